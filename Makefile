@@ -1,0 +1,65 @@
+# distrograph: everything runs in .venv, from the versions and hashes in requirements/.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --upgrade \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+
+export PIP_ROOT_USER_ACTION := ignore
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help serve test format lock bench clean
+MAKEFLAGS += --no-print-directory
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: $(VENV)/project.stamp ## Serve the graph at http://127.0.0.1:8000 (HOST=, PORT=)
+	@$(BIN)/distrograph serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/test.stamp $(VENV)/project.stamp ## Run every check: format, lint, spelling, types, layers, data, tests
+	@echo '== format'; $(BIN)/ruff format --check .
+	@echo '== lint'; $(BIN)/ruff check --quiet .
+	@echo '== spelling'; $(BIN)/codespell
+	@echo '== types'; $(BIN)/mypy
+	@echo '== layers'; $(BIN)/lint-imports --no-logo
+	@echo '== data'; $(BIN)/distrograph check
+	@echo '== tests'; $(BIN)/python -m pytest
+
+format: $(VENV)/test.stamp ## Format the code and make the safe lint fixes
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: $(VENV)/test.stamp ## Write requirements/*.txt anew, with the newest versions
+	@$(COMPILE) pyproject.toml requirements/run.in -o requirements/run.txt
+	@$(COMPILE) --extra notebook pyproject.toml requirements/test.in -o requirements/test.txt
+	@$(COMPILE) requirements/bench.in -o requirements/bench.txt
+
+bench: $(VENV)/bench.stamp $(VENV)/project.stamp ## Measure the server beside other SPARQL servers
+	@$(BIN)/python bench/run.py
+
+clean: ## Remove .venv, caches and build results
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "distrograph needs Python 3.11 or newer, but $(PYTHON) is: $$($(PYTHON) --version 2>&1)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+# run.txt, then whatever test.txt and bench.txt add to it: they were locked to agree.
+$(VENV)/%.stamp: requirements/%.txt | $(BIN)/python
+	@echo 'Installing $<'
+	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+$(VENV)/project.stamp: pyproject.toml $(VENV)/run.stamp
+	@echo 'Installing distrograph'
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@

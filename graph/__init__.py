@@ -1,0 +1,31 @@
+"""What is said about Kubernetes distributions, and asking it."""
+
+import pyoxigraph as _ox
+
+from graph.errors import (
+    BadDataError,
+    BadParameterError,
+    BadQueryError,
+    GraphError,
+    MissingLibraryError,
+    UnknownNameError,
+)
+from graph.knowledge import Answer, KnowledgeGraph
+from ontology import ID as _ID
+
+__all__ = [
+    "Answer",
+    "BadDataError",
+    "BadParameterError",
+    "BadQueryError",
+    "GraphError",
+    "KnowledgeGraph",
+    "MissingLibraryError",
+    "UnknownNameError",
+    "iri",
+]
+
+
+def iri(slug: str) -> _ox.NamedNode:
+    """Give the term for a thing by its slug, to bind to a parameter of a query."""
+    return _ox.NamedNode(_ID + slug)

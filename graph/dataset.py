@@ -1,0 +1,164 @@
+"""From files to a dataset: what is bundled, what a user adds, and what the rules derive from both."""
+
+import datetime as dt
+import gzip
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+import ontology
+from graph.errors import BadDataError
+from graph.store import MemoryStore, Triples
+from ontology import DG, PREFIXES, ROOT, SOURCE
+
+FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "xml": ox.RdfFormat.RDF_XML,
+    "owl": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "json": ox.RdfFormat.JSON_LD,
+}
+"""What a file's suffix says of its format; `.gz` may follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One source file: its name within the project, its content, and the graph that it fills.
+
+    `graph` is None for the default graph; the file's base IRI is that of its graph.
+    """
+
+    name: str
+    content: bytes
+    graph: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What was built: the store, the snapshot that it was built from, and the day that it speaks for."""
+
+    store: MemoryStore
+    snapshot: str
+    as_of: dt.date
+
+
+def build(data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | None = None) -> Dataset:
+    """Build the dataset from the bundled files (unless told not to) and from `data`.
+
+    `as_of` is the day for which facts are derived; today if not given.
+    Raises BadDataError for a file that cannot be read.
+    """
+    day = as_of or dt.datetime.now(dt.UTC).date()
+    sources = [*vocabulary(), *(bundled_files() if bundled else ()), *(user_file(path) for path in data)]
+    rules = list(bundled_rules())
+    snapshot = digest([*sources, *rules])
+    quads = ox.Store()
+    for source in sources:
+        load(quads, source)
+    quads.extend(description(snapshot, day))
+    store = MemoryStore(quads)
+    for rule in rules:
+        derive(store, rule)
+    return Dataset(store, snapshot, day)
+
+
+def vocabulary() -> Iterator[File]:
+    """Give the files of the ontology."""
+    for name in ontology.VOCABULARY:
+        yield File(f"ontology/{name}", (ontology.directory() / name).read_bytes())
+
+
+def bundled_files() -> Iterator[File]:
+    """Give the entities, which fill the default graph, and the claims, a named graph for each source."""
+    room = files("graph")
+    for entry in listing(room / "entities", ".ttl"):
+        yield File(f"graph/entities/{entry.name}", entry.read_bytes())
+    for source in listing(room / "claims"):
+        for entry in listing(source, ".ttl"):
+            name = f"graph/claims/{source.name}/{entry.name}"
+            yield File(name, entry.read_bytes(), graph=SOURCE + source.name)
+
+
+def bundled_rules() -> Iterator[File]:
+    """Give the rules in the order in which they run."""
+    for entry in listing(files("graph") / "rules", ".rq"):
+        yield File(f"graph/rules/{entry.name}", entry.read_bytes())
+
+
+def listing(folder: Traversable, suffix: str = "") -> list[Traversable]:
+    """Give what lies in a folder, in the order of the names, leaving out what Python puts there."""
+    entries = [entry for entry in folder.iterdir() if entry.name.endswith(suffix) and entry.name[0] not in "_."]
+    return sorted(entries, key=lambda entry: entry.name)
+
+
+def user_file(path: Path) -> File:
+    """Read a file that a user names; raises BadDataError if that fails."""
+    try:
+        content = path.read_bytes()
+        if path.suffix == ".gz":
+            content = gzip.decompress(content)
+    except (OSError, EOFError) as error:
+        reason = getattr(error, "strerror", None) or "not a gzip file"
+        raise BadDataError(f"cannot be read: {reason}", file=str(path)) from None
+    return File(str(path), content)
+
+
+def format_of(name: str) -> ox.RdfFormat:
+    """Tell the RDF format from a file's name; raises BadDataError if the suffix says nothing."""
+    suffix = name.removesuffix(".gz").rpartition(".")[2].lower()
+    if suffix not in FORMATS:
+        known = ", ".join(f".{known}" for known in FORMATS)
+        raise BadDataError(f"the suffix does not tell the format; known are {known}", file=name)
+    return FORMATS[suffix]
+
+
+def load(quads: ox.Store, file: File) -> None:
+    """Add a file to a store; raises BadDataError with the line of the first mistake."""
+    form = format_of(file.name)
+    graph = ox.NamedNode(file.graph) if file.graph else None
+    try:
+        quads.load(file.content, format=form, base_iri=file.graph or ROOT, to_graph=graph)
+    except SyntaxError as error:
+        raise BadDataError(f"not valid {form.name}: {error.msg}", file=file.name, line=error.lineno) from None
+    except ValueError as error:
+        raise BadDataError(f"not valid {form.name}: {error}", file=file.name) from None
+
+
+def digest(sources: Iterable[File]) -> str:
+    """Hash the names and contents of files: the snapshot."""
+    sha = hashlib.sha256()
+    for source in sources:
+        for part in (source.name.encode(), source.content):
+            sha.update(len(part).to_bytes(8))
+            sha.update(part)
+    return sha.hexdigest()
+
+
+def description(snapshot: str, as_of: dt.date) -> list[ox.Quad]:
+    """Say in the dataset what it was built from and which day it speaks for."""
+    node = ox.NamedNode(ROOT)
+    day = ox.Literal(as_of.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
+    said = [
+        (PREFIXES["rdf"] + "type", ox.NamedNode(PREFIXES["void"] + "Dataset")),
+        (PREFIXES["dcterms"] + "title", ox.Literal("distrograph", language="en")),
+        (DG + "snapshot", ox.Literal(snapshot)),
+        (DG + "asOf", day),
+    ]
+    return [ox.Quad(node, ox.NamedNode(predicate), value, ox.DefaultGraph()) for predicate, value in said]
+
+
+def derive(store: MemoryStore, rule: File) -> None:
+    """Add to the default graph what a CONSTRUCT rule gives."""
+    answer = store.query(rule.content.decode())
+    if not isinstance(answer, Triples):
+        raise BadDataError("a rule is a CONSTRUCT query", file=rule.name)
+    store.quads.extend(ox.Quad(t.subject, t.predicate, t.object, ox.DefaultGraph()) for t in answer.triples)

@@ -1,0 +1,40 @@
+"""What all folds share: gathering rows, and citing claims."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from graph.index import Index
+from graph.model import Citation, Claim, Thing, Value
+from graph.store import Table
+from graph.terms import Row, row_dicts, text
+
+
+def citations(claims: Iterable[Claim]) -> tuple[Citation, ...]:
+    """Give the places where claims stand, each once, primary sources first."""
+    places = {claim.iri: claim.citation() for claim in claims}
+    return tuple(sorted(places.values(), key=lambda place: (place.kind, place.source, place.claim)))
+
+
+def distinct(values: Iterable[Value]) -> tuple[Value, ...]:
+    """Give values, each once, in their order."""
+    return tuple({value.model_dump_json(): value for value in values}.values())
+
+
+def claims_of(index: Index, rows: Iterable[Row]) -> tuple[Claim, ...]:
+    """Give the claims that rows name, each once."""
+    named = dict.fromkeys(text(row["claim"]) for row in rows if row["claim"] is not None)
+    return tuple(index.claims[iri] for iri in named if iri in index.claims)
+
+
+def grouped(table: Table, *keys: str) -> Iterator[list[Row]]:
+    """Give the rows that agree in `keys` together, in the order of their first appearance."""
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in row_dicts(table):
+        groups[tuple(text(row[key]) for key in keys)].append(row)
+    yield from groups.values()
+
+
+def things(index: Index, rows: Iterable[Row], column: str) -> tuple[Thing, ...]:
+    """Give the things of a column, each once."""
+    iris = dict.fromkeys(text(row[column]) for row in rows if row[column] is not None)
+    return tuple(index.thing(iri) for iri in iris)

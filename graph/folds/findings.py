@@ -1,0 +1,98 @@
+"""Folds for what is known: the facts of a thing, comparisons, disputes."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from graph.folds.common import citations, claims_of, distinct, grouped
+from graph.index import Index
+from graph.model import Finding, Thing
+from graph.rows import ComparisonRow, DisputeRow, Side
+from graph.store import Table
+from graph.terms import Row, row_dicts, text
+from ontology import DG
+
+CONCERNS = ("compute", "network", "storage", "control-plane", "bootstrap", "lifecycle", "observability", "project")
+
+
+def findings(index: Index, table: Table) -> list[Finding]:
+    """Fold `facts.rq`, in the order of concerns."""
+    found = [finding(index, rows) for rows in grouped(table, "subject", "property", "condition")]
+    return sorted(found, key=lambda each: place(index, each.property, each.condition))
+
+
+def finding(index: Index, rows: list[Row]) -> Finding:
+    """Fold the rows of one finding."""
+    prop = index.properties.get(text(rows[0]["property"]))
+    claims = claims_of(index, rows)
+    return Finding(
+        subject=index.thing(rows[0]["subject"]),
+        property=index.thing(rows[0]["property"]),
+        about=prop.about if prop else None,
+        concern=prop.concern if prop else None,
+        condition=index.optional(rows[0]["condition"]),
+        standing=index.thing(rows[0]["standing"]),
+        values=distinct(index.value(row["value"]) for row in rows if row["value"] is not None),
+        claims=claims,
+        sources=citations(claims),
+    )
+
+
+def place(index: Index, prop: Thing, condition: Thing | None) -> tuple[int, str, str, str]:
+    """Give where a property stands in a table: by concern, by what it is about, by name, by condition."""
+    known = index.properties.get(prop.iri)
+    concern = known.concern.id if known and known.concern else ""
+    about = known.about.id if known and known.about else ""
+    rank = CONCERNS.index(concern) if concern in CONCERNS else len(CONCERNS)
+    return rank, about, prop.id, condition.id if condition else ""
+
+
+def comparison(index: Index, table: Table) -> list[ComparisonRow]:
+    """Fold `comparison.rq`: a row for each property and condition, a side for each distribution."""
+    named = [row[column] for row in row_dicts(table) for column in ("first", "second", "third")]
+    ids = list(dict.fromkeys(index.thing(term).id for term in named if term is not None))
+    found = [compared(ids, [finding(index, rows) for rows in split(same)]) for same in grouped(table, "property", "condition")]
+    return sorted(found, key=lambda row: place(index, row.property, row.condition))
+
+
+def split(rows: list[Row]) -> Iterator[list[Row]]:
+    """Give the rows of each subject together."""
+    for _, same in groupby(rows, key=lambda row: text(row["subject"])):
+        yield list(same)
+
+
+def compared(ids: list[str], found: list[Finding]) -> ComparisonRow:
+    """Put the findings on one property side by side."""
+    by_subject = {each.subject.id: each for each in found}
+    sides = tuple(side(slug, by_subject.get(slug)) for slug in ids)
+    known = [each for each in sides if each.values and all(value.kind != "unknown" for value in each.values)]
+    contents = {frozenset(value.model_dump_json() for value in each.values) for each in known}
+    first = found[0]
+    return ComparisonRow(
+        property=first.property,
+        about=first.about,
+        concern=first.concern,
+        condition=first.condition,
+        sides=sides,
+        differs=len(contents) > 1 if len(known) == len(sides) else None,
+        sources=citations(claim for each in sides for claim in each.claims),
+    )
+
+
+def side(slug: str, found: Finding | None) -> Side:
+    """Make a side of a finding, or of there being none."""
+    if found is None:
+        return Side(id=slug, values=(), standing=None, claims=())
+    return Side(id=slug, values=found.values, standing=found.standing, claims=found.claims)
+
+
+def disputes(index: Index, table: Table) -> list[DisputeRow]:
+    """Fold `disputes.rq`."""
+    rows = []
+    for each in findings(index, table):
+        rejected = tuple(claim for claim in each.claims if claim.rank.iri == DG + "Deprecated")
+        linked = {iri for claim in rejected for iri in (*claim.contradicted_by, *claim.answered_by)}
+        said = {claim.iri for claim in each.claims}
+        others = tuple(index.claims[iri] for iri in sorted(linked - said) if iri in index.claims)
+        kept = tuple(claim for claim in each.claims if claim not in rejected)
+        rows.append(DisputeRow(**dict(each), prevailing=(*kept, *others), rejected=rejected))
+    return sorted(rows, key=lambda row: row.subject.id)

@@ -1,0 +1,70 @@
+"""The fold for who uses a component: the strongest answer of each distribution wins."""
+
+from itertools import groupby
+from typing import Literal, cast
+
+from graph.folds.common import citations, claims_of, grouped
+from graph.index import Index
+from graph.rows import UsageRow, Use
+from graph.store import Table
+from graph.terms import Row, text
+from ontology import DG
+
+Relation = Literal["uses", "bundles", "enables", "offers", "supports"]
+RELATIONS: tuple[Relation, ...] = ("bundles", "enables", "offers", "supports")
+ANSWERS = ("yes", "offered", "supported", "no")
+
+
+def usages(index: Index, table: Table) -> list[UsageRow]:
+    """Fold `distributions_using.rq`: the strongest answer of each distribution wins."""
+    found = [usage(index, rows) for rows in grouped(table, "distribution")]
+    order = (*ANSWERS, "unknown")
+    return sorted(found, key=lambda row: (order.index(row.answer), row.label.en.lower()))
+
+
+def usage(index: Index, rows: list[Row]) -> UsageRow:
+    """Fold the rows of one distribution."""
+    given = {text(row["answer"]) for row in rows}
+    answer = next((answer for answer in ANSWERS if answer in given), "unknown")
+    # What is not used by default may still be offered and supported: both are told.
+    told = {answer} if answer in {"yes", "no"} else {"offered", "supported"}
+    telling = [row for row in rows if text(row["answer"]) in told]
+    how = tuple(use(index, list(same)) for _, same in groupby(telling, key=way))
+    return UsageRow(
+        **dict(index.thing(rows[0]["distribution"])),
+        answer=cast("Literal['yes', 'offered', 'supported', 'no', 'unknown']", answer),
+        how=how,
+        sources=citations(claim for each in how for claim in each.claims),
+    )
+
+
+def way(row: Row) -> tuple[str, str, str]:
+    """Give what tells one way of using from another."""
+    return text(row["property"]), text(row["condition"]), text(row["value"])
+
+
+def use(index: Index, rows: list[Row]) -> Use:
+    """Fold the rows of one way of using."""
+    claims = claims_of(index, rows)
+    return Use(
+        property=index.thing(rows[0]["property"]),
+        relation=relation(index, text(rows[0]["property"])),
+        value=index.value(rows[0]["value"]),
+        condition=index.optional(rows[0]["condition"]),
+        since=next((claim.since for claim in claims if claim.since), None),
+        claims=claims,
+    )
+
+
+def relation(index: Index, iri: str) -> Relation:
+    """Tell which of the four relations a property is of."""
+    pending, seen = [iri], set[str]()
+    while pending:
+        current = pending.pop()
+        for name in RELATIONS:
+            if current == DG + name:
+                return name
+        if current not in seen and current in index.properties:
+            seen.add(current)
+            pending.extend(index.properties[current].broader)
+    return "uses"

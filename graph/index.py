@@ -1,0 +1,235 @@
+"""What every answer needs at hand: labels, properties, sources and claims, read once when a graph is opened."""
+
+from collections import defaultdict
+from importlib.resources import files
+from typing import Any, Literal, cast
+
+import pyoxigraph as ox
+
+from graph.errors import UnknownNameError
+from graph.model import Citation, Claim, Label, Profile, Property, Source, Thing, Value
+from graph.names import is_ours, label_of, nearest, read_names, slugs
+from graph.store import Store, Table, Term
+from graph.terms import Row, both, day, language, link_to, literal, local_name, maybe, row_dicts, text
+from ontology import DG, ID, SOURCE, shorten
+
+Placeholder = Literal["none", "unknown", "any"]
+PLACEHOLDERS: dict[str, Placeholder] = {DG + "None": "none", DG + "Unknown": "unknown", DG + "Any": "any"}
+LINKS = {
+    DG + "confirmedBy": "confirmed_by",
+    DG + "contradictedBy": "contradicted_by",
+    DG + "answeredBy": "answered_by",
+    DG + "succeededBy": "succeeded_by",
+}
+
+def query_text(name: str) -> str:
+    """Give the text of a query of the catalogue."""
+    return (files("graph") / "queries" / f"{name}.rq").read_text("utf-8")
+
+
+class Index:
+    """The names, properties, sources and claims of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self.names = read_names(read(store, "names"))
+        self.properties = self._properties(read(store, "properties"))
+        self.sources = self._sources(read(store, "sources"))
+        self.claims = self._claims(read(store, "claims"), read(store, "claim_links"))
+        self.said = group_claims(self.claims)
+        self._descriptions = read_descriptions(read(store, "descriptions"))
+
+    def label(self, iri: str) -> Label:
+        """Give the label of a thing or property."""
+        return self.properties[iri].label if iri in self.properties else label_of(iri, self.names)
+
+    def thing(self, term: Term | str | None) -> Thing:
+        """Give a thing by its IRI."""
+        iri = term if isinstance(term, str) else text(term)
+        slug = iri.removeprefix(ID) if iri.startswith(ID) else local_name(iri)
+        return Thing(id=slug, iri=iri, label=self.label(iri))
+
+    def optional(self, term: Term | None) -> Thing | None:
+        """Give a thing, or None where the variable was unbound."""
+        return None if term is None else self.thing(term)
+
+    def value(self, term: Term | None) -> Value:
+        """Give what a claim says."""
+        if isinstance(term, ox.Literal):
+            return literal(term)
+        iri = text(term)
+        if iri in PLACEHOLDERS:
+            return Value(kind=PLACEHOLDERS[iri], iri=iri, label=self.label(iri))
+        if is_ours(iri):
+            return Value(kind="thing", id=self.thing(iri).id, iri=iri, label=self.label(iri))
+        shown = local_name(iri) if "spdx.org/licenses" in iri else iri
+        return Value(kind="link", iri=iri, value=shown)
+
+    def profile(self, iri: str) -> Profile:
+        """Give who a thing is."""
+        thing, names = self.thing(iri), self.names.get(iri)
+        labels = {thing.label.en, thing.label.zh}
+        return Profile(
+            **dict(thing),
+            kinds=tuple(sorted(names.kinds)) if names else (),
+            names=tuple(sorted(names.spellings - labels)) if names else (),
+            **self._descriptions.get(iri, {}),
+        )
+
+    def origin(self, iri: str) -> tuple[Citation, ...]:
+        """Give one citation for each source that speaks of a thing."""
+        spoken = {claim.source.id: claim.citation() for claim in self.claims.values() if claim.subject.iri == iri}
+        return tuple(sorted(spoken.values(), key=lambda place: (place.kind, place.source)))
+
+    def resolve(self, kind: str, name: str) -> ox.NamedNode:
+        """Find the IRI of a thing by its slug.
+
+        `kind` is a class (`Component`), `property`, `source`, or `thing` for anything with a slug.
+        Raises UnknownNameError, with the nearest slugs, if there is none.
+        """
+        known = self.slugs(kind)
+        if iri := known.get(name.lower()):
+            return ox.NamedNode(iri)
+        raise UnknownNameError(kind.lower(), name, nearest(name, known, self.names))
+
+    def slugs(self, kind: str) -> dict[str, str]:
+        """Give the slugs of a kind, in lower case, and the IRIs that they stand for."""
+        if kind == "source":
+            return {source.id.lower(): iri for iri, source in self.sources.items()}
+        if kind == "property":
+            both_ways = ((p.id, shorten(p.iri), p.iri) for p in self.properties.values())
+            return {name.lower(): iri for plain, short, iri in both_ways for name in (plain, short)}
+        if kind in {"verdict", "rank"}:
+            return {local_name(iri).lower(): iri for iri in self.names if iri.startswith(DG)}
+        return slugs(self.names, kind)
+
+    def _properties(self, table: Table) -> dict[str, Property]:
+        gathered: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        labels: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in row_dicts(table):
+            iri = text(row["property"])
+            gathered[iri]["words"].add(text(row["name"]))
+            if text(row["preferred"]) == "true":
+                labels[iri][language(row["name"])] = text(row["name"])
+            for facet in ("about", "concern", "broader", "functional"):
+                if row[facet] is not None:
+                    gathered[iri][facet].add(text(row[facet]))
+        return {
+            iri: Property(
+                id=local_name(iri),
+                iri=iri,
+                label=both(labels[iri]) or label_of(iri, self.names),
+                words=tuple(sorted(facets["words"])),
+                about=self._only(facets["about"]),
+                concern=self._only(facets["concern"]),
+                broader=tuple(sorted(facets["broader"])),
+                functional=bool(facets["functional"]),
+            )
+            for iri, facets in gathered.items()
+        }
+
+    def _only(self, iris: set[str]) -> Thing | None:
+        return next((Thing(id=iri.removeprefix(ID), iri=iri, label=label_of(iri, self.names)) for iri in iris), None)
+
+    def _sources(self, table: Table) -> dict[str, Source]:
+        titles: dict[str, dict[str, str]] = defaultdict(dict)
+        found: dict[str, Row] = {}
+        for row in row_dicts(table):
+            titles[text(row["source"])][language(row["title"])] = text(row["title"])
+            found[text(row["source"])] = row
+        return {iri: make_source(iri, both(titles[iri]), row) for iri, row in found.items()}
+
+    def _claims(self, claims: Table, links: Table) -> dict[str, Claim]:
+        linked: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        remarks: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        for row in row_dicts(links):
+            iri, link = text(row["claim"]), text(row["link"])
+            if link in LINKS:
+                linked[iri][LINKS[link]].append(text(row["other"]))
+            else:
+                remarks[iri, local_name(link)][language(row["other"])] = text(row["other"])
+        found = {}
+        for row in row_dicts(claims):
+            iri = text(row["claim"])
+            further = {key: tuple(sorted(others)) for key, others in linked[iri].items()}
+            further |= {key: both(remarks[iri, key]) for key in ("reason", "note")}  # type: ignore[dict-item]
+            found[iri] = self._claim(iri, row, further)
+        return found
+
+    def _claim(self, iri: str, row: Row, further: dict[str, tuple[str, ...]]) -> Claim:
+        graph = text(row["source"])
+        source = self.sources.get(graph) or make_source(graph, None, {})
+        ref, path = maybe(row["ref"]), maybe(row["path"])
+        return Claim.model_validate(
+            {
+                "iri": iri,
+                "subject": self.thing(row["subject"]),
+                "property": self.thing(row["property"]),
+                "value": self.value(row["value"]),
+                "condition": self.optional(row["condition"]),
+                "rank": self.thing(row["rank"]),
+                "verdict": self.thing(row["verdict"]),
+                "since": maybe(row["since"]),
+                "until": maybe(row["until"]),
+                "valid_from": day(row["validFrom"]),
+                "valid_until": day(row["validUntil"]),
+                "source": source,
+                "locator": text(row["locator"]),
+                "ref": ref,
+                "path": path,
+                "url": link_to(source, ref, path),
+                "identifier": maybe(row["identifier"]),
+                "checked_against": self.sources.get(text(row["checkedAgainst"])),
+                "checked_at": maybe(row["checkedAt"]),
+                "retracted_at": maybe(row["retractedAt"]),
+                **further,
+            }
+        )
+
+
+Said = tuple[str, str, str, str]
+"""A subject, a property, a value and a condition, by IRI; no condition is the empty string."""
+
+
+def group_claims(claims: dict[str, Claim]) -> dict[Said, list[Claim]]:
+    """Gather claims by what they say of which thing."""
+    said: dict[Said, list[Claim]] = defaultdict(list)
+    for claim in claims.values():
+        condition = claim.condition.iri if claim.condition else ""
+        said[claim.subject.iri, claim.property.iri, claim.value.iri or str(claim.value.value), condition].append(claim)
+    return said
+
+
+def read_descriptions(table: Table) -> dict[str, dict[str, Any]]:
+    """Gather the rows of `descriptions.rq` by thing, under the names of the fields of Profile."""
+    found: dict[str, dict[str, Any]] = {}
+    texts: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in row_dicts(table):
+        iri = text(row["thing"])
+        texts[iri][language(row["description"])] = text(row["description"])
+        found[iri] = {
+            "description": both(texts[iri]),
+            "homepage": maybe(row["homepage"]),
+            "repository": maybe(row["repository"]),
+            "licence": local_name(text(row["licence"])) or None,
+        }
+    return found
+
+
+def read(store: Store, name: str) -> Table:
+    """Run a query of the catalogue that takes no parameter."""
+    return cast("Table", store.query(query_text(name)))
+
+
+def make_source(iri: str, title: Label | None, row: Row) -> Source:
+    """Make a source of a row of `sources.rq`; one that does not describe itself is shown by its name."""
+    slug = iri.removeprefix(SOURCE)
+    return Source(
+        id=slug,
+        iri=iri,
+        title=title or Label(en=slug, zh=slug),
+        kind="primary" if text(row.get("kind")) == DG + "Primary" else "secondary",
+        url=text(row.get("url")) or iri,
+        repository=maybe(row.get("repository")),
+        issued=day(row.get("issued")),
+        retrieved=day(row.get("retrieved")),
+    )

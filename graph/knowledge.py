@@ -1,0 +1,123 @@
+"""The graph as one object: open it, ask it, query it, take it elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from graph import dataset, exchange
+from graph.errors import BadParameterError
+from graph.index import Index
+from graph.model import Shape
+from graph.questions import TEXT, Question
+from graph.results import Result
+from graph.store import Bindable, Table
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+    from graph.asking.reply import Reply
+    from graph.rows import ComparisonRow
+
+RowType = TypeVar("RowType", bound=Shape)
+
+
+class Answer(Shape, Generic[RowType]):
+    """The answer to a question of the catalogue, with the query that was run and what it was run on."""
+
+    items: list[RowType]
+    total: int
+    snapshot: str
+    as_of: dt.date
+    sparql: str
+
+
+class KnowledgeGraph:
+    """The knowledge graph of Kubernetes distributions; `KnowledgeGraph.open()` gives the bundled one."""
+
+    def __init__(self, built: dataset.Dataset) -> None:
+        self.store = built.store
+        self.snapshot = built.snapshot
+        self.as_of = built.as_of
+
+    @classmethod
+    def open(
+        cls, *, data: Sequence[str | Path] = (), bundled: bool = True, as_of: dt.date | None = None
+    ) -> KnowledgeGraph:
+        """Build the graph in memory from the bundled files and from RDF files of your own.
+
+        `as_of` is the day for which facts are derived, today if not given.
+        Raises BadDataError, with file and line, for a file that cannot be read.
+        """
+        return cls(dataset.build([Path(path) for path in data], bundled=bundled, as_of=as_of))
+
+    @cached_property
+    def index(self) -> Index:
+        """Labels, properties, sources and claims, read at first use."""
+        return Index(self.store)
+
+    def query(self, text: str, /, **parameters: Bindable) -> Result:
+        """Answer a SPARQL query; the prefixes of the project need not be declared.
+
+        Parameters are bound as terms to variables of their name (which must be in the projection of a SELECT);
+        `graph.iri("kine")` names a thing. Raises BadQueryError with line and column.
+        """
+        return Result(self.store.query(text, parameters))
+
+    def answer(self, question: Question[RowType], /, **parameters: str) -> Answer[RowType]:
+        """Answer a question of the catalogue; things are named by their slugs.
+
+        Raises UnknownNameError for a name that the graph has never heard of, BadParameterError for a parameter
+        that the question does not have or cannot do without.
+        """
+        bound = self.bind(question, parameters)
+        table = self.store.query(question.text, bound)
+        items = question.fold(self.index, table) if isinstance(table, Table) else []
+        return Answer[RowType](
+            items=items,
+            total=len(items),
+            snapshot=self.snapshot,
+            as_of=self.as_of,
+            sparql=exchange.written_out(question.text, bound),
+        )
+
+    def bind(self, question: Question[RowType], parameters: dict[str, str]) -> dict[str, Bindable]:
+        """Turn the names of things into terms; see `answer` for what it raises."""
+        if unknown := sorted(set(parameters) - set(question.parameters)):
+            raise BadParameterError(f"“{question.name}” has no parameter “{unknown[0]}”", parameter=unknown[0])
+        if missing := [name for name in question.required if name not in parameters]:
+            raise BadParameterError(f"“{question.name}” needs a parameter “{missing[0]}”", parameter=missing[0])
+        kinds = question.parameters
+        return {
+            name: given if kinds[name] == TEXT else self.index.resolve(kinds[name], given)
+            for name, given in parameters.items()
+        }
+
+    def ask(self, question: str, *, language: str | None = None) -> Reply:
+        """Answer a question in words, in English or Chinese; it never guesses."""
+        from graph.asking import ask  # noqa: PLC0415  # the lexicon is built at first use
+
+        return ask(self, question, language)
+
+    def compare(self, *ids: str) -> list[ComparisonRow]:
+        """Put two or three distributions side by side: one row for each property."""
+        from graph.questions import COMPARISON  # noqa: PLC0415  # reads better beside its use
+
+        return self.answer(COMPARISON, **dict(zip(("first", "second", "third"), ids, strict=False))).items
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Give the same dataset as an rdflib Dataset: a copy, with the named graphs."""
+        return exchange.to_rdflib(self.store)
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """Give the things and their relations as a networkx graph: slugs as nodes, no literals, no types.
+
+        Nodes carry `label`, `label_zh` and `kind`; edges carry `property`, `condition`, `claims`, `sources`.
+        """
+        from graph import projection  # noqa: PLC0415  # networkx is slow to import
+
+        return projection.project(self)

@@ -1,0 +1,109 @@
+"""The catalogue: what the graph can be asked. One question is one `.rq`, one row, one name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Generic, TypeVar
+
+from graph.folds import findings, relations, sources, things, usage
+from graph.index import Index, query_text
+from graph.model import Claim, Finding, Label, Shape
+from graph.rows import (
+    ComparisonRow,
+    ComponentRow,
+    ConcernRow,
+    DisputeRow,
+    DistributionRow,
+    NeighbourRow,
+    RelationRow,
+    SearchRow,
+    SourceRow,
+    UsageRow,
+)
+from graph.store import Table
+
+RowType = TypeVar("RowType", bound=Shape)
+TEXT = "text"
+"""The kind of a parameter that is no name of a thing but a piece of text."""
+
+
+@dataclass(frozen=True)
+class Question(Generic[RowType]):
+    """A named query.
+
+    `parameters` says for each what it names: a class (`Component`), `thing`, `property`, `source`, `rank`,
+    `verdict` or `text`. `required` are those without which the question makes no sense.
+    """
+
+    name: str
+    row: type[RowType]
+    fold: Callable[[Index, Table], list[RowType]]
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The SPARQL, as it stands in `graph/queries/`."""
+        return cached_text(self.name)
+
+    @property
+    def title(self) -> Label:
+        """The question in words: the first two lines of the file."""
+        english, chinese = self.text.splitlines()[:2]
+        return Label(en=english.removeprefix("# "), zh=chinese.removeprefix("# "))
+
+
+@cache
+def cached_text(name: str) -> str:
+    """Read a query's text once."""
+    return query_text(name)
+
+
+DISTRIBUTIONS = Question(
+    "distributions",
+    DistributionRow,
+    things.distributions,
+    {"uses": "Component", "not_uses": "Component", "concern": "Concern"},
+)
+COMPONENTS = Question("components", ComponentRow, things.components, {"concern": "Concern"})
+DISTRIBUTIONS_USING = Question(
+    "distributions_using", UsageRow, usage.usages, {"component": "Component"}, ("component",)
+)
+CONCERNS = Question("concerns", ConcernRow, things.concerns, {"concern": "Concern"})
+FACTS = Question("facts", Finding, findings.findings, {"subject": "thing"}, ("subject",))
+COMPARISON = Question(
+    "comparison",
+    ComparisonRow,
+    findings.comparison,
+    {"first": "Distribution", "second": "Distribution", "third": "Distribution"},
+    ("first", "second"),
+)
+CLAIMS = Question(
+    "claims",
+    Claim,
+    sources.claims,
+    {"subject": "thing", "property": "property", "source": "source", "verdict": "verdict", "rank": "rank"},
+)
+DISPUTES = Question("disputes", DisputeRow, findings.disputes)
+SOURCES = Question("sources", SourceRow, sources.sources, {"source": "source"})
+SEARCH = Question("search", SearchRow, things.search, {"q": TEXT}, ("q",))
+NEIGHBOURS = Question("neighbours", NeighbourRow, relations.neighbours, {"thing": "thing"}, ("thing",))
+RELATIONS = Question("relations", RelationRow, relations.relations)
+
+CATALOGUE: Mapping[str, Question[Shape]] = {
+    question.name: question  # type: ignore[misc]  # rows of many types
+    for question in (
+        DISTRIBUTIONS,
+        COMPONENTS,
+        DISTRIBUTIONS_USING,
+        CONCERNS,
+        FACTS,
+        COMPARISON,
+        CLAIMS,
+        DISPUTES,
+        SOURCES,
+        SEARCH,
+        NEIGHBOURS,
+        RELATIONS,
+    )
+}

@@ -1,0 +1,110 @@
+"""The store: terms are bound, never pasted; results are read in the thread that made them."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from graph.errors import BadQueryError
+from ontology import PREFIXES
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+"""An RDF term as the engine gives it."""
+
+Bindable = ox.NamedNode | ox.Literal | str | bool | int | float | dt.date
+"""What a parameter of a query may be; plain Python values become literals."""
+
+PLACE = re.compile(r"(?:error )?at (?:line )?(\d+):(?:column )?(\d+):? ?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer to SELECT: variables, and rows of terms in their order (None where unbound)."""
+
+    variables: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The answer to ASK."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The answer to CONSTRUCT or DESCRIBE."""
+
+    triples: list[ox.Triple]
+
+
+class Store(Protocol):
+    """Where triples are kept and queries are answered."""
+
+    def query(self, text: str, bindings: Mapping[str, Bindable] | None = None) -> Table | Truth | Triples:
+        """Answer a SPARQL 1.1 query; raises BadQueryError if it cannot be parsed."""
+
+
+class MemoryStore:
+    """A store in memory. Once built it is only read, so that threads may share it."""
+
+    def __init__(self, quads: ox.Store) -> None:
+        self.quads = quads
+
+    def query(self, text: str, bindings: Mapping[str, Bindable] | None = None) -> Table | Truth | Triples:
+        """Answer a SPARQL 1.1 query with the variables in `bindings` bound to terms.
+
+        Raises BadQueryError, with line and column, if the text cannot be parsed.
+        """
+        answer = self.evaluate(text, bindings)
+        if isinstance(answer, ox.QueryBoolean):
+            return Truth(bool(answer))
+        if isinstance(answer, ox.QueryTriples):
+            return Triples(list(answer))
+        variables = tuple(variable.value for variable in answer.variables)
+        return Table(variables, [tuple(solution) for solution in answer])
+
+    def evaluate(
+        self,
+        text: str,
+        bindings: Mapping[str, Bindable] | None = None,
+        *,
+        default_graphs: list[ox.NamedNode] | None = None,
+        named_graphs: list[ox.NamedNode] | None = None,
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Start a query; the result belongs to the calling thread. Raises BadQueryError."""
+        try:
+            return self.quads.query(
+                text,
+                prefixes=dict(PREFIXES),
+                default_graph=default_graphs,
+                named_graphs=named_graphs,
+                substitutions={ox.Variable(name): to_term(value) for name, value in (bindings or {}).items()},
+            )
+        except SyntaxError as error:
+            raise syntax_error(str(error)) from None
+        except ValueError as error:
+            raise BadQueryError(str(error)) from None
+
+
+def syntax_error(message: str) -> BadQueryError:
+    """Read line and column out of what the engine says of a query that it cannot parse."""
+    place = PLACE.search(message)
+    if not place:
+        return BadQueryError(message)
+    return BadQueryError(PLACE.sub("", message), line=int(place[1]), column=int(place[2]))
+
+
+def to_term(value: Bindable) -> ox.NamedNode | ox.Literal:
+    """Make a Python value a term; terms stay as they are."""
+    if isinstance(value, ox.NamedNode | ox.Literal):
+        return value
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
+    if isinstance(value, dt.datetime):
+        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "dateTime"))
+    return ox.Literal(value)

@@ -1,0 +1,51 @@
+"""What can be said: the namespaces, the ontology and its shapes, as data."""
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+
+ROOT = "https://w3id.org/distrograph/"
+DG = f"{ROOT}ontology#"
+ID = f"{ROOT}id/"
+SOURCE = f"{ROOT}source/"
+FINDING = f"{ROOT}finding/"
+
+PREFIXES = MappingProxyType(
+    {
+        "dg": DG,
+        "id": ID,
+        "source": SOURCE,
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "dcterms": "http://purl.org/dc/terms/",
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "doap": "http://usefulinc.com/ns/doap#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "schema": "https://schema.org/",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "spdx": "http://spdx.org/licenses/",
+        "vann": "http://purl.org/vocab/vann/",
+        "void": "http://rdfs.org/ns/void#",
+    }
+)
+"""The prefixes that need not be declared in a query, by name."""
+
+VOCABULARY = ("distrograph.ttl", "properties.ttl", "concepts.ttl")
+SHAPES = "shapes.ttl"
+
+
+def directory() -> Traversable:
+    """Give the folder that holds the ontology's Turtle files."""
+    return files(__name__)
+
+
+def shorten(iri: str) -> str:
+    """Write an IRI as a prefixed name (`dg:uses`) where a prefix fits, else as it is."""
+    for prefix, namespace in PREFIXES.items():
+        local = iri.removeprefix(namespace)
+        if local != iri and local and "/" not in local and "#" not in local:
+            return f"{prefix}:{local}"
+    return iri
