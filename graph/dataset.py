@@ -96,7 +96,9 @@ def bundled_rules() -> Iterator[File]:
 
 def listing(folder: Traversable, suffix: str = "") -> list[Traversable]:
     """Give what lies in a folder, in the order of the names, leaving out what Python puts there."""
-    entries = [entry for entry in folder.iterdir() if entry.name.endswith(suffix) and entry.name[0] not in "_."]
+    entries = [
+        entry for entry in folder.iterdir() if entry.name.endswith(suffix) and entry.name[0] not in "_."
+    ]
     return sorted(entries, key=lambda entry: entry.name)
 
 
@@ -147,7 +149,7 @@ def description(snapshot: str, as_of: dt.date) -> list[ox.Quad]:
     """Say in the dataset what it was built from and which day it speaks for."""
     node = ox.NamedNode(ROOT)
     day = ox.Literal(as_of.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
-    said = [
+    said: list[tuple[str, ox.NamedNode | ox.Literal]] = [
         (PREFIXES["rdf"] + "type", ox.NamedNode(PREFIXES["void"] + "Dataset")),
         (PREFIXES["dcterms"] + "title", ox.Literal("distrograph", language="en")),
         (DG + "snapshot", ox.Literal(snapshot)),

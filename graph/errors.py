@@ -27,7 +27,7 @@ class BadQueryError(GraphError):
     """
 
     def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
-        super().__init__(message)
+        super().__init__(f"line {line}, column {column}: {message}" if line else message)
         self.line = line
         self.column = column
 

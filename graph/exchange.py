@@ -1,26 +1,71 @@
-"""The graph for other tools: rdflib, files of every RDF format, and queries to paste elsewhere."""
+"""The graph for other tools: rdflib, files of every RDF format, results in every format, queries to paste."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
-from graph.store import Bindable, MemoryStore, to_term
+from graph.store import Bindable, MemoryStore, Table, Term, to_term
 from ontology import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
 
 RDF_FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
     "nquads": ox.RdfFormat.N_QUADS,
     "trig": ox.RdfFormat.TRIG,
-    "turtle": ox.RdfFormat.TURTLE,
+    "xml": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
-"""The formats in which the dataset can be written; Turtle has no named graphs and so holds the facts alone."""
+"""The formats of triples, by short name, the default first."""
+
+RESULT_FORMATS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+"""The formats of solutions, by short name, the default first."""
+
+Kind = Literal["solutions", "triples"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A query that has begun; it is to be written in the thread that began it."""
+
+    kind: Kind
+    result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+    def write(self, form: str) -> bytes:
+        """Write the answer in a format: one of RDF_FORMATS for triples, of RESULT_FORMATS for the rest."""
+        if isinstance(self.result, ox.QueryTriples):
+            return ox.serialize(self.result, format=RDF_FORMATS[form], prefixes=dict(PREFIXES)) or b""
+        return self.result.serialize(format=RESULT_FORMATS[form]) or b""
+
+
+def begin(
+    store: MemoryStore, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+) -> Pending:
+    """Begin a query, on a dataset of its own if graphs are named; raises BadQueryError."""
+    chosen = bool(default_graphs or named_graphs)
+    result = store.evaluate(
+        text,
+        default_graphs=[ox.NamedNode(iri) for iri in default_graphs] if chosen else None,
+        named_graphs=[ox.NamedNode(iri) for iri in named_graphs] if chosen else None,
+    )
+    return Pending("triples" if isinstance(result, ox.QueryTriples) else "solutions", result)
+
+
+def media_type(kind: Kind, form: str) -> str:
+    """Give the media type of a format."""
+    return RDF_FORMATS[form].media_type if kind == "triples" else RESULT_FORMATS[form].media_type
 
 
 def written_out(text: str, bindings: Mapping[str, Bindable]) -> str:
@@ -48,3 +93,22 @@ def to_rdflib(store: MemoryStore) -> rdflib.Dataset:
     for prefix, namespace in PREFIXES.items():
         copy.bind(prefix, namespace)
     return copy
+
+
+def plain_rows(table: Table) -> list[dict[str, dict[str, str]]]:
+    """Give solutions as SPARQL 1.1 Query Results JSON has its bindings."""
+    return [
+        {name: binding(term) for name, term in zip(table.variables, row, strict=True) if term is not None}
+        for row in table.rows
+    ]
+
+
+def binding(term: Term) -> dict[str, str]:
+    """Give a term as SPARQL 1.1 Query Results JSON has it (section 3.2.2)."""
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return {"type": "literal", "value": term.value, "xml:lang": term.language}
+        return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+    return {"type": "bnode", "value": getattr(term, "value", str(term))}

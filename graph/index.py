@@ -1,6 +1,7 @@
-"""What every answer needs at hand: labels, properties, sources and claims, read once when a graph is opened."""
+"""What every answer needs at hand: labels, properties, sources, claims, read once when a graph is opened."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any, Literal, cast
 
@@ -21,6 +22,7 @@ LINKS = {
     DG + "answeredBy": "answered_by",
     DG + "succeededBy": "succeeded_by",
 }
+
 
 def query_text(name: str) -> str:
     """Give the text of a query of the catalogue."""
@@ -77,7 +79,9 @@ class Index:
 
     def origin(self, iri: str) -> tuple[Citation, ...]:
         """Give one citation for each source that speaks of a thing."""
-        spoken = {claim.source.id: claim.citation() for claim in self.claims.values() if claim.subject.iri == iri}
+        spoken = {
+            claim.source.id: claim.citation() for claim in self.claims.values() if claim.subject.iri == iri
+        }
         return tuple(sorted(spoken.values(), key=lambda place: (place.kind, place.source)))
 
     def resolve(self, kind: str, name: str) -> ox.NamedNode:
@@ -90,6 +94,10 @@ class Index:
         if iri := known.get(name.lower()):
             return ox.NamedNode(iri)
         raise UnknownNameError(kind.lower(), name, nearest(name, known, self.names))
+
+    def near(self, wrong: str, known: Iterable[str]) -> list[str]:
+        """Give the names out of `known` that are nearest to a wrong one."""
+        return nearest(wrong, {name: name for name in known}, self.names)
 
     def slugs(self, kind: str) -> dict[str, str]:
         """Give the slugs of a kind, in lower case, and the IRIs that they stand for."""
@@ -128,7 +136,9 @@ class Index:
         }
 
     def _only(self, iris: set[str]) -> Thing | None:
-        return next((Thing(id=iri.removeprefix(ID), iri=iri, label=label_of(iri, self.names)) for iri in iris), None)
+        return next(
+            (Thing(id=iri.removeprefix(ID), iri=iri, label=label_of(iri, self.names)) for iri in iris), None
+        )
 
     def _sources(self, table: Table) -> dict[str, Source]:
         titles: dict[str, dict[str, str]] = defaultdict(dict)
@@ -150,12 +160,12 @@ class Index:
         found = {}
         for row in row_dicts(claims):
             iri = text(row["claim"])
-            further = {key: tuple(sorted(others)) for key, others in linked[iri].items()}
-            further |= {key: both(remarks[iri, key]) for key in ("reason", "note")}  # type: ignore[dict-item]
+            further: dict[str, Any] = {key: tuple(sorted(others)) for key, others in linked[iri].items()}
+            further |= {key: both(remarks[iri, key]) for key in ("reason", "note")}
             found[iri] = self._claim(iri, row, further)
         return found
 
-    def _claim(self, iri: str, row: Row, further: dict[str, tuple[str, ...]]) -> Claim:
+    def _claim(self, iri: str, row: Row, further: dict[str, Any]) -> Claim:
         graph = text(row["source"])
         source = self.sources.get(graph) or make_source(graph, None, {})
         ref, path = maybe(row["ref"]), maybe(row["path"])
@@ -195,7 +205,9 @@ def group_claims(claims: dict[str, Claim]) -> dict[Said, list[Claim]]:
     said: dict[Said, list[Claim]] = defaultdict(list)
     for claim in claims.values():
         condition = claim.condition.iri if claim.condition else ""
-        said[claim.subject.iri, claim.property.iri, claim.value.iri or str(claim.value.value), condition].append(claim)
+        said[
+            claim.subject.iri, claim.property.iri, claim.value.iri or str(claim.value.value), condition
+        ].append(claim)
     return said
 
 

@@ -6,22 +6,23 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from graph import dataset, exchange
+from graph.asking import answering
+from graph.asking.lexicon import Lexicon
+from graph.asking.reply import Reply
 from graph.errors import BadParameterError
 from graph.index import Index
 from graph.model import Shape
-from graph.questions import TEXT, Question
+from graph.questions import COMPARISON, TEXT, Question
 from graph.results import Result
+from graph.rows import ComparisonRow
 from graph.store import Bindable, Table
 
 if TYPE_CHECKING:
     import networkx as nx
     import rdflib
-
-    from graph.asking.reply import Reply
-    from graph.rows import ComparisonRow
 
 RowType = TypeVar("RowType", bound=Shape)
 
@@ -60,10 +61,15 @@ class KnowledgeGraph:
         """Labels, properties, sources and claims, read at first use."""
         return Index(self.store)
 
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words that a question may hold, read at first use."""
+        return Lexicon(self.index)
+
     def query(self, text: str, /, **parameters: Bindable) -> Result:
         """Answer a SPARQL query; the prefixes of the project need not be declared.
 
-        Parameters are bound as terms to variables of their name (which must be in the projection of a SELECT);
+        Parameters are bound as terms to variables of their name, which a SELECT must have in its projection;
         `graph.iri("kine")` names a thing. Raises BadQueryError with line and column.
         """
         return Result(self.store.query(text, parameters))
@@ -71,26 +77,34 @@ class KnowledgeGraph:
     def answer(self, question: Question[RowType], /, **parameters: str) -> Answer[RowType]:
         """Answer a question of the catalogue; things are named by their slugs.
 
-        Raises UnknownNameError for a name that the graph has never heard of, BadParameterError for a parameter
-        that the question does not have or cannot do without.
+        Raises UnknownNameError for a name that the graph has never heard of, and BadParameterError for a
+        parameter that the question does not have or cannot do without.
+        """
+        table, sparql = self.solve(question, **parameters)
+        items = question.fold(self.index, table)
+        return Answer[RowType](
+            items=items, total=len(items), snapshot=self.snapshot, as_of=self.as_of, sparql=sparql
+        )
+
+    def solve(self, question: Question[RowType], /, **parameters: str) -> tuple[Table, str]:
+        """Run a question of the catalogue: the bare solutions, and the query with its parameters written in.
+
+        Raises what `answer` raises.
         """
         bound = self.bind(question, parameters)
-        table = self.store.query(question.text, bound)
-        items = question.fold(self.index, table) if isinstance(table, Table) else []
-        return Answer[RowType](
-            items=items,
-            total=len(items),
-            snapshot=self.snapshot,
-            as_of=self.as_of,
-            sparql=exchange.written_out(question.text, bound),
-        )
+        table = cast("Table", self.store.query(question.text, bound))
+        return table, exchange.written_out(question.text, bound)
 
     def bind(self, question: Question[RowType], parameters: dict[str, str]) -> dict[str, Bindable]:
         """Turn the names of things into terms; see `answer` for what it raises."""
         if unknown := sorted(set(parameters) - set(question.parameters)):
-            raise BadParameterError(f"“{question.name}” has no parameter “{unknown[0]}”", parameter=unknown[0])
+            raise BadParameterError(
+                f"“{question.name}” has no parameter “{unknown[0]}”", parameter=unknown[0]
+            )
         if missing := [name for name in question.required if name not in parameters]:
-            raise BadParameterError(f"“{question.name}” needs a parameter “{missing[0]}”", parameter=missing[0])
+            raise BadParameterError(
+                f"“{question.name}” needs a parameter “{missing[0]}”", parameter=missing[0]
+            )
         kinds = question.parameters
         return {
             name: given if kinds[name] == TEXT else self.index.resolve(kinds[name], given)
@@ -99,21 +113,17 @@ class KnowledgeGraph:
 
     def ask(self, question: str, *, language: str | None = None) -> Reply:
         """Answer a question in words, in English or Chinese; it never guesses."""
-        from graph.asking import ask  # noqa: PLC0415  # the lexicon is built at first use
-
-        return ask(self, question, language)
+        return answering.ask(self, question, language)
 
     def compare(self, *ids: str) -> list[ComparisonRow]:
         """Put two or three distributions side by side: one row for each property."""
-        from graph.questions import COMPARISON  # noqa: PLC0415  # reads better beside its use
-
-        return self.answer(COMPARISON, **dict(zip(("first", "second", "third"), ids, strict=False))).items
+        return self.answer(COMPARISON, **sides(ids)).items
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give the same dataset as an rdflib Dataset: a copy, with the named graphs."""
         return exchange.to_rdflib(self.store)
 
-    def to_networkx(self) -> nx.MultiDiGraph:
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Give the things and their relations as a networkx graph: slugs as nodes, no literals, no types.
 
         Nodes carry `label`, `label_zh` and `kind`; edges carry `property`, `condition`, `claims`, `sources`.
@@ -121,3 +131,10 @@ class KnowledgeGraph:
         from graph import projection  # noqa: PLC0415  # networkx is slow to import
 
         return projection.project(self)
+
+
+def sides(ids: Sequence[str]) -> dict[str, str]:
+    """Name the parameters of a comparison: two or three different ones, else BadParameterError."""
+    if len(ids) not in {2, 3} or len(set(ids)) < len(ids):
+        raise BadParameterError("a comparison takes two or three different distributions", parameter="id")
+    return dict(zip(("first", "second", "third"), ids, strict=False))

@@ -16,14 +16,14 @@ KINDS = ("Distribution", "Component", "Tool", "Product", "Organisation", "Interf
 """What a node can be, the more telling first: k3s is a component too, but above all a distribution."""
 
 
-def project(graph: KnowledgeGraph) -> nx.MultiDiGraph:
+def project(graph: KnowledgeGraph) -> nx.MultiDiGraph[str]:
     """Make the networkx graph: see `KnowledgeGraph.to_networkx`."""
-    network = nx.MultiDiGraph()
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for relation in graph.answer(RELATIONS).items:
         network.add_edge(
             relation.subject,
             relation.object,
-            key="/".join(filter(None, (relation.property.id, relation.condition and relation.condition.id))),
+            key=relation.property.id + (f"/{relation.condition.id}" if relation.condition else ""),
             property=relation.property.id,
             condition=relation.condition.id if relation.condition else None,
             standing=relation.standing.id if relation.standing else None,

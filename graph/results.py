@@ -38,7 +38,11 @@ class Result:
         """Give the rows as RDF terms; an ASK has none."""
         if isinstance(self.raw, Table):
             return self.raw.rows
-        return [] if isinstance(self.raw, Truth) else [(t.subject, t.predicate, t.object) for t in self.raw.triples]
+        return (
+            []
+            if isinstance(self.raw, Truth)
+            else [(t.subject, t.predicate, t.object) for t in self.raw.triples]
+        )
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         """Give the rows as Python values: integers, booleans and days as such, IRIs as short names."""
@@ -76,7 +80,9 @@ class Result:
         """Show the first rows in columns, and the true total."""
         rows = [[str(cell) for cell in row] for _, row in zip(range(SHOWN), self, strict=False)]
         widths = [max(map(len, column)) for column in zip(self.columns, *rows, strict=True)]
-        lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in (self.columns, *rows)]
+        lines = [
+            "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in (self.columns, *rows)
+        ]
         return "\n".join([*(line.rstrip() for line in lines), f"{len(self)} row{'s' * (len(self) != 1)}"])
 
 

@@ -37,8 +37,8 @@ class Use(Shape):
 class UsageRow(Shape):
     """A distribution's answer to whether it uses a component.
 
-    `yes`: it bundles it or enables it. `offered`: in the box, switched off. `supported`: works, brought by the
-    operator. `no`: a source says no, or names something else for the job. `unknown`: nobody has said.
+    `yes`: it bundles it or enables it. `offered`: in the box, switched off. `supported`: works, brought by
+    the operator. `no`: a source says no, or names something else for the job. `unknown`: nobody has said.
     """
 
     id: str

@@ -73,8 +73,8 @@ class MemoryStore:
         text: str,
         bindings: Mapping[str, Bindable] | None = None,
         *,
-        default_graphs: list[ox.NamedNode] | None = None,
-        named_graphs: list[ox.NamedNode] | None = None,
+        default_graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None,
+        named_graphs: list[ox.NamedNode | ox.BlankNode] | None = None,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Start a query; the result belongs to the calling thread. Raises BadQueryError."""
         try:

@@ -11,7 +11,16 @@ from graph.store import Table
 from graph.terms import Row, row_dicts, text
 from ontology import DG
 
-CONCERNS = ("compute", "network", "storage", "control-plane", "bootstrap", "lifecycle", "observability", "project")
+CONCERNS = (
+    "compute",
+    "network",
+    "storage",
+    "control-plane",
+    "bootstrap",
+    "lifecycle",
+    "observability",
+    "project",
+)
 
 
 def findings(index: Index, table: Table) -> list[Finding]:
@@ -50,7 +59,10 @@ def comparison(index: Index, table: Table) -> list[ComparisonRow]:
     """Fold `comparison.rq`: a row for each property and condition, a side for each distribution."""
     named = [row[column] for row in row_dicts(table) for column in ("first", "second", "third")]
     ids = list(dict.fromkeys(index.thing(term).id for term in named if term is not None))
-    found = [compared(ids, [finding(index, rows) for rows in split(same)]) for same in grouped(table, "property", "condition")]
+    found = [
+        compared(ids, [finding(index, rows) for rows in split(same)])
+        for same in grouped(table, "property", "condition")
+    ]
     return sorted(found, key=lambda row: place(index, row.property, row.condition))
 
 

@@ -47,7 +47,9 @@ def relations(index: Index, table: Table) -> list[RelationRow]:
                 property=index.thing(row["property"]),
                 object=index.thing(row["object"]).id,
                 condition=index.optional(row["condition"]),
-                standing=next((index.thing(each["standing"]) for each in same if each["standing"] is not None), None),
+                standing=next(
+                    (index.thing(each["standing"]) for each in same if each["standing"] is not None), None
+                ),
                 claims=claims_here,
                 sources=citations(claims_here),
             )

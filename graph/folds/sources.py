@@ -17,7 +17,11 @@ def sources(index: Index, table: Table) -> list[SourceRow]:
     """Fold `sources.rq`."""
     rows = []
     for same in grouped(table, "source"):
-        verdicts = {local_name(text(row["verdict"])): int(text(row["claims"])) for row in same if row["verdict"]}
+        verdicts = {
+            local_name(text(row["verdict"])): int(text(row["claims"])) for row in same if row["verdict"]
+        }
         known = index.sources[text(same[0]["source"])]
-        rows.append(SourceRow(**dict(known), claims=sum(verdicts.values()), verdicts=dict(sorted(verdicts.items()))))
+        rows.append(
+            SourceRow(**dict(known), claims=sum(verdicts.values()), verdicts=dict(sorted(verdicts.items())))
+        )
     return rows

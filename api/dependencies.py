@@ -1,0 +1,96 @@
+"""What routes are given: the graph, the page of a list, the language of the reader."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Annotated, Generic, Literal, TypeVar
+
+from fastapi import Depends, Query, Request
+
+from graph import Answer, KnowledgeGraph
+from graph.model import Shape
+
+RowType = TypeVar("RowType", bound=Shape)
+LONGEST_PAGE = 1000
+
+
+def graph_of(request: Request) -> KnowledgeGraph:
+    """Give the graph that the application serves."""
+    graph: KnowledgeGraph = request.app.state.graph
+    return graph
+
+
+Graph = Annotated[KnowledgeGraph, Depends(graph_of)]
+Slug = Annotated[str, Query(max_length=100)]
+
+
+class Listing(Shape, Generic[RowType]):
+    """A page of rows: `total` counts them all, `next` leads to the following page."""
+
+    items: list[RowType]
+    total: int
+    next: str | None
+    snapshot: str
+    as_of: dt.date
+    sparql: str
+
+
+class Page:
+    """Which part of a list is wanted."""
+
+    def __init__(
+        self,
+        request: Request,
+        limit: Annotated[int, Query(ge=1, le=LONGEST_PAGE, description="rows of a page")] = 100,
+        offset: Annotated[int, Query(ge=0, description="rows to leave out before it")] = 0,
+    ) -> None:
+        self.request = request
+        self.limit = limit
+        self.offset = offset
+
+    def of(self, answer: Answer[RowType]) -> Listing[RowType]:
+        """Cut the page out of an answer."""
+        end = self.offset + self.limit
+        following = self.request.url.include_query_params(limit=self.limit, offset=end)
+        return Listing[RowType](
+            items=answer.items[self.offset : end],
+            total=answer.total,
+            next=f"{following.path}?{following.query}" if end < answer.total else None,
+            snapshot=answer.snapshot,
+            as_of=answer.as_of,
+            sparql=answer.sparql,
+        )
+
+
+Paged = Annotated[Page, Depends()]
+Language = Literal["en", "zh"]
+
+
+def language_of(request: Request, lang: Annotated[Language | None, Query()] = None) -> Language:
+    """Give the language that `lang` names, or else the one that Accept-Language prefers."""
+    return lang or preferred(request.headers.get("accept-language", ""))
+
+
+def preferred(header: str) -> Language:
+    """Read Accept-Language (RFC 9110, section 12.5.4): Chinese if it ranks before English."""
+    ranked: Sequence[tuple[float, str]] = sorted(
+        map(weighed, header.lower().split(",")), key=lambda pair: -pair[0]
+    )
+    for weight, tag in ranked:
+        if weight > 0 and tag[:2] in {"en", "zh"}:
+            return "zh" if tag.startswith("zh") else "en"
+    return "en"
+
+
+def weighed(part: str) -> tuple[float, str]:
+    """Split a part of an Accept header into its weight and what it names."""
+    name, *parameters = (piece.strip() for piece in part.split(";"))
+    for parameter in parameters:
+        if parameter.startswith("q="):
+            try:
+                return float(parameter[2:]), name
+            except ValueError:
+                return 0.0, name
+    return 1.0, name
+
+
+Reader = Annotated[Language, Depends(language_of)]

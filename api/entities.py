@@ -1,0 +1,78 @@
+"""Dereferencing: every IRI of the graph leads to a page or to data, by Accept.
+
+A thing is no document, so it is 303 that leads from the one to the other.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api import negotiation, pages
+from api.dependencies import Graph, Reader
+from api.errors import RESPONSES
+from graph import BadParameterError, describing, exchange
+
+router = APIRouter(tags=["linked data"], responses=RESPONSES)
+Slug = Annotated[str, Path(max_length=200)]
+Format = Annotated[str | None, Query(alias="format", max_length=50)]
+
+
+@router.get("/id/{slug:path}", status_code=303, response_class=RedirectResponse)
+def thing(request: Request, graph: Graph, slug: Slug) -> RedirectResponse:
+    """Lead from a thing to its page, or to its data for clients that accept RDF."""
+    iri = graph.index.resolve("thing", slug)
+    found = graph.index.thing(iri).id
+    accept = request.headers.get("accept", "")
+    if negotiation.prefers_html(accept):
+        return RedirectResponse(f"/explore?focus={found}", 303, headers={"Vary": "Accept"})
+    form = negotiation.choose(accept, negotiation.TRIPLES) or "turtle"
+    return RedirectResponse(f"/data/{found}?format={form}", 303, headers={"Vary": "Accept"})
+
+
+@router.get("/data/{slug:path}", response_class=Response)
+def data(request: Request, graph: Graph, slug: Slug, name: Format = None) -> Response:
+    """Give what is held of a thing as RDF: its description, its findings, and the claims on it."""
+    form = wanted(request, name)
+    return rdf(describing.describe(graph, slug, form), form)
+
+
+@router.get("/source/{slug}", response_class=Response)
+def source(request: Request, graph: Graph, slug: Slug, name: Format = None) -> Response:
+    """Give a source and its claims as RDF, or the list of its claims to a browser."""
+    if name is None and negotiation.prefers_html(request.headers.get("accept", "")):
+        return RedirectResponse(f"/api/v1/claims?source={slug}", 303)
+    form = wanted(request, name)
+    return rdf(describing.describe_source(graph, slug, form), form)
+
+
+@router.get("/ontology", response_class=Response)
+def ontology(request: Request, graph: Graph, reader: Reader, name: Format = None) -> Response:
+    """Give the ontology as RDF, or as a page to a browser."""
+    if name is None and negotiation.prefers_html(request.headers.get("accept", "")):
+        return HTMLResponse(pages.ontology(graph, reader), headers={"Vary": "Accept"})
+    form = wanted(request, name)
+    return rdf(describing.describe_ontology(form), form)
+
+
+@router.get("/void", response_class=Response)
+def void(request: Request, graph: Graph, name: Format = None) -> Response:
+    """Describe the dataset: its size, its licence, its endpoint (VoID)."""
+    form = wanted(request, name)
+    return rdf(describing.describe_dataset(graph, f"{request.base_url}sparql", form), form)
+
+
+def wanted(request: Request, name: str | None) -> str:
+    """Choose the format of RDF: by name, else by Accept, else Turtle."""
+    if name is None:
+        return negotiation.choose(request.headers.get("accept", ""), negotiation.TRIPLES) or "turtle"
+    if form := negotiation.by_name(name, negotiation.TRIPLES):
+        return form
+    raise BadParameterError(
+        f"RDF comes as {', '.join(negotiation.TRIPLES)}, not as “{name}”", parameter="format"
+    )
+
+
+def rdf(content: bytes, form: str) -> Response:
+    """Make a response of RDF."""
+    return Response(content, media_type=exchange.media_type("triples", form), headers={"Vary": "Accept"})

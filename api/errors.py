@@ -1,0 +1,102 @@
+"""Every error as `application/problem+json` (RFC 9457): what is wrong, where, and what helps."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from graph import BadParameterError, BadQueryError, GraphError, UnknownNameError
+
+log = logging.getLogger("distrograph.api")
+PROBLEM = "application/problem+json"
+TYPES = "https://w3id.org/distrograph/problem/"
+
+
+class Position(BaseModel):
+    """A place in a query, counted from 1."""
+
+    line: int
+    column: int
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457, section 3), and what helps."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    suggestions: list[str] | None = None
+    position: Position | None = None
+    parameter: str | None = None
+    limit: str | None = None
+
+
+class ProblemResponse(JSONResponse):
+    """A response that holds a Problem."""
+
+    media_type = PROBLEM
+
+
+def problem(status: int, name: str, detail: str, **helps: Any) -> ProblemResponse:  # noqa: ANN401  # fields of Problem
+    """Make a problem response; `name` ends its type, the further fields are those of Problem."""
+    title = HTTPStatus(status).phrase
+    body = Problem(type=TYPES + name, title=title, status=status, detail=detail, **helps)
+    return ProblemResponse(body.model_dump(exclude_none=True), status)
+
+
+def of_graph(error: GraphError) -> ProblemResponse:
+    """Say an error of the graph: 404 for an unknown name, 400 for a bad query, 422 for a bad parameter."""
+    if isinstance(error, UnknownNameError):
+        return problem(404, "unknown-name", str(error), suggestions=error.suggestions)
+    if isinstance(error, BadQueryError):
+        place = Position(line=error.line, column=error.column) if error.line and error.column else None
+        return problem(400, "bad-query", str(error), position=place)
+    if isinstance(error, BadParameterError):
+        return problem(422, "bad-parameter", str(error), parameter=error.parameter)
+    return problem(500, "internal", "the graph could not answer")
+
+
+def install(app: FastAPI) -> None:
+    """Make an application answer every error with a problem."""
+
+    @app.exception_handler(GraphError)
+    async def graph_error(_: Request, error: GraphError) -> ProblemResponse:
+        return of_graph(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def bad_parameter(_: Request, error: RequestValidationError) -> ProblemResponse:
+        first = error.errors()[0]
+        name = str(first["loc"][-1])
+        return problem(422, "bad-parameter", f"parameter “{name}”: {first['msg']}", parameter=name)
+
+    @app.exception_handler(HTTPException)
+    async def http_error(request: Request, error: HTTPException) -> ProblemResponse:
+        details = {
+            404: f"there is nothing at {request.url.path[:100]}; see /docs",
+            405: "this method is not allowed here",
+        }
+        response = problem(
+            error.status_code,
+            HTTPStatus(error.status_code).name.lower(),
+            details.get(error.status_code, str(error.detail)),
+        )
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(Exception)
+    async def internal_error(_: Request, error: Exception) -> ProblemResponse:
+        log.error("unexpected error", exc_info=error)
+        return problem(500, "internal", "something went wrong on our side; it was logged")
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    404: {"model": Problem, "description": "The graph has never heard of it", "content": {PROBLEM: {}}},
+    422: {"model": Problem, "description": "A parameter that makes no sense", "content": {PROBLEM: {}}},
+}
+"""The errors that every route of `/api/v1` may answer with, for OpenAPI."""

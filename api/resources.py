@@ -1,0 +1,163 @@
+"""The questions of the catalogue as resources: `/api/v1`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from api.dependencies import Graph, Listing, Paged, Reader, Slug
+from api.errors import RESPONSES
+from api.shapes import ComponentUsers, EntityAnswer
+from graph.asking.reply import Reply
+from graph.knowledge import sides
+from graph.model import Claim
+from graph.questions import (
+    CLAIMS,
+    COMPARISON,
+    COMPONENTS,
+    CONCERNS,
+    DISPUTES,
+    DISTRIBUTIONS,
+    DISTRIBUTIONS_USING,
+    FACTS,
+    NEIGHBOURS,
+    SEARCH,
+    SOURCES,
+)
+from graph.rows import (
+    ComparisonRow,
+    ComponentRow,
+    ConcernRow,
+    DisputeRow,
+    DistributionRow,
+    NeighbourRow,
+    SearchRow,
+    SourceRow,
+)
+
+router = APIRouter(prefix="/api/v1", responses=RESPONSES)
+Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
+
+
+def given(**parameters: str | None) -> dict[str, str]:
+    """Leave out the parameters that were not given."""
+    return {name: value for name, value in parameters.items() if value is not None}
+
+
+@router.get("/distributions", tags=["distributions"])
+def distributions(
+    graph: Graph,
+    page: Paged,
+    uses: Slug | None = None,
+    not_uses: Slug | None = None,
+    concern: Slug | None = None,
+) -> Listing[DistributionRow]:
+    """List the distributions, or those that use a component, do not, or serve a concern."""
+    return page.of(graph.answer(DISTRIBUTIONS, **given(uses=uses, not_uses=not_uses, concern=concern)))
+
+
+@router.get("/distributions/{id}", tags=["distributions"])
+def distribution(graph: Graph, id: Id) -> EntityAnswer:
+    """Give a distribution with all its facts and the claims behind them."""
+    return EntityAnswer.of(
+        graph, graph.index.resolve("Distribution", id).value, graph.answer(FACTS, subject=id)
+    )
+
+
+@router.get("/components", tags=["components"])
+def components(graph: Graph, page: Paged, concern: Slug | None = None) -> Listing[ComponentRow]:
+    """List the components, what they provide, and who uses them."""
+    return page.of(graph.answer(COMPONENTS, **given(concern=concern)))
+
+
+@router.get("/components/{id}", tags=["components"])
+def component(graph: Graph, id: Id) -> EntityAnswer:
+    """Give a component with all its facts and the claims behind them."""
+    return EntityAnswer.of(graph, graph.index.resolve("Component", id).value, graph.answer(FACTS, subject=id))
+
+
+@router.get("/components/{id}/distributions", tags=["components"])
+def component_distributions(graph: Graph, id: Id) -> ComponentUsers:
+    """Say which distributions use a component: who does and how, who offers or supports it, who does not,
+    and of whom nobody has said.
+    """  # noqa: D205  # one sentence
+    return ComponentUsers.of(graph.answer(DISTRIBUTIONS_USING, component=id))
+
+
+@router.get("/concerns", tags=["concerns"])
+def concerns(graph: Graph, page: Paged) -> Listing[ConcernRow]:
+    """List the triad and the operations: their capabilities, and what serves them in which distribution."""
+    return page.of(graph.answer(CONCERNS))
+
+
+@router.get("/concerns/{id}", tags=["concerns"])
+def concern(graph: Graph, page: Paged, id: Id) -> Listing[ConcernRow]:
+    """Give one concern: its capabilities, and what serves them in which distribution."""
+    return page.of(graph.answer(CONCERNS, concern=id))
+
+
+@router.get("/compare", tags=["distributions"])
+def compare(
+    graph: Graph,
+    page: Paged,
+    id: Annotated[list[Slug], Query(min_length=2, max_length=3, examples=[["k3s", "k0s"]])],
+) -> Listing[ComparisonRow]:
+    """Put two or three distributions side by side, property by property."""
+    return page.of(graph.answer(COMPARISON, **sides(id)))
+
+
+@router.get("/claims", tags=["sources"])
+def claims(
+    graph: Graph,
+    page: Paged,
+    subject: Slug | None = None,
+    property: Slug | None = None,
+    source: Slug | None = None,
+    verdict: Slug | None = None,
+    rank: Slug | None = None,
+) -> Listing[Claim]:
+    """List who says what, and how it stands."""
+    chosen = given(subject=subject, property=property, source=source, verdict=verdict, rank=rank)
+    return page.of(graph.answer(CLAIMS, **chosen))
+
+
+@router.get("/disputes", tags=["sources"])
+def disputes(graph: Graph, page: Paged) -> Listing[DisputeRow]:
+    """List where sources disagree: both sides, the verdicts and the reasons."""
+    return page.of(graph.answer(DISPUTES))
+
+
+@router.get("/sources", tags=["sources"])
+def sources(graph: Graph, page: Paged) -> Listing[SourceRow]:
+    """List the sources, and how their claims stand."""
+    return page.of(graph.answer(SOURCES))
+
+
+@router.get("/sources/{id}", tags=["sources"])
+def source(graph: Graph, page: Paged, id: Id) -> Listing[SourceRow]:
+    """Give one source, and how its claims stand."""
+    return page.of(graph.answer(SOURCES, source=id))
+
+
+@router.get("/neighbours/{id}", tags=["analysis"])
+def neighbours(graph: Graph, page: Paged, id: Id) -> Listing[NeighbourRow]:
+    """List what a thing is related to, and who says so."""
+    return page.of(graph.answer(NEIGHBOURS, thing=id))
+
+
+@router.get("/search", tags=["search"])
+def search(
+    graph: Graph, page: Paged, q: Annotated[str, Query(min_length=1, max_length=100)]
+) -> Listing[SearchRow]:
+    """Find things by some letters of a name, in either language."""
+    return page.of(graph.answer(SEARCH, q=q))
+
+
+@router.get("/ask", tags=["search"])
+def ask(
+    graph: Graph,
+    reader: Reader,
+    q: Annotated[str, Query(min_length=1, max_length=500)],
+    lang: str | None = None,
+) -> Reply:
+    """Answer a question in words, in English or Chinese; what is not understood is said to be so."""
+    return graph.ask(q, language=reader if lang else None)

@@ -1,0 +1,63 @@
+"""The answers that are no plain list."""
+
+import datetime as dt
+from typing import Self
+
+from graph import Answer, KnowledgeGraph
+from graph.model import Citation, Finding, Profile, Shape
+from graph.rows import UsageRow
+
+
+class EntityAnswer(Profile):
+    """A thing with all its facts: each with its values, its claims and their sources."""
+
+    facts: list[Finding]
+    sources: tuple[Citation, ...]
+    snapshot: str
+    as_of: dt.date
+    sparql: str
+
+    @classmethod
+    def of(cls, graph: KnowledgeGraph, iri: str, answer: Answer[Finding]) -> Self:
+        """Put a thing's profile and its facts together."""
+        return cls(
+            **dict(graph.index.profile(iri)),
+            facts=answer.items,
+            sources=graph.index.origin(iri),
+            snapshot=answer.snapshot,
+            as_of=answer.as_of,
+            sparql=answer.sparql,
+        )
+
+
+class ComponentUsers(Shape):
+    """Who uses a component.
+
+    `items` bundle it or enable it; `optional` offer or support it; `absent`: a source says no, or names
+    something else for the job; `unknown`: nobody has said. `total` counts the items.
+    """
+
+    items: list[UsageRow]
+    optional: list[UsageRow]
+    absent: list[UsageRow]
+    unknown: list[UsageRow]
+    total: int
+    next: None = None
+    snapshot: str
+    as_of: dt.date
+    sparql: str
+
+    @classmethod
+    def of(cls, answer: Answer[UsageRow]) -> Self:
+        """Sort the distributions by their answers."""
+        by = {key: [row for row in answer.items if row.answer == key] for key in ("yes", "no", "unknown")}
+        return cls(
+            items=by["yes"],
+            optional=[row for row in answer.items if row.answer in {"offered", "supported"}],
+            absent=by["no"],
+            unknown=by["unknown"],
+            total=len(by["yes"]),
+            snapshot=answer.snapshot,
+            as_of=answer.as_of,
+            sparql=answer.sparql,
+        )

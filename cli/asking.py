@@ -1,0 +1,124 @@
+"""The verbs that ask: query, ask, compare, show, list."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from cli import printing
+from cli.opening import Options, opened
+from graph import BadParameterError, KnowledgeGraph, exchange
+from graph.knowledge import sides
+from graph.questions import CATALOGUE, COMPARISON, COMPONENTS, DISTRIBUTIONS, FACTS, SOURCES
+
+QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "turtle", "nt", "jsonld")
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verbs."""
+    query = verbs.add_parser("query", parents=[common], help="run a SPARQL query")
+    query.add_argument("sparql", nargs="?", metavar="SPARQL")
+    query.add_argument("-f", "--file", type=Path, metavar="FILE.rq")
+    query.add_argument("--format", choices=QUERY_FORMATS, default="table")
+    query.set_defaults(run=run_query)
+    ask = verbs.add_parser("ask", parents=[common], help="ask in words, in English or Chinese")
+    ask.add_argument("question")
+    ask.add_argument("--json", action="store_true", help="the whole answer, as the API gives it")
+    ask.set_defaults(run=run_ask)
+    compare = verbs.add_parser(
+        "compare", parents=[common], help="put two or three distributions side by side"
+    )
+    compare.add_argument("ids", nargs="+", metavar="DISTRIBUTION")
+    compare.add_argument("--as-of", type=date, metavar="DATE", help="as it was on a day, such as 2021-01-15")
+    compare.add_argument("--format", choices=printing.COMPARISONS, default="table")
+    compare.set_defaults(run=run_compare)
+    show = verbs.add_parser(
+        "show", parents=[common], help="show all that is known of a thing, and who says so"
+    )
+    show.add_argument("id")
+    show.set_defaults(run=run_show)
+    listing = verbs.add_parser("list", parents=[common], help="list what there is")
+    listing.add_argument("what", choices=["distributions", "components", "sources", "queries"])
+    listing.set_defaults(run=run_list)
+
+
+def date(text: str) -> dt.date:
+    """Read a day."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a day is written like 2021-01-15, not “{text}”") from None
+
+
+def run_query(options: Options) -> int:
+    """Run a query; an ASK that says no exits with 1."""
+    if (options.sparql is None) == (options.file is None):
+        raise BadParameterError("give a query either as text or with -f FILE.rq", parameter="sparql")
+    text = options.sparql if options.sparql is not None else options.file.read_text("utf-8")
+    graph = opened(options)
+    result = graph.query(text)
+    if options.format == "table":
+        printing.result(result)
+    else:
+        pending = exchange.begin(graph.store, text)
+        offered = exchange.RDF_FORMATS if pending.kind == "triples" else exchange.RESULT_FORMATS
+        if options.format not in offered:
+            raise BadParameterError(f"this answer comes as {', '.join(offered)}", parameter="format")
+        sys.stdout.buffer.write(pending.write(options.format) + b"\n")
+    return int(result.columns == ["answer"] and not result)
+
+
+def run_ask(options: Options) -> int:
+    """Answer a question; one that is not understood, or whose answer is no, exits with 1."""
+    reply = opened(options).ask(options.question)
+    if options.json:
+        print(reply.model_dump_json(indent=2))
+    else:
+        printing.reply(reply)
+    return int(not reply.understood or (reply.answer is not None and reply.answer.value is False))
+
+
+def run_compare(options: Options) -> int:
+    """Compare distributions."""
+    graph = KnowledgeGraph.open(data=options.data, bundled=not options.no_bundled, as_of=options.as_of)
+    rows = graph.answer(COMPARISON, **sides(options.ids)).items
+    printing.comparison(options.ids, rows, options.format)
+    return 0
+
+
+def run_show(options: Options) -> int:
+    """Show a thing."""
+    graph = opened(options)
+    iri = graph.index.resolve("thing", options.id)
+    thing = graph.index.profile(iri.value)
+    printing.thing(thing, graph.answer(FACTS, subject=thing.id).items)
+    return 0
+
+
+def run_list(options: Options) -> int:
+    """List what there is."""
+    graph = opened(options)
+    columns: dict[str, Any] = {
+        "distributions": lambda: [
+            (r.id, r.label.en, described(r)) for r in graph.answer(DISTRIBUTIONS).items
+        ],
+        "components": lambda: [
+            (r.id, r.label.en, ", ".join(u.id for u in r.used_by)) for r in graph.answer(COMPONENTS).items
+        ],
+        "sources": lambda: [
+            (r.id, f"{r.claims} claims", json.dumps(r.verdicts)[1:-1].replace('"', ""))
+            for r in graph.answer(SOURCES).items
+        ],
+        "queries": lambda: [(q.name, q.title.en, " ".join(q.parameters)) for q in CATALOGUE.values()],
+    }
+    printing.rows(columns[options.what]())
+    return 0
+
+
+def described(row: Any) -> str:  # noqa: ANN401  # any profile
+    """Give a thing's description in English."""
+    return row.description.en if row.description else ""

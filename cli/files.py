@@ -1,0 +1,81 @@
+"""The verbs that make or read files: draw, check, export; and info."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from cli.opening import Options, opened
+from graph import describing, interchange, validation
+from graph.questions import CATALOGUE
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verbs."""
+    draw = verbs.add_parser(
+        "draw", parents=[common], help="draw the graph as one HTML file that needs no network"
+    )
+    draw.add_argument("--focus", metavar="ID", help="what stands in the middle")
+    draw.add_argument("--depth", type=int, choices=[1, 2, 3], default=1, help="how far to go from it")
+    draw.add_argument("--lang", choices=["en", "zh"], default="en")
+    draw.add_argument("-o", "--output", type=Path, required=True, metavar="graph.html")
+    draw.set_defaults(run=run_draw)
+    check = verbs.add_parser("check", help="hold data against the shapes and gates")
+    check.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    check.set_defaults(run=run_check)
+    export = verbs.add_parser("export", parents=[common], help="write the graph in another format")
+    export.add_argument("--format", choices=interchange.FORMATS, default="trig")
+    export.add_argument("-o", "--output", type=Path, metavar="FILE")
+    export.set_defaults(run=run_export)
+    info = verbs.add_parser("info", parents=[common], help="versions, snapshot and counts")
+    info.set_defaults(run=run_info)
+
+
+def run_draw(options: Options) -> int:
+    """Draw the graph."""
+    import viz  # noqa: PLC0415  # slow to import, and few verbs need it
+
+    graph = opened(options)
+    focus = graph.index.thing(graph.index.resolve("thing", options.focus)).id if options.focus else None
+    page = viz.standalone(graph, focus=focus, depth=options.depth, language=options.lang)
+    options.output.write_text(page, encoding="utf-8")
+    print(f"{options.output}: {len(page) // 1000} kB, opens in any browser")
+    return 0
+
+
+def run_check(options: Options) -> int:
+    """Check the bundled data, or files of one's own beside it; exits with 1 on a finding."""
+    found = validation.check(options.files)
+    for violation in found:
+        place = f"{violation.file}:{violation.line}" if violation.line else violation.file
+        print(f"{place}: {violation.thing}: {violation.message} [{violation.rule}]")
+        print(f"    mend: {violation.mend}")
+    count = len(found)
+    print("the data holds" if not count else f"{count} finding{'s' if count > 1 else ''}", file=sys.stderr)
+    return int(bool(found))
+
+
+def run_export(options: Options) -> int:
+    """Write the graph in a format, to a file or to stdout."""
+    content = interchange.export(opened(options), options.format)
+    if options.output:
+        options.output.write_bytes(content)
+        print(f"{options.output}: {len(content) // 1000} kB")
+    else:
+        sys.stdout.buffer.write(content)
+    return 0
+
+
+def run_info(options: Options) -> int:
+    """Print versions, the snapshot and counts."""
+    graph = opened(options)
+    print(f"distrograph  {version('distrograph')}")
+    print(f"engine       pyoxigraph {version('pyoxigraph')}")
+    print(f"snapshot     {graph.snapshot}")
+    print(f"as of        {graph.as_of}")
+    for name, count in describing.statistics(graph).items():
+        print(f"{name:<12} {count}")
+    print(f"{'questions':<12} {len(CATALOGUE)}")
+    return 0

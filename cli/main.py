@@ -1,0 +1,75 @@
+"""`distrograph`: the verbs, their options, and one clear line for whatever goes wrong."""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from cli import asking, files, serving
+from graph import GraphError
+
+WRONG_USE = 2
+"""The exit code for wrong use and bad input; 1 says that the answer is no, or that a check failed."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that complains in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where help is."""
+        self.exit(WRONG_USE, f"distrograph: {message} (try {self.prog} --help)\n")
+
+
+def parser() -> Parser:
+    """Make the parser of all verbs."""
+    made = Parser(prog="distrograph", description="The sourced knowledge graph of Kubernetes distributions.")
+    verbs = made.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=Parser)
+    for module in (serving, asking, files):
+        module.add(verbs, graph_options())
+    return made
+
+
+def graph_options() -> argparse.ArgumentParser:
+    """Make the options of all verbs that read the graph."""
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument(
+        "--data", action="append", default=paths_from_environment(), type=Path, metavar="FILE"
+    )
+    options.add_argument("--no-bundled", action="store_true", help="use nothing but the files of --data")
+    options.add_argument("--store", choices=["memory"], default="memory", help="where the graph is kept")
+    options.set_defaults(data=paths_from_environment())
+    return options
+
+
+def paths_from_environment() -> list[Path]:
+    """Give the files that DISTROGRAPH_DATA names, separated as PATH is."""
+    return [Path(name) for name in os.environ.get("DISTROGRAPH_DATA", "").split(os.pathsep) if name]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb; gives the exit code: 0 done, 1 no, 2 wrong use or bad input."""
+    options = parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except GraphError as error:
+        return complain(str(error))
+    except BrokenPipeError:
+        # Whoever read our output has enough; Python must not complain again as it closes the stream.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        return complain(f"{error.filename or 'cannot go on'}: {error.strerror}")
+    return code
+
+
+def complain(message: str) -> int:
+    """Say in one line on stderr what is wrong."""
+    print(f"distrograph: {' '.join(message.split())}", file=sys.stderr)
+    return WRONG_USE

@@ -1,0 +1,141 @@
+"""What a terminal shows: tables that know how wide Chinese is, and plain text for pipes."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from graph.asking.phrases import shown
+from graph.asking.reply import Reply
+from graph.model import Claim, Finding, Profile, Value
+from graph.results import Result
+from graph.rows import ComparisonRow, Side
+
+COMPARISONS = ("table", "markdown", "json", "csv")
+PIPED = 200
+"""Columns when the output is no terminal."""
+
+
+def console() -> Console:
+    """Make a console that is as wide as the terminal, and wide enough for a pipe."""
+    made = Console(highlight=False, soft_wrap=False)
+    if not sys.stdout.isatty():
+        made.width = PIPED
+    return made
+
+
+def table(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
+    """Print a table."""
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        made.add_column(escape(column), overflow="fold")
+    for line in lines:
+        made.add_row(*(escape(cell) for cell in line))
+    console().print(made)
+
+
+def rows(lines: Sequence[Sequence[str]]) -> None:
+    """Print lines in columns without a heading, and how many there are."""
+    made = Table.grid(padding=(0, 2))
+    for line in lines:
+        made.add_row(*(escape(cell) for cell in line))
+    console().print(made)
+    print(f"{len(lines)} in all")
+
+
+def result(found: Result) -> None:
+    """Print the answer to a query."""
+    if found.columns == ["answer"]:
+        print("yes" if found else "no")
+        return
+    table(found.columns, [["" if cell is None else str(cell) for cell in row] for row in found])
+    print(f"{len(found)} row{'' if len(found) == 1 else 's'}")
+
+
+def reply(answer: Reply) -> None:
+    """Print an answer in words and its sources; why there is none, and what would work."""
+    out = console()
+    if answer.answer is None:
+        out.print(escape(answer.reading or ""))
+        out.print("Try:" if answer.language == "en" else "可以这样问：")
+        for suggestion in answer.suggestions:
+            out.print(f"  {escape(suggestion)}")
+        return
+    out.print(escape(answer.answer.text))
+    for place in answer.sources[:12]:
+        title = place.title.zh if answer.language == "zh" else place.title.en
+        out.print(f"  [dim]{escape(title)}: {escape(place.locator)}[/dim]")
+    if len(answer.sources) > 12:  # noqa: PLR2004  # as many as are shown
+        out.print(f"  [dim]… {len(answer.sources)} in all: --json[/dim]")
+
+
+def thing(profile: Profile, facts: Iterable[Finding]) -> None:
+    """Print who a thing is, and what is said of it by whom."""
+    out = console()
+    out.print(f"[bold]{escape(profile.label.en)}[/bold]  {escape(', '.join(profile.kinds))}")
+    if profile.description:
+        out.print(escape(profile.description.en))
+    out.print("")
+    lines = [fact_line(fact) for fact in facts]
+    if lines:
+        table(("property", "value", "standing", "says who"), lines)
+    else:
+        out.print("Nobody has said anything about it.")
+
+
+def fact_line(fact: Finding) -> tuple[str, str, str, str]:
+    """Give a finding as a line of a table."""
+    condition = f" ({fact.condition.label.en})" if fact.condition else ""
+    held = [claim for claim in fact.claims if claim.rank.id != "Deprecated"] or list(fact.claims)
+    sources = ", ".join(dict.fromkeys(claim.source.id for claim in held))
+    return fact.property.label.en + condition, written(fact.values) or "—", fact.standing.label.en, sources
+
+
+def comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: str) -> None:
+    """Print a comparison in a format."""
+    if form == "json":
+        print(json.dumps([row.model_dump(mode="json") for row in found], ensure_ascii=False, indent=2))
+        return
+    heading = ["property", *ids]
+    lines = [[named(row), *(cell(side) for side in row.sides)] for row in found]
+    if form == "table":
+        table([*heading, "differ"], [[*line, differ(row)] for line, row in zip(lines, found, strict=True)])
+        print("\n*  sources disagree: distrograph show ID      ?  left open, or not known of all\n")
+    elif form == "markdown":
+        for line in (heading, ["---"] * len(heading), *lines):
+            print("| " + " | ".join(part.replace("|", "\\|") for part in line) + " |")
+    else:
+        out = io.StringIO()
+        csv.writer(out).writerows([heading, *lines])
+        sys.stdout.write(out.getvalue())
+
+
+def named(row: ComparisonRow) -> str:
+    """Give the name of a row of a comparison."""
+    return row.property.label.en + (f" ({row.condition.label.en})" if row.condition else "")
+
+
+def cell(side: Side) -> str:
+    """Give what holds of a side: its value, `?` if a source leaves it open, nothing if nobody speaks."""
+    disputed = " *" if side.standing and side.standing.id == "Disputed" else ""
+    return (written(side.values) or ("?" if unknown(side.claims) else "")) + disputed
+
+
+def unknown(claims: Sequence[Claim]) -> bool:
+    """Tell whether some source speaks of it and leaves it open."""
+    return any(claim.value.kind == "unknown" for claim in claims)
+
+
+def differ(row: ComparisonRow) -> str:
+    """Say whether the sides differ, where that is known."""
+    return {True: "yes", False: "", None: "?"}[row.differs]
+
+
+def written(values: Iterable[Value]) -> str:
+    """Give values as text; a thing by its slug."""
+    return ", ".join("?" if v.kind == "unknown" else v.id or shown(v, "en") for v in values)

@@ -1,0 +1,59 @@
+"""`distrograph serve`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+
+from cli.opening import Options, opened
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verb."""
+    verb = verbs.add_parser("serve", parents=[common], help="serve the graph: pages, REST and SPARQL")
+    verb.add_argument("--host", default=os.environ.get("DISTROGRAPH_HOST", "127.0.0.1"))
+    verb.add_argument("--port", type=port, default=os.environ.get("DISTROGRAPH_PORT", "8000"))
+    verb.set_defaults(run=serve)
+
+
+def port(text: str) -> int:
+    """Read a port; 0 lets the system choose one."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 65535:  # noqa: PLR2004  # the last port
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not “{text}”")
+    return number
+
+
+def serve(options: Options) -> int:
+    """Build the graph and serve it until a signal ends it."""
+    bound = bind(options.host, options.port)
+    graph = opened(options)
+    import uvicorn  # noqa: PLC0415  # slow to import, and no other verb needs it
+
+    from api.app import create_app  # noqa: PLC0415  # likewise
+
+    address = f"http://{options.host}:{bound.getsockname()[1]}"
+    print(f"distrograph: {graph.snapshot[:12]} of {graph.as_of}, ready at {address}", flush=True)
+    print(f"  the graph {address}/   questions {address}/docs   SPARQL {address}/sparql", flush=True)
+    server = uvicorn.Server(uvicorn.Config(create_app(graph), log_level="warning", access_log=False))
+    server.run(sockets=[bound])
+    return 0
+
+
+def bind(host: str, number: int) -> socket.socket:
+    """Take the port before anything slow is done; an OSError names the address if it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, number))
+    except OSError as error:
+        bound.close()
+        reason = error.strerror or str(error)
+        raise OSError(error.errno, f"{reason}; choose another one with --port", f"{host}:{number}") from None
+    bound.set_inheritable(True)
+    return bound

@@ -1,0 +1,1 @@
+"""Questions in words: read into a small tree of meaning, answered from the catalogue, never guessed."""

@@ -1,0 +1,100 @@
+"""What the graph holds of one thing, the ontology, and the dataset as a whole, as RDF."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from graph.errors import UnknownNameError
+from graph.exchange import RDF_FORMATS
+from graph.store import Triples
+from ontology import ID, PREFIXES, SOURCE, VOCABULARY, directory
+
+if TYPE_CHECKING:
+    from graph.knowledge import KnowledgeGraph
+
+THING = """
+CONSTRUCT { ?thing ?property ?value . ?finding ?said ?so . ?claim ?p ?o . }
+WHERE {
+  { ?thing ?property ?value }
+  UNION { ?finding a dg:Finding ; rdf:subject ?thing ; ?said ?so }
+  UNION { GRAPH ?source { ?claim a dg:Claim ; rdf:subject ?thing ; ?p ?o } }
+}
+"""
+STATISTICS = """
+SELECT ?triples ?claims ?sources ?entities WHERE {
+  { SELECT (COUNT(*) AS ?all) WHERE { ?s ?p ?o } }
+  { SELECT (COUNT(*) AS ?said) WHERE { GRAPH ?g { ?s ?p ?o } } }
+  { SELECT (COUNT(*) AS ?claims) WHERE { GRAPH ?g { ?c a dg:Claim } } }
+  { SELECT (COUNT(DISTINCT ?g) AS ?sources) WHERE { GRAPH ?g { ?c a dg:Source } } }
+  { SELECT (COUNT(DISTINCT ?e) AS ?entities) WHERE {
+      ?e skos:prefLabel ?label FILTER(STRSTARTS(STR(?e), STR(id:)))
+  } }
+  BIND(?all + ?said AS ?triples)
+}
+"""
+
+
+def describe(graph: KnowledgeGraph, slug: str, form: str) -> bytes:
+    """Write all that is held of a thing, its findings and the claims on it; raises UnknownNameError."""
+    iri = graph.index.resolve("thing", slug)
+    # The thing is not in the projection of a CONSTRUCT, so the engine cannot bind it: the term is written in.
+    found = cast("Triples", graph.store.query(THING.replace("?thing", str(iri))))
+    return write(found.triples, form)
+
+
+def describe_source(graph: KnowledgeGraph, slug: str, form: str) -> bytes:
+    """Write what a source says of itself and all its claims; raises UnknownNameError."""
+    if SOURCE + slug not in graph.index.sources:
+        raise UnknownNameError("source", slug, graph.index.near(slug, graph.index.slugs("source")))
+    found = graph.store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{SOURCE}{slug}> {{ ?s ?p ?o }} }}")
+    return write(cast("Triples", found).triples, form)
+
+
+def describe_ontology(form: str) -> bytes:
+    """Write the ontology."""
+    texts = ((directory() / name).read_bytes() for name in VOCABULARY)
+    quads = chain.from_iterable(ox.parse(text, format=ox.RdfFormat.TURTLE) for text in texts)
+    return write([quad.triple for quad in quads], form)
+
+
+def statistics(graph: KnowledgeGraph) -> dict[str, int]:
+    """Count the triples, claims, sources and entities of the dataset."""
+    table = graph.query(STATISTICS)
+    return {name: int(count) for name, count in zip(table.columns, next(iter(table)), strict=True)}
+
+
+def describe_dataset(graph: KnowledgeGraph, service: str, form: str) -> bytes:
+    """Describe the dataset and the service at an address (VoID; SPARQL 1.1 Service Description)."""
+    counted = statistics(graph)
+    text = f"""
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix dg: <https://w3id.org/distrograph/ontology#> .
+@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
+@prefix void: <http://rdfs.org/ns/void#> .
+@prefix formats: <http://www.w3.org/ns/formats/> .
+<{service}> a sd:Service ;
+    sd:endpoint <{service}> ;
+    sd:supportedLanguage sd:SPARQL11Query ;
+    sd:resultFormat formats:SPARQL_Results_JSON, formats:SPARQL_Results_XML, formats:SPARQL_Results_CSV,
+        formats:SPARQL_Results_TSV, formats:Turtle, formats:N-Triples, formats:N-Quads, formats:TriG,
+        formats:RDF_XML, formats:JSON-LD ;
+    sd:defaultDataset [ a sd:Dataset ; sd:defaultGraph <https://w3id.org/distrograph/> ] .
+<https://w3id.org/distrograph/> a void:Dataset, sd:Graph ;
+    dcterms:title "distrograph: the sourced knowledge graph of Kubernetes distributions"@en ;
+    dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;
+    dg:snapshot "{graph.snapshot}" ;
+    void:sparqlEndpoint <{service}> ;
+    void:uriSpace "{ID}" ;
+    void:vocabulary <{PREFIXES["dg"].rstrip("#")}> ;
+    void:triples {counted["triples"]} ;
+    void:entities {counted["entities"]} .
+"""
+    return write([quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)], form)
+
+
+def write(triples: list[ox.Triple], form: str) -> bytes:
+    """Write triples, each once, in a format of RDF_FORMATS."""
+    return ox.serialize(dict.fromkeys(triples), format=RDF_FORMATS[form], prefixes=dict(PREFIXES)) or b""

@@ -1,0 +1,61 @@
+"""Reading a query before it is run: what calls out is refused, and so is nesting that would kill the parser.
+
+The engine would call any address that SERVICE names, and overflows its stack at some thousand brackets.
+"""
+
+import re
+
+from graph.errors import BadQueryError
+
+DEEPEST = 200
+"""Brackets within brackets that a query may have; the engine dies of some 4,000."""
+
+TOKEN = re.compile(
+    r"""(?P<string>\"\"\"(?:(?:\"|\"\")?(?:[^"\\]|\\.))*\"\"\"|'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''
+        |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+    |(?P<iri><[^<>"{}|^`\\\s]*>)
+    |(?P<comment>\#[^\n\r]*)
+    |(?P<variable>[?$]\w+)
+    |(?P<name>[\w.-]*:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*)
+    |(?P<tag>@[A-Za-z-]+)
+    |(?P<word>[A-Za-z]+)
+    |(?P<open>[({\[])
+    |(?P<close>[)}\]])
+    |(?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+def check(query: str) -> None:
+    """Raise BadQueryError, with line and column, for a query that calls out or nests too deep."""
+    read(query)
+    if "\\" in query:
+        # SPARQL 1.1, section 19.2: escapes stand for their characters anywhere, keywords included.
+        read(ESCAPE.sub(lambda match: decoded(match[1] or match[2]), query))
+
+
+def decoded(digits: str) -> str:
+    """Give the character of an escape; one that no character has stays unreadable."""
+    number = int(digits, 16)
+    return chr(number) if number <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"  # noqa: PLR2004  # the last of Unicode
+
+
+def read(query: str) -> None:
+    """Go through the tokens of a query."""
+    depth = 0
+    for token in TOKEN.finditer(query):
+        if token.lastgroup == "open":
+            depth += 1
+        elif token.lastgroup == "close":
+            depth -= 1
+        elif token.lastgroup == "word" and token[0].upper() == "SERVICE":
+            raise refusal(query, token.start(), "SERVICE is refused: this service calls no other")
+        if depth > DEEPEST:
+            raise refusal(query, token.start(), f"brackets are nested deeper than {DEEPEST}")
+
+
+def refusal(query: str, start: int, reason: str) -> BadQueryError:
+    """Make an error that names the place."""
+    line = query.count("\n", 0, start) + 1
+    return BadQueryError(reason, line=line, column=start - (query.rfind("\n", 0, start) + 1) + 1)

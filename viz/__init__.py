@@ -1,0 +1,3 @@
+"""The graph drawn."""
+
+from viz.view import view

@@ -1,0 +1,71 @@
+"""The scripts, style sheets and pictures of the pages."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from types import MappingProxyType
+
+TYPES = MappingProxyType(
+    {
+        ".js": "text/javascript; charset=utf-8",
+        ".css": "text/css; charset=utf-8",
+        ".svg": "image/svg+xml",
+    }
+)
+VIS_NETWORK = ("vis-network.min.js", "vis-network.css")
+"""Files of vis-network 9.1.2, taken from the installed pyvis."""
+
+MODULES = (
+    "dom.js",
+    "words.js",
+    "address.js",
+    "data.js",
+    "canvas.js",
+    "settle.js",
+    "said.js",
+    "panel.js",
+    "outline.js",
+    "find.js",
+    "explore.js",
+)
+"""The modules of the page, each after those that it imports."""
+
+
+def static_file(name: str) -> tuple[bytes, str] | None:
+    """Give a file of the pages and its media type, or None if there is none of that name."""
+    if name in VIS_NETWORK:
+        path = vis_network(name)
+        return path.read_bytes(), TYPES[path.suffix]
+    own = {entry.name: entry for entry in (files("viz") / "static").iterdir() if entry.is_file()}
+    suffix = Path(name).suffix
+    return (own[name].read_bytes(), TYPES[suffix]) if name in own and suffix in TYPES else None
+
+
+def vis_network(name: str) -> Path:
+    """Find a file of vis-network without importing pyvis, which is slow."""
+    spec = find_spec("pyvis")
+    if spec is None or not spec.submodule_search_locations:  # pragma: no cover  # it is a dependency
+        raise FileNotFoundError(name)
+    return Path(spec.submodule_search_locations[0]) / "templates" / "lib" / "vis-9.1.2" / name
+
+
+def asset(name: str) -> str:
+    """Give a file of the pages as text."""
+    found = static_file(name)
+    if found is None:
+        raise FileNotFoundError(name)
+    return found[0].decode("utf-8")
+
+
+def bundle() -> str:
+    """Give the modules of the page as one script, for a page that cannot load any."""
+    return "\n".join(unlinked(asset(name)) for name in MODULES)
+
+
+def unlinked(module: str) -> str:
+    """Take a module's imports and exports away; in a bundle all names are at hand."""
+    without = re.sub(r"^import [^;]*;\n", "", module, flags=re.MULTILINE)
+    return re.sub(r"^export (?=(?:async )?function|const|class)", "", without, flags=re.MULTILINE)

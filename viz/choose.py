@@ -1,0 +1,111 @@
+"""Which things and relations a view shows: one function for each kind of view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from viz.web import TRIAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graph.rows import RelationRow
+    from viz.web import Web
+
+
+class Choice(NamedTuple):
+    """What to show: things with their distance from what was asked for, and their relations.
+
+    `serves` are pairs of a component and a concern, each with the relations that they follow from.
+    """
+
+    levels: dict[str, int]
+    relations: list[RelationRow]
+    serves: dict[tuple[str, str], list[RelationRow]]
+    left_out: int
+
+
+def overview(web: Web, limit: int) -> Choice:
+    """Choose the distributions, the triad, and the components that a distribution uses."""
+    uses = [each for each in web.relations if web.is_use(each) and web.kind(each.object) == "Component"]
+    levels = dict.fromkeys(web.of_kind("Distribution"), 0)
+    levels |= {concern: 0 for concern in TRIAD if concern in web.around}
+    levels |= {each.object: 1 for each in uses}
+    kept, left_out = cut(web, levels, limit)
+    serves = {
+        (slug, concern): relations
+        for slug in kept
+        if web.kind(slug) == "Component"
+        for concern, relations in web.concerns(slug).items()
+        if concern in TRIAD and concern in kept
+    }
+    return Choice(kept, within(uses, kept), serves, left_out)
+
+
+def neighbourhood(web: Web, focus: str, depth: int, limit: int) -> Choice:
+    """Choose everything up to `depth` relations away from the thing in focus."""
+    levels = {focus: 0}
+    edge = {focus}
+    for level in range(1, depth + 1):
+        edge = {end for slug in sorted(edge) for end in ends(web.around.get(slug, ()))} - set(levels)
+        levels |= dict.fromkeys(edge, level)
+    kept, left_out = cut(web, levels, limit)
+
+    def walked(relation: RelationRow) -> bool:
+        return min(kept[relation.subject], kept[relation.object]) < max(depth, 1)
+
+    return Choice(kept, [each for each in within(web.relations, kept) if walked(each)], {}, left_out)
+
+
+def serving(web: Web, concern: str, limit: int) -> Choice:
+    """Choose a concern's capabilities, the components that provide them, and who uses those."""
+    levels = {concern: 0}
+    levels |= {each.subject: 1 for each in web.arriving(concern, "broader")}
+    capabilities = [slug for slug, level in levels.items() if level == 1]
+    providers = {each.subject for slug in capabilities for each in web.arriving(slug, "provides")}
+    levels |= dict.fromkeys(providers - set(levels), 2)
+    users = {each.subject for slug in providers for each in web.around[slug] if web.is_use(each)}
+    levels |= dict.fromkeys(users - set(levels), 3)
+    kept, left_out = cut(web, levels, limit)
+
+    def belongs(relation: RelationRow) -> bool:
+        return relation.property.id in {"broader", "provides"} or (
+            web.is_use(relation) and relation.object in providers
+        )
+
+    return Choice(kept, [each for each in within(web.relations, kept) if belongs(each)], {}, left_out)
+
+
+def comparison(web: Web, distributions: Sequence[str], limit: int) -> Choice:
+    """Choose distributions and all that they use, offer or support."""
+    levels = dict.fromkeys(distributions, 0)
+    chosen = [
+        each
+        for slug in distributions
+        for each in web.around.get(slug, ())
+        if each.subject == slug and (web.is_use(each) or web.is_offer(each))
+    ]
+    for each in chosen:
+        levels.setdefault(each.object, 1)
+    kept, left_out = cut(web, levels, limit)
+    return Choice(kept, within(chosen, kept), {}, left_out)
+
+
+def cut(web: Web, levels: dict[str, int], limit: int) -> tuple[dict[str, int], int]:
+    """Keep the nearest and best connected things up to a limit; say how many were left out."""
+
+    def order(slug: str) -> tuple[int, int, str]:
+        return levels[slug], -web.degree(slug), slug
+
+    ranked = sorted(levels, key=order)
+    return {slug: levels[slug] for slug in ranked[:limit]}, max(0, len(ranked) - limit)
+
+
+def within(relations: Iterable[RelationRow], kept: dict[str, int]) -> list[RelationRow]:
+    """Keep the relations whose two ends are shown."""
+    return [each for each in relations if each.subject in kept and each.object in kept]
+
+
+def ends(relations: Iterable[RelationRow]) -> set[str]:
+    """Give the things that relations connect."""
+    return {end for each in relations for end in (each.subject, each.object)}

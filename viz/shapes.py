@@ -1,0 +1,131 @@
+"""The shapes of what is drawn: JSON for the page, for `/explore/data` and for the standalone file."""
+
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from graph.model import Claim, Label, Shape, Thing, Value
+
+
+class Name(Shape):
+    """A thing, reduced to what a reader sees of it."""
+
+    id: str
+    label: Label
+
+    @classmethod
+    def of(cls, thing: Thing) -> "Name":
+        """Reduce a thing to its slug and label."""
+        return cls(id=thing.id, label=thing.label)
+
+    @classmethod
+    def maybe(cls, thing: Thing | None) -> "Name | None":
+        """Reduce a thing, if there is one."""
+        return cls.of(thing) if thing else None
+
+
+class Said(Shape):
+    """One claim, short: who says so, where, and how it stands. `value` is what it says."""
+
+    title: Label
+    kind: Literal["primary", "secondary"]
+    locator: str
+    url: str
+    rank: Name
+    verdict: Name
+    value: Label
+    since: str | None = None
+    until: str | None = None
+    reason: Label | None = None
+    note: Label | None = None
+
+    @classmethod
+    def of(cls, claim: Claim) -> "Said":
+        """Shorten a claim."""
+        return cls(
+            title=claim.source.title,
+            kind=claim.source.kind,
+            locator=claim.locator,
+            url=claim.url,
+            rank=Name.of(claim.rank),
+            verdict=Name.of(claim.verdict),
+            value=shown(claim.value),
+            since=claim.since,
+            until=claim.until,
+            reason=claim.reason,
+            note=claim.note,
+        )
+
+
+def shown(value: Value) -> Label:
+    """Give a value as it is read."""
+    plain = str(value.value if value.value is not None else value.iri)
+    return value.label or Label(en=plain, zh=plain)
+
+
+class ViewNode(Shape):
+    """A thing, where it is drawn, and how many of its relations the view leaves out."""
+
+    id: str
+    kind: str
+    label: Label
+    description: Label | None = None
+    x: int = 0
+    y: int = 0
+    more: int = 0
+
+
+class ViewEdge(Shape):
+    """A relation between two things of the view, who says so, and what was said against it.
+
+    `dashed`: it holds under a condition or only on offer. `derived`: it follows from other relations or
+    from the graph's own order, no source says it in so many words.
+    """
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    id: str
+    origin: str = Field(serialization_alias="from")
+    target: str = Field(serialization_alias="to")
+    property: Name
+    condition: Name | None = None
+    standing: Name | None = None
+    dashed: bool = False
+    disputed: bool = False
+    derived: bool = False
+    claims: tuple[Said, ...] = ()
+    against: tuple[Said, ...] = ()
+
+
+class View(Shape):
+    """A part of the graph, placed: the same request gives the same view.
+
+    `left_out` counts the things that the request asks for and the limit cut off.
+    """
+
+    focus: str | None = None
+    depth: int = 1
+    concern: str | None = None
+    compare: tuple[str, ...] = ()
+    left_out: int = 0
+    nodes: tuple[ViewNode, ...]
+    edges: tuple[ViewEdge, ...]
+
+
+class FactValue(Shape):
+    """A value of a fact: a thing (with `id`), a text, a link, or one of none, unknown and any."""
+
+    kind: str
+    id: str | None = None
+    label: Label
+
+
+class Fact(Shape):
+    """What the claims on one property of a thing come to, short."""
+
+    property: Name
+    concern: Name | None = None
+    condition: Name | None = None
+    standing: Name
+    values: tuple[FactValue, ...]
+    claims: tuple[Said, ...]
