@@ -32,15 +32,12 @@ def serve(options: Options) -> int:
     """Build the graph and serve it until a signal ends it."""
     bound = bind(options.host, options.port)
     graph = opened(options)
-    import uvicorn  # noqa: PLC0415  # slow to import, and no other verb needs it
-
-    from api.app import create_app  # noqa: PLC0415  # likewise
+    from api.serving import make_server  # noqa: PLC0415  # slow to import, and no other verb needs it
 
     address = f"http://{options.host}:{bound.getsockname()[1]}"
     print(f"distrograph: {graph.snapshot[:12]} of {graph.as_of}, ready at {address}", flush=True)
     print(f"  the graph {address}/   questions {address}/docs   SPARQL {address}/sparql", flush=True)
-    server = uvicorn.Server(uvicorn.Config(create_app(graph), log_level="warning", access_log=False))
-    server.run(sockets=[bound])
+    make_server(graph).run(sockets=[bound])
     return 0
 
 
@@ -51,9 +48,9 @@ def bind(host: str, number: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, number))
+        bound.listen(2048)  # whoever comes before the graph is built waits instead of being turned away
     except OSError as error:
         bound.close()
         reason = error.strerror or str(error)
         raise OSError(error.errno, f"{reason}; choose another one with --port", f"{host}:{number}") from None
-    bound.set_inheritable(True)
     return bound

@@ -81,7 +81,8 @@ def describe_dataset(graph: KnowledgeGraph, service: str, form: str) -> bytes:
     sd:resultFormat formats:SPARQL_Results_JSON, formats:SPARQL_Results_XML, formats:SPARQL_Results_CSV,
         formats:SPARQL_Results_TSV, formats:Turtle, formats:N-Triples, formats:N-Quads, formats:TriG,
         formats:RDF_XML, formats:JSON-LD ;
-    sd:defaultDataset [ a sd:Dataset ; sd:defaultGraph <https://w3id.org/distrograph/> ] .
+    sd:defaultDataset <{service}#dataset> .
+<{service}#dataset> a sd:Dataset ; sd:defaultGraph <https://w3id.org/distrograph/> .
 <https://w3id.org/distrograph/> a void:Dataset, sd:Graph ;
     dcterms:title "distrograph: the sourced knowledge graph of Kubernetes distributions"@en ;
     dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;

@@ -24,11 +24,13 @@ TOKEN = re.compile(
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+PROLOGUE = {"PREFIX", "BASE"}
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 def check(query: str) -> None:
-    """Raise BadQueryError, with line and column, for a query that calls out or nests too deep."""
+    """Raise BadQueryError, with line and column, for what calls out, updates or nests too deep."""
     read(query)
     if "\\" in query:
         # SPARQL 1.1, section 19.2: escapes stand for their characters anywhere, keywords included.
@@ -44,13 +46,19 @@ def decoded(digits: str) -> str:
 def read(query: str) -> None:
     """Go through the tokens of a query."""
     depth = 0
+    verb = ""
     for token in TOKEN.finditer(query):
         if token.lastgroup == "open":
             depth += 1
         elif token.lastgroup == "close":
             depth -= 1
-        elif token.lastgroup == "word" and token[0].upper() == "SERVICE":
-            raise refusal(query, token.start(), "SERVICE is refused: this service calls no other")
+        elif token.lastgroup == "word":
+            word = token[0].upper()
+            if word == "SERVICE":
+                raise refusal(query, token.start(), "SERVICE is refused: this service calls no other")
+            if not verb and word in UPDATES:
+                raise refusal(query, token.start(), f"{word} is refused: this service is read-only")
+            verb = verb or (word if word not in PROLOGUE else "")
         if depth > DEEPEST:
             raise refusal(query, token.start(), f"brackets are nested deeper than {DEEPEST}")
 

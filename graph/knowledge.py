@@ -105,10 +105,10 @@ class KnowledgeGraph:
             raise BadParameterError(
                 f"“{question.name}” needs a parameter “{missing[0]}”", parameter=missing[0]
             )
-        kinds = question.parameters
         return {
-            name: given if kinds[name] == TEXT else self.index.resolve(kinds[name], given)
-            for name, given in parameters.items()
+            name: parameters[name] if kind == TEXT else self.index.resolve(kind, parameters[name])
+            for name, kind in question.parameters.items()
+            if name in parameters
         }
 
     def ask(self, question: str, *, language: str | None = None) -> Reply:

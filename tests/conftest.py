@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.serving import make_server
 from graph import KnowledgeGraph
 
 
@@ -29,7 +29,7 @@ def client(kg: KnowledgeGraph) -> TestClient:
 def server(kg: KnowledgeGraph) -> Iterator[str]:
     """Serve the graph on a free port of loopback; gives its address."""
     listening = socket.create_server(("127.0.0.1", 0))
-    running = uvicorn.Server(uvicorn.Config(create_app(kg), log_level="warning"))
+    running = make_server(kg)
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not running.started:

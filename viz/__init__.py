@@ -1,3 +1,19 @@
-"""The graph drawn."""
+"""The graph drawn: pages for a server, one file for a mail, and the view that both show."""
 
+from viz.assets import static_file
+from viz.home import home_page, missing_page
+from viz.page import Links, explore_page, page, standalone
+from viz.shapes import View
 from viz.view import view
+
+__all__ = [
+    "Links",
+    "View",
+    "explore_page",
+    "home_page",
+    "missing_page",
+    "page",
+    "standalone",
+    "static_file",
+    "view",
+]

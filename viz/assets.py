@@ -57,7 +57,8 @@ def asset(name: str) -> str:
     found = static_file(name)
     if found is None:
         raise FileNotFoundError(name)
-    return found[0].decode("utf-8")
+    # A browser reads every line end as one character before it takes the hash of a script.
+    return found[0].decode("utf-8").replace("\r\n", "\n")
 
 
 def bundle() -> str:

@@ -21,7 +21,7 @@ SPRINGS = 480
 """Above this number of things networkx wants scipy for its springs; rings do for so many."""
 STAR = 45
 """Up to so many things one focus is drawn as the centre of rings."""
-FILLED = 0.4
+FILLED = 0.46
 """How much of a picture its things and their labels fill."""
 ROOM = 118.0
 LINE = 165
@@ -52,20 +52,22 @@ def rings(nodes: Iterable[ViewNode], levels: Mapping[str, int]) -> dict[str, Poi
     )
     middle = [node for node in ranked if levels[node.id] == 0]
     points = dict(zip((node.id for node in middle), circle(len(middle), 90.0), strict=True))
-    waiting, radius = ranked[len(middle) :], 190.0
+    waiting, radius, turned = ranked[len(middle) :], 170.0, 0.0
     while waiting:
         room = max(8, int(2 * math.pi * radius / ROOM))
         ring, waiting = waiting[:room], waiting[room:]
-        points |= zip((node.id for node in ring), circle(len(ring), radius), strict=True)
-        radius += 105.0
+        points |= zip((node.id for node in ring), circle(len(ring), radius, turned), strict=True)
+        # The rings are turned against each other, so that none hides behind the ring before it.
+        turned += 0.4
+        radius += 100.0
     return points
 
 
-def circle(count: int, radius: float) -> list[Point]:
+def circle(count: int, radius: float, turned: float = 0.0) -> list[Point]:
     """Give points on a flattened circle; a single one is its centre if the circle is small."""
     if count == 1:
-        return [(0.0, 0.0)] if radius < ROOM else [(0.0, -radius)]
-    turns = [2 * math.pi * index / count - math.pi / 2 for index in range(count)]
+        return [(0.0, 0.0)] if radius < ROOM else [(radius * math.sin(turned), -radius)]
+    turns = [2 * math.pi * index / count - math.pi / 2 + turned for index in range(count)]
     return [(radius * WIDE * math.cos(turn), radius * math.sin(turn)) for turn in turns]
 
 
@@ -125,11 +127,22 @@ def fixed(slugs: Sequence[str]) -> dict[str, Point]:
 def box(node: ViewNode) -> Point:
     """Give the room that a thing takes with its label, in whichever language is the longer."""
     look = LOOKS[node.kind]
-    width = max(text_width(node.label.en, look.font), text_width(node.label.zh, look.font))
-    lines = math.ceil(width / LINE)
-    return max(min(width, LINE), 2.0 * look.size) + 16, 2.0 * look.size + lines * look.font * 1.2 + 14
+    width, height = label_box(node)
+    return max(width, 2.0 * look.size) + 16, (height + 22 if look.inside else 2.0 * look.size + height + 20)
+
+
+def drop(node: ViewNode) -> float:
+    """Give how far below a thing the middle of its room is: most labels stand under their shapes."""
+    return 0.0 if LOOKS[node.kind].inside else label_box(node)[1] / 2 + 2
+
+
+def label_box(node: ViewNode) -> Point:
+    """Give the width and the height of a label; a long one is broken into lines."""
+    font = LOOKS[node.kind].font
+    width = max(text_width(node.label.en, font), text_width(node.label.zh, font))
+    return min(width, LINE), math.ceil(width / (LINE * 0.92)) * font * 1.2
 
 
 def text_width(text: str, size: int) -> float:
-    """Estimate how wide a text is: a Chinese character is as wide as high, a Latin one half of that."""
-    return sum(size * (1.0 if ord(letter) > 0x2E80 else 0.56) for letter in text)  # noqa: PLR2004  # CJK starts
+    """Estimate how wide a text is: a Chinese character is as wide as high, a Latin one far less."""
+    return sum(size * (1.0 if ord(letter) > 0x2E80 else 0.6) for letter in text)  # noqa: PLR2004  # CJK starts

@@ -52,12 +52,21 @@ def drawn(view: View, language: Language) -> Drawn:
     for node in view.nodes:
         look = LOOKS[node.kind]
         net.add_node(
-            node.id, getattr(node.label, language), look.shape, group=node.kind, size=look.size, x=node.x, y=node.y
+            node.id,
+            getattr(node.label, language),
+            look.shape,
+            group=node.kind,
+            size=look.size,
+            x=node.x,
+            y=node.y,
         )
     for edge, bend in bent(view):
         smooth = {"enabled": True, "type": "curvedCW", "roundness": bend} if bend else False
         net.add_edge(edge.origin, edge.target, id=edge.id, dashes=edge.dashed, smooth=smooth)
-    groups = {kind: {"shape": look.shape, "font": {"size": look.font}} for kind, look in LOOKS.items()}
+    groups = {
+        kind: {"shape": look.shape, "size": look.size, "font": {"size": look.font}}
+        for kind, look in LOOKS.items()
+    }
     net.options = OPTIONS | {"groups": groups}
     return Drawn(net.nodes, net.edges, net.options)
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from viz.shapes import Fact, View
     from viz.texts import Language
 
+STYLE = "distrograph.css"
+
 
 @dataclass(frozen=True)
 class Links:
@@ -36,7 +38,9 @@ def explore_page(view: View, language: str) -> str:
     return page(view, language=language, links=Links())
 
 
-def page(view: View, *, language: str, links: Links | None, facts: Mapping[str, Sequence[Fact]] | None = None) -> str:
+def page(
+    view: View, *, language: str, links: Links | None, facts: Mapping[str, Sequence[Fact]] | None = None
+) -> str:
     """Make the page of a view; without links it is a file by itself, with the facts in it."""
     spoken = known(language)
     context: dict[str, Any] = {
@@ -50,8 +54,8 @@ def page(view: View, *, language: str, links: Links | None, facts: Mapping[str, 
         "names": {node.id: node.label for node in view.nodes},
     }
     if links is None:
-        scripts = {"vis_script": asset("vis-network.min.js"), "script": bundle(), "style": asset("distrograph.css")}
-        context |= scripts | {"policy": policy(**scripts)}
+        inlined = {"vis_script": asset("vis-network.min.js"), "script": bundle(), "style": asset(STYLE)}
+        context |= inlined | {"policy": policy(**inlined)}
     return render("explore.html.j2", spoken, context)
 
 
@@ -69,15 +73,18 @@ def standalone(  # noqa: PLR0913  # the parameters of a view
     It asks for nothing from anywhere. Raises UnknownNameError for a name that the graph has never heard of.
     """
     shown = make_view(kg, focus=focus, depth=depth, concern=concern, compare=compare)
-    known_facts = {node.id: facts(kg, node.id) for node in shown.nodes}
-    return page(shown, language=language, links=None, facts=known_facts)
+    said = {node.id: facts(kg, node.id) for node in shown.nodes}
+    return page(shown, language=language, links=None, facts=said)
 
 
 def payload(
     view: View, language: Language, links: Links | None, facts: Mapping[str, Sequence[Fact]] | None
 ) -> dict[str, Any]:
     """Gather what the page's script needs, as JSON."""
-    found = {slug: [fact.model_dump(mode="json", exclude_none=True) for fact in some] for slug, some in (facts or {}).items()}
+    found = {
+        slug: [fact.model_dump(mode="json", exclude_none=True) for fact in some]
+        for slug, some in (facts or {}).items()
+    }
     return {
         "view": view.model_dump(mode="json"),
         "network": drawn(view, language)._asdict(),

@@ -7,6 +7,11 @@ from pydantic import ConfigDict, Field
 from graph.model import Claim, Label, Shape, Thing, Value
 
 
+def web_link(url: str) -> str:
+    """Give an address if it is one of the web; a link to anything else leads nowhere."""
+    return url if url.lower().startswith(("https://", "http://")) else "#"
+
+
 class Name(Shape):
     """A thing, reduced to what a reader sees of it."""
 
@@ -46,7 +51,7 @@ class Said(Shape):
             title=claim.source.title,
             kind=claim.source.kind,
             locator=claim.locator,
-            url=claim.url,
+            url=web_link(claim.url),
             rank=Name.of(claim.rank),
             verdict=Name.of(claim.verdict),
             value=shown(claim.value),

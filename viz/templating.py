@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from viz.shapes import web_link
 from viz.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["weblink"] = web_link
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
 
@@ -37,6 +39,8 @@ def render(template: str, language: Language, context: Mapping[str, Any]) -> str
         return str(getattr(label, language))
 
     other = next(each for each in LANGUAGES if each != language)
-    return environment().get_template(template).render(
-        context, t=partial(text, language=language), own=own, language=language, other=other
+    return (
+        environment()
+        .get_template(template)
+        .render(context, t=partial(text, language=language), own=own, language=language, other=other)
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.model import Label
 from graph.questions import FACTS
 from viz import choose
 from viz.layout import place
 from viz.shapes import Fact, FactValue, Name, Said, View, ViewEdge, ViewNode, shown
+from viz.texts import TEXTS
 from viz.web import Web
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ MOST = 2000
 """How many things a view shows at most: more cannot be drawn."""
 DEEPEST = 4
 DEPRECATED = "Deprecated"
+SERVES = Name(id="serves", label=Label(en=TEXTS["panel.serves"][0], zh=TEXTS["panel.serves"][1]))
 
 
 def view(  # noqa: PLR0913  # these are the parameters of the page's address
@@ -115,7 +118,7 @@ def derived(choice: choose.Choice) -> list[ViewEdge]:
             id=f"{slug}~concern~{concern}~",
             origin=slug,
             target=concern,
-            property=Name.of(relations[0].property),
+            property=SERVES,
             derived=True,
             claims=tuple(Said.of(claim) for each in relations for claim in each.claims),
         )

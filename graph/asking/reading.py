@@ -87,8 +87,9 @@ def take_apart(question: str, lexicon: Lexicon) -> Parts:
 
 def not_understood(parts: Parts) -> NotUnderstood:
     """Say whether what is left is a name that nobody knows, another subject, or no question at all."""
-    named = {"distributions", "comparison"} & parts.frame or (not parts.mentions and "asking" in parts.frame)
-    most = MOST_UNKNOWN if {"distributions", "comparison"} & parts.frame else 1
+    framed = {"distributions", "use"} <= parts.frame or "comparison" in parts.frame
+    named = framed or (not parts.mentions and "asking" in parts.frame)
+    most = MOST_UNKNOWN if framed else 1
     if named and len(parts.rest) <= most and not NO_NAMES & set(parts.rest):
         return NotUnderstood("unknown-name", parts.rest)
     asking = parts.frame & {"asking", "whether", "comparison"} or parts.mentions

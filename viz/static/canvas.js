@@ -2,9 +2,29 @@
 
 import { boxOf, settle } from "./settle.js";
 
+/** On a small screen no smaller than this, so that labels can be read; the rest is a swipe away. */
+const SMALLEST = 0.55;
+
 /** @param {string} name a colour of the style sheet */
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+/**
+ * Bend the lines that came later, as the server bends the first: of several between two things all but one.
+ * @param {Iterable<any>} lines @param {Map<string, any>} bends
+ */
+function bend(lines, bends) {
+  const ranks = new Map();
+  for (const line of lines) {
+    const pair = [line.from, line.to].sort().join(" ");
+    const rank = ranks.get(pair) ?? 0;
+    ranks.set(pair, rank + 1);
+    if (bends.has(line.id)) continue;
+    const side = (rank % 2 ? -1 : 1) * (line.from < line.to ? 1 : -1);
+    const roundness = 0.18 * Math.ceil(rank / 2) * side;
+    bends.set(line.id, roundness ? { enabled: true, type: "curvedCW", roundness } : false);
+  }
 }
 
 export class Canvas {
@@ -36,6 +56,7 @@ export class Canvas {
     if (!known) this.clear();
     for (const node of fresh) this.things.set(node.id, node);
     for (const edge of view.edges) this.lines.set(edge.id, edge);
+    bend(this.lines.values(), this.bends);
     this.nodes.update(fresh.map((node) => this.drawNode(node)));
     this.edges.update(view.edges.map((edge) => this.drawEdge(edge)));
   }
@@ -54,19 +75,21 @@ export class Canvas {
     const there = view.nodes.find((node) => node.id === around) ?? { x: 0, y: 0 };
     const taken = [...this.things.values()].map((node) => this.box(node, this.network.getPosition(node.id)));
     const fresh = [];
-    for (const node of view.nodes.filter((each) => !this.things.has(each.id))) {
+    for (const node of view.nodes) {
+      const old = this.things.get(node.id);
+      if (old) old.more = Math.min(old.more, node.more);
+      if (old) continue;
       const wished = { x: here.x + node.x - there.x, y: here.y + node.y - there.y };
       const placed = settle(this.box(node, wished), taken, here);
       taken.push(placed);
-      fresh.push({ ...node, x: placed.x, y: placed.y });
+      fresh.push({ ...node, x: placed.x, y: Math.round(placed.y - placed.drop) });
     }
     return fresh;
   }
 
   box(node, place) {
-    const look = this.options.groups[node.kind];
-    const size = node.kind === "Concern" ? 26 : 14;
-    return boxOf({ ...place, size, font: look.font.size, label: this.words.own(node.label) });
+    const look = this.groups[node.kind];
+    return boxOf({ ...place, size: look.size, font: look.font.size, label: this.words.own(node.label) });
   }
 
   drawNode(node) {
@@ -89,7 +112,7 @@ export class Canvas {
       to: edge.to,
       dashes: edge.dashed ? [6, 5] : false,
       width: edge.disputed ? 2.2 : 1.2,
-      color: { color: own, highlight: colour("accent"), hover: colour("accent"), inherit: false },
+      color: { color: own, highlight: edge.disputed ? own : colour("accent"), hover: edge.disputed ? own : colour("accent"), inherit: false },
       arrows: {
         to: { enabled: true, scaleFactor: 0.45 },
         middle: { enabled: edge.disputed, type: "bar", scaleFactor: 0.6 },
@@ -133,8 +156,8 @@ export class Canvas {
 
   /** Write the names of some lines on them, and take those of the others away. @param {string[]} ids */
   name(ids) {
-    const some = ids.length <= 12 ? new Set(ids) : new Set();
-    const font = { size: 12, color: colour("muted"), strokeColor: colour("surface"), strokeWidth: 4, align: "horizontal" };
+    const some = ids.length <= 8 ? new Set(ids) : new Set();
+    const font = { size: 14, color: colour("muted"), strokeColor: colour("surface"), strokeWidth: 4, align: "horizontal" };
     this.edges.update([...this.lines.values()].map((edge) => ({
       id: edge.id,
       font,
@@ -152,8 +175,10 @@ export class Canvas {
   /** @param {string} id @param {boolean} centre */
   select(id, centre) {
     this.network.unselectAll();
-    this.network.selectNodes([id]);
-    this.name(this.network.getSelectedEdges());
+    const own = this.network.getConnectedEdges(id);
+    // Where nearly every line is its own, colouring them all would only hide what they are.
+    this.network.selectNodes([id], own.length <= this.lines.size / 2);
+    this.name(own);
     if (centre) this.network.focus(id, { scale: Math.max(this.network.getScale(), 0.85), animation: this.gently() });
   }
 
@@ -170,10 +195,38 @@ export class Canvas {
   }
 
   fit(gentle = true) {
-    this.network.fit({ minZoomLevel: 0.2, maxZoomLevel: 1.15, animation: gentle && this.gently() });
+    const least = matchMedia("(max-width: 34rem)").matches ? SMALLEST : 0.2;
+    this.network.fit({ minZoomLevel: least, maxZoomLevel: 1.15, animation: gentle && this.gently() });
   }
 
   gently() {
     return matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 350 };
   }
+}
+
+/** Where things are on the page, for tests and for bookmarklets. @param {Canvas} canvas */
+export function handle(canvas) {
+  const onPage = (place) => {
+    const { x, y } = canvas.network.canvasToDOM(place);
+    const frame = canvas.network.body.container.getBoundingClientRect();
+    return { x: x + frame.left, y: y + frame.top };
+  };
+  const middle = (edge) => {
+    const [from, to] = [canvas.network.getPosition(edge.from), canvas.network.getPosition(edge.to)];
+    return onPage({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
+  };
+  const straight = (edge) => !canvas.bends.get(edge.id);
+  const course = (edge) => {
+    const roundness = (canvas.bends.get(edge.id) || { roundness: 0 }).roundness * (edge.from < edge.to ? 1 : -1);
+    return `${[edge.from, edge.to].sort().join(" ")} ${roundness}`;
+  };
+  const covered = () => {
+    const courses = [...canvas.lines.values()].map(course);
+    return courses.filter((each, rank) => courses.indexOf(each) !== rank);
+  };
+  return {
+    covered,
+    where: (id) => onPage(canvas.network.getPosition(id)),
+    disputed: () => middle([...canvas.lines.values()].find((edge) => edge.disputed && edge.against.length && straight(edge))),
+  };
 }

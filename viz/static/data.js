@@ -27,8 +27,35 @@ export function fetchView(root, asked) {
 export async function fetchFacts(root, node) {
   const id = encodeURIComponent(node.id);
   const list = { Distribution: "distributions", Component: "components" }[node.kind];
-  if (list) return (await fetchJson(`${root}api/v1/${list}/${id}`)).facts.map(plainFact);
-  return (await fetchJson(`${root}api/v1/neighbours/${id}`)).items.map(factOfNeighbour);
+  const facts = list ? (await fetchJson(`${root}api/v1/${list}/${id}`)).facts.map(plainFact) : [];
+  if (node.kind === "Distribution") return facts;
+  const around = (await fetchJson(`${root}api/v1/neighbours/${id}`)).items;
+  const others = list ? around.filter((row) => row.direction === "in") : around;
+  return [...together(others.map(factOfNeighbour)), ...facts];
+}
+
+/** Relations that somebody speaks of first, each by itself; then the others, like with like. @param {any[]} facts */
+function together(facts) {
+  const merged = new Map();
+  for (const fact of facts.filter((each) => !each.claims.length)) {
+    const key = `${fact.arrow} ${fact.property.id}`;
+    const before = merged.get(key)?.values ?? [];
+    merged.set(key, { ...fact, values: [...before, ...fact.values] });
+  }
+  return [...facts.filter((each) => each.claims.length), ...merged.values()];
+}
+
+/**
+ * What a view says of a thing beside its facts: who is related to it.
+ * @param {{id: string}} node @param {Iterable<any>} edges @param {Map<string, any>} things
+ */
+export function relatedInView(node, edges, things) {
+  return together([...edges].filter((edge) => edge.to === node.id).map((edge) => ({
+    ...edge,
+    arrow: "←",
+    group: "panel.related",
+    values: [{ kind: "thing", id: edge.from, label: things.get(edge.from).label }],
+  })));
 }
 
 /** @param {any} row a row of /api/v1/neighbours */
@@ -36,7 +63,7 @@ function factOfNeighbour(row) {
   return {
     property: row.property,
     arrow: row.direction === "in" ? "←" : "→",
-    concern: null,
+    group: "panel.related",
     condition: row.condition,
     standing: row.standing,
     values: [{ kind: "thing", id: row.id, label: row.label }],

@@ -3,10 +3,10 @@
 import { byId, status } from "./dom.js";
 import { Words } from "./words.js";
 import { askedFor, readAddress, selectedInAddress, writeAddress } from "./address.js";
-import { fetchFacts, fetchView, readPayload } from "./data.js";
-import { Canvas } from "./canvas.js";
+import { fetchFacts, fetchView, readPayload, relatedInView } from "./data.js";
+import { Canvas, handle } from "./canvas.js";
 import { showEdge, showHint, showNode } from "./panel.js";
-import { markOutline, writeOutline } from "./outline.js";
+import { listenOutline, markOutline, writeOutline } from "./outline.js";
 import { startFind } from "./find.js";
 
 class Explorer {
@@ -17,9 +17,9 @@ class Explorer {
     this.facts = new Map(Object.entries(payload.facts ?? {}));
     this.words = new Words(payload.texts, payload.language);
     this.asked = askedFor(payload.view, payload.language);
-    this.first = this.asked;
     this.kept = new Map();
     this.step = 0;
+    this.grown = false;
     this.chosen = null;
     this.leftOut = payload.view.left_out;
     this.canvas = new Canvas(byId("canvas"), payload.network, this.words);
@@ -30,6 +30,9 @@ class Explorer {
       go: (id) => this.go(id),
       expand: (id) => this.expand(id),
       alone: (id) => this.open({ focus: id, depth: 1, compare: [], lang: this.words.language }),
+      alreadyAlone: (id) => this.asked.focus === id && !this.grown,
+      select: (id) => this.choose({ node: id }, { centre: true }),
+      selected: () => this.chosen?.node ?? null,
       close: () => this.choose(null),
       known: (id) => this.canvas.things.has(id),
     };
@@ -47,6 +50,8 @@ class Explorer {
     });
     const selected = selectedInAddress() || this.asked.focus;
     if (selected && this.canvas.things.has(selected)) this.choose({ node: selected }, { quiet: true });
+    const { lang } = readAddress(location.search, this.words.language);
+    if (lang !== this.words.language) this.speak(lang);
     document.documentElement.dataset.ready = "true";
   }
 
@@ -56,21 +61,19 @@ class Explorer {
       if (nodes.length) this.choose({ node: nodes[0] });
       else this.choose(edges.length ? { edge: edges[0] } : null);
     });
-    network.on("doubleClick", ({ nodes }) => nodes.length && this.expand(nodes[0]));
+    network.on("doubleClick", ({ nodes }) => nodes.length && this.expand(nodes[0])); // codespell:ignore
     byId("canvas").addEventListener("keydown", (event) => {
       if (event.key === "Enter" && this.chosen?.node) this.expand(this.chosen.node);
       if (event.key === "Escape") this.choose(null);
     });
     byId("fit").addEventListener("click", () => this.canvas.fit());
     byId("legend").addEventListener("click", (event) => this.toggle(event.target.closest("button")));
-    byId("tree").addEventListener("click", (event) => this.clickOutline(event));
-    byId("tree").addEventListener("keydown", (event) => this.keyOutline(event));
+    listenOutline(byId("tree"), this.acts);
     byId("language").addEventListener("click", (event) => {
       event.preventDefault();
       this.speak(this.words.language === "en" ? "zh" : "en");
     });
     addEventListener("popstate", (event) => this.back(event.state));
-    addEventListener("resize", () => this.canvas.network.redraw());
   }
 
   /** Select a thing, or a line, or nothing. */
@@ -98,8 +101,13 @@ class Explorer {
   /** Show a thing's facts, fetched if they are not at hand. */
   async describe(node) {
     const show = (facts) => showNode(byId("details"), this.words, node, facts, this.acts);
-    show(this.facts.get(node.id) ?? (this.acts.server ? null : []));
-    if (this.facts.has(node.id) || !this.acts.server) return;
+    const { lines, things } = this.canvas;
+    if (!this.acts.server) {
+      show([...relatedInView(node, lines.values(), things), ...(this.facts.get(node.id) ?? [])]);
+      return;
+    }
+    show(this.facts.get(node.id) ?? null);
+    if (this.facts.has(node.id)) return;
     try {
       this.facts.set(node.id, await fetchFacts(this.root, node));
     } catch {
@@ -149,11 +157,12 @@ class Explorer {
     const { things, lines, network } = this.canvas;
     const placed = [...things.values()].map((node) => ({ ...node, ...network.getPosition(node.id) }));
     const view = { nodes: placed, edges: [...lines.values()], left_out: this.leftOut };
-    return { view, asked: this.asked, chosen: this.chosen };
+    return { view, chosen: this.chosen, grown: this.grown };
   }
 
   show(view, around) {
     this.canvas.show(view, around);
+    this.grown = around !== null;
     this.leftOut = view.left_out;
     this.write();
     if (around === null) this.canvas.fit();
@@ -169,6 +178,7 @@ class Explorer {
     if (asked.lang !== this.words.language) this.words.speak(asked.lang);
     if (kept) {
       this.show(kept.view, null);
+      this.grown = kept.grown;
       await this.choose(kept.chosen, { quiet: true });
     } else if (this.acts.server) await this.open(asked, null, { push: false });
   }
@@ -195,19 +205,16 @@ class Explorer {
     this.canvas.redraw();
     this.write();
     history.replaceState(history.state, "", this.here(this.chosen?.node));
-    const link = byId("language");
     const other = language === "en" ? "zh" : "en";
-    link.textContent = this.words.t("nav.language");
-    link.setAttribute("aria-label", this.words.t("nav.language.label"));
-    link.lang = other;
-    link.href = writeAddress({ ...this.asked, lang: other });
+    byId("language").lang = other;
+    byId("language").href = writeAddress({ ...this.asked, lang: other });
     document.getElementById("home")?.setAttribute("href", `${this.root}?lang=${language}`);
     return this.choose(this.chosen, { quiet: true });
   }
 
   here(selected = null) {
-    const page = this.acts.server ? writeAddress(this.asked) : location.search;
-    return `${page || location.pathname}${selected ? `#${encodeURIComponent(selected)}` : ""}`;
+    const page = writeAddress(this.acts.server ? this.asked : { lang: this.words.language });
+    return `${page}${selected ? `#${encodeURIComponent(selected)}` : ""}`;
   }
 
   toggle(button) {
@@ -218,30 +225,8 @@ class Explorer {
     const section = document.querySelector(`#tree [data-kind="${button.dataset.kind}"]`);
     if (section) section.hidden = !visible;
   }
-
-  clickOutline(event) {
-    const go = event.target.closest("[data-go]");
-    const summary = event.target.closest("summary");
-    const open = event.target.closest("a.open");
-    if (go) {
-      event.preventDefault();
-      this.go(go.dataset.go);
-    } else if (summary && !summary.parentElement.open) {
-      this.choose({ node: summary.closest("[data-node]").dataset.node }, { centre: true });
-      event.preventDefault();
-    } else if (open && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      this.acts.alone(open.closest("[data-node]").dataset.node);
-    }
-  }
-
-  /** Enter on what is selected already brings in its neighbours. */
-  keyOutline(event) {
-    const id = event.target.closest("summary") && event.target.closest("[data-node]").dataset.node;
-    if (event.key !== "Enter" || !id || this.chosen?.node !== id || !this.acts.server) return;
-    event.preventDefault();
-    this.expand(id);
-  }
 }
 
-new Explorer().start();
+const explorer = new Explorer();
+explorer.start();
+globalThis.distrograph = handle(explorer.canvas);

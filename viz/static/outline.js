@@ -39,7 +39,8 @@ function item(words, node, edges, canvas, root) {
 function relation(words, node, edge, canvas) {
   const outward = edge.from === node.id;
   const other = canvas.things.get(outward ? edge.to : edge.from);
-  const sources = edge.claims.flatMap((said, rank) => [rank ? ", " : "", away(said.url, words.own(said.title))]);
+  const once = [...new Map(edge.claims.map((said) => [said.title.en, said])).values()];
+  const sources = once.flatMap((said, rank) => [rank ? ", " : "", away(said.url, words.own(said.title))]);
   return el("li", {},
     `${outward ? "→" : "←"} ${words.own(edge.property.label)}: `,
     el("button", { type: "button", class: "link", "data-go": other.id }, bdi(words.own(other.label))),
@@ -62,5 +63,27 @@ export function markOutline(id) {
   if (!details.open) details.dataset.opened = "";
   details.open = true;
   const outline = byId("outline");
-  outline.scrollTop += found.getBoundingClientRect().top - outline.getBoundingClientRect().top - 48;
+  outline.scrollTop += found.getBoundingClientRect().top - outline.getBoundingClientRect().top - 40;
+}
+
+/** Let the text be used as the picture is: by mouse and by keyboard. @param {HTMLElement} tree */
+export function listenOutline(tree, acts) {
+  tree.addEventListener("click", (event) => {
+    const go = event.target.closest("[data-go]");
+    const summary = event.target.closest("summary");
+    const open = event.target.closest("a.open");
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (go) acts.go(go.dataset.go);
+    else if (summary && !summary.parentElement.open) acts.select(summary.closest("[data-node]").dataset.node);
+    else if (open) acts.alone(open.closest("[data-node]").dataset.node);
+    else return;
+    event.preventDefault();
+  });
+  // Enter on what is selected already brings in its neighbours.
+  tree.addEventListener("keydown", (event) => {
+    const id = event.target.closest("summary") && event.target.closest("[data-node]").dataset.node;
+    if (event.key !== "Enter" || !id || acts.selected() !== id || !acts.server) return;
+    event.preventDefault();
+    acts.expand(id);
+  });
 }

@@ -24,7 +24,7 @@ export function showNode(place, words, node, facts, acts) {
     el("p", { class: "kind" }, icon(node.kind), words.t(`kind.${node.kind}`)),
     node.description ? el("p", {}, words.own(node.description)) : "",
     acts.server ? actions(words, node, acts) : "",
-    el("h3", {}, words.t(["Distribution", "Component"].includes(node.kind) ? "panel.facts" : "panel.relations")),
+    el("h3", {}, words.t("panel.facts")),
     facts === null ? el("p", { class: "hint" }, words.t("explore.loading")) : factList(words, facts, acts),
   );
 }
@@ -37,7 +37,8 @@ function actions(words, node, acts) {
     node.more > 0 &&
       el("button", { type: "button", class: "act", onclick: () => acts.expand(node.id) },
         `${words.t("panel.expand")} (${node.more} ${words.t("panel.more")})`),
-    el("button", { type: "button", class: "quiet", onclick: () => acts.alone(node.id) }, words.t("panel.alone")),
+    !acts.alreadyAlone(node.id) &&
+      el("button", { type: "button", class: "quiet", onclick: () => acts.alone(node.id) }, words.t("panel.alone")),
     el("a", { class: "quiet", href: `${acts.root}id/${id}` }, words.t("panel.data")),
   );
 }
@@ -51,7 +52,7 @@ function factList(words, facts, acts) {
   if (!facts.length) return el("p", { class: "hint" }, words.t("panel.no-facts"));
   const groups = new Map();
   for (const fact of facts) {
-    const name = words.own(fact.concern?.label) || words.t("panel.general");
+    const name = (fact.group && words.t(fact.group)) || words.own(fact.concern?.label) || words.t("panel.general");
     groups.set(name, [...(groups.get(name) ?? []), fact]);
   }
   const made = [...groups].map(([name, some]) =>
@@ -67,7 +68,7 @@ function factItem(words, fact, acts) {
     "li",
     { class: "fact" },
     el("p", {}, el("span", { class: "property" }, `${fact.arrow ? `${fact.arrow} ` : ""}${words.own(fact.property.label)}`), " ", badge(words, fact.standing)),
-    el("p", { class: "value" }, ...values,
+    el("p", { class: "value" }, ...(values.length ? values : [el("i", {}, words.t("panel.open"))]),
       fact.condition && el("i", {}, ` (${words.t("panel.condition")} ${words.own(fact.condition.label)})`),
       since && el("small", {}, ` ${words.t("panel.since")} ${since}`)),
     count > 0 && el("details", {},
@@ -77,7 +78,8 @@ function factItem(words, fact, acts) {
 }
 
 function valueOf(words, value, acts) {
-  const text = words.own(value.label);
+  const plain = words.own(value.label);
+  const text = value.kind === "literal" && /^(true|false)$/.test(plain) ? words.t(`value.${plain}`) : plain;
   if (!value.id || (!acts.server && !acts.known(value.id))) return bdi(text);
   return el("button", { type: "button", class: "link", onclick: () => acts.go(value.id) }, bdi(text));
 }
@@ -85,9 +87,8 @@ function valueOf(words, value, acts) {
 /** Who says that two things are related. @param {HTMLElement} place @param {any} edge @param {any} from @param {any} to */
 export function showEdge(place, words, edge, from, to, acts) {
   const end = (node) => el("button", { type: "button", class: "link", onclick: () => acts.go(node.id) }, bdi(words.own(node.label)));
-  const property = edge.derived && edge.id.includes("~concern~") ? words.t("panel.serves") : words.own(edge.property.label);
   place.replaceChildren(
-    el("header", {}, el("h2", { tabindex: "-1" }, property), closing(words, acts)),
+    el("header", {}, el("h2", { tabindex: "-1" }, words.own(edge.property.label)), closing(words, acts)),
     el("p", { class: "relation" }, end(from), " → ", end(to), " ", badge(words, edge.standing),
       edge.condition && el("i", {}, ` (${words.t("panel.condition")} ${words.own(edge.condition.label)})`)),
     el("h3", {}, words.t("panel.says")),

@@ -1,17 +1,19 @@
 /** Finding room for things that come to a picture which is already there. */
 
-/** @typedef {{x: number, y: number, w: number, h: number}} Box */
+/** @typedef {{x: number, y: number, w: number, h: number, drop: number}} Box its middle is `drop` below the thing */
 
 /** How much room a thing takes with its label. @param {{x: number, y: number, size: number, font: number, label: string}} thing */
 export function boxOf(thing) {
-  const wide = [...thing.label].reduce((sum, letter) => sum + (letter.codePointAt(0) > 0x2e80 ? 1 : 0.56), 0);
+  const wide = [...thing.label].reduce((sum, letter) => sum + (letter.codePointAt(0) > 0x2e80 ? 1 : 0.6), 0);
   const width = wide * thing.font;
   const lines = Math.max(1, Math.ceil(width / 165));
+  const drop = (lines * thing.font * 1.2) / 2 + 2;
   return {
+    drop,
     x: thing.x,
-    y: thing.y,
+    y: thing.y + drop,
     w: Math.max(Math.min(width, 165), 2 * thing.size) + 16,
-    h: 2 * thing.size + lines * thing.font * 1.2 + 14,
+    h: 2 * thing.size + lines * thing.font * 1.2 + 20,
   };
 }
 

@@ -1,0 +1,38 @@
+"""The HTTP server: uvicorn, made to refuse what it cannot read as the application refuses things."""
+
+import json
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from api.app import create_app
+from api.errors import PROBLEM, TYPES
+from graph import KnowledgeGraph
+
+REFUSAL = {
+    "type": f"{TYPES}bad-request",
+    "title": "Bad Request",
+    "status": 400,
+    "detail": "the request cannot be read: it is not HTTP, or its address is longer than 65,535 bytes; "
+    "a long query is sent by POST",
+    "limit": "address of 65,535 bytes",
+}
+
+
+class Protocol(HttpToolsProtocol):
+    """HTTP/1.1 whose own refusals are problems too."""
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse a request that could not be parsed, and close the connection."""
+        del msg  # says no more than that it is invalid
+        body = json.dumps(REFUSAL).encode()
+        head = f"HTTP/1.1 400 Bad Request\r\ncontent-type: {PROBLEM}\r\ncontent-length: {len(body)}\r\n"
+        self.transport.write(head.encode() + b"connection: close\r\n\r\n" + body)
+        self.transport.close()
+
+
+def make_server(graph: KnowledgeGraph) -> uvicorn.Server:
+    """Make a server of the application; it is run on sockets that the caller has bound."""
+    return uvicorn.Server(
+        uvicorn.Config(create_app(graph), http=Protocol, log_level="warning", access_log=False)
+    )

@@ -1,0 +1,216 @@
+"""REST: shapes, filters, paging, errors, headers."""
+
+import http.client
+import json
+from urllib.parse import urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+
+from graph import KnowledgeGraph
+
+NOT_FOUND, UNPROCESSABLE = 404, 422
+
+
+def test_the_card_is_answered_over_rest(client: TestClient) -> None:
+    """k3s and k0s, with how and sources; of Talos and kind nobody has said."""
+    body = client.get("/api/v1/components/kine/distributions").json()
+    items = {row["id"]: row for row in body["items"]}
+    assert set(items) == {"k3s", "k0s"}
+    assert all(row["how"] and row["sources"] for row in items.values())
+    assert {"talos", "kind"} <= {row["id"] for row in body["unknown"]}
+    assert body["total"] == len(items)
+    assert body["next"] is None
+
+
+def test_absent_and_unknown_are_two_lists(client: TestClient) -> None:
+    """Those of whom a source says no name that source; those of whom nobody has said have none."""
+    body = client.get("/api/v1/components/flannel/distributions").json()
+    assert {"kubeadm", "kind"} <= {row["id"] for row in body["absent"]}
+    assert all(row["sources"] for row in body["absent"])
+    assert all(not row["sources"] for row in body["unknown"])
+
+
+def test_labels_come_in_both_languages(client: TestClient) -> None:
+    """A label is an object with English and Chinese."""
+    labels = [row["label"] for row in client.get("/api/v1/concerns").json()["items"]]
+    assert {"en": "network", "zh": "网络"} in labels
+
+
+def test_a_list_is_paged(client: TestClient) -> None:
+    """`next` leads from page to page until all rows were seen once."""
+    seen, url = [], "/api/v1/claims?limit=250"
+    while url:
+        page = client.get(url).json()
+        seen += [claim["iri"] for claim in page["items"]]
+        url = page["next"]
+    assert len(seen) == len(set(seen)) == page["total"] > 600  # more than the issue counts
+
+
+def test_claims_are_filtered(client: TestClient) -> None:
+    """Each filter of claims holds of each row."""
+    rows = client.get("/api/v1/claims?subject=k0s&property=defaultCni&rank=deprecated").json()["items"]
+    assert {(row["subject"]["id"], row["property"]["id"], row["rank"]["id"]) for row in rows} == {
+        ("k0s", "defaultCni", "Deprecated")
+    }
+
+
+def test_disputes_show_both_sides(client: TestClient) -> None:
+    """The dispute about the default CNI plugin of k0s names source, verdict and reason of each side."""
+    rows = client.get("/api/v1/disputes").json()["items"]
+    row = next(row for row in rows if (row["subject"]["id"], row["property"]["id"]) == ("k0s", "defaultCni"))
+    assert {claim["value"]["id"] for claim in row["rejected"]} == {"calico"}
+    assert all(claim["reason"]["en"] and claim["reason"]["zh"] for claim in row["rejected"])
+    assert "kube-router" in {claim["value"]["id"] for claim in row["prevailing"]}
+
+
+def test_a_distribution_comes_with_all_its_facts(client: TestClient, kg: KnowledgeGraph) -> None:
+    """Each fact has its claims, and each claim a link to where it stands."""
+    body = client.get("/api/v1/distributions/k0s").json()
+    claims = {claim["iri"] for fact in body["facts"] for claim in fact["claims"]}
+    assert claims == {claim.iri for claim in kg.index.claims.values() if claim.subject.id == "k0s"}
+    cni = next(fact for fact in body["facts"] if fact["property"]["id"] == "defaultCni")
+    link = next(claim["url"] for claim in cni["claims"] if claim["source"]["id"] == "k0s-repository")
+    assert link.startswith("https://github.com/k0sproject/k0s/blob/v0.1")
+
+
+def test_search_finds_aliases_in_both_languages(client: TestClient) -> None:
+    """ServiceLB is klipper-lb, and 容器运行时 is a capability."""
+    assert client.get("/api/v1/search?q=servicelb").json()["items"][0]["id"] == "klipper-lb"
+    assert client.get("/api/v1/search?q=容器运行时").json()["items"][0]["id"] == "container-runtime"
+
+
+def test_ask_answers_what_the_rest_answers(client: TestClient) -> None:
+    """The question in words has the ids of the question in the catalogue."""
+    reply = client.get("/api/v1/ask", params={"q": "which distros use kine"}).json()
+    assert reply["understood"] is True
+    assert sorted(reply["answer"]["ids"]) == ["k0s", "k3s"]
+    assert reply["sources"]
+    assert "id/kine" in reply["sparql"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "helps"),
+    [
+        ("/api/v1/components/trafik", 404, {"suggestions": ["traefik", "traefik-chart"]}),
+        ("/api/v1/distributions/kine", 404, {}),
+        ("/api/v1/concerns/netwrk", 404, {"suggestions": ["network"]}),
+        ("/api/v1/sources/k0s-repo", 404, {}),
+        ("/api/v1/queries/fact", 404, {"suggestions": ["facts"]}),
+        ("/api/v1/claims?subject=nobody-knows", 404, {}),
+        ("/api/v1/neighbours/" + "x" * 300, 422, {"parameter": "id"}),
+        ("/api/v1/compare?id=k3s", 422, {"parameter": "id"}),
+        ("/api/v1/compare?id=k3s&id=k3s", 422, {"parameter": "id"}),
+        ("/api/v1/distributions?limit=0", 422, {"parameter": "limit"}),
+        ("/api/v1/distributions?offset=many", 422, {"parameter": "offset"}),
+        ("/api/v1/queries/facts/run?subject=k0s&colour=red", 422, {"parameter": "colour"}),
+        ("/api/v1/queries/facts/run", 422, {"parameter": "subject"}),
+        ("/data/k3s?format=pdf", 422, {"parameter": "format"}),
+        ("/id/nobody-knows", 404, {}),
+        ("/source/nobody", 404, {}),
+        ("/nothing/here", 404, {}),
+        ("/explore?focus=nobody-knows", 404, {}),
+        ("/explore?depth=99", 422, {"parameter": "depth"}),
+    ],
+)
+def test_every_error_is_a_problem_that_helps(
+    client: TestClient, path: str, status: int, helps: dict[str, object]
+) -> None:
+    """Each error has its status, a sentence, and what helps; never a traceback, a path or an internal name."""
+    response = client.get(path)
+    body = response.json()
+    assert response.status_code == body["status"] == status
+    assert response.headers["content-type"] == "application/problem+json"
+    assert body["type"].startswith("https://w3id.org/distrograph/problem/")
+    assert body["detail"]
+    assert helps.items() <= body.items()
+    assert not any(secret in response.text for secret in ("Traceback", ".py", "site-packages", "pydantic"))
+
+
+def test_a_method_that_is_not_allowed_is_a_problem(client: TestClient) -> None:
+    """405 names what is allowed."""
+    response = client.delete("/api/v1/distributions")
+    assert response.status_code == 405
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["allow"] == "GET"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/search?q=", "/sparql?query=", "/api/v1/components/"])
+def test_a_parameter_of_a_megabyte_is_refused_by_the_real_server(server: str, path: str) -> None:
+    """A 1 MB parameter gets a 4xx problem, and the server answers the next request."""
+    address = urlsplit(server)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
+    connection.request("GET", path + "a" * 1_000_000)
+    response = connection.getresponse()
+    body = response.read()
+    assert 400 <= response.status < 500
+    assert response.headers["content-type"] == "application/problem+json"
+    assert len(body) < 2000  # it does not repeat what it was sent
+    following = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
+    following.request("GET", "/healthz")
+    assert json.loads(following.getresponse().read()) == {"status": "ok"}
+
+
+def test_every_response_is_secured(client: TestClient) -> None:
+    """A strict policy stands on pages, data and errors alike."""
+    for path in ("/", "/api/v1/distributions", "/nothing"):
+        headers = client.get(path).headers
+        assert "script-src 'self'" in headers["content-security-policy"]
+        assert "unsafe-inline" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_anyone_may_read_from_another_origin(client: TestClient) -> None:
+    """CORS for reading, without credentials."""
+    response = client.get("/api/v1/distributions", headers={"origin": "https://example.org"})
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in response.headers
+
+
+def test_the_documentation_loads_nothing_from_elsewhere(client: TestClient) -> None:
+    """The page of the API's documentation and its files come from the server itself."""
+    page = client.get("/docs").text
+    assert "http://" not in page
+    assert "https://" not in page
+    for name in ("swagger-ui-bundle.js", "swagger-ui.css", "docs.js"):
+        assert client.get(f"/static/{name}").status_code == 200
+
+
+def test_a_stranger_can_work_from_the_description(client: TestClient) -> None:
+    """Every operation of OpenAPI has a summary, a description, and its answer's shape."""
+    spec = client.get("/openapi.json").json()
+    for path, operations in spec["paths"].items():
+        for method, operation in operations.items():
+            assert operation["summary"], (method, path)
+            assert operation["description"], (method, path)
+            assert operation["responses"]["200" if path != "/id/{slug}" else "303"], (method, path)
+
+
+def test_health_readiness_and_metrics(client: TestClient, kg: KnowledgeGraph) -> None:
+    """The process is alive, serves this snapshot, and counts what it answers."""
+    assert client.get("/healthz").json() == {"status": "ok"}
+    assert client.get("/readyz").json() == {"status": "ready", "snapshot": kg.snapshot}
+    client.get("/api/v1/components/kine")
+    metrics = client.get("/metrics").text
+    assert 'distrograph_requests_total{route="/api/v1/components/{id}",status="200"}' in metrics
+
+
+@pytest.mark.parametrize("path", ["/data/kine", "/ontology", "/void", "/source/k0s-repository"])
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("turtle", "text/turtle"),
+        ("nt", "application/n-triples"),
+        ("xml", "application/rdf+xml"),
+        ("jsonld", "application/ld+json"),
+    ],
+)
+def test_things_are_given_as_data_in_every_format(
+    client: TestClient, path: str, name: str, media_type: str
+) -> None:
+    """By name and by Accept the same data come."""
+    by_name = client.get(path, params={"format": name})
+    by_accept = client.get(path, headers={"accept": media_type})
+    assert by_name.headers["content-type"].partition(";")[0] == media_type
+    assert by_name.content == by_accept.content
+    assert by_name.content

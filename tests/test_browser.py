@@ -1,0 +1,303 @@
+"""The pages as a person meets them: in Chromium, on the real service, and from a file."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import viz
+from api.app import create_app
+from graph import KnowledgeGraph
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+WIDE, NARROW = (1280, 800), (360, 740)
+INK = """() => {
+  const canvas = document.querySelector("#canvas canvas");
+  const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const colours = new Set();
+  for (let i = 0; i < data.length; i += 4) if (data[i + 3]) colours.add(data.slice(i, i + 3).join());
+  return colours.size;
+}"""
+"""Counts the colours on the canvas: one that is blank has none."""
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not CHROMIUM.exists() and os.environ.get("CI") != "true", reason="Chromium is not installed"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+@pytest.fixture(scope="module")
+def service(kg: KnowledgeGraph) -> Iterator[str]:
+    """Run the real service on a free port of the loopback."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(kg), log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+    listening.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+class Visit:
+    """A page, and what went on while it was open."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.troubles: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("console", lambda message: self.hear(message.type, message.text))
+
+    def hear(self, kind: str, text: str) -> None:
+        """Keep what the console complains of: errors, and violations of the policy."""
+        if kind in {"error", "warning"}:
+            self.troubles.append(text)
+
+    def open(self, address: str) -> Page:
+        """Go to an address, and wait until the page's script is ready."""
+        self.page.goto(address)
+        self.page.wait_for_selector("html[data-ready]")
+        return self.page
+
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture
+def visit(browser: Browser, service: str) -> Iterator[Open]:
+    """Open pages; at the end nothing may have left the service, and nothing may have gone wrong."""
+    opened: list[Visit] = []
+
+    def start(size: tuple[int, int] = WIDE, **options: str) -> Visit:
+        width, height = size
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        opened.append(Visit(context.new_page()))
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each.page.context.close()
+        strangers = [url for url in each.requests if not url.startswith((service, "file:", "data:"))]
+        assert strangers == []
+        assert each.troubles == []
+
+
+def point(page: Page, thing: str) -> tuple[float, float]:
+    """Find where on the page a thing is drawn; vis-network is asked through the page's own handle."""
+    at = page.evaluate("id => globalThis.distrograph.where(id)", thing)
+    return float(at["x"]), float(at["y"])
+
+
+def details(page: Page) -> str:
+    """Give what the panel says."""
+    return page.inner_text("#details")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_graph_is_drawn(visit: Open, service: str, scheme: str) -> None:
+    """The canvas is not blank, and the text beside it is there."""
+    page = visit(color_scheme=scheme).open(f"{service}/explore")
+    assert page.evaluate(INK) > 20
+    assert page.locator("#tree [data-node]").count() > 40
+
+
+def test_a_click_says_what_it_is_and_who_says_so(visit: Open, service: str) -> None:
+    """The panel has the facts with their sources, the text and the address follow."""
+    page = visit().open(f"{service}/explore?focus=kine&lang=en")
+    page.mouse.click(*point(page, "k0s"))
+    page.wait_for_selector("#details h2:has-text('k0s')")
+    page.wait_for_selector("#details .fact")
+    page.locator("#details .fact summary").first.click()
+    assert page.locator("#details .claim a[href^='https://']").count() > 0
+    assert page.locator("#tree [data-node='k0s'][aria-current='true'] details[open]").count() == 1
+    assert page.url.endswith("#k0s")
+
+
+def test_a_line_says_who_says_so_and_what_was_said_against_it(visit: Open, service: str) -> None:
+    """A click on a disputed line shows both sides."""
+    page = visit().open(f"{service}/explore?compare=k3s&compare=k0s&lang=en")
+    line = page.evaluate("() => globalThis.distrograph.disputed()")
+    page.mouse.click(line["x"], line["y"])
+    page.wait_for_selector("#details .claims")
+    assert "Who says so" in details(page)
+    assert "What was said against it" in details(page)
+
+
+def test_empty_canvas_can_be_clicked(visit: Open, service: str) -> None:
+    """Before and after a selection: nothing is selected, nothing throws."""
+    page = visit().open(f"{service}/explore?focus=kine")
+    corner = page.locator("#canvas").bounding_box()
+    assert corner is not None
+    for _ in range(2):
+        page.mouse.click(corner["x"] + 4, corner["y"] + 4)
+    assert page.locator("#tree [aria-current]").count() == 0
+
+
+def test_search_selects_and_centres(visit: Open, service: str) -> None:
+    """A thing of the picture is selected; one that is elsewhere is opened."""
+    page = visit().open(f"{service}/explore?lang=en")
+    page.fill("#find", "flann")
+    page.wait_for_selector("[data-found='flannel']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#details h2:has-text('Flannel')")
+    page.wait_for_timeout(600)
+    box = page.locator("#canvas").bounding_box()
+    assert box is not None
+    x, y = point(page, "flannel")
+    assert abs(x - box["x"] - box["width"] / 2) < 5
+    assert abs(y - box["y"] - box["height"] / 2) < 5
+    page.fill("#find", "mirantis")
+    page.wait_for_selector("[data-found='mirantis']")
+    page.click("[data-found='mirantis']")
+    page.wait_for_selector("#details h2:has-text('Mirantis')")
+    assert "focus=mirantis" in page.url
+
+
+def test_a_double_click_brings_in_neighbours_and_back_takes_them_away(visit: Open, service: str) -> None:
+    """What was there stays; the address changes; Back and Forward lead to what was shown."""
+    page = visit().open(f"{service}/explore?focus=kine&lang=en")
+    before = page.locator("#tree [data-node]").count()
+    page.mouse.dblclick(*point(page, "k0s"))
+    page.wait_for_function(
+        "count => document.querySelectorAll('#tree [data-node]').length > count", arg=before
+    )
+    assert page.locator("#tree [data-node='kine']").count() == 1
+    assert "focus=k0s" in page.url
+    page.go_back()
+    page.wait_for_function(
+        "count => document.querySelectorAll('#tree [data-node]').length === count", arg=before
+    )
+    assert "focus=kine" in page.url
+    page.go_forward()
+    page.wait_for_function(
+        "count => document.querySelectorAll('#tree [data-node]').length > count", arg=before
+    )
+
+
+def test_lines_that_come_later_do_not_cover_each_other(visit: Open, service: str) -> None:
+    """Of several relations between two things each can be seen, and clicked."""
+    page = visit().open(f"{service}/explore?focus=mirantis")
+    page.mouse.dblclick(*point(page, "k0s"))
+    page.wait_for_selector("#tree [data-node='kine']")
+    assert page.evaluate("() => globalThis.distrograph.covered()") == []
+
+
+def test_the_keyboard_does_what_the_mouse_does(visit: Open, service: str) -> None:
+    """Enter in the text selects, Enter again brings in the neighbours."""
+    page = visit().open(f"{service}/explore?focus=kine&lang=en")
+    before = page.locator("#tree [data-node]").count()
+    page.focus("#tree [data-node='k3s'] summary")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#details h2:has-text('K3s')")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "count => document.querySelectorAll('#tree [data-node]').length > count", arg=before
+    )
+
+
+def test_a_link_shows_the_same_again(visit: Open, service: str) -> None:
+    """Focus, depth, language and selection are in the address."""
+    page = visit().open(f"{service}/explore?focus=kine&depth=2&lang=zh#k3s")
+    page.wait_for_selector("#details h2:has-text('K3s')")
+    assert page.get_attribute("html", "lang") == "zh"
+    assert page.locator("#tree [data-node]").count() > 50
+    assert page.locator("#tree [data-node='k3s'][aria-current]").count() == 1
+
+
+def test_the_language_changes_and_everything_stays(visit: Open, service: str) -> None:
+    """The selection, the picture and the address are kept; the words change."""
+    page = visit().open(f"{service}/explore?concern=network&lang=en")
+    page.mouse.click(*point(page, "flannel"))
+    page.wait_for_selector("#details .fact")
+    page.click("#language")
+    page.wait_for_selector("html[lang='zh']")
+    assert "组件" in details(page)
+    assert "concern=network" in page.url
+    assert "lang=zh" in page.url
+    assert page.inner_text("#heading") == "网络"
+    page.click("#language")
+    page.wait_for_selector("html[lang='en']")
+    assert "Component" in details(page)
+
+
+def test_the_legend_hides_a_kind(visit: Open, service: str) -> None:
+    """In the picture and in the text."""
+    page = visit().open(f"{service}/explore?lang=en")
+    page.click("#legend [data-kind='Component']")
+    assert page.locator("#tree [data-kind='Component']").is_hidden()
+    page.click("#legend [data-kind='Component']")
+    assert page.locator("#tree [data-kind='Component']").is_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/explore", "/explore?focus=k3s&lang=zh"])
+def test_a_narrow_screen_does_not_scroll_sideways(visit: Open, service: str, path: str) -> None:
+    """360 pixels are enough."""
+    page = visit(NARROW).open(f"{service}{path}")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize(
+    ("language", "question"), [("en", "which distros use kine"), ("zh", "哪些发行版使用 kine")]
+)
+def test_the_home_page_answers(visit: Open, service: str, language: str, question: str) -> None:
+    """A question in either language is answered in place, with its sources."""
+    page = visit().open(f"{service}/?lang={language}")
+    page.fill("#q", question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#answer a[href*='focus=k3s']")
+    page.wait_for_selector("#answer a[href*='focus=k0s']")
+    assert page.locator("#answer .sources a[href^='https://']").count() > 0
+
+
+def test_the_home_page_finds(visit: Open, service: str) -> None:
+    """Names are offered while one types, and lead to the graph."""
+    page = visit().open(f"{service}/?lang=en")
+    page.fill("#find", "kine")
+    page.click("#found a[href*='focus=kine']")
+    page.wait_for_url("**/explore?focus=kine*")
+
+
+def test_a_file_by_itself_asks_for_nothing(visit: Open, kg: KnowledgeGraph, tmp_path: Path) -> None:
+    """It draws, says who says so, and changes its language without a request."""
+    file = tmp_path / "graph.html"
+    file.write_text(viz.standalone(kg, focus="kine"), "utf-8")
+    seen = visit()
+    page = seen.open(file.as_uri())
+    assert page.evaluate(INK) > 20
+    page.mouse.click(*point(page, "k3s"))
+    page.wait_for_selector("#details h2:has-text('K3s')")
+    assert page.locator("#details .fact").count() > 10
+    page.mouse.dblclick(*point(page, "k3s"))
+    page.click("#language")
+    page.wait_for_selector("html[lang='zh']")
+    assert "发行版" in details(page)
+    assert [url for url in seen.requests if not url.startswith((file.as_uri(), "data:"))] == []

@@ -1,0 +1,130 @@
+"""The catalogue: query, row and route agree, and every answer says where it comes from."""
+
+import json
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+import graph
+from graph import BadParameterError, KnowledgeGraph, UnknownNameError
+from graph.questions import CATALOGUE, COMPARISON, DISTRIBUTIONS_USING
+
+QUERIES = Path(graph.__file__).parent / "queries"
+INTERNAL = {"names", "descriptions", "properties", "claim_links"}
+"""Queries that the index reads at opening; they are no questions of their own."""
+EXAMPLES = {
+    "distributions": {"uses": "containerd", "not_uses": "flannel", "concern": "network"},
+    "components": {"concern": "storage"},
+    "distributions_using": {"component": "kine"},
+    "concerns": {"concern": "network"},
+    "facts": {"subject": "k0s"},
+    "comparison": {"first": "k3s", "second": "k0s", "third": "talos"},
+    "claims": {
+        "subject": "k0s",
+        "verdict": "Wrong",
+        "rank": "Deprecated",
+        "source": "sealos-notes-k3s-vs-k0s",
+    },
+    "disputes": {},
+    "sources": {"source": "k0s-repository"},
+    "search": {"q": "kine"},
+    "neighbours": {"thing": "traefik"},
+    "relations": {},
+}
+ROUTES = {
+    "distributions": "/api/v1/distributions?uses=containerd&not_uses=flannel&concern=network",
+    "components": "/api/v1/components?concern=storage",
+    "distributions_using": "/api/v1/components/kine/distributions",
+    "concerns": "/api/v1/concerns/network",
+    "facts": "/api/v1/distributions/k0s",
+    "comparison": "/api/v1/compare?id=k3s&id=k0s&id=talos",
+    "claims": "/api/v1/claims?subject=k0s&verdict=Wrong&rank=Deprecated&source=sealos-notes-k3s-vs-k0s",
+    "disputes": "/api/v1/disputes",
+    "sources": "/api/v1/sources/k0s-repository",
+    "search": "/api/v1/search?q=kine",
+    "neighbours": "/api/v1/neighbours/traefik",
+}
+
+
+def test_every_query_file_is_a_question() -> None:
+    """No query lies about that nothing asks."""
+    assert {path.stem for path in QUERIES.glob("*.rq")} - INTERNAL == set(CATALOGUE)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_question_is_put_in_both_languages(name: str) -> None:
+    """The first two lines of a query say the question in English and in Chinese."""
+    title = CATALOGUE[name].title
+    assert title.en.endswith("?")
+    assert title.zh.endswith("？")
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_parameters_are_in_the_text_and_the_projection(name: str) -> None:
+    """What a question can be given is a variable that its query projects, and is explained in its header."""
+    question = CATALOGUE[name]
+    projection = question.text.split("SELECT")[1].split("WHERE")[0]
+    for parameter in question.parameters:
+        assert f"?{parameter}" in projection.split()
+        assert f"?{parameter}" in question.text.split("PREFIX")[0]
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_the_query_that_is_shown_gives_the_same_solutions(kg: KnowledgeGraph, name: str) -> None:
+    """Pasted elsewhere, the query with its parameters written in gives what the bound one gives."""
+    table, sparql = kg.solve(CATALOGUE[name], **EXAMPLES[name])
+    shown = kg.query(sparql)
+    assert sorted(map(str, shown.terms())) == sorted(map(str, table.rows))
+    assert table.rows
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_the_route_gives_the_rows_of_the_question(kg: KnowledgeGraph, client: TestClient, name: str) -> None:
+    """Over HTTP come the very rows that the question gives in Python, with the query and the snapshot."""
+    answer = kg.answer(CATALOGUE[name], **EXAMPLES[name])
+    body = client.get(ROUTES[name], params=None).json()
+    lists = ("items", "optional", "absent", "unknown", "facts")
+    rows = [row for key in lists for row in body.get(key, [])]
+    expected = [json.loads(row.model_dump_json()) for row in answer.items]
+    assert sorted(map(json.dumps, rows)) == sorted(map(json.dumps, expected))
+    assert body["sparql"] == answer.sparql
+    assert body["snapshot"] == kg.snapshot
+    assert body["as_of"] == kg.as_of.isoformat()
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_row_names_its_sources(name: str) -> None:
+    """Each row has a field for its sources; a claim is its own source."""
+    fields = CATALOGUE[name].row.model_fields
+    assert "sources" in fields or "source" in fields
+
+
+def test_an_unknown_name_is_answered_with_the_nearest(kg: KnowledgeGraph) -> None:
+    """A wrong slug raises an error that names the kind and what was meant."""
+    with pytest.raises(UnknownNameError, match=r"no component is called “trafik”; did you mean traefik"):
+        kg.answer(DISTRIBUTIONS_USING, component="trafik")
+
+
+def test_an_alias_leads_to_the_slug(kg: KnowledgeGraph) -> None:
+    """Another spelling of a component is no slug, but it is suggested."""
+    with pytest.raises(UnknownNameError) as caught:
+        kg.answer(DISTRIBUTIONS_USING, component="ServiceLB")
+    assert caught.value.suggestions == ["klipper-lb"]
+
+
+@pytest.mark.parametrize("given", [{}, {"componnt": "kine"}])
+def test_a_wrong_parameter_is_named(kg: KnowledgeGraph, given: dict[str, str]) -> None:
+    """A parameter that is missing or unknown is named."""
+    with pytest.raises(BadParameterError, match=r"component|componnt"):
+        kg.answer(DISTRIBUTIONS_USING, **given)
+
+
+def test_a_comparison_shows_what_is_not_recorded(kg: KnowledgeGraph) -> None:
+    """Where one side says nothing, its values are empty and whether they differ is not known."""
+    rows = kg.answer(COMPARISON, first="k3s", second="k0s").items
+    row = next(row for row in rows if row.property.id == "helmController")
+    assert [value.id for value in row.sides[0].values] == ["helm-controller"]
+    assert row.sides[1].values == ()
+    assert row.sides[1].standing is None
+    assert row.differs is None

@@ -1,0 +1,81 @@
+"""The guard: no query that calls out passes, and none that is innocent is held up."""
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph import BadQueryError
+from graph.guard import DEEPEST, check
+
+CALLS = [
+    "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+    "SELECT * { service silent <http://127.0.0.1:1/> { ?s ?p ?o } }",
+    "SELECT * { BIND(<http://127.0.0.1:1/> AS ?x) SERVICE ?x { ?s ?p ?o } }",
+    "SELECT * {SERVICE<http://127.0.0.1:1/>{?s ?p ?o}}",
+    "SELECT * { ?s ?p 1SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p '#' SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+    "SELECT * { ?s <http://a#b> ?o SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+    "SELECT * { # <\n SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+    "SELECT * { FILTER(?a<1)SERVICE?s{?s ?p ?o}FILTER(?b>2) }",
+    "SELECT * { \\u0053\\U00000045RVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p '''it's''' SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+    'SELECT * { ?s ?p """a\\"""" SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }',
+    "SELECT * { { SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } } } }",
+    "ASK { FILTER EXISTS { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } } }",
+]
+INNOCENT = [
+    "SELECT ?service { ?service dg:service 'SERVICE <http://x> {}' }",
+    "SELECT * { ?s ?p <http://x/SERVICE> } # SERVICE <http://x> {}",
+    "PREFIX SERVICE: <http://x/> SELECT * { ?s SERVICE:a ?o }",
+    "SELECT * { ?s ?p 'a\\'SERVICE' ; ?q \"SERVICE\"@en }",
+    'SELECT * { ?s ?p """many\nlines " SERVICE""" }',
+]
+
+
+@pytest.mark.parametrize("query", CALLS)
+def test_a_query_that_calls_out_is_refused(query: str) -> None:
+    """However SERVICE is written, it is seen, and its place is named."""
+    with pytest.raises(BadQueryError, match="SERVICE is refused") as caught:
+        check(query)
+    assert caught.value.line
+
+
+@pytest.mark.parametrize("query", INNOCENT)
+def test_a_word_that_only_looks_like_it_passes(query: str) -> None:
+    """In names, literals, IRIs and comments the word is free."""
+    check(query)
+
+
+@pytest.mark.parametrize("bracket", ["{", "(", "["])
+def test_nesting_that_would_kill_the_parser_is_refused(bracket: str) -> None:
+    """Brackets beyond the limit are refused before the engine sees them."""
+    with pytest.raises(BadQueryError, match="nested deeper"):
+        check("SELECT * WHERE " + bracket * (DEEPEST + 1))
+    check("SELECT * WHERE " + bracket * DEEPEST)
+
+
+PIECES = st.one_of(
+    st.sampled_from(
+        [" ", "\n", "{", "}", "(", ")", "<", ">", "'", '"', "'''", '"""', "\\", "#", "<=", "&&", "."]
+    ),
+    st.sampled_from(["?a", ":", "1", "a:b", "@en", "<http://x>", "SELECT * ", "?s ?p ?o", "FILTER"]),
+    st.sampled_from(["SERVICE", "\\u0053ERVICE"]),
+)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_no_query_that_the_engine_would_call_out_for_passes(rest: str) -> None:
+    """Whatever stands around it, a SERVICE that the engine understands is seen by the guard."""
+    query = "SELECT * { ?s ?p ?o . " + rest + " }"
+    try:
+        check(query)
+    except BadQueryError:
+        return
+    # The guard let it pass: then, to the engine, no SERVICE is in it. An address that nobody answers tells.
+    try:
+        list(ox.Store().query(query))
+    except (SyntaxError, ValueError):
+        return
+    except OSError as error:
+        pytest.fail(f"the engine called out: {error}")

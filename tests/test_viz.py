@@ -1,0 +1,348 @@
+"""The pages and the views that they draw."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import viz
+from graph import KnowledgeGraph, UnknownNameError
+from viz.assets import MODULES, asset, bundle
+from viz.network import drawn
+from viz.style import KINDS
+from viz.texts import LANGUAGES, TEXTS
+
+HOSTILE = {
+    "script": "<script>alert(1)</script>",
+    "breakout": "</script><img src=x onerror=alert(1)>",
+    "quotes": "\"'><b onmouseover=alert(1)>&amp;",
+    "direction": "abc\u202edef\u2066ghi",
+    "title": "<a href='https://evil.example/'>href</a>",
+    "comment": "<!-- ]]> {{ 7 * 7 }} {% raw %}",
+}
+"""Names that want to be more than names."""
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
+    """Give a graph with distributions that k3s is built on, all with hostile names."""
+    lines = [
+        "@prefix dg: <https://w3id.org/distrograph/ontology#> .",
+        "@prefix id: <https://w3id.org/distrograph/id/> .",
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .",
+        "@prefix dcterms: <http://purl.org/dc/terms/> .",
+    ]
+    for slug, name in HOSTILE.items():
+        literal = json.dumps(name, ensure_ascii=False)
+        lines.append(
+            f"id:hostile-{slug} a dg:Distribution, dg:Component ; skos:prefLabel {literal}@en, {literal}@zh ;"
+            f" dcterms:description {literal}@en, {literal}@zh . id:k3s dg:builtOn id:hostile-{slug} ."
+        )
+    file = tmp_path_factory.mktemp("hostile") / "hostile.ttl"
+    file.write_text("\n".join(lines), "utf-8")
+    return KnowledgeGraph.open(data=[file])
+
+
+class Page(HTMLParser):
+    """What a browser would make of a page, as far as it is of interest here."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.scripts: list[str] = []
+        self.inside = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self.inside = tag
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002  # the signature is the library's
+        self.inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.inside == "script":
+            self.scripts[-1] += data
+        else:
+            self.texts.append(data)
+
+    def loaded(self) -> list[str]:
+        """Give the addresses that a browser loads without being asked."""
+        sources = [given.get("src") for tag, given in self.tags if tag != "a"]
+        links = [given.get("href") for tag, given in self.tags if tag == "link"]
+        return [each for each in (*sources, *links) if each]
+
+    def payload(self) -> dict[str, object]:
+        """Give the data block."""
+        at = next(i for i, (_, given) in enumerate(self.scripts_tags()) if given.get("id") == "payload")
+        found: dict[str, object] = json.loads(self.scripts[at])
+        return found
+
+    def scripts_tags(self) -> list[tuple[str, dict[str, str | None]]]:
+        """Give the script elements."""
+        return [each for each in self.tags if each[0] == "script"]
+
+
+def pages(kg: KnowledgeGraph, language: str) -> dict[str, str]:
+    """Make one page of each sort, with k3s in the middle."""
+    return {
+        "explore": viz.explore_page(viz.view(kg, focus="k3s"), language),
+        "standalone": viz.standalone(kg, focus="k3s", language=language),
+        "home": viz.home_page(kg, language),
+    }
+
+
+def test_the_same_request_gives_the_same_view(kg: KnowledgeGraph) -> None:
+    """Positions are seeded, and nothing depends on the order of a set."""
+    for asked in ({}, {"focus": "kine", "depth": 2}, {"concern": "network"}, {"compare": ("k3s", "k0s")}):
+        again = KnowledgeGraph.open()
+        assert viz.view(kg, **asked).model_dump_json() == viz.view(again, **asked).model_dump_json()
+
+
+def test_the_first_view_holds_distributions_the_triad_and_used_components(kg: KnowledgeGraph) -> None:
+    """Nothing else is in it, and every component in it is used by a distribution."""
+    view = viz.view(kg)
+    kinds = {node.id: node.kind for node in view.nodes}
+    assert {"k3s", "k0s", "rke2", "compute", "network", "storage", "kine", "flannel"} <= set(kinds)
+    assert set(kinds.values()) == {"Distribution", "Concern", "Component"}
+    used = {edge.target for edge in view.edges if kinds[edge.origin] == "Distribution"}
+    assert {slug for slug, kind in kinds.items() if kind == "Component"} == used
+
+
+def test_a_focus_shows_its_neighbours_and_who_says_so(kg: KnowledgeGraph) -> None:
+    """An edge names its sources, with place, rank and verdict."""
+    view = viz.view(kg, focus="KINE")
+    assert view.focus == "kine"
+    edge = next(each for each in view.edges if each.origin == "k0s" and each.property.id == "datastoreShim")
+    assert edge.target == "kine"
+    said = edge.claims[0]
+    assert said.title.en
+    assert said.title.zh
+    assert said.locator
+    assert said.url.startswith("https://")
+    assert said.verdict.id == "Confirmed"
+
+
+def test_a_disputed_edge_shows_what_was_said_against_it(kg: KnowledgeGraph) -> None:
+    """The rejected claims stand beside it, each with its verdict."""
+    disputed = [edge for edge in viz.view(kg, focus="k0s").edges if edge.disputed]
+    assert disputed
+    assert any(edge.against for edge in disputed)
+    assert all(said.rank.id == "Deprecated" for edge in disputed for said in edge.against)
+
+
+def test_optional_and_conditional_edges_are_dashed(kg: KnowledgeGraph) -> None:
+    """What only works, or only under a condition, looks different from what is in the box."""
+    edges = viz.view(kg, compare=("k3s", "k0s")).edges
+    assert all(edge.dashed for edge in edges if edge.condition or edge.property.id.startswith("supports"))
+    assert not all(edge.dashed for edge in edges)
+
+
+def test_a_comparison_shows_what_either_uses(kg: KnowledgeGraph) -> None:
+    """Every edge starts at one of the compared distributions."""
+    view = viz.view(kg, compare=["k3s", "k0s"])
+    assert view.compare == ("k3s", "k0s")
+    assert {edge.origin for edge in view.edges} == {"k3s", "k0s"}
+
+
+def test_what_the_limit_cuts_off_is_counted(kg: KnowledgeGraph) -> None:
+    """The view says how many things it leaves out, and keeps what was asked for."""
+    whole, part = viz.view(kg, focus="k3s"), viz.view(kg, focus="k3s", limit=10)
+    assert len(part.nodes) == 10
+    assert part.nodes[0].id == "k3s"
+    assert part.left_out == len(whole.nodes) - 10
+    assert len(viz.view(kg, focus="k3s", depth=4).nodes) <= 150
+
+
+def test_no_view_is_larger_than_can_be_drawn(tmp_path: Path) -> None:
+    """Thousands of neighbours: 150 unless more are asked for, 2,000 at most."""
+    file = tmp_path / "many.ttl"
+    root = "https://w3id.org/distrograph/"
+    head = f"@prefix dg: <{root}ontology#> .\n@prefix id: <{root}id/> .\n"
+    many = "".join(f"id:many-{n} a dg:Component ; dg:partOf id:k3s .\n" for n in range(2500))
+    file.write_text(head + many, "utf-8")
+    kg = KnowledgeGraph.open(data=[file])
+    first, most = viz.view(kg, focus="k3s"), viz.view(kg, focus="k3s", limit=10_000)
+    assert (len(first.nodes), len(most.nodes)) == (150, 2000)
+    assert first.left_out >= 2350
+    assert len({(node.x, node.y) for node in most.nodes}) == 2000
+
+
+def test_nothing_lies_on_something_else(kg: KnowledgeGraph) -> None:
+    """Two things of a view are never drawn at nearly the same place."""
+    for view in (viz.view(kg), viz.view(kg, focus="k3s"), viz.view(kg, focus="k3s", depth=2)):
+        for index, one in enumerate(view.nodes):
+            for other in view.nodes[:index]:
+                assert abs(one.x - other.x) > 15 or abs(one.y - other.y) > 15, (one.id, other.id)
+
+
+def test_an_unknown_name_is_said_to_be_unknown(kg: KnowledgeGraph) -> None:
+    """It is not dropped, and not guessed."""
+    for asked in ({"focus": "kinee"}, {"concern": "k3s"}, {"compare": ("k3s", "kine")}):
+        with pytest.raises(UnknownNameError):
+            viz.view(kg, **asked)
+
+
+def test_pyvis_is_given_own_ids_and_places(kg: KnowledgeGraph) -> None:
+    """Physics and smooth edges are off, parallel edges apart, ids are ours."""
+    view = viz.view(kg, focus="kine")
+    network = drawn(view, "en")
+    assert {node["id"] for node in network.nodes} == {node.id for node in view.nodes}
+    assert {edge["id"] for edge in network.edges} == {edge.id for edge in view.edges}
+    assert all("x" in node and "y" in node for node in network.nodes)
+    assert network.options["physics"] == {"enabled": False}
+    assert network.options["edges"]["smooth"] is False
+    shapes = [network.options["groups"][kind]["shape"] for kind in KINDS]
+    assert len(set(shapes)) == len(KINDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hostile_names_stay_text(hostile: KnowledgeGraph, language: str) -> None:
+    """Whatever a name says, no page gets an element, an attribute or a script from it."""
+    plain = pages(KnowledgeGraph.open(), language)
+    for sort, html in pages(hostile, language).items():
+        page, usual = Page(html), Page(plain[sort])
+        assert {tag for tag, _ in page.tags} == {tag for tag, _ in usual.tags}, sort
+        assert not [name for _, given in page.tags for name in given if name.startswith("on")], sort
+        assert len(page.scripts) == len(usual.scripts), sort
+        assert "evil.example" not in "".join(str(given) for _, given in page.tags), sort
+        for name in HOSTILE.values():
+            assert any(name in text for text in page.texts), (sort, name)
+        page.payload()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_loads_anything_from_elsewhere(kg: KnowledgeGraph, language: str) -> None:
+    """A page loads what its own server has; the file by itself loads nothing."""
+    for sort, html in pages(kg, language).items():
+        loaded = Page(html).loaded()
+        allowed = "data:" if sort == "standalone" else "/static/"
+        assert all(each.startswith(allowed) for each in loaded), (sort, loaded)
+        if sort != "standalone":
+            assert all(viz.static_file(each.removeprefix("/static/")) for each in loaded), loaded
+
+
+def test_server_pages_have_no_inline_script_or_style(kg: KnowledgeGraph) -> None:
+    """The server's Content-Security-Policy allows neither."""
+    for html in (viz.explore_page(viz.view(kg), "en"), viz.home_page(kg, "en", "which distros use kine")):
+        page = Page(html)
+        assert not [tag for tag, given in page.tags if tag == "style" or "style" in given]
+        inline = [given.get("type") for tag, given in page.tags if tag == "script" and "src" not in given]
+        assert inline == ["application/json"]
+
+
+def test_pages_speak_both_languages(kg: KnowledgeGraph) -> None:
+    """The language of a page is that of its texts and of its labels."""
+    for sort, html in pages(kg, "zh").items():
+        assert '<html lang="zh">' in html, sort
+        assert "发行版" in html, sort
+    for sort, html in pages(kg, "en-GB").items():
+        assert '<html lang="en">' in html, sort
+
+
+def test_the_text_beside_the_picture_says_the_same(kg: KnowledgeGraph) -> None:
+    """Every node and, at its node, every relation is in the markup, for readers without a script."""
+    view = viz.view(kg, focus="kine")
+    page = Page(viz.explore_page(view, "en"))
+    listed = [given["data-node"] for _, given in page.tags if "data-node" in given]
+    assert sorted(str(each) for each in listed) == sorted(node.id for node in view.nodes)
+    assert len([1 for _, given in page.tags if "data-go" in given]) == 2 * len(view.edges)
+
+
+def test_the_home_page_answers_a_question_without_a_script(kg: KnowledgeGraph) -> None:
+    """The answer is in the markup, with links to what it names."""
+    html = viz.home_page(kg, "en", "which distros use kine")
+    assert 'href="/explore?focus=k3s&amp;lang=en"' in html
+    assert 'value="which distros use kine"' in html
+    assert "nonsense" not in viz.home_page(kg, "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unknown_name_has_a_page_with_the_nearest_ones(language: str) -> None:
+    """What was typed stays text, and the suggestions are links."""
+    page = Page(viz.missing_page(HOSTILE["breakout"], ["kine"], language))
+    assert HOSTILE["breakout"] in page.texts
+    assert not page.scripts_tags()
+    assert f"/explore?focus=kine&lang={language}" in [given.get("href") for _, given in page.tags]
+
+
+def test_every_text_is_there_in_both_languages() -> None:
+    """None is empty, and every key that a page or a script uses exists."""
+    assert all(len(both) == len(LANGUAGES) and all(both) for both in TEXTS.values())
+    folder = Path(viz.__file__).parent
+    used = set()
+    for file in (*folder.glob("templates/*.j2"), *folder.glob("static/*.js")):
+        content = file.read_text("utf-8")
+        used |= set(re.findall(r'\bt\(\s*"([a-z.-]+)"\s*\)', content))
+        used |= set(re.findall(r'data-t(?:-label|-hint)?="([\w.-]+)"', content))
+        used |= set(re.findall(r'texts\["([\w.-]+)"\]', content))
+    assert used <= set(TEXTS)
+    assert len(used) > 40
+
+
+def test_every_kind_is_named_and_coloured() -> None:
+    """Each kind has a text, and a colour for light and for dark."""
+    css = asset("distrograph.css")
+    for kind in KINDS:
+        assert f"kind.{kind}" in TEXTS
+        assert css.count(f"--kind-{kind.lower()}: #") == 2
+
+
+def luminance(colour: str) -> float:
+    """Give the relative luminance of WCAG."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [0, 1])
+def test_colours_have_enough_contrast(theme: int) -> None:
+    """Texts and kinds reach WCAG AA on the surface and on the page, in light and in dark."""
+    css = asset("distrograph.css")
+    colours = {
+        name: re.findall(rf"--{name}: (#\w{{6}})", css)[theme] for name in re.findall(r"--([\w-]+): #", css)
+    }
+
+    def contrast(one: str, other: str) -> float:
+        light, dark = sorted((luminance(colours[one]), luminance(colours[other])), reverse=True)
+        return (light + 0.05) / (dark + 0.05)
+
+    texts = [*(("text", ground) for ground in ("surface", "page", "tint")), ("on-accent", "accent")]
+    texts += [(name, ground) for name in ("muted", "accent") for ground in ("surface", "page")]
+    texts += [("good", "good-tint"), ("bad", "bad-tint"), ("muted", "plain-tint")]
+    texts += [(f"kind-{kind.lower()}", "surface") for kind in KINDS]
+    assert {pair: contrast(*pair) for pair in texts if contrast(*pair) < 4.5} == {}
+    assert contrast("line-disputed", "surface") >= 3
+    assert contrast("line", "surface") >= 3
+
+
+def test_static_files_are_the_ones_of_the_page_and_of_pyvis() -> None:
+    """No path leads out of them."""
+    found = viz.static_file("vis-network.min.js")
+    assert found is not None
+    assert len(found[0]) > 100_000
+    assert found[1].startswith("text/javascript")
+    for name in ("../page.py", "..", "", "/etc/passwd", "explore.html.j2", "nothing.js"):
+        assert viz.static_file(name) is None, name
+
+
+def test_the_bundle_holds_every_module_without_imports() -> None:
+    """What the file by itself inlines neither imports nor closes its own script."""
+    script = bundle()
+    assert not re.search(r"^(import|export)\b", script, re.MULTILINE)
+    assert "</script" not in script.lower()
+    named = re.findall(r"^(?:async )?(?:function|class|const|let) (\w+)", script, re.MULTILINE)
+    assert len(named) == len(set(named)), "two modules use one name"
+    imported = {found for name in MODULES for found in re.findall(r'from "\./([\w.]+)"', asset(name))}
+    assert imported <= set(MODULES)
