@@ -1,15 +1,15 @@
 """The pages that viz draws: home, and the interactive graph."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
 
 import viz
+from api import negotiation
 from api.dependencies import Graph, Reader, Slug
 from api.errors import RESPONSES
-from graph import KnowledgeGraph
+from graph import UnknownNameError
 
 router = APIRouter(tags=["pages"], responses=RESPONSES)
 Depth = Annotated[int, Query(ge=1, le=3)]
@@ -26,15 +26,23 @@ def home(
 
 @router.get("/explore", response_class=HTMLResponse)
 def explore(
+    request: Request,
     graph: Graph,
     reader: Reader,
     focus: Slug | None = None,
     depth: Depth = 1,
     concern: Slug | None = None,
     compare: Compared = [],  # noqa: B006  # FastAPI copies it
-) -> HTMLResponse:
+) -> Response:
     """Give the page of the interactive graph."""
-    return HTMLResponse(viz.explore_page(viewed(graph, focus, depth, concern, compare), reader))
+    try:
+        view = viz.view(graph, focus=focus or None, depth=depth, concern=concern or None, compare=compare)
+    except UnknownNameError as error:
+        # The search form leads here, so a person gets a page that helps; a program gets a problem.
+        if not negotiation.prefers_html(request.headers.get("accept", "")):
+            raise
+        return HTMLResponse(viz.missing_page(error.name, error.suggestions, reader), 404)
+    return HTMLResponse(viz.explore_page(view, reader))
 
 
 @router.get("/explore/data")
@@ -44,20 +52,6 @@ def explore_data(
     depth: Depth = 1,
     concern: Slug | None = None,
     compare: Compared = [],  # noqa: B006  # FastAPI copies it
-) -> JSONResponse:
+) -> viz.View:
     """Give the nodes and edges that the page of the interactive graph draws, with their places."""
-    return JSONResponse(viewed(graph, focus, depth, concern, compare).model_dump(mode="json"))
-
-
-def viewed(
-    graph: KnowledgeGraph, focus: str | None, depth: int, concern: str | None, compare: Sequence[str]
-) -> Any:  # noqa: ANN401  # a View of viz
-    """Make a view; raises UnknownNameError for names that the graph has never heard of."""
-    resolve = graph.index.resolve
-    return viz.view(
-        graph,
-        focus=graph.index.thing(resolve("thing", focus)).id if focus else None,
-        depth=depth,
-        concern=graph.index.thing(resolve("Concern", concern)).id if concern else None,
-        compare=[graph.index.thing(resolve("Distribution", slug)).id for slug in compare],
-    )
+    return viz.view(graph, focus=focus, depth=depth, concern=concern, compare=compare)

@@ -19,13 +19,11 @@ def line(cells: Cells, widths: Sequence[int]) -> str:
     return f"| {' | '.join([first, *map(str.rjust, cells[1:], widths[1:])])} |"
 
 
-def number(value: float) -> str:
-    """Write a number with three digits that count."""
-    if value >= 100:  # noqa: PLR2004  # from here on the digits before the point are enough
-        return f"{value:,.0f}"
-    return f"{value:.3g}"
+def number(value: float, digits: int = 3) -> str:
+    """Write a number with so many digits that count."""
+    return f"{value:,.0f}" if value >= 10**digits else f"{value:.{digits}g}"
 
 
 def ratio(values: Sequence[float], others: Sequence[float]) -> str:
     """Write how many times the others the values are: the median of the rounds, each by itself."""
-    return "×" + number(median(a / b for a, b in zip(values, others, strict=True)))
+    return "×" + number(median(a / b for a, b in zip(values, others, strict=True)), digits=2)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -17,6 +18,8 @@ from graph.results import Result
 from graph.rows import ComparisonRow, Side
 
 COMPARISONS = ("table", "markdown", "json", "csv")
+COMMIT = re.compile(r"\b([0-9a-f]{10})[0-9a-f]{30}\b")
+"""The name of a commit, of which a terminal shows as much as tells it apart."""
 PIPED = 200
 """Columns when the output is no terminal."""
 
@@ -69,7 +72,8 @@ def reply(answer: Reply) -> None:
     out.print(escape(answer.answer.text))
     for place in answer.sources[:12]:
         title = place.title.zh if answer.language == "zh" else place.title.en
-        out.print(f"  [dim]{escape(title)}: {escape(place.locator)}[/dim]")
+        locator = COMMIT.sub(r"\1", place.locator)
+        out.print(f"  [dim]{escape(title)}: {escape(locator)}[/dim]")
     if len(answer.sources) > 12:  # noqa: PLR2004  # as many as are shown
         out.print(f"  [dim]… {len(answer.sources)} in all: --json[/dim]")
 

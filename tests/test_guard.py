@@ -74,7 +74,9 @@ def test_no_query_that_the_engine_would_call_out_for_passes(rest: str) -> None:
         return
     # The guard let it pass: then, to the engine, no SERVICE is in it. An address that nobody answers tells.
     try:
-        list(ox.Store().query(query))
+        answer = ox.Store().query(query)
+        assert isinstance(answer, ox.QuerySolutions)
+        answer.serialize(format=ox.QueryResultsFormat.JSON)
     except (SyntaxError, ValueError):
         return
     except OSError as error:

@@ -24,8 +24,13 @@ def packed(answer: Said, rows: Iterable[Shape], sparql: str, sources: Sequence[C
         "answer": answer,
         "rows": [row.model_dump(mode="json") for row in rows],
         "sparql": sparql,
-        "sources": list({place.claim: place for place in sources}.values()),
+        "sources": sorted({place.claim: place for place in sources}.values(), key=primary_first),
     }
+
+
+def primary_first(place: Citation) -> tuple[str, str, str]:
+    """Order citations."""
+    return place.kind, place.source, place.locator
 
 
 def found_users(graph: KnowledgeGraph, meaning: Users, language: Language) -> dict[str, Any]:

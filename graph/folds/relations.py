@@ -2,7 +2,7 @@
 
 from graph.folds.common import citations, grouped
 from graph.index import Index
-from graph.model import Claim
+from graph.model import Claim, Thing
 from graph.rows import NeighbourRow, RelationRow
 from graph.store import Table
 from graph.terms import Row, text
@@ -16,7 +16,7 @@ def neighbours(index: Index, table: Table) -> list[NeighbourRow]:
         row = same[0]
         ends = text(row["thing"]), text(row["other"])
         outward = text(row["direction"]) == "out"
-        claims_here = supporting(index, ends[not outward], row, ends[outward])
+        claims, standing = backing(index, ends[not outward], ends[outward], same)
         profile = index.profile(text(row["other"]))
         rows.append(
             NeighbourRow(
@@ -27,9 +27,9 @@ def neighbours(index: Index, table: Table) -> list[NeighbourRow]:
                 direction="out" if outward else "in",
                 property=index.thing(row["property"]),
                 condition=index.optional(row["condition"]),
-                standing=index.optional(row["standing"]),
-                claims=claims_here,
-                sources=citations(claims_here),
+                standing=standing,
+                claims=claims,
+                sources=citations(claims),
             )
         )
     return rows
@@ -40,24 +40,35 @@ def relations(index: Index, table: Table) -> list[RelationRow]:
     rows = []
     for same in grouped(table, "subject", "property", "object", "condition"):
         row = same[0]
-        claims_here = supporting(index, text(row["subject"]), row, text(row["object"]))
+        claims, standing = backing(index, text(row["subject"]), text(row["object"]), same)
         rows.append(
             RelationRow(
                 subject=index.thing(row["subject"]).id,
                 property=index.thing(row["property"]),
                 object=index.thing(row["object"]).id,
                 condition=index.optional(row["condition"]),
-                standing=next(
-                    (index.thing(each["standing"]) for each in same if each["standing"] is not None), None
-                ),
-                claims=claims_here,
-                sources=citations(claims_here),
+                standing=standing,
+                claims=claims,
+                sources=citations(claims),
             )
         )
     return rows
 
 
-def supporting(index: Index, subject: str, row: Row, value: str) -> tuple[Claim, ...]:
-    """Give the claims, short of rejected ones, that relate a subject to a value as a row says."""
-    said = index.said.get((subject, text(row["property"]), value, text(row["condition"])), ())
-    return tuple(claim for claim in said if claim.rank.iri != DG + "Deprecated")
+def backing(
+    index: Index, subject: str, value: str, rows: list[Row]
+) -> tuple[tuple[Claim, ...], Thing | None]:
+    """Give the claims, short of rejected ones, that relate a subject to a value, and how they agree.
+
+    A property of one value stands as its finding does. Where there may be several, a quarrel about one of
+    them is none about the others: each stands by what is said of it. What rests on no claim has no standing.
+    """
+    prop = text(rows[0]["property"])
+    said = index.said.get((subject, prop, value, text(rows[0]["condition"])), ())
+    kept = tuple(claim for claim in said if claim.rank.iri != DG + "Deprecated")
+    if not kept:
+        return (), None
+    if prop in index.properties and index.properties[prop].functional:
+        return kept, next(index.thing(row["standing"]) for row in rows if row["standing"] is not None)
+    several = len({claim.source.id for claim in kept}) > 1
+    return kept, index.thing(DG + ("Agreed" if several else "SingleSource"))

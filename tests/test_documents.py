@@ -1,0 +1,58 @@
+"""The documents hold what they say."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from cli.main import main
+from graph import KnowledgeGraph
+from graph.describing import statistics
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_first_screen_shows_the_true_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    """The question of the README, run, gives the lines that the README shows."""
+    block = re.search(r"    \$ (distrograph .*)\n((?:    .*\n)+)", README)
+    assert block
+    main(shlex.split(block[1])[1:])
+    shown = [line.strip() for line in block[2].splitlines()]
+    assert [line.strip() for line in capsys.readouterr().out.splitlines()] == shown
+
+
+def test_the_numbers_of_the_readme_are_counted(kg: KnowledgeGraph) -> None:
+    """Claims and sources are as many as it says."""
+    counted = statistics(kg)
+    claims, sources = map(int, re.findall(r"(\d+) claims from (\d+) sources", README)[0])
+    assert (counted["claims"], counted["sources"]) == (claims, sources)
+    assert "Fourteen\ndistributions" in README
+    assert len(kg.query("SELECT ?d { ?d a dg:Distribution }")) == 14  # fourteen
+
+
+def test_the_python_of_the_readme_runs() -> None:
+    """The example runs as it stands."""
+    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    assert code
+    names: dict[str, object] = {}
+    exec(code[1], names)  # noqa: S102  # our own document
+    assert isinstance(names["kg"], KnowledgeGraph)
+
+
+@pytest.mark.parametrize("line", re.findall(r"^    distrograph (.*)$", README, re.MULTILINE))
+def test_the_commands_of_the_readme_run(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command of the README does what it says, short of those that serve."""
+    monkeypatch.chdir(tmp_path)
+    arguments = shlex.split(line)
+    if arguments[0] != "serve":
+        assert main(arguments) == 0
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/model.md"])
+def test_links_between_documents_lead_somewhere(document: str) -> None:
+    """No link to a file that is not there."""
+    path = ROOT / document
+    for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
+        assert (path.parent / target).exists(), target
