@@ -17,6 +17,10 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Bindable = ox.NamedNode | ox.Literal | str | bool | int | float | dt.date
 """What a parameter of a query may be; plain Python values become literals."""
 
+MOST_EXPECTED = 8
+"""Of what could follow, as many as help; the rest is noise."""
+REFUSED = {"SERVICE", "LATERAL"}
+"""What could follow, but would be refused."""
 PLACE = re.compile(r"(?:error )?at (?:line )?(\d+):(?:column )?(\d+):? ?", re.IGNORECASE)
 
 
@@ -95,8 +99,23 @@ def syntax_error(message: str) -> BadQueryError:
     """Read line and column out of what the engine says of a query that it cannot parse."""
     place = PLACE.search(message)
     if not place:
-        return BadQueryError(message)
-    return BadQueryError(PLACE.sub("", message), line=int(place[1]), column=int(place[2]))
+        return BadQueryError(plainly(message))
+    return BadQueryError(plainly(PLACE.sub("", message)), line=int(place[1]), column=int(place[2]))
+
+
+def plainly(message: str) -> str:
+    """Say what the engine expected, short of the character classes that its grammar is made of."""
+    if "Prefix not found" in message:
+        return "this prefix is not declared"
+    told = message.removeprefix("expected ")
+    if " " in told.removeprefix("one of ").partition(",")[0]:
+        return told  # a sentence of the engine about what the query means
+    expected = [
+        part for part in told.removeprefix("one of ").split(", ") if "[" not in part and part not in REFUSED
+    ]
+    if "ABS" in expected:
+        return "an expression is expected here"
+    return f"expected {' or '.join(expected[:MOST_EXPECTED])}" if expected else "this cannot be read here"
 
 
 def to_term(value: Bindable) -> ox.NamedNode | ox.Literal:
