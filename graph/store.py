@@ -107,12 +107,10 @@ def plainly(message: str) -> str:
     """Say what the engine expected, short of the character classes that its grammar is made of."""
     if "Prefix not found" in message:
         return "this prefix is not declared"
-    told = message.removeprefix("expected ")
-    if " " in told.removeprefix("one of ").partition(",")[0]:
-        return told  # a sentence of the engine about what the query means
-    expected = [
-        part for part in told.removeprefix("one of ").split(", ") if "[" not in part and part not in REFUSED
-    ]
+    told = message.removeprefix("expected ").removeprefix("one of ").split(", ")
+    if " " in told[0]:
+        return told[0]  # a sentence of the engine about what the query means
+    expected = [part for part in told if "[" not in part and part not in REFUSED]
     if "ABS" in expected:
         return "an expression is expected here"
     return f"expected {' or '.join(expected[:MOST_EXPECTED])}" if expected else "this cannot be read here"
