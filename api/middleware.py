@@ -47,6 +47,9 @@ class Common:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            # What a GET would say, without its body, which the server leaves out (RFC 9110, section 9.3.2).
+            scope = {**scope, "method": "GET"}
         begun, status = time.perf_counter(), 500
 
         async def send_with_headers(message: Message) -> None:

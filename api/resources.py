@@ -39,8 +39,8 @@ Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
 
 
 def given(**parameters: str | None) -> dict[str, str]:
-    """Leave out the parameters that were not given."""
-    return {name: value for name, value in parameters.items() if value is not None}
+    """Leave out the parameters that were not given, or given empty as by a form."""
+    return {name: value for name, value in parameters.items() if value}
 
 
 @router.get("/distributions", tags=["distributions"])

@@ -150,6 +150,20 @@ def test_a_parameter_of_a_megabyte_is_refused_by_the_real_server(server: str, pa
     assert httpx2.get(f"{server}/healthz").json() == {"status": "ok"}
 
 
+def test_head_says_what_get_would_say(server: str) -> None:
+    """The same headers, and no body."""
+    head, get = (httpx2.request(method, f"{server}/api/v1/sources") for method in ("HEAD", "GET"))
+    assert head.status_code == get.status_code
+    assert head.headers["content-type"] == get.headers["content-type"]
+    assert head.content == b""
+
+
+def test_parameters_of_an_empty_form_count_as_not_given(client: TestClient) -> None:
+    """An empty filter filters nothing."""
+    everything = client.get("/api/v1/claims").json()["total"]
+    assert client.get("/api/v1/claims?subject=&property=&source=&verdict=&rank=").json()["total"] == everything
+
+
 def test_every_response_is_secured(client: TestClient) -> None:
     """A strict policy stands on pages, data and errors alike."""
     for path in ("/", "/api/v1/distributions", "/nothing"):

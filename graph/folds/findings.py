@@ -5,7 +5,7 @@ from itertools import groupby
 
 from graph.folds.common import citations, claims_of, distinct, grouped
 from graph.index import Index
-from graph.model import Finding, Thing
+from graph.model import Claim, Finding, Thing
 from graph.rows import ComparisonRow, DisputeRow, Side
 from graph.store import Table
 from graph.terms import Row, row_dicts, text
@@ -99,12 +99,23 @@ def side(slug: str, found: Finding | None) -> Side:
 
 def disputes(index: Index, table: Table) -> list[DisputeRow]:
     """Fold `disputes.rq`."""
-    rows = []
-    for each in findings(index, table):
-        rejected = tuple(claim for claim in each.claims if claim.rank.iri == DG + "Deprecated")
-        linked = {iri for claim in rejected for iri in (*claim.contradicted_by, *claim.answered_by)}
-        said = {claim.iri for claim in each.claims}
-        others = tuple(index.claims[iri] for iri in sorted(linked - said) if iri in index.claims)
-        kept = tuple(claim for claim in each.claims if claim not in rejected)
-        rows.append(DisputeRow(**dict(each), prevailing=(*kept, *others), rejected=rejected))
-    return sorted(rows, key=lambda row: row.subject.id)
+    return sorted((dispute(index, each) for each in findings(index, table)), key=lambda row: row.subject.id)
+
+
+def dispute(index: Index, found: Finding) -> DisputeRow:
+    """Tell the sides of a disputed finding apart.
+
+    What was rejected stands against what prevails, and against whatever else it was rejected for. History,
+    which held once and claims no more, is on neither side.
+    """
+    rejected = tuple(claim for claim in found.claims if is_rejected(claim))
+    linked = {iri for claim in rejected for iri in (*claim.contradicted_by, *claim.answered_by)}
+    others = [index.claims[iri] for iri in sorted(linked) if iri in index.claims]
+    kept = [claim for claim in found.claims if claim.value in found.values] + others
+    prevailing = {claim.iri: claim for claim in kept if not is_rejected(claim)}
+    return DisputeRow(**dict(found), prevailing=tuple(prevailing.values()), rejected=rejected)
+
+
+def is_rejected(claim: Claim) -> bool:
+    """Tell whether a claim is deprecated."""
+    return claim.rank.iri == DG + "Deprecated"
