@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,16 @@ def test_links_between_documents_lead_somewhere(document: str) -> None:
     path = ROOT / document
     for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_the_lock_holds_every_dependency() -> None:
+    """What pyproject.toml asks for is in run.txt, with hashes, and so gets installed from a fresh clone."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    locked = re.findall(
+        r"^([A-Za-z0-9._-]+)==\S+.*\\\n    --hash", (ROOT / "requirements/run.txt").read_text(), re.MULTILINE
+    )
+    names = {re.sub(r"[-_.]+", "-", name).lower() for name in locked}
+    for dependency in project["dependencies"]:
+        name = re.match(r"[A-Za-z0-9._-]+", dependency)
+        assert name
+        assert re.sub(r"[-_.]+", "-", name[0]).lower() in names, dependency
