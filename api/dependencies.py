@@ -6,7 +6,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from fastapi import Depends, Query, Request
 
-from graph import Answer, KnowledgeGraph
+from graph import Answer, BadParameterError, KnowledgeGraph
 from graph.model import Shape
 
 RowType = TypeVar("RowType", bound=Shape)
@@ -20,6 +20,17 @@ def graph_of(request: Request) -> KnowledgeGraph:
 
 
 Graph = Annotated[KnowledgeGraph, Depends(graph_of)]
+
+
+def graph_on(
+    graph: Graph,
+    as_of: Annotated[dt.date | None, Query(description="the day to speak of; today if not given")] = None,
+) -> KnowledgeGraph:
+    """Give the graph as it stood on a day."""
+    return graph.on(as_of) if as_of else graph
+
+
+DatedGraph = Annotated[KnowledgeGraph, Depends(graph_on)]
 Slug = Annotated[str, Query(max_length=100)]
 
 
@@ -94,3 +105,18 @@ def weighed(part: str) -> tuple[float, str]:
 
 
 Reader = Annotated[Language, Depends(language_of)]
+
+
+def known_parameters(request: Request) -> None:
+    """Refuse a parameter that the route does not have: to leave it out would be a silent guess.
+
+    Raises BadParameterError, which names those that there are.
+    """
+    operation = request.app.openapi()["paths"][request.scope["route"].path]["get"]
+    known = [each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"]
+    for name in request.query_params:
+        if name not in known:
+            there = f"those are {', '.join(known)}" if known else "there is none"
+            raise BadParameterError(
+                f"no parameter is called “{name[:50]}” here: {there}", parameter=name[:50]
+            )

@@ -9,6 +9,8 @@ import jinja2
 from graph import KnowledgeGraph
 from graph.model import Label, Property
 from graph.questions import CATALOGUE
+from graph.terms import language as language_of
+from graph.terms import text
 from ontology import PREFIXES, shorten
 
 HERE = Path(__file__).parent
@@ -51,7 +53,8 @@ def render(template: str, language: str, **values: object) -> str:
 def editor(graph: KnowledgeGraph, language: str) -> str:
     """Give the page on which queries are written and run."""
     examples = [
-        (question.name, getattr(question.title, language), question.text) for question in CATALOGUE.values()
+        (name, getattr(question.title, language), graph.written(question, **question.example))
+        for name, question in CATALOGUE.items()
     ]
     first = "SELECT ?distribution WHERE { ?distribution dg:uses id:kine }"
     return render(
@@ -62,11 +65,13 @@ def editor(graph: KnowledgeGraph, language: str) -> str:
 def ontology(graph: KnowledgeGraph, language: str) -> str:
     """Give the page that lists the properties of the ontology, by what they speak of."""
     groups: dict[str, list[Property]] = {}
+    found = graph.query("SELECT ?term ?text { ?term skos:definition ?text }").terms()
+    definitions = {text(term): text(said) for term, said in found if language_of(said) == language}
     for prop in sorted(graph.index.properties.values(), key=lambda each: each.id.lower()):
         if prop.about:
             concern = getattr((prop.concern or prop.about).label, language)
             groups.setdefault(concern, []).append(prop)
-    return render("ontology.html", language, groups=groups, shorten=shorten)
+    return render("ontology.html", language, groups=groups, definitions=definitions, shorten=shorten)
 
 
 def documentation() -> str:

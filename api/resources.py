@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 
-from api.dependencies import Graph, Listing, Paged, Reader, Slug
+from api.dependencies import DatedGraph, Listing, Paged, Reader, Slug, known_parameters
 from api.errors import RESPONSES
-from api.shapes import ComponentUsers, EntityAnswer
+from api.shapes import ComponentUsers, Distributions, EntityAnswer
 from graph.asking.reply import Reply
 from graph.knowledge import sides
 from graph.model import Claim
@@ -28,13 +28,12 @@ from graph.rows import (
     ComponentRow,
     ConcernRow,
     DisputeRow,
-    DistributionRow,
     NeighbourRow,
     SearchRow,
     SourceRow,
 )
 
-router = APIRouter(prefix="/api/v1", responses=RESPONSES)
+router = APIRouter(prefix="/api/v1", responses=RESPONSES, dependencies=[Depends(known_parameters)])
 Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
 
 
@@ -45,18 +44,23 @@ def given(**parameters: str | None) -> dict[str, str]:
 
 @router.get("/distributions", tags=["distributions"])
 def distributions(
-    graph: Graph,
+    graph: DatedGraph,
     page: Paged,
     uses: Slug | None = None,
     not_uses: Slug | None = None,
     concern: Slug | None = None,
-) -> Listing[DistributionRow]:
-    """List the distributions, or those that use a component, do not, or serve a concern."""
-    return page.of(graph.answer(DISTRIBUTIONS, **given(uses=uses, not_uses=not_uses, concern=concern)))
+) -> Distributions:
+    """List the distributions, or those that use a component, do not use one, or serve a concern.
+
+    Those of whom nobody has said whether they use it are listed apart.
+    """
+    answer = graph.answer(DISTRIBUTIONS, **given(uses=uses, not_uses=not_uses, concern=concern))
+    using = graph.answer(DISTRIBUTIONS_USING, component=not_uses).items if not_uses else []
+    return Distributions.of(page, answer, {row.id for row in using if row.answer == "unknown"})
 
 
 @router.get("/distributions/{id}", tags=["distributions"])
-def distribution(graph: Graph, id: Id) -> EntityAnswer:
+def distribution(graph: DatedGraph, id: Id) -> EntityAnswer:
     """Give a distribution with all its facts and the claims behind them."""
     return EntityAnswer.of(
         graph, graph.index.resolve("Distribution", id).value, graph.answer(FACTS, subject=id)
@@ -64,19 +68,19 @@ def distribution(graph: Graph, id: Id) -> EntityAnswer:
 
 
 @router.get("/components", tags=["components"])
-def components(graph: Graph, page: Paged, concern: Slug | None = None) -> Listing[ComponentRow]:
+def components(graph: DatedGraph, page: Paged, concern: Slug | None = None) -> Listing[ComponentRow]:
     """List the components, what they provide, and who uses them."""
     return page.of(graph.answer(COMPONENTS, **given(concern=concern)))
 
 
 @router.get("/components/{id}", tags=["components"])
-def component(graph: Graph, id: Id) -> EntityAnswer:
+def component(graph: DatedGraph, id: Id) -> EntityAnswer:
     """Give a component with all its facts and the claims behind them."""
     return EntityAnswer.of(graph, graph.index.resolve("Component", id).value, graph.answer(FACTS, subject=id))
 
 
 @router.get("/components/{id}/distributions", tags=["components"])
-def component_distributions(graph: Graph, id: Id) -> ComponentUsers:
+def component_distributions(graph: DatedGraph, id: Id) -> ComponentUsers:
     """Say which distributions use a component: who does and how, who offers or supports it, who does not,
     and of whom nobody has said.
     """  # noqa: D205  # one sentence
@@ -84,20 +88,20 @@ def component_distributions(graph: Graph, id: Id) -> ComponentUsers:
 
 
 @router.get("/concerns", tags=["concerns"])
-def concerns(graph: Graph, page: Paged) -> Listing[ConcernRow]:
+def concerns(graph: DatedGraph, page: Paged) -> Listing[ConcernRow]:
     """List the triad and the operations: their capabilities, and what serves them in which distribution."""
     return page.of(graph.answer(CONCERNS))
 
 
 @router.get("/concerns/{id}", tags=["concerns"])
-def concern(graph: Graph, page: Paged, id: Id) -> Listing[ConcernRow]:
+def concern(graph: DatedGraph, page: Paged, id: Id) -> Listing[ConcernRow]:
     """Give one concern: its capabilities, and what serves them in which distribution."""
     return page.of(graph.answer(CONCERNS, concern=id))
 
 
 @router.get("/compare", tags=["distributions"])
 def compare(
-    graph: Graph,
+    graph: DatedGraph,
     page: Paged,
     id: Annotated[list[Slug], Query(min_length=2, max_length=3, examples=[["k3s", "k0s"]])],
 ) -> Listing[ComparisonRow]:
@@ -107,7 +111,7 @@ def compare(
 
 @router.get("/claims", tags=["sources"])
 def claims(
-    graph: Graph,
+    graph: DatedGraph,
     page: Paged,
     subject: Slug | None = None,
     property: Slug | None = None,
@@ -121,32 +125,32 @@ def claims(
 
 
 @router.get("/disputes", tags=["sources"])
-def disputes(graph: Graph, page: Paged) -> Listing[DisputeRow]:
+def disputes(graph: DatedGraph, page: Paged) -> Listing[DisputeRow]:
     """List where sources disagree: both sides, the verdicts and the reasons."""
     return page.of(graph.answer(DISPUTES))
 
 
 @router.get("/sources", tags=["sources"])
-def sources(graph: Graph, page: Paged) -> Listing[SourceRow]:
+def sources(graph: DatedGraph, page: Paged) -> Listing[SourceRow]:
     """List the sources, and how their claims stand."""
     return page.of(graph.answer(SOURCES))
 
 
 @router.get("/sources/{id}", tags=["sources"])
-def source(graph: Graph, page: Paged, id: Id) -> Listing[SourceRow]:
+def source(graph: DatedGraph, page: Paged, id: Id) -> Listing[SourceRow]:
     """Give one source, and how its claims stand."""
     return page.of(graph.answer(SOURCES, source=id))
 
 
 @router.get("/neighbours/{id}", tags=["analysis"])
-def neighbours(graph: Graph, page: Paged, id: Id) -> Listing[NeighbourRow]:
+def neighbours(graph: DatedGraph, page: Paged, id: Id) -> Listing[NeighbourRow]:
     """List what a thing is related to, and who says so."""
     return page.of(graph.answer(NEIGHBOURS, thing=id))
 
 
 @router.get("/search", tags=["search"])
 def search(
-    graph: Graph, page: Paged, q: Annotated[str, Query(min_length=1, max_length=100)]
+    graph: DatedGraph, page: Paged, q: Annotated[str, Query(min_length=1, max_length=100)]
 ) -> Listing[SearchRow]:
     """Find things by some letters of a name, in either language."""
     return page.of(graph.answer(SEARCH, q=q))
@@ -154,7 +158,7 @@ def search(
 
 @router.get("/ask", tags=["search"])
 def ask(
-    graph: Graph,
+    graph: DatedGraph,
     reader: Reader,
     q: Annotated[str, Query(min_length=1, max_length=500)],
     lang: str | None = None,

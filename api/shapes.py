@@ -3,9 +3,10 @@
 import datetime as dt
 from typing import Self
 
+from api.dependencies import Listing, Page
 from graph import Answer, KnowledgeGraph
 from graph.model import Citation, Finding, Profile, Shape
-from graph.rows import UsageRow
+from graph.rows import DistributionRow, UsageRow
 
 
 class EntityAnswer(Profile):
@@ -28,6 +29,19 @@ class EntityAnswer(Profile):
             as_of=answer.as_of,
             sparql=answer.sparql,
         )
+
+
+class Distributions(Listing[DistributionRow]):
+    """A page of distributions; of those in `unknown` nobody has said whether they use what is not wanted."""
+
+    unknown: list[DistributionRow]
+
+    @classmethod
+    def of(cls, page: Page, answer: Answer[DistributionRow], silent: set[str]) -> Self:
+        """Put those apart of whom nobody has said."""
+        said = [row for row in answer.items if row.id not in silent]
+        listed = page.of(answer.model_copy(update={"items": said, "total": len(said)}))
+        return cls(**dict(listed), unknown=[row for row in answer.items if row.id in silent])
 
 
 class ComponentUsers(Shape):

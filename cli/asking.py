@@ -11,9 +11,17 @@ from typing import Any
 
 from cli import printing
 from cli.opening import Options, opened
-from graph import BadParameterError, KnowledgeGraph, exchange
+from graph import BadParameterError, exchange, guard
 from graph.knowledge import sides
-from graph.questions import CATALOGUE, COMPARISON, COMPONENTS, DISTRIBUTIONS, FACTS, SOURCES
+from graph.questions import (
+    CATALOGUE,
+    COMPARISON,
+    COMPONENTS,
+    DISTRIBUTIONS,
+    DISTRIBUTIONS_USING,
+    FACTS,
+    SOURCES,
+)
 
 QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "turtle", "nt", "jsonld")
 
@@ -26,7 +34,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
     query.add_argument("--format", choices=QUERY_FORMATS, default="table")
     query.set_defaults(run=run_query)
     ask = verbs.add_parser("ask", parents=[common], help="ask in words, in English or Chinese")
-    ask.add_argument("question")
+    ask.add_argument("question", nargs="+", help="the question, with or without quotes")
     ask.add_argument("--json", action="store_true", help="the whole answer, as the API gives it")
     ask.set_defaults(run=run_ask)
     compare = verbs.add_parser(
@@ -59,6 +67,7 @@ def run_query(options: Options) -> int:
     if (options.sparql is None) == (options.file is None):
         raise BadParameterError("give a query either as text or with -f FILE.rq", parameter="sparql")
     text = options.sparql if options.sparql is not None else options.file.read_text("utf-8")
+    guard.check(text)
     graph = opened(options)
     result = graph.query(text)
     if options.format == "table":
@@ -74,7 +83,7 @@ def run_query(options: Options) -> int:
 
 def run_ask(options: Options) -> int:
     """Answer a question; one that is not understood, or whose answer is no, exits with 1."""
-    reply = opened(options).ask(options.question)
+    reply = opened(options).ask(" ".join(options.question))
     if options.json:
         print(reply.model_dump_json(indent=2))
     else:
@@ -84,9 +93,13 @@ def run_ask(options: Options) -> int:
 
 def run_compare(options: Options) -> int:
     """Compare distributions."""
-    graph = KnowledgeGraph.open(data=options.data, bundled=not options.no_bundled, as_of=options.as_of)
+    graph = opened(options)
+    if options.as_of:
+        graph = graph.on(options.as_of)
     rows = graph.answer(COMPARISON, **sides(options.ids)).items
     printing.comparison(options.ids, rows, options.format)
+    if options.as_of and options.format == "table":
+        print("Claims without a date count as always true.")
     return 0
 
 
@@ -96,6 +109,8 @@ def run_show(options: Options) -> int:
     iri = graph.index.resolve("thing", options.id)
     thing = graph.index.profile(iri.value)
     printing.thing(thing, graph.answer(FACTS, subject=thing.id).items)
+    if "Component" in thing.kinds:
+        printing.users(graph.answer(DISTRIBUTIONS_USING, component=thing.id).items)
     return 0
 
 

@@ -5,6 +5,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,6 +27,7 @@ class Parser(argparse.ArgumentParser):
 def parser() -> Parser:
     """Make the parser of all verbs."""
     made = Parser(prog="distrograph", description="The sourced knowledge graph of Kubernetes distributions.")
+    made.add_argument("--version", action="version", version=f"distrograph {version('distrograph')}")
     verbs = made.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=Parser)
     for module in (serving, asking, files):
         module.add(verbs, graph_options())
@@ -65,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        return complain(f"{error.filename or 'cannot go on'}: {error.strerror}")
+        return complain(f"{error.filename or 'cannot go on'}: {error.strerror or error}")
     return code
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,8 +16,16 @@ from graph.asking.phrases import shown
 from graph.asking.reply import Reply
 from graph.model import Claim, Finding, Profile, Value
 from graph.results import Result
-from graph.rows import ComparisonRow, Side
+from graph.rows import ComparisonRow, Side, UsageRow
 
+ANSWERS = {
+    "yes": "use it",
+    "offered": "offer it",
+    "supported": "support it",
+    "no": "do not, a source says",
+    "unknown": "nobody has said",
+}
+"""What a distribution answers, as a heading."""
 COMPARISONS = ("table", "markdown", "json", "csv")
 COMMIT = re.compile(r"\b([0-9a-f]{10})[0-9a-f]{30}\b")
 """The name of a commit, of which a terminal shows as much as tells it apart."""
@@ -78,7 +87,7 @@ def reply(answer: Reply) -> None:
         out.print(f"  [dim]… {len(answer.sources)} in all: --json[/dim]")
 
 
-def thing(profile: Profile, facts: Iterable[Finding]) -> None:
+def thing(profile: Profile, facts: Sequence[Finding]) -> None:
     """Print who a thing is, and what is said of it by whom."""
     out = console()
     out.print(f"[bold]{escape(profile.label.en)}[/bold]  {escape(', '.join(profile.kinds))}")
@@ -90,6 +99,7 @@ def thing(profile: Profile, facts: Iterable[Finding]) -> None:
         table(("property", "value", "standing", "says who"), lines)
     else:
         out.print("Nobody has said anything about it.")
+    quarrels(facts)
 
 
 def fact_line(fact: Finding) -> tuple[str, str, str, str]:
@@ -98,6 +108,26 @@ def fact_line(fact: Finding) -> tuple[str, str, str, str]:
     held = [claim for claim in fact.claims if claim.rank.id != "Deprecated"] or list(fact.claims)
     sources = ", ".join(dict.fromkeys(claim.source.id for claim in held))
     return fact.property.label.en + condition, written(fact.values) or "—", fact.standing.label.en, sources
+
+
+def quarrels(facts: Iterable[Finding]) -> None:
+    """Print what was rejected: by whom it was said, where, and why it is not believed."""
+    out = console()
+    rejected = [claim for fact in facts for claim in fact.claims if claim.rank.id == "Deprecated"]
+    if rejected:
+        out.print("\n[bold]Not believed[/bold]")
+    for claim in rejected:
+        said = f"{claim.property.label.en}: {written([claim.value])}"
+        out.print(f"  {escape(said)}  [dim]{escape(claim.source.id)}, {escape(claim.locator)}[/dim]")
+        out.print(f"    {escape(claim.verdict.label.en)}. {escape(claim.reason.en if claim.reason else '')}")
+
+
+def users(found: Iterable[UsageRow]) -> None:
+    """Print which distributions use a component, and how."""
+    out = console()
+    out.print("\n[bold]Distributions[/bold]")
+    for answer, rows in groupby(found, key=lambda row: row.answer):
+        out.print(f"  {ANSWERS[answer]}: {escape(', '.join(row.id for row in rows))}")
 
 
 def comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: str) -> None:

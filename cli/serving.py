@@ -36,7 +36,7 @@ def serve(options: Options) -> int:
 
     address = f"http://{options.host}:{bound.getsockname()[1]}"
     print(f"distrograph: {graph.snapshot[:12]} of {graph.as_of}, ready at {address}", flush=True)
-    print(f"  the graph {address}/   questions {address}/docs   SPARQL {address}/sparql", flush=True)
+    print(f"  the graph {address}/   the API {address}/docs   SPARQL {address}/sparql", flush=True)
     make_server(graph).run(sockets=[bound])
     return 0
 

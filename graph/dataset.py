@@ -44,11 +44,13 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What was built: the store, the snapshot that it was built from, and the day that it speaks for."""
+    """What was built: the store, the snapshot and files that it came from, the day that it speaks for."""
 
     store: MemoryStore
     snapshot: str
     as_of: dt.date
+    sources: tuple[File, ...]
+    rules: tuple[File, ...]
 
 
 def build(data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | None = None) -> Dataset:
@@ -58,17 +60,21 @@ def build(data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | N
     Raises BadDataError for a file that cannot be read.
     """
     day = as_of or dt.datetime.now(dt.UTC).date()
-    sources = [*vocabulary(), *(bundled_files() if bundled else ()), *(user_file(path) for path in data)]
-    rules = list(bundled_rules())
+    sources = (*vocabulary(), *(bundled_files() if bundled else ()), *(user_file(path) for path in data))
+    return assemble(sources, tuple(bundled_rules()), day)
+
+
+def assemble(sources: tuple[File, ...], rules: tuple[File, ...], as_of: dt.date) -> Dataset:
+    """Load files that were read, and derive what holds on a day; raises BadDataError."""
     snapshot = digest([*sources, *rules])
     quads = ox.Store()
     for source in sources:
         load(quads, source)
-    quads.extend(description(snapshot, day))
+    quads.extend(description(snapshot, as_of))
     store = MemoryStore(quads)
     for rule in rules:
         derive(store, rule)
-    return Dataset(store, snapshot, day)
+    return Dataset(store, snapshot, as_of, sources, rules)
 
 
 def vocabulary() -> Iterator[File]:

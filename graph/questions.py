@@ -32,7 +32,7 @@ class Question(Generic[RowType]):
     """A named query.
 
     `parameters` says for each what it names: a class (`Component`), `thing`, `property`, `source`, `rank`,
-    `verdict` or `text`. `required` are those without which the question makes no sense.
+    `verdict` or `text`. `required` are those without which the question makes no sense; `example` gives them.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Question(Generic[RowType]):
     fold: Callable[[Index, Table], list[RowType]]
     parameters: Mapping[str, str] = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    example: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -67,16 +68,22 @@ DISTRIBUTIONS = Question(
 )
 COMPONENTS = Question("components", ComponentRow, things.components, {"concern": "Concern"})
 DISTRIBUTIONS_USING = Question(
-    "distributions_using", UsageRow, usage.usages, {"component": "Component"}, ("component",)
+    "distributions_using",
+    UsageRow,
+    usage.usages,
+    {"component": "Component"},
+    ("component",),
+    {"component": "kine"},
 )
 CONCERNS = Question("concerns", ConcernRow, things.concerns, {"concern": "Concern"})
-FACTS = Question("facts", Finding, findings.findings, {"subject": "thing"}, ("subject",))
+FACTS = Question("facts", Finding, findings.findings, {"subject": "thing"}, ("subject",), {"subject": "k0s"})
 COMPARISON = Question(
     "comparison",
     ComparisonRow,
     findings.comparison,
     {"first": "Distribution", "second": "Distribution", "third": "Distribution"},
     ("first", "second"),
+    {"first": "k3s", "second": "k0s"},
 )
 CLAIMS = Question(
     "claims",
@@ -86,8 +93,10 @@ CLAIMS = Question(
 )
 DISPUTES = Question("disputes", DisputeRow, findings.disputes)
 SOURCES = Question("sources", SourceRow, sources.sources, {"source": "source"})
-SEARCH = Question("search", SearchRow, things.search, {"q": TEXT}, ("q",))
-NEIGHBOURS = Question("neighbours", NeighbourRow, relations.neighbours, {"thing": "thing"}, ("thing",))
+SEARCH = Question("search", SearchRow, things.search, {"q": TEXT}, ("q",), {"q": "kine"})
+NEIGHBOURS = Question(
+    "neighbours", NeighbourRow, relations.neighbours, {"thing": "thing"}, ("thing",), {"thing": "traefik"}
+)
 RELATIONS = Question("relations", RelationRow, relations.relations)
 
 CATALOGUE: Mapping[str, Question[Shape]] = {

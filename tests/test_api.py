@@ -24,6 +24,22 @@ def test_the_card_is_answered_over_rest(client: TestClient) -> None:
     assert body["next"] is None
 
 
+def test_the_past_is_answered_over_rest(client: TestClient) -> None:
+    """On 2021-01-15 the default CNI plugin of k0s was Calico, and the answer names the day."""
+    body = client.get("/api/v1/compare?id=k3s&id=k0s&as_of=2021-01-15").json()
+    row = next(row for row in body["items"] if row["property"]["id"] == "defaultCni")
+    assert [[value["id"] for value in side["values"]] for side in row["sides"]] == [["flannel"], ["calico"]]
+    assert body["as_of"] == "2021-01-15"
+
+
+def test_silence_is_no_denial(client: TestClient) -> None:
+    """Who is not known to use something is listed apart from who does not."""
+    body = client.get("/api/v1/distributions?not_uses=flannel").json()
+    assert {"kind", "k0s"} <= {row["id"] for row in body["items"]}
+    assert {row["id"] for row in body["unknown"]} == {"rke"}
+    assert body["total"] == len(body["items"])
+
+
 def test_absent_and_unknown_are_two_lists(client: TestClient) -> None:
     """Those of whom a source says no name that source; those of whom nobody has said have none."""
     body = client.get("/api/v1/components/flannel/distributions").json()
@@ -102,6 +118,8 @@ def test_ask_answers_what_the_rest_answers(client: TestClient) -> None:
         ("/api/v1/neighbours/" + "x" * 300, 422, {"parameter": "id"}),
         ("/api/v1/compare?id=k3s", 422, {"parameter": "id"}),
         ("/api/v1/compare?id=k3s&id=k3s", 422, {"parameter": "id"}),
+        ("/api/v1/distributions?colour=red", 422, {"parameter": "colour"}),
+        ("/api/v1/claims?as_of=2100-01-01", 422, {"parameter": "as_of"}),
         ("/api/v1/distributions?limit=0", 422, {"parameter": "limit"}),
         ("/api/v1/distributions?offset=many", 422, {"parameter": "offset"}),
         ("/api/v1/queries/facts/run?subject=k0s&colour=red", 422, {"parameter": "colour"}),
@@ -161,7 +179,9 @@ def test_head_says_what_get_would_say(server: str) -> None:
 def test_parameters_of_an_empty_form_count_as_not_given(client: TestClient) -> None:
     """An empty filter filters nothing."""
     everything = client.get("/api/v1/claims").json()["total"]
-    assert client.get("/api/v1/claims?subject=&property=&source=&verdict=&rank=").json()["total"] == everything
+    assert (
+        client.get("/api/v1/claims?subject=&property=&source=&verdict=&rank=").json()["total"] == everything
+    )
 
 
 def test_every_response_is_secured(client: TestClient) -> None:

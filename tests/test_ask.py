@@ -35,6 +35,8 @@ TRUTHS = [
     ("does k0s use flannel", False),
     ("does k0s use calico", False),
     ("does talos use kine", None),
+    ("does k3s use etcd", True),
+    ("does k3s use etcd by default", False),
     ("does talos support kine", None),
 ]
 REFUSED = [
@@ -78,6 +80,24 @@ def test_whether_something_is_used(kg: KnowledgeGraph, question: str, value: boo
     reply = kg.ask(question)
     assert reply.answer
     assert (reply.answer.kind, reply.answer.value) == ("boolean", value)
+
+
+def test_a_condition_is_said(kg: KnowledgeGraph) -> None:
+    """What holds in one mode only is answered with that mode, and is not called the default."""
+    reply = kg.ask("does k3s use etcd")
+    assert reply.answer
+    assert reply.answer.text == "Yes: K3s uses etcd (high availability)."
+    default = kg.ask("which distros use etcd by default")
+    assert default.answer
+    assert "k3s" not in default.answer.ids
+    assert "k0s" in default.answer.ids
+
+
+def test_who_is_silent_is_said(kg: KnowledgeGraph) -> None:
+    """A list of users says of how many others nobody has said."""
+    reply = kg.ask("which distros use kine")
+    assert reply.answer
+    assert reply.answer.text.endswith("Of 12 others nobody has said.")
 
 
 @pytest.mark.parametrize("question", ["compare talos with rke2", "rke2 和 talos 对比", "talos vs rke2"])

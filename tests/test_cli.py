@@ -29,7 +29,7 @@ def test_ask_answers_the_card(capsys: Capture) -> None:
     """One sentence and its sources."""
     code, out, _ = run(capsys, "ask", "which distros use kine")
     assert code == 0
-    assert out.startswith("k0s and K3s use Kine.")
+    assert out.startswith("k0s and K3s use Kine. Of 12 others nobody has said.")
     assert "k0s source repository" in out
 
 

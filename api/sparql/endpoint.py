@@ -59,9 +59,13 @@ def answer(graph: KnowledgeGraph, asked: Asked, accept: str) -> Response:
     text = asked.text or ""
     check(text)
     pending = exchange.begin(graph.store, text, asked.default_graphs, asked.named_graphs)
-    form = wanted(pending.kind, asked.form, accept)
-    media_type = exchange.media_type(pending.kind, form)
-    return Response(pending.write(form), media_type=media_type, headers={"Vary": "Accept"})
+    try:
+        form = wanted(pending.kind, asked.form, accept)
+        media_type = exchange.media_type(pending.kind, form)
+        return Response(pending.write(form), media_type=media_type, headers={"Vary": "Accept"})
+    finally:
+        # An error takes the frames that it passed to another thread, and the result must not go with them.
+        del pending
 
 
 def wanted(kind: exchange.Kind, name: str | None, accept: str) -> str:

@@ -55,6 +55,12 @@ def reply(graph: KnowledgeGraph, meaning: Meaning, language: Language) -> dict[s
 
 def reading(meaning: Meaning, language: Language) -> str:
     """Say a meaning back in words."""
+    default = said("by_default", language) if getattr(meaning, "by_default", False) else ""
+    return plain_reading(meaning, language) + default
+
+
+def plain_reading(meaning: Meaning, language: Language) -> str:
+    """Say a meaning back, short of whether it asks for what is default."""
     if isinstance(meaning, Users):
         wanted, unwanted = (
             listed([named(t, language) for t in side], language)

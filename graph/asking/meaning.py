@@ -14,6 +14,7 @@ class Users:
 
     wanted: tuple[Thing, ...]
     unwanted: tuple[Thing, ...] = ()
+    by_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Uses:
     subject: Thing
     component: Thing
     supports: bool = False
+    by_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ TEXTS = {
         en="Not by default, but offered or supported: {names}.", zh="非默认，但可选或受支持：{names}。"
     ),
     "silent": Label(en="Nobody has recorded it for {names}.", zh="以下发行版尚无记录：{names}。"),
+    "silent_many": Label(en="Of {count} others nobody has said.", zh="另有 {count} 个发行版尚无记录。"),
+    "by_default": Label(en=" by default", zh="（默认）"),
     "yes": Label(en="Yes: {subject} {relation}.", zh="是：{subject}{relation}。"),
     "no": Label(en="No. {subject}, {instead}.", zh="否。{subject} 的{instead}。"),
     "not_by_default": Label(
@@ -36,6 +38,7 @@ TEXTS = {
         en="{subjects} differ in {differ} of {known} properties that are known of all of them.",
         zh="{subjects} 在均有记录的 {known} 项属性中有 {differ} 项不同。",
     ),
+    "difference": Label(en="{property}: {sides}.", zh="{property}：{sides}。"),
     "bundles": Label(en="bundles {component}", zh="内置 {component}"),
     "enables": Label(en="enables {component} by default", zh="默认启用 {component}"),
     "offers": Label(en="offers {component} as an option", zh="可选提供 {component}"),

@@ -20,6 +20,7 @@ FRAMES = {
     "use": r"\bus(?:e|es|ed|ing)\b|\bbundles?\b|\bincludes?\b|\bships?(?: with)?\b|\bcontains?\b"
     r"|\bcomes? with\b|\bruns?\b|\benables?\b|\bhave\b|\bhas\b"
     r"|使用|采用|内置|自带|附带|包含|默认启用|运行|有|用",
+    "default": r"\bby default\b|默认",
     "whether": r"^\s*(?:does|do|is|are|can)\b|吗|是否|有没有|能不能|可以",
     "asking": r"\b(?:which|what|who|how|list|show|tell me|describe)\b|什么|哪|谁|多少|如何|怎|列出|介绍",
 }
@@ -124,7 +125,7 @@ def users(parts: Parts, index: Index) -> Users | None:
     single = len(wanted) == 1 and len(unwanted) <= 1 and bool(unwanted) == (parts.negation is not None)
     if not single or not parts.frame & {"use"} or not all(is_a("Component", t, index) for _, t in named):
         return None
-    return Users(wanted, unwanted)
+    return Users(wanted, unwanted, by_default="default" in parts.frame)
 
 
 def of_one(parts: Parts, thing: Thing, properties: tuple[Property, ...]) -> Meaning | None:
@@ -147,7 +148,7 @@ def of_two(parts: Parts, things: list[Thing], subject: Thing, index: Index) -> M
     if named.properties and "whether" not in parts.frame:
         return Facts(subject, named.properties)
     if "whether" in parts.frame and parts.frame & {"use", "support"} and is_a("Component", other, index):
-        return Uses(subject, other, supports="support" in parts.frame)
+        return Uses(subject, other, supports="support" in parts.frame, by_default="default" in parts.frame)
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graph.asking.meaning import Comparison, Description, Facts, Language, Users, Uses
@@ -11,11 +11,24 @@ from graph.asking.reply import Said
 from graph.folds.common import citations
 from graph.model import Citation, Finding, Shape, Value
 from graph.questions import COMPARISON, DISTRIBUTIONS, DISTRIBUTIONS_USING, FACTS
-from graph.rows import UsageRow
+from graph.rows import ComparisonRow, UsageRow
 from ontology import DG
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
+
+
+ANSWERED = ("yes", "offered", "supported", "no", "unknown")
+TELLING = {
+    DG + name
+    for name in (
+        *("defaultDatastore", "defaultCni", "ingressController", "serviceLoadBalancer", "storageProvisioner"),
+        *("containerRuntime", "controlPlaneRunsWorkloads", "minMemoryServer", "packaging"),
+    )
+}
+"""What a platform engineer asks first when two distributions are compared."""
+MOST_NAMED = 4
+"""Distributions of which nothing is known that a sentence names; of more it gives the number."""
 
 
 def packed(answer: Said, rows: Iterable[Shape], sparql: str, sources: Sequence[Citation]) -> dict[str, Any]:
@@ -36,53 +49,65 @@ def primary_first(place: Citation) -> tuple[str, str, str]:
 def found_users(graph: KnowledgeGraph, meaning: Users, language: Language) -> dict[str, Any]:
     """Say which distributions use a component; those of which nobody has said are named apart."""
     using = graph.answer(DISTRIBUTIONS_USING, component=meaning.wanted[0].id)
-    rows = [row for row in using.items if row.answer == "yes"]
-    silent: list[UsageRow] = []
-    sparql = using.sparql
+    by_answer = {key: [row for row in using.items if row.answer == key] for key in ANSWERED}
+    rows, silent, sparql = by_answer["yes"], by_answer["unknown"], using.sparql
+    optional = by_answer["offered"] + by_answer["supported"]
+    if meaning.by_default:
+        rows = [row for row in rows if enabled(row)]
     if meaning.unwanted:
-        other = {
-            row.id: row for row in graph.answer(DISTRIBUTIONS_USING, component=meaning.unwanted[0].id).items
-        }
-        silent = [row for row in rows if other[row.id].answer == "unknown"]
-        rows = [row for row in rows if other[row.id].answer not in {"yes", "unknown"}]
-        sparql = graph.answer(
-            DISTRIBUTIONS, uses=meaning.wanted[0].id, not_uses=meaning.unwanted[0].id
-        ).sparql
-    optional = (
-        [] if meaning.unwanted else [row for row in using.items if row.answer in {"offered", "supported"}]
-    )
+        without = {"uses": meaning.wanted[0].id, "not_uses": meaning.unwanted[0].id}
+        unwanted = graph.answer(DISTRIBUTIONS_USING, component=without["not_uses"])
+        other = {row.id: row.answer for row in unwanted.items}
+        silent, optional = [row for row in rows if other[row.id] == "unknown"], []
+        rows = [row for row in rows if other[row.id] not in {"yes", "unknown"}]
+        sparql = graph.answer(DISTRIBUTIONS, **without).sparql
     wanted = named(meaning.wanted[0], language)
-    names = listed([getattr(row.label, language) for row in rows], language)
-    plural = {"use": "uses" if len(rows) == 1 else "use"}
-    sentences = [
-        said("found", language, names=names, wanted=wanted, **plural)
-        if rows
-        else said("nobody", language, wanted=wanted)
-    ]
-    for key, group in (("optional", optional), ("silent", silent)):
-        if group:
-            sentences.append(
-                said(key, language, names=listed([getattr(r.label, language) for r in group], language))
-            )
-    answer = Said(kind="entities", text=joined(sentences, language), ids=[row.id for row in rows])
-    return packed(
-        answer, [*rows, *optional, *silent], sparql, [place for row in rows for place in row.sources]
-    )
+    text = joined([found(rows, wanted, language), *apart(optional, silent, language)], language)
+    answer = Said(kind="entities", text=text, ids=[row.id for row in rows])
+    return packed(answer, [*rows, *optional, *silent], sparql, [p for row in rows for p in row.sources])
+
+
+def found(rows: Sequence[UsageRow], wanted: str, language: Language) -> str:
+    """Say who uses it."""
+    if not rows:
+        return said("nobody", language, wanted=wanted)
+    use = "uses" if len(rows) == 1 else "use"
+    return said("found", language, names=labels(rows, language), wanted=wanted, use=use)
+
+
+def apart(optional: Sequence[UsageRow], silent: Sequence[UsageRow], language: Language) -> Iterator[str]:
+    """Say who could use it, and of whom nobody has said; of many only how many."""
+    if optional:
+        yield said("optional", language, names=labels(optional, language))
+    if len(silent) > MOST_NAMED:
+        yield said("silent_many", language, count=len(silent))
+    elif silent:
+        yield said("silent", language, names=labels(silent, language))
+
+
+def labels(rows: Sequence[UsageRow], language: Language) -> str:
+    """Name distributions."""
+    return listed([getattr(row.label, language) for row in rows], language)
 
 
 def whether(graph: KnowledgeGraph, meaning: Uses, language: Language) -> dict[str, Any]:
     """Say yes, no, or that nobody has recorded it."""
     using = graph.answer(DISTRIBUTIONS_USING, component=meaning.component.id)
     row = next(row for row in using.items if row.id == meaning.subject.id)
-    value = truth(row, supports=meaning.supports)
+    value = truth(row, supports=meaning.supports, by_default=meaning.by_default)
     answer = Said(kind="boolean", text=verdict(row, value, meaning, language), ids=[], value=value)
     return packed(answer, [row], using.sparql, row.sources)
 
 
-def truth(row: UsageRow, *, supports: bool) -> bool | None:
+def enabled(row: UsageRow) -> bool:
+    """Tell whether a distribution enables a component by default, without a condition."""
+    return any(use.relation == "enables" and use.condition is None for use in row.how)
+
+
+def truth(row: UsageRow, *, supports: bool, by_default: bool) -> bool | None:
     """Tell yes from no from silence. That something else is the default does not tell what is supported."""
     if row.answer == "yes":
-        return True
+        return enabled(row) if by_default else True
     if row.answer in {"offered", "supported"}:
         return supports
     return False if row.answer == "no" and not supports else None
@@ -96,10 +121,25 @@ def verdict(row: UsageRow, value: bool | None, meaning: Uses, language: Language
     if row.answer == "no":
         instead = [f"{named(use.property, language)}: {shown(use.value, language)}" for use in row.how]
         return said("no", language, subject=subject, instead=listed(instead, language))
-    verbs = {"supports": "supports_verb", "uses": "uses_verb"}
-    relation = said(verbs.get(row.how[0].relation, row.how[0].relation), language, component=component)
     key = "yes" if value else "not_by_default"
-    return said(key, language, subject=subject, relation=relation)
+    return said(key, language, subject=subject, relation=related(row, component, language))
+
+
+def related(row: UsageRow, component: str, language: Language) -> str:
+    """Say how the two are related; a condition is said if nothing holds without one."""
+    verbs = {"supports": "supports_verb", "uses": "uses_verb"}
+    plain = [use for use in row.how if use.condition is None]
+    use = (plain or list(row.how))[0]
+    verb = verbs.get(use.relation, use.relation) if plain else "uses_verb"
+    sentence = said(verb, language, component=component)
+    return (
+        sentence if use.condition is None else sentence + bracketed(named(use.condition, language), language)
+    )
+
+
+def bracketed(text: str, language: Language) -> str:
+    """Put a remark into brackets, as the language writes them."""
+    return f"（{text}）" if language == "zh" else f" ({text})"
 
 
 def found_facts(graph: KnowledgeGraph, meaning: Facts, language: Language) -> dict[str, Any]:
@@ -134,8 +174,7 @@ def worth(values: Sequence[Value]) -> str | bool | int | list[str | bool | int] 
 
 def fact(found: Finding, language: Language) -> str:
     """Say one finding in a sentence, with its condition, and that it is disputed if it is."""
-    brackets = "（{}）" if language == "zh" else " ({})"
-    condition = brackets.format(named(found.condition, language)) if found.condition else ""
+    condition = bracketed(named(found.condition, language), language) if found.condition else ""
     prop = named(found.property, language) + condition
     values = listed([shown(value, language) for value in found.values], language)
     sentence = said("fact", language, subject=named(found.subject, language), property=prop, values=values)
@@ -143,15 +182,31 @@ def fact(found: Finding, language: Language) -> str:
 
 
 def compared(graph: KnowledgeGraph, meaning: Comparison, language: Language) -> dict[str, Any]:
-    """Put distributions side by side."""
+    """Put distributions side by side: how many properties differ, and what the telling ones are."""
     ids = [thing.id for thing in meaning.subjects]
     answer = graph.answer(COMPARISON, **dict(zip(("first", "second", "third"), ids, strict=False)))
-    known = [row for row in answer.items if row.differs is not None]
+    known = [row for row in answer.items if row.differs is not None and not is_of_project(row)]
+    differing = [row for row in known if row.differs]
     names = listed([named(thing, language) for thing in meaning.subjects], language)
-    differ = sum(bool(row.differs) for row in known)
-    text = said("compared", language, subjects=names, differ=differ, known=len(known))
+    text = said("compared", language, subjects=names, differ=len(differing), known=len(known))
+    telling = [difference(row, language) for row in differing if row.property.iri in TELLING]
     places = [place for row in answer.items for place in row.sources]
-    return packed(Said(kind="comparison", text=text, ids=ids), answer.items, answer.sparql, places)
+    said_so = Said(kind="comparison", text=joined([text, *telling], language), ids=ids)
+    return packed(said_so, answer.items, answer.sparql, places)
+
+
+def is_of_project(row: ComparisonRow) -> bool:
+    """Tell whether a row speaks of the project itself, whose name and address differ anyway."""
+    return row.concern is not None and row.concern.id == "project"
+
+
+def difference(row: ComparisonRow, language: Language) -> str:
+    """Say how the sides of a row differ."""
+    sides = (listed([shown(value, language) for value in side.values], language) for side in row.sides)
+    condition = bracketed(named(row.condition, language), language) if row.condition else ""
+    return said(
+        "difference", language, property=named(row.property, language) + condition, sides=" / ".join(sides)
+    )
 
 
 def described(graph: KnowledgeGraph, meaning: Description, language: Language) -> dict[str, Any]:
