@@ -23,7 +23,7 @@ function cell(term) {
     link.href = `/explore?focus=${encodeURIComponent(thing[1])}`;
     made.append(link);
   } else {
-    made.textContent = term.value;
+    made.textContent = term.value.replace("https://w3id.org/distrograph/ontology#", "dg:");
   }
   return made;
 }
@@ -48,22 +48,26 @@ function show(answer) {
   table.replaceChildren(made);
 }
 
-/** Runs the query that is written and shows what comes of it. */
+/** Runs the query that is written, in the format that is chosen, and shows what comes of it. */
 async function run() {
-  const url = `/sparql?${new URLSearchParams({ query: query.value })}`;
+  const url = `/sparql?${new URLSearchParams({ query: query.value, ...chosen() })}`;
   const response = await fetch(url, { headers: { Accept: "application/sparql-results+json, text/turtle;q=0.9" } });
   result.hidden = false;
   count.textContent = "";
   if (!response.ok) {
     const problem = await response.json();
-    const place = problem.position ? ` (${problem.position.line}:${problem.position.column})` : "";
-    table.replaceChildren(element("p", problem.detail + place));
+    table.replaceChildren(element("p", problem.detail));
     if (problem.position) select(problem.position);
-  } else if (response.headers.get("content-type")?.includes("json")) {
+  } else if (response.headers.get("content-type") === "application/sparql-results+json") {
     show(await response.json());
   } else {
     table.replaceChildren(element("pre", await response.text()));
   }
+}
+
+/** Gives the format as a parameter; the first one, JSON, is shown as a table, and triples as Turtle. */
+function chosen() {
+  return format.selectedIndex === 0 ? {} : { format: format.value };
 }
 
 /** Puts the cursor where a query is wrong. @param {{line: number, column: number}} position */
@@ -75,7 +79,6 @@ function select(position) {
 }
 
 form.addEventListener("submit", (event) => {
-  if (format.value !== "json") return;
   event.preventDefault();
   run();
 });
