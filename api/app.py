@@ -8,6 +8,7 @@ from api import catalogue, entities, errors, operations, resources, site
 from api.middleware import Common, Metrics
 from api.sparql import endpoint
 from graph import KnowledgeGraph
+from graph.isolation import Pool
 
 DESCRIPTION = """
 The knowledge graph of Kubernetes distributions: what each is made of, who says so, since when, and where
@@ -19,8 +20,11 @@ Things are named by slugs (`k3s`, `kine`). Errors are `application/problem+json`
 """
 
 
-def create_app(graph: KnowledgeGraph) -> FastAPI:
-    """Make the application that serves a graph."""
+def create_app(graph: KnowledgeGraph, pool: Pool | None = None) -> FastAPI:
+    """Make the application that serves a graph.
+
+    Queries from outside are run by the pool; without one, as in tests, by the application itself.
+    """
     app = FastAPI(
         title="distrograph",
         version="0.1.0",
@@ -30,6 +34,7 @@ def create_app(graph: KnowledgeGraph) -> FastAPI:
         redoc_url=None,
     )
     app.state.graph = graph
+    app.state.run = pool.run if pool else lambda job: job(graph.store)
     app.state.metrics = Metrics()
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(

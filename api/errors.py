@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from graph import BadParameterError, BadQueryError, GraphError, UnknownNameError
+from graph.isolation import LimitError
 
 log = logging.getLogger("distrograph.api")
 PROBLEM = "application/problem+json"
@@ -57,6 +58,10 @@ def of_graph(error: GraphError) -> ProblemResponse:
     if isinstance(error, BadQueryError):
         place = Position(line=error.line, column=error.column) if error.line and error.column else None
         return problem(400, "bad-query", str(error), position=place)
+    if isinstance(error, LimitError):
+        response = problem(503, "limit", str(error), limit=error.limit)
+        response.headers["Retry-After"] = "5"
+        return response
     if isinstance(error, BadParameterError):
         return problem(422, "bad-parameter", str(error), parameter=error.parameter)
     return problem(500, "internal", "the graph could not answer")

@@ -1,6 +1,8 @@
 """The HTTP server: uvicorn, made to refuse what it cannot read as the application refuses things."""
 
 import json
+import os
+import socket
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -8,6 +10,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from api.app import create_app
 from api.errors import PROBLEM, TYPES
 from graph import KnowledgeGraph
+from graph.isolation import SECONDS, Pool
 
 REFUSAL = {
     "type": f"{TYPES}bad-request",
@@ -31,8 +34,27 @@ class Protocol(HttpToolsProtocol):
         self.transport.close()
 
 
-def make_server(graph: KnowledgeGraph) -> uvicorn.Server:
-    """Make a server of the application; it is run on sockets that the caller has bound."""
-    return uvicorn.Server(
-        uvicorn.Config(create_app(graph), http=Protocol, log_level="warning", access_log=False)
-    )
+class Server(uvicorn.Server):
+    """A server that ends its workers when it ends."""
+
+    def __init__(self, config: uvicorn.Config, pool: Pool) -> None:
+        super().__init__(config)
+        self.pool = pool
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until a signal or `should_exit` ends it."""
+        try:
+            super().run(sockets)
+        finally:
+            self.pool.close()
+
+
+def make_server(graph: KnowledgeGraph, *, seconds: float | None = None) -> Server:
+    """Make a server of the application; it is run on sockets that the caller has bound.
+
+    A query from outside takes at most so many seconds: those of DISTROGRAPH_QUERY_TIMEOUT if none are given.
+    """
+    limit = seconds or float(os.environ.get("DISTROGRAPH_QUERY_TIMEOUT", SECONDS))
+    pool = Pool(graph.store, seconds=limit)
+    config = uvicorn.Config(create_app(graph, pool), http=Protocol, log_level="warning", access_log=False)
+    return Server(config, pool)

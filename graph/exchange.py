@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
+from graph.guard import check
 from graph.store import Bindable, MemoryStore, Table, Term, to_term
 from ontology import PREFIXES
 
@@ -61,6 +62,24 @@ def begin(
         named_graphs=[ox.NamedNode(iri) for iri in named_graphs] if chosen else None,
     )
     return Pending("triples" if isinstance(result, ox.QueryTriples) else "solutions", result)
+
+
+def evaluate(
+    store: MemoryStore,
+    *,
+    text: str,
+    forms: Mapping[Kind, str | None],
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+) -> tuple[Kind, bytes | None]:
+    """Answer a query from outside in the format for its kind of answer; None if there is no such format.
+
+    It is read before it is run: raises BadQueryError for what is refused or cannot be parsed.
+    """
+    check(text)
+    pending = begin(store, text, default_graphs, named_graphs)
+    form = forms[pending.kind]
+    return pending.kind, pending.write(form) if form else None
 
 
 def media_type(kind: Kind, form: str) -> str:

@@ -29,7 +29,7 @@ def client(kg: KnowledgeGraph) -> TestClient:
 def server(kg: KnowledgeGraph) -> Iterator[str]:
     """Serve the graph on a free port of loopback; gives its address."""
     listening = socket.create_server(("127.0.0.1", 0))
-    running = make_server(kg)
+    running = make_server(kg, seconds=2)
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not running.started:

@@ -1,5 +1,7 @@
 """`/sparql`: queries, the description of the service, and the editor."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -11,9 +13,9 @@ from api import negotiation, pages
 from api.dependencies import Graph, Reader
 from api.errors import Problem
 from api.sparql.request import Asked, read
-from graph import BadParameterError, KnowledgeGraph, exchange
+from graph import BadParameterError, exchange
 from graph.describing import describe_dataset
-from graph.guard import check
+from graph.isolation import Job
 
 router = APIRouter(tags=["sparql"])
 ERRORS: dict[int | str, dict[str, Any]] = {
@@ -24,7 +26,12 @@ ERRORS: dict[int | str, dict[str, Any]] = {
         (413, "The query is too long"),
         (415, "A query is posted as a form or as application/sparql-query"),
         (422, "A parameter that makes no sense"),
+        (503, "The query took too much time or memory, or too many are running"),
     )
+}
+OFFERS: Mapping[exchange.Kind, negotiation.Offers] = {
+    "solutions": negotiation.SOLUTIONS,
+    "triples": negotiation.TRIPLES,
 }
 CONTENT: dict[str, Any] = {
     "content": {
@@ -37,9 +44,9 @@ CONTENT: dict[str, Any] = {
 async def get_query(request: Request, graph: Graph, reader: Reader) -> Response:
     """Answer the query in `query`; without one, describe the service, or give the editor to a browser."""
     asked = await read(request)
-    if asked.text is not None:
-        return await run_in_threadpool(answer, graph, asked, request.headers.get("accept", ""))
     accept = request.headers.get("accept", "")
+    if asked.text is not None:
+        return await run_in_threadpool(answer, request.app.state.run, asked, accept)
     if negotiation.prefers_html(accept):
         return HTMLResponse(pages.editor(graph, reader))
     form = negotiation.choose(accept, negotiation.TRIPLES) or "turtle"
@@ -48,38 +55,45 @@ async def get_query(request: Request, graph: Graph, reader: Reader) -> Response:
 
 
 @router.post("/sparql", response_class=Response, responses={200: CONTENT, **ERRORS})
-async def post_query(request: Request, graph: Graph) -> Response:
+async def post_query(request: Request) -> Response:
     """Answer a query that is posted as a form or as `application/sparql-query`."""
     asked = await read(request)
-    return await run_in_threadpool(answer, graph, asked, request.headers.get("accept", ""))
+    accept = request.headers.get("accept", "")
+    return await run_in_threadpool(answer, request.app.state.run, asked, accept)
 
 
-def answer(graph: KnowledgeGraph, asked: Asked, accept: str) -> Response:
-    """Evaluate and write in this one thread: results belong to the thread that made them."""
-    text = asked.text or ""
-    check(text)
-    pending = exchange.begin(graph.store, text, asked.default_graphs, asked.named_graphs)
-    try:
-        form = wanted(pending.kind, asked.form, accept)
-        media_type = exchange.media_type(pending.kind, form)
-        return Response(pending.write(form), media_type=media_type, headers={"Vary": "Accept"})
-    finally:
-        # An error takes the frames that it passed to another thread, and the result must not go with them.
-        del pending
+def answer(run: Callable[[Job], Any], asked: Asked, accept: str) -> Response:
+    """Have a query answered, and give the answer in the format that was asked for."""
+    forms = {kind: wanted(kind, asked.form, accept) for kind in OFFERS}
+    job = partial(
+        exchange.evaluate,
+        text=asked.text or "",
+        forms=forms,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+    )
+    kind, content = run(job)
+    if content is None:
+        raise refusal(kind, asked.form)
+    media_type = exchange.media_type(kind, forms[kind] or "")
+    return Response(content, media_type=media_type, headers={"Vary": "Accept"})
 
 
-def wanted(kind: exchange.Kind, name: str | None, accept: str) -> str:
-    """Choose the format: by name if one was given, else by Accept."""
-    offers = negotiation.TRIPLES if kind == "triples" else negotiation.SOLUTIONS
+def wanted(kind: exchange.Kind, name: str | None, accept: str) -> str | None:
+    """Choose the format for a kind of answer, by name if one was given, else by Accept; None if none fits."""
+    offers = OFFERS[kind]
     if name is not None:
-        if found := negotiation.by_name(name, offers):
-            return found
-        raise BadParameterError(
-            f"this answer comes as {', '.join(offers)}, not as “{name[:50]}”", parameter="format"
-        )
+        return negotiation.by_name(name, offers)
     # A browser that runs a query from the address bar would rather see JSON than an error.
     browser = negotiation.weight_of("text/html", negotiation.ranges(accept)) > 0
-    chosen = negotiation.choose(accept, offers) or (next(iter(offers)) if browser else None)
-    if chosen is None:
-        raise HTTPException(406, f"this answer comes as {', '.join(t[0] for t in offers.values())}")
-    return chosen
+    return negotiation.choose(accept, offers) or (next(iter(offers)) if browser else None)
+
+
+def refusal(kind: exchange.Kind, name: str | None) -> Exception:
+    """Say in which formats an answer could have been given."""
+    if name is not None:
+        there = ", ".join(OFFERS[kind])
+        return BadParameterError(f"this answer comes as {there}, not as “{name[:50]}”", parameter="format")
+    return HTTPException(
+        406, f"this answer comes as {', '.join(types[0] for types in OFFERS[kind].values())}"
+    )
