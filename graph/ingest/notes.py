@@ -1,0 +1,110 @@
+"""Release notes with one table a minor line, in AsciiDoc or Markdown: a row for each release."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from graph.ingest.extractor import Problem, Reading
+from graph.ingest.repository import Ref, Repository, UnreadableError
+from graph.ingest.table import Row, mistake
+
+
+@dataclass(frozen=True)
+class ReleaseNotes:
+    """A source whose main branch has the release notes of every release.
+
+    `columns` has the component of each column, by its title in lower case; other columns are left out.
+    """
+
+    repository: str
+    folders: tuple[str, ...]
+    names: str
+    columns: Mapping[str, str]
+
+    def refs(self, git: Repository) -> list[Ref]:
+        """Give the head, if any of the notes is there."""
+        head = git.head()
+        return [head] if head and any(self._paths(git, head)) else []
+
+    def read(self, git: Repository, ref: Ref) -> Reading:
+        """Read every release of every table."""
+        rows: dict[tuple[str, str, str, str], Row] = {}
+        problems: list[Problem] = []
+        for path in self._paths(git, ref):
+            try:
+                lines = list(table(git.text(ref.commit, path) or ""))
+            except UnreadableError as error:
+                problems.append(Problem(path, ref.cited, str(error)))
+                continue
+            if not lines:
+                problems.append(Problem(path, ref.cited, "has no table of releases"))
+            for line in lines:
+                for row in self._rows(line, path, ref):
+                    if mistake(row):
+                        problems.append(
+                            Problem(path, ref.cited, f"{row.release}: {row.component}: {mistake(row)}")
+                        )
+                    else:
+                        rows.setdefault(row.place, row)
+        return Reading(tuple(rows.values()), tuple(problems))
+
+    def _paths(self, git: Repository, ref: Ref) -> Iterator[str]:
+        for folder in self.folders:
+            for name in git.names(ref.commit, folder):
+                if re.fullmatch(self.names, name):
+                    yield f"{folder}/{name}"
+
+    def _rows(self, line: Mapping[str, str], path: str, ref: Ref) -> Iterator[Row]:
+        # Some first releases are linked under a name without its plus sign: v1.33.0k3s1.
+        release = re.sub(r"(?<=\d)(k3s\d+)$", r"+\1", line.get("version", ""))
+        for column, component in self.columns.items():
+            if line.get(column):
+                yield Row(
+                    release,
+                    iso(line.get("release date", "")),
+                    component,
+                    line[column],
+                    self.repository,
+                    ref.cited,
+                    path,
+                )
+
+
+def iso(text: str) -> str:
+    """Turn `May 08 2025` into 2025-05-08; any other text stays, for the check to find."""
+    try:
+        return datetime.strptime(text, "%b %d %Y").date().isoformat()  # noqa: DTZ007  # a day has no zone
+    except ValueError:
+        return text
+
+
+def table(text: str) -> Iterator[dict[str, str]]:
+    """Give the lines of the first table of releases: the shown text of each cell, by its column's title."""
+    titles: list[str] = []
+    cells: list[str] = []
+    for line in text.splitlines():
+        if titles and (line.strip() in {"|===", ""} or not line.startswith("|")):
+            if line.strip() == "|===":
+                return
+            if line.strip() == "" and not text.count("|==="):
+                return
+            continue
+        if not line.startswith("|") or line.strip() == "|===":
+            continue
+        found = [shown(cell) for cell in re.split(r"\s*\|\s*", line.strip().strip("|").strip())]
+        if not titles:
+            titles = [title.lower() for title in found]
+        elif not all(re.fullmatch(r":?-+:?", cell) for cell in found):
+            cells += found
+            while len(cells) >= len(titles):
+                yield dict(zip(titles, cells, strict=False))
+                del cells[: len(titles)]
+
+
+def shown(cell: str) -> str:
+    """Give what a reader sees of a link: `[v1](address)` and `address[v1]` are both v1."""
+    markdown = re.fullmatch(r"\[([^\]]*)\]\(.*\)", cell)
+    asciidoc = re.fullmatch(r"(?:\w+:)\S*?\[([^\]]*)\]", cell)
+    link = markdown or asciidoc
+    return (link[1] if link else cell).strip()
