@@ -12,6 +12,10 @@ Reader = Callable[[str], Mapping[str, str]]
 """Gives the version of each component that a file's text names."""
 
 
+NO_FILE = "(any file)"
+"""The path of a problem that is of no one file."""
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """What could not be read: the file, the ref, and why."""
@@ -95,7 +99,7 @@ class TaggedFiles:
                 else:
                     rows.setdefault(component, row)
         if not rows and not problems:
-            problems.append(Problem("(any file)", ref.cited, "has none of the known layouts"))
+            problems.append(Problem(NO_FILE, ref.cited, "has none of the known layouts"))
         return Reading(tuple(rows.values()), tuple(problems))
 
 

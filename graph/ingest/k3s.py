@@ -64,7 +64,7 @@ COLUMNS = {
 }
 
 DOWNLOADS = {"ROOT_VERSION": "k3s-root", "TRAEFIK_VERSION": "traefik-chart", "RUNC_VERSION": "runc"}
-SCRIPT = {"VERSION_CNIPLUGINS": "cni-plugins", "VERSION_ROOT": "k3s-root", "VERSION_RUNC": "runc"}
+SCRIPT = {"VERSION_CNIPLUGINS": "cni-plugins", "VERSION_ROOT": "k3s-root"}
 
 
 def vendored(text: str) -> dict[str, str]:

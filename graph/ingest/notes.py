@@ -64,7 +64,7 @@ class ReleaseNotes:
                     release,
                     iso(line.get("release date", "")),
                     component,
-                    line[column],
+                    line[column].rstrip("-"),  # v1.1.12- is a slip of the pen
                     self.repository,
                     ref.cited,
                     path,
@@ -80,26 +80,25 @@ def iso(text: str) -> str:
 
 
 def table(text: str) -> Iterator[dict[str, str]]:
-    """Give the lines of the first table of releases: the shown text of each cell, by its column's title."""
-    titles: list[str] = []
-    cells: list[str] = []
-    for line in text.splitlines():
-        if titles and (line.strip() in {"|===", ""} or not line.startswith("|")):
-            if line.strip() == "|===":
-                return
-            if line.strip() == "" and not text.count("|==="):
-                return
-            continue
-        if not line.startswith("|") or line.strip() == "|===":
-            continue
-        found = [shown(cell) for cell in re.split(r"\s*\|\s*", line.strip().strip("|").strip())]
-        if not titles:
-            titles = [title.lower() for title in found]
-        elif not all(re.fullmatch(r":?-+:?", cell) for cell in found):
-            cells += found
-            while len(cells) >= len(titles):
-                yield dict(zip(titles, cells, strict=False))
-                del cells[: len(titles)]
+    """Give the lines of the first table: the shown text of each cell, by its column's title in lower case."""
+    fenced = re.search(r"^\|===\n(.*?)^\|===", text, re.MULTILINE | re.DOTALL)
+    piped = re.search(r"(?:^\|.*\n?)+", text, re.MULTILINE)
+    body = fenced[1] if fenced else piped[0] if piped else ""
+    lines = [cells(line) for line in body.splitlines() if line.startswith("|")]
+    if not lines:
+        return
+    titles = [title.lower() for title in lines[0]]
+    # AsciiDoc may give each cell a line of its own, so rows are counted out, not taken by the line.
+    left = [
+        cell for line in lines[1:] if not all(re.fullmatch(r":?-+:?", cell) for cell in line) for cell in line
+    ]
+    for start in range(0, len(left) - len(titles) + 1, len(titles)):
+        yield dict(zip(titles, left[start:], strict=False))
+
+
+def cells(line: str) -> list[str]:
+    """Split a line of a table, whether or not it ends with a bar."""
+    return [shown(cell.strip()) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
 
 
 def shown(cell: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from graph.errors import IngestError
 from graph.ingest import table
 from graph.ingest.catalogue import extractor_of
-from graph.ingest.extractor import Extractor, Problem, Source, repositories
+from graph.ingest.extractor import NO_FILE, Extractor, Problem, Source, repositories
 from graph.ingest.journal import Journal
 from graph.ingest.merging import Changes, merged
 from graph.ingest.repository import Ref, Repository, opened
@@ -55,10 +55,10 @@ def ingest(job: Job, progress: Progress = lambda _: None) -> Outcome:
     with opened(job.repository, folder / "repository.git") as git:
         source, refs = recognised(extractor, git, job.repository)
         rows, problems = read_all(source, refs, git, Journal(folder), progress)
-    if not rows:
-        raise IngestError(
-            f"{job.repository}: nothing could be read of its {len(refs)} releases; {first(problems)}"
-        )
+    strange = [problem for problem in problems if problem.path == NO_FILE]
+    # Other projects number their releases alike, so tags alone do not tell whose repository it is.
+    if not rows or 2 * len(strange) > len(refs):
+        raise IngestError(f"{job.repository}: is it {source.repository}? {first(strange or problems)}")
     result, changes = merged(old, rows, source.repository)
     if changes.gone and not job.accept_loss:
         raise IngestError(refusal(job, changes.gone, result, problems))
