@@ -81,6 +81,8 @@ def report(outcome: Outcome, output: Path, *, verbose: bool) -> None:
     )
     if changes.redated:
         print(f"dates: those of the table kept for {len(changes.redated)} releases, dated otherwise here")
+    if changes.dated:
+        print(f"dates: {len(changes.dated)} releases dated anew, by when they came out")
     if verbose:
         for row in changes.added:
             print(f"added: {row.release} {row.component} {row.version} ({row.path})")

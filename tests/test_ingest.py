@@ -259,6 +259,19 @@ def test_an_object_that_is_missing_is_named_and_tried_again(project: Project) ->
     assert len(rows(project)) == 5
 
 
+def test_a_damaged_object_is_named(project: Project) -> None:
+    files = {"pkg/constants/constants.go": "text", **talos("1.25.0")}
+    project.release("v1.2.0", files, "2022-09-01")
+    blob = Blob.from_string(b"text")
+    loose = project.folder / "objects" / blob.id[:2].decode() / blob.id[2:].decode()
+    loose.chmod(0o644)
+    loose.write_bytes(b"not an object")
+    (problem,) = run(project).problems
+    assert (problem.path, problem.ref) == ("pkg/constants/constants.go", "v1.2.0")
+    assert "is damaged" in problem.why
+    assert len(rows(project)) == 5
+
+
 def test_a_version_that_is_none_is_not_taken(tmp_path: Path) -> None:
     project = Project(tmp_path / "microk8s.git")
     files = {
@@ -285,6 +298,43 @@ def test_a_contradiction_of_another_source_is_a_dispute_and_both_stay(
     assert {row.date for row in rows(project) if row.release == "v1.0.0"} == {"2022-03-29"}
     assert command(project) == 0
     assert "dispute: v1.0.0 etcd: v3.5.1 says siderolabs/docs releases.md" in capsys.readouterr().out
+
+
+def test_release_notes_date_releases_and_dispute_what_tags_say(tmp_path: Path) -> None:
+    code, notes = Project(tmp_path / "code.git"), Project(tmp_path / "notes.git")
+    code.release(
+        "v1.24.1+rke2r2",
+        {
+            "Dockerfile": "FROM rancher/hardened-containerd:v1.6.6-k3s1-build20220606 AS containerd\n"
+            "FROM rancher/hardened-runc:v1.1.2-build20220606 AS runc\n"
+        },
+        "2022-06-10",
+    )
+    lines = [
+        "| Version | Release date | Containerd | Runc |",
+        "| ----- | ----- | ----- | ----- |",
+        "| [v1.24.1+rke2r2](x) | Jun 13 2022| [v1.5.13-k3s1](y) | [v1.1.2](z) |",
+        "| [v1.24.2+rke2r1](x) | Jul 05 2022| [v1.6.6-k3s1](y) | [v1.1.](z) |",
+        "| [v1.24.3+rke2r1](x) | Jul 21 2022| [v1.6.6-k3s1](y) |",
+    ]
+    notes.commit({"docs/release-notes/v1.24.X.md": "\n".join(lines)}, "2024-01-01")
+    for _ in range(2):
+        outcome = run(code, "rke2")
+        assert outcome.problems == ()
+        outcome = run(notes, "rke2")
+    code.git.close()
+    notes.git.close()
+    assert [problem.why for problem in outcome.problems] == [
+        "3 cells for v1.24.3+rke2r1",
+        "v1.24.2+rke2r1: runc: not a version: v1.1.",
+    ]
+    assert not outcome.written
+    assert [(row.release, row.date, row.component, row.version) for row in rows(code)] == [
+        ("v1.24.1+rke2r2", "2022-06-13", "containerd", "v1.5.13-k3s1"),
+        ("v1.24.1+rke2r2", "2022-06-13", "containerd", "v1.6.6-k3s1-build20220606"),
+        ("v1.24.1+rke2r2", "2022-06-13", "runc", "v1.1.2-build20220606"),
+        ("v1.24.2+rke2r1", "2022-07-05", "containerd", "v1.6.6-k3s1"),
+    ]
 
 
 def test_a_contradiction_of_another_file_is_a_dispute_and_both_stay(project: Project) -> None:
@@ -378,7 +428,7 @@ def test_the_command_says_what_changed(project: Project, capsys: pytest.CaptureF
         ("k00s", ".", "no distribution with an extractor is called “k00s”"),
         ("k0s", "nowhere", "nowhere: no such folder"),
         ("k0s", ".", "not a git repository"),
-        ("rke2", "talos.git", "no release of rke2 in it; is it rancher/rke2, with its tags?"),
+        ("rke2", "talos.git", "no release of rke2 in it; is it rancher/rke2 or"),
         ("k0s", "talos.git", "talos.git: is it k0sproject/k0s?"),
         ("k0s", "https://127.0.0.1:9/x.git", "cannot be fetched"),
     ],

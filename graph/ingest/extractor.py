@@ -40,6 +40,10 @@ class Source(Protocol):
     def repository(self) -> str:
         """Its name, as a row has it: owner/name."""
 
+    @property
+    def dates_releases(self) -> bool:
+        """Whether it says when a release came out, rather than when its commit was made."""
+
     def refs(self, git: Repository) -> list[Ref]:
         """List the refs to read; none says that this is not the repository."""
 
@@ -72,6 +76,7 @@ class TaggedFiles:
     tags: str
     files: tuple[File, ...]
     branches: str = ""
+    dates_releases: bool = False
 
     def refs(self, git: Repository) -> list[Ref]:
         """List GA releases, oldest first."""

@@ -1,5 +1,6 @@
 """How what a run read goes into the table that there is, and what that changes."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -18,9 +19,13 @@ class Changes:
     disputes: list[tuple[Row, Row]] = field(default_factory=list)
     redated: dict[str, tuple[str, str]] = field(default_factory=dict)
     """The releases whose date in the table differs from the one just read; the table's stays."""
+    dated: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The releases that get a new date, from a source that says when they came out."""
 
 
-def merged(old: Iterable[Row], new: Iterable[Row], repository: str) -> tuple[list[Row], Changes]:
+def merged(
+    old: Iterable[Row], new: Iterable[Row], repository: str, *, dates_releases: bool = False
+) -> tuple[list[Row], Changes]:
     """Put what a repository says now into a table.
 
     A row of the same file is replaced; a row of another file or repository that says otherwise is kept
@@ -28,7 +33,11 @@ def merged(old: Iterable[Row], new: Iterable[Row], repository: str) -> tuple[lis
     """
     old = list(old)
     changes = Changes()
-    new = _dated(old, new, changes)
+    if dates_releases:
+        new = list(new)
+        old = _published(old, new, changes)
+    else:
+        new = _dated(old, new, changes)
     before: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in old:
         before[row.release, row.component].append(row)
@@ -85,6 +94,18 @@ def _placed(row: Row, left: dict[tuple[str, str, str, str], Row], changes: Chang
     return [row]
 
 
+def _published(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list[Row]:
+    """Give the rows of the table the dates on which their releases came out."""
+    dates = {row.release: row.date for row in new if row.date}
+    result = []
+    for row in old:
+        date = dates.get(row.release, row.date)
+        if date != row.date:
+            changes.dated[row.release] = row.date, date
+        result.append(replace(row, date=date))
+    return result
+
+
 def _dated(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list[Row]:
     """Give the new rows the dates of the table, where it dates the same ref or follows another repository.
 
@@ -107,5 +128,5 @@ def _dated(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list[Row
 
 
 def plain(version: str) -> str:
-    """Give a version as it is compared: v1.2 and 1.2 do not contradict each other."""
-    return version.removeprefix("v")
+    """Give a version as it is compared: v1.2, 1.2 and 1.2-build20240101 do not contradict each other."""
+    return re.sub(r"-(build|hardened)\d+$", "", version.removeprefix("v"))

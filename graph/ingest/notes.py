@@ -21,6 +21,7 @@ class ReleaseNotes:
     folders: tuple[str, ...]
     names: str
     columns: Mapping[str, str]
+    dates_releases: bool = True
 
     def refs(self, git: Repository) -> list[Ref]:
         """Give the head, if any of the notes is there."""
@@ -39,11 +40,16 @@ class ReleaseNotes:
                 continue
             if not lines:
                 problems.append(Problem(path, ref.cited, "has no table of releases"))
+            problems += [Problem(path, ref.cited, line[WRONG]) for line in lines if WRONG in line]
             for line in lines:
                 for row in self._rows(line, path, ref):
                     if mistake(row):
                         problems.append(
-                            Problem(path, ref.cited, f"{row.release}: {row.component}: {mistake(row)}")
+                            Problem(
+                                path,
+                                ref.cited,
+                                f"{row.release}: {row.component}: {mistake(row)}: {row.version}",
+                            )
                         )
                     else:
                         rows.setdefault(row.place, row)
@@ -56,8 +62,7 @@ class ReleaseNotes:
                     yield f"{folder}/{name}"
 
     def _rows(self, line: Mapping[str, str], path: str, ref: Ref) -> Iterator[Row]:
-        # Some first releases are linked under a name without its plus sign: v1.33.0k3s1.
-        release = re.sub(r"(?<=\d)(k3s\d+)$", r"+\1", line.get("version", ""))
+        release = named(line.get("version", ""))
         for column, component in self.columns.items():
             if line.get(column):
                 yield Row(
@@ -69,6 +74,15 @@ class ReleaseNotes:
                     ref.cited,
                     path,
                 )
+
+
+def named(text: str) -> str:
+    """Give the release that a cell names: without a footnote's mark, with the plus sign that some lack."""
+    return re.sub(r"(?<=\d)((?:k3s|rke2r)\d+)$", r"+\1", re.sub(r"\\?\*$", "", text))
+
+
+WRONG = "(wrong)"
+"""The title under which a line that does not fit the titles says what is wrong with it."""
 
 
 def iso(text: str) -> str:
@@ -88,12 +102,14 @@ def table(text: str) -> Iterator[dict[str, str]]:
     if not lines:
         return
     titles = [title.lower() for title in lines[0]]
-    # AsciiDoc may give each cell a line of its own, so rows are counted out, not taken by the line.
-    left = [
-        cell for line in lines[1:] if not all(re.fullmatch(r":?-+:?", cell) for cell in line) for cell in line
-    ]
-    for start in range(0, len(left) - len(titles) + 1, len(titles)):
-        yield dict(zip(titles, left[start:], strict=False))
+    rows = [line for line in lines[1:] if not all(re.fullmatch(r":?-+:?", cell) for cell in line)]
+    if fenced:
+        # AsciiDoc gives each cell a line of its own, so rows are counted out, not taken by the line.
+        left = [cell for row in rows for cell in row]
+        rows = [left[start : start + len(titles)] for start in range(0, len(left), len(titles))]
+    for row in rows:
+        counted = len(row) == len(titles)
+        yield dict(zip(titles, row, strict=True)) if counted else {WRONG: f"{len(row)} cells for {row[0]}"}
 
 
 def cells(line: str) -> list[str]:

@@ -1,6 +1,7 @@
 """A project's git repository, read without a checkout: tags, branches, and files at a commit."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -9,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from dulwich.client import HTTPUnauthorized, get_transport_and_path
-from dulwich.errors import GitProtocolError, NotGitRepository
+from dulwich.errors import ChecksumMismatch, FileFormatException, GitProtocolError, NotGitRepository
 from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tag, Tree
 from dulwich.refs import Ref as RefName
 from dulwich.repo import Repo
@@ -21,6 +22,10 @@ TAGS = b"refs/tags/"
 # A clone's own branches may lag behind the project's, so those of the project are looked at first.
 BRANCHES = (b"refs/remotes/origin/", b"refs/heads/")
 HEADS = (b"HEAD", b"refs/remotes/origin/HEAD", b"refs/heads/main", b"refs/heads/master")
+
+
+DAMAGE = (ChecksumMismatch, FileFormatException, zlib.error)
+"""What the library raises for an object that is there and is not what it should be."""
 
 
 class UnreadableError(IngestError):
@@ -108,7 +113,7 @@ class Repository:
             while isinstance(found, Tag):
                 date = date or day(found.tag_time, found.tag_timezone)
                 found = self._git[found.object[1]]
-        except KeyError:
+        except (KeyError, *DAMAGE):
             return None
         if not isinstance(found, Commit):
             return None
@@ -131,6 +136,8 @@ class Repository:
     def _object(self, sha: ObjectID) -> ShaFile:
         try:
             return self._git[sha]
+        except DAMAGE as error:
+            raise UnreadableError(f"object {sha.decode()[:12]} is damaged: {error}") from error
         except KeyError as error:
             raise UnreadableError(
                 f"object {sha.decode()[:12]} is not in this copy of the repository"
@@ -151,7 +158,12 @@ def opened(place: str, copy: Path) -> Repository:
     try:
         return Repository(_copied(place, copy))
     except (NotGitRepository, GitProtocolError, HTTPUnauthorized, HTTPError, OSError, ValueError) as error:
-        raise IngestError(f"{place}: cannot be fetched: {error}") from error
+        raise IngestError(f"{shown(place)}: cannot be fetched: {error}") from error
+
+
+def shown(place: str) -> str:
+    """Give an address as it may be printed: without a password."""
+    return re.sub(r"//[^/@]*@", "//", place)
 
 
 def _local(place: str) -> Repo:

@@ -1,6 +1,7 @@
-"""RKE2: image lists in a shell script with variables from another, base images of a Dockerfile, go.mod."""
+"""RKE2: image lists of a shell script, with variables of another; Dockerfile, go.mod; and release notes."""
 
 from graph.ingest.extractor import Extractor, File, TaggedFiles
+from graph.ingest.notes import ReleaseNotes
 from graph.ingest.texts import by_image, by_variable, expanded, go_modules, shell_variables
 
 # Suffixes such as -build20240625 and -hardened4 belong to the version: they are what Rancher built.
@@ -63,6 +64,20 @@ MODULES = by_variable(
 )
 
 
+# The other columns name charts in one line and images in another, or two things in one cell.
+COLUMNS = (
+    "cilium",
+    "containerd",
+    "coredns",
+    "etcd",
+    "helm-controller",
+    "kubernetes",
+    "metrics-server",
+    "multus",
+    "runc",
+)
+
+
 def listed(text: str) -> dict[str, str]:
     """Give the images of build-images, with the variables that it and version.sh set put in."""
     return dict(LISTED(expanded(text, shell_variables(text))))
@@ -82,6 +97,12 @@ RKE2 = Extractor(
                 File("Dockerfile", BASES, telling=True),
                 File("go.mod", MODULES, telling=True),
             ),
+        ),
+        ReleaseNotes(
+            repository="rancher/rke2-docs",
+            folders=("docs/release-notes-old", "docs/release-notes"),
+            names=r"v\d+\.\d+\.X\.md",
+            columns={name: name for name in COLUMNS},
         ),
     ),
 )

@@ -10,7 +10,7 @@ from graph.ingest.catalogue import extractor_of
 from graph.ingest.extractor import NO_FILE, Extractor, Problem, Source, repositories
 from graph.ingest.journal import Journal
 from graph.ingest.merging import Changes, merged
-from graph.ingest.repository import Ref, Repository, opened
+from graph.ingest.repository import Ref, Repository, opened, shown
 from graph.ingest.table import Row
 
 STEP = 25
@@ -53,13 +53,13 @@ def ingest(job: Job, progress: Progress = lambda _: None) -> Outcome:
     old = table.read(job.output)
     folder = job.cache / job.distribution
     with opened(job.repository, folder / "repository.git") as git:
-        source, refs = recognised(extractor, git, job.repository)
+        source, refs = recognised(extractor, git, shown(job.repository))
         rows, problems = read_all(source, refs, git, Journal(folder), progress)
     strange = [problem for problem in problems if problem.path == NO_FILE]
     # Other projects number their releases alike, so tags alone do not tell whose repository it is.
     if not rows or 2 * len(strange) > len(refs):
-        raise IngestError(f"{job.repository}: is it {source.repository}? {first(strange or problems)}")
-    result, changes = merged(old, rows, source.repository)
+        raise IngestError(f"{shown(job.repository)}: is it {source.repository}? {first(strange or problems)}")
+    result, changes = merged(old, rows, source.repository, dates_releases=source.dates_releases)
     if changes.gone and not job.accept_loss:
         raise IngestError(refusal(job, changes.gone, result, problems))
     written = table.write(job.output, result)
@@ -116,5 +116,5 @@ def first(problems: list[Problem]) -> str:
     """Show the first problem, and how many there are."""
     if not problems:
         return "no problem was met"
-    shown = problems[0]
-    return f"could not read {shown.path} at {shown.ref}: {shown.why} ({len(problems)} in all)"
+    problem = problems[0]
+    return f"could not read {problem.path} at {problem.ref}: {problem.why} ({len(problems)} in all)"

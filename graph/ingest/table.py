@@ -107,6 +107,6 @@ def mistake(row: Row) -> str:
     unnamed = not (row.release and row.component and row.repository and row.ref and row.path)
     if unnamed or not row.version:
         return "an empty cell"
-    if not re.search(r"\d", row.version) or re.search(r"[\s$]", row.version):
+    if not re.search(r"\d", row.version) or re.search(r"[\s$]|[^\w]$", row.version):
         return "not a version"
     return ""
