@@ -3,17 +3,21 @@
 import shutil
 import subprocess
 import sys
+import threading
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from dulwich.index import commit_tree
 from dulwich.objects import Blob, Commit, ObjectID, Tag
 from dulwich.refs import Ref
 from dulwich.repo import Repo
+from dulwich.server import BackendRepo, DictBackend
+from dulwich.web import make_wsgi_chain
 
 from cli import ingesting
 from cli.main import main
@@ -392,6 +396,37 @@ def test_an_address_is_copied_and_then_brought_up_to_date(project: Project) -> N
     project.release("v1.2.0", talos("1.25.0"), "2022-09-01")
     assert ingest(url).releases == 3
     assert (at.cache / "talos" / "repository.git" / "HEAD").exists()
+
+
+def test_an_address_that_lacks_objects_is_one_clear_error(project: Project) -> None:
+    blob = Blob.from_string(next(iter(talos("1.24.1", Etcd="v3.5.4").values())).encode())  # type: ignore[union-attr]
+    (project.folder / "objects" / blob.id[:2].decode() / blob.id[2:].decode()).unlink()
+    at = job(project)
+    with pytest.raises(IngestError, match=f"cannot be fetched: it lacks an object, .*{blob.id.decode()}"):
+        ingest(Job("talos", project.folder.as_uri(), at.output, at.cache))
+
+
+def test_an_address_is_read_over_http(project: Project) -> None:
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    served: dict[str, BackendRepo] = {"/": project.git}
+    app = make_wsgi_chain(DictBackend(served))
+    server = make_server("127.0.0.1", 0, app, handler_class=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    told: list[str] = []
+    at = job(project)
+    try:
+        url = f"http://someone:secret@127.0.0.1:{server.server_port}/"
+        assert ingest(Job("talos", url, at.output, at.cache), told.append).rows == 4
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert told[0] == f"fetching http://127.0.0.1:{server.server_port}/"
+    assert told[-1] == "siderolabs/talos: 2 of 2, v1.1.0"
 
 
 def test_a_clone_with_a_work_tree_is_read_too(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -151,12 +151,15 @@ def day(seconds: int | None, offset: int | None) -> str:
     return datetime.fromtimestamp(seconds, timezone(timedelta(seconds=offset or 0))).date().isoformat()
 
 
-def opened(place: str, copy: Path) -> Repository:
+def opened(place: str, copy: Path, progress: Callable[[str], None] = lambda _: None) -> Repository:
     """Open a repository: a folder as it is, or an address by way of a copy that is brought up to date."""
     if not re.match(r"[a-z+]+://|[\w.-]+@[\w.-]+:", place):
         return Repository(_local(place))
     try:
-        return Repository(_copied(place, copy))
+        progress(f"fetching {shown(place)}")
+        return Repository(_copied(place, copy, progress))
+    except KeyError as error:
+        raise IngestError(f"{shown(place)}: cannot be fetched: it lacks an object, {error}") from error
     except (NotGitRepository, GitProtocolError, HTTPUnauthorized, HTTPError, OSError, ValueError) as error:
         raise IngestError(f"{shown(place)}: cannot be fetched: {error}") from error
 
@@ -175,7 +178,7 @@ def _local(place: str) -> Repo:
         raise IngestError(f"{place}: not a git repository") from error
 
 
-def _copied(url: str, copy: Path) -> Repo:
+def _copied(url: str, copy: Path, progress: Callable[[str], None]) -> Repo:
     client, path = get_transport_and_path(url)
     copy.mkdir(parents=True, exist_ok=True)
     git = Repo(str(copy)) if (copy / "HEAD").exists() else Repo.init_bare(str(copy))
@@ -185,7 +188,13 @@ def _copied(url: str, copy: Path) -> Repo:
         del depth
         return [sha for name, sha in refs.items() if _followed(name) and sha not in git.object_store]
 
-    answer = client.fetch(path, git, determine_wants=wanted)  # type: ignore[arg-type]
+    def tell(said: bytes) -> None:
+        """Pass on what is done, not each per cent of it."""
+        for line in said.decode("utf-8", "replace").split("\r"):
+            if line.endswith("\n") and line.strip():
+                progress(line.strip())
+
+    answer = client.fetch(path, git, determine_wants=wanted, progress=tell)  # type: ignore[arg-type]
     for name, sha in answer.refs.items():
         if sha and _followed(name):
             git.refs[name] = sha

@@ -52,7 +52,7 @@ def ingest(job: Job, progress: Progress = lambda _: None) -> Outcome:
     extractor = extractor_of(job.distribution)
     old = table.read(job.output)
     folder = job.cache / job.distribution
-    with opened(job.repository, folder / "repository.git") as git:
+    with opened(job.repository, folder / "repository.git", progress) as git:
         source, refs = recognised(extractor, git, shown(job.repository))
         rows, problems = read_all(source, refs, git, Journal(folder), progress)
     strange = [problem for problem in problems if problem.path == NO_FILE]

@@ -7,7 +7,8 @@ from graph.ingest.extractor import Reader
 
 ARCHITECTURE = re.compile(r"-(\$\{?ARCH\}?|amd64)$")
 # A tag without a digit, such as latest, is no version; and system:metrics-server is no image.
-IMAGE = re.compile(r"([\w.$/{}-]*[\w}]):(?=[\w.-]*\d)(\w[\w.~-]*)")
+# The look behind keeps a long line of base64 from being tried from each of its characters.
+IMAGE = re.compile(r"(?<![\w.$/{}-])([\w.$/{}-]*[\w}]):(?=[\w.-]*\d)(\w[\w.~-]*)")
 
 
 def make_variables(text: str) -> dict[str, str]:
