@@ -23,6 +23,7 @@ from cli import ingesting
 from cli.main import main
 from graph import BadDataError, IngestError, UnknownNameError
 from graph.ingest import journal, table
+from graph.ingest.catalogue import EXTRACTORS
 from graph.ingest.extractor import TaggedFiles
 from graph.ingest.run import Job, Outcome, ingest
 from graph.ingest.table import Row
@@ -504,6 +505,13 @@ def test_an_unknown_distribution_is_no_reason_to_touch_anything(project: Project
     with pytest.raises(UnknownNameError):
         run(project, "nothing")
     assert not job(project).cache.exists()
+
+
+def test_the_help_names_every_distribution(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["ingest", "--help"])
+    shown = " ".join(capsys.readouterr().out.replace(" or ", ", ").split())
+    assert ", ".join(sorted(EXTRACTORS)) in shown
 
 
 def test_no_other_verb_loads_the_git_library() -> None:
