@@ -7,6 +7,7 @@ from graph.errors import (
     BadParameterError,
     BadQueryError,
     GraphError,
+    IngestError,
     MissingLibraryError,
     UnknownNameError,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "BadParameterError",
     "BadQueryError",
     "GraphError",
+    "IngestError",
     "KnowledgeGraph",
     "MissingLibraryError",
     "UnknownNameError",

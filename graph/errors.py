@@ -52,6 +52,10 @@ class BadParameterError(GraphError):
         self.parameter = parameter
 
 
+class IngestError(GraphError):
+    """A project's repository cannot be read, or what it gives must not replace the table of its releases."""
+
+
 class MissingLibraryError(GraphError):
     """A library that only notebooks need is not installed."""
 

@@ -51,7 +51,9 @@ def test_the_commands_of_the_readme_run(line: str, tmp_path: Path, monkeypatch: 
         assert main(arguments) == 0
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/model.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/model.md", "docs/ingesting.md"]
+)
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     """No link to a file that is not there."""
     path = ROOT / document

@@ -1,0 +1,137 @@
+"""The one interface of the extractors: which releases a repository has, and what each of them ships."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from graph.ingest.repository import Ref, Repository, UnreadableError
+from graph.ingest.table import Row, mistake
+
+Reader = Callable[[str], Mapping[str, str]]
+"""Gives the version of each component that a file's text names."""
+
+
+NO_FILE = "(any file)"
+"""The path of a problem that is of no one file."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """What could not be read: the file, the ref, and why."""
+
+    path: str
+    ref: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one ref of a repository says, and what of it could not be read."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+class Source(Protocol):
+    """A repository that says what a distribution's releases ship."""
+
+    @property
+    def repository(self) -> str:
+        """Its name, as a row has it: owner/name."""
+
+    @property
+    def dates_releases(self) -> bool:
+        """Whether it says when a release came out, rather than when its commit was made."""
+
+    def refs(self, git: Repository) -> list[Ref]:
+        """List the refs to read; none says that this is not the repository."""
+
+    def read(self, git: Repository, ref: Ref) -> Reading:
+        """Read one of them."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of one layout: where it stood, and how its text gives versions.
+
+    `before` names a file whose text comes first, as when a shell script sources another.
+    `telling` says that it must give something wherever it is, so that nothing is a problem to report.
+    """
+
+    path: str
+    read: Reader
+    before: str = ""
+    telling: bool = False
+
+
+@dataclass(frozen=True)
+class TaggedFiles:
+    """A source whose tags (and, for some, branches) are releases, told by the files at each.
+
+    The first file that gives a component is the one that is cited, so list the one that decides first.
+    """
+
+    repository: str
+    tags: str
+    files: tuple[File, ...]
+    branches: str = ""
+    dates_releases: bool = False
+
+    def refs(self, git: Repository) -> list[Ref]:
+        """List GA releases, oldest first."""
+        found = [ref for ref in git.tags() if re.fullmatch(self.tags, ref.name)]
+        if self.branches:
+            found += [ref for ref in git.branches() if re.fullmatch(self.branches, ref.name)]
+        return sorted(found, key=lambda ref: (ref.date, ref.name))
+
+    def read(self, git: Repository, ref: Ref) -> Reading:
+        """Read each file that the release has."""
+        rows: dict[str, Row] = {}
+        problems: list[Problem] = []
+        for file in self.files:
+            try:
+                versions = _versions(file, git, ref)
+            except UnreadableError as error:
+                problems.append(Problem(file.path, ref.cited, str(error)))
+                continue
+            if versions is not None and not versions and file.telling:
+                problems.append(Problem(file.path, ref.cited, "names no component that is known here"))
+            for component, version in (versions or {}).items():
+                row = Row(ref.name, ref.date, component, version, self.repository, ref.cited, file.path)
+                if mistake(row):
+                    problems.append(Problem(file.path, ref.cited, f"{component}: {mistake(row)}: {version}"))
+                else:
+                    rows.setdefault(component, row)
+        if not rows and not problems:
+            problems.append(Problem(NO_FILE, ref.cited, "has none of the known layouts"))
+        return Reading(tuple(rows.values()), tuple(problems))
+
+
+def _versions(file: File, git: Repository, ref: Ref) -> Mapping[str, str] | None:
+    text = git.text(ref.commit, file.path)
+    if text is None:
+        return None
+    before = git.text(ref.commit, file.before) if file.before else None
+    return file.read(f"{before}\n{text}" if before else text)
+
+
+@dataclass(frozen=True)
+class Extractor:
+    """A distribution, and the sources of its releases."""
+
+    distribution: str
+    sources: tuple[Source, ...]
+
+    def source_of(self, git: Repository) -> tuple[Source, list[Ref]] | None:
+        """Find the source that a repository is, by what it has in it; None where it is none of them."""
+        for source in self.sources:
+            refs = source.refs(git)
+            if refs:
+                return source, refs
+        return None
+
+
+def repositories(extractor: Extractor) -> Iterable[str]:
+    """Name the repositories that a distribution's releases are read from."""
+    return (source.repository for source in extractor.sources)

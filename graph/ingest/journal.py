@@ -1,0 +1,66 @@
+"""What a run has read so far, kept beside it: a run that was interrupted goes on from there."""
+
+import hashlib
+import json
+from dataclasses import astuple
+from pathlib import Path
+
+from graph.ingest.extractor import Reading
+from graph.ingest.repository import Ref
+from graph.ingest.table import Row
+
+
+class Journal:
+    """A file with one line for each ref that was read without a problem.
+
+    It belongs to one state of the extractors: when their code changes, everything is read anew.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / f"read-{fingerprint()}.jsonl"
+        self._read: dict[str, tuple[Row, ...]] = {}
+        folder.mkdir(parents=True, exist_ok=True)
+        for stale in folder.glob("read-*.jsonl"):
+            if stale != self._file:
+                stale.unlink(missing_ok=True)
+        if self._file.exists():
+            self._load()
+
+    def get(self, repository: str, ref: Ref) -> Reading | None:
+        """Give what was read of a ref before; None where it has yet to be read."""
+        rows = self._read.get(key(repository, ref))
+        return None if rows is None else Reading(rows)
+
+    def keep(self, repository: str, ref: Ref, reading: Reading) -> None:
+        """Keep what was read, unless something could not be read: the next run tries that again."""
+        if reading.problems:
+            return
+        line = json.dumps([key(repository, ref), [astuple(row) for row in reading.rows]], ensure_ascii=False)
+        with self._file.open("a", encoding="utf-8") as out:
+            out.write(f"{line}\n")
+
+    def _load(self) -> None:
+        text = self._file.read_text(encoding="utf-8", errors="replace")
+        whole = text[: text.rfind("\n") + 1]
+        for line in whole.splitlines():
+            try:
+                name, rows = json.loads(line)
+                self._read[name] = tuple(Row(*cells) for cells in rows)
+            except (ValueError, TypeError):
+                # A line that was torn as the run before broke off: that ref is read again.
+                continue
+        if whole != text:
+            self._file.write_text(whole, encoding="utf-8")
+
+
+def key(repository: str, ref: Ref) -> str:
+    """Name a ref at one state: a tag that was moved is another."""
+    return f"{repository} {ref.name} {ref.commit} {ref.date}"
+
+
+def fingerprint() -> str:
+    """Name the state of the extractors by their text."""
+    digest = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,117 @@
+"""K3s: vendor.conf, then go.mod with an image list; and release notes kept in two other repositories."""
+
+import re
+
+from graph.ingest.extractor import Extractor, File, TaggedFiles
+from graph.ingest.notes import ReleaseNotes
+from graph.ingest.texts import by_image, by_variable, go_modules, shell_variables
+
+MODULES = {
+    "github.com/containerd/containerd/v2": "containerd",
+    "github.com/containerd/containerd": "containerd",
+    "sigs.k8s.io/cri-tools": "cri-tools",
+    "github.com/kubernetes-sigs/cri-tools": "cri-tools",
+    "go.etcd.io/etcd/server/v3": "etcd",
+    "go.etcd.io/etcd": "etcd",
+    "github.com/coreos/etcd": "etcd",
+    "github.com/flannel-io/flannel": "flannel",
+    "github.com/coreos/flannel": "flannel",
+    "github.com/canonical/go-dqlite": "go-dqlite",
+    "github.com/mattn/go-sqlite3": "go-sqlite3",
+    "github.com/k3s-io/helm-controller": "helm-controller",
+    "github.com/rancher/helm-controller": "helm-controller",
+    "github.com/k3s-io/kine": "kine",
+    "github.com/rancher/kine": "kine",
+    "k8s.io/kubernetes": "kubernetes",
+    "github.com/rancher/remotedialer": "remotedialer",
+    "github.com/opencontainers/runc": "runc",
+}
+
+IMAGES = by_image(
+    {
+        "library/busybox": "busybox",
+        "library-busybox": "busybox",
+        "rancher/mirrored-library-busybox": "busybox",
+        "coredns/coredns": "coredns",
+        "coredns-coredns": "coredns",
+        "rancher/mirrored-coredns-coredns": "coredns",
+        "rancher/klipper-helm": "klipper-helm",
+        "rancher/klipper-lb": "klipper-lb",
+        "rancher/local-path-provisioner": "local-path-provisioner",
+        "metrics-server": "metrics-server",
+        "rancher/mirrored-metrics-server": "metrics-server",
+        "pause": "pause",
+        "rancher/mirrored-pause": "pause",
+        "library/traefik": "traefik",
+        "library-traefik": "traefik",
+        "rancher/mirrored-library-traefik": "traefik",
+    }
+)
+
+COLUMNS = {
+    "kubernetes": "kubernetes",
+    "kine": "kine",
+    "sqlite": "sqlite",
+    "etcd": "etcd",
+    "containerd": "containerd",
+    "runc": "runc",
+    "flannel": "flannel",
+    "metrics-server": "metrics-server",
+    "traefik": "traefik",
+    "coredns": "coredns",
+    "helm-controller": "helm-controller",
+    "local-path-provisioner": "local-path-provisioner",
+}
+
+DOWNLOADS = {"ROOT_VERSION": "k3s-root", "TRAEFIK_VERSION": "traefik-chart", "RUNC_VERSION": "runc"}
+SCRIPT = {"VERSION_CNIPLUGINS": "cni-plugins", "VERSION_ROOT": "k3s-root"}
+
+
+def vendored(text: str) -> dict[str, str]:
+    """Give the module versions of a trash.lock or vendor.conf: a module, a version, perhaps a fork."""
+    return dict(re.findall(r"^([\w.-]+(?:/[\w.-]+)+)[ \t]+([\w.+-]+)", text, re.MULTILINE))
+
+
+def modules(text: str) -> dict[str, str]:
+    """Give the modules of a go.mod or vendor.conf; Kubernetes as it is named upstream, without -k3s1."""
+    found = dict(by_variable(go_modules if "=>" in text else vendored, MODULES)(text))
+    if "kubernetes" in found:
+        found["kubernetes"] = re.sub(r"-k3s.*", "", found["kubernetes"])
+    return found
+
+
+NOTES = r"v\d+\.\d+\.X\."
+
+K3S = Extractor(
+    "k3s",
+    (
+        ReleaseNotes(
+            repository="rancher/k3s-product-docs",
+            folders=(
+                "docs/latest/modules/en/pages/release-notes-old",
+                "docs/latest/modules/en/pages/release-notes",
+            ),
+            names=f"{NOTES}adoc",
+            columns=COLUMNS,
+        ),
+        ReleaseNotes(
+            repository="k3s-io/docs",
+            folders=("docs/release-notes-old", "docs/release-notes"),
+            names=f"{NOTES}md",
+            columns=COLUMNS,
+        ),
+        TaggedFiles(
+            repository="rancher/k3s",
+            tags=r"v\d+\.\d+\.\d+(\+k3s\.?\d+)?",
+            files=(
+                File("scripts/version.sh", by_variable(shell_variables, SCRIPT)),
+                File("scripts/download", by_variable(shell_variables, DOWNLOADS), telling=True),
+                File("go.mod", modules, telling=True),
+                File("vendor.conf", modules, telling=True),
+                File("trash.lock", modules),
+                File("scripts/airgap/image-list.txt", IMAGES, telling=True),
+                File("manifests/coredns.yaml", IMAGES),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,132 @@
+"""How what a run read goes into the table that there is, and what that changes."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from graph.ingest.table import Row
+
+
+@dataclass
+class Changes:
+    """What a run changes. A dispute is a pair of rows that name different versions, and both stay."""
+
+    same: int = 0
+    added: list[Row] = field(default_factory=list)
+    changed: list[tuple[Row, Row]] = field(default_factory=list)
+    gone: list[Row] = field(default_factory=list)
+    disputes: list[tuple[Row, Row]] = field(default_factory=list)
+    redated: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The releases whose date in the table differs from the one just read; the table's stays."""
+    dated: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The releases that get a new date, from a source that says when they came out."""
+
+
+def merged(
+    old: Iterable[Row], new: Iterable[Row], repository: str, *, dates_releases: bool = False
+) -> tuple[list[Row], Changes]:
+    """Put what a repository says now into a table.
+
+    A row of the same file is replaced; a row of another file or repository that says otherwise is kept
+    beside the new one, as a dispute. What other repositories said is never touched.
+    """
+    old = list(old)
+    changes = Changes()
+    if dates_releases:
+        new = list(new)
+        old = _published(old, new, changes)
+    else:
+        new = _dated(old, new, changes)
+    before: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in old:
+        before[row.release, row.component].append(row)
+    now: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in new:
+        now[row.release, row.component].append(row)
+    result: list[Row] = []
+    for key in before.keys() | now.keys():
+        result += _side_by_side(before[key], now[key], repository, changes)
+    for listed in (changes.added, changes.changed, changes.gone, changes.disputes):
+        listed.sort()
+    return result, changes
+
+
+def _side_by_side(before: list[Row], now: list[Row], repository: str, changes: Changes) -> list[Row]:
+    """Merge the rows of one release and component."""
+    left = {row.place: row for row in before}
+    result: list[Row] = []
+    for row in now:
+        result += _placed(row, left, changes)
+    for row in left.values():
+        if row.repository == repository and not now:
+            changes.gone.append(row)
+            continue
+        result.append(row)
+        changes.disputes += [
+            (row, other)
+            for other in now
+            if plain(other.version) != plain(row.version) and other.place != row.place
+        ]
+    return result
+
+
+def _placed(row: Row, left: dict[tuple[str, str, str, str], Row], changes: Changes) -> list[Row]:
+    """Say what becomes of one row that was read, and take from `left` the row that it replaces."""
+    there = left.pop(row.place, None)
+    if there:
+        # The newer ref of an unmoved statement is no news, and every run would bring another.
+        same = (there.version, there.date) == (row.version, row.date)
+        if same:
+            changes.same += 1
+            return [there]
+        changes.changed.append((there, row))
+        return [row]
+    for other in left.values():
+        if plain(other.version) == plain(row.version):
+            if other.repository != row.repository:
+                changes.same += 1
+                return []
+            changes.changed.append((left.pop(other.place), row))
+            return [row]
+    if not left:
+        changes.added.append(row)
+    return [row]
+
+
+def _published(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list[Row]:
+    """Give the rows of the table the dates on which their releases came out."""
+    dates = {row.release: row.date for row in new if row.date}
+    result = []
+    for row in old:
+        date = dates.get(row.release, row.date)
+        if date != row.date:
+            changes.dated[row.release] = row.date, date
+        result.append(replace(row, date=date))
+    return result
+
+
+def _dated(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list[Row]:
+    """Give the new rows the dates of the table, where it dates the same ref or follows another repository.
+
+    A tag may be older than the release that was made of it, and the table may know better; but a branch
+    that has moved on has a new date.
+    """
+    same_ref = {(row.release, row.ref): row.date for row in old if row.date}
+    repositories: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in old:
+        if row.date:
+            repositories[row.release][row.repository] = row.date
+    result = []
+    for row in new:
+        others = [date for name, date in repositories[row.release].items() if name != row.repository]
+        known = same_ref.get((row.release, row.ref)) or min(others, default="")
+        if known and row.date and known != row.date:
+            changes.redated[row.release] = known, row.date
+        result.append(replace(row, date=known or row.date))
+    return result
+
+
+def plain(version: str) -> str:
+    """Give a version as it is compared: v1.2, 1.2 and 1.2-build20240101 do not contradict each other."""
+    return re.sub(r"-(build|hardened)\d+$", "", version.removeprefix("v"))

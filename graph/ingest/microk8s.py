@@ -1,0 +1,129 @@
+"""MicroK8s: four layouts; tags since 1.18, and branches, which are what users follow, since 1.10."""
+
+import re
+
+from graph.ingest.extractor import Extractor, File, Reader, TaggedFiles
+from graph.ingest.texts import by_image, expanded, shell_variables
+
+VARIABLES = {
+    "CNI_VERSION": "cni-plugins",
+    "ETCD_VERSION": "etcd",
+    "FLANNELD_VERSION": "flannel",
+    "ISTIO_VERSION": "istio",
+    "K8S_DQLITE_TAG": "k8s-dqlite",
+    "KNATIVE_SERVING_VERSION": "knative-serving",
+    "KUBE_TRACK": "kubernetes",
+    "TRAEFIK_VERSION": "traefik",
+}
+
+COMPONENTS = {
+    "cni": "cni-plugins",
+    "containerd": "containerd",
+    "crictl": "cri-tools",
+    "dqlite": "dqlite",
+    "dqlite-client": "go-dqlite",
+    "etcd": "etcd",
+    "flannel-cni-plugin": "flannel-cni-plugin",
+    "flanneld": "flannel",
+    "helm": "helm",
+    "k8s-dqlite": "k8s-dqlite",
+    "kubernetes": "kubernetes",
+    "raft": "raft",
+    "runc": "runc",
+    "sqlite": "sqlite",
+}
+
+IMAGES = {
+    "library/busybox": "busybox",
+    "calico/cni": "calico",
+    "calico/kube-controllers": "calico-kube-controllers",
+    "calico/node": "calico-node",
+    "coredns/coredns": "coredns",
+    "cdkbot/hostpath-provisioner": "hostpath-provisioner",
+    "ingress-nginx/controller": "ingress-nginx",
+    "metrics-server": "metrics-server",
+    "pause": "pause",
+    "library/traefik": "traefik",
+    "docker.io/traefik": "traefik",
+}
+
+ADDONS = {
+    "coredns": {"coredns": "coredns"},
+    "dashboard": {"dashboard": "kubernetes-dashboard", "kubernetes-dashboard": "kubernetes-dashboard"},
+    "dns": {"k8s-dns-kube-dns": "kube-dns"},
+    "ingress": {"nginx-ingress-controller": "ingress-nginx"},
+    "metallb": {"metallb/controller": "metallb"},
+    "metrics-server": {"metrics-server": "metrics-server"},
+    "multus": {"multus": "multus"},
+    "registry": {"registry": "registry"},
+    "storage": {"hostpath-provisioner": "hostpath-provisioner"},
+    "traefik": {"traefik": "traefik"},
+}
+
+
+def environment(text: str) -> dict[str, str]:
+    """Give the versions that the build scripts set, and those that only a comment over a commit says."""
+    values = shell_variables(text)
+    found = {component: values[name] for name, component in VARIABLES.items() if values.get(name)}
+    said = ""
+    for line in text.splitlines():
+        comment = re.match(r"#\s*(?:Tag|Release)\s+v?(\S+)", line)
+        commit = re.match(r"export (CONTAINERD|RUNC)_COMMIT=", line)
+        if comment:
+            said = line.split()[2]
+        elif commit and said:
+            found[commit[1].lower()] = said
+            said = ""
+    return found
+
+
+def echoed(component: str) -> Reader:
+    """Make a reader of a component's version.sh, which prints the version."""
+
+    def reader(text: str) -> dict[str, str]:
+        values = shell_variables(text)
+        said = re.search(r'^echo "(?:version-)?([^"]+)"', text, re.MULTILINE)
+        version = values.get("KUBE_TRACK", "") if component == "kubernetes" else said and said[1]
+        return {component: expanded(version, values)} if version else {}
+
+    return reader
+
+
+def parts(text: str) -> dict[str, str]:
+    """Give the tags of the parts that a snapcraft.yaml builds from source."""
+    found: dict[str, str] = {}
+    for name, body in re.findall(r"^  ([\w-]+):\n((?:(?:    .*)?\n)*)", text, re.MULTILINE):
+        tag = re.search(r"^    source-tag: \"?(?:version-)?([\w.-]+)", body, re.MULTILINE)
+        if tag and name in {"dqlite", "raft", "sqlite"}:
+            found[name] = tag[1]
+    return found
+
+
+MICROK8S = Extractor(
+    "microk8s",
+    (
+        TaggedFiles(
+            repository="canonical/microk8s",
+            tags=r"v\d+\.\d+",
+            branches=r"\d+\.\d+",
+            files=(
+                *(
+                    File(f"build-scripts/components/{folder}/version.sh", echoed(component))
+                    for folder, component in COMPONENTS.items()
+                ),
+                File("build-scripts/images.txt", by_image(IMAGES), telling=True),
+                File("build-scripts/set-env-variables.sh", environment, telling=True),
+                File("build-scripts/prepare-env.sh", environment),
+                *(
+                    File(f"microk8s-resources/actions/{addon}.yaml", by_image(names))
+                    for addon, names in ADDONS.items()
+                ),
+                File("snap/snapcraft.yaml", parts),
+                File(
+                    "upgrade-scripts/000-switch-to-calico/resources/calico.yaml",
+                    by_image({end: name for end, name in IMAGES.items() if name.startswith("calico")}),
+                ),
+            ),
+        ),
+    ),
+)

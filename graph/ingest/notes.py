@@ -1,0 +1,125 @@
+"""Release notes with one table a minor line, in AsciiDoc or Markdown: a row for each release."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from graph.ingest.extractor import Problem, Reading
+from graph.ingest.repository import Ref, Repository, UnreadableError
+from graph.ingest.table import Row, mistake
+
+
+@dataclass(frozen=True)
+class ReleaseNotes:
+    """A source whose main branch has the release notes of every release.
+
+    `columns` has the component of each column, by its title in lower case; other columns are left out.
+    """
+
+    repository: str
+    folders: tuple[str, ...]
+    names: str
+    columns: Mapping[str, str]
+    dates_releases: bool = True
+
+    def refs(self, git: Repository) -> list[Ref]:
+        """Give the head, if any of the notes is there."""
+        head = git.head()
+        return [head] if head and any(self._paths(git, head)) else []
+
+    def read(self, git: Repository, ref: Ref) -> Reading:
+        """Read every release of every table."""
+        rows: dict[tuple[str, str, str, str], Row] = {}
+        problems: list[Problem] = []
+        for path in self._paths(git, ref):
+            try:
+                lines = list(table(git.text(ref.commit, path) or ""))
+            except UnreadableError as error:
+                problems.append(Problem(path, ref.cited, str(error)))
+                continue
+            if not lines:
+                problems.append(Problem(path, ref.cited, "has no table of releases"))
+            problems += [Problem(path, ref.cited, line[WRONG]) for line in lines if WRONG in line]
+            for line in lines:
+                for row in self._rows(line, path, ref):
+                    if mistake(row):
+                        problems.append(
+                            Problem(
+                                path,
+                                ref.cited,
+                                f"{row.release}: {row.component}: {mistake(row)}: {row.version}",
+                            )
+                        )
+                    else:
+                        rows.setdefault(row.place, row)
+        return Reading(tuple(rows.values()), tuple(problems))
+
+    def _paths(self, git: Repository, ref: Ref) -> Iterator[str]:
+        for folder in self.folders:
+            for name in git.names(ref.commit, folder):
+                if re.fullmatch(self.names, name):
+                    yield f"{folder}/{name}"
+
+    def _rows(self, line: Mapping[str, str], path: str, ref: Ref) -> Iterator[Row]:
+        release = named(line.get("version", ""))
+        for column, component in self.columns.items():
+            if line.get(column):
+                yield Row(
+                    release,
+                    iso(line.get("release date", "")),
+                    component,
+                    line[column].rstrip("-"),  # v1.1.12- is a slip of the pen
+                    self.repository,
+                    ref.cited,
+                    path,
+                )
+
+
+def named(text: str) -> str:
+    """Give the release that a cell names: without a footnote's mark, with the plus sign that some lack."""
+    return re.sub(r"(?<=\d)((?:k3s|rke2r)\d+)$", r"+\1", re.sub(r"\\?\*$", "", text))
+
+
+WRONG = "(wrong)"
+"""The title under which a line that does not fit the titles says what is wrong with it."""
+
+
+def iso(text: str) -> str:
+    """Turn `May 08 2025` into 2025-05-08; any other text stays, for the check to find."""
+    try:
+        return datetime.strptime(text, "%b %d %Y").date().isoformat()  # noqa: DTZ007  # a day has no zone
+    except ValueError:
+        return text
+
+
+def table(text: str) -> Iterator[dict[str, str]]:
+    """Give the lines of the first table: the shown text of each cell, by its column's title in lower case."""
+    fenced = re.search(r"^\|===\n(.*?)^\|===", text, re.MULTILINE | re.DOTALL)
+    piped = re.search(r"(?:^\|.*\n?)+", text, re.MULTILINE)
+    body = fenced[1] if fenced else piped[0] if piped else ""
+    lines = [cells(line) for line in body.splitlines() if line.startswith("|")]
+    if not lines:
+        return
+    titles = [title.lower() for title in lines[0]]
+    rows = [line for line in lines[1:] if not all(re.fullmatch(r":?-+:?", cell) for cell in line)]
+    if fenced:
+        # AsciiDoc gives each cell a line of its own, so rows are counted out, not taken by the line.
+        left = [cell for row in rows for cell in row]
+        rows = [left[start : start + len(titles)] for start in range(0, len(left), len(titles))]
+    for row in rows:
+        counted = len(row) == len(titles)
+        yield dict(zip(titles, row, strict=True)) if counted else {WRONG: f"{len(row)} cells for {row[0]}"}
+
+
+def cells(line: str) -> list[str]:
+    """Split a line of a table, whether or not it ends with a bar."""
+    return [shown(cell.strip()) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+
+
+def shown(cell: str) -> str:
+    """Give what a reader sees of a link: `[v1](address)` and `address[v1]` are both v1."""
+    markdown = re.fullmatch(r"\[([^\]]*)\]\(.*\)", cell)
+    asciidoc = re.fullmatch(r"(?:\w+:)\S*?\[([^\]]*)\]", cell)
+    link = markdown or asciidoc
+    return (link[1] if link else cell).strip()

@@ -1,0 +1,208 @@
+"""A project's git repository, read without a checkout: tags, branches, and files at a commit."""
+
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from dulwich.client import HTTPUnauthorized, get_transport_and_path
+from dulwich.errors import ChecksumMismatch, FileFormatException, GitProtocolError, NotGitRepository
+from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tag, Tree
+from dulwich.refs import Ref as RefName
+from dulwich.repo import Repo
+from urllib3.exceptions import HTTPError
+
+from graph.errors import IngestError
+
+TAGS = b"refs/tags/"
+# A clone's own branches may lag behind the project's, so those of the project are looked at first.
+BRANCHES = (b"refs/remotes/origin/", b"refs/heads/")
+HEADS = (b"HEAD", b"refs/remotes/origin/HEAD", b"refs/heads/main", b"refs/heads/master")
+
+
+DAMAGE = (ChecksumMismatch, FileFormatException, zlib.error)
+"""What the library raises for an object that is there and is not what it should be."""
+
+
+class UnreadableError(IngestError):
+    """A file is in the repository, but cannot be read."""
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A tag or branch: its commit, its date, and how a row cites it."""
+
+    name: str
+    commit: str
+    date: str
+    cited: str
+
+
+class Repository:
+    """A git repository, open for reading; close it, or use it in a `with`."""
+
+    def __init__(self, git: Repo) -> None:
+        self._git = git
+
+    def __enter__(self) -> Self:
+        """Give the repository itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of its files."""
+        self._git.close()
+
+    def tags(self) -> list[Ref]:
+        """List the tags: dated by the tag where it says a date, otherwise by its commit."""
+        return list(self._refs(TAGS))
+
+    def branches(self) -> list[Ref]:
+        """List the branches; as they move on, they are cited by their commit."""
+        found: dict[str, Ref] = {}
+        for prefix in BRANCHES:
+            for ref in self._refs(prefix):
+                found.setdefault(ref.name, Ref(ref.name, ref.commit, ref.date, ref.commit))
+        return list(found.values())
+
+    def head(self) -> Ref | None:
+        """Give the newest commit of the main branch, cited by that commit."""
+        for name in HEADS:
+            try:
+                ref = self._ref(name, self._git.refs[RefName(name)])
+            except KeyError:
+                continue
+            if ref:
+                return Ref("HEAD", ref.commit, ref.date, ref.commit)
+        return None
+
+    def text(self, commit: str, path: str) -> str | None:
+        """Give a file's text at a commit; None where there is no such file.
+
+        Raises `UnreadableError` where there is one that cannot be read.
+        """
+        found = self._at(commit, path)
+        if not isinstance(found, Blob):
+            return None
+        try:
+            return found.data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise UnreadableError(f"not UTF-8 at byte {error.start}") from error
+
+    def names(self, commit: str, folder: str) -> list[str]:
+        """List the names in a folder at a commit; none where there is no such folder."""
+        found = self._at(commit, folder)
+        return [entry.path.decode() for entry in found.items()] if isinstance(found, Tree) else []
+
+    def _refs(self, prefix: bytes) -> Iterator[Ref]:
+        for name, sha in sorted(self._git.refs.as_dict(RefName(prefix)).items()):
+            ref = self._ref(name, sha)
+            if ref:
+                yield ref
+
+    def _ref(self, name: bytes, sha: ObjectID) -> Ref | None:
+        """Follow a ref to its commit; None where it leads to no commit that is here."""
+        date = ""
+        try:
+            found = self._git[sha]
+            while isinstance(found, Tag):
+                date = date or day(found.tag_time, found.tag_timezone)
+                found = self._git[found.object[1]]
+        except (KeyError, *DAMAGE):
+            return None
+        if not isinstance(found, Commit):
+            return None
+        shown = name.decode("utf-8", "replace")
+        return Ref(
+            shown, found.id.decode(), date or day(found.commit_time, found.commit_timezone), cited=shown
+        )
+
+    def _at(self, commit: str, path: str) -> ShaFile | None:
+        start = self._object(ObjectID(commit.encode()))
+        if not isinstance(start, Commit):
+            return None
+        found = self._object(start.tree)
+        for part in path.encode().split(b"/"):
+            if not isinstance(found, Tree) or part not in found:
+                return None
+            found = self._object(found[part][1])
+        return found
+
+    def _object(self, sha: ObjectID) -> ShaFile:
+        try:
+            return self._git[sha]
+        except DAMAGE as error:
+            raise UnreadableError(f"object {sha.decode()[:12]} is damaged: {error}") from error
+        except KeyError as error:
+            raise UnreadableError(
+                f"object {sha.decode()[:12]} is not in this copy of the repository"
+            ) from error
+
+
+def day(seconds: int | None, offset: int | None) -> str:
+    """Give the day where the author was: the one that the project itself would name."""
+    if seconds is None:
+        return ""
+    return datetime.fromtimestamp(seconds, timezone(timedelta(seconds=offset or 0))).date().isoformat()
+
+
+def opened(place: str, copy: Path, progress: Callable[[str], None] = lambda _: None) -> Repository:
+    """Open a repository: a folder as it is, or an address by way of a copy that is brought up to date."""
+    if not re.match(r"[a-z+]+://|[\w.-]+@[\w.-]+:", place):
+        return Repository(_local(place))
+    try:
+        progress(f"fetching {shown(place)}")
+        return Repository(_copied(place, copy, progress))
+    except KeyError as error:
+        raise IngestError(f"{shown(place)}: cannot be fetched: it lacks an object, {error}") from error
+    except (NotGitRepository, GitProtocolError, HTTPUnauthorized, HTTPError, OSError, ValueError) as error:
+        raise IngestError(f"{shown(place)}: cannot be fetched: {error}") from error
+
+
+def shown(place: str) -> str:
+    """Give an address as it may be printed: without a password."""
+    return re.sub(r"//[^/@]*@", "//", place)
+
+
+def _local(place: str) -> Repo:
+    if not Path(place).exists():
+        raise IngestError(f"{place}: no such folder; --repository takes a git repository's path or address")
+    try:
+        return Repo(place)
+    except (NotGitRepository, OSError) as error:
+        raise IngestError(f"{place}: not a git repository") from error
+
+
+def _copied(url: str, copy: Path, progress: Callable[[str], None]) -> Repo:
+    client, path = get_transport_and_path(url)
+    copy.mkdir(parents=True, exist_ok=True)
+    git = Repo(str(copy)) if (copy / "HEAD").exists() else Repo.init_bare(str(copy))
+
+    def wanted(refs: dict[RefName, ObjectID], depth: int | None = None) -> list[ObjectID]:
+        """Ask for tags and branches only: a project's pull requests can be most of its repository."""
+        del depth
+        return [sha for name, sha in refs.items() if _followed(name) and sha not in git.object_store]
+
+    def tell(said: bytes) -> None:
+        """Pass on what is done, not each per cent of it."""
+        for line in said.decode("utf-8", "replace").split("\r"):
+            if line.endswith("\n") and line.strip():
+                progress(line.strip())
+
+    answer = client.fetch(path, git, determine_wants=wanted, progress=tell)  # type: ignore[arg-type]
+    for name, sha in answer.refs.items():
+        if sha and _followed(name):
+            git.refs[name] = sha
+    head = answer.symrefs.get(RefName(b"HEAD"))
+    if head:
+        git.refs.set_symbolic_ref(RefName(b"HEAD"), head)
+    return git
+
+
+def _followed(name: bytes) -> bool:
+    return name.startswith((TAGS, b"refs/heads/")) and not name.endswith(b"^{}")

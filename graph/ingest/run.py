@@ -1,0 +1,120 @@
+"""A run: read every release of a repository, merge it into the table, and put that in place if it is good."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import IngestError
+from graph.ingest import table
+from graph.ingest.catalogue import extractor_of
+from graph.ingest.extractor import NO_FILE, Extractor, Problem, Source, repositories
+from graph.ingest.journal import Journal
+from graph.ingest.merging import Changes, merged
+from graph.ingest.repository import Ref, Repository, opened, shown
+from graph.ingest.table import Row
+
+STEP = 25
+"""Releases between two lines of progress."""
+
+SHOWN = 3
+"""How many of the lost an error names."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a run is to do."""
+
+    distribution: str
+    repository: str
+    output: Path
+    cache: Path
+    accept_loss: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did: `releases` were read, and the table was `written` unless nothing changed."""
+
+    releases: int
+    rows: int
+    written: bool
+    changes: Changes
+    problems: tuple[Problem, ...]
+
+
+def ingest(job: Job, progress: Progress = lambda _: None) -> Outcome:
+    """Bring a distribution's table up to date.
+
+    Raises `IngestError` where there is no such repository, or where the table would lose something.
+    """
+    extractor = extractor_of(job.distribution)
+    old = table.read(job.output)
+    folder = job.cache / job.distribution
+    with opened(job.repository, folder / "repository.git", progress) as git:
+        source, refs = recognised(extractor, git, shown(job.repository))
+        rows, problems = read_all(source, refs, git, Journal(folder), progress)
+    strange = [problem for problem in problems if problem.path == NO_FILE]
+    # Other projects number their releases alike, so tags alone do not tell whose repository it is.
+    if not rows or 2 * len(strange) > len(refs):
+        raise IngestError(f"{shown(job.repository)}: is it {source.repository}? {first(strange or problems)}")
+    result, changes = merged(old, rows, source.repository, dates_releases=source.dates_releases)
+    if changes.gone and not job.accept_loss:
+        raise IngestError(refusal(job, changes.gone, result, problems))
+    written = table.write(job.output, result)
+    return Outcome(len({row.release for row in rows}), len(result), written, changes, tuple(problems))
+
+
+def recognised(extractor: Extractor, git: Repository, place: str) -> tuple[Source, list[Ref]]:
+    """Find out which of a distribution's sources a repository is, and list its releases."""
+    found = extractor.source_of(git)
+    if not found:
+        expected = " or ".join(repositories(extractor))
+        raise IngestError(
+            f"{place}: no release of {extractor.distribution} in it; is it {expected}, with its tags?"
+        )
+    return found
+
+
+def read_all(
+    source: Source, refs: list[Ref], git: Repository, journal: Journal, progress: Progress
+) -> tuple[list[Row], list[Problem]]:
+    """Read every ref that the journal does not have yet."""
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for number, ref in enumerate(refs, start=1):
+        reading = journal.get(source.repository, ref)
+        if reading is None:
+            reading = source.read(git, ref)
+            journal.keep(source.repository, ref, reading)
+        rows += reading.rows
+        problems += reading.problems
+        if number % STEP == 0 or number == len(refs):
+            progress(f"{source.repository}: {number} of {len(refs)}, {ref.name}")
+    return rows, sorted(problems)
+
+
+def refusal(job: Job, gone: list[Row], kept: list[Row], problems: list[Problem]) -> str:
+    """Say what would be lost, and what to do about it."""
+    left = {row.release for row in kept}
+    releases = sorted({row.release for row in gone} - left)
+    parts = sorted(f"{row.component} of {row.release}" for row in gone if row.release in left)
+    lost = [
+        f"{len(names)} {kind} ({', '.join(names[:SHOWN])}{', …' if len(names) > SHOWN else ''})"
+        for kind, names in (("releases", releases), ("components of other releases", parts))
+        if names
+    ]
+    because = f"; {first(problems)}" if problems else ""
+    return (
+        f"{job.output} is left as it was: this run no longer finds {' and '.join(lost)}{because}; "
+        "--accept-loss takes them out of the table"
+    )
+
+
+def first(problems: list[Problem]) -> str:
+    """Show the first problem, and how many there are."""
+    if not problems:
+        return "no problem was met"
+    problem = problems[0]
+    return f"could not read {problem.path} at {problem.ref}: {problem.why} ({len(problems)} in all)"

@@ -1,0 +1,112 @@
+"""The table of a distribution's releases: one row a release and component, and which file says so."""
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from datetime import date
+from pathlib import Path
+
+from graph.errors import BadDataError
+
+
+@dataclass(frozen=True, order=True)
+class Row:
+    """What one file of one repository, at one ref, says that a release ships."""
+
+    release: str
+    date: str
+    component: str
+    version: str
+    repository: str
+    ref: str
+    path: str
+
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """Where the statement stands; a table has one row for each place."""
+        return self.release, self.component, self.repository, self.path
+
+
+HEADER = tuple(field.name for field in fields(Row))
+
+
+def read(file: Path) -> list[Row]:
+    """Read a table; none yet is an empty one. Raises `BadDataError` with the line that is wrong."""
+    if not file.exists():
+        return []
+    lines = csv.reader(io.StringIO(file.read_text(encoding="utf-8"), newline=""))
+    if tuple(next(lines, [])) != HEADER:
+        raise BadDataError(f"the header must be {','.join(HEADER)}", file=str(file), line=1)
+    rows = []
+    for cells in lines:
+        if len(cells) != len(HEADER):
+            raise BadDataError(
+                f"{len(cells)} cells instead of {len(HEADER)}", file=str(file), line=lines.line_num
+            )
+        rows.append(Row(*cells))
+    return rows
+
+
+def written(rows: Iterable[Row]) -> str:
+    """Give the table's text: the same rows in any order give the same text."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(astuple(row) for row in sorted(rows, key=order))
+    return out.getvalue()
+
+
+def order(row: Row) -> tuple[str, list[tuple[int, str]], Row]:
+    """Order rows by day, then releases as people count (1.9 before 1.10), then components."""
+    parts = re.findall(r"\d+|\D+", row.release)
+    return row.date, [(int(part), "") if part.isdigit() else (-1, part) for part in parts], row
+
+
+def write(file: Path, rows: Iterable[Row]) -> bool:
+    """Put a table in the place of the old one, whole or not at all; says whether anything changed."""
+    rows = list(rows)
+    text = written(rows)
+    validate(rows, file)
+    if file.exists() and file.read_text(encoding="utf-8") == text:
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="")
+        # What is moved into place is what was read back, not what was meant to be written.
+        if sorted(read(beside)) != sorted(rows):
+            raise BadDataError("does not come back as it was written", file=str(beside))
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
+
+
+def validate(rows: Iterable[Row], file: Path) -> None:
+    """Raise `BadDataError` for rows that no table may have."""
+    seen: set[tuple[str, str, str, str]] = set()
+    for row in rows:
+        wrong = mistake(row)
+        if row.place in seen:
+            wrong = "the same place twice"
+        if wrong:
+            raise BadDataError(f"{wrong}: {', '.join(astuple(row))}", file=str(file))
+        seen.add(row.place)
+
+
+def mistake(row: Row) -> str:
+    """Say what is wrong with a row; empty where nothing is."""
+    if row.date:
+        try:
+            date.fromisoformat(row.date)
+        except ValueError:
+            return "not a day"
+    unnamed = not (row.release and row.component and row.repository and row.ref and row.path)
+    if unnamed or not row.version:
+        return "an empty cell"
+    if not re.search(r"\d", row.version) or re.search(r"[\s$]|[^\w]$", row.version):
+        return "not a version"
+    return ""
