@@ -14,6 +14,7 @@ from rdflib.term import Node
 import ontology
 from graph.dataset import File, build, bundled_files, listing, load, user_file, vocabulary
 from graph.errors import BadDataError
+from graph.ingest.checking import faults
 from graph.store import MemoryStore, Table, Term
 from ontology import shorten
 
@@ -79,7 +80,14 @@ def check(data: Sequence[Path] = (), *, bundled: bool = True) -> list[Violation]
         return in_order(unreadable)
     breaches = [*broken_shapes(contents), *broken_gates(build(data, bundled=bundled).store)]
     homes = index(contents) if breaches else {}
-    return in_order(place(breach, homes) for breach in breaches)
+    tables = (Violation(*fault) for fault in faults(slugs(contents))) if bundled else ()
+    return in_order([*(place(breach, homes) for breach in breaches), *tables])
+
+
+def slugs(contents: Iterable[Content]) -> set[str]:
+    """Give the slugs of all that is spoken of in the files."""
+    subjects = (iri(quad.subject) for content in contents for quad in content.quads)
+    return {subject.removeprefix(ontology.ID) for subject in subjects if subject.startswith(ontology.ID)}
 
 
 def in_order(violations: Iterable[Violation]) -> list[Violation]:
