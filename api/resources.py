@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from api.dependencies import DatedGraph, Listing, Paged, Reader, Slug, known_parameters
+from api.dependencies import DatedGraph, Listing, Paged, Reader, Slug, known_parameters, language_of
 from api.errors import RESPONSES
 from api.shapes import ComponentUsers, Distributions, EntityAnswer
 from graph.asking.reply import Reply
@@ -33,7 +33,9 @@ from graph.rows import (
     SourceRow,
 )
 
-router = APIRouter(prefix="/api/v1", responses=RESPONSES, dependencies=[Depends(known_parameters)])
+router = APIRouter(
+    prefix="/api/v1", responses=RESPONSES, dependencies=[Depends(known_parameters), Depends(language_of)]
+)
 Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
 
 

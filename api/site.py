@@ -24,6 +24,12 @@ def home(
     return HTMLResponse(viz.home_page(graph, reader, q))
 
 
+@router.get("/disputes", response_class=HTMLResponse)
+def disputes(graph: Graph, reader: Reader) -> HTMLResponse:
+    """Give the page that shows where sources disagree, and how the secondary ones fared."""
+    return HTMLResponse(viz.disputes_page(graph, reader))
+
+
 @router.get("/explore", response_class=HTMLResponse)
 def explore(
     request: Request,

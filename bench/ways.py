@@ -22,7 +22,6 @@ ANSWER = {"k0s", "k3s"}
 REST = "/api/v1/components/{}/distributions"
 JSON = "application/json"
 WARMING = Bounds(50, 1.0)
-SHORTEST_PAGE, LONGEST_PAGE = 100, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +106,10 @@ def over_sparql(server: Server, numbers: Iterator[int]) -> Way:
 
 
 def rest_requests(kind: Kind, components: list[str]) -> Iterator[bytes]:
-    """Ask for the distributions that use a component; distinct ones differ in it and in the page's size."""
+    """Ask for the distributions that use a component; distinct ones differ in it."""
     if kind == "repeated":
         return itertools.repeat(get(REST.format("kine"), JSON))
-    sizes = itertools.cycle(range(SHORTEST_PAGE, LONGEST_PAGE + 1))
-    return (get(f"{REST.format(slug)}?limit={size}", JSON) for size in sizes for slug in components)
+    return (get(REST.format(slug), JSON) for slug in itertools.cycle(components))
 
 
 def over_http(name: str, server: Server, requests: Callable[[Kind], Iterator[bytes]]) -> Way:

@@ -32,6 +32,24 @@ def test_the_past_is_answered_over_rest(client: TestClient) -> None:
     assert body["as_of"] == "2021-01-15"
 
 
+def test_the_page_of_disputes_shows_both_sides(client: TestClient) -> None:
+    """In both languages: what holds, what was rejected, and why."""
+    for language, reason in (
+        ("en", "Kube-router is the default since v0.13.0"),
+        ("zh", "自 2021-04-07 的 v0.13.0 起"),
+    ):
+        page = client.get("/disputes", params={"lang": language}).text
+        assert "kube-router" in page
+        assert "Calico" in page
+        assert reason in page
+
+
+def test_the_language_may_be_said_everywhere(client: TestClient) -> None:
+    """`lang` belongs to every question; one that is not spoken is refused."""
+    assert client.get("/api/v1/search?q=kine&lang=zh").status_code == 200
+    assert client.get("/api/v1/search?q=kine&lang=fr").status_code == 422
+
+
 def test_silence_is_no_denial(client: TestClient) -> None:
     """Who is not known to use something is listed apart from who does not."""
     body = client.get("/api/v1/distributions?not_uses=flannel").json()

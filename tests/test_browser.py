@@ -1,6 +1,7 @@
 """The pages as a person meets them: in Chromium, on the real service, and from a file."""
 
 import os
+import re
 import socket
 import threading
 import time
@@ -167,6 +168,7 @@ def test_search_selects_and_centres(visit: Open, service: str) -> None:
     page = visit().open(f"{service}/explore?lang=en")
     page.fill("#find", "flann")
     page.wait_for_selector("[data-found='flannel']")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_selector("#details h2:has-text('Flannel')")
     page.wait_for_timeout(600)
@@ -284,6 +286,127 @@ def test_the_home_page_finds(visit: Open, service: str) -> None:
     page.fill("#find", "kine")
     page.click("#found a[href*='focus=kine']")
     page.wait_for_url("**/explore?focus=kine*")
+
+
+def fact(page: Page, name: str) -> str:
+    """Give what the panel says of one property."""
+    return page.locator(f"#details .fact:has(.property:text-is('{name}'))").first.inner_text()
+
+
+def test_each_value_has_its_own_beginning(visit: Open, service: str) -> None:
+    """Where values came at different times each says when; where all came at once it is said once."""
+    page = visit().open(f"{service}/explore?focus=k0s&lang=en")
+    page.wait_for_selector("#details .fact")
+    assert "amd64 since v0.3.0, arm64 since v0.7.0, ARMv7 since v1.21.0+k0s.0" in fact(
+        page, "processor architecture"
+    )
+    assert fact(page, "bundles").count("since") == 1
+
+
+def test_sources_are_counted_once(visit: Open, service: str) -> None:
+    """Several claims of one source stand under it."""
+    page = visit().open(f"{service}/explore?focus=k0s&lang=en")
+    page.wait_for_selector("#details .fact")
+    for each in page.locator("#details .fact:has(.badge:text-is('single source'))").all():
+        assert each.locator("summary").inner_text().split(" + ")[0] == "1 source"
+    many = page.locator("#details .fact:has(.claim + .claim)").all()
+    assert many
+    for each in many:
+        counts = re.findall(r"\d+", each.locator("summary").inner_text())
+        count = sum(map(int, counts))
+        titles = each.locator(".source b").all_text_contents()
+        assert count == len(titles) == len(set(titles))
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ("yes", "no")), ("zh", ("是", "否"))])
+def test_truth_is_said_in_words(visit: Open, service: str, language: str, words: tuple[str, str]) -> None:
+    """Neither the values nor the claims of the panel say true or false."""
+    page = visit().open(f"{service}/explore?focus=k0s&lang={language}")
+    page.wait_for_selector("#details .fact")
+    said = page.locator("#details .value bdi, #details .said").all_text_contents()
+    assert not {each.strip().lower() for each in said} & {"true", "false"}
+    assert {each.strip() for each in said} & set(words)
+
+
+def test_the_data_button_leads_to_turtle(visit: Open, service: str) -> None:
+    """A browser that follows it gets the data, not the page that it came from."""
+    page = visit().open(f"{service}/explore?focus=kine&lang=en")
+    link = page.get_attribute("#details .actions a", "href")
+    answer = page.request.get(f"{service}{link}", headers={"Accept": "text/html"}, max_redirects=0)
+    assert (answer.status, answer.headers["content-type"].split(";")[0]) == (200, "text/turtle")
+
+
+@pytest.mark.parametrize("start", ["/?lang=en", "/explore?lang=en"])
+def test_enter_means_what_is_typed(visit: Open, service: str, start: str) -> None:
+    """The last letter and Enter at once do not choose what was offered before that letter."""
+    page = visit().open(f"{service}{start}")
+    page.locator("#find").press_sequentially("kin")
+    page.wait_for_selector("#found:has-text('kind')")
+    page.evaluate("""() => {
+      const box = document.querySelector("#find");
+      box.value = "kine";
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.form.requestSubmit();
+    }""")
+    page.wait_for_selector("#details h2:has-text('kine')")
+    assert page.url.endswith("#kine") or "focus=kine" in page.url
+
+
+def test_enter_does_not_guess_among_many(visit: Open, service: str) -> None:
+    """What can mean several things is left to choose; the arrow keys do."""
+    page = visit().open(f"{service}/explore?lang=en")
+    page.fill("#find", "kin")
+    page.wait_for_selector("[data-found='kind']")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert page.locator("#found").is_visible()
+    assert page.locator("#tree [aria-current]").count() == 0
+    page.keyboard.press("ArrowDown")
+    chosen = page.evaluate("() => document.activeElement.dataset.found")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#tree [data-node='{chosen}'][aria-current]")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_fitting_is_offered_only_when_it_does_something(
+    visit: Open, service: str, size: tuple[int, int]
+) -> None:
+    """A drawing that is in view cannot be fitted; one that was moved, or was too large, can, once."""
+    page = visit(size).open(f"{service}/explore?focus=k0s&lang=en")
+    page.wait_for_selector("#details .fact")
+    if size == NARROW:
+        page.click("#fit")
+    page.wait_for_selector("#fit:disabled")
+    page.locator("#canvas").hover()
+    page.mouse.wheel(0, -400)
+    page.wait_for_selector("#fit:enabled")
+    page.click("#fit")
+    page.wait_for_selector("#fit:disabled")
+
+
+def test_the_bar_follows_the_language(visit: Open, service: str) -> None:
+    """Its links lead on in the language that was chosen last."""
+    page = visit().open(f"{service}/explore?lang=en")
+    page.click("#language")
+    page.wait_for_selector("html[lang='zh']")
+    links = [each.get_attribute("href") for each in page.locator(".bar nav a").all()]
+    assert links == ["/?lang=zh", "/explore?lang=zh", "/sparql?lang=zh", "/docs?lang=zh"]
+    assert "首页" in page.inner_text(".bar nav")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_the_disputes_page_fits(
+    visit: Open, service: str, kg: KnowledgeGraph, size: tuple[int, int], language: str
+) -> None:
+    """It does not scroll sideways, and its links lead to their disputes."""
+    page = visit(size).page
+    html = viz.disputes_page(kg, language)
+    page.route("**/disputes?*", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto(f"{service}/disputes?lang={language}")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+    page.click(".ends a[href='#k0s.binarySize']")
+    assert page.locator("article:target .badge.bad").count() > 0
 
 
 def test_a_file_by_itself_asks_for_nothing(visit: Open, kg: KnowledgeGraph, tmp_path: Path) -> None:

@@ -4,15 +4,22 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 import viz
 from graph import KnowledgeGraph, UnknownNameError
+from graph.model import Label, Shape, Value
+from graph.questions import DISPUTES, SOURCES, Question
 from viz.assets import MODULES, asset, bundle
+from viz.disputes import dispute
 from viz.network import drawn
+from viz.shapes import shown
 from viz.style import KINDS
 from viz.texts import LANGUAGES, TEXTS
+from viz.view import facts
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -101,6 +108,33 @@ def pages(kg: KnowledgeGraph, language: str) -> dict[str, str]:
         "standalone": viz.standalone(kg, focus="k3s", language=language),
         "home": viz.home_page(kg, language),
     }
+
+
+class Disputed:
+    """A graph with one dispute, whose every label is hostile."""
+
+    def __init__(self, kg: KnowledgeGraph, name: str) -> None:
+        self.kg = kg
+        self.index = kg.index
+        self.label = Label(en=name, zh=name)
+
+    def answer(self, question: Question[Shape]) -> SimpleNamespace:
+        """Answer as the graph does, in hostile words."""
+        items = [self.hostile(row) for row in self.kg.answer(question).items]
+        return SimpleNamespace(items=items)
+
+    def hostile(self, row: Any) -> Any:  # noqa: ANN401  # a shape within a shape
+        """Put the hostile label, and an address that is no web link, wherever a shape has one."""
+        if isinstance(row, tuple):
+            return tuple(map(self.hostile, row))
+        if isinstance(row, Label):
+            return self.label
+        if not isinstance(row, Shape):
+            return row
+        changed = {name: self.hostile(getattr(row, name)) for name in type(row).model_fields}
+        if "url" in changed:
+            changed["url"] = "javascript:alert(1)"
+        return row.model_copy(update=changed)
 
 
 def test_the_same_request_gives_the_same_view(kg: KnowledgeGraph) -> None:
@@ -346,3 +380,96 @@ def test_the_bundle_holds_every_module_without_imports() -> None:
     assert len(named) == len(set(named)), "two modules use one name"
     imported = {found for name in MODULES for found in re.findall(r'from "\./([\w.]+)"', asset(name))}
     assert imported <= set(MODULES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_disputes_page_shows_every_dispute_with_both_sides(kg: KnowledgeGraph, language: str) -> None:
+    """Each claim has its place and its link, each rejection its reason; no script is needed."""
+    page = Page(viz.disputes_page(kg, language))
+    assert not page.scripts_tags()
+    assert not [tag for tag, given in page.tags if tag == "style" or "style" in given]
+    rows = kg.answer(DISPUTES).items
+    assert len([1 for tag, _ in page.tags if tag == "article"]) == len(rows)
+    ids = [given["id"] for _, given in page.tags if "id" in given]
+    links = [str(given.get("href")) for tag, given in page.tags if tag == "a"]
+    assert len(ids) == len(set(ids))
+    assert {link.removeprefix("#") for link in links if link.startswith("#")} <= set(ids)
+    text = " ".join(page.texts)
+    for claim in (claim for row in rows for claim in (*row.prevailing, *row.rejected)):
+        assert claim.url in links
+        assert claim.locator in text
+    for claim in (claim for row in rows for claim in row.rejected):
+        assert getattr(claim.verdict.label, language) in text
+        assert claim.reason is None or getattr(claim.reason, language) in text
+
+
+def test_the_disputes_page_scores_the_secondary_sources(kg: KnowledgeGraph) -> None:
+    """Each has the number of its claims and of each verdict, in the words of the reader."""
+    html = viz.disputes_page(kg, "zh")
+    for row in kg.answer(SOURCES).items:
+        assert (row.title.zh in html) or row.kind == "primary"
+        if row.kind == "secondary":
+            assert f"<span>{row.claims} 条说法已核对</span>" in html
+            assert f">属实 {row.verdicts['Confirmed']}</li>" in html
+
+
+def test_a_clear_primary_source_is_told_from_nothing_prevailing(kg: KnowledgeGraph) -> None:
+    """A dispute is open only where no claim prevails, and settled only by a primary source."""
+    found = {each.anchor: each for each in map(dispute, kg.answer(DISPUTES).items)}
+    assert found["k0s.defaultDatastore"].state == "settled"
+    assert found["k0s.binarySize"].state == "open"
+    for each in found.values():
+        first = [point.claims[0] for point in each.held]
+        assert (each.state == "open") == (not first)
+        for point in each.held:
+            kinds = [claim.source.kind for claim in point.claims]
+            assert kinds == sorted(kinds), "primary sources come first"
+    row = found["k0s.supportsDatastore"].row
+    secondary = tuple(claim for claim in row.prevailing if claim.source.kind == "secondary")
+    assert dispute(row.model_copy(update={"prevailing": secondary})).state == "secondary"
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_disputes_stay_text(kg: KnowledgeGraph, name: str) -> None:
+    """Neither a label nor an address becomes an element, an attribute or a script."""
+    page = Page(viz.disputes_page(cast("KnowledgeGraph", Disputed(kg, name)), "en"))
+    usual = Page(viz.disputes_page(kg, "en"))
+    assert {tag for tag, _ in page.tags} == {tag for tag, _ in usual.tags}
+    assert not [key for _, given in page.tags for key in given if key.startswith("on")]
+    assert not [given for _, given in page.tags if str(given.get("href")).startswith("javascript:")]
+    assert any(name in text for text in page.texts)
+
+
+def test_a_value_holds_since_its_own_claims_say_so(kg: KnowledgeGraph) -> None:
+    """Each of several values has its own beginning, and rejected claims give none."""
+    architecture = next(each for each in facts(kg, "k0s") if each.property.id == "architecture")
+    assert {value.id: value.since for value in architecture.values} == {
+        "amd64": "v0.3.0",
+        "arm64": "v0.7.0",
+        "armv7": "v1.21.0+k0s.0",
+        "riscv64": "v1.35.1+k0s.0",
+    }
+
+
+def test_yes_and_no_are_said_in_words(kg: KnowledgeGraph) -> None:
+    """A truth value is a word of the reader's language, in facts and in claims."""
+    assert shown(Value(kind="literal", value=True)) == Label(en="yes", zh="是")
+    assert shown(Value(kind="literal", value=False)) == Label(en="no", zh="否")
+    said = [label for fact in facts(kg, "k0s") for label in (*(each.value for each in fact.claims),)]
+    assert Label(en="yes", zh="是") in said
+    assert not {label.en.lower() for label in said} & {"true", "false"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_links_between_pages_keep_the_language(kg: KnowledgeGraph, language: str) -> None:
+    """From every page to every other; the brand is written small."""
+    found = pages(kg, language) | {
+        "disputes": viz.disputes_page(kg, language),
+        "missing": viz.missing_page("kinee", [], language),
+    }
+    for sort, html in found.items():
+        assert "Distrograph" not in html, sort
+        links = {str(given.get("href")) for tag, given in Page(html).tags if tag == "a"}
+        ways = {f"/{page}?lang={language}" for page in ("", "explore", "sparql", "docs")}
+        assert not ways & links if sort == "standalone" else ways <= links, sort
+    assert f"/disputes?lang={language}" in found["home"]

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from graph.model import Claim, Label, Shape, Thing, Value
+from viz.texts import TEXTS
 
 
 def web_link(url: str) -> str:
@@ -32,6 +33,7 @@ class Name(Shape):
 class Said(Shape):
     """One claim, short: who says so, where, and how it stands. `value` is what it says."""
 
+    source: str
     title: Label
     kind: Literal["primary", "secondary"]
     locator: str
@@ -48,6 +50,7 @@ class Said(Shape):
     def of(cls, claim: Claim) -> "Said":
         """Shorten a claim."""
         return cls(
+            source=claim.source.id,
             title=claim.source.title,
             kind=claim.source.kind,
             locator=claim.locator,
@@ -64,6 +67,9 @@ class Said(Shape):
 
 def shown(value: Value) -> Label:
     """Give a value as it is read."""
+    if isinstance(value.value, bool):
+        english, chinese = TEXTS[f"value.{str(value.value).lower()}"]
+        return Label(en=english, zh=chinese)
     plain = str(value.value if value.value is not None else value.iri)
     return value.label or Label(en=plain, zh=plain)
 
@@ -123,6 +129,7 @@ class FactValue(Shape):
     kind: str
     id: str | None = None
     label: Label
+    since: str | None = None
 
 
 class Fact(Shape):

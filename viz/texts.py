@@ -10,10 +10,10 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 TEXTS = MappingProxyType(
     {
-        "title": ("Distrograph", "Distrograph"),
+        "title": ("distrograph", "distrograph"),
         "home.title": (
-            "Distrograph: the sourced knowledge graph of Kubernetes distributions",
-            "Distrograph：注明出处的 Kubernetes 发行版知识图谱",
+            "distrograph: the sourced knowledge graph of Kubernetes distributions",
+            "distrograph：注明出处的 Kubernetes 发行版知识图谱",
         ),
         "home.lead": (
             "What Kubernetes distributions are made of, and who says so.",
@@ -62,12 +62,49 @@ TEXTS = MappingProxyType(
         ),
         "answer.try": ("Try:", "可以试试："),
         "answer.failed": ("No answer could be fetched.", "无法取得答案。"),
+        "nav.home": ("Home", "首页"),
         "nav.explore": ("Graph", "图谱"),
+        "nav.sparql": ("SPARQL", "SPARQL"),
+        "nav.docs": ("API", "API"),
         "nav.language": ("中文", "English"),
         "nav.language.label": ("Read this page in Chinese", "用英文阅读本页"),
         "nav.skip": ("Skip to the text", "跳到文字内容"),
         "missing.title": ("The graph knows no such name", "图谱中没有这个名称"),
         "missing.near": ("Perhaps one of these:", "也许是下列之一："),
+        "disputes.lead": (
+            "What holds, what was rejected, and why. Primary sources are the projects' own.",
+            "列出成立的说法、被否定的说法及理由。一手来源是项目自身的资料。",
+        ),
+        "disputes.kinds": ("How they end", "结论"),
+        "disputes.settled": ("A primary source is clear", "一手来源已有明确说法"),
+        "disputes.settled.lead": (
+            "Another source said something else, and was rejected.",
+            "其他来源的说法与之不符，已被否定。",
+        ),
+        "disputes.secondary": ("Only secondary sources hold", "仅有二手来源支持"),
+        "disputes.secondary.lead": (
+            "One secondary source was rejected, another stands; no primary source speaks.",
+            "一个二手来源被否定，另一个成立；一手来源没有说法。",
+        ),
+        "disputes.open": ("Nothing prevails", "尚无定论"),
+        "disputes.open.lead": (
+            "What was said was rejected, and no source says what holds instead.",
+            "已有的说法被否定，但没有来源说明实际情况。",
+        ),
+        "disputes.scores": ("How secondary sources fared", "二手来源核对结果"),
+        "disputes.claims": ("claims checked", "条说法已核对"),
+        "disputes.subjects": ("By subject", "按对象查看"),
+        "disputes.holds": ("What holds", "成立的说法"),
+        "disputes.instead": (
+            "No value of this property prevails. What was said is answered by:",
+            "该属性没有成立的取值。对上述说法的回应：",
+        ),
+        "disputes.none": ("No source says what holds.", "没有来源说明实际情况。"),
+        "disputes.past": ("no longer", "仅当时成立"),
+        "disputes.rejected": ("What was rejected", "被否定的说法"),
+        "disputes.checked": ("Checked against", "核对依据"),
+        "disputes.graph": ("In the graph", "在图谱中查看"),
+        "disputes.data": ("The same as JSON", "JSON 数据"),
         "explore.title": ("The graph", "图谱"),
         "explore.overview": ("Distributions and what they use", "发行版及其使用的组件"),
         "explore.canvas": (
@@ -81,7 +118,7 @@ TEXTS = MappingProxyType(
         "explore.line.optional": ("optional or conditional", "可选或有条件"),
         "explore.line.disputed": ("disputed", "有争议"),
         "explore.line.derived": ("from the graph's own order", "由图谱归类得出"),
-        "explore.fit": ("Show all", "显示全部"),
+        "explore.fit": ("Fit the whole drawing into view", "缩放到完整画面"),
         "explore.hint": (
             "Click a thing or a line to see who says so. Double-click or Enter brings in its neighbours.",
             "点击节点或连线可查看出处；双击或按回车可展开相邻内容。",
@@ -126,6 +163,9 @@ TEXTS = MappingProxyType(
         "panel.rank": ("rank", "级别"),
         "panel.sources": ("sources", "个出处"),
         "panel.source": ("source", "个出处"),
+        "panel.source.each": ("one source each", "各有一个出处"),
+        "panel.other": ("other", "个其他出处"),
+        "panel.others": ("others", "个其他出处"),
         "panel.serves": ("serves", "服务于"),
         "source.primary": ("primary source", "一手来源"),
         "source.secondary": ("secondary source", "二手来源"),

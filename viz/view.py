@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph import KnowledgeGraph
-    from graph.model import Finding
+    from graph.model import Finding, Value
     from graph.rows import RelationRow
 
 LIMIT = 150
@@ -157,6 +157,15 @@ def fact_of(finding: Finding) -> Fact:
         concern=Name.maybe(finding.concern),
         condition=Name.maybe(finding.condition),
         standing=Name.of(finding.standing),
-        values=tuple(FactValue(kind=each.kind, id=each.id, label=shown(each)) for each in finding.values),
+        values=tuple(
+            FactValue(kind=each.kind, id=each.id, label=shown(each), since=since(finding, each))
+            for each in finding.values
+        ),
         claims=tuple(map(Said.of, finding.claims)),
     )
+
+
+def since(finding: Finding, value: Value) -> str | None:
+    """Tell since when a value holds; what is rejected or past does not count."""
+    saying = (claim for claim in finding.claims if claim.value == value and claim.rank.id != DEPRECATED)
+    return next((claim.since for claim in saying if claim.since and not claim.until), None)

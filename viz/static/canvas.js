@@ -41,6 +41,8 @@ export class Canvas {
     this.things = new Map();
     this.lines = new Map();
     this.hidden = new Set();
+    this.fitted = null;
+    this.tell = () => {};
     this.bends = new Map(network.edges.map((edge) => [edge.id, edge.smooth]));
     this.nodes = new DataSet();
     this.edges = new DataSet();
@@ -59,6 +61,7 @@ export class Canvas {
     bend(this.lines.values(), this.bends);
     this.nodes.update(fresh.map((node) => this.drawNode(node)));
     this.edges.update(view.edges.map((edge) => this.drawEdge(edge)));
+    if (fresh.length) this.moved();
   }
 
   clear() {
@@ -194,9 +197,46 @@ export class Canvas {
     this.name([]);
   }
 
-  fit(gentle = true) {
-    const least = matchMedia("(max-width: 34rem)").matches ? SMALLEST : 0.2;
-    this.network.fit({ minZoomLevel: least, maxZoomLevel: 1.15, animation: gentle && this.gently() });
+  /** @param {boolean} whole all of it, even if its labels are too small to be read then */
+  fit(gentle = true, whole = false) {
+    const least = !whole && matchMedia("(max-width: 34rem)").matches ? SMALLEST : 0.2;
+    const arrive = () => (least === SMALLEST && this.network.getScale() <= SMALLEST ? this.moved() : this.arrived());
+    const animation = gentle && this.gently();
+    this.fitted = null;
+    this.network.fit({ minZoomLevel: least, maxZoomLevel: 1.15, animation });
+    if (animation) this.network.once("animationFinished", arrive);
+    else arrive();
+  }
+
+  /** Have it told whenever the whole drawing comes into view or leaves it. @param {(fitted: boolean) => void} tell */
+  watch(tell) {
+    this.tell = tell;
+    for (const event of ["zoom", "animationFinished"]) this.network.on(event, () => this.look());
+    this.network.on("dragEnd", ({ nodes }) => (nodes.length ? this.moved() : this.look()));
+    // Whoever has the whole drawing in view keeps it when the window changes.
+    this.network.on("resize", () => (this.fitted && !this.astray() ? this.fit(false, true) : this.moved()));
+  }
+
+  arrived() {
+    this.fitted = { scale: this.network.getScale(), ...this.network.getViewPosition() };
+    this.tell(true);
+  }
+
+  moved() {
+    this.fitted = null;
+    this.tell(false);
+  }
+
+  look() {
+    this.tell(this.fitted !== null && !this.astray());
+  }
+
+  /** Whether somebody has zoomed or moved the drawing since it was fitted. */
+  astray() {
+    const { scale, x, y } = this.fitted;
+    const now = this.network.getViewPosition();
+    const reach = Math.hypot(now.x - x, now.y - y) * scale;
+    return reach > 3 || Math.abs(this.network.getScale() / scale - 1) > 0.01;
   }
 
   gently() {

@@ -15,6 +15,14 @@ export async function fetchJson(path) {
   return answer.json();
 }
 
+/** The one of some things that is called exactly so. @param {string} typed @param {any[]} things */
+export function exactly(typed, things) {
+  const words = typed.trim().toLowerCase();
+  const called = (each) => [each.id, each.label.en, each.label.zh, ...(each.names ?? [])];
+  return things.find((each) => each.id.toLowerCase() === words)
+    ?? things.find((each) => called(each).some((name) => name.toLowerCase() === words));
+}
+
 /** @param {string} root @param {import("./address.js").Asked} asked */
 export function fetchView(root, asked) {
   return fetchJson(`${root}explore/data${writeAddress(asked)}`);
@@ -22,16 +30,16 @@ export function fetchView(root, asked) {
 
 /**
  * The facts of a thing, each with its claims. What is neither a distribution nor a component has relations.
- * @param {string} root @param {{id: string, kind: string}} node
+ * @param {string} root @param {{id: string, kind: string}} node @param {Record<string, any>} texts
  */
-export async function fetchFacts(root, node) {
+export async function fetchFacts(root, node, texts) {
   const id = encodeURIComponent(node.id);
   const list = { Distribution: "distributions", Component: "components" }[node.kind];
-  const facts = list ? (await fetchJson(`${root}api/v1/${list}/${id}`)).facts.map(plainFact) : [];
+  const facts = list ? (await fetchJson(`${root}api/v1/${list}/${id}`)).facts.map((finding) => plainFact(finding, texts)) : [];
   if (node.kind === "Distribution") return facts;
   const around = (await fetchJson(`${root}api/v1/neighbours/${id}`)).items;
   const others = list ? around.filter((row) => row.direction === "in") : around;
-  return [...together(others.map(factOfNeighbour)), ...facts];
+  return [...together(others.map((row) => factOfNeighbour(row, texts))), ...facts];
 }
 
 /** Relations that somebody speaks of first, each by itself; then the others, like with like. @param {any[]} facts */
@@ -54,35 +62,51 @@ export function relatedInView(node, edges, things) {
     ...edge,
     arrow: "←",
     group: "panel.related",
-    values: [{ kind: "thing", id: edge.from, label: things.get(edge.from).label }],
+    values: [{ kind: "thing", id: edge.from, label: things.get(edge.from).label, since: edge.derived ? null : sinceOf(edge.claims) }],
   })));
 }
 
 /** @param {any} row a row of /api/v1/neighbours */
-function factOfNeighbour(row) {
+function factOfNeighbour(row, texts) {
   return {
     property: row.property,
     arrow: row.direction === "in" ? "←" : "→",
     group: "panel.related",
     condition: row.condition,
     standing: row.standing,
-    values: [{ kind: "thing", id: row.id, label: row.label }],
-    claims: row.claims.map(plainClaim),
+    values: [{ kind: "thing", id: row.id, label: row.label, since: sinceOf(row.claims) }],
+    claims: row.claims.map((claim) => plainClaim(claim, texts)),
   };
 }
 
 /** @param {any} finding a finding of the API */
-function plainFact(finding) {
-  return { ...finding, values: finding.values.map(plainValue), claims: finding.claims.map(plainClaim) };
+function plainFact(finding, texts) {
+  const values = finding.values.map((value) => {
+    const saying = finding.claims.filter((claim) => same(claim.value, value));
+    return { ...plainValue(value, texts), since: sinceOf(saying) };
+  });
+  return { ...finding, values, claims: finding.claims.map((claim) => plainClaim(claim, texts)) };
+}
+
+/** @param {any} one @param {any} other */
+function same(one, other) {
+  return one.kind === other.kind && one.iri === other.iri && one.value === other.value;
+}
+
+/** Since when claims on one value say that it holds; what is rejected or past does not count. @param {any[]} claims */
+function sinceOf(claims) {
+  return claims.find((each) => each.rank.id !== "Deprecated" && !each.until && each.since)?.since ?? null;
 }
 
 /** @param {any} value */
-function plainValue(value) {
+function plainValue(value, texts) {
   const text = String(value.value ?? value.iri ?? "");
-  return { kind: value.kind, id: value.kind === "thing" ? value.id : null, label: value.label ?? { en: text, zh: text } };
+  const label = value.label ?? (typeof value.value === "boolean" ? texts[`value.${text}`] : { en: text, zh: text });
+  return { kind: value.kind, id: value.kind === "thing" ? value.id : null, label };
 }
 
 /** @param {any} claim a claim of the API */
-function plainClaim(claim) {
-  return { ...claim, title: claim.source.title, kind: claim.source.kind, value: plainValue(claim.value).label };
+function plainClaim(claim, texts) {
+  const { id, title, kind } = claim.source;
+  return { ...claim, source: id, title, kind, value: plainValue(claim.value, texts).label };
 }

@@ -40,8 +40,8 @@ class Explorer {
   }
 
   start() {
-    this.canvas.fit(false);
     this.listen();
+    this.canvas.fit(false);
     startFind({
       words: this.words,
       root: this.root,
@@ -66,7 +66,10 @@ class Explorer {
       if (event.key === "Enter" && this.chosen?.node) this.expand(this.chosen.node);
       if (event.key === "Escape") this.choose(null);
     });
-    byId("fit").addEventListener("click", () => this.canvas.fit());
+    byId("fit").addEventListener("click", () => this.canvas.fit(true, true));
+    this.canvas.watch((fitted) => {
+      byId("fit").disabled = fitted;
+    });
     byId("legend").addEventListener("click", (event) => this.toggle(event.target.closest("button")));
     listenOutline(byId("tree"), this.acts);
     byId("language").addEventListener("click", (event) => {
@@ -109,7 +112,7 @@ class Explorer {
     show(this.facts.get(node.id) ?? null);
     if (this.facts.has(node.id)) return;
     try {
-      this.facts.set(node.id, await fetchFacts(this.root, node));
+      this.facts.set(node.id, await fetchFacts(this.root, node, this.words.texts));
     } catch {
       status(this.words.t("explore.failed"));
       return;
@@ -189,7 +192,7 @@ class Explorer {
     const asked = this.asked.compare?.length ? this.asked.compare : [this.asked.focus ?? this.asked.concern];
     const names = asked.filter((id) => things.has(id)).map((id) => this.words.own(things.get(id).label));
     byId("heading").firstElementChild.textContent = names.join(" · ") || this.words.t("explore.overview");
-    document.title = `${names.length ? `${names.join(" · ")} · ` : ""}${this.words.t("explore.title")} · Distrograph`;
+    document.title = `${names.length ? `${names.join(" · ")} · ` : ""}${this.words.t("explore.title")} · distrograph`;
     writeOutline(this.words, this.kinds, this.canvas, this.root);
     for (const button of byId("legend").children) {
       button.hidden = ![...things.values()].some((node) => node.kind === button.dataset.kind);
@@ -208,7 +211,9 @@ class Explorer {
     const other = language === "en" ? "zh" : "en";
     byId("language").lang = other;
     byId("language").href = writeAddress({ ...this.asked, lang: other });
-    document.getElementById("home")?.setAttribute("href", `${this.root}?lang=${language}`);
+    for (const each of document.querySelectorAll("[data-page]")) {
+      each.href = `${this.root}${each.dataset.page}?lang=${language}`;
+    }
     return this.choose(this.chosen, { quiet: true });
   }
 

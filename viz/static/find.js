@@ -1,7 +1,7 @@
 /** The search box: things of the picture first, then those of the whole graph. */
 
 import { bdi, byId, el, icon } from "./dom.js";
-import { fetchJson } from "./data.js";
+import { exactly, fetchJson } from "./data.js";
 
 const MOST = 8;
 
@@ -23,34 +23,49 @@ export function startFind(given) {
     const entry = (each) =>
       el("li", {}, el("button", { type: "button", "data-found": each.id, onclick: () => choose(each.id) },
         icon(each.kind ?? "Concept"), bdi(given.words.own(each.label))));
+    const held = list.contains(document.activeElement) ? document.activeElement.dataset.found : null;
     list.replaceChildren(
       ...inside.map(entry),
       ...(outside.length ? [el("li", { class: "group" }, given.words.t("explore.elsewhere")), ...outside.map(entry)] : []),
       ...(inside.length || outside.length ? [] : [el("li", { class: "group" }, given.words.t("explore.not-found"))]),
     );
     list.hidden = false;
+    if (held) list.querySelector(`[data-found="${CSS.escape(held)}"]`)?.focus();
   };
 
-  box.addEventListener("input", async () => {
+  /** Show what is called so, and give it; null if something else has been typed meanwhile. */
+  const look = async () => {
     const words = box.value.trim().toLowerCase();
     latest += 1;
     const mine = latest;
-    if (!words) return close();
+    if (!words) {
+      close();
+      return null;
+    }
     const inside = matches(given.things(), words);
     show(inside, []);
-    if (given.root === null) return;
+    if (given.root === null) return inside;
+    const shown = new Set(given.things().map((node) => node.id));
+    let outside = [];
     try {
       const found = await fetchJson(`${given.root}api/v1/search?q=${encodeURIComponent(words)}`);
-      const shown = new Set(given.things().map((node) => node.id));
-      const outside = found.items.filter((each) => !shown.has(each.id)).slice(0, MOST);
-      if (mine === latest && box.value.trim()) show(inside, outside);
+      outside = found.items.filter((each) => !shown.has(each.id)).slice(0, MOST);
     } catch {
       // What is in the picture is found without the service.
     }
-  });
-  box.form.addEventListener("submit", (event) => {
+    if (mine !== latest) return null;
+    show(inside, outside);
+    return [...inside, ...outside];
+  };
+
+  box.addEventListener("input", look);
+  // Enter means what is typed: the thing of that name, or the only one that it can mean; else the list stays.
+  box.form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    list.querySelector("[data-found]")?.click();
+    const typed = box.value;
+    const found = await look();
+    const meant = found && (exactly(typed, found) ?? (found.length === 1 ? found[0] : null));
+    if (meant) choose(meant.id);
   });
   box.form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();

@@ -1,7 +1,7 @@
 /** The home page: a question is answered, and a name found, without leaving it. */
 
 import { away, bdi, byId, el, icon } from "./dom.js";
-import { fetchJson, readPayload } from "./data.js";
+import { exactly, fetchJson, readPayload } from "./data.js";
 
 const { language, texts } = readPayload();
 const MOST = 8;
@@ -46,21 +46,20 @@ function refused(reply) {
   ];
 }
 
-/** @param {string} words */
+/** Offer what is called so, and give it; null if something else has been typed meanwhile. @param {string} words */
 async function find(words) {
   const list = byId("found");
   latest += 1;
   const mine = latest;
-  if (!words) {
-    list.hidden = true;
-    return;
-  }
-  const found = await fetchJson(`/api/v1/search?${query({ q: words })}`).catch(() => ({ items: [] }));
-  if (mine !== latest) return;
+  list.hidden = true;
+  if (!words) return null;
+  const found = await fetchJson(`/api/v1/search?q=${encodeURIComponent(words)}`).catch(() => ({ items: [] }));
+  if (mine !== latest) return null;
   const entries = found.items.slice(0, MOST).map((each) =>
     el("li", {}, el("a", { href: `/explore?${query({ focus: each.id })}` }, kindIcon(each.kinds), bdi(each.label[language]))));
   list.replaceChildren(...entries);
   list.hidden = entries.length === 0;
+  return found.items;
 }
 
 /** @param {string[]} kinds */
@@ -77,15 +76,18 @@ byId("ask").addEventListener("submit", (event) => {
   ask(question);
 });
 byId("find").addEventListener("input", (event) => find(event.target.value.trim()));
-byId("find").form.addEventListener("submit", (event) => {
-  const first = byId("found").querySelector("a");
-  if (!first || byId("found").hidden) return;
+// Enter means what is typed: the thing of that name, or the only one that it can mean; else the server helps.
+byId("find").form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  location.assign(first.href);
+  const typed = byId("find").value.trim();
+  const found = await find(typed);
+  if (!typed || !found) return;
+  const meant = exactly(typed, found) ?? (found.length === 1 ? found[0] : null);
+  location.assign(`/explore?${query({ focus: meant?.id ?? typed })}`);
 });
 byId("find").addEventListener("keydown", (event) => {
   if (event.key === "Escape") byId("found").hidden = true;
-  if (event.key === "ArrowDown") byId("found").querySelector("a")?.focus();
+  if (event.key === "ArrowDown" && !byId("found").hidden) byId("found").querySelector("a")?.focus();
 });
 addEventListener("popstate", () => location.reload());
 document.documentElement.dataset.ready = "true";

@@ -1,7 +1,7 @@
 /** The panel beside the picture: what was clicked, and who says so. */
 
 import { bdi, el, icon } from "./dom.js";
-import { badge, claim } from "./said.js";
+import { badge, claimList, sourcesOf } from "./said.js";
 
 /**
  * @typedef {{
@@ -39,7 +39,7 @@ function actions(words, node, acts) {
         `${words.t("panel.expand")} (${node.more} ${words.t("panel.more")})`),
     !acts.alreadyAlone(node.id) &&
       el("button", { type: "button", class: "quiet", onclick: () => acts.alone(node.id) }, words.t("panel.alone")),
-    el("a", { class: "quiet", href: `${acts.root}id/${id}` }, words.t("panel.data")),
+    el("a", { class: "quiet", href: `${acts.root}data/${id}?format=turtle` }, words.t("panel.data")),
   );
 }
 
@@ -61,25 +61,39 @@ function factList(words, facts, acts) {
 }
 
 function factItem(words, fact, acts) {
-  const count = fact.claims.length;
-  const since = fact.claims.map((said) => said.since).find(Boolean);
-  const values = fact.values.flatMap((value, rank) => [rank ? ", " : "", valueOf(words, value, acts)]);
+  const backing = sourcesOf(fact.claims.filter((said) => backs(said, fact))).length;
+  const all = sourcesOf(fact.claims).length;
+  const count = backing || all;
+  const counted = (number, key) => `${number} ${words.t(number === 1 ? key : `${key}s`)}`;
+  // Several sources, but no value that two of them name.
+  const each = fact.standing?.id === "SingleSource" && count > 1;
+  const starts = new Set(fact.values.map((value) => value.since ?? null));
+  const shared = starts.size === 1 ? [...starts][0] : null;
+  const since = (start) => start && el("small", {}, ` ${words.t("panel.since")} ${start}`);
+  const values = fact.values.flatMap((value, rank) =>
+    [rank ? ", " : "", valueOf(words, value, acts), shared ? null : since(value.since)]);
   return el(
     "li",
     { class: "fact" },
-    el("p", {}, el("span", { class: "property" }, `${fact.arrow ? `${fact.arrow} ` : ""}${words.own(fact.property.label)}`), " ", badge(words, fact.standing)),
+    el("p", {}, el("span", { class: "property" }, `${fact.arrow ? `${fact.arrow} ` : ""}${words.own(fact.property.label)}`), " ",
+      each ? el("span", { class: "badge plain" }, words.t("panel.source.each")) : badge(words, fact.standing)),
     el("p", { class: "value" }, ...(values.length ? values : [el("i", {}, words.t("panel.open"))]),
       fact.condition && el("i", {}, ` (${words.t("panel.condition")} ${words.own(fact.condition.label)})`),
-      since && el("small", {}, ` ${words.t("panel.since")} ${since}`)),
+      since(shared)),
     count > 0 && el("details", {},
-      el("summary", {}, `${count} ${words.t(count === 1 ? "panel.source" : "panel.sources")}`),
-      el("ul", { class: "claims" }, ...fact.claims.map((said) => claim(words, said, fact.values.length !== 1 || count > 1)))),
+      el("summary", {}, counted(count, "panel.source"), all > count && ` + ${counted(all - count, "panel.other")}`),
+      claimList(words, fact.claims, fact.values.length !== 1 || fact.claims.length > 1)),
   );
 }
 
+/** Whether a claim says what holds; a relation that arrives has the thing itself for its value. */
+function backs(said, fact) {
+  const says = (value) => value.label.en === said.value.en && value.label.zh === said.value.zh;
+  return said.rank.id !== "Deprecated" && (fact.arrow === "←" || fact.values.some(says));
+}
+
 function valueOf(words, value, acts) {
-  const plain = words.own(value.label);
-  const text = value.kind === "literal" && /^(true|false)$/.test(plain) ? words.t(`value.${plain}`) : plain;
+  const text = words.own(value.label);
   if (!value.id || (!acts.server && !acts.known(value.id))) return bdi(text);
   return el("button", { type: "button", class: "link", onclick: () => acts.go(value.id) }, bdi(text));
 }
@@ -93,9 +107,9 @@ export function showEdge(place, words, edge, from, to, acts) {
       edge.condition && el("i", {}, ` (${words.t("panel.condition")} ${words.own(edge.condition.label)})`)),
     el("h3", {}, words.t("panel.says")),
     edge.claims.length
-      ? el("ul", { class: "claims" }, ...edge.claims.map((said) => claim(words, said)))
+      ? claimList(words, edge.claims)
       : el("p", { class: "hint" }, words.t("panel.no-claims")),
     edge.against.length ? el("h3", {}, words.t("panel.against")) : "",
-    edge.against.length ? el("ul", { class: "claims against" }, ...edge.against.map((said) => claim(words, said, true))) : "",
+    edge.against.length ? el("div", { class: "against" }, claimList(words, edge.against, true)) : "",
   );
 }

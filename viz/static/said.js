@@ -12,8 +12,26 @@ export function badge(words, name) {
   return el("span", { class: `badge ${tone}` }, words.own(name.label));
 }
 
-/** One claim. @param {import("./words.js").Words} words @param {any} said @param {boolean} valued say what it says too */
-export function claim(words, said, valued = false) {
+/** The claims of each source together, in the order in which the sources come. @param {any[]} claims */
+export function sourcesOf(claims) {
+  const found = new Map();
+  for (const said of claims) found.set(said.source, [...(found.get(said.source) ?? []), said]);
+  return [...found.values()];
+}
+
+/**
+ * Claims under the sources that make them.
+ * @param {import("./words.js").Words} words @param {any[]} claims @param {boolean} valued say what each says too
+ */
+export function claimList(words, claims, valued = false) {
+  const sources = sourcesOf(claims).map((some) =>
+    el("li", { class: "source" },
+      el("p", {}, el("b", {}, bdi(words.own(some[0].title))), el("small", {}, ` ${words.t(`source.${some[0].kind}`)}`)),
+      el("ul", { class: "claims" }, ...some.map((said) => claim(words, said, valued)))));
+  return el("ul", { class: "claims" }, ...sources);
+}
+
+function claim(words, said, valued) {
   const span = [
     said.since && `${words.t("panel.since")} ${said.since}`,
     said.until && `${words.t("panel.until")} ${said.until}`,
@@ -22,13 +40,12 @@ export function claim(words, said, valued = false) {
   return el(
     "li",
     { class: `claim ${said.kind}` },
-    valued && el("p", { class: "said" }, bdi(words.own(said.value))),
-    el("p", {}, away(said.url, words.own(said.title)), " ", badge(words, said.verdict)),
+    el("p", {}, valued && el("span", { class: "said" }, bdi(words.own(said.value)), " "), badge(words, said.verdict)),
     el(
       "p",
       { class: "where" },
-      bdi(said.locator),
-      ` · ${words.t(`source.${said.kind}`)} · ${words.t("panel.rank")}: ${words.own(said.rank.label)}`,
+      away(said.url, said.locator),
+      ` · ${words.t("panel.rank")}: ${words.own(said.rank.label)}`,
       span.length ? ` · ${span.join(" · ")}` : "",
     ),
     ...remarks,
