@@ -23,7 +23,9 @@ function cell(term) {
     link.href = `/explore?focus=${encodeURIComponent(thing[1])}`;
     made.append(link);
   } else {
-    made.textContent = term.value.replace("https://w3id.org/distrograph/ontology#", "dg:");
+    made.textContent = term.value
+      .replace("https://w3id.org/distrograph/ontology#", "dg:")
+      .replace("https://w3id.org/distrograph/source/", "source:");
   }
   return made;
 }
