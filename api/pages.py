@@ -29,7 +29,6 @@ TEXTS = {
     "download": Label(en="As RDF:", zh="RDF 格式："),
     "about": Label(en="Speaks of", zh="涉及"),
     "broader": Label(en="Is a case of", zh="上位属性"),
-    "words": Label(en="Asked for as", zh="提问用词"),
     "graph": Label(en="Graph", zh="图谱"),
     "other": Label(en="中文", zh="English"),
     "result": Label(en="Result", zh="结果"),

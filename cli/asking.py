@@ -40,7 +40,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
     compare = verbs.add_parser(
         "compare", parents=[common], help="put two or three distributions side by side"
     )
-    compare.add_argument("ids", nargs="+", metavar="DISTRIBUTION")
+    compare.add_argument("ids", nargs="+", metavar="DISTRIBUTION", help="such as k3s k0s")
     compare.add_argument("--as-of", type=date, metavar="DATE", help="as it was on a day, such as 2021-01-15")
     compare.add_argument("--format", choices=printing.COMPARISONS, default="table")
     compare.set_defaults(run=run_compare)

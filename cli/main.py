@@ -37,12 +37,11 @@ def parser() -> Parser:
 def graph_options() -> argparse.ArgumentParser:
     """Make the options of all verbs that read the graph."""
     options = argparse.ArgumentParser(add_help=False)
-    options.add_argument(
-        "--data", action="append", default=paths_from_environment(), type=Path, metavar="FILE"
-    )
+    data = options.add_argument("--data", action="append", type=Path, metavar="FILE")
+    data.help = "a file of RDF to add; may be given again (or DISTROGRAPH_DATA)"
+    data.default = paths_from_environment()
     options.add_argument("--no-bundled", action="store_true", help="use nothing but the files of --data")
     options.add_argument("--store", choices=["memory"], default="memory", help="where the graph is kept")
-    options.set_defaults(data=paths_from_environment())
     return options
 
 

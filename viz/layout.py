@@ -131,11 +131,6 @@ def box(node: ViewNode) -> Point:
     return max(width, 2.0 * look.size) + 16, (height + 22 if look.inside else 2.0 * look.size + height + 20)
 
 
-def drop(node: ViewNode) -> float:
-    """Give how far below a thing the middle of its room is: most labels stand under their shapes."""
-    return 0.0 if LOOKS[node.kind].inside else label_box(node)[1] / 2 + 2
-
-
 def label_box(node: ViewNode) -> Point:
     """Give the width and the height of a label; a long one is broken into lines."""
     font = LOOKS[node.kind].font
