@@ -36,6 +36,9 @@ TRUTHS = [
     ("does k0s use calico", False),
     ("does talos use kine", None),
     ("does k3s use etcd", True),
+    ("can k3s run with MySQL", True),
+    ("k3s 能不能使用 MySQL", True),
+    ("does k3s support docker", True),
     ("does k3s use etcd by default", False),
     ("does talos support kine", None),
 ]
@@ -48,6 +51,12 @@ REFUSED = [
     ("which distros use foobar", "unknown-name"),
     ("哪些发行版使用 foobar", "unknown-name"),
     ("compare k3s and trafik8s", "unknown-name"),
+    ("哪些发行版没有使用 flannel", "out-of-scope"),
+    ("哪些发行版不使用 etcd", "out-of-scope"),
+    ("k3s 没有 traefik 吗", "out-of-scope"),
+    ("which distributions don't use kine", "out-of-scope"),
+    ("which distributions do not use docker", "out-of-scope"),
+    ("which distros used dqlite in 2020", "out-of-scope"),
     ("", "not-a-question"),
     ("kine " * 500, "not-a-question"),
 ]
@@ -91,6 +100,13 @@ def test_a_condition_is_said(kg: KnowledgeGraph) -> None:
     assert default.answer
     assert "k3s" not in default.answer.ids
     assert "k0s" in default.answer.ids
+
+
+def test_what_is_offered_is_offered_for_a_job(kg: KnowledgeGraph) -> None:
+    """Traefik is in the box of k0s to balance API servers, not for ingress; the sentence says so."""
+    reply = kg.ask("does k0s support traefik")
+    assert reply.answer
+    assert "node-local load balancer" in reply.answer.text
 
 
 def test_who_is_silent_is_said(kg: KnowledgeGraph) -> None:

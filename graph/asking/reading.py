@@ -20,6 +20,8 @@ FRAMES = {
     "use": r"\bus(?:e|es|ed|ing)\b|\bbundles?\b|\bincludes?\b|\bships?(?: with)?\b|\bcontains?\b"
     r"|\bcomes? with\b|\bruns?\b|\benables?\b|\bhave\b|\bhas\b"
     r"|使用|采用|内置|自带|附带|包含|默认启用|运行|有|用",
+    "negated": r"\b\w+n[’']t\b|\bcannot\b|\bnot\b|\bnever\b|(?<!有)没有?|(?<!能)不(?!同)",
+    "can": r"^\s*can\b|能不能|能否|可以",
     "default": r"\bby default\b|默认",
     "whether": r"^\s*(?:does|do|is|are|can)\b|吗|是否|有没有|能不能|可以",
     "asking": r"\b(?:which|what|who|how|list|show|tell me|describe)\b|什么|哪|谁|多少|如何|怎|列出|介绍",
@@ -63,6 +65,9 @@ def language_of(question: str) -> Language:
 def read(question: str, lexicon: Lexicon, index: Index) -> Meaning | NotUnderstood:
     """Read a question; every word of it must be a name, a property or part of the frame."""
     parts = take_apart(normal(question), lexicon)
+    if "negated" in parts.frame and "not" not in parts.frame:
+        # A negation that is not read must not be dropped: the answer would be to the opposite question.
+        return NotUnderstood("out-of-scope")
     if parts.rest:
         return not_understood(parts)
     twofold = next((m for m in parts.mentions if len(m.things) > 1 and not m.properties), None)
@@ -91,10 +96,15 @@ def not_understood(parts: Parts) -> NotUnderstood:
     framed = {"distributions", "use"} <= parts.frame or "comparison" in parts.frame
     named = framed or (not parts.mentions and "asking" in parts.frame)
     most = MOST_UNKNOWN if framed else 1
-    if named and len(parts.rest) <= most and not NO_NAMES & set(parts.rest):
+    if named and len(parts.rest) <= most and not any(map(is_no_name, parts.rest)):
         return NotUnderstood("unknown-name", parts.rest)
     asking = parts.frame & {"asking", "whether", "comparison"} or parts.mentions
     return NotUnderstood("out-of-scope" if asking else "not-a-question")
+
+
+def is_no_name(word: str) -> bool:
+    """Tell whether a word is none that could be a name: it asks for what is not read yet, or is a number."""
+    return word in NO_NAMES or not re.search(r"[^\W\d_]", word)
 
 
 def meaning(parts: Parts, index: Index) -> Meaning | None:
@@ -148,7 +158,8 @@ def of_two(parts: Parts, things: list[Thing], subject: Thing, index: Index) -> M
     if named.properties and "whether" not in parts.frame:
         return Facts(subject, named.properties)
     if "whether" in parts.frame and parts.frame & {"use", "support"} and is_a("Component", other, index):
-        return Uses(subject, other, supports="support" in parts.frame, by_default="default" in parts.frame)
+        supports = bool(parts.frame & {"support", "can"})
+        return Uses(subject, other, supports=supports, by_default="default" in parts.frame)
     return None
 
 

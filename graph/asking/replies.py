@@ -132,9 +132,10 @@ def related(row: UsageRow, component: str, language: Language) -> str:
     use = (plain or list(row.how))[0]
     verb = verbs.get(use.relation, use.relation) if plain else "uses_verb"
     sentence = said(verb, language, component=component)
-    return (
-        sentence if use.condition is None else sentence + bracketed(named(use.condition, language), language)
-    )
+    # What is offered is offered for one job, which need not be the one that was thought of.
+    remarks = [named(use.property, language)] if verb == "offers" else []
+    remarks += [named(use.condition, language)] if use.condition else []
+    return sentence + "".join(bracketed(remark, language) for remark in remarks)
 
 
 def bracketed(text: str, language: Language) -> str:
