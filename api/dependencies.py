@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends, Query, Request
 
 from graph import Answer, BadParameterError, KnowledgeGraph
+from graph.asking.meaning import Language
 from graph.model import Shape
 
 RowType = TypeVar("RowType", bound=Shape)
@@ -73,7 +74,6 @@ class Page:
 
 
 Paged = Annotated[Page, Depends()]
-Language = Literal["en", "zh"]
 
 
 def language_of(request: Request, lang: Annotated[Language | None, Query()] = None) -> Language:

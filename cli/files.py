@@ -49,9 +49,7 @@ def run_check(options: Options) -> int:
     """Check the bundled data, or files of one's own beside it; exits with 1 on a finding."""
     found = validation.check(options.files)
     for violation in found:
-        place = f"{violation.file}:{violation.line}" if violation.line else violation.file
-        print(f"{place}: {violation.thing}: {violation.message} [{violation.rule}]")
-        print(f"    mend: {violation.mend}")
+        print(violation)
     count = len(found)
     print("the data holds" if not count else f"{count} finding{'s' if count > 1 else ''}", file=sys.stderr)
     return int(bool(found))

@@ -101,7 +101,7 @@ class Pool:
         except (OSError, EOFError):
             worker = self.replaced(worker)
             limit = f"{self.memory >> 20} MiB of memory"
-            message = f"the query took more than {limit}; ask for less, or use LIMIT"
+            message = f"the query ended its worker, most likely by taking more than {limit}; ask for less"
             raise LimitError(message, limit=limit) from None
         finally:
             self.free.put(worker)

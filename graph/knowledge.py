@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 RowType = TypeVar("RowType", bound=Shape)
 DAYS_KEPT = 8
-"""Days besides its own for which a graph keeps what held: each takes some 30 MB and a quarter of a second."""
+"""Days besides its own for which a graph keeps what held: each takes some 15 MB and a quarter of a second."""
 
 
 class Answer(Shape, Generic[RowType]):

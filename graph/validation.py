@@ -16,30 +16,11 @@ from graph.dataset import File, build, bundled_files, listing, load, user_file, 
 from graph.errors import BadDataError
 from graph.ingest.checking import faults
 from graph.store import MemoryStore, Table, Term
+from graph.violation import Violation
 from ontology import shorten
 
 UNREADABLE = "files-can-be-read"
 """The rule that a file breaks if it cannot be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A rule that the data break: where that is written, which thing breaks it, and what to do about it.
-
-    `rule` names a shape of ontology/shapes.ttl or a gate of graph/gates/. `line` counts from 1.
-    """
-
-    file: str
-    line: int | None
-    rule: str
-    thing: str
-    message: str
-    mend: str
-
-    def __str__(self) -> str:
-        """Write it as a compiler would: place, thing, what is wrong and by which rule; below, the mend."""
-        where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}: {self.thing}: {self.message} [{self.rule}]\n    {self.mend}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +61,7 @@ def check(data: Sequence[Path] = (), *, bundled: bool = True) -> list[Violation]
         return in_order(unreadable)
     breaches = [*broken_shapes(contents), *broken_gates(build(data, bundled=bundled).store)]
     homes = index(contents) if breaches else {}
-    tables = (Violation(*fault) for fault in faults(slugs(contents))) if bundled else ()
+    tables = faults(slugs(contents)) if bundled else ()
     return in_order([*(place(breach, homes) for breach in breaches), *tables])
 
 

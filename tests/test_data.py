@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
-from graph.validation import UNREADABLE, Violation, check, gates
+from graph.validation import UNREADABLE, check, gates
+from graph.violation import Violation
 from ontology import SHAPES, directory
 
 SOUND = """\
