@@ -306,7 +306,7 @@ def test_a_violation_reads_like_a_compiler_message(tmp_path: Path) -> None:
     line = 1 + SOUND.splitlines().index("<#cni> a dg:Claim ;")
     assert report(check([file], bundled=False)) == (
         f"{file}:{line}: https://w3id.org/distrograph/source/notes#cni: A claim has one rank. [claim-rank]\n"
-        "    Give the claim one dg:rank: dg:Preferred, dg:Normal or dg:Deprecated."
+        "    mend: Give the claim one dg:rank: dg:Preferred, dg:Normal or dg:Deprecated."
     )
 
 
