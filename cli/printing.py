@@ -5,7 +5,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from rich.console import Console
@@ -29,8 +29,11 @@ ANSWERS = {
 COMPARISONS = ("table", "markdown", "json", "csv")
 COMMIT = re.compile(r"\b([0-9a-f]{10})[0-9a-f]{30}\b")
 """The name of a commit, of which a terminal shows as much as tells it apart."""
+MINOR = re.compile(r"(\d+)\.(\d+)")
 PIPED = 200
 """Columns when the output is no terminal."""
+Join = Callable[[Sequence[str]], str]
+"""How several values are written as one text."""
 
 
 def console() -> Console:
@@ -136,7 +139,8 @@ def comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: str) ->
         print(json.dumps([row.model_dump(mode="json") for row in found], ensure_ascii=False, indent=2))
         return
     heading = ["property", *ids]
-    lines = [[named(row), *(cell(side) for side in row.sides)] for row in found]
+    join = plainly if form == "csv" else in_runs
+    lines = [[named(row), *(cell(side, join) for side in row.sides)] for row in found]
     if form == "table":
         table([*heading, "differ"], [[*line, differ(row)] for line, row in zip(lines, found, strict=True)])
         print("\n*  sources disagree: distrograph show ID      ?  left open, or not known of all\n")
@@ -154,10 +158,10 @@ def named(row: ComparisonRow) -> str:
     return row.property.label.en + (f" ({row.condition.label.en})" if row.condition else "")
 
 
-def cell(side: Side) -> str:
+def cell(side: Side, join: Join) -> str:
     """Give what holds of a side: its value, `?` if a source leaves it open, nothing if nobody speaks."""
     disputed = " *" if side.standing and side.standing.id == "Disputed" else ""
-    return (written(side.values) or ("?" if unknown(side.claims) else "")) + disputed
+    return (written(side.values, join) or ("?" if unknown(side.claims) else "")) + disputed
 
 
 def unknown(claims: Sequence[Claim]) -> bool:
@@ -170,6 +174,28 @@ def differ(row: ComparisonRow) -> str:
     return {True: "yes", False: "", None: "?"}[row.differs]
 
 
-def written(values: Iterable[Value]) -> str:
+def plainly(texts: Sequence[str]) -> str:
+    """Write several values one by one."""
+    return ", ".join(texts)
+
+
+def in_runs(texts: Sequence[str]) -> str:
+    """Write several values, minors that follow one another as a run: 1.13, 1.16–1.37."""
+    runs: list[list[str]] = []
+    for text in texts:
+        if runs and follows(runs[-1][-1], text):
+            runs[-1].append(text)
+        else:
+            runs.append([text])
+    return plainly([f"{run[0]}–{run[-1]}" if len(run) > 2 else plainly(run) for run in runs])  # noqa: PLR2004  # two are no run
+
+
+def follows(one: str, other: str) -> bool:
+    """Tell whether a minor is the one after another, as 1.10 is after 1.9."""
+    before = MINOR.fullmatch(one)
+    return before is not None and other == f"{before[1]}.{int(before[2]) + 1}"
+
+
+def written(values: Iterable[Value], join: Join = in_runs) -> str:
     """Give values as text; a thing by its slug."""
-    return ", ".join("?" if v.kind == "unknown" else v.id or shown(v, "en") for v in values)
+    return join(["?" if v.kind == "unknown" else v.id or shown(v, "en") for v in values])

@@ -7,21 +7,16 @@ from typing import Any, Literal, cast
 
 import pyoxigraph as ox
 
+from graph.claimed import group_claims, make_claims, make_source
 from graph.errors import UnknownNameError
-from graph.model import Citation, Claim, Label, Profile, Property, Source, Thing, Value
+from graph.model import Citation, Label, Profile, Property, Source, Thing, Value
 from graph.names import is_ours, label_of, nearest, read_names, slugs
 from graph.store import Store, Table, Term
-from graph.terms import Row, both, day, language, link_to, literal, local_name, maybe, row_dicts, text
-from ontology import DG, ID, SOURCE, shorten
+from graph.terms import Row, both, language, literal, local_name, maybe, row_dicts, text
+from ontology import DG, ID, shorten
 
 Placeholder = Literal["none", "unknown", "any"]
 PLACEHOLDERS: dict[str, Placeholder] = {DG + "None": "none", DG + "Unknown": "unknown", DG + "Any": "any"}
-LINKS = {
-    DG + "confirmedBy": "confirmed_by",
-    DG + "contradictedBy": "contradicted_by",
-    DG + "answeredBy": "answered_by",
-    DG + "succeededBy": "succeeded_by",
-}
 
 
 def query_text(name: str) -> str:
@@ -36,7 +31,7 @@ class Index:
         self.names = read_names(read(store, "names"))
         self.properties = self._properties(read(store, "properties"))
         self.sources = self._sources(read(store, "sources"))
-        self.claims = self._claims(read(store, "claims"), read(store, "claim_links"))
+        self.claims = make_claims(self, read(store, "claims"), read(store, "claim_links"))
         self.said = group_claims(self.claims)
         self._descriptions = read_descriptions(read(store, "descriptions"))
 
@@ -148,68 +143,6 @@ class Index:
             found[text(row["source"])] = row
         return {iri: make_source(iri, both(titles[iri]), row) for iri, row in found.items()}
 
-    def _claims(self, claims: Table, links: Table) -> dict[str, Claim]:
-        linked: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        remarks: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-        for row in row_dicts(links):
-            iri, link = text(row["claim"]), text(row["link"])
-            if link in LINKS:
-                linked[iri][LINKS[link]].append(text(row["other"]))
-            else:
-                remarks[iri, local_name(link)][language(row["other"])] = text(row["other"])
-        found = {}
-        for row in row_dicts(claims):
-            iri = text(row["claim"])
-            further: dict[str, Any] = {key: tuple(sorted(others)) for key, others in linked[iri].items()}
-            further |= {key: both(remarks[iri, key]) for key in ("reason", "note")}
-            found[iri] = self._claim(iri, row, further)
-        return found
-
-    def _claim(self, iri: str, row: Row, further: dict[str, Any]) -> Claim:
-        graph = text(row["source"])
-        source = self.sources.get(graph) or make_source(graph, None, {})
-        ref, path = maybe(row["ref"]), maybe(row["path"])
-        return Claim.model_validate(
-            {
-                "iri": iri,
-                "subject": self.thing(row["subject"]),
-                "property": self.thing(row["property"]),
-                "value": self.value(row["value"]),
-                "condition": self.optional(row["condition"]),
-                "rank": self.thing(row["rank"]),
-                "verdict": self.thing(row["verdict"]),
-                "since": maybe(row["since"]),
-                "until": maybe(row["until"]),
-                "valid_from": day(row["validFrom"]),
-                "valid_until": day(row["validUntil"]),
-                "source": source,
-                "locator": text(row["locator"]),
-                "ref": ref,
-                "path": path,
-                "url": link_to(source, ref, path),
-                "identifier": maybe(row["identifier"]),
-                "checked_against": self.sources.get(text(row["checkedAgainst"])),
-                "checked_at": maybe(row["checkedAt"]),
-                "retracted_at": maybe(row["retractedAt"]),
-                **further,
-            }
-        )
-
-
-Said = tuple[str, str, str, str]
-"""A subject, a property, a value and a condition, by IRI; no condition is the empty string."""
-
-
-def group_claims(claims: dict[str, Claim]) -> dict[Said, list[Claim]]:
-    """Gather claims by what they say of which thing."""
-    said: dict[Said, list[Claim]] = defaultdict(list)
-    for claim in claims.values():
-        condition = claim.condition.iri if claim.condition else ""
-        said[
-            claim.subject.iri, claim.property.iri, claim.value.iri or str(claim.value.value), condition
-        ].append(claim)
-    return said
-
 
 def read_descriptions(table: Table) -> dict[str, dict[str, Any]]:
     """Gather the rows of `descriptions.rq` by thing, under the names of the fields of Profile."""
@@ -230,18 +163,3 @@ def read_descriptions(table: Table) -> dict[str, dict[str, Any]]:
 def read(store: Store, name: str) -> Table:
     """Run a query of the catalogue that takes no parameter."""
     return cast("Table", store.query(query_text(name)))
-
-
-def make_source(iri: str, title: Label | None, row: Row) -> Source:
-    """Make a source of a row of `sources.rq`; one that does not describe itself is shown by its name."""
-    slug = iri.removeprefix(SOURCE)
-    return Source(
-        id=slug,
-        iri=iri,
-        title=title or Label(en=slug, zh=slug),
-        kind="primary" if text(row.get("kind")) == DG + "Primary" else "secondary",
-        url=text(row.get("url")) or iri,
-        repository=maybe(row.get("repository")),
-        issued=day(row.get("issued")),
-        retrieved=day(row.get("retrieved")),
-    )

@@ -67,7 +67,11 @@ class Citation(Shape):
 
 
 class Claim(Shape):
-    """What one source says about one property of one subject, and how it stands."""
+    """What one source says about one property of one subject, and how it stands.
+
+    `product`, `product_version`, `product_type` and `vendor` are those of a record of certification, in its
+    own words.
+    """
 
     iri: str
     subject: Thing
@@ -88,6 +92,10 @@ class Claim(Shape):
     path: str | None = None
     url: str
     identifier: str | None = None
+    product: str | None = None
+    product_version: str | None = None
+    product_type: str | None = None
+    vendor: str | None = None
     checked_against: Source | None = None
     checked_at: str | None = None
     retracted_at: str | None = None

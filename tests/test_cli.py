@@ -140,7 +140,7 @@ def test_info_names_snapshot_and_counts(capsys: Capture) -> None:
     """Versions, the snapshot, and how much there is."""
     out = run(capsys, "info")[1]
     assert re.search(r"snapshot +[0-9a-f]{64}", out)
-    assert re.search(r"claims +6\d\d", out)
+    assert re.search(r"claims +8\d\d", out)
 
 
 def test_check_finds_the_bundled_data_sound(capsys: Capture) -> None:

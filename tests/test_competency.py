@@ -37,7 +37,7 @@ FACTS_KNOWN = [
     ("k3s", "controlPlaneTunnel", None, {"remotedialer"}, "k3s-repository"),
     ("k3s", "steward", None, {"suse"}, "k3s-product-docs"),
     ("k3s", "cncfStatus", None, {"sandbox"}, "cncf-landscape"),
-    ("k3s", "certifiedFor", None, {"1.36"}, "cncf-conformance"),
+    ("k3s", "certifiedFor", None, {"1.37"}, "cncf-conformance"),
     ("k3s", "binarySizeLimit", None, {"85 MiB"}, "k3s-repository"),
     ("k3s", "fips", None, {"none"}, "k3s-product-docs"),
     ("kine", "backend", None, KINE_BACKENDS, "kine-repository"),

@@ -174,6 +174,17 @@ source:other a dg:Source ;
     Plant("claim-start", "<#old-cni> a", "dg:until", 'dg:validFrom "2024-02-01"^^xsd:date ; dg:until'),
     Plant("claim-end", "<#old-cni> a", '"2023-12-31"^^xsd:date', '"v1.9"'),
     Plant("claim-successor", "<#old-cni> a", "    dg:succeededBy <#cni> ;\n", ""),
+    claim("certified-product", 'id:mykube dg:conformsTo "1.30"', 'dg:productName "MyKube" ;'),
+    claim(
+        "certified-product",
+        'id:mykube dg:conformsTo "1.30"',
+        'dg:productName "MyKube" ; dg:productVersion "v1" ; dg:vendor "Me"@en ;',
+    ),
+    claim(
+        "certified-product",
+        'id:mykube dg:conformsTo "1.30"',
+        'dg:productName "MyKube" ; dg:productVersion "v1" ; dg:vendor "Me", "You" ;',
+    ),
     Plant(
         "deprecated-claim",
         "<#old-cni> a",

@@ -7,6 +7,7 @@ from graph.index import Index
 from graph.model import Citation, Claim, Thing, Value
 from graph.store import Table
 from graph.terms import Row, row_dicts, text
+from graph.versions import parse
 
 
 def citations(claims: Iterable[Claim]) -> tuple[Citation, ...]:
@@ -18,6 +19,11 @@ def citations(claims: Iterable[Claim]) -> tuple[Citation, ...]:
 def distinct(values: Iterable[Value]) -> tuple[Value, ...]:
     """Give values, each once, in their order."""
     return tuple({value.model_dump_json(): value for value in values}.values())
+
+
+def in_order(values: Iterable[Value]) -> list[Value]:
+    """Give things as they come, then texts as versions are ordered: 1.9 before 1.10."""
+    return sorted(values, key=lambda value: parse(str(value.value)).key if value.kind == "literal" else "")
 
 
 def claims_of(index: Index, rows: Iterable[Row]) -> tuple[Claim, ...]:

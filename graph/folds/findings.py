@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from graph.folds.common import citations, claims_of, distinct, grouped
+from graph.folds.common import citations, claims_of, distinct, grouped, in_order
 from graph.index import Index
 from graph.model import Claim, Finding, Thing
 from graph.rows import ComparisonRow, DisputeRow, Side
@@ -40,7 +40,7 @@ def finding(index: Index, rows: list[Row]) -> Finding:
         concern=prop.concern if prop else None,
         condition=index.optional(rows[0]["condition"]),
         standing=index.thing(rows[0]["standing"]),
-        values=distinct(index.value(row["value"]) for row in rows if row["value"] is not None),
+        values=distinct(in_order(index.value(row["value"]) for row in rows if row["value"] is not None)),
         claims=claims,
         sources=citations(claims),
     )
