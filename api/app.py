@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import catalogue, entities, errors, operations, resources, site
+from api import catalogue, entities, errors, operations, releases, resources, site, times
 from api.middleware import Common, Metrics
 from api.sparql import endpoint
 from graph import KnowledgeGraph
@@ -42,6 +42,6 @@ def create_app(graph: KnowledgeGraph, pool: Pool | None = None) -> FastAPI:
     )
     app.add_middleware(Common, metrics=app.state.metrics)
     errors.install(app)
-    for room in (resources, catalogue, endpoint, entities, operations, site):
+    for room in (resources, releases, catalogue, endpoint, entities, operations, site, times):
         app.include_router(room.router)
     return app

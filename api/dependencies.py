@@ -25,10 +25,17 @@ Graph = Annotated[KnowledgeGraph, Depends(graph_of)]
 
 def graph_on(
     graph: Graph,
-    as_of: Annotated[dt.date | None, Query(description="the day to speak of; today if not given")] = None,
+    as_of: Annotated[
+        str | None,
+        Query(
+            max_length=100,
+            description="the day to speak of, or the release of whose day; today if not given",
+            examples=["2021-01-15", "k0s/v0.12.0"],
+        ),
+    ] = None,
 ) -> KnowledgeGraph:
     """Give the graph as it stood on a day."""
-    return graph.on(as_of) if as_of else graph
+    return graph.at(as_of) if as_of else graph
 
 
 DatedGraph = Annotated[KnowledgeGraph, Depends(graph_on)]
@@ -112,7 +119,7 @@ def known_parameters(request: Request) -> None:
 
     Raises BadParameterError, which names those that there are.
     """
-    operation = request.app.openapi()["paths"][request.scope["route"].path]["get"]
+    operation = request.app.openapi()["paths"][request.scope["route"].path_format]["get"]
     known = [each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"]
     for name in request.query_params:
         if name not in known:

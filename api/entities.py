@@ -4,14 +4,17 @@ A thing is no document, so it is 303 that leads from the one to the other.
 """
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+import viz
 from api import negotiation, pages
 from api.dependencies import Graph, Reader
 from api.errors import RESPONSES
-from graph import BadParameterError, describing, exchange
+from graph import BadParameterError, KnowledgeGraph, UnknownNameError, describing, exchange
+from ontology import version_iri
 
 router = APIRouter(tags=["linked data"], responses=RESPONSES)
 Slug = Annotated[str, Path(max_length=200)]
@@ -19,15 +22,31 @@ Format = Annotated[str | None, Query(alias="format", max_length=50)]
 
 
 @router.get("/id/{slug:path}", status_code=303, response_class=RedirectResponse)
-def thing(request: Request, graph: Graph, slug: Slug) -> RedirectResponse:
+def thing(request: Request, graph: Graph, reader: Reader, slug: Slug) -> Response:
     """Lead from a thing to its page, or to its data for clients that accept RDF."""
-    iri = graph.index.resolve("thing", slug)
-    found = graph.index.thing(iri).id
     accept = request.headers.get("accept", "")
+    try:
+        found = describing.name_of(graph, slug)
+    except UnknownNameError as error:
+        if not negotiation.prefers_html(accept):
+            raise
+        return HTMLResponse(viz.missing_page(graph, error, reader), 404, headers={"Vary": "Accept"})
     if negotiation.prefers_html(accept):
-        return RedirectResponse(f"/explore?focus={found}", 303, headers={"Vary": "Accept"})
+        return RedirectResponse(page_of(graph, found), 303, headers={"Vary": "Accept"})
     form = negotiation.choose(accept, negotiation.TRIPLES) or "turtle"
-    return RedirectResponse(f"/data/{found}?format={form}", 303, headers={"Vary": "Accept"})
+    return RedirectResponse(
+        f"/data/{quote(found, safe='/+@:~')}?format={form}", 303, headers={"Vary": "Accept"}
+    )
+
+
+def page_of(graph: KnowledgeGraph, name: str) -> str:
+    """Give the page on which people read of a thing, a release, or a version of a component."""
+    thing, _, version = name.partition("/")
+    if not version:
+        return f"/explore?focus={name}"
+    if version_iri(thing, version) in graph.shipments.releases:
+        return f"/releases/{quote(name, safe='/+@:~')}"
+    return f"/components/{thing}/history"
 
 
 @router.get("/data/{slug:path}", response_class=Response)

@@ -10,7 +10,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from api.app import create_app
 from api.errors import PROBLEM, TYPES
 from graph import KnowledgeGraph
-from graph.isolation import SECONDS, Pool
+from graph.isolation import SECONDS, WORKERS, Pool
 
 REFUSAL = {
     "type": f"{TYPES}bad-request",
@@ -49,12 +49,13 @@ class Server(uvicorn.Server):
             self.pool.close()
 
 
-def make_server(graph: KnowledgeGraph, *, seconds: float | None = None) -> Server:
+def make_server(graph: KnowledgeGraph, *, seconds: float | None = None, workers: int = WORKERS) -> Server:
     """Make a server of the application; it is run on sockets that the caller has bound.
 
-    A query from outside takes at most so many seconds: those of DISTROGRAPH_QUERY_TIMEOUT if none are given.
+    So many queries from outside are run at once, and each takes at most so many seconds: those of
+    DISTROGRAPH_QUERY_TIMEOUT if none are given. Make it before there are threads: see `Pool`.
     """
     limit = seconds or float(os.environ.get("DISTROGRAPH_QUERY_TIMEOUT", SECONDS))
-    pool = Pool(graph.store, seconds=limit)
+    pool = Pool(graph.store, workers=workers, seconds=limit)
     config = uvicorn.Config(create_app(graph, pool), http=Protocol, log_level="warning", access_log=False)
     return Server(config, pool)

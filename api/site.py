@@ -3,16 +3,23 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse
 
 import viz
-from api import negotiation
-from api.dependencies import Graph, Reader, Slug
+from api import people
+from api.dependencies import DatedGraph, Graph, Reader, Slug, graph_on
 from api.errors import RESPONSES
-from graph import UnknownNameError
 
 router = APIRouter(tags=["pages"], responses=RESPONSES)
 Depth = Annotated[int, Query(ge=1, le=3)]
+Day = Annotated[
+    str | None,
+    Query(
+        max_length=100,
+        description="the day to speak of, or the release of whose day; today if not given",
+        examples=["2021-01-15", "k0s/v0.12.0"],
+    ),
+]
 Compared = Annotated[list[Slug], Query(max_length=3)]
 
 
@@ -39,25 +46,32 @@ def explore(
     depth: Depth = 1,
     concern: Slug | None = None,
     compare: Compared = [],  # noqa: B006  # FastAPI copies it
-) -> Response:
-    """Give the page of the interactive graph."""
-    try:
-        view = viz.view(graph, focus=focus or None, depth=depth, concern=concern or None, compare=compare)
-    except UnknownNameError as error:
-        # The search form leads here, so a person gets a page that helps; a program gets a problem.
-        if not negotiation.prefers_html(request.headers.get("accept", "")):
-            raise
-        return HTMLResponse(viz.missing_page(error.name, error.suggestions, reader), 404)
-    return HTMLResponse(viz.explore_page(view, reader))
+    as_of: Day = None,
+) -> HTMLResponse:
+    """Give the page of the interactive graph, as it is or as it stood on a day or with a release."""
+
+    def page() -> str:
+        view = viz.view(
+            graph_on(graph, as_of),
+            focus=focus,
+            depth=depth,
+            concern=concern,
+            compare=compare,
+            dated=bool(as_of),
+        )
+        return viz.explore_page(view, reader)
+
+    return people.shown(request, graph, reader, page)
 
 
 @router.get("/explore/data")
 def explore_data(
-    graph: Graph,
+    graph: DatedGraph,
     focus: Slug | None = None,
     depth: Depth = 1,
     concern: Slug | None = None,
     compare: Compared = [],  # noqa: B006  # FastAPI copies it
+    as_of: Day = None,
 ) -> viz.View:
     """Give the nodes and edges that the page of the interactive graph draws, with their places."""
-    return viz.view(graph, focus=focus, depth=depth, concern=concern, compare=compare)
+    return viz.view(graph, focus=focus, depth=depth, concern=concern, compare=compare, dated=bool(as_of))

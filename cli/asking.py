@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -20,6 +19,7 @@ from graph.questions import (
     DISTRIBUTIONS,
     DISTRIBUTIONS_USING,
     FACTS,
+    SHIPPED,
     SOURCES,
 )
 
@@ -41,7 +41,9 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
         "compare", parents=[common], help="put two or three distributions side by side"
     )
     compare.add_argument("ids", nargs="+", metavar="DISTRIBUTION", help="such as k3s k0s")
-    compare.add_argument("--as-of", type=date, metavar="DATE", help="as it was on a day, such as 2021-01-15")
+    compare.add_argument(
+        "--as-of", metavar="DATE", help="as it was on a day, or on that of a release: 2021-01-15, k0s/v0.12.0"
+    )
     compare.add_argument("--format", choices=printing.COMPARISONS, default="table")
     compare.set_defaults(run=run_compare)
     show = verbs.add_parser(
@@ -52,14 +54,6 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
     listing = verbs.add_parser("list", parents=[common], help="list what there is")
     listing.add_argument("what", choices=["distributions", "components", "sources", "queries"])
     listing.set_defaults(run=run_list)
-
-
-def date(text: str) -> dt.date:
-    """Read a day."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"a day is written like 2021-01-15, not “{text}”") from None
 
 
 def run_query(options: Options) -> int:
@@ -95,7 +89,7 @@ def run_compare(options: Options) -> int:
     """Compare distributions."""
     graph = opened(options)
     if options.as_of:
-        graph = graph.on(options.as_of)
+        graph = graph.at(options.as_of)
     rows = graph.answer(COMPARISON, **sides(options.ids)).items
     printing.comparison(options.ids, rows, options.format)
     if options.as_of and options.format == "table":
@@ -106,6 +100,10 @@ def run_compare(options: Options) -> int:
 def run_show(options: Options) -> int:
     """Show a thing."""
     graph = opened(options)
+    if "/" in options.id:
+        release = graph.release(options.id)
+        printing.release(release, graph.answer(SHIPPED, release=release.id).items)
+        return 0
     iri = graph.index.resolve("thing", options.id)
     thing = graph.index.profile(iri.value)
     printing.thing(thing, graph.answer(FACTS, subject=thing.id).items)

@@ -1,6 +1,8 @@
 """What a terminal shows: tables that know how wide Chinese is, and plain text for pipes."""
 
+import argparse
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -15,6 +17,7 @@ from rich.table import Table
 from graph.asking.phrases import shown
 from graph.asking.reply import Reply
 from graph.model import Claim, Finding, Profile, Value
+from graph.release_rows import Release, ShippedRow
 from graph.results import Result
 from graph.rows import ComparisonRow, Side, UsageRow
 
@@ -131,6 +134,31 @@ def users(found: Iterable[UsageRow]) -> None:
     out.print("\n[bold]Distributions[/bold]")
     for answer, rows in groupby(found, key=lambda row: row.answer):
         out.print(f"  {ANSWERS[answer]}: {escape(', '.join(row.id for row in rows))}")
+
+
+def date(text: str) -> dt.date:
+    """Read a day."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a day is written like 2021-01-15, not “{text}”") from None
+
+
+def release(found: Release, items: Sequence[ShippedRow]) -> None:
+    """Print what a release ships, and how it differs from the one before."""
+    out = console()
+    out.print(f"[bold]{escape(found.id)}[/bold]  {found.issued or 'no day on record'}")
+    lines = [(row.id, " and ".join(row.versions) or "—", told(row)) for row in items]
+    table(("component", "version", "since the release before"), lines)
+
+
+def told(row: ShippedRow) -> str:
+    """Say how a component differs from the release before."""
+    if row.change is None or row.change == "unchanged":
+        return ""
+    if row.change == "unrecorded":
+        return "not on record in one of the two"
+    return row.change + (f" from {' and '.join(row.before)}" if row.before and row.versions else "")
 
 
 def comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 from cli.opening import Options, opened
+from graph.isolation import MEMORY, WORKERS
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -14,6 +16,12 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
     verb = verbs.add_parser("serve", parents=[common], help="serve the graph: pages, REST and SPARQL")
     verb.add_argument("--host", default=os.environ.get("DISTROGRAPH_HOST", "127.0.0.1"))
     verb.add_argument("--port", type=port, default=os.environ.get("DISTROGRAPH_PORT", "8000"))
+    number = verb.add_argument("--workers", type=workers, metavar="N")
+    number.help = (
+        "how many SPARQL queries are run at once, each in a process of its own "
+        f"that may take {MEMORY >> 20} MiB (or DISTROGRAPH_WORKERS; {WORKERS} if not given)"
+    )
+    number.default = os.environ.get("DISTROGRAPH_WORKERS", str(WORKERS))
     verb.set_defaults(run=serve)
 
 
@@ -28,16 +36,31 @@ def port(text: str) -> int:
     return number
 
 
+def workers(text: str) -> int:
+    """Read a number of workers."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"a number of workers is 1 or more, not “{text}”")
+    return number
+
+
 def serve(options: Options) -> int:
     """Build the graph and serve it until a signal ends it."""
     bound = bind(options.host, options.port)
-    graph = opened(options)
-    from api.serving import make_server  # noqa: PLC0415  # slow to import, and no other verb needs it
+    # The engine loads while Python imports; the thread has ended before the server forks its workers.
+    with ThreadPoolExecutor(1) as beside:
+        building = beside.submit(opened, options)
+        from api.serving import make_server  # noqa: PLC0415  # slow to import, and no other verb needs it
+
+        graph = building.result()
 
     address = f"http://{options.host}:{bound.getsockname()[1]}"
     print(f"distrograph: {graph.snapshot[:12]} of {graph.as_of}, ready at {address}", flush=True)
     print(f"  the graph {address}/   the API {address}/docs   SPARQL {address}/sparql", flush=True)
-    make_server(graph).run(sockets=[bound])
+    make_server(graph, workers=options.workers).run(sockets=[bound])
     return 0
 
 

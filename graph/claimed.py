@@ -13,6 +13,7 @@ LINKS = {
     DG + "contradictedBy": "contradicted_by",
     DG + "answeredBy": "answered_by",
     DG + "succeededBy": "succeeded_by",
+    DG + "precededBy": "preceded_by",
 }
 
 
@@ -20,6 +21,9 @@ class Names(Protocol):
     """What has to be known before a claim can be made: the sources, and how things are called."""
 
     sources: dict[str, Source]
+
+    def source(self, iri: str) -> Source:
+        """Give a source by its IRI."""
 
     def thing(self, term: Term | str | None) -> Thing:
         """Give a thing by its IRI."""
@@ -52,8 +56,7 @@ def make_claims(names: Names, claims: Table, links: Table) -> dict[str, Claim]:
 
 def make_claim(names: Names, iri: str, row: Row, further: dict[str, Any]) -> Claim:
     """Make a claim of a row; `further` holds the fields that come from elsewhere."""
-    graph = text(row["source"])
-    source = names.sources.get(graph) or make_source(graph, None, {})
+    source = names.source(text(row["source"]))
     ref, path = maybe(row["ref"]), maybe(row["path"])
     return Claim.model_validate(
         {
@@ -72,7 +75,7 @@ def make_claim(names: Names, iri: str, row: Row, further: dict[str, Any]) -> Cla
             "locator": text(row["locator"]),
             "ref": ref,
             "path": path,
-            "url": link_to(source, ref, path),
+            "url": link_to(maybe(row["repository"]) or source.repository, ref, path) or source.url,
             "identifier": maybe(row["identifier"]),
             "product": maybe(row["product"]),
             "product_version": maybe(row["productVersion"]),

@@ -4,7 +4,7 @@ import datetime as dt
 import gzip
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,6 +14,8 @@ import pyoxigraph as ox
 import ontology
 from graph.errors import BadDataError
 from graph.store import MemoryStore, Triples
+from graph.tables.quads import Table, digest, shipped
+from graph.tables.table import parse
 from ontology import DG, PREFIXES, ROOT, SOURCE
 
 FORMATS = {
@@ -44,7 +46,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What was built: the store, the snapshot and files that it came from, the day that it speaks for."""
+    """What was built: the store, the snapshot and the day that it speaks for.
+
+    `sources` and `rules` are what the facts of any day are derived from. What each release ships is in the
+    store of the day for which the files were read; it is the same on all days.
+    """
 
     store: MemoryStore
     snapshot: str
@@ -60,21 +66,40 @@ def build(data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | N
     Raises BadDataError for a file that cannot be read.
     """
     day = as_of or dt.datetime.now(dt.UTC).date()
-    sources = (*vocabulary(), *(bundled_files() if bundled else ()), *(user_file(path) for path in data))
-    return assemble(sources, tuple(bundled_rules()), day)
+    read = (*vocabulary(), *(bundled_files() if bundled else ()), *(user_file(path) for path in data))
+    return assemble(read, tuple(bundled_rules()), day)
 
 
-def assemble(sources: tuple[File, ...], rules: tuple[File, ...], as_of: dt.date) -> Dataset:
+def assemble(read: Sequence[File], rules: tuple[File, ...], as_of: dt.date) -> Dataset:
     """Load files that were read, and derive what holds on a day; raises BadDataError."""
-    snapshot = digest([*sources, *rules])
     quads = ox.Store()
-    for source in sources:
+    digests = [load_table(quads, file) for file in read if is_table(file)]
+    sources = (*(file for file in read if not is_table(file)), *digests)
+    return derived(Dataset(MemoryStore(quads), snapshot_of([*read, *rules]), as_of, sources, rules))
+
+
+def load_table(quads: ox.Store, file: File) -> File:
+    """Load what the releases of a table ship; gives the claims that follow, as a source of facts."""
+    table = Table(Path(file.name).stem, parse(file.content.decode(), file.name))
+    # We wrote it ourselves and escaped what must be: checking every IRI again would take a third longer.
+    quads.load(shipped(table), format=ox.RdfFormat.N_QUADS, lenient=True)
+    return File(f"{table.distribution}.nq", digest(table))
+
+
+def on(dataset: Dataset, day: dt.date) -> Dataset:
+    """Derive what held on another day from the same files."""
+    return derived(replace(dataset, store=MemoryStore(ox.Store()), as_of=day))
+
+
+def derived(dataset: Dataset) -> Dataset:
+    """Add to the store of a dataset its sources, and what the rules make of them."""
+    quads = dataset.store.quads
+    for source in dataset.sources:
         load(quads, source)
-    quads.extend(description(snapshot, as_of))
-    store = MemoryStore(quads)
-    for rule in rules:
-        derive(store, rule)
-    return Dataset(store, snapshot, as_of, sources, rules)
+    quads.extend(description(dataset.snapshot, dataset.as_of))
+    for rule in dataset.rules:
+        derive(dataset.store, rule)
+    return dataset
 
 
 def vocabulary() -> Iterator[File]:
@@ -84,7 +109,7 @@ def vocabulary() -> Iterator[File]:
 
 
 def bundled_files() -> Iterator[File]:
-    """Give the entities, which fill the default graph, and the claims, a named graph for each source."""
+    """Give the entities, which fill the default graph; claims and releases fill the graphs of sources."""
     room = files("graph")
     for entry in listing(room / "entities", ".ttl"):
         yield File(f"graph/entities/{entry.name}", entry.read_bytes())
@@ -92,6 +117,14 @@ def bundled_files() -> Iterator[File]:
         for entry in listing(source, ".ttl"):
             name = f"graph/claims/{source.name}/{entry.name}"
             yield File(name, entry.read_bytes(), graph=SOURCE + source.name)
+    for entry in listing(room / "releases"):
+        graph = f"{SOURCE}{Path(entry.name).stem}-releases"
+        yield File(f"graph/releases/{entry.name}", entry.read_bytes(), graph=graph)
+
+
+def is_table(file: File) -> bool:
+    """Tell a release table from RDF."""
+    return file.graph is not None and file.name.endswith(".csv")
 
 
 def bundled_rules() -> Iterator[File]:
@@ -141,7 +174,7 @@ def load(quads: ox.Store, file: File) -> None:
         raise BadDataError(f"not valid {form.name}: {error}", file=file.name) from None
 
 
-def digest(sources: Iterable[File]) -> str:
+def snapshot_of(sources: Iterable[File]) -> str:
     """Hash the names and contents of files: the snapshot."""
     sha = hashlib.sha256()
     for source in sources:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from graph.errors import UnknownNameError
 from graph.exchange import RDF_FORMATS
 from graph.store import Triples
-from ontology import ID, PREFIXES, SOURCE, VOCABULARY, directory
+from ontology import ID, PREFIXES, SOURCE, VOCABULARY, directory, version_slug
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
@@ -21,6 +21,18 @@ WHERE {
   { ?thing ?property ?value }
   UNION { ?finding a dg:Finding ; rdf:subject ?thing ; ?said ?so }
   UNION { GRAPH ?source { ?claim a dg:Claim ; rdf:subject ?thing ; ?p ?o } }
+}
+"""
+VERSION = """
+CONSTRUCT { ?thing ?property ?value . ?release dg:ships ?thing . ?manifest ?p ?o . }
+WHERE {
+  { ?thing ?property ?value }
+  UNION { ?release dg:ships ?thing }
+  UNION {
+    VALUES ?listing { dg:manifestOf dg:lists }
+    GRAPH ?source { ?manifest ?listing ?thing ; ?p ?o }
+    FILTER(?p != dg:lists || ?listing = dg:manifestOf || ?o = ?thing)
+  }
 }
 """
 STATISTICS = """
@@ -38,11 +50,33 @@ SELECT ?triples ?claims ?sources ?entities WHERE {
 
 
 def describe(graph: KnowledgeGraph, slug: str, form: str) -> bytes:
-    """Write all that is held of a thing, its findings and the claims on it; raises UnknownNameError."""
-    iri = graph.index.resolve("thing", slug)
+    """Write all that is held of a thing, its findings and the claims on it; raises UnknownNameError.
+
+    Of a release and of a version of a component: what is on record of it, and the manifests that list it.
+    """
+    iri = resolve(graph, slug)
+    if iri.value not in graph.index.names:
+        held = cast("Triples", graph.archive.query(VERSION.replace("?thing", str(iri))))
+        return write(held.triples, form)
     # The thing is not in the projection of a CONSTRUCT, so the engine cannot bind it: the term is written in.
     found = cast("Triples", graph.store.query(THING.replace("?thing", str(iri))))
     return write(found.triples, form)
+
+
+def resolve(graph: KnowledgeGraph, slug: str) -> ox.NamedNode:
+    """Find the IRI of a thing, a release or a version of a component; raises UnknownNameError."""
+    if "/" in slug and slug.lower() not in graph.index.slugs("thing"):
+        return graph.shipments.resolve_any(slug)
+    return graph.index.resolve("thing", slug)
+
+
+def name_of(graph: KnowledgeGraph, slug: str) -> str:
+    """Give the name of a thing, a release or a version of a component as the graph writes it.
+
+    Raises UnknownNameError.
+    """
+    iri = resolve(graph, slug)
+    return graph.index.thing(iri).id if iri.value in graph.index.names else version_slug(iri.value)
 
 
 def describe_source(graph: KnowledgeGraph, slug: str, form: str) -> bytes:

@@ -33,12 +33,15 @@ class BadQueryError(GraphError):
 
 
 class UnknownNameError(GraphError):
-    """A name that the graph has never heard of; `suggestions` are the nearest ones that it knows."""
+    """A name that the graph has never heard of; `suggestions` are the nearest ones that it knows.
 
-    def __init__(self, kind: str, name: str, suggestions: Sequence[str] = ()) -> None:
+    `note` adds why it may be missing.
+    """
+
+    def __init__(self, kind: str, name: str, suggestions: Sequence[str] = (), *, note: str = "") -> None:
         hint = f"; did you mean {', '.join(suggestions)}?" if suggestions else ""
         shown = name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}…"
-        super().__init__(f"no {kind} is called “{shown}”{hint}")
+        super().__init__(f"no {kind} is called “{shown}”{note}{hint}")
         self.kind = kind
         self.name = name
         self.suggestions = list(suggestions)

@@ -11,6 +11,7 @@ from graph.claimed import group_claims, make_claims, make_source
 from graph.errors import UnknownNameError
 from graph.model import Citation, Label, Profile, Property, Source, Thing, Value
 from graph.names import is_ours, label_of, nearest, read_names, slugs
+from graph.shipments import Shipments
 from graph.store import Store, Table, Term
 from graph.terms import Row, both, language, literal, local_name, maybe, row_dicts, text
 from ontology import DG, ID, shorten
@@ -25,9 +26,10 @@ def query_text(name: str) -> str:
 
 
 class Index:
-    """The names, properties, sources and claims of a store."""
+    """The names, properties, sources and claims of a store, and the releases of another."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, shipments: Shipments) -> None:
+        self.shipments = shipments
         self.names = read_names(read(store, "names"))
         self.properties = self._properties(read(store, "properties"))
         self.sources = self._sources(read(store, "sources"))
@@ -44,6 +46,10 @@ class Index:
         iri = term if isinstance(term, str) else text(term)
         slug = iri.removeprefix(ID) if iri.startswith(ID) else local_name(iri)
         return Thing(id=slug, iri=iri, label=self.label(iri))
+
+    def source(self, iri: str) -> Source:
+        """Give a source; one that does not describe itself is shown by its name."""
+        return self.sources.get(iri) or make_source(iri, None, {})
 
     def optional(self, term: Term | None) -> Thing | None:
         """Give a thing, or None where the variable was unbound."""
@@ -82,9 +88,11 @@ class Index:
     def resolve(self, kind: str, name: str) -> ox.NamedNode:
         """Find the IRI of a thing by its slug.
 
-        `kind` is a class (`Component`), `property`, `source`, or `thing` for anything with a slug.
+        `kind` is a class (`Component`), `property`, `source`, `Release`, or `thing` for anything with a slug.
         Raises UnknownNameError, with the nearest slugs, if there is none.
         """
+        if kind == "Release":
+            return self.shipments.resolve(name)
         known = self.slugs(kind)
         if iri := known.get(name.lower()):
             return ox.NamedNode(iri)

@@ -1,10 +1,12 @@
 """Queries from outside are evaluated in processes that can be killed.
 
-The engine has no limit of time or memory and cannot be told to stop. So a process of its own, the nursery,
-loads the dataset once and forks workers off. A worker that runs too long or takes too much memory is ended,
-and the nursery forks another one; nobody else notices.
+The engine has no limit of time or memory and cannot be told to stop. So a process that is forked off before
+there are threads, the nursery, forks workers off, and all share the memory of the dataset. A worker that runs
+too long or takes too much memory is ended, and the nursery forks another one; nobody else notices.
 """
 
+import faulthandler
+import gc
 import os
 import pickle
 import queue
@@ -12,15 +14,13 @@ import resource
 import signal
 import socket
 import struct
-import subprocess
-import sys
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
-
-import pyoxigraph as ox
+from typing import Any, NoReturn
 
 from graph.errors import BadQueryError, GraphError
 from graph.store import MemoryStore
@@ -30,6 +30,7 @@ SECONDS = 10.0
 MEMORY = 1 << 30
 """Bytes of memory that a query may take."""
 WORKERS = 4
+"""How many queries are run at once, unless somebody says otherwise."""
 PATIENCE = 5.0
 """Seconds for which a query waits for a free worker."""
 LENGTH = struct.Struct("!Q")
@@ -55,7 +56,11 @@ class Worker:
 
 
 class Pool:
-    """Some workers, and the nursery that replaces them."""
+    """Some workers, and the nursery that replaces them.
+
+    Make it while the process has one thread: it forks, and a lock that another thread holds would stay locked
+    in the nursery for ever. What there is by then is never garbage-collected.
+    """
 
     def __init__(
         self, store: MemoryStore, *, workers: int = WORKERS, seconds: float = SECONDS, memory: int = MEMORY
@@ -63,10 +68,9 @@ class Pool:
         self.seconds = seconds
         self.memory = memory
         self.orders, theirs = socket.socketpair()
-        command = [sys.executable, "-c", "from graph.isolation import nursery; nursery()", str(memory)]
-        self.nursery = subprocess.Popen(command, stdin=theirs.fileno())  # noqa: S603  # our own interpreter
+        gc.freeze()  # collecting writes to every object, and what is written is no longer shared
+        self.nursery = fork(partial(nurse, store=store, memory=memory), theirs)
         theirs.close()
-        send(self.orders, store.quads.dump(format=ox.RdfFormat.N_QUADS))
         self.free: queue.SimpleQueue[Worker] = queue.SimpleQueue()
         for _ in range(workers):
             self.free.put(self.hire())
@@ -117,11 +121,12 @@ class Pool:
         return self.hire()
 
     def close(self) -> None:
-        """End all that was started; the workers end as their lines do."""
+        """End all that was started, and wait for the nursery, which ends its workers as its orders end."""
         self.orders.close()
         while not self.free.empty():
             self.free.get().line.close()
-        self.nursery.wait(timeout=5)
+        with suppress(ChildProcessError):
+            os.waitpid(self.nursery, 0)
 
 
 def send(line: socket.socket, message: object) -> None:
@@ -147,26 +152,66 @@ def exactly(line: socket.socket, length: int) -> bytes:
     return bytes(content)
 
 
-def nursery() -> None:
-    """Load the dataset, and fork a worker for every line that is handed over, until the orders end."""
+def fork(task: Callable[[socket.socket], None], line: socket.socket) -> int:
+    """Start a process that does a task with its line and then ends; gives its id."""
+    # Until the child has handlers of its own, a signal would run ours in it, and unwind into our code.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        pid = os.fork()
+        if pid == 0:
+            alone(task, line)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    return pid
+
+
+def alone(task: Callable[[socket.socket], None], line: socket.socket) -> NoReturn:
+    """Do a task with nothing inherited but its line and stdio, and end the process whatever happens."""
+    code = 1
+    try:
+        reset_signals()
+        close_inherited(line.fileno())
+        task(line)
+        code = 0
+    except BaseException:  # noqa: BLE001  # nothing above here is ours to run
+        os.write(2, traceback.format_exc().encode())  # sys.stderr has a lock
+    finally:
+        os._exit(code)
+
+
+def reset_signals() -> None:
+    """Forget the handlers of the parent, and leave to it what a terminal sends to all."""
+    faulthandler.disable()  # it would write to a file that is not ours any more
+    signal.set_wakeup_fd(-1)
+    for number in signal.valid_signals():
+        if callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started the service ends it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for workers
-    memory = int(sys.argv[1])
-    with socket.socket(fileno=os.dup(0)) as orders:
-        quads = ox.Store()
-        quads.load(receive(orders), format=ox.RdfFormat.N_QUADS)
-        while True:
-            order, lines, _, _ = socket.recv_fds(orders, 1, 1)
-            if not order:
-                return
-            if os.fork() == 0:
-                orders.close()
-                work(MemoryStore(quads), socket.socket(fileno=lines[0]), memory)
-                os._exit(0)
-            os.close(lines[0])
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
-def work(store: MemoryStore, line: socket.socket, memory: int) -> None:
+def close_inherited(kept: int) -> None:
+    """Close all files but one and stdio: a socket that listens, or a client's, must end with its owner."""
+    for number in [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]:
+        if number > 2 and number != kept:  # noqa: PLR2004  # stderr
+            with suppress(OSError):  # the one through which we read this list
+                os.close(number)
+
+
+def nurse(orders: socket.socket, *, store: MemoryStore, memory: int) -> None:
+    """Fork a worker for every line that is handed over, until the orders end; then end all workers."""
+    os.setpgid(0, 0)
+    while True:
+        order, lines, _, _ = socket.recv_fds(orders, 1, 1)
+        if not order:
+            # Whoever is in the middle of a query does not see that its line has ended.
+            os.killpg(os.getpid(), signal.SIGKILL)
+        with socket.socket(fileno=lines[0]) as line:
+            fork(partial(work, store=store, memory=memory), line)
+
+
+def work(line: socket.socket, *, store: MemoryStore, memory: int) -> None:
     """Do jobs until the line ends, within the limit of memory and unable to open anything."""
     pages = Path("/proc/self/statm").read_text("ascii").split()[0]
     taken = os.sysconf("SC_PAGE_SIZE") * int(pages)

@@ -15,12 +15,15 @@ from graph.asking import answering
 from graph.asking.lexicon import Lexicon
 from graph.asking.reply import Reply
 from graph.errors import BadParameterError
+from graph.folds.files import release_of
 from graph.index import Index
 from graph.model import Shape
-from graph.questions import COMPARISON, TEXT, Question
+from graph.questions import COMPARISON, DAY, TEXT, Question
+from graph.release_rows import Release
 from graph.results import Result
 from graph.rows import ComparisonRow
-from graph.store import Bindable, Table
+from graph.shipments import Shipments
+from graph.store import Bindable, MemoryStore, Table
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -44,8 +47,10 @@ class Answer(Shape, Generic[RowType]):
 class KnowledgeGraph:
     """The knowledge graph of Kubernetes distributions; `KnowledgeGraph.open()` gives the bundled one."""
 
-    def __init__(self, built: dataset.Dataset) -> None:
+    def __init__(self, built: dataset.Dataset, archive: MemoryStore | None = None) -> None:
         self.store = built.store
+        self.archive = archive or built.store
+        """What each release ships: the same on all days, so it is kept once."""
         self.snapshot = built.snapshot
         self.as_of = built.as_of
         self._built = built
@@ -74,18 +79,49 @@ class KnowledgeGraph:
             raise BadParameterError(f"nothing is known of {day}, which is in the future", parameter="as_of")
         with self._lock:
             if day not in self._days:
-                self._days[day] = KnowledgeGraph(
-                    dataset.assemble(self._built.sources, self._built.rules, day)
-                )
+                self._days[day] = KnowledgeGraph(dataset.on(self._built, day), self.archive)
             self._days.move_to_end(day)
             while len(self._days) > DAYS_KEPT:
                 self._days.popitem(last=False)
             return self._days[day]
 
+    def at(self, when: str) -> KnowledgeGraph:
+        """Give the graph as it stood on a day, or on the day of a release, such as k0s/v0.12.0.
+
+        Raises BadParameterError for a day in the future or a release whose day nobody recorded, and
+        UnknownNameError for a release that is not on record.
+        """
+        if "/" not in when:
+            return self.on(day_of(when, "as_of"))
+        release = self.shipments.releases[self.shipments.resolve(when).value]
+        if release.issued is None:
+            raise BadParameterError(f"the day of {release.slug} is not on record", parameter="as_of")
+        return self.on(release.issued)
+
+    def release(self, name: str, *, parameter: str = "release") -> Release:
+        """Find a release by its name, or the newest one of a distribution by that of the distribution.
+
+        Raises UnknownNameError, and BadParameterError for a distribution none of whose releases is on record.
+        """
+        found: str | None = name
+        if "/" not in name:
+            distribution = self.index.thing(self.index.resolve("Distribution", name)).id
+            found = self.shipments.newest_of(distribution)
+        if found is None:
+            raise BadParameterError(
+                f"no release of {name} is on record for {self.as_of}", parameter=parameter
+            )
+        return release_of(self.shipments.releases[self.shipments.resolve(found).value])
+
+    @cached_property
+    def shipments(self) -> Shipments:
+        """The releases by name, and the newest ones of the day, read at first use."""
+        return Shipments(self.archive, self.as_of)
+
     @cached_property
     def index(self) -> Index:
         """Labels, properties, sources and claims, read at first use."""
-        return Index(self.store)
+        return Index(self.store, self.shipments)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -118,8 +154,10 @@ class KnowledgeGraph:
         Raises what `answer` raises.
         """
         bound = self.bind(question, parameters)
-        table = cast("Table", self.store.query(question.text, bound))
-        return table, exchange.written_out(question.text, bound)
+        store = self.archive if question.archived else self.store
+        written = exchange.written_out(question.text, bound)
+        answer = store.query(written) if question.planned else store.query(question.text, bound)
+        return cast("Table", answer), written
 
     def written(self, question: Question[RowType], /, **parameters: str) -> str:
         """Give the SPARQL of a question with its parameters written in; raises what `answer` raises."""
@@ -135,11 +173,20 @@ class KnowledgeGraph:
             raise BadParameterError(
                 f"“{question.name}” needs a parameter “{missing[0]}”", parameter=missing[0]
             )
-        return {
-            name: parameters[name] if kind == TEXT else self.index.resolve(kind, parameters[name])
+        bound = {
+            name: self.term(name, kind, parameters[name])
             for name, kind in question.parameters.items()
             if name in parameters
         }
+        return bound | {"as_of": self.as_of} if question.parameters.get("as_of") == DAY else bound
+
+    def term(self, name: str, kind: str, value: str) -> Bindable:
+        """Turn what a parameter says into a term; see `answer` for what it raises."""
+        if kind == TEXT:
+            return value
+        if kind == DAY:
+            return day_of(value, name)
+        return self.index.resolve(kind, value)
 
     def ask(self, question: str, *, language: str | None = None) -> Reply:
         """Answer a question in words, in English or Chinese; it never guesses."""
@@ -168,3 +215,14 @@ def sides(ids: Sequence[str]) -> dict[str, str]:
     if len(ids) not in {2, 3} or len(set(ids)) < len(ids):
         raise BadParameterError("a comparison takes two or three different distributions", parameter="id")
     return dict(zip(("first", "second", "third"), ids, strict=False))
+
+
+def day_of(written: str, parameter: str) -> dt.date:
+    """Read a day; raises BadParameterError."""
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        raise BadParameterError(
+            f"“{written[:50]}” is no day, such as 2021-01-15, nor a release, such as k0s/v0.12.0",
+            parameter=parameter,
+        ) from None

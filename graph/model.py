@@ -103,6 +103,7 @@ class Claim(Shape):
     contradicted_by: tuple[str, ...] = ()
     answered_by: tuple[str, ...] = ()
     succeeded_by: tuple[str, ...] = ()
+    preceded_by: tuple[str, ...] = ()
 
     def citation(self) -> Citation:
         """Give the place where the claim stands."""

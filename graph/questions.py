@@ -5,9 +5,20 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Generic, TypeVar
 
-from graph.folds import findings, relations, sources, things, usage
+from graph.folds import changes, findings, relations, releases, sources, things, times, usage
 from graph.index import Index, query_text
 from graph.model import Claim, Finding, Label, Shape
+from graph.release_rows import (
+    ChangeRow,
+    CoverageRow,
+    DiffRow,
+    HistoryRow,
+    NewestRow,
+    ReleaseRow,
+    ShippedRow,
+    SwitchRow,
+    VersionRow,
+)
 from graph.rows import (
     ComparisonRow,
     ComponentRow,
@@ -25,6 +36,8 @@ from graph.store import Table
 RowType = TypeVar("RowType", bound=Shape)
 TEXT = "text"
 """The kind of a parameter that is no name of a thing but a piece of text."""
+DAY = "day"
+"""The kind of a parameter that is a day."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +45,9 @@ class Question(Generic[RowType]):
     """A named query.
 
     `parameters` says for each what it names: a class (`Component`), `thing`, `property`, `source`, `rank`,
-    `verdict` or `text`. `required` are those without which the question makes no sense; `example` gives them.
+    `verdict`, `day` or `text`. `required` are those without which the question makes no sense; `example`
+    gives them. `archived`: it is asked of what all releases shipped, not of the facts of a day. `planned`:
+    the engine is given the query with its parameters written in, so that it can plan with them.
     """
 
     name: str
@@ -41,6 +56,8 @@ class Question(Generic[RowType]):
     parameters: Mapping[str, str] = field(default_factory=dict)
     required: tuple[str, ...] = ()
     example: Mapping[str, str] = field(default_factory=dict)
+    archived: bool = False
+    planned: bool = False
 
     @property
     def text(self) -> str:
@@ -94,6 +111,68 @@ CLAIMS = Question(
 DISPUTES = Question("disputes", DisputeRow, findings.disputes)
 SOURCES = Question("sources", SourceRow, sources.sources, {"source": "source"})
 SEARCH = Question("search", SearchRow, things.search, {"q": TEXT}, ("q",), {"q": "kine"})
+RELEASES = Question(
+    "releases",
+    ReleaseRow,
+    releases.releases,
+    {"distribution": "Distribution"},
+    ("distribution",),
+    {"distribution": "k3s"},
+    archived=True,
+)
+SHIPPED = Question(
+    "shipped",
+    ShippedRow,
+    releases.shipped,
+    {"release": "Release"},
+    ("release",),
+    {"release": "k3s/v1.30.2+k3s1"},
+    archived=True,
+)
+DIFF = Question(
+    "diff",
+    DiffRow,
+    releases.diff,
+    {"from": "Release", "to": "Release"},
+    ("from", "to"),
+    {"from": "k3s/v1.29.0+k3s1", "to": "k3s/v1.30.0+k3s1"},
+    archived=True,
+)
+VERSIONS = Question(
+    "versions",
+    VersionRow,
+    releases.versions,
+    {"component": "Component", "distribution": "Distribution", "low": TEXT, "high": TEXT},
+    ("component",),
+    {"component": "traefik"},
+    archived=True,
+    planned=True,
+)
+NEWEST_VERSIONS = Question(
+    "newest_versions",
+    NewestRow,
+    releases.newest_versions,
+    {"component": "Component", "as_of": DAY},
+    ("component",),
+    {"component": "traefik"},
+    archived=True,
+)
+HISTORY = Question(
+    "history",
+    HistoryRow,
+    times.history,
+    {"component": "Component"},
+    ("component",),
+    {"component": "traefik"},
+    archived=True,
+)
+COVERAGE = Question("coverage", CoverageRow, times.coverage, {"distribution": "Distribution"}, archived=True)
+SWITCHES = Question(
+    "switches", SwitchRow, times.switches, {"distribution": "Distribution", "from": "thing", "to": "thing"}
+)
+CHANGES = Question(
+    "changes", ChangeRow, changes.changes, {"since": DAY}, ("since",), {"since": "2026-08-01"}, archived=True
+)
 NEIGHBOURS = Question(
     "neighbours", NeighbourRow, relations.neighbours, {"thing": "thing"}, ("thing",), {"thing": "traefik"}
 )
@@ -114,5 +193,14 @@ CATALOGUE: Mapping[str, Question[Shape]] = {
         SEARCH,
         NEIGHBOURS,
         RELATIONS,
+        RELEASES,
+        SHIPPED,
+        DIFF,
+        VERSIONS,
+        NEWEST_VERSIONS,
+        HISTORY,
+        COVERAGE,
+        SWITCHES,
+        CHANGES,
     )
 }

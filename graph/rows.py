@@ -22,8 +22,8 @@ class ComponentRow(Profile):
 class Use(Shape):
     """One way in which a distribution and a component are related, or what it has instead.
 
-    `relation` is `bundles`, `enables`, `offers` or `supports`; `value` differs from the component where the
-    answer is no.
+    `relation` is `bundles`, `enables`, `offers` or `supports`; `value` differs from the component where
+    something else does the job. `until` is the last release of which it is true, where that is over.
     """
 
     property: Thing
@@ -31,6 +31,7 @@ class Use(Shape):
     value: Value
     condition: Thing | None
     since: str | None
+    until: str | None
     claims: tuple[Claim, ...]
 
 
@@ -38,7 +39,9 @@ class UsageRow(Shape):
     """A distribution's answer to whether it uses a component.
 
     `yes`: it bundles it or enables it. `offered`: in the box, switched off. `supported`: works, brought by
-    the operator. `no`: a source says no, or names something else for the job. `unknown`: nobody has said.
+    the operator. `no`: a source says no, names something else for the job, or lists it no more. `unknown`:
+    nobody has said; if it was once on record, `how` says until when. `versions` are those that the newest
+    release, `release`, ships of it.
     """
 
     id: str
@@ -46,6 +49,8 @@ class UsageRow(Shape):
     label: Label
     answer: Literal["yes", "offered", "supported", "no", "unknown"]
     how: tuple[Use, ...]
+    release: str | None
+    versions: tuple[str, ...]
     sources: tuple[Citation, ...]
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from graph.model import Label, Source, Value
+from graph.model import Label, Value
 from graph.store import Table, Term
 from ontology import shorten
 
@@ -69,11 +69,11 @@ def literal(term: ox.Literal) -> Value:
     return Value(kind="literal", value=value, datatype=shorten(kind))
 
 
-def link_to(source: Source, ref: str | None, path: str | None) -> str:
-    """Give the address at which a claim can be read: a file at a ref, an issue, or the source as a whole."""
-    if not source.repository or not ref:
-        return source.url
+def link_to(repository: str | None, ref: str | None, path: str | None) -> str | None:
+    """Give the address in a repository at which something can be read: a file at a ref, or an issue."""
+    if not repository or not ref:
+        return None
     if named := re.fullmatch(r"(issue|PR)-(\d+)", ref):
-        return f"{source.repository}/{'issues' if named[1] == 'issue' else 'pull'}/{named[2]}"
+        return f"{repository}/{'issues' if named[1] == 'issue' else 'pull'}/{named[2]}"
     place = f"blob/{quote(ref)}/{quote(path)}" if path else f"tree/{quote(ref)}"
-    return f"{source.repository}/{place}"
+    return f"{repository}/{place}"

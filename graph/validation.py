@@ -12,10 +12,10 @@ from rdflib import RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 import ontology
-from graph.dataset import File, build, bundled_files, listing, load, user_file, vocabulary
+from graph.dataset import File, build, bundled_files, is_table, listing, load, user_file, vocabulary
 from graph.errors import BadDataError
-from graph.ingest.checking import faults
 from graph.store import MemoryStore, Table, Term
+from graph.tables.checking import faults
 from graph.violation import Violation
 from ontology import shorten
 
@@ -82,7 +82,9 @@ def in_order(violations: Iterable[Violation]) -> list[Violation]:
 def read(data: Sequence[Path], *, bundled: bool) -> tuple[list[Content], list[Violation]]:
     """Parse every file by itself; give what is written in them, and those that cannot be read."""
     contents, unreadable = [], []
-    sources: list[File | Path] = [*vocabulary(), *(bundled_files() if bundled else ()), *data]
+    # A check of its own looks at the tables.
+    written = [file for file in (bundled_files() if bundled else ()) if not is_table(file)]
+    sources: list[File | Path] = [*vocabulary(), *written, *data]
     for source in sources:
         try:
             contents.append(parse(source if isinstance(source, File) else user_file(source)))

@@ -7,7 +7,7 @@ before its release, a rebuild (`-k3s1`, `+k0s.2`, `-rke2r1`, `-hardened1`, `-bui
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 PRE_RELEASES = {"alpha", "beta", "rc", "pre", "preview", "dev", "snapshot"}
 """What marks a version that comes before the one whose number it bears."""
@@ -17,6 +17,8 @@ PSEUDO = re.compile(r"^v?(\d+(?:\.\d+)*)-(?:0\.|.*\.0\.)?(\d{14})-[0-9a-f]{12}(.
 """A pseudo-version of Go modules: a commit after the last tag, named by its time."""
 NUMBERED = re.compile(r"^[vV]?(\d+(?:\.\d+)*)(.*)$")
 RUN = re.compile(r"\d+|[a-z]+")
+KEPT = 1 << 16
+"""Versions that are kept once read. Strangers may ask for any, so that there must be an end to it."""
 WIDTH = 4
 """Numbers to which the core of a version is filled up: 1.9 and 1.9.0 are one."""
 
@@ -35,7 +37,7 @@ class Version:
         return self.key < other.key
 
 
-@cache
+@lru_cache(KEPT)
 def parse(written: str) -> Version:
     """Read a version; what has no order (a digest, a commit) sorts before all that has, by its text."""
     if DIGEST.match(written) and not written.isdecimal():
@@ -76,6 +78,7 @@ def keyed(run: str) -> str:
     return number(int(run)) if run.isdigit() else f"x{run}~"
 
 
+@lru_cache(KEPT)
 def number(value: int) -> str:
     """Write a number so that text orders it: its length before its digits."""
     digits = str(value)

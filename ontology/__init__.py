@@ -3,6 +3,7 @@
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
+from urllib.parse import quote, unquote
 
 ROOT = "https://w3id.org/distrograph/"
 DG = f"{ROOT}ontology#"
@@ -33,13 +34,23 @@ PREFIXES = MappingProxyType(
 )
 """The prefixes that need not be declared in a query, by name."""
 
-VOCABULARY = ("distrograph.ttl", "properties.ttl", "concepts.ttl")
+VOCABULARY = ("distrograph.ttl", "releases.ttl", "properties.ttl", "concepts.ttl")
 SHAPES = "shapes.ttl"
 
 
 def directory() -> Traversable:
     """Give the folder that holds the ontology's Turtle files."""
     return files(__name__)
+
+
+def version_iri(thing: str, version: str) -> str:
+    """Name a release of a distribution or a version of a component, such as `id/k3s/v1.30.2+k3s1`."""
+    return f"{ID}{thing}/{quote(version, safe='+@:~')}"
+
+
+def version_slug(iri: str) -> str:
+    """Give what `version_iri` was made of, such as `k3s/v1.30.2+k3s1`."""
+    return unquote(iri.removeprefix(ID))
 
 
 def shorten(iri: str) -> str:

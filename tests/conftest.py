@@ -1,15 +1,16 @@
 """What tests share: the bundled graph, a client of its application, and a real server of it."""
 
-import socket
-import threading
-import time
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.serving import make_server
 from graph import KnowledgeGraph
 
 
@@ -26,14 +27,19 @@ def client(kg: KnowledgeGraph) -> TestClient:
 
 
 @pytest.fixture(scope="session")
-def server(kg: KnowledgeGraph) -> Iterator[str]:
-    """Serve the graph on a free port of loopback; gives its address."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    running = make_server(kg, seconds=2)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not running.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    running.should_exit = True
-    thread.join()
+def server() -> Iterator[str]:
+    """Serve the graph on a free port of loopback; gives its address.
+
+    A process of its own: in a thread of ours it would be there when other tests fork.
+    """
+    program = "import sys; from cli.main import main; sys.exit(main())"
+    command = [sys.executable, "-c", program, "serve", "--port", "0"]
+    environment = {**os.environ, "DISTROGRAPH_QUERY_TIMEOUT": "2"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            address = (re.search(r"http://\S+", process.stdout.readline()) or [""])[0]
+            httpx2.get(f"{address}/readyz", timeout=60).raise_for_status()
+            yield address
+        finally:
+            process.terminate()

@@ -14,10 +14,10 @@ NOT_FOUND, UNPROCESSABLE = 404, 422
 
 
 def test_the_card_is_answered_over_rest(client: TestClient) -> None:
-    """k3s and k0s, with how and sources; of Talos and kind nobody has said."""
+    """k3s, k0s and rke2, with how and sources; of Talos and kind nobody has said."""
     body = client.get("/api/v1/components/kine/distributions").json()
     items = {row["id"]: row for row in body["items"]}
-    assert set(items) == {"k3s", "k0s"}
+    assert set(items) == {"k3s", "k0s", "rke2"}
     assert all(row["how"] and row["sources"] for row in items.values())
     assert {"talos", "kind"} <= {row["id"] for row in body["unknown"]}
     assert body["total"] == len(items)
@@ -52,9 +52,9 @@ def test_the_language_may_be_said_everywhere(client: TestClient) -> None:
 
 def test_silence_is_no_denial(client: TestClient) -> None:
     """Who is not known to use something is listed apart from who does not."""
-    body = client.get("/api/v1/distributions?not_uses=flannel").json()
-    assert {"kind", "k0s"} <= {row["id"] for row in body["items"]}
-    assert {row["id"] for row in body["unknown"]} == {"rke"}
+    body = client.get("/api/v1/distributions?not_uses=weave-net").json()
+    assert {"kind", "rke"} <= {row["id"] for row in body["items"]}
+    assert {"minikube"} <= {row["id"] for row in body["unknown"]}
     assert body["total"] == len(body["items"])
 
 
@@ -119,7 +119,7 @@ def test_ask_answers_what_the_rest_answers(client: TestClient) -> None:
     """The question in words has the ids of the question in the catalogue."""
     reply = client.get("/api/v1/ask", params={"q": "which distros use kine"}).json()
     assert reply["understood"] is True
-    assert sorted(reply["answer"]["ids"]) == ["k0s", "k3s"]
+    assert sorted(reply["answer"]["ids"]) == ["k0s", "k3s", "rke2"]
     assert reply["sources"]
     assert "id/kine" in reply["sparql"]
 

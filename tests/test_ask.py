@@ -10,14 +10,14 @@ from graph import KnowledgeGraph
 from graph.asking.phrases import EXAMPLES, TEXTS
 
 LISTS = [
-    ("which distros use kine", {"k0s", "k3s"}),
-    ("Which distributions use Kine?", {"k0s", "k3s"}),
-    ("who uses kine", {"k0s", "k3s"}),
-    ("哪些发行版使用 kine", {"k0s", "k3s"}),
-    ("哪些发行版用了kine？", {"k0s", "k3s"}),
+    ("which distros use kine", {"k0s", "k3s", "rke2"}),
+    ("Which distributions use Kine?", {"k0s", "k3s", "rke2"}),
+    ("who uses kine", {"k0s", "k3s", "rke2"}),
+    ("哪些发行版使用 kine", {"k0s", "k3s", "rke2"}),
+    ("哪些发行版用了kine？", {"k0s", "k3s", "rke2"}),
     ("which distributions use dqlite", {"microk8s"}),
-    ("which distros use klipper-lb", {"k3s", "k3d"}),
-    ("which distros use ServiceLB", {"k3s", "k3d"}),
+    ("which distros use klipper-lb", {"k3s", "k3d", "rke2"}),
+    ("which distros use ServiceLB", {"k3s", "k3d", "rke2"}),
 ]
 FACTS = [
     ("what container runtime does k0s use", ["containerd"], "containerd"),
@@ -35,7 +35,9 @@ TRUTHS = [
     ("does k3s bundle metrics-server?", True),
     ("k3s 支持 PostgreSQL 吗", True),
     ("does k0s use flannel", False),
-    ("does k0s use calico", False),
+    ("does k0s use calico", True),
+    ("does microk8s use ingress-nginx", False),
+    ("does kind use flannel", False),
     ("does talos use kine", None),
     ("does k3s use etcd", True),
     ("can k3s run with MySQL", True),
@@ -46,7 +48,7 @@ TRUTHS = [
 ]
 REFUSED = [
     ("what is the capital of France", "out-of-scope"),
-    ("which version of etcd is in rke2 v1.30.0+rke2r1", "out-of-scope"),
+    ("which version of etcd is in rke2 1.30", "out-of-scope"),
     ("which distros use sqlite or etcd", "out-of-scope"),
     ("帮我写一首诗", "not-a-question"),
     ("drop table distributions", "not-a-question"),
@@ -97,7 +99,7 @@ def test_a_condition_is_said(kg: KnowledgeGraph) -> None:
     """What holds in one mode only is answered with that mode, and is not called the default."""
     reply = kg.ask("does k3s use etcd")
     assert reply.answer
-    assert reply.answer.text == "Yes: K3s uses etcd (high availability)."
+    assert reply.answer.text.startswith("Yes: K3s bundles etcd and uses etcd (high availability).")
     default = kg.ask("which distros use etcd by default")
     assert default.answer
     assert "k3s" not in default.answer.ids
@@ -115,7 +117,7 @@ def test_who_is_silent_is_said(kg: KnowledgeGraph) -> None:
     """A list of users says of how many others nobody has said."""
     reply = kg.ask("which distros use kine")
     assert reply.answer
-    assert reply.answer.text.endswith("Of 12 others nobody has said.")
+    assert reply.answer.text.endswith("Of 11 others nobody has said.")
 
 
 @pytest.mark.parametrize("question", ["compare talos with rke2", "rke2 和 talos 对比", "talos vs rke2"])
@@ -186,3 +188,69 @@ def test_nothing_makes_it_fail(kg: KnowledgeGraph, question: str) -> None:
     """Random text gives a reply, and not an answer without something to answer."""
     reply = kg.ask(question)
     assert reply.understood == (reply.answer is not None)
+
+
+RELEASES = [
+    ("which version of etcd is in rke2 v1.30.0+rke2r1", "v3.5.9-k3s1-build20240418"),
+    ("which version of traefik does k3s v1.30.2+k3s1 ship", "v2.10.7"),
+    ("k3s v1.30.2+k3s1 的 coredns 是什么版本", "v1.10.1"),
+    ("k0s v1.30.0+k0s.0 中 kine 的版本", "0.11.8"),
+]
+
+
+@pytest.mark.parametrize(("question", "value"), RELEASES)
+def test_the_version_in_a_release_is_answered(kg: KnowledgeGraph, question: str, value: str) -> None:
+    """The value is the version as upstream wrote it, and the file that says so is cited."""
+    reply = kg.ask(question)
+    assert reply.answer
+    assert (reply.answer.kind, reply.answer.value) == ("value", value)
+    assert reply.sources
+
+
+def test_without_a_release_the_newest_is_meant(kg: KnowledgeGraph) -> None:
+    """The sentence names the release whose version it is."""
+    reply = kg.ask("which version of traefik does k3s ship")
+    assert reply.answer
+    assert "newest release of K3s" in str(reply.reading)
+    assert str(kg.shipments.newest_of("k3s")) in reply.answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what changed between k3s v1.29.0+k3s1 and k3s v1.30.0+k3s1",
+        "what changed between k3s v1.29.0+k3s1 and v1.30.0+k3s1?",
+        "k3s v1.29.0+k3s1 和 v1.30.0+k3s1 之间有什么变化",
+    ],
+)
+def test_what_changed_between_two_releases(kg: KnowledgeGraph, question: str) -> None:
+    """The ids are the components whose version differs; what did not change is not among them."""
+    reply = kg.ask(question)
+    assert reply.answer
+    assert reply.answer.kind == "changes"
+    assert {"kubernetes", "traefik", "kine"} <= set(reply.answer.ids)
+    assert "coredns" not in reply.answer.ids
+    assert "v1.29.0 → v1.30.0" in reply.answer.text
+
+
+def test_what_changed_with_a_release(kg: KnowledgeGraph) -> None:
+    """One release is compared with the one before it."""
+    reply = kg.ask("what changed in k3s v1.30.2+k3s1")
+    assert reply.answer
+    assert reply.answer.text.startswith("From k3s/v1.30.1+k3s1 to k3s/v1.30.2+k3s1")
+
+
+def test_a_release_that_is_not_on_record_is_said_to_be_unknown(kg: KnowledgeGraph) -> None:
+    """A gap of the record is called one; nothing is answered for it, nor for a release in its stead."""
+    reply = kg.ask("which version of etcd is in k3s v1.22.3+k3s1")
+    assert (reply.understood, reply.reason) == (False, "unknown-name")
+    assert "Of its 1.22 nothing is on record" in str(reply.reading)
+    assert kg.ask("which version of etcd is in k3s v9.9.9+k3s1").reason == "unknown-name"
+    assert not kg.ask("which version of etcd is in k3s 1.30").understood
+
+
+def test_what_no_file_covers_is_not_answered_with_no(kg: KnowledgeGraph) -> None:
+    """The release notes of K3s do not speak of its load balancer: nobody has recorded its version."""
+    reply = kg.ask("which version of klipper-lb is in k3s v1.30.2+k3s1")
+    assert reply.answer
+    assert (reply.answer.value, reply.answer.text) == (None, "Nobody has recorded that.")

@@ -300,7 +300,9 @@ def test_each_value_has_its_own_beginning(visit: Open, service: str) -> None:
     assert "amd64 since v0.3.0, arm64 since v0.7.0, ARMv7 since v1.21.0+k0s.0" in fact(
         page, "processor architecture"
     )
-    assert fact(page, "bundles").count("since") == 1
+    page.goto(f"{service}/explore?focus=rke2&lang=en")
+    page.wait_for_selector("#details .fact")
+    assert fact(page, "supported datastore").count("since") == 1
 
 
 def test_sources_are_counted_once(visit: Open, service: str) -> None:
@@ -331,7 +333,7 @@ def test_truth_is_said_in_words(visit: Open, service: str, language: str, words:
 def test_the_data_button_leads_to_turtle(visit: Open, service: str) -> None:
     """A browser that follows it gets the data, not the page that it came from."""
     page = visit().open(f"{service}/explore?focus=kine&lang=en")
-    link = page.get_attribute("#details .actions a", "href")
+    link = page.get_attribute("#details .actions a:text-is('Data')", "href")
     answer = page.request.get(f"{service}{link}", headers={"Accept": "text/html"}, max_redirects=0)
     assert (answer.status, answer.headers["content-type"].split(";")[0]) == (200, "text/turtle")
 
@@ -390,7 +392,7 @@ def test_the_bar_follows_the_language(visit: Open, service: str) -> None:
     page.click("#language")
     page.wait_for_selector("html[lang='zh']")
     links = [each.get_attribute("href") for each in page.locator(".bar nav a").all()]
-    assert links == ["/?lang=zh", "/explore?lang=zh", "/sparql?lang=zh", "/docs?lang=zh"]
+    assert links == ["/?lang=zh", "/explore?lang=zh", "/changes?lang=zh", "/sparql?lang=zh", "/docs?lang=zh"]
     assert "首页" in page.inner_text(".bar nav")
 
 
@@ -424,3 +426,85 @@ def test_a_file_by_itself_asks_for_nothing(visit: Open, kg: KnowledgeGraph, tmp_
     page.wait_for_selector("html[lang='zh']")
     assert "发行版" in details(page)
     assert [url for url in seen.requests if not url.startswith((file.as_uri(), "data:"))] == []
+
+
+TIMES = (
+    "/distributions/k3s/releases",
+    "/distributions/eks-d/releases",
+    "/distributions/k3d/releases",
+    "/releases/k3s/v1.30.2+k3s1",
+    "/releases/k8s-snap/release-1.36@v1.36.4",
+    "/components/helm-controller/history",
+    "/diff?from=k3s&to=rke2",
+    "/changes?since=2026-06-01",
+)
+"""Pages about what happened when, with the longest versions that there are."""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("path", TIMES)
+def test_the_pages_of_releases_fit(visit: Open, service: str, path: str, language: str) -> None:
+    """Nothing is wider than 360 pixels, even with all that is folded open, nor than a wide screen."""
+    for size in (NARROW, WIDE):
+        page = visit(size).page
+        page.goto(f"{service}{path}{'&' if '?' in path else '?'}lang={language}")
+        page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+        assert page.locator("h1").count() == 1
+
+
+def test_from_the_graph_to_a_release_and_on_to_a_history(visit: Open, service: str) -> None:
+    """The panel leads to the releases, these to one, that to a component, and its history to the graph."""
+    page = visit().open(f"{service}/explore?focus=k3s&lang=en")
+    page.wait_for_selector("#details .fact")
+    page.click("#details .actions a:has-text('Releases')")
+    page.wait_for_url("**/distributions/k3s/releases?lang=en")
+    page.click("tr.newest a")
+    page.wait_for_url("**/releases/k3s/*")
+    page.click("#ships a[href*='/components/kine/']")
+    page.wait_for_url("**/components/kine/history?lang=en")
+    page.click("a:text-is('In the graph')")
+    page.wait_for_selector("#details h2:has-text('kine')")
+    page.click("#details .actions a:has-text('History')")
+    page.wait_for_url("**/components/kine/history?lang=en")
+
+
+def test_a_release_is_compared_by_its_form(visit: Open, service: str) -> None:
+    """What is typed is compared with it, a distribution's name for its newest release."""
+    page = visit().page
+    page.goto(f"{service}/releases/k3s/v1.30.2+k3s1?lang=en")
+    page.fill("#to", "rke2")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/diff?*")
+    assert page.input_value("#from") == "k3s/v1.30.2+k3s1"
+    assert "RKE2" in page.inner_text("h1")
+
+
+def test_another_day_stays_while_one_goes_on(visit: Open, service: str) -> None:
+    """The field leads to a day; what is opened, brought in or asked from there is of that day."""
+    seen = visit()
+    page = seen.open(f"{service}/explore?focus=k0s&lang=en")
+    page.fill("#day", "2021-01-15")
+    page.click("#as-of button")
+    page.wait_for_selector(".as-of-told:has-text('2021-01-15')")
+    page.wait_for_selector("html[data-ready]")
+    assert "focus=k0s" in page.url
+    page.wait_for_selector("#details .fact")
+    assert "Calico" in fact(page, "default CNI plugin")
+    page.click("#details .fact:has(.property:text-is('default CNI plugin')) button")
+    page.wait_for_selector("#details h2:has-text('Calico')")
+    page.click("#details button:has-text('Show only its neighbourhood')")
+    page.wait_for_function("() => location.search.includes('focus=calico')")
+    assert "as_of=2021-01-15" in page.url
+    asked = [url for url in seen.requests if "/explore/data" in url or "/api/v1/components/calico" in url]
+    assert asked
+    assert all("as_of=2021-01-15" in url for url in asked)
+    page.click("#language")
+    page.wait_for_selector("html[lang='zh']")
+    assert "as_of=2021-01-15" in page.url
+    page.click("#as-of a")
+    page.wait_for_function("() => !location.search.includes('as_of')")
+    page.wait_for_selector("html[data-ready]")
+    assert "focus=calico" in page.url
+    assert "lang=zh" in page.url
+    assert page.locator(".as-of-told").count() == 0

@@ -29,14 +29,14 @@ def test_ask_answers_the_card(capsys: Capture) -> None:
     """One sentence and its sources."""
     code, out, _ = run(capsys, "ask", "which distros use kine")
     assert code == 0
-    assert out.startswith("k0s and K3s use Kine. Of 12 others nobody has said.")
+    assert out.startswith("k0s, K3s and RKE2 use Kine. Of 11 others nobody has said.")
     assert "k0s source repository" in out
 
 
 def test_ask_gives_the_whole_answer_as_json(capsys: Capture) -> None:
     """The answer as the API gives it."""
     _, out, _ = run(capsys, "ask", "which distros use kine", "--json")
-    assert sorted(json.loads(out)["answer"]["ids"]) == ["k0s", "k3s"]
+    assert sorted(json.loads(out)["answer"]["ids"]) == ["k0s", "k3s", "rke2"]
 
 
 @pytest.mark.parametrize("question", ["which distros use foobar", "does k0s use flannel"])
@@ -140,7 +140,7 @@ def test_info_names_snapshot_and_counts(capsys: Capture) -> None:
     """Versions, the snapshot, and how much there is."""
     out = run(capsys, "info")[1]
     assert re.search(r"snapshot +[0-9a-f]{64}", out)
-    assert re.search(r"claims +8\d\d", out)
+    assert re.search(r"claims +1\d{3}", out)
 
 
 def test_check_finds_the_bundled_data_sound(capsys: Capture) -> None:
@@ -160,8 +160,10 @@ def test_check_finds_the_bundled_data_sound(capsys: Capture) -> None:
         (("query", "ASK {}", "--data", "/nowhere.ttl"), "/nowhere.ttl: cannot be read: No such file"),
         (("query", "ASK {}", "--format", "pdf"), "invalid choice: 'pdf'"),
         (("compare", "k3s"), "two or three"),
-        (("compare", "k3s", "k0s", "--as-of", "yesterday"), "written like 2021-01-15"),
+        (("compare", "k3s", "k0s", "--as-of", "yesterday"), "is no day, such as 2021-01-15"),
         (("serve", "--port", "99999"), "0 to 65535"),
+        (("serve", "--workers", "0"), "1 or more, not “0”"),
+        (("serve", "--workers", "many"), "1 or more, not “many”"),
         (("export", "-o", "/nowhere/graph"), "/nowhere/graph: No such file"),
         (("sing",), "invalid choice: 'sing'"),
         ((), "required: VERB"),
@@ -207,17 +209,66 @@ def test_a_port_in_use_is_said_at_once(capsys: Capture) -> None:
     assert "--port" in err
 
 
+def children(pid: int) -> list[int]:
+    """Give the processes that a process has started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+
+def test_the_number_of_workers_is_read_from_the_environment(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As strictly as if it were given as an option."""
+    monkeypatch.setenv("DISTROGRAPH_WORKERS", "-1")
+    code, _, err = run(capsys, "serve")
+    assert code == 2
+    assert "1 or more, not “-1”" in err
+
+
 def test_serve_answers_and_ends_quietly() -> None:
-    """The command serves, says where, answers, and ends on a signal without a traceback."""
+    """The command serves, says where, answers, has as many workers as told, and ends without a traceback."""
     program = "import sys; from cli.main import main; sys.exit(main())"
-    command = [sys.executable, "-c", program, "serve", "--port", "0"]
+    command = [sys.executable, "-c", program, "serve", "--port", "0", "--workers", "2"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
             address = (re.search(r"http://\S+", process.stdout.readline()) or [""])[0]
             answer = httpx2.get(f"{address}/api/v1/components/kine/distributions", timeout=10).json()
-            assert {row["id"] for row in answer["items"]} == {"k0s", "k3s"}
+            assert {row["id"] for row in answer["items"]} == {"k0s", "k3s", "rke2"}
+            [nursery] = children(process.pid)
+            assert len(children(nursery)) == 2
         finally:
             process.terminate()
         _, err = process.communicate(timeout=10)
     assert "Traceback" not in err
+
+
+def test_releases_name_what_is_not_on_record(capsys: Capture) -> None:
+    """The gap of K3s is called one; a range chooses among what there is."""
+    assert "Not on record: 1.22, 1.23" in run(capsys, "releases", "k3s", "--version", "1.22")[1]
+    out = run(capsys, "releases", "k3s", "--version", ">=1.30.2,<1.30.4")[1]
+    assert re.search(r"^v1.30.2\+k3s1 +2024-06-25 +1.30.2 +14 +0", out, re.MULTILINE)
+    assert "v1.30.4" not in out
+    assert "No release of k3d is on record." in run(capsys, "releases", "k3d")[1]
+
+
+def test_diff_tells_what_left_from_what_is_not_on_record(capsys: Capture) -> None:
+    """Between releases of one distribution, and between the newest of two."""
+    out = run(capsys, "diff", "k3s/v1.21.2+k3s1", "k3s/v1.24.1+k3s1")[1]
+    assert (
+        out.index("upgraded") < out.index("traefik ") < out.index("not on record") < out.index("klipper-lb")
+    )
+    assert "only in k0s/" in run(capsys, "diff", "k3s", "k0s")[1]
+
+
+def test_show_shows_a_release(capsys: Capture) -> None:
+    """What it ships, and from which version it was upgraded."""
+    out = run(capsys, "show", "k3s/v1.30.2+k3s1")[1]
+    assert re.search(r"^traefik +v2.10.7 *$", out, re.MULTILINE)
+    assert re.search(r"^flannel +v0.25.2 +upgraded from v0.24.2", out, re.MULTILINE)
+
+
+def test_changes_are_told_since_a_day(capsys: Capture) -> None:
+    """Releases with what they upgraded, and claims that began."""
+    out = run(capsys, "changes", "--since", "2026-09-01")[1]
+    assert "2026-09-30  K3s v1.37.1+k3s1: etcd v3.7.1-k3s3" in out
+    assert "2026-08" not in out

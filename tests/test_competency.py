@@ -176,9 +176,9 @@ def test_the_comparison_gives_back_every_row_of_both_tables(
 
 
 def test_the_card_is_answered(kg: KnowledgeGraph) -> None:
-    """Kine is used by k3s and k0s; of Talos and kind nobody has said."""
+    """Kine is used by k3s, k0s and, as its table tells, rke2; of Talos and kind nobody has said."""
     rows = {row.id: row for row in kg.answer(DISTRIBUTIONS_USING, component="kine").items}
-    assert {slug for slug, row in rows.items() if row.answer == "yes"} == {"k3s", "k0s"}
+    assert {slug for slug, row in rows.items() if row.answer == "yes"} == {"k3s", "k0s", "rke2"}
     assert rows["talos"].answer == rows["kind"].answer == "unknown"
     assert {use.relation for use in rows["k0s"].how} == {"bundles", "enables"}
     conditions = {use.condition.id for use in rows["k0s"].how if use.condition}
@@ -186,12 +186,12 @@ def test_the_card_is_answered(kg: KnowledgeGraph) -> None:
 
 
 def test_no_is_told_from_unknown(kg: KnowledgeGraph) -> None:
-    """A distribution whose CNI plugin is another says no to flannel; of RKE nobody has said."""
+    """A distribution whose CNI plugin is another says no to flannel; RKE ships it."""
     rows = {row.id: row for row in kg.answer(DISTRIBUTIONS_USING, component="flannel").items}
     assert rows["kubeadm"].answer == "no"
     assert rows["kubeadm"].how[0].value.kind == "none"
     assert rows["kind"].how[0].value.id == "kindnet"
-    assert rows["rke"].answer == "unknown"
+    assert (rows["rke"].answer, rows["rke"].versions) == ("yes", ("v0.25.1",))
 
 
 def test_calico_stands_as_a_dated_deprecated_claim(kg: KnowledgeGraph) -> None:
@@ -213,6 +213,25 @@ def test_the_past_is_answered_from_what_was_valid_then() -> None:
     then = KnowledgeGraph.open(as_of=dt.date(2021, 1, 15))
     found = {str(row[0]) for row in then.query("SELECT ?c { id:k0s dg:defaultCni ?c }")}
     assert found == {"calico"}
+
+
+@pytest.mark.parametrize(
+    ("fact", "values"),
+    [
+        ("k0s defaultCni", {"2019-01-01": "", "2021-03-01": "calico", "2021-05-01": "kube-router"}),
+        ("microk8s defaultDatastore", {"2020-08-27": "etcd", "2020-08-28": "dqlite"}),
+        ("k3s ingressController", {"2019-01-01": "", "2019-02-25": "traefik"}),
+    ],
+)
+def test_a_day_of_the_past_is_told_from_the_next(
+    kg: KnowledgeGraph, fact: str, values: dict[str, str]
+) -> None:
+    """What a release brought is not yet said of the days before it, and what it ended is not said after."""
+    subject, name = fact.split()
+    for day, value in values.items():
+        then = kg.on(dt.date.fromisoformat(day))
+        found = [str(row[0]) for row in then.query(f"SELECT ?v {{ id:{subject} dg:{name} ?v }}")]
+        assert found == ([value] if value else []), day
 
 
 def test_both_sides_of_the_quarrel_about_calico_are_shown(kg: KnowledgeGraph) -> None:

@@ -197,6 +197,13 @@ source:other a dg:Source ;
 ]
 
 GATE_PLANTS = [
+    thing(
+        "claims-are-dated",
+        "<#cni> a",
+        """<mykube/v1.10> a dg:Release ; dg:releaseOf id:mykube ;
+    schema:softwareVersion "v1.10" ; dcterms:issued "2024-01-01"^^xsd:date .
+""",
+    ),
     claim("claims-are-of-known-things", "<https://example.org/kube> dg:bundles id:mynet"),
     claim("claims-are-of-known-things", "id:mykube schema:award dg:Unknown"),
     claim("claims-are-of-known-things", "id:mykube dg:Tool id:mynet"),

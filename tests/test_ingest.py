@@ -22,11 +22,12 @@ from dulwich.web import make_wsgi_chain
 from cli import ingesting
 from cli.main import main
 from graph import BadDataError, IngestError, UnknownNameError
-from graph.ingest import journal, table
+from graph.ingest import journal
 from graph.ingest.catalogue import EXTRACTORS
 from graph.ingest.extractor import TaggedFiles
 from graph.ingest.run import Job, Outcome, ingest
-from graph.ingest.table import Row
+from graph.tables import table
+from graph.tables.table import Row
 
 AUTHOR = b"A Person <person@example.org>"
 CONSTANTS = "pkg/machinery/constants/constants.go"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from graph import BadDataError
-from graph.ingest import table
 from graph.ingest.merging import merged
-from graph.ingest.table import Row
+from graph.tables import table
+from graph.tables.table import Row
 
 
 def test_a_branch_that_moved_on_is_dated_anew() -> None:

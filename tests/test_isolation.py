@@ -1,10 +1,13 @@
 """A query that runs away is ended, and nobody else notices."""
 
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from operator import methodcaller
-from pathlib import Path
 
 import httpx2
 import pytest
@@ -15,6 +18,8 @@ from graph.isolation import Pool
 
 LIMIT = 2.0
 """Seconds that the server of the tests gives to a query."""
+PATIENCE = 30.0
+"""Seconds for which a test waits for what comes at once, unless it never comes."""
 HOSTILE = [
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
@@ -51,7 +56,7 @@ def test_nobody_else_notices(server: str) -> None:
         answer = httpx2.get(
             f"{server}/sparql", params={"query": "SELECT ?d { ?d dg:uses id:kine }"}, timeout=5
         )
-        assert len(answer.json()["results"]["bindings"]) == 2
+        assert len(answer.json()["results"]["bindings"]) == 3
         assert httpx2.get(f"{server}/healthz", timeout=5).status_code == 200
 
 
@@ -71,14 +76,79 @@ def test_a_worker_can_call_nobody(kg: KnowledgeGraph) -> None:
 
 
 def test_no_process_is_left_over(kg: KnowledgeGraph) -> None:
-    """When a server ends, so do its workers and their nursery."""
-    made = make_server(kg)
+    """When a server ends, so do the nursery and even a worker whose line somebody holds."""
+    made = make_server(kg, workers=1)
     worker = made.pool.free.get()
-    made.pool.free.put(worker)
     made.pool.close()
-    assert made.pool.nursery.poll() is not None
-    for _ in range(100):
-        if not Path(f"/proc/{worker.pid}").exists():
-            return
-        time.sleep(0.05)
-    pytest.fail("the worker lives on")
+    with pytest.raises(ProcessLookupError):
+        os.kill(made.pool.nursery, 0)  # a zombie would still be there
+    with worker.line:
+        worker.line.settimeout(PATIENCE)
+        assert worker.line.recv(1) == b""
+
+
+def test_a_pool_whose_nursery_is_gone_closes(kg: KnowledgeGraph) -> None:
+    """Whoever ended the nursery, and whoever was told of it, closing is no error."""
+    pool = Pool(kg.store, workers=1)
+    os.kill(pool.nursery, signal.SIGKILL)
+    os.waitpid(pool.nursery, 0)
+    pool.close()
+
+
+def test_a_pool_holds_nothing_that_its_owner_had_open(kg: KnowledgeGraph) -> None:
+    """A port is free again and a connection ends as soon as the owner of the pool closes them."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    address = listening.getsockname()
+    with socket.create_connection(address) as client:
+        accepted, _ = listening.accept()
+        pool = Pool(kg.store, workers=1)
+        try:
+            accepted.close()
+            client.settimeout(PATIENCE)
+            assert client.recv(1) == b""
+            listening.close()
+            socket.create_server(address).close()
+        finally:
+            pool.close()
+
+
+KILLED = """
+import os, signal
+from operator import methodcaller
+from graph import KnowledgeGraph
+from graph.isolation import Pool, send
+pool = Pool(KnowledgeGraph.open().store, workers=2)
+endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+send(pool.free.get().line, methodcaller("query", endless))
+print("killed", flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_pool_whose_owner_is_killed_ends() -> None:
+    """Nursery and workers end, even a worker in a query without end: all of them hold the same stdout."""
+    command = [sys.executable, "-c", KILLED]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        out, _ = process.communicate(timeout=60)
+    assert (out, process.returncode) == ("killed\n", -signal.SIGKILL)
+
+
+FAILING = """
+import atexit, os, socket, sys
+from graph.isolation import fork
+def fail(line):
+    raise SystemExit("it failed")
+atexit.register(print, "exit")
+try:
+    _, status = os.waitpid(fork(fail, socket.socketpair()[0]), 0)
+    print(os.waitstatus_to_exitcode(status))
+finally:
+    print("finally")
+"""
+
+
+def test_a_forked_process_that_fails_runs_nothing_of_its_parent() -> None:
+    """It says why on stderr, and ends with neither the blocks around it nor what waits for the exit."""
+    done = subprocess.run([sys.executable, "-c", FAILING], capture_output=True, text=True, check=True)
+    assert done.stdout == "1\nfinally\nexit\n"
+    assert "it failed" in done.stderr

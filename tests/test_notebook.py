@@ -89,10 +89,10 @@ def test_every_notebook_is_stored_so_that_it_shows_on_a_code_host(path: Path) ->
 def test_each_way_of_asking_gives_the_same_distributions(
     executed: dict[Path, NotebookNode], cell: str
 ) -> None:
-    """In Python, in SPARQL and over HTTP it is k0s and k3s, and no other."""
+    """In Python, in SPARQL and over HTTP it is k0s, k3s and rke2, and no other."""
     shown = output(executed[FIRST], cell).lower()
     known = {row[0] for row in KnowledgeGraph.open().query("SELECT ?d { ?d a dg:Distribution }")}
-    assert {name for name in known if re.search(rf"\b{name}\b", shown)} == {"k0s", "k3s"}
+    assert {name for name in known if re.search(rf"\b{name}\b", shown)} == {"k0s", "k3s", "rke2"}
 
 
 def test_the_notebook_shows_who_says_so(executed: dict[Path, NotebookNode]) -> None:
@@ -145,12 +145,12 @@ def test_a_sparql_cell_shows_its_answer_and_keeps_it(shell: InteractiveShell) ->
     """`%%sparql name` gives the Result and stores it; the prefixes need no declaration."""
     result = done(shell, "%%sparql found\nSELECT ?d { ?d dg:uses id:kine }")
     assert isinstance(result, Result)
-    assert {row[0] for row in result} == {"k0s", "k3s"}
+    assert {row[0] for row in result} == {"k0s", "k3s", "rke2"}
     assert shell.user_ns["found"] is result
     assert shell.display_formatter
     shown = shell.display_formatter.format(result)[0]  # type: ignore[no-untyped-call]
     assert '<a href="https://w3id.org/distrograph/id/k0s"' in shown["text/html"]
-    assert "2 rows" in shown["text/plain"]
+    assert "3 rows" in shown["text/plain"]
 
 
 @pytest.mark.parametrize(

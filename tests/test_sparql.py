@@ -27,7 +27,7 @@ def test_the_card_is_answered_over_sparql(client: TestClient) -> None:
     _, media_type, text = ask(client, CARD)
     assert media_type == "application/sparql-results+json"
     found = {binding["d"]["value"] for binding in json.loads(text)["results"]["bindings"]}
-    assert found == {ID + "k3s", ID + "k0s"}
+    assert found == {ID + "k3s", ID + "k0s", ID + "rke2"}
     rest = client.get("/api/v1/components/kine/distributions").json()["items"]
     assert {row["iri"] for row in rest} == found
 
@@ -63,7 +63,7 @@ def test_every_format_of_solutions_holds_the_same(client: TestClient) -> None:
         name: client.get("/sparql", params={"query": CARD, "format": name}).text
         for name in ("json", "xml", "csv", "tsv")
     }
-    wanted = {ID + "k3s", ID + "k0s"}
+    wanted = {ID + "k3s", ID + "k0s", ID + "rke2"}
     assert {b["d"]["value"] for b in json.loads(get["json"])["results"]["bindings"]} == wanted
     space = "{http://www.w3.org/2005/sparql-results#}"
     assert {e.text for e in ET.fromstring(get["xml"]).iter(space + "uri")} == wanted  # noqa: S314  # our own answer

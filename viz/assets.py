@@ -26,8 +26,8 @@ MODULES = (
     "canvas.js",
     "settle.js",
     "said.js",
-    "panel.js",
     "outline.js",
+    "panel.js",
     "find.js",
     "explore.js",
 )

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph.questions import CONCERNS, DISTRIBUTIONS
+from viz.lately import latest
 from viz.style import LOOKS
 from viz.templating import render
-from viz.texts import TEXTS, known
+from viz.texts import PAGE_TEXTS, known
 from viz.view import view
 from viz.web import TRIAD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from graph import KnowledgeGraph
     from viz.shapes import View
 
 MARGIN = 70
+LATEST = 5
+"""As many releases as the home page names."""
 
 
 def home_page(kg: KnowledgeGraph, language: str, question: str | None = None) -> str:
@@ -32,19 +33,18 @@ def home_page(kg: KnowledgeGraph, language: str, question: str | None = None) ->
         "reply": kg.ask(asked, language=spoken) if asked else None,
         "triad": [triad[slug] for slug in TRIAD if slug in triad],
         "distributions": kg.answer(DISTRIBUTIONS).items,
+        "latest": latest(kg, LATEST),
         "snapshot": kg.snapshot,
         "view": drawing,
         "frame": frame(drawing),
         "places": {node.id: node for node in drawing.nodes},
         "looks": LOOKS,
-        "payload": {"language": spoken, "texts": {key: TEXTS[key][spoken == "zh"] for key in TEXTS}},
+        "payload": {
+            "language": spoken,
+            "texts": {key: PAGE_TEXTS[key][spoken == "zh"] for key in PAGE_TEXTS},
+        },
     }
     return render("home.html.j2", spoken, context)
-
-
-def missing_page(name: str, suggestions: Sequence[str], language: str) -> str:
-    """Make the page for a name that the graph has never heard of, with the nearest names that it knows."""
-    return render("missing.html.j2", known(language), {"name": name, "suggestions": suggestions})
 
 
 def frame(drawing: View) -> str:

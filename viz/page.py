@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -12,7 +14,7 @@ from viz.assets import asset, bundle
 from viz.network import drawn
 from viz.style import LOOKS
 from viz.templating import render
-from viz.texts import TEXTS, known
+from viz.texts import PAGE_TEXTS, known
 from viz.view import facts
 from viz.view import view as make_view
 
@@ -24,6 +26,13 @@ if TYPE_CHECKING:
     from viz.texts import Language
 
 STYLE = "distrograph.css"
+TIMES = MappingProxyType(
+    {
+        "Distribution": ("distributions/{}/releases", "panel.releases"),
+        "Component": ("components/{}/history", "panel.history"),
+    }
+)
+"""For each kind of thing that has one: the page of what happened when, and the words that lead there."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,10 @@ def page(
         "payload": payload(view, spoken, links, facts),
         "links": links,
         "other_language": f"?{urlencode(address(view, 'en' if spoken == 'zh' else 'zh'), doseq=True)}",
+        "day": {"as_of": str(view.as_of)} if view.as_of else {},
+        "pages": TIMES,
+        "kept": kept(view, spoken),
+        "today": dt.datetime.now(dt.UTC).date(),
         "heading": heading(view, spoken),
         "looks": LOOKS,
         "by_kind": {kind: [node for node in view.nodes if node.kind == kind] for kind in LOOKS},
@@ -92,7 +105,7 @@ def payload(
         "root": links.root if links else None,
         "language": language,
         "kinds": list(LOOKS),
-        "texts": {key: {"en": both[0], "zh": both[1]} for key, both in TEXTS.items()},
+        "texts": {key: {"en": both[0], "zh": both[1]} for key, both in PAGE_TEXTS.items()},
     }
 
 
@@ -110,9 +123,18 @@ def address(view: View, language: Language) -> dict[str, Any]:
         "depth": view.depth if view.depth > 1 else None,
         "concern": view.concern,
         "compare": list(view.compare),
+        "as_of": str(view.as_of or ""),
         "lang": language,
     }
     return {name: value for name, value in everything.items() if value}
+
+
+def kept(view: View, language: Language) -> list[tuple[str, str]]:
+    """Give the parameters that a form for another day keeps."""
+    given = {name: value for name, value in address(view, language).items() if name != "as_of"}
+    return [
+        (name, str(each)) for name, some in given.items() for each in (some if name == "compare" else [some])
+    ]
 
 
 def policy(*, vis_script: str, script: str, style: str) -> str:

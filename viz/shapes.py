@@ -1,5 +1,6 @@
 """The shapes of what is drawn: JSON for the page, for `/explore/data` and for the standalone file."""
 
+import datetime as dt
 from typing import Literal
 
 from pydantic import ConfigDict, Field
@@ -111,13 +112,15 @@ class ViewEdge(Shape):
 class View(Shape):
     """A part of the graph, placed: the same request gives the same view.
 
-    `left_out` counts the things that the request asks for and the limit cut off.
+    `left_out` counts the things that the request asks for and the limit cut off. `as_of` is the day that was
+    asked for, if one was.
     """
 
     focus: str | None = None
     depth: int = 1
     concern: str | None = None
     compare: tuple[str, ...] = ()
+    as_of: dt.date | None = None
     left_out: int = 0
     nodes: tuple[ViewNode, ...]
     edges: tuple[ViewEdge, ...]

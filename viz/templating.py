@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 import jinja2
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from graph.model import Label
     from viz.texts import Language
+
+PLAIN = "/+@:~"
+"""What stands as it is in the address of a release, beside letters and digits."""
 
 
 @cache
@@ -28,19 +32,44 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters["weblink"] = web_link
+    made.filters["file"] = file_name
+    made.filters["ref"] = ref_of
+    made.filters["release"] = partial(quote, safe=PLAIN)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
 
 
 def render(template: str, language: Language, context: Mapping[str, Any]) -> str:
-    """Fill a template in; in it `t` gives a text by its key, and `own` a label in the reader's language."""
+    """Fill a template in.
+
+    In it `t` gives a text by its key, `own` a label in the reader's language, and `to` the address of a page.
+    """
 
     def own(label: Label) -> str:
         return str(getattr(label, language))
+
+    def to(path: str, **given: str) -> str:
+        return address(path, **{"lang": language, **given})
 
     other = next(each for each in LANGUAGES if each != language)
     return (
         environment()
         .get_template(template)
-        .render(context, t=partial(text, language=language), own=own, language=language, other=other)
+        .render(context, t=partial(text, language=language), own=own, to=to, language=language, other=other)
     )
+
+
+def address(path: str, **given: str) -> str:
+    """Give the address of a page; a plus in the name of a release stays one."""
+    return f"{quote(path, safe=PLAIN)}?{urlencode(given)}"
+
+
+def file_name(locator: str) -> str:
+    """Shorten the place of a citation (`docs/release-notes/v1.30.X.md at 5962ea1`) to its file's name."""
+    return locator.partition(" at ")[0].rpartition("/")[2]
+
+
+def ref_of(locator: str) -> str:
+    """Give the tag or, short, the commit that the place of a citation names."""
+    ref = locator.partition(" at ")[2]
+    return ref[:7] if len(ref) == len("5962ea1e21eaed46ee54635568abcfc5f3cd863c") else ref

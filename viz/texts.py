@@ -5,10 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Literal
 
+from viz.release_texts import RELEASE_TEXTS
+
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
-TEXTS = MappingProxyType(
+PAGE_TEXTS = MappingProxyType(
     {
         "title": ("distrograph", "distrograph"),
         "home.title": (
@@ -64,6 +66,7 @@ TEXTS = MappingProxyType(
         "answer.failed": ("No answer could be fetched.", "无法取得答案。"),
         "nav.home": ("Home", "首页"),
         "nav.explore": ("Graph", "图谱"),
+        "nav.changes": ("Changes", "变化"),
         "nav.sparql": ("SPARQL", "SPARQL"),
         "nav.docs": ("API", "API"),
         "nav.language": ("中文", "English"),
@@ -132,6 +135,10 @@ TEXTS = MappingProxyType(
         "explore.elsewhere": ("Elsewhere in the graph", "图谱中的其他内容"),
         "explore.failed": ("This could not be fetched. Please try again.", "无法取得数据，请重试。"),
         "explore.loading": ("Fetching …", "正在读取……"),
+        "explore.as-of": ("As of", "截至"),
+        "explore.as-of.act": ("Show", "显示"),
+        "explore.as-of.now": ("Back to today", "回到今天"),
+        "explore.as-of.told": ("The graph as it stood on", "图谱当日状态："),
         "explore.no-script": (
             "Without JavaScript there is no picture, but the text below says the same.",
             "未启用 JavaScript，无法显示画面；下方文字内容相同。",
@@ -143,6 +150,8 @@ TEXTS = MappingProxyType(
         "panel.expand": ("Bring in its neighbours", "展开相邻内容"),
         "panel.alone": ("Show only its neighbourhood", "只看其相邻内容"),
         "panel.more": ("not shown", "未显示"),
+        "panel.releases": ("Releases", "发布版本"),
+        "panel.history": ("History", "历史"),
         "panel.data": ("Data", "数据"),
         "panel.facts": ("Facts, and who says so", "事实与出处"),
         "panel.related": ("Related to it", "与其相关"),
@@ -180,7 +189,10 @@ TEXTS = MappingProxyType(
         "kind.Concept": ("Concept", "概念"),
     }
 )
-"""By key: the English and the Chinese wording."""
+"""Those that the scripts of the pages may need too, by key: the English and the Chinese wording."""
+
+TEXTS = MappingProxyType({**PAGE_TEXTS, **RELEASE_TEXTS})
+"""All of them, by key: the English and the Chinese wording."""
 
 
 def text(key: str, language: Language) -> str:

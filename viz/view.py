@@ -36,10 +36,11 @@ def view(  # noqa: PLR0913  # these are the parameters of the page's address
     concern: str | None = None,
     compare: Sequence[str] = (),
     limit: int = LIMIT,
+    dated: bool = False,
 ) -> View:
     """Choose a part of the graph and place it; nothing given, the first view.
 
-    Compared distributions go before a focus, a focus before a concern.
+    Compared distributions go before a focus, a focus before a concern. `dated`: the view names its day.
     Raises UnknownNameError for a name that the graph has never heard of.
     """
     web = Web(kg)
@@ -62,6 +63,7 @@ def view(  # noqa: PLR0913  # these are the parameters of the page's address
         depth=depth,
         concern=served,
         compare=compared,
+        as_of=kg.as_of if dated else None,
         left_out=choice.left_out,
         nodes=tuple(place(nodes(web, choice), edges, choice.levels, anchors)),
         edges=tuple(edges),

@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from graph.asking.lexicon import Lexicon
-from graph.asking.meaning import Comparison, Description, Facts, Language, Meaning, NotUnderstood, Users
-from graph.asking.phrases import EXAMPLES, listed, named, said
+from graph.asking.meaning import (
+    Changes,
+    Comparison,
+    Description,
+    Facts,
+    Language,
+    Meaning,
+    NotUnderstood,
+    Users,
+    Uses,
+    Version,
+)
+from graph.asking.phrases import EXAMPLES, joined, listed, said
 from graph.asking.reading import language_of, read
+from graph.asking.readings import reading
 from graph.asking.replies import compared, described, found_facts, found_users, whether
 from graph.asking.reply import Reply
+from graph.asking.shipping import changed, version
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
 
+Answering = Callable[["KnowledgeGraph", Meaning, Language], dict[str, Any]]
+"""How a meaning is answered: what to ask of the catalogue, and how to say it."""
+ANSWERS = {
+    Users: found_users,
+    Uses: whether,
+    Facts: found_facts,
+    Comparison: compared,
+    Description: described,
+    Version: version,
+    Changes: changed,
+}
 LONGEST_QUESTION = 500
 """Characters of a question that are read; a longer one is no question."""
 
@@ -42,44 +67,8 @@ def ask(graph: KnowledgeGraph, question: str, language: str | None = None) -> Re
 
 def reply(graph: KnowledgeGraph, meaning: Meaning, language: Language) -> dict[str, Any]:
     """Answer a meaning."""
-    if isinstance(meaning, Users):
-        return found_users(graph, meaning, language)
-    if isinstance(meaning, Facts):
-        return found_facts(graph, meaning, language)
-    if isinstance(meaning, Comparison):
-        return compared(graph, meaning, language)
-    if isinstance(meaning, Description):
-        return described(graph, meaning, language)
-    return whether(graph, meaning, language)
-
-
-def reading(meaning: Meaning, language: Language) -> str:
-    """Say a meaning back in words."""
-    default = said("by_default", language) if getattr(meaning, "by_default", False) else ""
-    return plain_reading(meaning, language) + default
-
-
-def plain_reading(meaning: Meaning, language: Language) -> str:
-    """Say a meaning back, short of whether it asks for what is default."""
-    if isinstance(meaning, Users):
-        wanted, unwanted = (
-            listed([named(t, language) for t in side], language)
-            for side in (meaning.wanted, meaning.unwanted)
-        )
-        return said("users_not" if unwanted else "users", language, wanted=wanted, unwanted=unwanted)
-    if isinstance(meaning, Facts):
-        properties = listed([named(p.thing(), language) for p in meaning.properties], language)
-        return said("facts", language, subject=named(meaning.subject, language), properties=properties)
-    if isinstance(meaning, Comparison):
-        return said(
-            "comparison", language, subjects=listed([named(t, language) for t in meaning.subjects], language)
-        )
-    if isinstance(meaning, Description):
-        return said("description", language, subject=named(meaning.subject, language))
-    key = "supports" if meaning.supports else "uses"
-    return said(
-        key, language, subject=named(meaning.subject, language), component=named(meaning.component, language)
-    )
+    answer = cast("Answering", ANSWERS[type(meaning)])
+    return answer(graph, meaning, language)
 
 
 def refusal(trouble: NotUnderstood, question: str, lexicon: Lexicon, language: Language) -> dict[str, Any]:
@@ -89,10 +78,14 @@ def refusal(trouble: NotUnderstood, question: str, lexicon: Lexicon, language: L
         if trouble.reason == "unknown-name"
         else []
     )
+    sentences = [said(trouble.reason, language, names=listed(list(trouble.names), language))]
+    if trouble.gap:
+        minor, after, before = trouble.gap
+        sentences.append(said("gap", language, minor=minor, after=after, before=before))
     return {
         "understood": False,
         "reason": trouble.reason,
-        "reading": said(trouble.reason, language, names=listed(list(trouble.names), language)),
+        "reading": joined(sentences, language),
         "suggestions": [*filter(None, better), *EXAMPLES[language]][:5],
     }
 

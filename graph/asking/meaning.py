@@ -49,12 +49,33 @@ class Description:
     subject: Thing
 
 
-Meaning = Users | Uses | Facts | Comparison | Description
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Which version of a component does a release ship? Without a release, the newest one of `subject`."""
+
+    subject: Thing
+    component: Thing
+    release: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed between two releases? Without `before`, since the one before `after`."""
+
+    after: str
+    before: str | None = None
+
+
+Meaning = Users | Uses | Facts | Comparison | Description | Version | Changes
 
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Why a question cannot be answered, and what the trouble is about."""
+    """Why a question cannot be answered, and what the trouble is about.
+
+    `gap` is the minor that a release would be of, and the releases before and after the gap of the record.
+    """
 
     reason: Literal["out-of-scope", "unknown-name", "ambiguous", "not-a-question"]
     names: tuple[str, ...] = ()
+    gap: tuple[str, str, str] | None = None

@@ -1,10 +1,22 @@
 """From words to meaning: every word must be accounted for, or the question is not understood."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.asking.lexicon import CHINESE, Lexicon, Mention, normal
-from graph.asking.meaning import Comparison, Description, Facts, Language, Meaning, NotUnderstood, Users, Uses
+from graph.asking.meaning import (
+    Changes,
+    Comparison,
+    Description,
+    Facts,
+    Language,
+    Meaning,
+    NotUnderstood,
+    Users,
+    Uses,
+    Version,
+)
+from graph.asking.mentions import blanked, find_releases
 from graph.index import Index
 from graph.model import Property, Thing
 
@@ -24,6 +36,8 @@ FRAMES = {
     "can": r"^\s*can\b|能不能|能否|可以",
     "default": r"\bby default\b|默认",
     "whether": r"^\s*(?:does|do|is|are|can)\b|吗|是否|有没有|能不能|可以",
+    "version": r"\b(?:versions?|releases?)\b|版本",
+    "changed": r"\bchang(?:e|es|ed)\b|\bupgrad(?:e|es|ed)\b|变化|改变|变更|改动|升级|变了",
     "asking": r"\b(?:which|what|who|how|list|show|tell me|describe)\b|什么|哪|谁|多少|如何|怎|列出|介绍",
 }
 FILLERS = (
@@ -35,13 +49,14 @@ FILLERS = (
     r"|默认|组件|之间|之|的|了|吗|呢|和|与|跟|及|是|否|在|里|中|它|有|没|个|种|到底|目前|现在|需要|要求|告诉我|我想知道"
 )
 PUNCTUATION = r"[\s?!.,;:'\"“”\u2018\u2019。、《》()\[\]·…—-]"
+MOST_RELEASES = 2
+"""Releases between which a change is asked for."""
 MOST_UNKNOWN = 2
 """Unaccounted words up to which they are taken for a name; more are another subject altogether."""
 NO_NAMES = frozenset(
     re.findall(
         r"\S+",
-        "or both only version versions release releases when why first best better most newest latest"
-        " 或 或者 版本 最新 最好 只",
+        "or both only when why first best better most newest latest 或 或者 最新 最好 只",
     )
 )
 """Words that ask for what is not read yet: they are no names that nobody knows."""
@@ -55,6 +70,7 @@ class Parts:
     mentions: tuple[Mention, ...]
     rest: tuple[str, ...]
     negation: int | None
+    releases: tuple[str, ...] = ()
 
 
 def language_of(question: str) -> Language:
@@ -64,7 +80,13 @@ def language_of(question: str) -> Language:
 
 def read(question: str, lexicon: Lexicon, index: Index) -> Meaning | NotUnderstood:
     """Read a question; every word of it must be a name, a property or part of the frame."""
-    parts = take_apart(normal(question), lexicon)
+    written = normal(question)
+    releases = find_releases(written, lexicon, index)
+    if unknown := [release for release in releases if release.name is None]:
+        gap = next((release.gap for release in unknown if release.gap), None)
+        return NotUnderstood("unknown-name", tuple(release.text for release in unknown), gap)
+    parts = take_apart(blanked(written, releases), lexicon)
+    parts = replace(parts, releases=tuple(release.name for release in releases if release.name))
     if "negated" in parts.frame and "not" not in parts.frame:
         # A negation that is not read must not be dropped: the answer would be to the opposite question.
         return NotUnderstood("out-of-scope")
@@ -80,10 +102,7 @@ def take_apart(question: str, lexicon: Lexicon) -> Parts:
     """Find the frame, the mentions and what is left."""
     plain = re.sub(FRAMES["distributions"], lambda match: " " * len(match[0]), question)
     mentions = tuple(lexicon.mentions(plain))
-    blanked = list(question)
-    for mention in mentions:
-        blanked[mention.start : mention.end] = " " * (mention.end - mention.start)
-    words = "".join(blanked)
+    words = blanked(question, mentions)
     frame = frozenset(name for name, pattern in FRAMES.items() if re.search(pattern, words))
     negated = re.search(FRAMES["not"], words)
     for pattern in (FILLERS, *FRAMES.values(), PUNCTUATION):
@@ -109,6 +128,8 @@ def is_no_name(word: str) -> bool:
 
 def meaning(parts: Parts, index: Index) -> Meaning | None:
     """Choose the meaning that the frame and the mentions make; None if they make none."""
+    if parts.releases or parts.frame & {"version", "changed"}:
+        return of_releases(parts, index)
     things = [m.things[0] for m in parts.mentions if m.things]
     subjects = [thing for thing in things if is_a("Distribution", thing, index)]
     properties = tuple(dict.fromkeys(p for m in parts.mentions if not m.things for p in m.properties))
@@ -124,6 +145,25 @@ def meaning(parts: Parts, index: Index) -> Meaning | None:
         return of_one(parts, things[0], properties)
     if len(things) == 2 and subjects and not properties:  # noqa: PLR2004  # a distribution and a component
         return of_two(parts, things, subjects[0], index)
+    return None
+
+
+def of_releases(parts: Parts, index: Index) -> Meaning | None:
+    """Read a question about releases: the version of a component in one, or what changed."""
+    things = [m.things[0] for m in parts.mentions if m.things]
+    components = [thing for thing in things if not is_a("Distribution", thing, index)]
+    subjects = dict.fromkeys(thing for thing in things if is_a("Distribution", thing, index))
+    if "not" in parts.frame or "whether" in parts.frame or not subjects:
+        return None
+    if (
+        parts.frame & {"changed", "comparison"}
+        and not components
+        and 0 < len(parts.releases) <= MOST_RELEASES
+    ):
+        return Changes(parts.releases[-1], parts.releases[0] if len(parts.releases) > 1 else None)
+    single = len(components) == len(subjects) == 1 and len(parts.releases) <= 1
+    if single and is_a("Component", components[0], index) and not parts.frame & {"changed", "comparison"}:
+        return Version(next(iter(subjects)), components[0], next(iter(parts.releases), None))
     return None
 
 

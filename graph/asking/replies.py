@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graph.asking.meaning import Comparison, Description, Facts, Language, Users, Uses
-from graph.asking.phrases import listed, named, said, shown
+from graph.asking.phrases import bracketed, joined, listed, named, packed, said, shown
 from graph.asking.reply import Said
+from graph.asking.usage import enabled, truth, verdict
 from graph.folds.common import citations
-from graph.model import Citation, Finding, Shape, Value
+from graph.model import Finding, Value
 from graph.questions import COMPARISON, DISTRIBUTIONS, DISTRIBUTIONS_USING, FACTS
 from graph.rows import ComparisonRow, UsageRow
 from ontology import DG
@@ -29,21 +30,6 @@ TELLING = {
 """What a platform engineer asks first when two distributions are compared."""
 MOST_NAMED = 4
 """Distributions of which nothing is known that a sentence names; of more it gives the number."""
-
-
-def packed(answer: Said, rows: Iterable[Shape], sparql: str, sources: Sequence[Citation]) -> dict[str, Any]:
-    """Put the parts of an answer together."""
-    return {
-        "answer": answer,
-        "rows": [row.model_dump(mode="json") for row in rows],
-        "sparql": sparql,
-        "sources": sorted({place.claim: place for place in sources}.values(), key=primary_first),
-    }
-
-
-def primary_first(place: Citation) -> tuple[str, str, str]:
-    """Order citations."""
-    return place.kind, place.source, place.locator
 
 
 def found_users(graph: KnowledgeGraph, meaning: Users, language: Language) -> dict[str, Any]:
@@ -97,50 +83,6 @@ def whether(graph: KnowledgeGraph, meaning: Uses, language: Language) -> dict[st
     value = truth(row, supports=meaning.supports, by_default=meaning.by_default)
     answer = Said(kind="boolean", text=verdict(row, value, meaning, language), ids=[], value=value)
     return packed(answer, [row], using.sparql, row.sources)
-
-
-def enabled(row: UsageRow) -> bool:
-    """Tell whether a distribution enables a component by default, without a condition."""
-    return any(use.relation == "enables" and use.condition is None for use in row.how)
-
-
-def truth(row: UsageRow, *, supports: bool, by_default: bool) -> bool | None:
-    """Tell yes from no from silence. That something else is the default does not tell what is supported."""
-    if row.answer == "yes":
-        return enabled(row) if by_default else True
-    if row.answer in {"offered", "supported"}:
-        return supports
-    return False if row.answer == "no" and not supports else None
-
-
-def verdict(row: UsageRow, value: bool | None, meaning: Uses, language: Language) -> str:  # noqa: FBT001  # the answer
-    """Say the answer in a sentence."""
-    if value is None:
-        return said("unrecorded", language)
-    subject, component = named(meaning.subject, language), named(meaning.component, language)
-    if row.answer == "no":
-        instead = [f"{named(use.property, language)}: {shown(use.value, language)}" for use in row.how]
-        return said("no", language, subject=subject, instead=listed(instead, language))
-    key = "yes" if value else "not_by_default"
-    return said(key, language, subject=subject, relation=related(row, component, language))
-
-
-def related(row: UsageRow, component: str, language: Language) -> str:
-    """Say how the two are related; a condition is said if nothing holds without one."""
-    verbs = {"supports": "supports_verb", "uses": "uses_verb"}
-    plain = [use for use in row.how if use.condition is None]
-    use = (plain or list(row.how))[0]
-    verb = verbs.get(use.relation, use.relation) if plain else "uses_verb"
-    sentence = said(verb, language, component=component)
-    # What is offered is offered for one job, which need not be the one that was thought of.
-    remarks = [named(use.property, language)] if verb == "offers" else []
-    remarks += [named(use.condition, language)] if use.condition else []
-    return sentence + "".join(bracketed(remark, language) for remark in remarks)
-
-
-def bracketed(text: str, language: Language) -> str:
-    """Put a remark into brackets, as the language writes them."""
-    return f"（{text}）" if language == "zh" else f" ({text})"
 
 
 def found_facts(graph: KnowledgeGraph, meaning: Facts, language: Language) -> dict[str, Any]:
@@ -217,8 +159,3 @@ def described(graph: KnowledgeGraph, meaning: Description, language: Language) -
     text = getattr(profile.description, language) if profile.description else named(meaning.subject, language)
     answer = Said(kind="description", text=text, ids=[meaning.subject.id])
     return packed(answer, [profile], facts.sparql, graph.index.origin(meaning.subject.iri))
-
-
-def joined(sentences: list[str], language: Language) -> str:
-    """Put sentences after one another."""
-    return ("" if language == "zh" else " ").join(sentence.strip() for sentence in sentences)

@@ -12,13 +12,24 @@ from ontology import DG
 
 Relation = Literal["uses", "bundles", "enables", "offers", "supports"]
 RELATIONS: tuple[Relation, ...] = ("bundles", "enables", "offers", "supports")
-ANSWERS = ("yes", "offered", "supported", "no")
+ANSWERS = ("yes", "offered", "supported", "no", "left", "unrecorded")
+MEANINGS = {"left": "no", "unrecorded": "unknown"}
+TOLD = {
+    "yes": {"yes", "offered"},
+    "offered": {"offered", "supported"},
+    "supported": {"offered", "supported"},
+    "no": {"no", "left"},
+    "left": {"left"},
+    "unrecorded": {"unrecorded"},
+    "unknown": set[str](),
+}
+"""What is told beside an answer: what is in the box may be switched off, what is not used may be offered."""
 
 
 def usages(index: Index, table: Table) -> list[UsageRow]:
     """Fold `distributions_using.rq`: the strongest answer of each distribution wins."""
     found = [usage(index, rows) for rows in grouped(table, "distribution")]
-    order = (*ANSWERS, "unknown")
+    order = ("yes", "offered", "supported", "no", "unknown")
     return sorted(found, key=lambda row: (order.index(row.answer), row.label.en.lower()))
 
 
@@ -26,14 +37,16 @@ def usage(index: Index, rows: list[Row]) -> UsageRow:
     """Fold the rows of one distribution."""
     given = {text(row["answer"]) for row in rows}
     answer = next((answer for answer in ANSWERS if answer in given), "unknown")
-    # What is not used by default may still be offered and supported: both are told.
-    told = {answer} if answer in {"yes", "no"} else {"offered", "supported"}
-    telling = [row for row in rows if text(row["answer"]) in told]
+    telling = [row for row in rows if text(row["answer"]) in TOLD[answer]]
     how = tuple(use(index, list(same)) for _, same in groupby(telling, key=way))
+    thing = index.thing(rows[0]["distribution"])
+    shipment = index.shipments.newest.get((thing.id, index.thing(rows[0]["component"]).id))
     return UsageRow(
-        **dict(index.thing(rows[0]["distribution"])),
-        answer=cast("Literal['yes', 'offered', 'supported', 'no', 'unknown']", answer),
+        **dict(thing),
+        answer=cast("Literal['yes', 'offered', 'supported', 'no', 'unknown']", MEANINGS.get(answer, answer)),
         how=how,
+        release=shipment.release if shipment else None,
+        versions=shipment.versions if shipment else (),
         sources=citations(claim for each in how for claim in each.claims),
     )
 
@@ -52,6 +65,7 @@ def use(index: Index, rows: list[Row]) -> Use:
         value=index.value(rows[0]["value"]),
         condition=index.optional(rows[0]["condition"]),
         since=next((claim.since for claim in claims if claim.since), None),
+        until=next((claim.until for claim in claims if claim.until), None),
         claims=claims,
     )
 

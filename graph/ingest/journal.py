@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from dataclasses import astuple
 from pathlib import Path
 
 from graph.ingest.extractor import Reading
 from graph.ingest.repository import Ref
-from graph.ingest.table import Row
+from graph.tables.table import Row
 
 
 class Journal:
@@ -35,7 +34,7 @@ class Journal:
         """Keep what was read, unless something could not be read: the next run tries that again."""
         if reading.problems:
             return
-        line = json.dumps([key(repository, ref), [astuple(row) for row in reading.rows]], ensure_ascii=False)
+        line = json.dumps([key(repository, ref), reading.rows], ensure_ascii=False)
         with self._file.open("a", encoding="utf-8") as out:
             out.write(f"{line}\n")
 

@@ -3,9 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from graph.ingest.table import Row
+from graph.tables.table import Row
 
 
 @dataclass
@@ -102,7 +102,7 @@ def _published(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list
         date = dates.get(row.release, row.date)
         if date != row.date:
             changes.dated[row.release] = row.date, date
-        result.append(replace(row, date=date))
+        result.append(row._replace(date=date))
     return result
 
 
@@ -123,7 +123,7 @@ def _dated(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list[Row
         known = same_ref.get((row.release, row.ref)) or min(others, default="")
         if known and row.date and known != row.date:
             changes.redated[row.release] = known, row.date
-        result.append(replace(row, date=known or row.date))
+        result.append(row._replace(date=known or row.date))
     return result
 
 

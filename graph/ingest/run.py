@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import IngestError
-from graph.ingest import table
 from graph.ingest.catalogue import extractor_of
 from graph.ingest.extractor import NO_FILE, Extractor, Problem, Source, repositories
 from graph.ingest.journal import Journal
 from graph.ingest.merging import Changes, merged
 from graph.ingest.repository import Ref, Repository, opened, shown
-from graph.ingest.table import Row
+from graph.tables import table
+from graph.tables.table import Row
 
 STEP = 25
 """Releases between two lines of progress."""

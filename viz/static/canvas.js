@@ -251,11 +251,7 @@ export function handle(canvas) {
     const frame = canvas.network.body.container.getBoundingClientRect();
     return { x: x + frame.left, y: y + frame.top };
   };
-  const middle = (edge) => {
-    const [from, to] = [canvas.network.getPosition(edge.from), canvas.network.getPosition(edge.to)];
-    return onPage({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
-  };
-  const straight = (edge) => !canvas.bends.get(edge.id);
+  const middle = (edge) => onPage(canvas.network.body.edges[edge.id].edgeType.getPoint(0.5));
   const course = (edge) => {
     const roundness = (canvas.bends.get(edge.id) || { roundness: 0 }).roundness * (edge.from < edge.to ? 1 : -1);
     return `${[edge.from, edge.to].sort().join(" ")} ${roundness}`;
@@ -267,6 +263,6 @@ export function handle(canvas) {
   return {
     covered,
     where: (id) => onPage(canvas.network.getPosition(id)),
-    disputed: () => middle([...canvas.lines.values()].find((edge) => edge.disputed && edge.against.length && straight(edge))),
+    disputed: () => middle([...canvas.lines.values()].find((edge) => edge.disputed && edge.against.length)),
   };
 }

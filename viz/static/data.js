@@ -31,13 +31,15 @@ export function fetchView(root, asked) {
 /**
  * The facts of a thing, each with its claims. What is neither a distribution nor a component has relations.
  * @param {string} root @param {{id: string, kind: string}} node @param {Record<string, any>} texts
+ * @param {string} [asOf] the day to speak of, if it is not today
  */
-export async function fetchFacts(root, node, texts) {
+export async function fetchFacts(root, node, texts, asOf) {
   const id = encodeURIComponent(node.id);
+  const day = asOf ? `?as_of=${encodeURIComponent(asOf)}` : "";
   const list = { Distribution: "distributions", Component: "components" }[node.kind];
-  const facts = list ? (await fetchJson(`${root}api/v1/${list}/${id}`)).facts.map((finding) => plainFact(finding, texts)) : [];
+  const facts = list ? (await fetchJson(`${root}api/v1/${list}/${id}${day}`)).facts.map((finding) => plainFact(finding, texts)) : [];
   if (node.kind === "Distribution") return facts;
-  const around = (await fetchJson(`${root}api/v1/neighbours/${id}`)).items;
+  const around = (await fetchJson(`${root}api/v1/neighbours/${id}${day}`)).items;
   const others = list ? around.filter((row) => row.direction === "in") : around;
   return [...together(others.map((row) => factOfNeighbour(row, texts))), ...facts];
 }

@@ -2,7 +2,7 @@
 
 import { byId, status } from "./dom.js";
 import { Words } from "./words.js";
-import { askedFor, readAddress, selectedInAddress, writeAddress } from "./address.js";
+import { askedFor, keepInForm, readAddress, selectedInAddress, writeAddress } from "./address.js";
 import { fetchFacts, fetchView, readPayload, relatedInView } from "./data.js";
 import { Canvas, handle } from "./canvas.js";
 import { showEdge, showHint, showNode } from "./panel.js";
@@ -29,7 +29,7 @@ class Explorer {
       root: this.root,
       go: (id) => this.go(id),
       expand: (id) => this.expand(id),
-      alone: (id) => this.open({ focus: id, depth: 1, compare: [], lang: this.words.language }),
+      alone: (id) => this.open(this.around(id)),
       alreadyAlone: (id) => this.asked.focus === id && !this.grown,
       select: (id) => this.choose({ node: id }, { centre: true }),
       selected: () => this.chosen?.node ?? null,
@@ -112,7 +112,7 @@ class Explorer {
     show(this.facts.get(node.id) ?? null);
     if (this.facts.has(node.id)) return;
     try {
-      this.facts.set(node.id, await fetchFacts(this.root, node, this.words.texts));
+      this.facts.set(node.id, await fetchFacts(this.root, node, this.words.texts, this.asked.asOf));
     } catch {
       status(this.words.t("explore.failed"));
       return;
@@ -123,13 +123,18 @@ class Explorer {
   /** Select a thing and bring it into the middle; one that is not in the picture is opened. */
   go(id) {
     if (this.canvas.things.has(id)) return this.choose({ node: id }, { centre: true });
-    return this.open({ focus: id, depth: 1, compare: [], lang: this.words.language });
+    return this.open(this.around(id));
+  }
+
+  /** How the neighbourhood of a thing is asked for, on the same day. @param {string} id */
+  around(id) {
+    return { focus: id, depth: 1, compare: [], asOf: this.asked.asOf, lang: this.words.language };
   }
 
   /** Add a thing's neighbours to the picture. */
   expand(id) {
     if (!this.acts.server) return this.choose({ node: id }, { centre: true });
-    return this.open({ focus: id, depth: 1, compare: [], lang: this.words.language }, id);
+    return this.open(this.around(id), id);
   }
 
   /** Fetch a view and show it, by itself or around a thing that is there. */
@@ -193,7 +198,8 @@ class Explorer {
     const names = asked.filter((id) => things.has(id)).map((id) => this.words.own(things.get(id).label));
     byId("heading").firstElementChild.textContent = names.join(" · ") || this.words.t("explore.overview");
     document.title = `${names.length ? `${names.join(" · ")} · ` : ""}${this.words.t("explore.title")} · distrograph`;
-    writeOutline(this.words, this.kinds, this.canvas, this.root);
+    writeOutline(this.words, this.kinds, this.canvas, this.root, this.asked.asOf);
+    keepInForm({ ...this.asked, lang: this.words.language });
     for (const button of byId("legend").children) {
       button.hidden = ![...things.values()].some((node) => node.kind === button.dataset.kind);
     }

@@ -7,15 +7,16 @@ import { writeAddress } from "./address.js";
  * Write the text anew.
  * @param {string[]} kinds @param {{things: Map<string, any>, lines: Map<string, any>, hidden: Set<string>}} canvas
  * @param {string | null} root where the service is, if there is one
+ * @param {string} [asOf] the day that is shown, if it is not today
  */
-export function writeOutline(words, kinds, canvas, root) {
+export function writeOutline(words, kinds, canvas, root, asOf) {
   const around = new Map();
   for (const edge of canvas.lines.values()) {
     for (const end of [edge.from, edge.to]) around.set(end, [...(around.get(end) ?? []), edge]);
   }
   const sections = kinds.map((kind) => {
     const nodes = [...canvas.things.values()].filter((node) => node.kind === kind);
-    const items = nodes.map((node) => item(words, node, around.get(node.id) ?? [], canvas, root));
+    const items = nodes.map((node) => item(words, node, around.get(node.id) ?? [], canvas, root, asOf));
     return nodes.length > 0 &&
       el("section", { "data-kind": kind, hidden: canvas.hidden.has(kind) },
         el("h3", {}, icon(kind), el("span", {}, words.t(`kind.${kind}`)), " ", el("small", {}, String(nodes.length))),
@@ -24,16 +25,27 @@ export function writeOutline(words, kinds, canvas, root) {
   byId("tree").replaceChildren(...sections.filter(Boolean));
 }
 
-function item(words, node, edges, canvas, root) {
+function item(words, node, edges, canvas, root, asOf) {
   const link = root !== null &&
-    el("a", { class: "open", href: `${root}explore${writeAddress({ focus: node.id, lang: words.language })}` }, words.t("outline.open"));
+    el("a", { class: "open", href: `${root}explore${writeAddress({ focus: node.id, asOf, lang: words.language })}` }, words.t("outline.open"));
+  const times = root !== null && timesOf(words, node, root);
   const relations = edges.map((edge) => relation(words, node, edge, canvas));
   return el("li", { "data-node": node.id },
     el("details", {},
       el("summary", {}, bdi(words.own(node.label))),
       node.description && el("p", {}, words.own(node.description)),
       el("ul", { class: "relations" }, ...(relations.length ? relations : [el("li", {}, words.t("outline.none"))])),
-      link));
+      link, times));
+}
+
+/** The way to what happened when: the releases of a distribution, the history of a component. */
+export function timesOf(words, node, root) {
+  const id = encodeURIComponent(node.id);
+  const [page, key] = {
+    Distribution: [`distributions/${id}/releases`, "panel.releases"],
+    Component: [`components/${id}/history`, "panel.history"],
+  }[node.kind] ?? [];
+  return page && el("a", { class: "quiet times", href: `${root}${page}?lang=${words.language}` }, words.t(key));
 }
 
 function relation(words, node, edge, canvas) {

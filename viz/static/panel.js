@@ -1,6 +1,7 @@
 /** The panel beside the picture: what was clicked, and who says so. */
 
 import { bdi, el, icon } from "./dom.js";
+import { timesOf } from "./outline.js";
 import { badge, claimList, sourcesOf } from "./said.js";
 
 /**
@@ -39,6 +40,7 @@ function actions(words, node, acts) {
         `${words.t("panel.expand")} (${node.more} ${words.t("panel.more")})`),
     !acts.alreadyAlone(node.id) &&
       el("button", { type: "button", class: "quiet", onclick: () => acts.alone(node.id) }, words.t("panel.alone")),
+    timesOf(words, node, acts.root),
     el("a", { class: "quiet", href: `${acts.root}data/${id}?format=turtle` }, words.t("panel.data")),
   );
 }

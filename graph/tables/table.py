@@ -4,16 +4,15 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from graph.errors import BadDataError
 
 
-@dataclass(frozen=True, order=True)
-class Row:
+class Row(NamedTuple):
     """What one file of one repository, at one ref, says that a release ships."""
 
     release: str
@@ -30,24 +29,28 @@ class Row:
         return self.release, self.component, self.repository, self.path
 
 
-HEADER = tuple(field.name for field in fields(Row))
+HEADER = Row._fields
 
 
 def read(file: Path) -> list[Row]:
     """Read a table; none yet is an empty one. Raises `BadDataError` with the line that is wrong."""
-    if not file.exists():
-        return []
-    lines = csv.reader(io.StringIO(file.read_text(encoding="utf-8"), newline=""))
-    if tuple(next(lines, [])) != HEADER:
-        raise BadDataError(f"the header must be {','.join(HEADER)}", file=str(file), line=1)
-    rows = []
+    return parse(file.read_text(encoding="utf-8"), str(file)) if file.exists() else []
+
+
+def parse(text: str, name: str) -> list[Row]:
+    """Read the text of a table, called by `name`; raises `BadDataError` with the wrong line."""
+    return [Row(*cells) for _, cells in records(text, name, HEADER)]
+
+
+def records(text: str, name: str, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """Give the numbered lines under the header of a text; raises `BadDataError` with the wrong line."""
+    lines = csv.reader(io.StringIO(text, newline=""))
+    if tuple(next(lines, [])) != header:
+        raise BadDataError(f"the header must be {','.join(header)}", file=name, line=1)
     for cells in lines:
-        if len(cells) != len(HEADER):
-            raise BadDataError(
-                f"{len(cells)} cells instead of {len(HEADER)}", file=str(file), line=lines.line_num
-            )
-        rows.append(Row(*cells))
-    return rows
+        if len(cells) != len(header):
+            raise BadDataError(f"{len(cells)} cells instead of {len(header)}", file=name, line=lines.line_num)
+        yield lines.line_num, cells
 
 
 def written(rows: Iterable[Row]) -> str:
@@ -55,7 +58,8 @@ def written(rows: Iterable[Row]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
-    writer.writerows(astuple(row) for row in sorted(rows, key=order))
+    in_order: list[Row] = sorted(rows, key=order)
+    writer.writerows(in_order)
     return out.getvalue()
 
 
@@ -93,7 +97,7 @@ def validate(rows: Iterable[Row], file: Path) -> None:
         if row.place in seen:
             wrong = "the same place twice"
         if wrong:
-            raise BadDataError(f"{wrong}: {', '.join(astuple(row))}", file=str(file))
+            raise BadDataError(f"{wrong}: {', '.join(row)}", file=str(file))
         seen.add(row.place)
 
 

@@ -1,0 +1,66 @@
+"""What changed, as an Atom feed (RFC 4287)."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+from graph.asking.meaning import Language
+from graph.release_rows import ChangeRow, Upgrade
+from ontology import ROOT
+
+ATOM = "http://www.w3.org/2005/Atom"
+TITLES = {"en": "distrograph: what changed", "zh": "distrograph：最近的变化"}
+ET.register_namespace("", ATOM)
+
+
+def atom(rows: Sequence[ChangeRow], base: str, language: Language) -> bytes:
+    """Write changes as a feed; `base` is the address of the service, with its slash.
+
+    What an entry is called never changes, so that readers do not show it twice.
+    """
+    feed = ET.Element(f"{{{ATOM}}}feed", {"xml:lang": language})
+    add(feed, "id", f"{ROOT}changes")
+    add(feed, "title", TITLES[language])
+    add(feed, "updated", stamp(rows[0]) if rows else "1970-01-01T00:00:00Z")
+    author = add(feed, "author", None)
+    add(author, "name", "distrograph")
+    ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "self", "href": f"{base}changes.atom?lang={language}"})
+    ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "alternate", "href": base})
+    for row in rows:
+        entry(feed, row, base, language)
+    written: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def entry(feed: ET.Element, row: ChangeRow, base: str, language: Language) -> None:
+    """Add the entry of a change."""
+    element = add(feed, "entry", None)
+    add(element, "id", f"{ROOT}changes/{quote(row.id, safe='/:#+@')}")
+    add(element, "title", getattr(row.title, language))
+    add(element, "updated", stamp(row))
+    ET.SubElement(element, f"{{{ATOM}}}link", {"rel": "alternate", "href": address(row, base)})
+    ET.SubElement(element, f"{{{ATOM}}}category", {"term": row.kind})
+    if row.upgrades:
+        add(element, "summary", "\n".join(line(upgrade, language) for upgrade in row.upgrades))
+
+
+def address(row: ChangeRow, base: str) -> str:
+    """Give the page that a change is read on: that of the release, or else that of what was spoken of."""
+    return f"{base}id/{quote(row.release.id if row.release else row.subject.id, safe='/+@:')}"
+
+
+def line(upgrade: Upgrade, language: Language) -> str:
+    """Write an upgrade."""
+    return f"{getattr(upgrade.label, language)} {'/'.join(upgrade.before)} → {'/'.join(upgrade.after)}"
+
+
+def stamp(row: ChangeRow) -> str:
+    """Write the day of a change as RFC 3339 has it."""
+    return f"{row.day}T00:00:00Z"
+
+
+def add(parent: ET.Element, name: str, text: str | None) -> ET.Element:
+    """Add an element of the feed."""
+    element = ET.SubElement(parent, f"{{{ATOM}}}{name}")
+    element.text = text
+    return element

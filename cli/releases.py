@@ -1,0 +1,106 @@
+"""The verbs for what shipped when: releases, diff, changes."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
+
+from cli import printing
+from cli.opening import Options, opened
+from graph.questions import CHANGES, COVERAGE, DIFF, RELEASES
+from graph.ranges import parse_range
+from graph.release_rows import CoverageRow, DiffRow, ReleaseRow
+from graph.versions import parse
+
+HEADINGS = {
+    "upgraded": "upgraded",
+    "downgraded": "downgraded",
+    "changed": "changed",
+    "added": "added",
+    "removed": "removed",
+    "only_from": "only in {before}",
+    "only_to": "only in {after}",
+    "unrecorded": "not on record in one of the two",
+    "unchanged": "unchanged",
+}
+LATELY = dt.timedelta(days=90)
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verbs."""
+    releases = verbs.add_parser("releases", parents=[common], help="list the releases of a distribution")
+    releases.add_argument("id", metavar="DISTRIBUTION")
+    releases.add_argument("--version", metavar="RANGE", help="only these, such as 1.30 or >=1.28,<1.31")
+    releases.set_defaults(run=run_releases)
+    diff = verbs.add_parser("diff", parents=[common], help="say what changed between two releases")
+    diff.add_argument("before", metavar="FROM", help="such as k3s/v1.29.0+k3s1, or k3s for its newest")
+    diff.add_argument("after", metavar="TO")
+    diff.set_defaults(run=run_diff)
+    changes = verbs.add_parser("changes", parents=[common], help="say what changed lately")
+    changes.add_argument("--since", type=printing.date, metavar="DATE", help="such as 2026-08-01")
+    changes.set_defaults(run=run_changes)
+
+
+def run_releases(options: Options) -> int:
+    """List the releases of a distribution, and say what is not on record."""
+    graph = opened(options)
+    rows = graph.answer(RELEASES, distribution=options.id).items
+    if options.version:
+        held = parse_range(options.version)
+        rows = [row for row in rows if held.holds(parse(row.version).key)]
+    columns = ("release", "day", "kubernetes", "days behind", "minors behind")
+    printing.table(columns, [release_line(row) for row in rows])
+    (coverage,) = graph.answer(COVERAGE, distribution=options.id).items
+    print("\n" + "\n".join(covered(coverage)))
+    return 0
+
+
+def release_line(row: ReleaseRow) -> Sequence[str]:
+    """Give a release as a line of a table; what is not known is a dash."""
+    cells = (row.issued, row.kubernetes, row.days_behind, row.minors_behind)
+    return row.version + (" *" if row.newest else ""), *("—" if cell is None else str(cell) for cell in cells)
+
+
+def covered(row: CoverageRow) -> list[str]:
+    """Say what is on record of a distribution, and what is not."""
+    if not row.first or not row.last:
+        return [f"No release of {row.label.en} is on record."]
+    lines = [
+        f"On record: {row.releases} releases from {row.first.version} to {row.last.version} (* the newest)."
+    ]
+    if row.undated:
+        lines.append(f"{row.undated} of them bear no day.")
+    lines += [
+        f"Not on record: {', '.join(gap.minors)}, between {gap.after} and {gap.before}." for gap in row.gaps
+    ]
+    return lines
+
+
+def run_diff(options: Options) -> int:
+    """Say what changed between two releases."""
+    graph = opened(options)
+    before, after = graph.release(options.before), graph.release(options.after)
+    rows = graph.answer(DIFF, **{"from": before.id, "to": after.id}).items
+    order = list(HEADINGS)
+    ordered = sorted(rows, key=lambda row: order.index(row.change))
+    print(" → ".join(f"{side.id} ({side.issued or 'no day on record'})" for side in (before, after)))
+    for change, same in groupby(ordered, key=lambda row: row.change):
+        print("\n" + HEADINGS[change].format(before=before.id, after=after.id))
+        printing.table(("  component", "before", "after"), [diff_line(row) for row in same])
+    return 0
+
+
+def diff_line(row: DiffRow) -> Sequence[str]:
+    """Give a component of two releases as a line of a table."""
+    return f"  {row.id}", " and ".join(row.before) or "—", " and ".join(row.after) or "—"
+
+
+def run_changes(options: Options) -> int:
+    """Say what changed since a day."""
+    graph = opened(options)
+    since = options.since or graph.as_of - LATELY
+    rows = graph.answer(CHANGES, since=since.isoformat()).items
+    printing.rows([(row.day.isoformat(), row.title.en) for row in rows])
+    return 0

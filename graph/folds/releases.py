@@ -1,0 +1,160 @@
+"""Folds for releases: the list, what one ships, what differs between two, who ships which version."""
+
+from collections.abc import Collection, Iterator
+from typing import Literal, NamedTuple
+
+from graph.folds.common import citations, grouped
+from graph.folds.files import compared, files_of, kinds_of_files, release_of, versions_of
+from graph.folds.times import is_recorded
+from graph.index import Index
+from graph.model import Citation
+from graph.release_rows import Change, DiffRow, NewestRow, ReleaseRow, ShippedRow, VersionRow
+from graph.store import Table
+from graph.terms import Row, day, row_dicts, text
+from graph.versions import parse
+from ontology import DG, version_slug
+
+
+def releases(index: Index, table: Table) -> list[ReleaseRow]:
+    """Fold `releases.rq`, the highest version first."""
+    return [release(index, rows) for rows in grouped(table, "release")]
+
+
+def release(index: Index, rows: list[Row]) -> ReleaseRow:
+    """Fold the rows of one release."""
+    row = rows[0]
+    named = index.shipments.releases[text(row["release"])]
+    upstream = day(row["upstream"])
+    behind = (named.issued - upstream).days if named.issued and upstream else None
+    return ReleaseRow(
+        **dict(release_of(named)),
+        normal=named.version.normal,
+        kubernetes=named.kubernetes,
+        days_behind=behind,
+        minors_behind=index.shipments.minors_behind(named.issued, named.kubernetes),
+        predecessor=named.predecessor,
+        newest=is_newest(index, row),
+        sources=files_of(index, rows),
+    )
+
+
+def only(pair: "Pair") -> Literal["only_from", "only_to"]:
+    """Tell which of two distributions lists a component that the other does not."""
+    return "only_from" if pair.before else "only_to"
+
+
+def is_newest(index: Index, row: Row) -> bool:
+    """Tell whether a release is the newest of its distribution on the day of the index."""
+    since, until = day(row["newestFrom"]), day(row["newestUntil"])
+    today = index.shipments.as_of
+    return since is not None and since <= today and (until is None or today < until)
+
+
+def shipped(index: Index, table: Table) -> list[ShippedRow]:
+    """Fold `shipped.rq`: what is in the release, and what was in the one before and is not."""
+    rows = list(row_dicts(table))
+    alone = all(text(row["side"]) == "after" for row in rows)
+    return [
+        ShippedRow(
+            **dict(index.thing(pair.component)),
+            versions=pair.after,
+            normal=tuple(parse(version).normal for version in pair.after),
+            before=pair.before,
+            change=None if alone else pair.change,
+            sources=pair.sources,
+        )
+        for pair in sides(index, rows)
+    ]
+
+
+def diff(index: Index, table: Table) -> list[DiffRow]:
+    """Fold `diff.rq`: what changed first, then what did not."""
+    rows = list(row_dicts(table))
+    of = {version_slug(text(row[side])).partition("/")[0] for row in rows[:1] for side in ("from", "to")}
+    found = [
+        DiffRow(
+            **dict(index.thing(pair.component)),
+            before=pair.before,
+            after=pair.after,
+            change=pair.change if len(of) == 1 or (pair.before and pair.after) else only(pair),
+            sources=pair.sources,
+        )
+        for pair in sides(index, rows)
+    ]
+    return sorted(found, key=lambda row: (row.change in {"unchanged", "unrecorded"}, row.label.en.lower()))
+
+
+class Pair(NamedTuple):
+    """A component on two sides: its versions, how they compare, and the files that say so."""
+
+    component: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    change: Change
+    sources: tuple[Citation, ...]
+
+
+def sides(index: Index, rows: list[Row]) -> Iterator[Pair]:
+    """Put the rows of each component side by side, in the order of the names."""
+    by_side = {side: [row for row in rows if text(row["side"]) == side] for side in ("before", "after")}
+    components = dict.fromkeys(text(row["component"]) for row in rows)
+    for component in sorted(components, key=lambda iri: index.label(iri).en.lower()):
+        own = {
+            side: [row for row in by_side[side] if text(row["component"]) == component] for side in by_side
+        }
+        before, after = versions_of(own["before"]), versions_of(own["after"])
+        sources = files_of(index, own["before"] + own["after"])
+        yield Pair(component, before, after, change_of(own, by_side, before, after), sources)
+
+
+Sides = dict[str, list[Row]]
+
+
+def change_of(own: Sides, all_rows: Sides, before: Collection[str], after: Collection[str]) -> Change:
+    """Tell how a component changed; it is gone only if a file that would list it was read."""
+    if before and after:
+        return compared(before, after)
+    there, other = ("before", "after") if before else ("after", "before")
+    if not kinds_of_files(own[there]) & kinds_of_files(all_rows[other]):
+        return "unrecorded"
+    return "removed" if before else "added"
+
+
+def versions(index: Index, table: Table) -> list[VersionRow]:
+    """Fold `versions.rq`: the highest release of each distribution first."""
+    return [
+        VersionRow(
+            **dict(release_of(index.shipments.releases[text(rows[0]["release"])])),
+            component_version=text(rows[0]["version"]),
+            normal=parse(text(rows[0]["version"])).normal,
+            newest=is_newest(index, rows[0]),
+            sources=files_of(index, rows),
+        )
+        for rows in grouped(table, "release", "version")
+    ]
+
+
+def newest_versions(index: Index, table: Table) -> list[NewestRow]:
+    """Fold `newest_versions.rq`: every distribution has a row, on record or not."""
+    shipping = {text(rows[0]["distribution"]): rows for rows in grouped(table, "distribution")}
+    component = next((text(row["component"]) for row in row_dicts(table)), "")
+    everyone = (iri for iri, names in index.names.items() if "Distribution" in names.kinds)
+    found = [newest(index, iri, component, shipping.get(iri, [])) for iri in everyone]
+    return sorted(found, key=lambda row: (("yes", "no", "unknown").index(row.answer), row.label.en.lower()))
+
+
+def newest(index: Index, distribution: str, component: str, rows: list[Row]) -> NewestRow:
+    """Tell what the newest release of a distribution ships of a component."""
+    said = index.said.get((distribution, DG + "bundles", component, ""), [])
+    runs = [claim for claim in said if is_recorded(claim)]
+    last = max(runs, key=lambda claim: parse(claim.until or claim.since or "").key, default=None)
+    ships = versions_of(rows)
+    gone = last is not None and DG + "None" in last.succeeded_by
+    return NewestRow(
+        **dict(index.thing(distribution)),
+        answer="yes" if ships else "no" if gone else "unknown",
+        release=release_of(index.shipments.releases[text(rows[0]["release"])]) if rows else None,
+        versions=ships,
+        last=last.until if last and not ships else None,
+        sources=files_of(index, rows) or citations([last] if last else []),
+    )

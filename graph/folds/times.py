@@ -1,0 +1,189 @@
+"""Folds for what happened when: the history of a component, coverage, and switches."""
+
+from collections.abc import Iterator, Mapping
+
+from graph.folds.common import citations, claims_of, grouped
+from graph.folds.files import compared, files_of, release_of, versions_of
+from graph.index import Index
+from graph.model import Citation, Claim
+from graph.release_rows import Column, CoverageRow, Event, HistoryRow, MissingMinors, SwitchRow
+from graph.store import Table
+from graph.terms import Row, day, maybe, text
+from graph.versions import parse
+from ontology import DG, SOURCE
+
+
+def is_recorded(claim: Claim) -> bool:
+    """Tell whether a claim sums up a release table."""
+    return claim.source.id.endswith("-releases")
+
+
+def beginning(claim: Claim) -> Event:
+    """Tell how what a table records began: known not to be there before, or only first on record."""
+    return "joined" if DG + "None" in claim.preceded_by else "recorded"
+
+
+def ending(claim: Claim) -> Event:
+    """Tell how what a table records ended: known to be gone, or only not recorded any more."""
+    return "left" if DG + "None" in claim.succeeded_by else "unrecorded"
+
+
+# --- The history of a component ----------------------------------------------------------------------
+
+
+def history(index: Index, table: Table) -> list[HistoryRow]:
+    """Fold `history.rq`: the releases that changed something, the latest of each distribution first."""
+    found: list[HistoryRow] = []
+    for rows in grouped(table, "distribution"):
+        found += reversed(list(events(index, rows)))
+    return found
+
+
+def events(index: Index, rows: list[Row]) -> Iterator[HistoryRow]:
+    """Give the events of one distribution, whose rows are in the order of its releases."""
+    place = text(rows[0]["distribution"]), DG + "bundles", text(rows[0]["component"]), ""
+    runs = [claim for claim in index.said.get(place, []) if is_recorded(claim)]
+    begun = {claim.since: claim for claim in runs}
+    ended = {claim.until: claim for claim in runs if claim.until}
+    before: tuple[str, ...] = ()
+    for own in releases_of(rows):
+        name, versions = text(own[0]["name"]), versions_of(own)
+        if name in begun or not before:
+            event: Event = beginning(begun[name]) if name in begun else "recorded"
+            yield happened(index, own, event, versions, before=())
+        elif set(versions) != set(before):
+            yield happened(index, own, compared(before, versions), versions, before)
+        before = versions
+        if name in ended:
+            yield finished(index, own, ended[name], versions)
+            before = ()
+
+
+def releases_of(rows: list[Row]) -> list[list[Row]]:
+    """Gather rows by release, in their order."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(text(row["release"]), []).append(row)
+    return list(found.values())
+
+
+def happened(
+    index: Index, rows: list[Row], event: Event, versions: tuple[str, ...], before: tuple[str, ...]
+) -> HistoryRow:
+    """Make the row of something that came with a release."""
+    release = release_of(index.shipments.releases[text(rows[0]["release"])])
+    return HistoryRow(
+        distribution=index.thing(rows[0]["distribution"]),
+        event=event,
+        release=release,
+        day=release.issued,
+        versions=versions,
+        before=before,
+        sources=files_of(index, rows),
+    )
+
+
+def finished(index: Index, rows: list[Row], claim: Claim, before: tuple[str, ...]) -> HistoryRow:
+    """Make the row of an end: its release is the last with the component, its day that of the next one."""
+    ended = happened(index, rows, ending(claim), (), before)
+    return ended.model_copy(update={"day": claim.valid_until, "sources": citations([claim])})
+
+
+# --- Coverage ----------------------------------------------------------------------------------------
+
+
+def coverage(index: Index, table: Table) -> list[CoverageRow]:
+    """Fold `coverage.rq`: every distribution that was asked for has a row, even if it has no table."""
+    found = {text(rows[0]["distribution"]): rows for rows in grouped(table, "distribution")}
+    return [covered(index, iri, rows) for iri, rows in sorted(found.items())]
+
+
+def covered(index: Index, distribution: str, rows: list[Row]) -> CoverageRow:
+    """Fold the rows of one distribution."""
+    thing = index.thing(distribution)
+    order = index.shipments.in_order(thing.id)
+    names = {release.version.key: release.version.written for release in order}
+    return CoverageRow(
+        **dict(thing),
+        releases=len(order),
+        undated=sum(release.issued is None for release in order),
+        first=release_of(order[0]) if order else None,
+        last=release_of(order[-1]) if order else None,
+        columns=tuple(column(index, row, names) for row in rows if row["component"] is not None),
+        gaps=tuple(gap(own) for own in by_gap(rows)),
+        sources=table_of(index, thing.id) if order else (),
+    )
+
+
+def column(index: Index, row: Row, names: Mapping[str, str]) -> Column:
+    """Make a column of a row; `names` gives the releases by their sort keys."""
+    return Column(
+        component=index.thing(row["component"]),
+        releases=int(text(row["releases"])),
+        first=names[text(row["first"])],
+        last=names[text(row["last"])],
+    )
+
+
+def by_gap(rows: list[Row]) -> list[list[Row]]:
+    """Gather the rows of gaps."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["gap"] is not None:
+            found.setdefault(text(row["gap"]), []).append(row)
+    return [own for _, own in sorted(found.items())]
+
+
+def gap(rows: list[Row]) -> MissingMinors:
+    """Fold the rows of one gap."""
+    minors = sorted((text(row["minor"]) for row in rows), key=lambda minor: parse(minor).key)
+    return MissingMinors(minors=tuple(minors), after=text(rows[0]["after"]), before=text(rows[0]["before"]))
+
+
+def table_of(index: Index, distribution: str) -> tuple[Citation, ...]:
+    """Cite a release table as a whole."""
+    source = index.source(f"{SOURCE}{distribution}-releases")
+    return (
+        Citation(
+            source=source.id,
+            title=source.title,
+            kind=source.kind,
+            claim=source.iri,
+            locator=f"graph/releases/{distribution}.csv",
+            url=source.url,
+        ),
+    )
+
+
+# --- Switches ----------------------------------------------------------------------------------------
+
+
+def switches(index: Index, table: Table) -> list[SwitchRow]:
+    """Fold `switches.rq`, the latest first; one without a day is last."""
+    found = [
+        switch(index, rows) for rows in grouped(table, "distribution", "property", "condition", "from", "to")
+    ]
+    return sorted(found, key=lambda row: row.day.isoformat() if row.day else "", reverse=True)
+
+
+def switch(index: Index, rows: list[Row]) -> SwitchRow:
+    """Fold the rows of one switch: several claims may speak of it."""
+    first = rows[0]
+    claims = tuple(
+        {
+            claim.iri: claim
+            for column in ("new", "old")
+            for claim in claims_of(index, [{"claim": row[column]} for row in rows])
+        }.values()
+    )
+    return SwitchRow(
+        distribution=index.thing(first["distribution"]),
+        property=index.thing(first["property"]),
+        condition=index.optional(first["condition"]),
+        before=index.value(first["from"]),
+        after=index.value(first["to"]),
+        release=maybe(first["since"]),
+        day=day(first["day"]),
+        claims=claims,
+        sources=citations(claims),
+    )

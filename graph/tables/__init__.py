@@ -1,0 +1,1 @@
+"""The release tables: what each release shipped, and which file says so."""

@@ -1,0 +1,383 @@
+"""The pages about releases, histories and changes, and the graph of another day, as they are served."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from fastapi.testclient import TestClient
+
+import viz.lately
+from graph import KnowledgeGraph
+from graph.questions import RELEASES
+from graph.release_rows import MissingMinors, ReleaseRow
+from viz.releases import behind, empty, in_order, skipped
+from viz.texts import LANGUAGES, Language, text
+
+HTML = {"Accept": "text/html"}
+JSON = {"Accept": "application/json"}
+PAGES = (
+    "/distributions/k3s/releases",
+    "/distributions/microk8s/releases",
+    "/distributions/k3d/releases",
+    "/releases/k3s/v1.30.2+k3s1",
+    "/releases/microk8s/v1.35",
+    "/components/ingress-nginx/history",
+    "/diff",
+    "/diff?from=k3s&to=rke2",
+    "/diff?from=k3s/v1.29.0%2Bk3s1&to=k3s/v1.30.0%2Bk3s1",
+    "/changes",
+)
+
+
+class Outline(HTMLParser):
+    """The texts of a page in their order, its rows, and where its links lead."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = ""
+        self.rows: list[str] = []
+        self.inside = False
+        self.links: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+        self.close()
+        self.text = " ".join(self.text.split())
+        self.rows = [" ".join(row.split()) for row in self.rows]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.append((tag, given))
+        if tag == "tr":
+            self.rows.append("")
+            self.inside = True
+        if tag == "a":
+            self.links.append(str(given.get("href")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "tr":
+            self.inside = False
+
+    def handle_data(self, data: str) -> None:
+        self.text += f"{data} "
+        if self.inside:
+            self.rows[-1] += f"{data} "
+
+    def row(self, start: str) -> str:
+        """Give the row of a table that starts so."""
+        return next(row for row in self.rows if row.startswith(start))
+
+
+def opened(client: TestClient, path: str, language: Language = "en", status: int = 200) -> Outline:
+    """Open a page as a browser does."""
+    answer = client.get(path, params={"lang": language} if "?" not in path else None, headers=HTML)
+    if "?" in path:
+        answer = client.get(f"{path}&lang={language}", headers=HTML)
+    assert answer.status_code == status, answer.text[:300]
+    assert answer.headers["content-type"].startswith("text/html")
+    assert f'<html lang="{language}">' in answer.text
+    return Outline(answer.text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_works_without_a_script_in_both_languages(
+    client: TestClient, path: str, language: Language
+) -> None:
+    """It has one heading, its ids are its own, nothing is inline, and its links keep the language."""
+    page = opened(client, path, language)
+    tags = [tag for tag, _ in page.tags]
+    assert tags.count("h1") == 1
+    assert "script" not in tags
+    assert "style" not in tags
+    assert not [given for _, given in page.tags if "style" in given]
+    ids = [given["id"] for _, given in page.tags if "id" in given]
+    assert len(ids) == len(set(ids))
+    own = [link for link in page.links if link.startswith("/") and not link.startswith(("/api", "/data"))]
+    other = next(each for each in LANGUAGES if each != language)
+    assert [link for link in own if f"lang={language}" not in link and f"lang={other}" not in link] == []
+    assert len([link for link in own if f"lang={other}" in link]) == 1
+    assert "{" not in page.text, "a placeholder of a text was not filled in"
+
+
+@pytest.mark.parametrize("path", ["/distributions/k3d/releases", PAGES[3], PAGES[8]])
+def test_the_links_of_a_page_lead_somewhere(client: TestClient, path: str) -> None:
+    """Each link to the service itself is answered with a page or with data."""
+    links = {link for link in opened(client, path).links if link.startswith("/")}
+    assert len(links) >= 8
+    broken = [link for link in links if client.get(link, headers=HTML).status_code not in {200, 303}]
+    assert broken == []
+
+
+def test_a_release_shows_what_it_ships(client: TestClient) -> None:
+    """Component, version, change from the predecessor in word and arrow, and the file that says so."""
+    page = opened(client, "/releases/k3s/v1.30.2+k3s1")
+    assert page.row("Traefik Proxy") == "Traefik Proxy v2.10.7 unchanged v1.30.X.adoc"
+    assert page.row("CoreDNS") == "CoreDNS v1.10.1 unchanged v1.30.X.adoc"
+    assert page.row("Flannel") == "Flannel v0.24.2 → v0.25.2 upgraded v1.30.X.adoc"
+    for way in ("k3s/v1.30.1+k3s1", "k3s/v1.30.2+k3s2"):
+        assert f"/releases/{way}?lang=en" in page.links
+    assert "/components/traefik/history?lang=en" in page.links
+    assert "14 days behind" in page.text
+
+
+def test_a_release_shows_what_it_no_longer_ships(client: TestClient) -> None:
+    """What the files list no more stands apart from what is on record."""
+    page = opened(client, "/releases/microk8s/v1.35")
+    assert page.text.index("What it no longer ships 1") > page.text.index("What it ships 17")
+    assert page.row("ingress-nginx").startswith("ingress-nginx v1.13.1 → – removed")
+
+
+def test_a_release_shows_what_nobody_recorded(client: TestClient) -> None:
+    """Where the files that were read do not cover a component, it is neither shipped nor removed."""
+    page = opened(client, "/releases/k3s/v1.24.1+k3s1")
+    assert "no file that was read of this release would say whether it still does" in page.text
+    assert page.row("BusyBox").split(" → – ")[1].startswith("not on record")
+    assert "What it no longer ships" not in page.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_gap_is_named_in_its_place(client: TestClient, language: Language) -> None:
+    """Between the minors around it, and once more beside what is on record."""
+    page = opened(client, "/distributions/k3s/releases", language)
+    comma = text("list.comma", language)
+    gap = text("releases.gap", language)
+    said = gap.format(minors=f"1.22{comma}1.23", after="v1.21.2+k3s1", before="v1.24.1+k3s1")
+    at = page.text.rindex(said)
+    assert page.text.count(said) == 2
+    assert page.text.index("Kubernetes 1.24") < at < page.text.index("Kubernetes 1.21 ")
+
+
+def test_a_gap_stands_between_releases_and_holds_none(kg: KnowledgeGraph) -> None:
+    """In a list that is not grouped too; a minor of which a release is on record is not missing."""
+    rows = kg.answer(RELEASES, distribution="k3s").items
+    gap = MissingMinors(minors=("1.21", "1.22"), after="v1.21.2+k3s1", before="v1.24.1+k3s1")
+    (cut,) = empty([gap], rows)
+    assert cut.minors == ("1.22",)
+    listed = in_order(rows, [cut])
+    at = listed.index(cut)
+    around = [each.version for each in (listed[at - 1], listed[at + 1]) if isinstance(each, ReleaseRow)]
+    assert around == ["v1.24.1+k3s1", "v1.21.2+k3s1"]
+    assert empty([gap.model_copy(update={"minors": ("1.21",)})], rows) == []
+
+
+def test_minors_that_no_release_ships_are_not_called_complete(client: TestClient) -> None:
+    """Kind numbers its releases itself, so what it skipped is no gap, but it is not there either."""
+    words = opened(client, "/distributions/kind/releases").text
+    assert "No release on record ships Kubernetes 1.22, 1.28; the record does not say" in words
+    assert "No Kubernetes minor is missing" in opened(client, "/distributions/rke2/releases").text
+    assert skipped({"1.9", "1.11", "", "2.0"}) == ["1.10"]
+
+
+def test_what_left_is_told_from_what_is_not_on_record(client: TestClient) -> None:
+    """The record of a component that ends says whether anybody knows that it is gone."""
+    words = opened(client, "/distributions/k3s/releases").text
+    left, unrecorded = words.index("Left: the files"), words.index("Not on record since")
+    assert left < words.index("go-dqlite") < unrecorded < words.index("BusyBox")
+    assert "last in v1.18.8+k3s1" in words[left:unrecorded]
+
+
+def test_the_list_of_releases_marks_the_newest_and_opens_the_newest_minors(client: TestClient) -> None:
+    """All releases are in it once; the older minors are folded."""
+    page = opened(client, "/distributions/k3s/releases")
+    assert [row for row in page.rows if " newest 20" in row] == [page.row("v1.37.1+k3s1")]
+    folds = ["open" in given for tag, given in page.tags if tag == "details"]
+    assert folds == [True, True] + [False] * (len(folds) - 2)
+    assert len([row for row in page.rows if re.match(r"v[01]\.", row)]) == 278
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Nobody has recorded"), ("zh", "尚无人记录")])
+def test_a_distribution_without_a_table_says_so(client: TestClient, language: Language, said: str) -> None:
+    """That nobody has recorded its releases is not that it has none."""
+    page = opened(client, "/distributions/k3d/releases", language)
+    assert said in page.text
+    assert page.rows == []
+
+
+def test_how_far_behind_is_said_only_where_it_is_known(kg: KnowledgeGraph) -> None:
+    """That a minor was the newest is said of no day for which Kubernetes' own releases are not on record."""
+    row = kg.answer(RELEASES, distribution="k3s").items[0]
+    cases = {
+        (13, 0, "2027-01-01"): [("behind.days", 13), ("behind.newest", 0)],
+        (13, 0, "2020-01-01"): [("behind.days", 13)],
+        (1, 2, "2020-01-01"): [("behind.day", 1), ("behind.minors", 2)],
+        (0, 1, ""): [("behind.same", 0), ("behind.minor", 1)],
+        (-2, None, ""): [("behind.before", 2)],
+        (None, None, ""): [("behind.none", 0)],
+        (None, 0, "2020-01-01"): [("behind.none", 0)],
+    }
+    for (days, minors, until), said in cases.items():
+        asked = row.model_copy(update={"days_behind": days, "minors_behind": minors})
+        assert behind(asked, until) == said
+
+
+def test_a_history_shows_who_left_a_component_behind(client: TestClient) -> None:
+    """MicroK8s ships no ingress-nginx after v1.34; the switch stands on top, and the answer now is no."""
+    page = opened(client, "/components/ingress-nginx/history")
+    assert any(row.startswith("2025-12-18 left v1.13.1 → – after v1.34") for row in page.rows)
+    assert page.text.index("ingress-nginx → Traefik Proxy") < page.text.index("Which newest releases")
+    answers = page.text[page.text.index("Which newest releases") : page.text.index("What happened")]
+    order = [answers.index(word) for word in ("Yes", "RKE2", "No ", "MicroK8s", "Unknown", "k3d")]
+    assert order == sorted(order)
+
+
+def test_the_history_of_what_no_release_ships_is_empty(client: TestClient) -> None:
+    """All distributions are then unknown, and the page says why there is nothing."""
+    page = opened(client, "/components/mysql/history")
+    assert "No release on record ships it" in page.text
+    assert page.rows == []
+
+
+def test_a_difference_puts_what_changed_first(client: TestClient) -> None:
+    """Then what did not; each side is linked, and the other way round is one step away."""
+    page = opened(client, PAGES[8])
+    assert page.row("Traefik Proxy").startswith("Traefik Proxy v2.10.5 → v2.10.7 upgraded")
+    assert page.row("CoreDNS").startswith("CoreDNS v1.10.1 unchanged")
+    assert page.text.index("Traefik Proxy") < page.text.index("Unchanged 2") < page.text.index("CoreDNS")
+    assert "/diff?lang=en&from=k3s%2Fv1.30.0%2Bk3s1&to=k3s%2Fv1.29.0%2Bk3s1" in page.links
+
+
+def test_two_distributions_are_not_upgrades_of_each_other(client: TestClient) -> None:
+    """A name stands for the newest release; versions are higher or lower, and some are only in one."""
+    page = opened(client, "/diff?from=k3s&to=rke2")
+    assert "upgraded" not in page.text
+    assert "downgraded" not in page.text
+    assert "lower in RKE2" in page.row("etcd")
+    assert "only in RKE2" in page.row("Calico")
+    assert "only in K3s" in page.row("SQLite")
+
+
+def test_what_changed_is_grouped_by_day_and_can_be_subscribed_to(
+    client: TestClient, kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """90 days if none are named; the latest first; what is too much is counted."""
+    page = opened(client, "/changes?since=2026-08-01")
+    days = re.findall(r"\d{4}-\d\d-\d\d", " ".join(page.text.split("Atom feed")[1:]))
+    assert days == sorted(days, reverse=True)
+    assert days[-1] >= "2026-08-01"
+    alternates = [given for tag, given in page.tags if tag == "link" and given.get("rel") == "alternate"]
+    assert [given.get("type") for given in alternates] == ["application/atom+xml"]
+    assert client.get(str(alternates[0]["href"])).headers["content-type"] == "application/atom+xml"
+    assert str(kg.as_of - viz.lately.LATELY) in opened(client, "/changes").text
+    assert opened(client, "/changes?since=").text == opened(client, "/changes").text
+    assert "Nothing on record has changed" in opened(client, f"/changes?since={kg.as_of}").text
+    monkeypatch.setattr(viz.lately, "MOST", 3)
+    assert "earlier changes are not shown" in opened(client, "/changes?since=2026-08-01").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_home_page_names_the_five_latest_releases(
+    client: TestClient, kg: KnowledgeGraph, language: Language
+) -> None:
+    """The latest first, each linked, with the way to all changes."""
+    page = opened(client, "/", language)
+    named = [link for link in page.links if link.startswith("/releases/")]
+    dated = [each for each in kg.shipments.releases.values() if each.issued and each.issued <= kg.as_of]
+    latest = sorted((str(each.issued) for each in dated), reverse=True)[:5]
+    assert len(named) == 5
+    assert re.findall(r"\d{4}-\d\d-\d\d", page.text)[:5] == latest
+    assert f"/changes?lang={language}" in page.links
+
+
+@pytest.mark.parametrize(
+    ("path", "suggested"),
+    [
+        ("/distributions/k33s/releases", "/distributions/k3s/releases?lang=en"),
+        ("/components/trafik/history", "/components/traefik/history?lang=en"),
+        ("/releases/k3s/v1.30.99+k3s1", "/distributions/k3s/releases?lang=en"),
+        ("/diff?from=k33s&to=rke2", "/distributions/k3s/releases?lang=en"),
+        ("/id/k3s/v1.30.99+k3s1", "/releases/k3s/v1.31.0+k3s1?lang=en"),
+    ],
+)
+def test_an_unknown_name_leads_on(client: TestClient, path: str, suggested: str) -> None:
+    """People get a page with what was perhaps meant, programs a problem."""
+    assert suggested in opened(client, path, status=404).links
+    answer = client.get(path, headers=JSON)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/releases/k3s/v1.22.3+k3s1", "/id/k3s/v1.22.3+k3s1"])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "This is a gap in the record"), ("zh", "这是记录中的缺口")]
+)
+def test_a_release_in_a_gap_is_said_to_be_in_one(
+    client: TestClient, path: str, language: Language, said: str
+) -> None:
+    """The page names the releases on both sides of the gap; a program reads it in the problem."""
+    page = opened(client, path, language, status=404)
+    assert said in page.text
+    for near in ("v1.21.2+k3s1", "v1.24.1+k3s1"):
+        assert f"/releases/k3s/{near}?lang={language}" in page.links
+    problem = client.get(path, headers=JSON).json()
+    assert "nothing of 1.22 is on record" in problem["detail"]
+
+
+@pytest.mark.parametrize("path", ["/changes?since=x", "/diff?from=k3d&to=k3s", "/explore?as_of=2999-01-01"])
+def test_what_makes_no_sense_is_a_page_too(client: TestClient, path: str) -> None:
+    """People read why; programs get the problem."""
+    assert "cannot be answered" in opened(client, path, status=422).text
+    assert client.get(path, headers=JSON).json()["type"].endswith("bad-parameter")
+
+
+def edges(client: TestClient, as_of: str) -> set[tuple[str, str, str]]:
+    """Give what the graph around k0s shows on a day."""
+    params = {"focus": "k0s"} | ({"as_of": as_of} if as_of else {})
+    found = client.get("/explore/data", params=params).json()["edges"]
+    return {(each["from"], each["property"]["id"], each["to"]) for each in found}
+
+
+def test_the_graph_shows_another_day(client: TestClient) -> None:
+    """A day or a release is asked for; what held then is drawn, and what came later is not."""
+    then, now = ("k0s", "defaultCni", "calico"), ("k0s", "defaultCni", "kube-router")
+    for as_of in ("2021-01-15", "k0s/v0.10.0"):
+        assert then in edges(client, as_of)
+        assert now not in edges(client, as_of)
+    assert now in edges(client, "")
+    assert then not in edges(client, "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_another_day_says_so_and_stays_there(client: TestClient, language: Language) -> None:
+    """The day is named, its field holds it, and the links to other views keep it; today is one step away."""
+    page = opened(client, "/explore?focus=k0s&as_of=2021-01-15", language)
+    assert f"{text('explore.as-of.told', language)} 2021-01-15" in page.text
+    fields = {given.get("name"): given.get("value") for tag, given in page.tags if tag == "input"}
+    assert (fields["as_of"], fields["focus"]) == ("2021-01-15", "k0s")
+    views = [link for link in page.links if link.startswith("/explore?") and "focus=" in link]
+    assert len(views) > 20
+    assert all("as_of=2021-01-15" in link for link in views)
+    assert f"?focus=k0s&lang={language}" in page.links, "the way back to today"
+    today = opened(client, "/explore?focus=k0s&as_of=", language)
+    assert "explore.as-of.told" not in [given.get("data-t") for _, given in today.tags]
+    assert not [link for link in today.links if "as_of" in link]
+
+
+def test_an_iri_of_a_release_leads_to_its_page_or_its_data(client: TestClient) -> None:
+    """And that of a version of a component to the component's history."""
+    ways = {
+        "/id/k3s/v1.30.2+k3s1": "/releases/k3s/v1.30.2+k3s1",
+        "/id/traefik/v2.10.7": "/components/traefik/history",
+        "/id/k3s": "/explore?focus=k3s",
+    }
+    for path, page in ways.items():
+        answer = client.get(path, headers=HTML)
+        assert (answer.status_code, answer.headers["location"]) == (303, page)
+        data = client.get(path, headers={"Accept": "text/turtle"}).headers["location"]
+        assert data == f"{path.replace('/id/', '/data/')}?format=turtle"
+        assert client.get(data).headers["content-type"].startswith("text/turtle")
+
+
+def test_the_data_of_a_release_names_what_ships_and_which_files_list_it(client: TestClient) -> None:
+    """That of a version of a component names the releases that ship it, and no other component."""
+    root = "https://w3id.org/distrograph/id"
+    ontology = "https://w3id.org/distrograph/ontology#"
+    release = client.get("/data/k3s/v1.30.2+k3s1?format=nt").text
+    assert f"<{root}/k3s/v1.30.2+k3s1> <{ontology}ships> <{root}/traefik/v2.10.7> ." in release
+    assert f"<{ontology}manifestOf> <{root}/k3s/v1.30.2+k3s1> ." in release
+    assert f"<{ontology}lists> <{root}/coredns/v1.10.1> ." in release
+    version = client.get("/data/traefik/v2.10.7?format=nt").text
+    assert f"<{root}/k3s/v1.30.2+k3s1> <{ontology}ships> <{root}/traefik/v2.10.7> ." in version
+    assert f"<{ontology}lists> <{root}/traefik/v2.10.7> ." in version
+    assert "coredns" not in version.replace("manifests/coredns", "")
+    for path in ("/data/traefik/v99", "/data/nothing/v1", "/data/a>b/c"):
+        assert client.get(path).status_code == 404

@@ -1,0 +1,56 @@
+"""The pages for what cannot be shown: a name that is not known, a question that makes no sense."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from viz.templating import render
+from viz.texts import known
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph import KnowledgeGraph, UnknownNameError
+
+
+class Way(NamedTuple):
+    """Where a name that was meant leads to: the address of a page, and its parameters."""
+
+    path: str
+    given: Mapping[str, str]
+
+
+PAGES = {"releases": "/distributions/{}/releases", "history": "/components/{}/history"}
+"""Pages of which there is one for each thing, by name."""
+
+
+def missing_page(kg: KnowledgeGraph, error: UnknownNameError, language: str, wanted: str = "explore") -> str:
+    """Make the page for a name that the graph has never heard of, with the nearest names that it knows.
+
+    `wanted` is the page that was asked for: `explore`, `releases` or `history`.
+    """
+    released = error.kind == "release"
+    slug, _, version = error.name.strip().replace(" ", "+").lower().partition("/")
+    distributions = kg.index.slugs("Distribution")
+    context: dict[str, Any] = {
+        "name": error.name,
+        "released": released,
+        "gap": kg.shipments.gap(slug, version) if released and version else None,
+        "distribution": kg.index.thing(distributions[slug]) if released and slug in distributions else None,
+        "ways": {name: way(name, "release" if released else wanted) for name in error.suggestions},
+    }
+    return render("missing.html.j2", known(language), context)
+
+
+def way(name: str, wanted: str) -> Way:
+    """Tell where a suggested name leads to."""
+    if wanted == "release":
+        return Way(f"/releases/{name}", {})
+    if wanted in PAGES:
+        return Way(PAGES[wanted].format(name), {})
+    return Way("/explore", {"focus": name})
+
+
+def refused_page(message: str, language: str) -> str:
+    """Make the page for a question that makes no sense, such as a day that is none."""
+    return render("refused.html.j2", known(language), {"message": message})

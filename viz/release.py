@@ -1,0 +1,108 @@
+"""The pages of one release, and of what differs between two."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+from graph.questions import DIFF, RELEASES, SHIPPED
+from viz.releases import behind, upstream_until
+from viz.templating import render
+from viz.texts import known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph import KnowledgeGraph
+    from graph.model import Citation, Thing
+    from graph.release_rows import DiffRow, Release, ReleaseRow, ShippedRow
+
+
+class Shipped(NamedTuple):
+    """A component of a release, and the files that say so."""
+
+    row: ShippedRow
+    files: list[Citation]
+
+
+def release_page(kg: KnowledgeGraph, name: str, language: str) -> str:
+    """Make the page of a release; raises UnknownNameError."""
+    iri = kg.shipments.resolve(name).value
+    distribution = kg.shipments.releases[iri].distribution
+    rows = kg.answer(RELEASES, distribution=distribution).items
+    row = next(row for row in rows if row.iri == iri)
+    thing = kg.index.thing(version_thing(kg, distribution))
+    shipped = kg.answer(SHIPPED, release=row.id).items
+    newest = next((each for each in rows if each.newest), None)
+    context: dict[str, Any] = {
+        "thing": thing,
+        "row": row,
+        "ships": [Shipped(each, own_files(each, row)) for each in shipped if each.versions],
+        "removed": missing(shipped, "removed"),
+        "unrecorded": missing(shipped, "unrecorded"),
+        "newest": newest,
+        "before": next((each for each in rows if each.id == row.predecessor), None),
+        "after": next((each for each in reversed(rows) if each.predecessor == row.id), None),
+        "others": others(kg, row),
+        "names": newest_names(kg),
+        "behind": partial(behind, until=upstream_until(kg)),
+        "here": f"/releases/{row.id}",
+    }
+    return render("release.html.j2", known(language), context)
+
+
+def version_thing(kg: KnowledgeGraph, distribution: str) -> str:
+    """Give the IRI of a distribution by its slug."""
+    return kg.index.resolve("Distribution", distribution).value
+
+
+def missing(rows: Iterable[ShippedRow], change: str) -> list[ShippedRow]:
+    """Give what the predecessor shipped and the release does not, for one of two reasons."""
+    return [row for row in rows if not row.versions and row.change == change]
+
+
+def own_files(shipped: ShippedRow, release: ReleaseRow) -> list[Citation]:
+    """Give the files of the release itself; its predecessor's are on the predecessor's page."""
+    start = f"{quote(release.version, safe='+@:~')}/"
+    own = [each for each in shipped.sources if each.claim.partition("#")[2].startswith(start)]
+    return own or list(shipped.sources)
+
+
+def others(kg: KnowledgeGraph, row: ReleaseRow) -> list[str]:
+    """Give the newest releases to compare a release with, its own distribution's first."""
+    found = [name for name in newest_releases(kg) if name != row.id]
+    return sorted(found, key=lambda name: (name.partition("/")[0] != row.distribution, name))
+
+
+def newest_releases(kg: KnowledgeGraph) -> list[str]:
+    """Give the newest release of each distribution that has one."""
+    return sorted({shipment.release for shipment in kg.shipments.newest.values()})
+
+
+def newest_names(kg: KnowledgeGraph) -> list[str]:
+    """Give the distributions that have a newest release, by their slugs."""
+    return sorted({name.partition("/")[0] for name in newest_releases(kg)})
+
+
+def diff_page(kg: KnowledgeGraph, before: Release | None, after: Release | None, language: str) -> str:
+    """Make the page of what differs between two releases; while one is missing, only its form."""
+    rows: list[DiffRow] = []
+    if before and after:
+        rows = kg.answer(DIFF, **{"from": before.id, "to": after.id}).items
+    apart = {"unchanged", "unrecorded"}
+    context: dict[str, Any] = {
+        "before": before,
+        "after": after,
+        "labels": {each.distribution: distribution(kg, each) for each in (before, after) if each},
+        "changed": [row for row in rows if row.change not in apart],
+        "unchanged": [row for row in rows if row.change == "unchanged"],
+        "unrecorded": [row for row in rows if row.change == "unrecorded"],
+        "names": newest_names(kg),
+    }
+    return render("diff.html.j2", known(language), context)
+
+
+def distribution(kg: KnowledgeGraph, release: Release) -> Thing:
+    """Give the distribution of a release."""
+    return kg.index.thing(version_thing(kg, release.distribution))
