@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import hashlib
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -12,6 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 import ontology
+from graph import kept
 from graph.errors import BadDataError
 from graph.store import MemoryStore, Triples
 from graph.tables.quads import Table, digest, shipped
@@ -30,6 +32,8 @@ FORMATS = {
     "json": ox.RdfFormat.JSON_LD,
 }
 """What a file's suffix says of its format; `.gz` may follow."""
+SHIPPING = b"# shipping\n"
+"""A line of N-Quads that parts what follows from the tables from what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +77,36 @@ def build(data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | N
 def assemble(read: Sequence[File], rules: tuple[File, ...], as_of: dt.date) -> Dataset:
     """Load files that were read, and derive what holds on a day; raises BadDataError."""
     quads = ox.Store()
-    digests = [load_table(quads, file) for file in read if is_table(file)]
-    sources = (*(file for file in read if not is_table(file)), *digests)
+    tables = [file for file in read if is_table(file)]
+    sources = (*(file for file in read if not is_table(file)), *load_tables(quads, tables))
     return derived(Dataset(MemoryStore(quads), snapshot_of([*read, *rules]), as_of, sources, rules))
 
 
-def load_table(quads: ox.Store, file: File) -> File:
-    """Load what the releases of a table ship; gives the claims that follow, as a source of facts."""
-    table = Table(Path(file.name).stem, parse(file.content.decode(), file.name))
+def load_tables(quads: ox.Store, tables: Sequence[File]) -> Iterator[File]:
+    """Load what the releases of tables ship; gives the claims that follow, as a source of facts."""
+    if not tables:
+        return
+    name = kept.name_of(part for file in tables for part in (file.name.encode(), file.content))
+    made = kept.recall(name)
+    if made is None:
+        made = tables_as_quads(tables)
+        kept.keep(name, made)
+    end = made.index(SHIPPING)
+    shipping = io.BytesIO(made)  # 30 MB, and not a copy
+    shipping.seek(end)
     # We wrote it ourselves and escaped what must be: checking every IRI again would take a third longer.
-    quads.load(shipped(table), format=ox.RdfFormat.N_QUADS, lenient=True)
-    return File(f"{table.distribution}.nq", digest(table))
+    quads.load(shipping, format=ox.RdfFormat.N_QUADS, lenient=True)
+    yield File("releases.nq", made[:end])
+
+
+def tables_as_quads(tables: Iterable[File]) -> bytes:
+    """Write tables as N-Quads: the claims that follow from them, and what their releases ship."""
+    digests, shipping = [], []
+    for file in tables:
+        table = Table(Path(file.name).stem, parse(file.content.decode(), file.name))
+        digests.append(digest(table))
+        shipping.append(shipped(table))
+    return b"".join(digests) + SHIPPING + b"".join(shipping)
 
 
 def on(dataset: Dataset, day: dt.date) -> Dataset:

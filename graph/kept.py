@@ -1,0 +1,87 @@
+"""What was made of the release tables at an earlier start, kept in the user's cache directory.
+
+It lies under a name that is a hash of everything that it was made of, so that nothing need ever be emptied.
+Whatever cannot be read, written or trusted is made anew; that is never an error.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+SETTING = "DISTROGRAPH_CACHE"
+"""The environment variable that names the directory; empty, nothing is kept."""
+NEWEST = 2
+"""Files that stay: that of this version, and that of one that may still be running."""
+
+
+def directory() -> Path | None:
+    """Give the directory for what is kept; None if there is to be none."""
+    named = os.environ.get(SETTING)
+    if named is not None:
+        return Path(named) if named else None
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("HOME")
+    if not home:
+        return None
+    return Path(home) / ("distrograph" if os.environ.get("XDG_CACHE_HOME") else ".cache/distrograph")
+
+
+def name_of(parts: Iterable[bytes]) -> str:
+    """Name what is made of some parts by this very code."""
+    room, own = files("graph"), hashlib.blake2b(digest_size=20)
+    code: list[Traversable] = [room / "versions.py", files("ontology") / "__init__.py"]
+    code += sorted((room / "tables").iterdir(), key=lambda entry: entry.name)
+    made_by = (entry.read_bytes() for entry in code if entry.name.endswith(".py"))
+    for part in (*made_by, *parts):
+        own.update(len(part).to_bytes(8))
+        own.update(part)
+    return own.hexdigest()
+
+
+def recall(name: str) -> bytes | None:
+    """Give what is kept under a name; None if there is nothing, or if it is not whole or not ours."""
+    folder = directory()
+    if folder is None:
+        return None
+    try:
+        with (folder / name).open("rb") as file:
+            if os.fstat(file.fileno()).st_uid != os.getuid():
+                return None
+            head, content = file.readline(), file.read()
+    except OSError:
+        return None
+    return content if head == seal(name, content) else None
+
+
+def keep(name: str, content: bytes) -> None:
+    """Keep something under a name, whole or not at all, and let go of what is older."""
+    folder = directory()
+    if folder is None:
+        return
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        number, beside = tempfile.mkstemp(prefix=".", dir=folder)
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(seal(name, content))
+                file.write(content)
+            Path(beside).replace(folder / name)
+        finally:
+            Path(beside).unlink(missing_ok=True)
+        tidy(folder)
+
+
+def seal(name: str, content: bytes) -> bytes:
+    """Make the first line of a file: what it is, and a checksum that shows whether it is whole."""
+    return f"# {name} {hashlib.blake2b(content, digest_size=20).hexdigest()}\n".encode()
+
+
+def tidy(folder: Path) -> None:
+    """Remove what is kept but for the newest."""
+    kept = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+    for old in sorted(kept, key=lambda entry: entry.stat().st_mtime, reverse=True)[NEWEST:]:
+        old.unlink(missing_ok=True)
