@@ -26,7 +26,7 @@ class Web:
 
     def __init__(self, kg: KnowledgeGraph) -> None:
         self.index = kg.index
-        self.relations = one_way(kg.answer(RELATIONS).items)
+        self.relations = telling(one_way(kg.answer(RELATIONS).items))
         self.around: dict[str, list[RelationRow]] = defaultdict(list)
         for relation in self.relations:
             self.around[relation.subject].append(relation)
@@ -101,3 +101,14 @@ def one_way(relations: Iterable[RelationRow]) -> list[RelationRow]:
         if relation.subject != relation.object and mirrored not in kept:
             kept[key] = relation
     return list(kept.values())
+
+
+def telling(relations: list[RelationRow]) -> list[RelationRow]:
+    """Leave out that something is in the box where a more telling relation connects the same two.
+
+    The release tables say of nearly every component that it is in the box; two lines would say no more.
+    """
+    told = {(each.subject, each.object) for each in relations if each.property.id != "bundles"}
+    return [
+        each for each in relations if each.property.id != "bundles" or (each.subject, each.object) not in told
+    ]
