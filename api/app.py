@@ -6,6 +6,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import catalogue, entities, errors, operations, releases, resources, site, times
 from api.middleware import Common, Metrics
+from api.remembered import Remembered
 from api.sparql import endpoint
 from graph import KnowledgeGraph
 from graph.isolation import Pool
@@ -41,6 +42,7 @@ def create_app(graph: KnowledgeGraph, pool: Pool | None = None) -> FastAPI:
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], max_age=86400
     )
     app.add_middleware(Common, metrics=app.state.metrics)
+    app.add_middleware(Remembered, metrics=app.state.metrics)
     errors.install(app)
     for room in (resources, releases, catalogue, endpoint, entities, operations, site, times):
         app.include_router(room.router)

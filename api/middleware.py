@@ -33,6 +33,9 @@ class Metrics:
             ["route"],
             registry=self.registry,
         )
+        self.remembered = Counter(
+            "distrograph_remembered", "Requests answered from memory", registry=self.registry
+        )
 
 
 class Common:
