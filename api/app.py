@@ -9,6 +9,7 @@ from api.middleware import Common, Metrics
 from api.remembered import Remembered
 from api.sparql import endpoint
 from graph import KnowledgeGraph
+from graph.exchange import LONGEST
 from graph.isolation import Pool
 
 DESCRIPTION = """
@@ -21,10 +22,11 @@ Things are named by slugs (`k3s`, `kine`). Errors are `application/problem+json`
 """
 
 
-def create_app(graph: KnowledgeGraph, pool: Pool | None = None) -> FastAPI:
+def create_app(graph: KnowledgeGraph, pool: Pool | None = None, *, longest: int = LONGEST) -> FastAPI:
     """Make the application that serves a graph.
 
-    Queries from outside are run by the pool; without one, as in tests, by the application itself.
+    Queries from outside are run by the pool; without one, as in tests, by the application itself. Their
+    answers have at most `longest` bytes.
     """
     app = FastAPI(
         title="distrograph",
@@ -35,7 +37,8 @@ def create_app(graph: KnowledgeGraph, pool: Pool | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.graph = graph
-    app.state.run = pool.run if pool else lambda job: job(graph.store)
+    app.state.run = pool.run if pool else lambda job, _: job(graph.store)
+    app.state.longest = longest
     app.state.metrics = Metrics()
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from graph import BadParameterError, BadQueryError, GraphError, UnknownNameError
-from graph.isolation import LimitError
+from graph.errors import LimitError, TooLongError
 
 log = logging.getLogger("distrograph.api")
 PROBLEM = "application/problem+json"
@@ -58,6 +58,8 @@ def of_graph(error: GraphError) -> ProblemResponse:
     if isinstance(error, BadQueryError):
         place = Position(line=error.line, column=error.column) if error.line and error.column else None
         return problem(400, "bad-query", str(error), position=place)
+    if isinstance(error, TooLongError):
+        return problem(413, "limit", str(error), limit=error.limit)
     if isinstance(error, LimitError):
         response = problem(503, "limit", str(error), limit=error.limit)
         response.headers["Retry-After"] = "5"

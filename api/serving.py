@@ -10,6 +10,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from api.app import create_app
 from api.errors import PROBLEM, TYPES
 from graph import KnowledgeGraph
+from graph.exchange import LONGEST
 from graph.isolation import SECONDS, WORKERS, Pool
 
 REFUSAL = {
@@ -56,6 +57,8 @@ def make_server(graph: KnowledgeGraph, *, seconds: float | None = None, workers:
     DISTROGRAPH_QUERY_TIMEOUT if none are given. Make it before there are threads: see `Pool`.
     """
     limit = seconds or float(os.environ.get("DISTROGRAPH_QUERY_TIMEOUT", SECONDS))
+    longest = int(os.environ.get("DISTROGRAPH_RESULT_BYTES", LONGEST))
     pool = Pool(graph.store, workers=workers, seconds=limit)
-    config = uvicorn.Config(create_app(graph, pool), http=Protocol, log_level="warning", access_log=False)
+    app = create_app(graph, pool, longest=longest)
+    config = uvicorn.Config(app, http=Protocol, log_level="warning", access_log=False)
     return Server(config, pool)

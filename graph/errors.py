@@ -55,6 +55,18 @@ class BadParameterError(GraphError):
         self.parameter = parameter
 
 
+class LimitError(GraphError):
+    """A query was ended because it hit a limit, which `limit` names."""
+
+    def __init__(self, message: str, *, limit: str = "") -> None:
+        super().__init__(message)
+        self.limit = limit
+
+
+class TooLongError(LimitError):
+    """An answer is longer than one may be."""
+
+
 class IngestError(GraphError):
     """A project's repository cannot be read, or what it gives must not replace the table of its releases."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
+from graph.errors import TooLongError
 from graph.guard import check
 from graph.store import Bindable, MemoryStore, Table, Term, to_term
 from ontology import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
+    from typing_extensions import Buffer as ReadableBuffer
 
 RDF_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -35,6 +38,8 @@ RESULT_FORMATS = {
 """The formats of solutions, by short name, the default first."""
 
 Kind = Literal["solutions", "triples"]
+LONGEST = 64 << 20
+"""Bytes of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,35 @@ class Pending:
     kind: Kind
     result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
-    def write(self, form: str) -> bytes:
-        """Write the answer in a format: one of RDF_FORMATS for triples, of RESULT_FORMATS for the rest."""
+    def write(self, form: str, most: int = LONGEST) -> bytes:
+        """Write the answer in a format: one of RDF_FORMATS for triples, of RESULT_FORMATS for the rest.
+
+        Raises TooLongError if it takes more than so many bytes.
+        """
+        out = Bounded(most)
         if isinstance(self.result, ox.QueryTriples):
-            return ox.serialize(self.result, format=RDF_FORMATS[form], prefixes=dict(PREFIXES)) or b""
-        return self.result.serialize(format=RESULT_FORMATS[form]) or b""
+            ox.serialize(self.result, out, format=RDF_FORMATS[form], prefixes=dict(PREFIXES))
+        else:
+            self.result.serialize(out, format=RESULT_FORMATS[form])
+        return out.getvalue()
+
+
+class Bounded(io.BytesIO):
+    """A place to write to that holds so many bytes and no more."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.left = most
+        self.most = most
+
+    def write(self, content: ReadableBuffer) -> int:
+        """Take some bytes; raises TooLongError."""
+        taken = super().write(content)
+        self.left -= taken
+        if self.left < 0:
+            limit = f"{self.most >> 20} MiB of answer" if self.most >> 20 else f"{self.most} bytes of answer"
+            raise TooLongError(f"the answer is longer than {limit}; add a LIMIT or ask for less", limit=limit)
+        return taken
 
 
 def begin(
@@ -64,22 +93,24 @@ def begin(
     return Pending("triples" if isinstance(result, ox.QueryTriples) else "solutions", result)
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913  # these are the parts of a request, by the protocol
     store: MemoryStore,
     *,
     text: str,
     forms: Mapping[Kind, str | None],
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
+    most: int = LONGEST,
 ) -> tuple[Kind, bytes | None]:
     """Answer a query from outside in the format for its kind of answer; None if there is no such format.
 
-    It is read before it is run: raises BadQueryError for what is refused or cannot be parsed.
+    It is read before it is run: raises BadQueryError for what is refused or cannot be parsed, and
+    TooLongError for an answer of more than so many bytes.
     """
     check(text)
     pending = begin(store, text, default_graphs, named_graphs)
     form = forms[pending.kind]
-    return pending.kind, pending.write(form) if form else None
+    return pending.kind, pending.write(form, most) if form else None
 
 
 def media_type(kind: Kind, form: str) -> str:

@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from graph.errors import BadQueryError, GraphError
+from graph.errors import BadQueryError, GraphError, LimitError
 from graph.store import MemoryStore
 
 SECONDS = 10.0
@@ -37,14 +37,6 @@ LENGTH = struct.Struct("!Q")
 
 Job = Callable[[MemoryStore], Any]
 """What a worker does with the dataset. It, what it gives, and a GraphError that it raises are pickled."""
-
-
-class LimitError(GraphError):
-    """A query was ended because it hit a limit, which `limit` names."""
-
-    def __init__(self, message: str, *, limit: str) -> None:
-        super().__init__(message)
-        self.limit = limit
 
 
 @dataclass(slots=True)
@@ -82,12 +74,13 @@ class Pool:
         theirs.close()
         return Worker(ours, receive(ours))
 
-    def run(self, job: Job) -> Any:  # noqa: ANN401  # whatever the job gives
-        """Do a job in a worker.
+    def run(self, job: Job, seconds: float | None = None) -> Any:  # noqa: ANN401  # whatever the job gives
+        """Do a job in a worker, in so many seconds if that is less than the pool allows.
 
         Raises LimitError if it takes too long, if the worker dies (which is what too much memory does to it),
         or if no worker is free; and whatever GraphError the job raises.
         """
+        allowed = min(self.seconds, seconds or self.seconds)
         try:
             worker = self.free.get(timeout=PATIENCE)
         except queue.Empty:
@@ -95,12 +88,12 @@ class Pool:
                 "too many queries are running; try again in a moment", limit="queries at once"
             ) from None
         try:
-            worker.line.settimeout(self.seconds)
+            worker.line.settimeout(allowed)
             send(worker.line, job)
             outcome = receive(worker.line)
         except TimeoutError:
             worker = self.replaced(worker)
-            limit = f"{self.seconds:g} seconds"
+            limit = f"{allowed:g} seconds"
             raise LimitError(f"the query took longer than {limit}; ask for less", limit=limit) from None
         except (OSError, EOFError):
             worker = self.replaced(worker)

@@ -34,7 +34,7 @@ def server() -> Iterator[str]:
     """
     program = "import sys; from cli.main import main; sys.exit(main())"
     command = [sys.executable, "-c", program, "serve", "--port", "0"]
-    environment = {**os.environ, "DISTROGRAPH_QUERY_TIMEOUT": "2"}
+    environment = {**os.environ, "DISTROGRAPH_QUERY_TIMEOUT": "2", "DISTROGRAPH_RESULT_BYTES": "1000000"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout

@@ -5,6 +5,7 @@ import io
 import json
 import xml.etree.ElementTree as ET
 
+import httpx2
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -191,3 +192,25 @@ def test_rdflib_reads_a_thing_by_its_address(client: TestClient) -> None:
     assert (
         client.get("/id/kine", headers={"accept": "text/html"}).headers["location"] == "/explore?focus=kine"
     )
+
+
+def test_an_answer_that_is_too_long_is_refused_whole(server: str) -> None:
+    """413 with the limit and the mend, in every kind of answer; one that fits is given."""
+    for query in ("SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"):
+        answer = httpx2.get(f"{server}/sparql", params={"query": query}, timeout=30)
+        assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
+        assert answer.json()["limit"] == "1000000 bytes of answer"
+        assert "LIMIT" in answer.json()["detail"]
+        fitting = httpx2.get(f"{server}/sparql", params={"query": f"{query} LIMIT 2"})
+        assert fitting.status_code == 200
+
+
+def test_a_client_may_lower_the_time_limit(server: str) -> None:
+    """`timeout` is in seconds; it cannot raise the limit, and nonsense is refused."""
+    slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    for asked, limit in (("0.3", "0.3 seconds"), ("60", "2 seconds")):
+        answer = httpx2.get(f"{server}/sparql", params={"query": slow, "timeout": asked}, timeout=30)
+        assert (answer.status_code, answer.json()["limit"]) == (503, limit)
+    for nonsense in ("0", "-1", "soon", "nan"):
+        answer = httpx2.get(f"{server}/sparql", params={"query": "ASK {}", "timeout": nonsense})
+        assert (answer.status_code, answer.json()["parameter"]) == (422, "timeout")

@@ -1,12 +1,13 @@
 """`/sparql`: queries, the description of the service, and the editor."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
+from starlette.datastructures import State
 from starlette.exceptions import HTTPException
 
 from api import negotiation, pages
@@ -15,7 +16,6 @@ from api.errors import Problem
 from api.sparql.request import Asked, read
 from graph import BadParameterError, exchange
 from graph.describing import describe_dataset
-from graph.isolation import Job
 
 router = APIRouter(tags=["sparql"])
 ERRORS: dict[int | str, dict[str, Any]] = {
@@ -23,7 +23,7 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     for status, description in (
         (400, "The query cannot be parsed, or asks for what is refused; with its line and column"),
         (406, "No format that the client accepts"),
-        (413, "The query is too long"),
+        (413, "The query or its answer is too long"),
         (415, "A query is posted as a form or as application/sparql-query"),
         (422, "A parameter that makes no sense"),
         (503, "The query took too much time or memory, or too many are running"),
@@ -46,7 +46,7 @@ async def get_query(request: Request, graph: Graph, reader: Reader) -> Response:
     asked = await read(request)
     accept = request.headers.get("accept", "")
     if asked.text is not None:
-        return await run_in_threadpool(answer, request.app.state.run, asked, accept)
+        return await run_in_threadpool(answer, request.app.state, asked, accept)
     if negotiation.prefers_html(accept):
         return HTMLResponse(pages.editor(graph, reader))
     form = negotiation.choose(accept, negotiation.TRIPLES) or "turtle"
@@ -59,10 +59,10 @@ async def post_query(request: Request) -> Response:
     """Answer a query that is posted as a form or as `application/sparql-query`."""
     asked = await read(request)
     accept = request.headers.get("accept", "")
-    return await run_in_threadpool(answer, request.app.state.run, asked, accept)
+    return await run_in_threadpool(answer, request.app.state, asked, accept)
 
 
-def answer(run: Callable[[Job], Any], asked: Asked, accept: str) -> Response:
+def answer(state: State, asked: Asked, accept: str) -> Response:
     """Have a query answered, and give the answer in the format that was asked for."""
     forms = {kind: wanted(kind, asked.form, accept) for kind in OFFERS}
     job = partial(
@@ -71,8 +71,9 @@ def answer(run: Callable[[Job], Any], asked: Asked, accept: str) -> Response:
         forms=forms,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
+        most=state.longest,
     )
-    kind, content = run(job)
+    kind, content = state.run(job, asked.seconds)
     if content is None:
         raise refusal(kind, asked.form)
     media_type = exchange.media_type(kind, forms[kind] or "")

@@ -23,6 +23,7 @@ class Asked:
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     form: str | None
+    seconds: float | None
 
 
 async def read(request: Request) -> Asked:
@@ -91,4 +92,18 @@ def asked(pairs: list[tuple[str, str]], *, must_ask: bool) -> Asked:
         default_graphs=tuple(value for name, value in pairs if name == "default-graph-uri"),
         named_graphs=tuple(value for name, value in pairs if name == "named-graph-uri"),
         form=next((value for name, value in pairs if name in {"format", "output"} and value), None),
+        seconds=seconds_of(next((value for name, value in pairs if name == "timeout" and value), None)),
     )
+
+
+def seconds_of(written: str | None) -> float | None:
+    """Read `timeout`, in seconds; raises BadParameterError."""
+    try:
+        seconds = None if written is None else float(written)
+    except ValueError:
+        seconds = 0.0
+    if seconds is not None and not seconds > 0:
+        raise BadParameterError(
+            f"a time limit is a number of seconds above 0, not “{str(written)[:50]}”", parameter="timeout"
+        )
+    return seconds
