@@ -6,10 +6,13 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+import viz
+from api.dependencies import preferred
+from api.negotiation import prefers_html
 from graph import BadParameterError, BadQueryError, GraphError, UnknownNameError
 from graph.errors import LimitError, TooLongError
 
@@ -69,6 +72,15 @@ def of_graph(error: GraphError) -> ProblemResponse:
     return problem(500, "internal", "the graph could not answer")
 
 
+def for_people(request: Request, detail: str, status: int) -> Response | None:
+    """Make a page of an error for who would rather have one, except where only programs ask."""
+    path, accept = request.url.path, request.headers.get("accept", "")
+    if path.startswith(("/api/", "/sparql")) or not prefers_html(accept):
+        return None
+    language = preferred(request.headers.get("accept-language", ""))
+    return HTMLResponse(viz.refused_page(detail, language), status)
+
+
 def install(app: FastAPI) -> None:
     """Make an application answer every error with a problem."""
 
@@ -77,21 +89,21 @@ def install(app: FastAPI) -> None:
         return of_graph(error)
 
     @app.exception_handler(RequestValidationError)
-    async def bad_parameter(_: Request, error: RequestValidationError) -> ProblemResponse:
+    async def bad_parameter(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         name = str(first["loc"][-1])
-        return problem(422, "bad-parameter", f"parameter “{name}”: {first['msg']}", parameter=name)
+        said = f"parameter “{name}”: {first['msg']}"
+        return for_people(request, said, 422) or problem(422, "bad-parameter", said, parameter=name)
 
     @app.exception_handler(HTTPException)
-    async def http_error(request: Request, error: HTTPException) -> ProblemResponse:
+    async def http_error(request: Request, error: HTTPException) -> Response:
         details = {
             404: f"there is nothing at {request.url.path[:100]}; see /docs",
             405: "this method is not allowed here",
         }
-        response = problem(
-            error.status_code,
-            HTTPStatus(error.status_code).name.lower(),
-            details.get(error.status_code, str(error.detail)),
+        detail = details.get(error.status_code, str(error.detail))
+        response = for_people(request, detail, error.status_code) or problem(
+            error.status_code, HTTPStatus(error.status_code).name.lower(), detail
         )
         response.headers.update(error.headers or {})
         return response

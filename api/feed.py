@@ -25,7 +25,7 @@ def atom(rows: Sequence[ChangeRow], base: str, language: Language) -> bytes:
     author = add(feed, "author", None)
     add(author, "name", "distrograph")
     ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "self", "href": f"{base}changes.atom?lang={language}"})
-    ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "alternate", "href": base})
+    ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "alternate", "href": f"{base}changes"})
     for row in rows:
         entry(feed, row, base, language)
     written: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)

@@ -32,8 +32,6 @@ Versions = Annotated[
     Query(max_length=100, description="a range of versions", examples=[">=2.10,<3", "<2.11", "2.10"]),
 ]
 ReleaseName = Annotated[str, Query(max_length=200, examples=["k3s/v1.30.0+k3s1"])]
-LATELY = dt.timedelta(days=90)
-"""What counts as lately where no day is given."""
 
 
 @router.get(f"{V1}/distributions/{{id}}/releases", tags=["releases"])
@@ -107,11 +105,11 @@ def diff(
 @router.get(f"{V1}/changes", tags=["releases"])
 def changes(graph: Graph, page: Paged, since: dt.date | None = None) -> Listing[ChangeRow]:
     """List what changed since a day, the latest first: releases, components that came and went, claims."""
-    return page.of(graph.answer(CHANGES, since=(since or graph.as_of - LATELY).isoformat()))
+    return page.of(graph.answer(CHANGES, since=(since or graph.lately).isoformat()))
 
 
 @router.get("/changes.atom", tags=["releases"], response_class=Response)
 def changes_feed(request: Request, graph: Graph, reader: Reader, since: dt.date | None = None) -> Response:
     """Give what changed since a day as an Atom feed (RFC 4287)."""
-    rows = graph.answer(CHANGES, since=(since or graph.as_of - LATELY).isoformat()).items
+    rows = graph.answer(CHANGES, since=(since or graph.lately).isoformat()).items
     return Response(feed.atom(rows, str(request.base_url), reader), media_type="application/atom+xml")

@@ -1,9 +1,10 @@
 """The pages about releases: lists, one release, what differs between two, histories, what changed lately."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 import viz
 from api.dependencies import Graph, Reader
@@ -21,6 +22,19 @@ Day = Annotated[str | None, Query(max_length=100, examples=["2026-08-01"])]
 def releases(request: Request, graph: Graph, reader: Reader, id: Id) -> HTMLResponse:
     """Give the page of a distribution's releases, which says what is on record and what is not."""
     return shown(request, graph, reader, lambda: viz.releases_page(graph, id, reader), "releases")
+
+
+@router.get("/distributions/{id}", status_code=303, response_class=RedirectResponse)
+@router.get("/components/{id}", status_code=303, response_class=RedirectResponse)
+def thing(id: Id) -> RedirectResponse:
+    """Lead to the page of a distribution or a component."""
+    return RedirectResponse(f"/explore?focus={quote(id)}", 303)
+
+
+@router.get("/releases/{distribution}", status_code=303, response_class=RedirectResponse)
+def releases_of(distribution: Id) -> RedirectResponse:
+    """Lead to the page of a distribution's releases."""
+    return RedirectResponse(f"/distributions/{quote(distribution)}/releases", 303)
 
 
 @router.get("/releases/{distribution}/{version:path}", response_class=HTMLResponse)

@@ -103,7 +103,7 @@ def thing(profile: Profile, facts: Sequence[Finding]) -> None:
     lines = [fact_line(fact) for fact in facts]
     if lines:
         table(("property", "value", "standing", "says who"), lines)
-    else:
+    elif "Component" not in profile.kinds:
         out.print("Nobody has said anything about it.")
     quarrels(facts)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -14,18 +13,19 @@ from graph.ranges import parse_range
 from graph.release_rows import CoverageRow, DiffRow, ReleaseRow
 from graph.versions import parse
 
+ACROSS = {"upgraded": "higher in {after}", "downgraded": "lower in {after}"}
+"""Headings that differ between two distributions, of which neither is the later one."""
 HEADINGS = {
     "upgraded": "upgraded",
     "downgraded": "downgraded",
     "changed": "changed",
     "added": "added",
     "removed": "removed",
-    "only_from": "only in {before}",
-    "only_to": "only in {after}",
+    "only_from": "on record only in {before}",
+    "only_to": "on record only in {after}",
     "unrecorded": "not on record in one of the two",
     "unchanged": "unchanged",
 }
-LATELY = dt.timedelta(days=90)
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -39,7 +39,12 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
     diff.add_argument("after", metavar="TO")
     diff.set_defaults(run=run_diff)
     changes = verbs.add_parser("changes", parents=[common], help="say what changed lately")
-    changes.add_argument("--since", type=printing.date, metavar="DATE", help="such as 2026-08-01")
+    changes.add_argument(
+        "--since",
+        type=printing.date,
+        metavar="DATE",
+        help="from three months before the last release if not given",
+    )
     changes.set_defaults(run=run_changes)
 
 
@@ -50,8 +55,11 @@ def run_releases(options: Options) -> int:
     if options.version:
         held = parse_range(options.version)
         rows = [row for row in rows if held.holds(parse(row.version).key)]
-    columns = ("release", "day", "kubernetes", "days behind", "minors behind")
-    printing.table(columns, [release_line(row) for row in rows])
+    columns = ("release", "day", "kubernetes", "days after it", "minors behind it")
+    if rows:
+        printing.table(columns, [release_line(row) for row in rows])
+    else:
+        print("No such release is on record.")
     (coverage,) = graph.answer(COVERAGE, distribution=options.id).items
     print("\n" + "\n".join(covered(coverage)))
     return 0
@@ -83,11 +91,12 @@ def run_diff(options: Options) -> int:
     graph = opened(options)
     before, after = graph.release(options.before), graph.release(options.after)
     rows = graph.answer(DIFF, **{"from": before.id, "to": after.id}).items
-    order = list(HEADINGS)
+    headings = HEADINGS | (ACROSS if before.distribution != after.distribution else {})
+    order = list(headings)
     ordered = sorted(rows, key=lambda row: order.index(row.change))
     print(" → ".join(f"{side.id} ({side.issued or 'no day on record'})" for side in (before, after)))
     for change, same in groupby(ordered, key=lambda row: row.change):
-        print("\n" + HEADINGS[change].format(before=before.id, after=after.id))
+        print("\n" + headings[change].format(before=before.id, after=after.id))
         printing.table(("  component", "before", "after"), [diff_line(row) for row in same])
     return 0
 
@@ -100,7 +109,7 @@ def diff_line(row: DiffRow) -> Sequence[str]:
 def run_changes(options: Options) -> int:
     """Say what changed since a day."""
     graph = opened(options)
-    since = options.since or graph.as_of - LATELY
+    since = options.since or graph.lately
     rows = graph.answer(CHANGES, since=since.isoformat()).items
     printing.rows([(row.day.isoformat(), row.title.en) for row in rows])
     return 0

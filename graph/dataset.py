@@ -16,6 +16,7 @@ import ontology
 from graph import kept
 from graph.errors import BadDataError
 from graph.store import MemoryStore, Triples
+from graph.tables.bounds import earliest
 from graph.tables.quads import Table, digest, shipped
 from graph.tables.table import parse
 from ontology import DG, PREFIXES, ROOT, SOURCE
@@ -78,8 +79,13 @@ def assemble(read: Sequence[File], rules: tuple[File, ...], as_of: dt.date) -> D
     """Load files that were read, and derive what holds on a day; raises BadDataError."""
     quads = ox.Store()
     tables = [file for file in read if is_table(file)]
-    sources = (*(file for file in read if not is_table(file)), *load_tables(quads, tables))
-    return derived(Dataset(MemoryStore(quads), snapshot_of([*read, *rules]), as_of, sources, rules))
+    sources = [*(file for file in read if not is_table(file)), *load_tables(quads, tables)]
+    for source in sources:
+        load(quads, source)
+    store = MemoryStore(quads)
+    bounds = File("bounds.nq", earliest(store))
+    load(quads, bounds)
+    return concluded(Dataset(store, snapshot_of([*read, *rules]), as_of, (*sources, bounds), rules))
 
 
 def load_tables(quads: ox.Store, tables: Sequence[File]) -> Iterator[File]:
@@ -111,15 +117,15 @@ def tables_as_quads(tables: Iterable[File]) -> bytes:
 
 def on(dataset: Dataset, day: dt.date) -> Dataset:
     """Derive what held on another day from the same files."""
-    return derived(replace(dataset, store=MemoryStore(ox.Store()), as_of=day))
-
-
-def derived(dataset: Dataset) -> Dataset:
-    """Add to the store of a dataset its sources, and what the rules make of them."""
-    quads = dataset.store.quads
+    quads = ox.Store()
     for source in dataset.sources:
         load(quads, source)
-    quads.extend(description(dataset.snapshot, dataset.as_of))
+    return concluded(replace(dataset, store=MemoryStore(quads), as_of=day))
+
+
+def concluded(dataset: Dataset) -> Dataset:
+    """Add to the store of a dataset what it says of itself, and what the rules make of it."""
+    dataset.store.quads.extend(description(dataset.snapshot, dataset.as_of))
     for rule in dataset.rules:
         derive(dataset.store, rule)
     return dataset

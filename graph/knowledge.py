@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import rdflib
 
 RowType = TypeVar("RowType", bound=Shape)
+LATELY = dt.timedelta(days=90)
 DAYS_KEPT = 8
 """Days besides its own for which a graph keeps what held: each takes some 15 MB and a quarter of a second."""
 
@@ -112,6 +113,11 @@ class KnowledgeGraph:
                 f"no release of {name} is on record for {self.as_of}", parameter=parameter
             )
         return release_of(self.shipments.releases[self.shipments.resolve(found).value])
+
+    @property
+    def lately(self) -> dt.date:
+        """The day since when something counts as lately: three months before the last release on record."""
+        return (self.shipments.last or self.as_of) - LATELY
 
     @cached_property
     def shipments(self) -> Shipments:

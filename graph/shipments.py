@@ -101,6 +101,12 @@ class Shipments:
         }
 
     @cached_property
+    def last(self) -> dt.date | None:
+        """The last day up to that of the graph on which a release came out."""
+        days = (release.issued for release in self.releases.values())
+        return max((day for day in days if day and day <= self.as_of), default=None)
+
+    @cached_property
     def newest(self) -> dict[tuple[str, str], Shipment]:
         """What the newest releases of the day ship, by the slugs of distribution and component."""
         table = cast("Table", self.store.query(NEWEST, {"as_of": self.as_of}))

@@ -234,7 +234,7 @@ def test_a_stranger_can_work_from_the_description(client: TestClient) -> None:
         for method, operation in operations.items():
             assert operation["summary"], (method, path)
             assert operation["description"], (method, path)
-            assert operation["responses"]["200" if path != "/id/{slug}" else "303"], (method, path)
+            assert operation["responses"].keys() & {"200", "303"}, (method, path)
 
 
 def test_health_readiness_and_metrics(client: TestClient, kg: KnowledgeGraph) -> None:

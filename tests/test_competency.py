@@ -286,3 +286,12 @@ def test_every_checked_claim_of_the_seed_documents_is_there(kg: KnowledgeGraph) 
             numbers[claim.source.id].add(claim.identifier)
     assert numbers["wener-distro-compare"] == {f"A{n:02}" for n in range(1, 29)}
     assert numbers["sealos-notes-k3s-vs-k0s"] == {f"B{n:02}" for n in range(1, 41)}
+
+
+def test_what_names_a_release_of_the_future_does_not_hold_yet(kg: KnowledgeGraph) -> None:
+    """K3s v1.22.2 is in a gap of the record and has no day, but in January 2021 it cannot have been out."""
+    asked = "SELECT ?minor { id:k3s dg:conformsTo ?minor }"
+    then = {str(row[0]) for row in kg.on(dt.date(2021, 1, 15)).query(asked)}
+    assert "1.19" in then
+    assert not then & {"1.22", "1.23"}
+    assert {"1.22", "1.23"} <= {str(row[0]) for row in kg.query(asked)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from graph.model import Thing
     from graph.shipments import Named
 
-LATELY = dt.timedelta(days=90)
 """What counts as lately where no day is given."""
 MOST = 300
 """More changes than these on one page cannot be read."""
@@ -30,7 +28,7 @@ class Latest(NamedTuple):
 
 def changes_page(kg: KnowledgeGraph, since: str | None, language: str) -> str:
     """Make the page of what changed since a day; raises BadParameterError for what is no day."""
-    day = since or (kg.as_of - LATELY).isoformat()
+    day = since or kg.lately.isoformat()
     rows = kg.answer(CHANGES, since=day).items
     rows = [row for row in rows if row.day <= kg.as_of]
     context: dict[str, Any] = {

@@ -112,7 +112,7 @@ RELEASE_TEXTS = MappingProxyType(
         "change.added": ("added", "新增"),
         "change.removed": ("removed", "移除"),
         "change.unrecorded": ("not on record before", "此前无记录"),
-        "change.only": ("only in {name}", "仅见于 {name}"),
+        "change.only": ("on record only in {name}", "仅在 {name} 中有记录"),
         "change.none": ("not on record", "无记录"),
         # What happened to a component
         "event.joined": ("joined", "加入"),

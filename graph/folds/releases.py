@@ -1,18 +1,21 @@
 """Folds for releases: the list, what one ships, what differs between two, who ships which version."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from graph.folds.common import citations, grouped
 from graph.folds.files import compared, files_of, kinds_of_files, release_of, versions_of
-from graph.folds.times import is_recorded
+from graph.folds.times import ending, is_recorded
 from graph.index import Index
 from graph.model import Citation
 from graph.release_rows import Change, DiffRow, NewestRow, ReleaseRow, ShippedRow, VersionRow
 from graph.store import Table
 from graph.terms import Row, day, row_dicts, text
 from graph.versions import parse
-from ontology import DG, version_slug
+from ontology import DG, ID, version_slug
+
+OneSided = Literal["only_from", "only_to"]
+"""Which of two distributions alone lists a component."""
 
 
 def releases(index: Index, table: Table) -> list[ReleaseRow]:
@@ -38,8 +41,15 @@ def release(index: Index, rows: list[Row]) -> ReleaseRow:
     )
 
 
-def only(pair: "Pair") -> Literal["only_from", "only_to"]:
-    """Tell which of two distributions lists a component that the other does not."""
+def only(index: Index, pair: "Pair", distributions: Mapping[str, str]) -> Change | OneSided:
+    """Tell which of two distributions alone lists a component; `distributions` names that of each side.
+
+    What was once on record of the other, and is not known to have left, may well be there still.
+    """
+    absent = distributions["after" if pair.before else "before"]
+    said = index.said.get((ID + absent, DG + "bundles", pair.component, ""), [])
+    if any(is_recorded(claim) and ending(claim) == "unrecorded" for claim in said):
+        return "unrecorded"
     return "only_from" if pair.before else "only_to"
 
 
@@ -61,7 +71,7 @@ def shipped(index: Index, table: Table) -> list[ShippedRow]:
             normal=tuple(parse(version).normal for version in pair.after),
             before=pair.before,
             change=None if alone else pair.change,
-            sources=pair.sources,
+            sources=pair.files["after"] or pair.files["before"],
         )
         for pair in sides(index, rows)
     ]
@@ -70,14 +80,21 @@ def shipped(index: Index, table: Table) -> list[ShippedRow]:
 def diff(index: Index, table: Table) -> list[DiffRow]:
     """Fold `diff.rq`: what changed first, then what did not."""
     rows = list(row_dicts(table))
-    of = {version_slug(text(row[side])).partition("/")[0] for row in rows[:1] for side in ("from", "to")}
+    named = {"before": "from", "after": "to"}
+    of = {
+        side: version_slug(text(row[column])).partition("/")[0]
+        for row in rows[:1]
+        for side, column in named.items()
+    }
     found = [
         DiffRow(
             **dict(index.thing(pair.component)),
             before=pair.before,
             after=pair.after,
-            change=pair.change if len(of) == 1 or (pair.before and pair.after) else only(pair),
-            sources=pair.sources,
+            change=pair.change
+            if len(set(of.values())) == 1 or (pair.before and pair.after)
+            else only(index, pair, of),
+            sources=pair.files["before"] + pair.files["after"],
         )
         for pair in sides(index, rows)
     ]
@@ -85,13 +102,13 @@ def diff(index: Index, table: Table) -> list[DiffRow]:
 
 
 class Pair(NamedTuple):
-    """A component on two sides: its versions, how they compare, and the files that say so."""
+    """A component on two sides: its versions, how they compare, and the files of each side that say so."""
 
     component: str
     before: tuple[str, ...]
     after: tuple[str, ...]
     change: Change
-    sources: tuple[Citation, ...]
+    files: dict[str, tuple[Citation, ...]]
 
 
 def sides(index: Index, rows: list[Row]) -> Iterator[Pair]:
@@ -103,8 +120,8 @@ def sides(index: Index, rows: list[Row]) -> Iterator[Pair]:
             side: [row for row in by_side[side] if text(row["component"]) == component] for side in by_side
         }
         before, after = versions_of(own["before"]), versions_of(own["after"])
-        sources = files_of(index, own["before"] + own["after"])
-        yield Pair(component, before, after, change_of(own, by_side, before, after), sources)
+        files = {side: files_of(index, own[side]) for side in own}
+        yield Pair(component, before, after, change_of(own, by_side, before, after), files)
 
 
 Sides = dict[str, list[Row]]
