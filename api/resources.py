@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Request
 
 from api.dependencies import DatedGraph, Listing, Paged, Reader, Slug, known_parameters, language_of
 from api.errors import RESPONSES
@@ -113,6 +113,7 @@ def compare(
 
 @router.get("/claims", tags=["sources"])
 def claims(
+    request: Request,
     graph: DatedGraph,
     page: Paged,
     subject: Slug | None = None,
@@ -121,9 +122,13 @@ def claims(
     verdict: Slug | None = None,
     rank: Slug | None = None,
 ) -> Listing[Claim]:
-    """List who says what, and how it stands."""
+    """List who says what, and how it stands; with `as_of`, only what was said of that day."""
     chosen = given(subject=subject, property=property, source=source, verdict=verdict, rank=rank)
-    return page.of(graph.answer(CLAIMS, **chosen))
+    answer = graph.answer(CLAIMS, **chosen)
+    if request.query_params.get("as_of"):
+        rows = [claim for claim in answer.items if claim.holds_on(graph.as_of)]
+        answer = answer.model_copy(update={"items": rows, "total": len(rows)})
+    return page.of(answer)
 
 
 @router.get("/disputes", tags=["sources"])

@@ -105,6 +105,11 @@ class Claim(Shape):
     succeeded_by: tuple[str, ...] = ()
     preceded_by: tuple[str, ...] = ()
 
+    def holds_on(self, day: dt.date) -> bool:
+        """Tell whether the claim speaks of a day; one that ended with a release without a day is over."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (day < self.valid_until if self.valid_until else self.until is None)
+
     def citation(self) -> Citation:
         """Give the place where the claim stands."""
         source = self.source

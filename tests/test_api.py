@@ -32,6 +32,18 @@ def test_the_past_is_answered_over_rest(client: TestClient) -> None:
     assert body["as_of"] == "2021-01-15"
 
 
+def test_claims_are_asked_of_a_day(client: TestClient) -> None:
+    """With `as_of` only claims that speak of that day; without it all, the history included."""
+    asked = "/api/v1/claims?subject=k0s&property=defaultCni&source=k0s-repository"
+
+    def said(path: str) -> set[str]:
+        return {claim["value"]["id"] for claim in client.get(path).json()["items"]}
+
+    assert said(asked) == {"calico", "kube-router"}
+    assert said(f"{asked}&as_of=2021-01-15") == said(f"{asked}&as_of=k0s/v0.12.0") == {"calico"}
+    assert said(f"{asked}&as_of=2021-05-01") == {"kube-router"}
+
+
 def test_the_page_of_disputes_shows_both_sides(client: TestClient) -> None:
     """In both languages: what holds, what was rejected, and why."""
     for language, reason in (
