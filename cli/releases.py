@@ -1,4 +1,4 @@
-"""The verbs for what shipped when: releases, diff, changes."""
+"""The verbs for what shipped when: releases, diff, newest, changes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from itertools import groupby
 
 from cli import printing
 from cli.opening import Options, opened
-from graph.questions import CHANGES, COVERAGE, DIFF, RELEASES
+from graph.questions import CHANGES, COVERAGE, DIFF, NEWEST_VERSIONS, RELEASES
 from graph.ranges import parse_range
-from graph.release_rows import CoverageRow, DiffRow, ReleaseRow
+from graph.release_rows import CoverageRow, DiffRow, NewestRow, ReleaseRow
 from graph.versions import parse
 
 ACROSS = {"upgraded": "higher in {after}", "downgraded": "lower in {after}"}
@@ -38,6 +38,12 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
     diff.add_argument("before", metavar="FROM", help="such as k3s/v1.29.0+k3s1, or k3s for its newest")
     diff.add_argument("after", metavar="TO")
     diff.set_defaults(run=run_diff)
+    newest = verbs.add_parser(
+        "newest", parents=[common], help="say whose newest release ships a component, or a version of it"
+    )
+    newest.add_argument("id", metavar="COMPONENT")
+    newest.add_argument("--version", metavar="RANGE", help='only these, such as "<3.7.8"')
+    newest.set_defaults(run=run_newest)
     changes = verbs.add_parser("changes", parents=[common], help="say what changed lately")
     changes.add_argument(
         "--since",
@@ -104,6 +110,41 @@ def run_diff(options: Options) -> int:
 def diff_line(row: DiffRow) -> Sequence[str]:
     """Give a component of two releases as a line of a table."""
     return f"  {row.id}", " and ".join(row.before) or "—", " and ".join(row.after) or "—"
+
+
+def run_newest(options: Options) -> int:
+    """Say whose newest release ships a component in a range of versions; if nobody's does, exit with 1."""
+    graph = opened(options)
+    held = parse_range(options.version) if options.version else None
+    rows = graph.answer(NEWEST_VERSIONS, component=options.id).items
+    shipping = [row for row in rows if row.answer == "yes"]
+    found = [
+        row for row in shipping if held is None or any(held.holds(parse(each).key) for each in row.versions)
+    ]
+    if found:
+        printing.table(("distribution", "newest release", "ships"), [newest_line(row) for row in found])
+    else:
+        print("No newest release on record ships it.")
+    for title, some in (
+        ("Another version: ", [row for row in shipping if row not in found]),
+        ("No longer: ", [row for row in rows if row.answer == "no"]),
+        ("Not on record: ", [row for row in rows if row.answer == "unknown"]),
+    ):
+        if some:
+            print(title + ", ".join(row.id for row in some))
+    return int(not found)
+
+
+def keys(row: NewestRow) -> list[str]:
+    """Give the sort keys of what a newest release ships."""
+    return [parse(version).key for version in row.versions]
+
+
+def newest_line(row: NewestRow) -> Sequence[str]:
+    """Give a distribution as a line of a table."""
+    release = row.release
+    named = f"{release.version} ({release.issued or 'no day on record'})" if release else "—"
+    return row.id, named, " and ".join(row.versions)
 
 
 def run_changes(options: Options) -> int:

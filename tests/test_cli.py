@@ -272,3 +272,14 @@ def test_changes_are_told_since_a_day(capsys: Capture) -> None:
     out = run(capsys, "changes", "--since", "2026-09-01")[1]
     assert "2026-09-30  K3s v1.37.1+k3s1: etcd v3.7.1-k3s3" in out
     assert "2026-08" not in out
+
+
+def test_newest_answers_the_question_after_a_cve(capsys: Capture) -> None:
+    """Whose newest release ships an affected version, whose another one, and of whom nobody knows."""
+    code, out, _ = run(capsys, "newest", "traefik", "--version", "<3.7.8")
+    assert code == 0
+    assert re.search(r"^k0s +v1.36.3\+k0s.2 \(2026-08-11\) +v3.7.7-k0s.0", out, re.MULTILINE)
+    assert re.search(r"^Another version: .*k3s", out, re.MULTILINE)
+    assert re.search(r"^Not on record: .*talos", out, re.MULTILINE)
+    code, out, _ = run(capsys, "newest", "traefik", "--version", "<1")
+    assert (code, out.splitlines()[0]) == (1, "No newest release on record ships it.")
