@@ -11,7 +11,6 @@ from graph.model import Shape
 from graph.questions import COVERAGE, DIFF, NEWEST_VERSIONS, RELEASES, SHIPPED
 from graph.ranges import parse_range
 from graph.release_rows import CoverageRow, DiffRow, NewestRow, Release, ReleaseRow, ShippedRow
-from graph.versions import parse
 
 
 class Releases(Listing[ReleaseRow]):
@@ -28,7 +27,7 @@ class Releases(Listing[ReleaseRow]):
             row
             for row in answer.items
             if (row.issued is None or row.issued <= graph.as_of)
-            and (held is None or held.holds(parse(row.version).key))
+            and (held is None or held.holds_any([row.version]))
         ]
         listed = page.of(answer.model_copy(update={"items": rows, "total": len(rows)}))
         (coverage,) = graph.answer(COVERAGE, distribution=distribution).items
@@ -89,8 +88,7 @@ class Newest(Shape):
         items = [
             row
             for row in answer.items
-            if row.answer == "yes"
-            and (held is None or any(held.holds(parse(each).key) for each in row.versions))
+            if row.answer == "yes" and (held is None or held.holds_any(row.versions))
         ]
         return cls(
             items=items,
@@ -128,8 +126,7 @@ class Diff(Shape):
             "to": graph.release(after, parameter="to"),
         }
         answer = graph.answer(DIFF, **{side: found.id for side, found in sides.items()})
-        apart = {"unchanged", "unrecorded"}
-        items = [row for row in answer.items if row.change not in apart]
+        items = [row for row in answer.items if row.differs]
         return cls(
             before=sides["from"],
             after=sides["to"],

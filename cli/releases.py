@@ -11,7 +11,6 @@ from cli.opening import Options, opened
 from graph.questions import CHANGES, COVERAGE, DIFF, NEWEST_VERSIONS, RELEASES
 from graph.ranges import parse_range
 from graph.release_rows import CoverageRow, DiffRow, NewestRow, ReleaseRow
-from graph.versions import parse
 
 ACROSS = {"upgraded": "higher in {after}", "downgraded": "lower in {after}"}
 """Headings that differ between two distributions, of which neither is the later one."""
@@ -60,7 +59,7 @@ def run_releases(options: Options) -> int:
     rows = graph.answer(RELEASES, distribution=options.id).items
     if options.version:
         held = parse_range(options.version)
-        rows = [row for row in rows if held.holds(parse(row.version).key)]
+        rows = [row for row in rows if held.holds_any([row.version])]
     columns = ("release", "day", "kubernetes", "days after it", "minors behind it")
     if rows:
         printing.table(columns, [release_line(row) for row in rows])
@@ -118,9 +117,7 @@ def run_newest(options: Options) -> int:
     held = parse_range(options.version) if options.version else None
     rows = graph.answer(NEWEST_VERSIONS, component=options.id).items
     shipping = [row for row in rows if row.answer == "yes"]
-    found = [
-        row for row in shipping if held is None or any(held.holds(parse(each).key) for each in row.versions)
-    ]
+    found = [row for row in shipping if held is None or held.holds_any(row.versions)]
     if found:
         printing.table(("distribution", "newest release", "ships"), [newest_line(row) for row in found])
     else:
@@ -133,11 +130,6 @@ def run_newest(options: Options) -> int:
         if some:
             print(title + ", ".join(row.id for row in some))
     return int(not found)
-
-
-def keys(row: NewestRow) -> list[str]:
-    """Give the sort keys of what a newest release ships."""
-    return [parse(version).key for version in row.versions]
 
 
 def newest_line(row: NewestRow) -> Sequence[str]:

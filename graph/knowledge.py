@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 RowType = TypeVar("RowType", bound=Shape)
 LATELY = dt.timedelta(days=90)
+"""How far back before the last release on record something counts as lately."""
 DAYS_KEPT = 8
 """Days besides its own for which a graph keeps what held: each takes some 15 MB and a quarter of a second."""
 

@@ -1,6 +1,7 @@
 """Ranges of versions, such as `>=2.10,<3`, as bounds on sort keys."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.errors import BadParameterError
@@ -23,6 +24,10 @@ class Range:
     def holds(self, key: str) -> bool:
         """Tell whether a version with this sort key is in the range."""
         return self.low <= key < self.high
+
+    def holds_any(self, versions: Iterable[str]) -> bool:
+        """Tell whether one of some versions, as written, is in the range."""
+        return any(self.holds(parse(version).key) for version in versions)
 
 
 def parse_range(written: str) -> Range:

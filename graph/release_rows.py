@@ -68,6 +68,11 @@ class DiffRow(Shape):
     change: Change | Literal["only_from", "only_to"]
     sources: tuple[Citation, ...]
 
+    @property
+    def differs(self) -> bool:
+        """Whether the two releases are known to differ in it."""
+        return self.change not in {"unchanged", "unrecorded"}
+
 
 class VersionRow(Release):
     """A release that ships the component: in which version, as written and normalised."""

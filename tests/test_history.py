@@ -202,3 +202,10 @@ def test_following_minors_leave_no_gap() -> None:
     names = ["v1.21.1", "v1.21.2", "v1.22.0"]
     lines = [(name, f"2021-0{number}-01", f"kubernetes={name}") for number, name in enumerate(names, start=1)]
     assert found_gaps(lines) == []
+
+
+def test_a_release_of_an_older_line_fills_a_gap() -> None:
+    """What the newest releases skipped is not missing if a later, lower release ships it."""
+    names = ["v1.21.0", "v1.24.0", "v1.22.5"]
+    lines = [(name, f"2021-0{number}-01", f"kubernetes={name}") for number, name in enumerate(names, start=1)]
+    assert found_gaps(lines) == [("v1.21.0", "v1.24.0", ("1.23",))]

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from graph.model import Thing
     from graph.shipments import Named
 
-"""What counts as lately where no day is given."""
 MOST = 300
 """More changes than these on one page cannot be read."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from graph.questions import DIFF, RELEASES, SHIPPED
-from viz.releases import behind, upstream_until
+from viz.releases import behind
 from viz.templating import render
 from viz.texts import known
 
@@ -46,7 +45,7 @@ def release_page(kg: KnowledgeGraph, name: str, language: str) -> str:
         "after": next((each for each in reversed(rows) if each.predecessor == row.id), None),
         "others": others(kg, row),
         "names": newest_names(kg),
-        "behind": partial(behind, until=upstream_until(kg)),
+        "behind": behind,
         "here": f"/releases/{row.id}",
     }
     return render("release.html.j2", known(language), context)
@@ -90,12 +89,11 @@ def diff_page(kg: KnowledgeGraph, before: Release | None, after: Release | None,
     rows: list[DiffRow] = []
     if before and after:
         rows = kg.answer(DIFF, **{"from": before.id, "to": after.id}).items
-    apart = {"unchanged", "unrecorded"}
     context: dict[str, Any] = {
         "before": before,
         "after": after,
         "labels": {each.distribution: distribution(kg, each) for each in (before, after) if each},
-        "changed": [row for row in rows if row.change not in apart],
+        "changed": [row for row in rows if row.differs],
         "unchanged": [row for row in rows if row.change == "unchanged"],
         "unrecorded": [row for row in rows if row.change == "unrecorded"],
         "names": newest_names(kg),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.folds.times import is_recorded
 from graph.questions import COVERAGE, RELEASES
-from graph.shipments import UPSTREAM
 from graph.versions import parse
 from ontology import DG
 from viz.templating import render
@@ -54,7 +52,7 @@ def releases_page(kg: KnowledgeGraph, distribution: str, language: str) -> str:
     ]
     (coverage,) = kg.answer(COVERAGE, distribution=thing.id).items
     current, ended = columns(kg, coverage)
-    gaps = empty(coverage.gaps, rows)
+    gaps = coverage.gaps
     minors = by_minor(rows, gaps)
     context: dict[str, Any] = {
         "thing": thing,
@@ -69,7 +67,7 @@ def releases_page(kg: KnowledgeGraph, distribution: str, language: str) -> str:
         "grouped": len(rows) > FEW * len(minors),
         "in_order": in_order(rows, gaps),
         "opened": {each.minor for each in [each for each in minors if not each.gap][:OPEN]},
-        "behind": partial(behind, until=upstream_until(kg)),
+        "behind": behind,
         "here": f"/distributions/{thing.id}/releases",
     }
     return render("releases.html.j2", known(language), context)
@@ -108,15 +106,6 @@ def minor_of(row: ReleaseRow) -> str:
     return ".".join((row.kubernetes or "").split(".")[:2])
 
 
-def empty(gaps: Sequence[MissingMinors], rows: Sequence[ReleaseRow]) -> list[MissingMinors]:
-    """Keep what is missing of gaps: they lie between newest releases, and others may be on record there."""
-    there = {minor_of(row) for row in rows}
-    cut = [tuple(minor for minor in gap.minors if minor not in there) for gap in gaps]
-    return [
-        gap.model_copy(update={"minors": minors}) for gap, minors in zip(gaps, cut, strict=True) if minors
-    ]
-
-
 def by_minor(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[Minor]:
     """Gather releases by Kubernetes minor, the newest first, with the gaps in their places."""
 
@@ -152,23 +141,14 @@ def in_order(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[
     return found
 
 
-def upstream_until(kg: KnowledgeGraph) -> str:
-    """Give the day up to which the releases of Kubernetes itself are on record."""
-    own = (each for each in kg.shipments.releases.values() if each.distribution == UPSTREAM)
-    return max((each.issued.isoformat() for each in own if each.issued), default="")
-
-
-def behind(row: ReleaseRow, until: str) -> list[tuple[str, int]]:
-    """Say how far a release is behind Kubernetes itself: texts by their keys, and their numbers.
-
-    That none is newer can be said only of a day up to which Kubernetes' own releases are on record.
-    """
+def behind(row: ReleaseRow) -> list[tuple[str, int]]:
+    """Say how far a release is behind Kubernetes itself: texts by their keys, and their numbers."""
     found: list[tuple[str, int]] = []
     if row.days_behind is not None:
         found.append(behind_by_days(row.days_behind))
     if row.minors_behind:
         found.append(("behind.minor" if row.minors_behind == 1 else "behind.minors", row.minors_behind))
-    elif row.minors_behind == 0 and str(row.issued) <= until:
+    elif row.minors_behind == 0:
         found.append(("behind.newest", 0))
     return found or [("behind.none", 0)]
 

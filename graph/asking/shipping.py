@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 12
 """Changes that a sentence tells; of more it gives the number."""
-APART = {"unchanged", "unrecorded"}
 
 
 def version(graph: KnowledgeGraph, meaning: Version, language: Language) -> dict[str, Any]:
@@ -47,7 +46,7 @@ def changed(graph: KnowledgeGraph, meaning: Changes, language: Language) -> dict
         said_so = Said(kind="changes", text=said("unrecorded", language), ids=[])
         return packed(said_so, [], "", [])
     answer = graph.answer(DIFF, **{"from": before, "to": meaning.after})
-    rows = [row for row in answer.items if row.change not in APART]
+    rows = [row for row in answer.items if row.differs]
     silent = [row for row in answer.items if row.change == "unrecorded"]
     told = [change(row, language) for row in rows[:MOST_TOLD]]
     sentences = [said("changed", language, before=before, after=meaning.after, count=len(rows))]

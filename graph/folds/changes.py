@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from graph.folds.common import citations
+from graph.folds.common import citations, gathered
 from graph.folds.files import compared, files_of, release_of, versions_of
 from graph.folds.times import beginning, ending, is_recorded
 from graph.index import Index
@@ -75,22 +75,13 @@ def titled(subject: Label, version: str, upgrades: tuple[Upgrade, ...]) -> Label
 
 def upgraded(index: Index, before: list[Row], after: list[Row]) -> Iterator[Upgrade]:
     """Give the components whose versions differ; whether one joined or left is said by claims."""
-    older, newer = by_component(before), by_component(after)
-    for component in sorted(set(older) & set(newer), key=lambda iri: index.label(iri).en.lower()):
-        was, is_now = versions_of(older[component]), versions_of(newer[component])
+    older, newer = gathered(before, "component"), gathered(after, "component")
+    for (component,) in sorted(set(older) & set(newer), key=lambda key: index.label(key[0]).en.lower()):
+        was, is_now = versions_of(older[component,]), versions_of(newer[component,])
         if set(was) != set(is_now):
             thing = index.thing(component)
             change = compared(was, is_now)
             yield Upgrade(id=thing.id, label=thing.label, before=was, after=is_now, change=change)
-
-
-def by_component(rows: list[Row]) -> dict[str, list[Row]]:
-    """Gather rows by component."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        if row["component"] is not None:
-            found.setdefault(text(row["component"]), []).append(row)
-    return found
 
 
 def claimed(index: Index, row: Row) -> ChangeRow:

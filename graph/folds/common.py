@@ -34,10 +34,15 @@ def claims_of(index: Index, rows: Iterable[Row]) -> tuple[Claim, ...]:
 
 def grouped(table: Table, *keys: str) -> Iterator[list[Row]]:
     """Give the rows that agree in `keys` together, in the order of their first appearance."""
+    yield from gathered(row_dicts(table), *keys).values()
+
+
+def gathered(rows: Iterable[Row], *keys: str) -> dict[tuple[str, ...], list[Row]]:
+    """Give rows by what they say in `keys`, in the order of their first appearance."""
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for row in row_dicts(table):
+    for row in rows:
         groups[tuple(text(row[key]) for key in keys)].append(row)
-    yield from groups.values()
+    return groups
 
 
 def things(index: Index, rows: Iterable[Row], column: str) -> tuple[Thing, ...]:

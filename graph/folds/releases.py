@@ -98,7 +98,7 @@ def diff(index: Index, table: Table) -> list[DiffRow]:
         )
         for pair in sides(index, rows)
     ]
-    return sorted(found, key=lambda row: (row.change in {"unchanged", "unrecorded"}, row.label.en.lower()))
+    return sorted(found, key=lambda row: (not row.differs, row.label.en.lower()))
 
 
 class Pair(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from graph.folds.common import citations, claims_of, grouped
+from graph.folds.common import citations, claims_of, gathered, grouped
 from graph.folds.files import compared, files_of, release_of, versions_of
 from graph.index import Index
 from graph.model import Citation, Claim
@@ -46,7 +46,7 @@ def events(index: Index, rows: list[Row]) -> Iterator[HistoryRow]:
     begun = {claim.since: claim for claim in runs}
     ended = {claim.until: claim for claim in runs if claim.until}
     before: tuple[str, ...] = ()
-    for own in releases_of(rows):
+    for own in gathered(rows, "release").values():
         name, versions = text(own[0]["name"]), versions_of(own)
         if name in begun or not before:
             event: Event = beginning(begun[name]) if name in begun else "recorded"
@@ -57,14 +57,6 @@ def events(index: Index, rows: list[Row]) -> Iterator[HistoryRow]:
         if name in ended:
             yield finished(index, own, ended[name], versions)
             before = ()
-
-
-def releases_of(rows: list[Row]) -> list[list[Row]]:
-    """Gather rows by release, in their order."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(text(row["release"]), []).append(row)
-    return list(found.values())
 
 
 def happened(
@@ -102,6 +94,7 @@ def covered(index: Index, distribution: str, rows: list[Row]) -> CoverageRow:
     """Fold the rows of one distribution."""
     thing = index.thing(distribution)
     order = index.shipments.in_order(thing.id)
+    missing = [row for row in rows if row["gap"] is not None]
     names = {release.version.key: release.version.written for release in order}
     return CoverageRow(
         **dict(thing),
@@ -110,7 +103,7 @@ def covered(index: Index, distribution: str, rows: list[Row]) -> CoverageRow:
         first=release_of(order[0]) if order else None,
         last=release_of(order[-1]) if order else None,
         columns=tuple(column(index, row, names) for row in rows if row["component"] is not None),
-        gaps=tuple(gap(own) for own in by_gap(rows)),
+        gaps=tuple(gap(own) for own in gathered(missing, "gap").values()),
         sources=table_of(index, thing.id) if order else (),
     )
 
@@ -123,15 +116,6 @@ def column(index: Index, row: Row, names: Mapping[str, str]) -> Column:
         first=names[text(row["first"])],
         last=names[text(row["last"])],
     )
-
-
-def by_gap(rows: list[Row]) -> list[list[Row]]:
-    """Gather the rows of gaps."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        if row["gap"] is not None:
-            found.setdefault(text(row["gap"]), []).append(row)
-    return [own for _, own in sorted(found.items())]
 
 
 def gap(rows: list[Row]) -> MissingMinors:
