@@ -6,6 +6,7 @@ PORT ?= 8000
 
 VENV := .venv
 BIN := $(VENV)/bin
+YASQE := node_modules/.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --upgrade \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
@@ -20,10 +21,10 @@ MAKEFLAGS += --no-print-directory
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-serve: $(VENV)/project.stamp ## Serve the graph at http://127.0.0.1:8000 (HOST=, PORT=)
+serve: $(VENV)/project.stamp $(YASQE) ## Serve the graph at http://127.0.0.1:8000 (HOST=, PORT=)
 	@$(BIN)/distrograph serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/test.stamp $(VENV)/project.stamp ## Run every check: format, lint, spelling, types, layers, data, tests
+test: $(VENV)/test.stamp $(VENV)/project.stamp $(YASQE) ## Run every check: format, lint, spelling, types, layers, data, tests
 	@echo '== format'; $(BIN)/ruff format --check .
 	@echo '== lint'; $(BIN)/ruff check --quiet .
 	@echo '== spelling'; $(BIN)/codespell
@@ -45,7 +46,7 @@ bench: $(VENV)/bench.stamp $(VENV)/project.stamp ## Measure the server beside ot
 	@$(BIN)/python bench/run.py
 
 clean: ## Remove .venv, caches and build results
-	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) node_modules build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -63,3 +64,9 @@ $(VENV)/project.stamp: pyproject.toml $(VENV)/run.stamp
 	@echo 'Installing distrograph'
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
+
+# The editor of /sparql. Who has no npm gets a plain text area there, and the next run tries again.
+$(YASQE): package-lock.json package.json .npmrc
+	@echo 'Installing the SPARQL editor'
+	@npm ci --fetch-retries=0 >/dev/null 2>&1 && touch $@ \
+		|| echo 'npm is missing or fails (`npm ci` says why), so /sparql has its plain editor' >&2

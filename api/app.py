@@ -1,16 +1,35 @@
 """The application: the graph, the routes, the errors, and what all responses have in common."""
 
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api import catalogue, entities, errors, operations, releases, resources, site, times
-from api.middleware import Common, Metrics
-from api.remembered import Remembered
-from api.sparql import endpoint
+from api import (
+    catalogue,
+    dumps,
+    entities,
+    errors,
+    graphs,
+    operations,
+    releases,
+    resources,
+    site,
+    terms,
+    times,
+)
+from api.clients import Clients
+from api.compression import Compression
+from api.logs import Log
+from api.metrics import Metrics
+from api.middleware import Common, CrossOrigin, Varied
+from api.observing import Observed
+from api.remembered import Memory, Remembered
+from api.sparql import described
+from api.sparql.service import Service
 from graph import KnowledgeGraph
-from graph.exchange import LONGEST
-from graph.isolation import Pool
+from graph.dumping import Dumps
+from graph.isolation.pool import Pool
+from graph.isolation.stand_in import StandIn
+from graph.outside import LONGEST, MOST_ROWS
 
 DESCRIPTION = """
 The knowledge graph of Kubernetes distributions: what each is made of, who says so, since when, and where
@@ -20,14 +39,39 @@ was run.
 Things are named by slugs (`k3s`, `kine`). Errors are `application/problem+json` (RFC 9457).
 “No”, “unknown” and “nobody has said” are three answers, everywhere.
 """
+ROOMS = (resources, releases, catalogue, terms, entities, graphs, dumps, operations, site, times)
 
 
-def create_app(graph: KnowledgeGraph, pool: Pool | None = None, *, longest: int = LONGEST) -> FastAPI:
+def create_app(
+    graph: KnowledgeGraph,
+    pool: Pool | None = None,
+    *,
+    longest: int = LONGEST,
+    rows: int = MOST_ROWS,
+    clients: Clients | None = None,
+    log: Log | None = None,
+) -> ASGIApp:
     """Make the application that serves a graph.
 
     Queries from outside are run by the pool; without one, as in tests, by the application itself. Their
-    answers have at most `longest` bytes.
+    answers have at most `longest` bytes and `rows` rows, and clients have the limits of `clients`.
+    Requests are logged if there is a log.
     """
+    memory = Memory()
+    metrics = Metrics(memory)
+    metrics.speak_of(graph.snapshot, str(graph.as_of))
+    if pool:
+        metrics.watch(pool)
+    runner = pool or StandIn(graph.store)
+    service = Service(graph, runner, clients or Clients(), memory, longest=longest, rows=rows)
+    # What is asked most goes through fewest layers: answers from memory, then queries, then the routes.
+    app: ASGIApp = Beside(Varied(Compression(routes(graph, metrics, service))), service)
+    app = CrossOrigin(app)
+    return Observed(Remembered(Common(app), memory), metrics, log)
+
+
+def routes(graph: KnowledgeGraph, metrics: Metrics, service: Service) -> FastAPI:
+    """Make the application that has the routes, all but the SPARQL service."""
     app = FastAPI(
         title="distrograph",
         version="0.1.0",
@@ -37,16 +81,27 @@ def create_app(graph: KnowledgeGraph, pool: Pool | None = None, *, longest: int 
         redoc_url=None,
     )
     app.state.graph = graph
-    app.state.run = pool.run if pool else lambda job, _: job(graph.store)
-    app.state.longest = longest
-    app.state.metrics = Metrics()
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], max_age=86400
-    )
-    app.add_middleware(Common, metrics=app.state.metrics)
-    app.add_middleware(Remembered, metrics=app.state.metrics)
+    app.state.dumps = Dumps(graph)
+    app.state.metrics = metrics
+    app.state.service = service
     errors.install(app)
-    for room in (resources, releases, catalogue, endpoint, entities, operations, site, times):
+    for room in ROOMS:
         app.include_router(room.router)
+    described.add(app)
     return app
+
+
+class Beside:
+    """An ASGI application that leads to the SPARQL service what is for it, past all routes."""
+
+    def __init__(self, app: ASGIApp, service: Service) -> None:
+        self.app = app
+        self.service = service
+        self.paths = {service.path, f"{service.path}/"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] == "http" and scope["path"] in self.paths:
+            await self.service(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)

@@ -30,9 +30,9 @@ def thing(request: Request, graph: Graph, reader: Reader, slug: Slug) -> Respons
     except UnknownNameError as error:
         if not negotiation.prefers_html(accept):
             raise
-        return HTMLResponse(viz.missing_page(graph, error, reader), 404, headers={"Vary": "Accept"})
+        return HTMLResponse(viz.missing_page(graph, error, reader), 404)
     if negotiation.prefers_html(accept):
-        return RedirectResponse(page_of(graph, found), 303, headers={"Vary": "Accept"})
+        return RedirectResponse(page_of(graph, found), 303)
     form = negotiation.choose(accept, negotiation.TRIPLES) or "turtle"
     return RedirectResponse(
         f"/data/{quote(found, safe='/+@:~')}?format={form}", 303, headers={"Vary": "Accept"}
@@ -69,7 +69,7 @@ def source(request: Request, graph: Graph, slug: Slug, name: Format = None) -> R
 def ontology(request: Request, graph: Graph, reader: Reader, name: Format = None) -> Response:
     """Give the ontology as RDF, or as a page to a browser."""
     if name is None and negotiation.prefers_html(request.headers.get("accept", "")):
-        return HTMLResponse(pages.ontology(graph, reader), headers={"Vary": "Accept"})
+        return HTMLResponse(pages.ontology(graph, reader))
     form = wanted(request, name)
     return rdf(describing.describe_ontology(form), form)
 
@@ -94,4 +94,4 @@ def wanted(request: Request, name: str | None) -> str:
 
 def rdf(content: bytes, form: str) -> Response:
     """Make a response of RDF."""
-    return Response(content, media_type=exchange.media_type("triples", form), headers={"Vary": "Accept"})
+    return Response(content, media_type=exchange.media_type("triples", form))

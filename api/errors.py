@@ -1,6 +1,7 @@
 """Every error as `application/problem+json` (RFC 9457): what is wrong, where, and what helps."""
 
 import logging
+import math
 from http import HTTPStatus
 from typing import Any
 
@@ -11,13 +12,17 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 import viz
+from api.clients import BusyError
 from api.dependencies import preferred
+from api.methods import allowed
 from api.negotiation import prefers_html
 from graph import BadParameterError, BadQueryError, GraphError, UnknownNameError
 from graph.errors import LimitError, TooLongError
 
 log = logging.getLogger("distrograph.api")
 PROBLEM = "application/problem+json"
+RETRY_AFTER = {"killed": 1, "crowd": 2}
+"""Seconds after which it is worth to ask again, by the cause of a refusal."""
 TYPES = "https://w3id.org/distrograph/problem/"
 
 
@@ -61,15 +66,30 @@ def of_graph(error: GraphError) -> ProblemResponse:
     if isinstance(error, BadQueryError):
         place = Position(line=error.line, column=error.column) if error.line and error.column else None
         return problem(400, "bad-query", str(error), position=place)
-    if isinstance(error, TooLongError):
-        return problem(413, "limit", str(error), limit=error.limit)
-    if isinstance(error, LimitError):
-        response = problem(503, "limit", str(error), limit=error.limit)
-        response.headers["Retry-After"] = "5"
-        return response
     if isinstance(error, BadParameterError):
         return problem(422, "bad-parameter", str(error), parameter=error.parameter)
+    if isinstance(error, LimitError):
+        return of_limit(error)
     return problem(500, "internal", "the graph could not answer")
+
+
+def of_limit(error: LimitError) -> ProblemResponse:
+    """Say that a limit was hit: 413 for too long an answer, 429 for a busy client, else 503."""
+    if isinstance(error, TooLongError):
+        return problem(413, "limit", str(error), limit=error.limit)
+    busy = isinstance(error, BusyError)
+    response = problem(429 if busy else 503, "limit", str(error), limit=error.limit or None)
+    seconds = error.after if isinstance(error, BusyError) else RETRY_AFTER.get(error.cause, 5)
+    response.headers["Retry-After"] = str(math.ceil(seconds))
+    return response
+
+
+def of_http(error: HTTPException) -> ProblemResponse:
+    """Say an error of HTTP."""
+    name = HTTPStatus(error.status_code).name.lower()
+    response = problem(error.status_code, name, str(error.detail))
+    response.headers.update(error.headers or {})
+    return response
 
 
 def for_people(request: Request, detail: str, status: int) -> Response | None:
@@ -97,15 +117,20 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = allowed(request)
+            if request.method == "OPTIONS":
+                return Response(status_code=204, headers=headers)
         details = {
             404: f"there is nothing at {request.url.path[:100]}; see /docs",
-            405: "this method is not allowed here",
+            405: f"this method is not allowed here, but {headers.get('Allow', 'others')} are",
         }
         detail = details.get(error.status_code, str(error.detail))
         response = for_people(request, detail, error.status_code) or problem(
             error.status_code, HTTPStatus(error.status_code).name.lower(), detail
         )
-        response.headers.update(error.headers or {})
+        response.headers.update(headers)
         return response
 
     @app.exception_handler(Exception)

@@ -1,49 +1,51 @@
-"""What every response has in common: security headers, and a count and a time for the metrics."""
+"""What responses have in common: security headers, what they depend on, and HEAD answered as GET."""
 
-import time
-
-from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem
 
-SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+SECURITY = [
+    (
+        b"content-security-policy",
+        (
+            b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            b"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        ),
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+]
+"""The headers that a browser is told for safety, unless a route says otherwise."""
+EXPOSED = (
+    "ETag",
+    "Link",
+    "Allow",
+    "Retry-After",
+    "Content-Disposition",
+    "Accept-Ranges",
+    "Content-Range",
+    "Server-Timing",
+    "X-Request-Id",
+)
+"""The headers that a script from another origin may read, beside those that it always may."""
+READABLE = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
+]
+"""Any script may read what anybody may: there are no credentials (Fetch standard, section 3.2.3)."""
+ALWAYS = SECURITY + READABLE
 LONGEST_ADDRESS = 800_000
 """Bytes of a query string: a SPARQL query of the greatest length, percent-encoded."""
 
 
-class Metrics:
-    """What is counted: requests by route and status, and their seconds."""
-
-    def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        self.requests = Counter(
-            "distrograph_requests", "Requests answered", ["route", "status"], registry=self.registry
-        )
-        self.seconds = Histogram(
-            "distrograph_request_seconds",
-            "Seconds until a request was answered",
-            ["route"],
-            registry=self.registry,
-        )
-        self.remembered = Counter(
-            "distrograph_remembered", "Requests answered from memory", registry=self.registry
-        )
-
-
 class Common:
-    """ASGI middleware that adds the headers and keeps the metrics."""
+    """ASGI middleware that adds the headers."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; an address that is too long is refused before anything reads it."""
@@ -52,16 +54,12 @@ class Common:
             return
         if scope["method"] == "HEAD":
             # What a GET would say, without its body, which the server leaves out (RFC 9110, section 9.3.2).
-            scope = {**scope, "method": "GET"}
-        begun, status = time.perf_counter(), 500
+            scope["method"] = "GET"
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY.items():
-                    headers.setdefault(name, value)
+                there = {name.lower() for name, _ in message["headers"]}
+                message["headers"] += [pair for pair in ALWAYS if pair[0] not in there]
             await send(message)
 
         if len(scope["query_string"]) > LONGEST_ADDRESS:
@@ -71,6 +69,47 @@ class Common:
             await refusal(scope, receive, send_with_headers)
         else:
             await self.app(scope, receive, send_with_headers)
-        route = getattr(scope.get("route"), "path", "other")
-        self.metrics.requests.labels(route, str(status)).inc()
-        self.metrics.seconds.labels(route).observe(time.perf_counter() - begun)
+
+
+class CrossOrigin:
+    """ASGI middleware that answers a browser which asks whether a script of another origin may ask.
+
+    What scripts may read is said by `Common`, always the same, so that no cache need tell origins apart.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.preflight = CORSMiddleware(
+            app,
+            allow_origins=["*"],
+            allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
+            allow_headers=["*"],
+            max_age=86400,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        asks = scope["type"] == "http" and scope["method"] == "OPTIONS"
+        await (self.preflight if asks else self.app)(scope, receive, send)
+
+
+class Varied:
+    """ASGI middleware that says of answers that they depend on the preferred format and language.
+
+    Files are the same for everybody; they are those that say themselves how long they may be kept.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+
+        async def varied(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if "cache-control" not in headers:
+                    headers.add_vary_header("Accept, Accept-Language")
+            await send(message)
+
+        await self.app(scope, receive, varied)

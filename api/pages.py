@@ -6,33 +6,22 @@ from pathlib import Path
 
 import jinja2
 
+from api import yasqe
+from api.examples import FIRST, examples
+from api.negotiation import SOLUTIONS, TRIPLES
+from api.texts import EDITOR, PAGES, SCRIPT, told
 from graph import KnowledgeGraph
-from graph.model import Label, Property
-from graph.questions import CATALOGUE
+from graph.model import Property
 from graph.terms import language as language_of
 from graph.terms import text
 from ontology import PREFIXES, shorten
 
 HERE = Path(__file__).parent
-OWN = {"docs.js": "text/javascript", "editor.js": "text/javascript", "api.css": "text/css"}
+TYPES = {".js": "text/javascript", ".css": "text/css"}
 SWAGGER = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
 """The files of Swagger UI, which the package fastapi-offline carries."""
-
-TEXTS = {
-    "editor": Label(en="SPARQL editor", zh="SPARQL 编辑器"),
-    "run": Label(en="Run", zh="运行"),
-    "format": Label(en="Format", zh="格式"),
-    "examples": Label(en="Questions of the catalogue", zh="目录中的问题"),
-    "prefixes": Label(en="These prefixes need not be declared:", zh="以下前缀无需声明："),
-    "rows": Label(en="rows", zh="行"),
-    "ontology": Label(en="Ontology", zh="本体"),
-    "download": Label(en="As RDF:", zh="RDF 格式："),
-    "about": Label(en="Speaks of", zh="涉及"),
-    "broader": Label(en="Is a case of", zh="上位属性"),
-    "graph": Label(en="Graph", zh="图谱"),
-    "other": Label(en="中文", zh="English"),
-    "result": Label(en="Result", zh="结果"),
-}
+FORMATS = tuple(dict.fromkeys((*SOLUTIONS, *TRIPLES)))
+"""All formats of answers, by short name."""
 
 
 @cache
@@ -44,20 +33,24 @@ def templates() -> jinja2.Environment:
 
 def render(template: str, language: str, **values: object) -> str:
     """Render a page in a language."""
-    texts = {key: getattr(label, language) for key, label in TEXTS.items()}
     other = "en" if language == "zh" else "zh"
-    return templates().get_template(template).render(t=texts, language=language, other=other, **values)
+    page = templates().get_template(template)
+    return page.render(t=told(PAGES, language), language=language, other=other, **values)
 
 
 def editor(graph: KnowledgeGraph, language: str) -> str:
     """Give the page on which queries are written and run."""
-    examples = [
-        (name, getattr(question.title, language), graph.written(question, **question.example))
-        for name, question in CATALOGUE.items()
-    ]
-    first = "SELECT ?distribution WHERE { ?distribution dg:uses id:kine }"
+    texts = told(EDITOR, language)
     return render(
-        "editor.html", language, examples=examples, first=first, prefixes=PREFIXES, snapshot=graph.snapshot
+        "editor.html",
+        language,
+        e=texts,
+        said={"language": language, "texts": texts | told(SCRIPT, language)},
+        groups=examples(graph, language),
+        first=FIRST,
+        prefixes=PREFIXES,
+        formats=FORMATS,
+        rich=yasqe.is_there(),
     )
 
 
@@ -80,10 +73,11 @@ def documentation() -> str:
 
 def static_file(name: str) -> tuple[bytes, str] | None:
     """Give a file of these pages and its media type; None if there is none of that name."""
-    if name in OWN:
-        return (HERE / "static" / name).read_bytes(), OWN[name]
+    own = {entry.name: entry for entry in (HERE / "static").iterdir()}
+    if name in own and own[name].suffix in TYPES:
+        return own[name].read_bytes(), TYPES[own[name].suffix]
     if name in SWAGGER:
         found = importlib.util.find_spec("fastapi_offline")
         folder = Path(found.origin).parent if found and found.origin else HERE
         return (folder / "static" / name).read_bytes(), SWAGGER[name]
-    return None
+    return yasqe.static_file(name)

@@ -10,10 +10,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.middleware import Metrics
+from api.seen import seen
 
 BUDGET = 32 << 20
 """Bytes of answers that are remembered."""
@@ -23,7 +22,9 @@ OVERHEAD = 2000
 """Bytes that an answer takes beside its body and its address, about."""
 NEVER = frozenset({"/healthz", "/readyz", "/metrics"})
 """What speaks of the process, and not of the graph."""
-MATTERS = frozenset({b"accept", b"accept-encoding", b"accept-language", b"origin", b"host"})
+FILES = "/dumps/"
+"""Where files lie, which are sent as they are read and have an ETag of their own."""
+MATTERS = frozenset({b"accept", b"accept-encoding", b"accept-language", b"host"})
 """The headers that an answer may depend on."""
 FRESH = "public, max-age=60"
 """For so long nobody need ask again; a new snapshot is seen a minute later at most."""
@@ -42,32 +43,21 @@ class Answer:
     size: int
 
 
-class Remembered:
-    """ASGI middleware, the outermost: it answers from memory, and remembers good answers to GET and HEAD."""
+class Memory:
+    """The answers that were given before, within a budget of bytes."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, budget: int = BUDGET) -> None:
-        self.app = app
-        self.metrics = metrics
+    def __init__(self, budget: int = BUDGET) -> None:
         self.budget = budget
-        self.size = 0
+        self.size = self.recalled = 0
         self.answers: OrderedDict[Key, Answer] = OrderedDict()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or scope["path"] in NEVER:
-            await self.app(scope, receive, send)
-            return
-        asked = tuple(pair for pair in scope["headers"] if pair[0] in MATTERS)
-        # The path as it came: %2B and + are two addresses that one decoded path would make one.
-        key = (scope.get("raw_path") or scope["path"], scope["query_string"], asked)
+    def recall(self, key: Key) -> Answer | None:
+        """Give an answer, if it is remembered."""
         answer = self.answers.get(key)
-        if answer is None:
-            await self.app(scope, receive, Listener(self, key, scope, send))
-            return
-        self.answers.move_to_end(key)
-        self.metrics.remembered.inc()
-        self.metrics.requests.labels(answer.route, "200").inc()
-        await give(answer, scope, send)
+        if answer is not None:
+            self.recalled += 1
+            self.answers.move_to_end(key)
+        return answer
 
     def remember(self, key: Key, answer: Answer) -> None:
         """Remember an answer, and forget those that nobody has asked for longest."""
@@ -79,16 +69,42 @@ class Remembered:
             self.size -= self.answers.popitem(last=False)[1].size
 
 
-class Listener:
-    """What the application sends goes through it; a good answer is gathered, remembered and given whole."""
+class Remembered:
+    """ASGI middleware, outside of all that makes an answer: it remembers good answers to GET and HEAD."""
 
-    def __init__(self, memory: Remembered, key: Key, scope: Scope, send: Send) -> None:
+    def __init__(self, app: ASGIApp, memory: Memory) -> None:
+        self.app = app
+        self.memory = memory
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or scope["path"] in NEVER:
+            await self.app(scope, receive, send)
+            return
+        if scope["path"].startswith(FILES):
+            await self.app(without_range(scope) if scope["method"] == "HEAD" else scope, receive, send)
+            return
+        asked = tuple(pair for pair in scope["headers"] if pair[0] in MATTERS)
+        # The path as it came: %2B and + are two addresses that one decoded path would make one.
+        key = (scope.get("raw_path") or scope["path"], scope["query_string"], asked)
+        answer = self.memory.recall(key)
+        if answer is None:
+            await self.app(scope, receive, Listener(self.memory, key, scope, send))
+            return
+        watched = seen(scope)
+        watched.route, watched.outcome = answer.route, "remembered"
+        await give(answer, scope, send)
+
+
+class Listener:
+    """What the application sends goes through it; a good answer in one piece is remembered."""
+
+    def __init__(self, memory: Memory, key: Key, scope: Scope, send: Send) -> None:
         self.memory = memory
         self.key = key
         self.scope = scope
         self.send = send
         self.start: Message | None = None
-        self.parts: list[bytes] = []
 
     async def __call__(self, message: Message) -> None:
         """Take a message of the application."""
@@ -96,28 +112,37 @@ class Listener:
             self.start = message
         elif self.start is None:
             await self.send(message)
+        elif message.get("more_body", False):
+            start, self.start = self.start, None
+            await self.send(start)
+            await self.send(message)
         else:
-            self.parts.append(message.get("body", b""))
-            if not message.get("more_body", False):
-                answer = whole(self.start, b"".join(self.parts), self.key, self.scope)
-                self.memory.remember(self.key, answer)
-                await give(answer, self.scope, self.send)
+            answer = whole(self.start, message.get("body", b""), self.key, self.scope)
+            self.memory.remember(self.key, answer)
+            await give(answer, self.scope, self.send)
 
 
 def whole(start: Message, body: bytes, key: Key, scope: Scope) -> Answer:
     """Make an answer of its parts; one that says nothing of how long it keeps may be kept for a while."""
-    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    headers = MutableHeaders(raw=list(start["headers"]))
-    headers["ETag"] = etag
-    headers.setdefault("Cache-Control", FRESH)
+    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'.encode()
+    headers = [pair for pair in start["headers"] if pair[0] != b"etag"]
+    headers.append((b"etag", etag))
+    if not any(name == b"cache-control" for name, _ in headers):
+        headers.append((b"cache-control", FRESH.encode()))
     route = getattr(scope.get("route"), "path", "other")
     size = len(body) + sum(map(len, map(str, key))) + OVERHEAD
-    return Answer({**start, "headers": headers.raw}, body, etag.encode(), route, size)
+    return Answer({**start, "headers": headers}, body, etag, route, size)
+
+
+def without_range(scope: Scope) -> Scope:
+    """Leave Range out of a HEAD, to which it means nothing (RFC 9110, section 14.2)."""
+    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"range"]}
 
 
 async def give(answer: Answer, scope: Scope, send: Send) -> None:
     """Send an answer, or only that it is still the one that the client has (RFC 9110, section 13.1.2)."""
-    known = next((value for name, value in scope["headers"] if name == b"if-none-match"), None)
+    asked = scope["headers"] if scope["method"] != "POST" else ()
+    known = next((value for name, value in asked if name == b"if-none-match"), None)
     if known is not None and is_known(answer.etag, known):
         left_out = {b"content-length", b"content-type", b"content-encoding"}
         headers = [pair for pair in answer.start["headers"] if pair[0] not in left_out]

@@ -1,17 +1,28 @@
 """The HTTP server: uvicorn, made to refuse what it cannot read as the application refuses things."""
 
+import asyncio
 import json
+import logging
+import math
 import os
+import signal
 import socket
+import threading
+from collections.abc import Callable
+from typing import TypeVar
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.app import create_app
+from api.clients import AT_ONCE, SECONDS_A_MINUTE, Clients
 from api.errors import PROBLEM, TYPES
-from graph import KnowledgeGraph
-from graph.exchange import LONGEST
-from graph.isolation import SECONDS, WORKERS, Pool
+from api.logs import Log
+from api.signals import STEP_BACK
+from graph import BadParameterError, KnowledgeGraph
+from graph.isolation.limits import Limits, affordable
+from graph.isolation.pool import Pool
+from graph.outside import LONGEST, MOST_ROWS, OutsideQuery
 
 REFUSAL = {
     "type": f"{TYPES}bad-request",
@@ -23,8 +34,26 @@ REFUSAL = {
 }
 
 
+Number = TypeVar("Number", int, float)
+
+
+PAUSE = 0.05
+"""Seconds between two looks at whether connections have ended."""
+
+
 class Protocol(HttpToolsProtocol):
-    """HTTP/1.1 whose own refusals are problems too."""
+    """HTTP/1.1 whose own refusals are problems too, and whose answers can be cut off."""
+
+    def on_message_begin(self) -> None:
+        """Let the application end the connection in the middle of an answer."""
+        super().on_message_begin()
+        self.scope["extensions"] = {"distrograph.cut": {"close": self.transport.close}}
+
+    def on_headers_complete(self) -> None:
+        """Let this be the last request of a connection if the server ends."""
+        super().on_headers_complete()
+        if getattr(self.server_state, "draining", False):
+            self.cycle.keep_alive = False
 
     def send_400_response(self, msg: str) -> None:
         """Refuse a request that could not be parsed, and close the connection."""
@@ -36,11 +65,14 @@ class Protocol(HttpToolsProtocol):
 
 
 class Server(uvicorn.Server):
-    """A server that ends its workers when it ends."""
+    """A server that begins and ends with its workers, and says when it is ready."""
 
-    def __init__(self, config: uvicorn.Config, pool: Pool) -> None:
+    def __init__(self, config: uvicorn.Config, pool: Pool, log: Log, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self.pool = pool
+        self.log = log
+        self.ready = ready
+        self.steps_back = False
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
         """Serve until a signal or `should_exit` ends it."""
@@ -48,17 +80,96 @@ class Server(uvicorn.Server):
             super().run(sockets)
         finally:
             self.pool.close()
+            self.log.stop()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen to the workers, have one answer a question, and then listen to the world."""
+        self.log.start()
+        await self.pool.open(self.give_up)
+        await self.pool.answer(OutsideQuery("ASK { ?s ?p ?o }", {"solutions": "json"}))
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(STEP_BACK, lambda *_: self.step_back())
+        await super().startup(sockets)
+        self.ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End: accept no more, finish what runs, and for one who steps back let clients go on elsewhere.
+
+        A connection that is kept alive is closed after its next answer, or when it has been idle for as long
+        as it may be anyway: closed at once, it might take a request with it that is on its way.
+        """
+        state = self.server_state
+        state.draining = True  # type: ignore[attr-defined]  # for our Protocol
+        if self.steps_back:
+            for each in self.servers:
+                each.close()
+            for _ in range(math.ceil((self.config.timeout_keep_alive + 1) / PAUSE)):
+                if not state.connections:
+                    break
+                await asyncio.sleep(PAUSE)
+        await super().shutdown(sockets)
+        self.log.stop()  # for what ended us may end the process at once, as soon as this returns
+
+    def step_back(self) -> None:
+        """End gently, because another server has taken over."""
+        self.steps_back = self.should_exit = True
+
+    def give_up(self) -> None:
+        """End, because no query can be run any more."""
+        logging.getLogger("distrograph.serving").error("both nurseries are gone; the server ends")
+        self.should_exit = True
 
 
-def make_server(graph: KnowledgeGraph, *, seconds: float | None = None, workers: int = WORKERS) -> Server:
+def make_server(
+    graph: KnowledgeGraph,
+    *,
+    seconds: float | None = None,
+    workers: int = Limits.places,
+    ready: Callable[[], None] = lambda: None,
+) -> Server:
     """Make a server of the application; it is run on sockets that the caller has bound.
 
     So many queries from outside are run at once, and each takes at most so many seconds: those of
-    DISTROGRAPH_QUERY_TIMEOUT if none are given. Make it before there are threads: see `Pool`.
+    DISTROGRAPH_QUERY_TIMEOUT if none are given. `ready` is called when it answers.
+    Make it before there are threads: see `Pool`. Raises BadParameterError for a setting that makes no sense.
     """
-    limit = seconds or float(os.environ.get("DISTROGRAPH_QUERY_TIMEOUT", SECONDS))
-    longest = int(os.environ.get("DISTROGRAPH_RESULT_BYTES", LONGEST))
-    pool = Pool(graph.store, workers=workers, seconds=limit)
-    app = create_app(graph, pool, longest=longest)
-    config = uvicorn.Config(app, http=Protocol, log_level="warning", access_log=False)
-    return Server(config, pool)
+    limits = Limits(
+        seconds=seconds or setting("QUERY_TIMEOUT", Limits.seconds),
+        memory=setting("QUERY_MEMORY", Limits.memory),
+        places=workers,
+        long=setting("LONG_QUERIES", affordable(setting("QUERY_MEMORY", Limits.memory))),
+    )
+    log = Log(level=level())
+    clients = Clients(setting("CLIENT_QUERIES", AT_ONCE), setting("CLIENT_SECONDS", SECONDS_A_MINUTE))
+    longest, rows = setting("RESULT_BYTES", LONGEST), setting("RESULT_ROWS", MOST_ROWS)
+    pool = Pool(graph.store, limits)
+    app = create_app(graph, pool, longest=longest, rows=rows, clients=clients, log=log)
+    config = uvicorn.Config(
+        app,
+        http=Protocol,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=math.ceil(limits.seconds) + 1,
+    )
+    return Server(config, pool, log, ready)
+
+
+def level() -> int:
+    """Read from DISTROGRAPH_LOG what is logged: debug (with the text of queries), info, or only warnings."""
+    named = logging.getLevelNamesMapping().get(os.environ.get("DISTROGRAPH_LOG", "info").upper())
+    if named is None:
+        raise BadParameterError("DISTROGRAPH_LOG is debug, info or warning", parameter="DISTROGRAPH_LOG")
+    return named
+
+
+def setting(name: str, default: Number) -> Number:
+    """Read a number from the environment; raises BadParameterError if it is none, or below 0."""
+    written = os.environ.get(f"DISTROGRAPH_{name}", default)
+    try:
+        number = type(default)(written)
+    except ValueError:
+        number = type(default)(-1)
+    if number < 0:
+        raise BadParameterError(f"DISTROGRAPH_{name} is a number, not “{written}”", parameter=name)
+    return number

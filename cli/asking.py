@@ -67,11 +67,7 @@ def run_query(options: Options) -> int:
     if options.format == "table":
         printing.result(result)
     else:
-        pending = exchange.begin(graph.store, text)
-        offered = exchange.RDF_FORMATS if pending.kind == "triples" else exchange.RESULT_FORMATS
-        if options.format not in offered:
-            raise BadParameterError(f"this answer comes as {', '.join(offered)}", parameter="format")
-        sys.stdout.buffer.write(pending.write(options.format) + b"\n")
+        sys.stdout.buffer.write(exchange.answered(graph.store, text, options.format) + b"\n")
     return int(result.columns == ["answer"] and not result)
 
 

@@ -38,7 +38,7 @@ def graph_options() -> argparse.ArgumentParser:
     """Make the options of all verbs that read the graph."""
     options = argparse.ArgumentParser(add_help=False)
     data = options.add_argument("--data", action="append", type=Path, metavar="FILE")
-    data.help = "a file of RDF to add; may be given again (or DISTROGRAPH_DATA)"
+    data.help = "a file of RDF to add, or a folder of them; may be given again (or DISTROGRAPH_DATA)"
     data.default = paths_from_environment()
     options.add_argument("--no-bundled", action="store_true", help="use nothing but the files of --data")
     options.add_argument("--store", choices=["memory"], default="memory", help="where the graph is kept")

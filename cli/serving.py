@@ -6,9 +6,11 @@ import argparse
 import os
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from cli.opening import Options, opened
-from graph.isolation import MEMORY, WORKERS
+from cli.supervising import Supervisor, Tell
+from graph.isolation.limits import Limits
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -19,9 +21,9 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
     number = verb.add_argument("--workers", type=workers, metavar="N")
     number.help = (
         "how many SPARQL queries are run at once, each in a process of its own "
-        f"that may take {MEMORY >> 20} MiB (or DISTROGRAPH_WORKERS; {WORKERS} if not given)"
+        f"that may take {Limits.memory >> 20} MiB (or DISTROGRAPH_WORKERS; {Limits.places} if not given)"
     )
-    number.default = os.environ.get("DISTROGRAPH_WORKERS", str(WORKERS))
+    number.default = os.environ.get("DISTROGRAPH_WORKERS", str(Limits.places))
     verb.set_defaults(run=serve)
 
 
@@ -48,20 +50,27 @@ def workers(text: str) -> int:
 
 
 def serve(options: Options) -> int:
-    """Build the graph and serve it until a signal ends it."""
+    """Serve the graph until a signal ends it; a server that dies, or whose data change, is replaced."""
     bound = bind(options.host, options.port)
+    address = f"http://{options.host}:{bound.getsockname()[1]}"
+
+    def announce(data: str) -> None:
+        print(f"distrograph: {data}, ready at {address}", flush=True)
+        print(f"  the graph {address}/   the API {address}/docs   SPARQL {address}/sparql", flush=True)
+
+    return Supervisor(partial(serve_once, options, bound), options.data, announce).run()
+
+
+def serve_once(options: Options, bound: socket.socket, ready: Tell) -> None:
+    """Build the graph and serve it until a signal ends it, or another server takes over."""
     # The engine loads while Python imports; the thread has ended before the server forks its workers.
     with ThreadPoolExecutor(1) as beside:
         building = beside.submit(opened, options)
         from api.serving import make_server  # noqa: PLC0415  # slow to import, and no other verb needs it
 
         graph = building.result()
-
-    address = f"http://{options.host}:{bound.getsockname()[1]}"
-    print(f"distrograph: {graph.snapshot[:12]} of {graph.as_of}, ready at {address}", flush=True)
-    print(f"  the graph {address}/   the API {address}/docs   SPARQL {address}/sparql", flush=True)
-    make_server(graph, workers=options.workers).run(sockets=[bound])
-    return 0
+    told = partial(ready, f"{graph.snapshot[:12]} of {graph.as_of}")
+    make_server(graph, workers=options.workers, ready=told).run(sockets=[bound])
 
 
 def bind(host: str, number: int) -> socket.socket:

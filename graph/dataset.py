@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -71,7 +72,7 @@ def build(data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | N
     Raises BadDataError for a file that cannot be read.
     """
     day = as_of or dt.datetime.now(dt.UTC).date()
-    read = (*vocabulary(), *(bundled_files() if bundled else ()), *(user_file(path) for path in data))
+    read = (*vocabulary(), *(bundled_files() if bundled else ()), *chain.from_iterable(map(user_files, data)))
     return assemble(read, tuple(bundled_rules()), day)
 
 
@@ -170,6 +171,16 @@ def listing(folder: Traversable, suffix: str = "") -> list[Traversable]:
     return sorted(entries, key=lambda entry: entry.name)
 
 
+def user_files(path: Path) -> list[File]:
+    """Read a file that a user names, or all files of RDF in a folder; raises BadDataError if that fails."""
+    if not path.is_dir():
+        return [user_file(path)]
+    named = [entry for entry in listing(path) if suffix_of(entry.name) in FORMATS]
+    if not named:
+        raise BadDataError("the folder holds no file of RDF", file=str(path))
+    return [user_file(path / entry.name) for entry in named]
+
+
 def user_file(path: Path) -> File:
     """Read a file that a user names; raises BadDataError if that fails."""
     try:
@@ -182,9 +193,14 @@ def user_file(path: Path) -> File:
     return File(str(path), content)
 
 
+def suffix_of(name: str) -> str:
+    """Give what tells the format of a file from its name."""
+    return name.removesuffix(".gz").rpartition(".")[2].lower()
+
+
 def format_of(name: str) -> ox.RdfFormat:
     """Tell the RDF format from a file's name; raises BadDataError if the suffix says nothing."""
-    suffix = name.removesuffix(".gz").rpartition(".")[2].lower()
+    suffix = suffix_of(name)
     if suffix not in FORMATS:
         known = ", ".join(f".{known}" for known in FORMATS)
         raise BadDataError(f"the suffix does not tell the format; known are {known}", file=name)

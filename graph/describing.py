@@ -9,10 +9,13 @@ import pyoxigraph as ox
 
 from graph.errors import UnknownNameError
 from graph.exchange import RDF_FORMATS
+from graph.service import WORDS, service_description
 from graph.store import Triples
-from ontology import ID, PREFIXES, SOURCE, VOCABULARY, directory, version_slug
+from ontology import PREFIXES, SOURCE, VOCABULARY, directory, version_slug
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graph.knowledge import KnowledgeGraph
 
 THING = """
@@ -102,34 +105,9 @@ def statistics(graph: KnowledgeGraph) -> dict[str, int]:
 
 def describe_dataset(graph: KnowledgeGraph, service: str, form: str) -> bytes:
     """Describe the dataset and the service at an address (VoID; SPARQL 1.1 Service Description)."""
-    counted = statistics(graph)
-    text = f"""
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix dg: <https://w3id.org/distrograph/ontology#> .
-@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
-@prefix void: <http://rdfs.org/ns/void#> .
-@prefix formats: <http://www.w3.org/ns/formats/> .
-<{service}> a sd:Service ;
-    sd:endpoint <{service}> ;
-    sd:supportedLanguage sd:SPARQL11Query ;
-    sd:resultFormat formats:SPARQL_Results_JSON, formats:SPARQL_Results_XML, formats:SPARQL_Results_CSV,
-        formats:SPARQL_Results_TSV, formats:Turtle, formats:N-Triples, formats:N-Quads, formats:TriG,
-        formats:RDF_XML, formats:JSON-LD ;
-    sd:defaultDataset <{service}#dataset> .
-<{service}#dataset> a sd:Dataset ; sd:defaultGraph <https://w3id.org/distrograph/> .
-<https://w3id.org/distrograph/> a void:Dataset, sd:Graph ;
-    dcterms:title "distrograph: the sourced knowledge graph of Kubernetes distributions"@en ;
-    dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;
-    dg:snapshot "{graph.snapshot}" ;
-    void:sparqlEndpoint <{service}> ;
-    void:uriSpace "{ID}" ;
-    void:vocabulary <{PREFIXES["dg"].rstrip("#")}> ;
-    void:triples {counted["triples"]} ;
-    void:entities {counted["entities"]} .
-"""
-    return write([quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)], form)
+    return write(list(service_description(graph, service)), form, WORDS)
 
 
-def write(triples: list[ox.Triple], form: str) -> bytes:
+def write(triples: list[ox.Triple], form: str, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
     """Write triples, each once, in a format of RDF_FORMATS."""
-    return ox.serialize(dict.fromkeys(triples), format=RDF_FORMATS[form], prefixes=dict(PREFIXES)) or b""
+    return ox.serialize(dict.fromkeys(triples), format=RDF_FORMATS[form], prefixes=dict(prefixes)) or b""

@@ -56,11 +56,12 @@ class BadParameterError(GraphError):
 
 
 class LimitError(GraphError):
-    """A query was ended because it hit a limit, which `limit` names."""
+    """A query was ended because it hit a limit, which `limit` names; `cause` says in a word what it was."""
 
-    def __init__(self, message: str, *, limit: str = "") -> None:
+    def __init__(self, message: str, *, limit: str = "", cause: str = "") -> None:
         super().__init__(message)
         self.limit = limit
+        self.cause = cause
 
 
 class TooLongError(LimitError):

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
-from graph.errors import TooLongError
-from graph.guard import check
+from graph.errors import BadParameterError
 from graph.store import Bindable, MemoryStore, Table, Term, to_term
 from ontology import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
-    from typing_extensions import Buffer as ReadableBuffer
 
 RDF_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -38,79 +34,17 @@ RESULT_FORMATS = {
 """The formats of solutions, by short name, the default first."""
 
 Kind = Literal["solutions", "triples"]
-LONGEST = 64 << 20
-"""Bytes of an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A query that has begun; it is to be written in the thread that began it."""
-
-    kind: Kind
-    result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-
-    def write(self, form: str, most: int = LONGEST) -> bytes:
-        """Write the answer in a format: one of RDF_FORMATS for triples, of RESULT_FORMATS for the rest.
-
-        Raises TooLongError if it takes more than so many bytes.
-        """
-        out = Bounded(most)
-        if isinstance(self.result, ox.QueryTriples):
-            ox.serialize(self.result, out, format=RDF_FORMATS[form], prefixes=dict(PREFIXES))
-        else:
-            self.result.serialize(out, format=RESULT_FORMATS[form])
-        return out.getvalue()
-
-
-class Bounded(io.BytesIO):
-    """A place to write to that holds so many bytes and no more."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self.left = most
-        self.most = most
-
-    def write(self, content: ReadableBuffer) -> int:
-        """Take some bytes; raises TooLongError."""
-        taken = super().write(content)
-        self.left -= taken
-        if self.left < 0:
-            limit = f"{self.most >> 20} MiB of answer" if self.most >> 20 else f"{self.most} bytes of answer"
-            raise TooLongError(f"the answer is longer than {limit}; add a LIMIT or ask for less", limit=limit)
-        return taken
-
-
-def begin(
-    store: MemoryStore, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
-) -> Pending:
-    """Begin a query, on a dataset of its own if graphs are named; raises BadQueryError."""
-    chosen = bool(default_graphs or named_graphs)
-    result = store.evaluate(
-        text,
-        default_graphs=[ox.NamedNode(iri) for iri in default_graphs] if chosen else None,
-        named_graphs=[ox.NamedNode(iri) for iri in named_graphs] if chosen else None,
-    )
-    return Pending("triples" if isinstance(result, ox.QueryTriples) else "solutions", result)
-
-
-def evaluate(  # noqa: PLR0913  # these are the parts of a request, by the protocol
-    store: MemoryStore,
-    *,
-    text: str,
-    forms: Mapping[Kind, str | None],
-    default_graphs: Sequence[str] = (),
-    named_graphs: Sequence[str] = (),
-    most: int = LONGEST,
-) -> tuple[Kind, bytes | None]:
-    """Answer a query from outside in the format for its kind of answer; None if there is no such format.
-
-    It is read before it is run: raises BadQueryError for what is refused or cannot be parsed, and
-    TooLongError for an answer of more than so many bytes.
-    """
-    check(text)
-    pending = begin(store, text, default_graphs, named_graphs)
-    form = forms[pending.kind]
-    return pending.kind, pending.write(form, most) if form else None
+def answered(store: MemoryStore, text: str, form: str) -> bytes:
+    """Answer a query in a format, without a limit; raises BadParameterError if it has no such format."""
+    result = store.evaluate(text)
+    offered = RDF_FORMATS if isinstance(result, ox.QueryTriples) else RESULT_FORMATS
+    if form not in offered:
+        raise BadParameterError(f"this answer comes as {', '.join(offered)}", parameter="format")
+    if isinstance(result, ox.QueryTriples):
+        return ox.serialize(result, format=RDF_FORMATS[form], prefixes=dict(PREFIXES)) or b""
+    return result.serialize(format=RESULT_FORMATS[form]) or b""
 
 
 def media_type(kind: Kind, form: str) -> str:

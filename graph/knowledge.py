@@ -14,6 +14,7 @@ from graph import dataset, exchange
 from graph.asking import answering
 from graph.asking.lexicon import Lexicon
 from graph.asking.reply import Reply
+from graph.counting import Counts, count
 from graph.errors import BadParameterError
 from graph.folds.files import release_of
 from graph.index import Index
@@ -129,6 +130,11 @@ class KnowledgeGraph:
     def index(self) -> Index:
         """Labels, properties, sources and claims, read at first use."""
         return Index(self.store, self.shipments)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How much the graph holds, counted at first use."""
+        return count(self.store)
 
     @cached_property
     def lexicon(self) -> Lexicon:

@@ -9,7 +9,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from graph.errors import BadQueryError
-from ontology import PREFIXES
+from ontology import PREFIXES, ROOT
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 """An RDF term as the engine gives it."""
@@ -80,10 +80,14 @@ class MemoryStore:
         default_graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None,
         named_graphs: list[ox.NamedNode | ox.BlankNode] | None = None,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Start a query; the result belongs to the calling thread. Raises BadQueryError."""
+        """Start a query; the result belongs to the calling thread. Raises BadQueryError.
+
+        Relative IRIs are those of the dataset, so that `<id/k3s>` is `id:k3s`.
+        """
         try:
             return self.quads.query(
                 text,
+                base_iri=ROOT,
                 prefixes=dict(PREFIXES),
                 default_graph=default_graphs,
                 named_graphs=named_graphs,

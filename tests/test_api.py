@@ -181,7 +181,7 @@ def test_a_method_that_is_not_allowed_is_a_problem(client: TestClient) -> None:
     response = client.delete("/api/v1/distributions")
     assert response.status_code == 405
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.headers["allow"] == "GET"
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
 @pytest.mark.parametrize("path", ["/api/v1/search?q=", "/sparql?query=", "/api/v1/components/"])

@@ -1,5 +1,7 @@
 """A query that runs away is ended, and nobody else notices."""
 
+import asyncio
+import dataclasses
 import os
 import signal
 import socket
@@ -7,19 +9,31 @@ import subprocess
 import sys
 import threading
 import time
-from operator import methodcaller
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
 
 from api.serving import make_server
 from graph import BadQueryError, KnowledgeGraph
-from graph.isolation import Pool
+from graph.errors import LimitError, TooLongError
+from graph.isolation.limits import Limits
+from graph.isolation.pool import Pool
+from graph.isolation.run import Answer
+from graph.isolation.work import Reply
+from graph.outside import OutsideQuery
+from graph.store import MemoryStore
 
 LIMIT = 2.0
 """Seconds that the server of the tests gives to a query."""
 PATIENCE = 30.0
 """Seconds for which a test waits for what comes at once, unless it never comes."""
+CARD = "SELECT ?d { ?d dg:uses id:kine }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+STREAM = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 HOSTILE = [
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
@@ -28,6 +42,43 @@ HOSTILE = [
     "SELECT (GROUP_CONCAT(?c) AS ?all) { ?a ?b ?c . ?d ?e ?f }",
     "SELECT * { ?a (dg:uses|!dg:uses)* ?b . ?b (dg:uses|!dg:uses)* ?c . ?c (dg:uses|!dg:uses)* ?d }",
 ]
+
+Work = Callable[[Pool], Awaitable[object]]
+
+
+def asked(text: str, **limits: int) -> OutsideQuery:
+    """Make a query as a request would."""
+    query = OutsideQuery(text, {"solutions": "json", "triples": "nt"})
+    return dataclasses.replace(query, **limits)  # type: ignore[arg-type]  # some of its numbers
+
+
+async def whole(answer: Answer) -> bytes:
+    """Read an answer to its end."""
+    rest = [part async for part in answer.rest] if answer.rest else []
+    return answer.body + b"".join(rest)
+
+
+def pooled(kg: KnowledgeGraph, work: Work, **limits: float) -> Any:  # noqa: ANN401  # whatever the work gives
+    """Make a pool, do some work with it, and close it."""
+    pool = Pool(kg.store, Limits(**{"places": 1, "long": 1, **limits}))  # type: ignore[arg-type]
+
+    async def main() -> object:
+        try:
+            await pool.open()
+            await until(lambda: len(pool.staff.free) == pool.staff.size)
+            return await work(pool)
+        finally:
+            pool.close()
+
+    return asyncio.run(main())
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait until something holds."""
+    due = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < due
+        await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("query", HOSTILE)
@@ -60,39 +111,202 @@ def test_nobody_else_notices(server: str) -> None:
         assert httpx2.get(f"{server}/healthz", timeout=5).status_code == 200
 
 
-def test_a_worker_can_call_nobody(kg: KnowledgeGraph) -> None:
+def call_out(store: MemoryStore, reply: Reply) -> None:
+    """Do what the guard would have refused."""
+    del reply
+    store.query(f"SELECT * {{ SERVICE <{os.environ['LISTENING']}> {{ ?s ?p ?o }} }}")
+
+
+def test_a_worker_can_call_nobody(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even past the guard no connection is made: a worker has no file left to open it with."""
-    pool = Pool(kg.store, workers=1)
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        try:
-            with pytest.raises(BadQueryError, match="Too many open files"):
-                pool.run(methodcaller("query", f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"))
-        finally:
-            pool.close()
+        monkeypatch.setenv("LISTENING", f"http://127.0.0.1:{listening.getsockname()[1]}/")
+        with pytest.raises(BadQueryError, match="Too many open files"):
+            pooled(kg, lambda pool: pool.answer(call_out))
         listening.settimeout(0.2)
         with pytest.raises(TimeoutError):
             listening.accept()
 
 
+def test_a_limit_of_time_is_said_as_it_was_set(kg: KnowledgeGraph) -> None:
+    """A client's own limit counts if it is lower."""
+    with pytest.raises(LimitError, match=r"0\.2 seconds") as caught:
+        pooled(kg, lambda pool: pool.answer(asked(ENDLESS), 0.2))
+    assert caught.value.cause == "time"
+
+
+def test_a_query_that_runs_long_gives_up_its_place(kg: KnowledgeGraph) -> None:
+    """It goes on at the lowest priority while another one is answered, and its worker is not used again."""
+
+    async def work(pool: Pool) -> None:
+        long = asyncio.create_task(pool.answer(asked(ENDLESS)))
+        await until(lambda: pool.long)
+        (run,) = pool.long
+        assert run.line
+        pid = run.line.pid
+        assert os.getpriority(os.PRIO_PROCESS, pid) == 19
+        assert b"k0s" in await whole(await pool.answer(asked(CARD)))
+        assert pool.long == {run}
+        long.cancel()
+        await until(lambda: not alive(pid))
+        assert not pool.long
+
+    pooled(kg, work)
+
+
+def test_no_more_run_long_than_may(kg: KnowledgeGraph) -> None:
+    """One more is refused, and may come back; cheap ones are still answered."""
+
+    async def work(pool: Pool) -> None:
+        long = asyncio.create_task(pool.answer(asked(ENDLESS)))
+        await until(lambda: pool.long)
+        with pytest.raises(LimitError, match="1 long queries") as caught:
+            await pool.answer(asked(STREAM.replace("*", "(COUNT(*) AS ?n)")))
+        assert caught.value.cause == "crowd"
+        assert b"k0s" in await whole(await pool.answer(asked(CARD)))
+        long.cancel()
+
+    pooled(kg, work)
+
+
+def test_who_waits_too_long_is_refused(kg: KnowledgeGraph) -> None:
+    """A query waits for a place for a while, and is then told that too many run."""
+
+    async def work(pool: Pool) -> None:
+        first = asyncio.create_task(pool.answer(asked(ENDLESS)))
+        await asyncio.sleep(0)
+        with pytest.raises(LimitError) as caught:
+            await pool.answer(asked(CARD))
+        assert caught.value.cause == "crowd"
+        first.cancel()
+
+    pooled(kg, work, cheap=60, long=0, patience=0.1)
+
+
+def test_a_killed_worker_fails_one_query_and_no_other(kg: KnowledgeGraph) -> None:
+    """Kill -9 at any time: that query is told so, and the next one is answered."""
+
+    async def work(pool: Pool) -> None:
+        for _ in range(3):
+            long = asyncio.create_task(pool.answer(asked(ENDLESS)))
+            await until(lambda: pool.long)
+            (run,) = pool.long
+            assert run.line
+            os.kill(run.line.pid, signal.SIGKILL)
+            with pytest.raises(LimitError, match="ended from outside") as caught:
+                await long
+            assert caught.value.cause == "killed"
+            idle = {line.pid for line in pool.staff.free}
+            for pid in idle:
+                os.kill(pid, signal.SIGKILL)
+            await until(partial(renewed, pool, idle))
+            assert b"k0s" in await whole(await pool.answer(asked(CARD)))
+
+    pooled(kg, work)
+
+
+def test_too_much_memory_is_said_to_be_that(kg: KnowledgeGraph) -> None:
+    """The engine ends its process when it finds no memory; the answer names the limit."""
+    with pytest.raises(LimitError, match="64 MiB of memory") as caught:
+        pooled(kg, lambda pool: pool.answer(asked(f"{STREAM} ORDER BY ?a")), memory=64 << 20)
+    assert caught.value.cause == "memory"
+
+
+def test_killed_nurseries_are_replaced(kg: KnowledgeGraph) -> None:
+    """One nursery after the other is killed: queries are answered, by workers of the other one."""
+
+    async def work(pool: Pool) -> None:
+        for _ in range(3):
+            born = {line.pid for line in pool.staff.free}
+            os.kill(parent(min(born)), signal.SIGKILL)
+            await until(partial(renewed, pool, born))
+            assert b"k0s" in await whole(await pool.answer(asked(CARD)))
+
+    pooled(kg, work)
+
+
+def renewed(pool: Pool, gone: set[int]) -> bool:
+    """Tell whether a pool has all its workers, and none of those that are gone."""
+    free = {line.pid for line in pool.staff.free}
+    return len(free) == pool.staff.size and not free & gone
+
+
+def parent(pid: int) -> int:
+    """Give the parent of a process; 0 if it has ended."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[1])
+    except FileNotFoundError:
+        return 0
+
+
+def alive(pid: int) -> bool:
+    """Tell whether a process runs."""
+    return parent(pid) != 0
+
+
+def test_a_long_answer_comes_in_parts_and_is_cut_at_the_limit(kg: KnowledgeGraph) -> None:
+    """What was sent until then has no end of its format."""
+
+    async def work(pool: Pool) -> bytes:
+        answer = await pool.answer(asked(STREAM, bytes=1_000_000))
+        got = bytearray(answer.body)
+        assert answer.rest
+        try:
+            async for part in answer.rest:
+                got += part
+        except TooLongError:
+            return bytes(got)
+        raise AssertionError
+
+    got = pooled(kg, work)
+    assert 100_000 < len(got) <= 1_000_000
+    assert got.startswith(b'{"head"')
+    assert not got.endswith(b"]}}")
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_rows_are_counted_in_every_format(kg: KnowledgeGraph, form: str) -> None:
+    """As many rows as may be are given, and not one more."""
+
+    def limited(rows: int) -> OutsideQuery:
+        text = "SELECT ?a ?c { ?a a ?b ; dg:uses ?c } LIMIT 50"
+        return OutsideQuery(text, {"solutions": form}, rows=rows)
+
+    async def work(pool: Pool) -> None:
+        assert await whole(await pool.answer(limited(51)))
+        with pytest.raises(TooLongError, match="40 rows"):
+            await pool.answer(limited(40))
+
+    pooled(kg, work)
+
+
+def test_a_reader_that_is_slow_holds_the_worker_back(kg: KnowledgeGraph) -> None:
+    """No more than some parts are kept for a reader who does not read, and leaving ends the query."""
+
+    async def work(pool: Pool) -> None:
+        answer = await pool.answer(asked(STREAM))
+        await until(lambda: pool.long)
+        (run,) = pool.long
+        await until(lambda: run.waits)
+        held = run.held
+        await asyncio.sleep(0.3)
+        assert run.held == held < 3 << 20
+        assert answer.rest
+        await anext(answer.rest)
+        await answer.rest.aclose()
+        assert not pool.long
+
+    pooled(kg, work)
+
+
 def test_no_process_is_left_over(kg: KnowledgeGraph) -> None:
-    """When a server ends, so do the nursery and even a worker whose line somebody holds."""
+    """When a server ends, so do the nursery and even a worker in the middle of a query."""
     made = make_server(kg, workers=1)
-    worker = made.pool.free.get()
+    line = made.pool.staff.early[0]
     made.pool.close()
     with pytest.raises(ProcessLookupError):
-        os.kill(made.pool.nursery, 0)  # a zombie would still be there
-    with worker.line:
-        worker.line.settimeout(PATIENCE)
-        assert worker.line.recv(1) == b""
-
-
-def test_a_pool_whose_nursery_is_gone_closes(kg: KnowledgeGraph) -> None:
-    """Whoever ended the nursery, and whoever was told of it, closing is no error."""
-    pool = Pool(kg.store, workers=1)
-    os.kill(pool.nursery, signal.SIGKILL)
-    os.waitpid(pool.nursery, 0)
-    pool.close()
+        os.kill(made.pool.staff.nurseries.child, 0)  # a zombie would still be there
+    assert line.fileno() == -1
 
 
 def test_a_pool_holds_nothing_that_its_owner_had_open(kg: KnowledgeGraph) -> None:
@@ -101,7 +315,7 @@ def test_a_pool_holds_nothing_that_its_owner_had_open(kg: KnowledgeGraph) -> Non
     address = listening.getsockname()
     with socket.create_connection(address) as client:
         accepted, _ = listening.accept()
-        pool = Pool(kg.store, workers=1)
+        pool = Pool(kg.store)
         try:
             accepted.close()
             client.settimeout(PATIENCE)
@@ -113,15 +327,20 @@ def test_a_pool_holds_nothing_that_its_owner_had_open(kg: KnowledgeGraph) -> Non
 
 
 KILLED = """
-import os, signal
-from operator import methodcaller
+import asyncio, os, signal
 from graph import KnowledgeGraph
-from graph.isolation import Pool, send
-pool = Pool(KnowledgeGraph.open().store, workers=2)
-endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-send(pool.free.get().line, methodcaller("query", endless))
-print("killed", flush=True)
-os.kill(os.getpid(), signal.SIGKILL)
+from graph.isolation.pool import Pool
+from graph.outside import OutsideQuery
+pool = Pool(KnowledgeGraph.open().store)
+async def main():
+    await pool.open()
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    task = asyncio.create_task(pool.answer(OutsideQuery(text, {"solutions": "json"})))
+    while not pool.long:
+        await asyncio.sleep(0.01)
+    print("killed", flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+asyncio.run(main())
 """
 
 
@@ -135,7 +354,7 @@ def test_a_pool_whose_owner_is_killed_ends() -> None:
 
 FAILING = """
 import atexit, os, socket, sys
-from graph.isolation import fork
+from graph.isolation.forking import fork
 def fail(line):
     raise SystemExit("it failed")
 atexit.register(print, "exit")

@@ -2,6 +2,7 @@
 
 from viz.assets import static_file
 from viz.disputes import disputes_page
+from viz.dumps import dumps_page
 from viz.history import history_page
 from viz.home import home_page
 from viz.lately import changes_page
@@ -18,6 +19,7 @@ __all__ = [
     "changes_page",
     "diff_page",
     "disputes_page",
+    "dumps_page",
     "explore_page",
     "history_page",
     "home_page",

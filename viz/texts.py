@@ -72,6 +72,14 @@ PAGE_TEXTS = MappingProxyType(
         "nav.language": ("中文", "English"),
         "nav.language.label": ("Read this page in Chinese", "用英文阅读本页"),
         "nav.skip": ("Skip to the text", "跳到文字内容"),
+        "dumps.title": ("Download the data", "下载数据"),
+        "dumps.lead": (
+            "Every file is the graph of {day}, snapshot {snapshot}; each is made when it is first asked for.",
+            "每个文件都是 {day} 的图谱，快照 {snapshot}；首次请求时生成。",
+        ),
+        "dumps.file": ("File", "文件"),
+        "dumps.format": ("Format", "格式"),
+        "dumps.packing": ("Packed with", "压缩方式"),
         "missing.title": ("The graph knows no such name", "图谱中没有这个名称"),
         "missing.near": ("Perhaps one of these:", "也许是下列之一："),
         "disputes.lead": (

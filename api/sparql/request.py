@@ -1,10 +1,11 @@
 """Reading a request by the SPARQL 1.1 Protocol (section 2.1): the query, its dataset, the wanted format."""
 
 from dataclasses import dataclass
+from email.message import Message
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.types import Receive, Scope
 
 from graph import BadParameterError, BadQueryError
 
@@ -26,25 +27,39 @@ class Asked:
     seconds: float | None
 
 
-async def read(request: Request) -> Asked:
+async def read(scope: Scope, receive: Receive) -> Asked:
     """Read a GET or POST request.
 
     Raises BadQueryError for a query that is missing or twice there, BadParameterError for parameters of
     updates, and HTTPException: 413 if it is too long, 415 for a media type that no query comes in.
     """
-    pairs = pairs_of(request.url.query)
-    if request.method == "POST":
-        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        body = await limited_body(request)
-        if media_type == FORM:
+    pairs = pairs_of(scope["query_string"].decode("latin-1"))
+    posted = scope["method"] == "POST"
+    if posted:
+        name, body = media_type_of(scope), await limited_body(receive)
+        if name == FORM:
             pairs += pairs_of(decoded(body))
-        elif media_type == DIRECT:
-            if any(name == "query" for name, _ in pairs):
-                raise BadQueryError("the query is both in the address and in the body")
-            pairs.append(("query", decoded(body)))
+        elif any(name == "query" for name, _ in pairs):
+            raise BadQueryError("the query is both in the address and in the body")
         else:
-            raise HTTPException(415, f"a query is posted as {FORM} or {DIRECT}")
-    return asked(pairs, must_ask=request.method == "POST")
+            pairs.append(("query", decoded(body)))
+    return asked(pairs, must_ask=posted)
+
+
+def media_type_of(scope: Scope) -> str:
+    """Give in which of the two media types a query is posted; raises HTTPException 415 for all else."""
+    headers = dict(scope["headers"])
+    message = Message()
+    message["content-type"] = headers.get(b"content-type", b"").decode("latin-1") or "none/none"
+    name, charset = message.get_content_type(), message.get_content_charset("utf-8")
+    if name not in {FORM, DIRECT}:
+        offered = {"Accept-Post": f"{FORM}, {DIRECT}"}  # RFC 9110 has no header for it; LDP, section 7.1
+        raise HTTPException(415, f"a query is posted as {FORM} or {DIRECT}", offered)
+    if charset not in {"utf-8", "utf8", "us-ascii"}:
+        raise HTTPException(415, f"a query is posted in UTF-8, not in {charset[:50]}")
+    if headers.get(b"content-encoding", b"identity").lower() != b"identity":
+        raise HTTPException(415, "a query is posted without compression")
+    return name
 
 
 def pairs_of(text: str) -> list[tuple[str, str]]:
@@ -55,14 +70,18 @@ def pairs_of(text: str) -> list[tuple[str, str]]:
         raise BadQueryError("the parameters are not percent-encoded UTF-8") from None
 
 
-async def limited_body(request: Request) -> bytes:
-    """Read a body, but no more of it than a query may have."""
+async def limited_body(receive: Receive) -> bytes:
+    """Read a body, but no more of it than a query may have; raises HTTPException."""
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise HTTPException(400, "the request ended before its body did")
+        body += message.get("body", b"")
         if len(body) > LONGEST_QUERY * 3:  # percent-encoding takes up to three bytes for one
             raise HTTPException(413, f"a query has at most {LONGEST_QUERY} bytes")
-    return bytes(body)
+        if not message.get("more_body"):
+            return bytes(body)
 
 
 def decoded(body: bytes) -> str:
@@ -75,35 +94,37 @@ def decoded(body: bytes) -> str:
 
 def asked(pairs: list[tuple[str, str]], *, must_ask: bool) -> Asked:
     """Make sense of the parameters."""
-    for name, _ in pairs:
-        if name in UPDATES:
-            raise BadParameterError(
-                f"“{name}” belongs to updates, and this service is read-only", parameter=name
-            )
-    texts = [value for name, value in pairs if name == "query"]
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    for name in UPDATES & given.keys():
+        message = f"“{name}” belongs to updates, and this service is read-only"
+        raise BadParameterError(message, parameter=name)
+    texts = given.get("query", [])
     if len(texts) > 1:
         raise BadQueryError("there is more than one query")
     if not texts and must_ask:
         raise BadQueryError("there is no query: give it as the parameter “query”")
     if texts and len(texts[0].encode()) > LONGEST_QUERY:
         raise HTTPException(413, f"a query has at most {LONGEST_QUERY} bytes")
+    forms = [value for name in ("format", "output") for value in given.get(name, ()) if value]
+    timeouts = [value for value in given.get("timeout", ()) if value]
     return Asked(
         text=texts[0] if texts else None,
-        default_graphs=tuple(value for name, value in pairs if name == "default-graph-uri"),
-        named_graphs=tuple(value for name, value in pairs if name == "named-graph-uri"),
-        form=next((value for name, value in pairs if name in {"format", "output"} and value), None),
-        seconds=seconds_of(next((value for name, value in pairs if name == "timeout" and value), None)),
+        default_graphs=tuple(given.get("default-graph-uri", ())),
+        named_graphs=tuple(given.get("named-graph-uri", ())),
+        form=forms[0] if forms else None,
+        seconds=seconds_of(timeouts[0]) if timeouts else None,
     )
 
 
-def seconds_of(written: str | None) -> float | None:
+def seconds_of(written: str) -> float:
     """Read `timeout`, in seconds; raises BadParameterError."""
     try:
-        seconds = None if written is None else float(written)
+        seconds = float(written)
     except ValueError:
         seconds = 0.0
-    if seconds is not None and not seconds > 0:
-        raise BadParameterError(
-            f"a time limit is a number of seconds above 0, not “{str(written)[:50]}”", parameter="timeout"
-        )
+    if not seconds > 0:
+        message = f"a time limit is a number of seconds above 0, not “{written[:50]}”"
+        raise BadParameterError(message, parameter="timeout")
     return seconds

@@ -1,94 +1,170 @@
-// The editor: runs the query in place and shows solutions as a table. Without script the form still works.
-const form = /** @type {HTMLFormElement} */ (document.getElementById("query-form"));
-const query = /** @type {HTMLTextAreaElement} */ (document.getElementById("query"));
-const format = /** @type {HTMLSelectElement} */ (document.getElementById("format"));
-const result = /** @type {HTMLElement} */ (document.getElementById("result"));
-const table = /** @type {HTMLElement} */ (document.getElementById("table"));
-const count = /** @type {HTMLElement} */ (document.getElementById("count"));
+/** The page of the editor: what is written, what is asked, and what is shown of the answer. */
 
-/** Makes an element that holds a text. @param {string} name @param {string} text @returns {HTMLElement} */
-function element(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
-}
+import { byId, el } from "./dom.js";
+import { amend, fragment, keep, read } from "./editor-address.js";
+import { ask } from "./editor-ask.js";
+import { graph } from "./editor-graph.js";
+import { network, related } from "./editor-network.js";
+import { plain } from "./editor-plain.js";
+import { rich } from "./editor-rich.js";
+import { table } from "./editor-table.js";
+import { Terms } from "./editor-terms.js";
+import { downloads, text } from "./editor-text.js";
+import { counted, number, t } from "./editor-words.js";
 
-/** Shows one term; the IRIs of things lead to them. @param {{type: string, value: string}|undefined} term */
-function cell(term) {
-  const made = document.createElement("td");
-  if (!term) return made;
-  const thing = term.value.match(/^https:\/\/w3id\.org\/distrograph\/id\/(.+)$/);
-  if (term.type === "uri" && thing) {
-    const link = /** @type {HTMLAnchorElement} */ (element("a", thing[1]));
-    link.href = `/explore?focus=${encodeURIComponent(thing[1])}`;
-    made.append(link);
-  } else {
-    made.textContent = term.value
-      .replace("https://w3id.org/distrograph/ontology#", "dg:")
-      .replace("https://w3id.org/distrograph/source/", "source:");
-  }
-  return made;
-}
+/** @typedef {import("./editor-ask.js").Solutions | import("./editor-ask.js").Truth | import("./editor-ask.js").Triples} Answer */
 
-/** Shows solutions. @param {any} answer */
-function show(answer) {
-  if ("boolean" in answer) {
-    count.textContent = "";
-    table.replaceChildren(element("p", String(answer.boolean)));
-    return;
-  }
-  const names = answer.head.vars;
-  const made = document.createElement("table");
-  const head = made.createTHead().insertRow();
-  for (const name of names) head.append(element("th", name));
-  const body = made.createTBody();
-  for (const solution of answer.results.bindings) {
-    const row = body.insertRow();
-    for (const name of names) row.append(cell(solution[name]));
-  }
-  count.textContent = `${answer.results.bindings.length} ${count.dataset.unit}`;
-  table.replaceChildren(made);
-}
+/** An error may say its place too; it is said once, in the language of the page. */
+const PLACE = /^line \d+, column \d+: /;
 
-/** Runs the query that is written, in the format that is chosen, and shows what comes of it. */
+const area = /** @type {HTMLTextAreaElement} */ (byId("query"));
+const status = byId("status");
+const result = byId("result");
+const views = /** @type {HTMLButtonElement[]} */ ([...document.querySelectorAll("[data-view]")]);
+const terms = new Terms();
+/** @type {{query: string, answer: Answer} | null} */
+let present = null;
+/** @type {AbortController | null} */
+let underWay = null;
+let view = "";
+
+/** Run the query that is written; one that is under way is cancelled. */
 async function run() {
-  const url = `/sparql?${new URLSearchParams({ query: query.value, ...chosen() })}`;
-  const response = await fetch(url, { headers: { Accept: "application/sparql-results+json, text/turtle;q=0.9" } });
-  result.hidden = false;
-  count.textContent = "";
-  if (!response.ok) {
-    const problem = await response.json();
-    table.replaceChildren(element("p", problem.detail));
-    if (problem.position) select(problem.position);
-  } else if (response.headers.get("content-type") === "application/sparql-results+json") {
-    show(await response.json());
-  } else {
-    table.replaceChildren(element("pre", await response.text()));
+  underWay?.abort();
+  const mine = new AbortController();
+  const query = writing.text();
+  underWay = mine;
+  keep({ query, view });
+  working(true);
+  writing.unmark();
+  byId("problem").hidden = true;
+  status.textContent = t("running");
+  const begun = performance.now();
+  try {
+    const answer = await ask(query, mine.signal);
+    const milliseconds = number(Math.round(performance.now() - begun));
+    if (underWay !== mine) return;
+    if (answer.kind === "problem") complain(answer);
+    else show(query, answer, milliseconds);
+  } catch (error) {
+    if (!mine.signal.aborted) throw error;
+    if (underWay === mine) status.textContent = t("cancelled");
+  } finally {
+    if (underWay === mine) working(false);
   }
 }
 
-/** Gives the format as a parameter; the first one, JSON, is shown as a table, and triples as Turtle. */
-function chosen() {
-  return format.selectedIndex === 0 ? {} : { format: format.value };
+/** @param {boolean} busy */
+function working(busy) {
+  byId("cancel").hidden = !busy;
+  result.setAttribute("aria-busy", String(busy));
 }
 
-/** Puts the cursor where a query is wrong. @param {{line: number, column: number}} position */
-function select(position) {
-  const before = query.value.split("\n").slice(0, position.line - 1);
-  const start = before.reduce((sum, line) => sum + line.length + 1, 0) + position.column - 1;
-  query.focus();
-  query.setSelectionRange(start, start + 1);
+/** Say what is wrong, and where. @param {import("./editor-ask.js").Problem} problem */
+function complain({ detail, position, limit, suggestions }) {
+  const place = byId("problem");
+  const helps = [limit && t("limit", { limit }), suggestions?.length && t("near", { names: suggestions.join(", ") })];
+  place.replaceChildren(
+    el("p", {}, position ? el("b", {}, t("at", position)) : null, position ? " " : null, detail.replace(PLACE, "")),
+    ...helps.filter(Boolean).map((help) => el("p", {}, help)),
+  );
+  place.hidden = false;
+  status.textContent = "";
+  result.hidden = true;
+  present = null;
+  if (position) writing.mark(position);
 }
 
-form.addEventListener("submit", (event) => {
+/** @param {string} query @param {Answer} answer @param {string} milliseconds */
+function show(query, answer, milliseconds) {
+  present = { query, answer };
+  status.textContent = t("took", { said: said(answer), milliseconds });
+  byId("downloads").replaceChildren(el("ul", {}, ...downloads(answer.kind, query)));
+  result.hidden = false;
+  render();
+  // On a small screen the answer would begin below what is seen.
+  const head = /** @type {HTMLElement} */ (result.firstElementChild);
+  if (head.getBoundingClientRect().top > innerHeight * 0.85) head.scrollIntoView({ block: "start" });
+}
+
+/** @param {Answer} answer */
+function said(answer) {
+  if (answer.kind === "truth") return t(answer.truth ? "yes" : "no");
+  return answer.kind === "solutions" ? counted("rows", answer.rows.length) : counted("triples", answer.triples.length);
+}
+
+/** Show the answer in the way that is chosen, or as a table where that way shows nothing. */
+function render() {
+  if (!present) return;
+  const { query, answer } = present;
+  const triples = answer.kind === "truth" ? [] : answer.kind === "triples" ? answer.triples : related(answer.names, answer.rows, terms);
+  for (const button of views) button.hidden = button.dataset.view === "graph" && !triples.length;
+  const now = views.find((button) => button.dataset.view === view && !button.hidden)?.dataset.view ?? "table";
+  for (const button of views) button.setAttribute("aria-pressed", String(button.dataset.view === now));
+  const ways = {
+    graph: () => graph(network(triples, terms), terms),
+    text: () => text(answer.kind, query),
+    table: () => tabled(answer),
+  };
+  byId("shown").replaceChildren(ways[now]());
+}
+
+/** @param {Answer} answer */
+function tabled(answer) {
+  if (answer.kind === "truth") return el("p", { class: "truth" }, said(answer));
+  if (answer.kind === "triples") {
+    if (!answer.triples.length) return el("p", {}, t("nothing"));
+    return table([t("subject"), t("predicate"), t("object")], answer.triples, terms);
+  }
+  if (!answer.rows.length) return el("p", {}, t("nothing"));
+  return table(answer.names, answer.rows.map((row) => answer.names.map((name) => row[name])), terms);
+}
+
+/** Write what the address says, and run it. */
+function follow() {
+  const state = read();
+  if (!state) return;
+  view = state.view;
+  writing.write(state.query);
+  run();
+}
+
+/** Write an example in; what was written is a step back. @param {Event} event @param {string} query */
+function fill(event, query) {
+  event.preventDefault();
+  if (!read()) history.replaceState(null, "", fragment({ query: writing.text(), view }));
+  writing.write(query);
+  writing.focus();
+  byId("query-form").scrollIntoView({ block: "nearest" });
+  run();
+}
+
+await terms.load();
+const make = globalThis.Yasqe ? rich : plain;
+const writing = make(area, terms, { run });
+
+byId("query-form").addEventListener("submit", (event) => {
   event.preventDefault();
   run();
 });
-for (const link of document.querySelectorAll("[data-query]")) {
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    query.value = /** @type {HTMLElement} */ (link).dataset.query ?? "";
-    query.focus();
-    scrollTo({ top: 0 });
+byId("cancel").addEventListener("click", () => underWay?.abort());
+for (const button of views) {
+  button.addEventListener("click", () => {
+    view = button.dataset.view ?? "";
+    if (present) amend({ query: present.query, view });
+    render();
   });
 }
+for (const link of document.querySelectorAll("[data-query]")) {
+  link.addEventListener("click", (event) => fill(event, /** @type {HTMLElement} */ (link).dataset.query ?? ""));
+}
+document.querySelector(".language")?.addEventListener("click", (event) => {
+  const link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
+  link.hash = fragment({ query: writing.text(), view });
+});
+addEventListener("popstate", follow);
+if (matchMedia("(max-width: 60rem)").matches) byId("examples").removeAttribute("open");
+for (const each of document.querySelectorAll(".without")) each.remove();
+byId("keys").hidden = false;
+document.documentElement.dataset.ready = "";
+follow();

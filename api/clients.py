@@ -1,0 +1,101 @@
+"""Who asks, and how much of the service each of them takes."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from starlette.types import Receive
+
+from graph.errors import LimitError
+
+AT_ONCE = 200
+"""Queries of one client at once, those that wait included."""
+SECONDS_A_MINUTE = 300.0
+"""Seconds that the long queries of one client may run within a minute, all together."""
+MINUTE = 60.0
+REMEMBERED = 10_000
+"""Clients whose use is remembered, those who asked last."""
+
+
+class BusyError(LimitError):
+    """A client takes more of the service than one may; it may come back after some seconds."""
+
+    def __init__(self, message: str, *, limit: str, after: float) -> None:
+        super().__init__(message, limit=limit, cause="client")
+        self.after = after
+
+
+@dataclass(slots=True)
+class Use:
+    """What a client takes: queries under way, and seconds of late, which are forgotten bit by bit."""
+
+    under_way: int = 0
+    seconds: float = 0.0
+    at: float = 0.0
+
+
+class Clients:
+    """The clients, by their address. Limits of 0 are none."""
+
+    def __init__(self, at_once: int = AT_ONCE, seconds: float = SECONDS_A_MINUTE) -> None:
+        self.at_once = at_once
+        self.seconds = seconds
+        self.uses: OrderedDict[str, Use] = OrderedDict()
+
+    @contextmanager
+    def request(self, address: tuple[str, int] | None, receive: Receive) -> Iterator[Client]:
+        """Count a query of the client at an address while it is under way; raises BusyError."""
+        host = address[0] if address else ""
+        use = self.uses.get(host)
+        if use is None:
+            use = self.uses[host] = Use(at=time.monotonic())
+            while len(self.uses) > REMEMBERED:
+                self.uses.popitem(last=False)
+        if self.at_once and use.under_way >= self.at_once:
+            message = f"{self.at_once} queries of yours are under way; wait for one of them"
+            raise BusyError(message, limit=f"{self.at_once} queries at once for a client", after=1.0)
+        use.under_way += 1
+        try:
+            yield Client(self, use, receive)
+        finally:
+            use.under_way -= 1
+
+    def left(self, use: Use) -> float:
+        """Give how many seconds a client has left; below 0 it owes some."""
+        now = time.monotonic()
+        use.seconds = max(0.0, use.seconds - (now - use.at) * self.seconds / MINUTE)
+        use.at = now
+        return self.seconds - use.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client and one query of it: see `graph.isolation.run.Asker`."""
+
+    clients: Clients
+    use: Use
+    receive: Receive
+
+    async def gone(self) -> None:
+        """Return when the client has closed its connection."""
+        while (await self.receive())["type"] != "http.disconnect":
+            pass
+
+    def refusal(self) -> BusyError | None:
+        """Say why a query of the client must not run long."""
+        clients = self.clients
+        if not clients.seconds or (left := clients.left(self.use)) > 0:
+            return None
+        limit = f"{clients.seconds:g} seconds of long queries a minute for a client"
+        message = f"your queries ran longer than {limit}; short ones are still answered"
+        return BusyError(message, limit=limit, after=1 - left * MINUTE / clients.seconds)
+
+    def spent(self, seconds: float) -> None:
+        """Take note for how long a query ran."""
+        if self.clients.seconds:
+            self.clients.left(self.use)
+            self.use.seconds += seconds

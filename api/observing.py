@@ -1,0 +1,105 @@
+"""What is seen of every request: an id, a time, a line in the log, and figures for Prometheus."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import re
+import secrets
+import time
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import problem
+from api.logs import Log
+from api.metrics import Metrics
+from api.seen import BROKEN, Seen
+
+FIT = re.compile(rb"[A-Za-z0-9._:-]{1,100}")
+"""An id that a client or a proxy may give a request."""
+KINDS = {2: "ok", 3: "ok", 4: "refused", 5: "failed"}
+"""How a request ended, by the first figure of its status, unless somebody knows better."""
+
+
+logger = logging.getLogger("distrograph.api")
+INTERNAL = "something went wrong on our side; it was logged"
+
+
+class Observed:
+    """ASGI middleware, the outermost."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, log: Log | None = None) -> None:
+        self.app = app
+        self.metrics = metrics
+        self.log = log if log and log.level <= logging.INFO else None
+        self.prefix = secrets.token_hex(4)
+        self.numbers = itertools.count(1)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, and take note of it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        watched = Seen(self.name(scope))
+        scope["distrograph.seen"] = watched
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                watched.status = message["status"]
+                taken = f"app;dur={(time.perf_counter() - watched.begun) * 1e3:.2f}"
+                if watched.outcome == "remembered":
+                    taken += ", hit"
+                headers = [
+                    *message["headers"],
+                    (b"x-request-id", watched.id),
+                    (b"server-timing", taken.encode()),
+                ]
+                message = {"type": "http.response.start", "status": watched.status, "headers": headers}
+            else:
+                watched.size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self.app(scope, receive, told)
+        except Exception:
+            if watched.status != BROKEN:
+                raise  # the server ends the connection, so that nobody takes what was sent for the whole
+            logger.exception("unexpected error, request %s", watched.id.decode())
+            await problem(500, "internal", INTERNAL)(scope, receive, told)
+        finally:
+            self.note(scope, watched)
+
+    def name(self, scope: Scope) -> bytes:
+        """Give the id of a request: the one that it comes with, if that is fit, or a new one."""
+        for name, value in scope["headers"]:
+            if name == b"x-request-id" and FIT.fullmatch(value):
+                given: bytes = value
+                return given
+        return f"{self.prefix}-{next(self.numbers)}".encode()
+
+    def note(self, scope: Scope, watched: Seen) -> None:
+        """Count a request, and log it."""
+        seconds = time.perf_counter() - watched.begun
+        route = watched.route or getattr(scope.get("route"), "path", "other")
+        outcome = watched.outcome or KINDS.get(watched.status // 100, "failed")
+        if watched.status == BROKEN:
+            outcome = "gone"
+        self.metrics.note(route, watched.status, outcome, seconds)
+        if self.log is None:
+            return
+        line = {
+            "time": time.time(),
+            "level": "info",
+            "id": watched.id.decode("ascii"),
+            "client": (scope.get("client") or ("",))[0],
+            "method": scope["method"],
+            "path": scope["path"],
+            "route": route,
+            "status": watched.status,
+            "outcome": outcome,
+            "bytes": watched.size,
+            "ms": round(seconds * 1e3, 2),
+        }
+        if watched.text and self.log.level <= logging.DEBUG:
+            line["query"] = watched.text
+        self.log.add(line)

@@ -1,0 +1,29 @@
+"""What is seen of a request while it is answered: whoever answers it adds what only they know."""
+
+import time
+
+from starlette.types import Scope
+
+BROKEN = 499
+"""The status that is counted for who left before there was one, as nginx has it."""
+
+
+class Seen:
+    """What is seen of a request. `outcome` and `text`, the query, are told by who answers it."""
+
+    __slots__ = ("begun", "id", "outcome", "route", "size", "status", "text")
+
+    def __init__(self, name: bytes) -> None:
+        self.id = name
+        self.begun = time.perf_counter()
+        self.status = BROKEN
+        self.size = 0
+        self.route = ""
+        self.outcome = ""
+        self.text = ""
+
+
+def seen(scope: Scope) -> Seen:
+    """Give what is seen of a request; something that nobody reads, if nobody watches."""
+    found: Seen = scope.get("distrograph.seen") or Seen(b"")
+    return found

@@ -1,0 +1,259 @@
+"""`/sparql`: queries, the description of the service, and the editor.
+
+An application of its own beside the routes of FastAPI: a query that is new costs little more than its reading
+and its way to a worker and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import aclosing
+from functools import lru_cache
+from typing import Protocol, cast
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+
+from api import compression, negotiation, pages, remembered
+from api.clients import Client, Clients
+from api.dependencies import language_of
+from api.errors import of_graph, of_http
+from api.remembered import Memory
+from api.seen import seen
+from api.sparql.request import Asked, read
+from graph import BadParameterError, GraphError, KnowledgeGraph, exchange
+from graph.asking.meaning import Language
+from graph.describing import describe_dataset
+from graph.errors import LimitError
+from graph.isolation.run import Answer, Asker, Parts
+from graph.isolation.work import Job
+from graph.outside import LONGEST, MOST_ROWS, OutsideQuery
+
+PATH = "/sparql"
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+OFFERS: Mapping[exchange.Kind, negotiation.Offers] = {
+    "solutions": negotiation.SOLUTIONS,
+    "triples": negotiation.TRIPLES,
+}
+VARY = (b"vary", b"Accept, Accept-Encoding")
+HTTP_1_0 = "1.0"
+STREAMED = 1 << 20
+"""Bytes of an answer that is sent while it is still written; a shorter one is sent whole."""
+
+
+class Runner(Protocol):
+    """Who runs queries: a `graph.isolation.Pool`, or a stand-in that runs them in this process."""
+
+    async def answer(self, job: Job, seconds: float | None = None, asker: Asker | None = None) -> Answer:
+        """Have a job done."""
+
+
+class Service:
+    """The ASGI application at `/sparql`. Answers have at most `longest` bytes and `rows` rows."""
+
+    path = PATH
+    """As which it is counted: the name that routes have too."""
+
+    def __init__(
+        self,
+        graph: KnowledgeGraph,
+        runner: Runner,
+        clients: Clients,
+        memory: Memory,
+        *,
+        longest: int = LONGEST,
+        rows: int = MOST_ROWS,
+    ) -> None:
+        self.graph = graph
+        self.runner = runner
+        self.clients = clients
+        self.memory = memory
+        self.longest = longest
+        self.rows = rows
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        scope["route"] = self
+        response: Response
+        try:
+            asked = await read(scope, receive) if scope["method"] in {"GET", "POST"} else None
+            if asked and asked.text is not None:
+                await self.query(asked, asked.text, scope, receive, send)
+                return
+            response = (
+                await run_in_threadpool(self.about, Request(scope))
+                if asked
+                else without_query(scope["method"])
+            )
+        except GraphError as error:
+            seen(scope).outcome = error.cause if isinstance(error, LimitError) else ""
+            response = of_graph(error)
+        except HTTPException as error:
+            response = of_http(error)
+        await response(scope, receive, send)
+
+    async def query(self, asked: Asked, text: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Have a query answered, and give the answer in the format that was asked for.
+
+        What comes by GET is remembered further out, by its address; what is posted here, by what it asks.
+        """
+        seen(scope).text = text
+        job = self.job(asked, text, scope)
+        if scope["method"] == "GET":
+            await self.perform(job, asked, scope, receive, send)
+            return
+        key = (text, job.default_graphs, job.named_graphs, *job.forms.values(), job.encoding)
+        if known := self.memory.recall(key):
+            seen(scope).outcome = "remembered"
+            await send(known.start)
+            await send({"type": "http.response.body", "body": known.body})
+            return
+        await self.perform(job, asked, scope, receive, remembered.Listener(self.memory, key, scope, send))
+
+    async def perform(
+        self, job: Job, asked: Asked | None, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Have a job done for a client, and give what comes of it, in parts if it is long."""
+        with self.clients.request(scope["client"], receive) as client:
+            answer = await self.runner.answer(job, asked.seconds if asked else None, client)
+            headers = head(answer, asked.form if asked else None)
+            start = {"type": "http.response.start", "status": 200, "headers": headers}
+            body, rest = await gathered(answer, None if scope["http_version"] == HTTP_1_0 else STREAMED)
+            if rest is not None:
+                await stream(start, body, rest, client, scope, send)
+                return
+        headers.append((b"content-length", str(len(body)).encode()))
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
+
+    def job(self, asked: Asked, text: str, scope: Scope) -> OutsideQuery:
+        """Make the job of a request."""
+        headers = dict(scope["headers"])
+        return OutsideQuery(
+            text,
+            forms_for(asked.form, headers.get(b"accept", b"").decode("latin-1")),
+            asked.default_graphs,
+            asked.named_graphs,
+            encoding_for(headers.get(b"accept-encoding", b"")),
+            self.longest,
+            self.rows,
+        )
+
+    def about(self, request: Request) -> Response:
+        """Describe the service to a program, and give the editor to a browser."""
+        accept = request.headers.get("accept", "")
+        if negotiation.prefers_html(accept):
+            language = language_of(request, lang_of(request))
+            vary = {"Vary": "Accept, Accept-Language"}
+            return HTMLResponse(pages.editor(self.graph, language), headers=vary)
+        form = negotiation.choose(accept, negotiation.TRIPLES) or "turtle"
+        service = str(request.url.replace(query=""))
+        content = describe_dataset(self.graph, service, form)
+        return Response(content, media_type=exchange.media_type("triples", form), headers={"Vary": "Accept"})
+
+
+def lang_of(request: Request) -> Language | None:
+    """Give the language that `lang` names; raises BadParameterError."""
+    lang = request.query_params.get("lang")
+    if lang in {None, "en", "zh"}:
+        return cast("Language | None", lang)
+    raise BadParameterError("a language is en or zh", parameter="lang")
+
+
+def without_query(method: str) -> Response:
+    """Answer a request by another method than queries come by: which methods there are."""
+    allowed = ", ".join(METHODS)
+    if method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": allowed})
+    detail = f"this method is not allowed here, but {allowed} are"
+    return of_http(HTTPException(405, detail, {"Allow": allowed}))
+
+
+async def gathered(answer: Answer, most: int | None) -> tuple[bytes, Parts | None]:
+    """Read an answer until it has more than so many bytes; gives them, and the rest if there is more.
+
+    What fails until then can still be told by a status. HTTP/1.0 has no chunks: there the end of the
+    connection is the end of the body, so what was cut would look whole.
+    """
+    if answer.rest is None:
+        return answer.body, None
+    body = bytearray(answer.body)
+    async for part in answer.rest:
+        body += part
+        if most and len(body) > most:
+            return bytes(body), answer.rest
+    return bytes(body), None
+
+
+def head(answer: Answer, name: str | None) -> list[tuple[bytes, bytes]]:
+    """Give the headers that say what an answer is; raises a refusal if there is no format for it."""
+    kind, form, encoding = answer.head
+    if form is None:
+        raise refusal(kind, name)
+    headers = [(b"content-type", media_type(kind, form)), VARY]
+    return [*headers, (b"content-encoding", encoding.encode())] if encoding else headers
+
+
+async def stream(start: Message, body: bytes, rest: Parts, client: Client, scope: Scope, send: Send) -> None:
+    """Send an answer while it is written."""
+    await send(start)
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+    try:
+        async with aclosing(rest):
+            async for part in rest:
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+    except LimitError as error:
+        seen(scope).outcome = error.cause
+        await cut(scope, client)
+    else:
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def cut(scope: Scope, client: Client) -> None:
+    """End the connection in the middle of an answer, so that nobody takes what was sent for the whole."""
+    extension: Mapping[str, Callable[[], None]] = scope.get("extensions", {}).get("distrograph.cut", {})
+    if not extension:
+        raise ConnectionAbortedError("the answer was cut")
+    extension["close"]()
+    await client.gone()
+
+
+@lru_cache(1000)
+def forms_for(name: str | None, accept: str) -> Mapping[exchange.Kind, str | None]:
+    """Choose a format for each kind of answer, by name or else by Accept; None if none fits."""
+    return {kind: wanted(kind, name, accept) for kind in OFFERS}
+
+
+def wanted(kind: exchange.Kind, name: str | None, accept: str) -> str | None:
+    """Choose the format for a kind of answer."""
+    offers = OFFERS[kind]
+    if name is not None:
+        return negotiation.by_name(name, offers)
+    # A browser that runs a query from the address bar would rather see JSON than an error.
+    browser = negotiation.weight_of("text/html", negotiation.ranges(accept)) > 0
+    return negotiation.choose(accept, offers) or (next(iter(offers)) if browser else None)
+
+
+@lru_cache(1000)
+def encoding_for(accept: bytes) -> str | None:
+    """Choose a content coding by Accept-Encoding; None if a plain answer is as welcome."""
+    coding = compression.preferred(compression.weights([(b"accept-encoding", accept)]))
+    return None if coding == "identity" else coding
+
+
+@lru_cache(100)
+def media_type(kind: exchange.Kind, form: str) -> bytes:
+    """Give the media type of a format as a header has it."""
+    return exchange.media_type(kind, form).encode()
+
+
+def refusal(kind: exchange.Kind, name: str | None) -> GraphError | HTTPException:
+    """Say in which formats an answer could have been given."""
+    if name is not None:
+        there = ", ".join(OFFERS[kind])
+        return BadParameterError(f"this answer comes as {there}, not as “{name[:50]}”", parameter="format")
+    types = ", ".join(types[0] for types in OFFERS[kind].values())
+    return HTTPException(406, f"this answer comes as {types}")

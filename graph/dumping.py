@@ -1,0 +1,154 @@
+"""The dataset as files to download, in a folder that goes with the process."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+import weakref
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graph.errors import LimitError, UnknownNameError
+from graph.exchange import RDF_FORMATS
+from graph.model import Label
+from graph.packing import packed
+from ontology import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.knowledge import KnowledgeGraph
+    from graph.packing import Packing
+
+SUFFIXES = {"nq": "nquads", "trig": "trig", "jsonld": "jsonld", "nt": "nt", "ttl": "turtle", "rdf": "xml"}
+"""The format behind each suffix."""
+WHOLE = frozenset({"nquads", "trig", "jsonld"})
+"""The formats that hold the named graphs too; the others hold the default graph alone."""
+HOLDS = MappingProxyType(
+    {
+        True: Label(
+            en="the whole dataset: the default graph, and a named graph for each source",
+            zh="整个数据集：默认图，以及每个出处的命名图",
+        ),
+        False: Label(
+            en="the default graph alone: things, what follows from the claims, what releases ship; no claims",
+            zh="仅默认图：各种事物、由断言得出的内容以及发布版本所附带的内容，不含断言本身",
+        ),
+    }
+)
+"""What a dump holds, by whether it is whole."""
+MEDIA_TYPES: Mapping[Packing, str] = MappingProxyType({"gz": "application/gzip", "zst": "application/zstd"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """A file that can be downloaded: its name, the format of what is in it, and how that is packed."""
+
+    name: str
+    form: str
+    packing: Packing
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether it holds the named graphs too."""
+        return self.form in WHOLE
+
+    @property
+    def holds(self) -> Label:
+        """What it holds, in words."""
+        return HOLDS[self.whole]
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the file as it is sent."""
+        return MEDIA_TYPES[self.packing]
+
+    @property
+    def content_type(self) -> str:
+        """The media type of what is in it."""
+        return RDF_FORMATS[self.form].media_type
+
+
+DUMPS: Mapping[str, Dump] = MappingProxyType(
+    {
+        name: Dump(name, form, packing)
+        for packing in MEDIA_TYPES
+        for suffix, form in SUFFIXES.items()
+        for name in (f"distrograph.{suffix}.{packing}",)
+    }
+)
+"""What can be downloaded, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A dump that was made: where it lies, and a hash of its bytes."""
+
+    path: Path
+    digest: str
+
+
+class Dumps:
+    """The dumps of a graph. Each is made once, when somebody first asks for it."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self.graph = graph
+        self._folder: Path | None = None
+        self._made: dict[str, Made] = {}
+        self._lock = Lock()
+
+    def file(self, name: str) -> Made:
+        """Give a dump; whoever asks for one while it is being made waits for it.
+
+        Raises UnknownNameError for a name that no dump has, and LimitError if there is no room for the file.
+        """
+        if name not in DUMPS:
+            raise UnknownNameError("dump", name, self.graph.index.near(name, DUMPS))
+        with self._lock:
+            made = self._made.get(name)
+            # Who tidies up the folder of temporary files may have taken it.
+            if made is None or not made.path.exists():
+                try:
+                    made = self._made[name] = self._make(DUMPS[name])
+                except OSError as error:
+                    reason = error.strerror or "the file cannot be written"
+                    message = f"{name} cannot be made at the moment ({reason}); try again later"
+                    raise LimitError(message, limit="room for files") from None
+            return made
+
+    def close(self) -> None:
+        """Remove the files; the graph that is let go of removes them too."""
+        with self._lock:
+            self._made.clear()
+            if self._folder is not None:
+                shutil.rmtree(self._folder, ignore_errors=True)
+                self._folder = None
+
+    def _make(self, dump: Dump) -> Made:
+        """Write a dump, whole or not at all; nothing but the graph decides on its bytes."""
+        if self._folder is None or not self._folder.is_dir():
+            self._folder = Path(tempfile.mkdtemp(prefix="distrograph-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        path = self._folder / dump.name
+        begun = path.with_suffix(".part")
+        try:
+            with begun.open("wb") as file, closing(packed(file, dump.packing)) as out:
+                self.graph.store.quads.dump(
+                    out,
+                    format=RDF_FORMATS[dump.form],
+                    from_graph=None if dump.whole else ox.DefaultGraph(),
+                    prefixes=dict(PREFIXES),
+                )
+            with begun.open("rb") as written:
+                digest = hashlib.file_digest(written, "sha256").hexdigest()
+            begun.replace(path)
+        finally:
+            begun.unlink(missing_ok=True)
+        return Made(path, digest)

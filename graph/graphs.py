@@ -1,0 +1,53 @@
+"""The graphs of the dataset, one by one: the default graph, and one for each source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from graph.errors import TooLongError, UnknownNameError
+from graph.exchange import RDF_FORMATS
+from graph.isolation.work import Reply
+from graph.outside import LONGEST, MOST_ROWS, Written
+from graph.store import MemoryStore
+from ontology import PREFIXES
+
+if TYPE_CHECKING:
+    from graph.knowledge import KnowledgeGraph
+
+
+@dataclass(frozen=True, slots=True)
+class GraphText:
+    """A job for a worker: to write the graph of a name, or the default graph, in a format of RDF_FORMATS.
+
+    It has at most so many `bytes`.
+    """
+
+    name: str | None
+    form: str
+    bytes: int = LONGEST
+    rows: int = MOST_ROWS
+
+    def __call__(self, store: MemoryStore, reply: Reply) -> None:
+        """Write it; raises TooLongError."""
+        out = Written(reply, ("triples", self.form, None), self)
+        try:
+            store.quads.dump(
+                cast("IO[bytes]", out),
+                format=RDF_FORMATS[self.form],
+                from_graph=ox.DefaultGraph() if self.name is None else ox.NamedNode(self.name),
+                prefixes=dict(PREFIXES),
+            )
+        except TooLongError as error:
+            message = "the graph is longer than an answer may be; take it from one of the files at /dumps/"
+            raise TooLongError(message, limit=error.limit, cause=error.cause) from None
+        out.finish()
+
+
+def known(graph: KnowledgeGraph, name: str) -> str:
+    """Give the name of a graph that there is; raises UnknownNameError with the nearest ones."""
+    if name not in graph.counts.graphs:
+        raise UnknownNameError("graph", name, graph.index.near(name, graph.counts.graphs))
+    return name

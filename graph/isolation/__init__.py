@@ -1,0 +1,13 @@
+"""Queries from outside are evaluated in processes that can be killed.
+
+The engine has no limit of time or memory and cannot be told to stop. So a process that is forked off before
+there are threads, the nursery, forks workers off, and all share the memory of the dataset. A worker that runs
+too long or takes too much memory is ended, and another one is there already; nobody else notices.
+
+    forking     a process that inherits nothing but its line
+    nursery     it forks workers when it is told to, and says how they ended
+    work        a worker: it does jobs, and sends what they give in parts
+    line        the server's end of the line to a worker
+    run         one job, from its start to its end
+    pool        who works, who waits, who has run too long
+"""

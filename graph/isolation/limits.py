@@ -1,0 +1,35 @@
+"""What a query may take, and how many may run."""
+
+import os
+from dataclasses import dataclass
+
+CHEAP = 0.05
+"""Seconds of a query that is cheap; one that takes longer goes on at low priority."""
+PATIENCE = 1.0
+"""Seconds for which a query waits for a place."""
+SPARE = 2
+"""Workers that are there beyond those that have a place, to take over from one that is killed."""
+LONG = 8
+"""How many queries that are not cheap run at once, if the machine has the memory."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query may take, and how many may run at once.
+
+    `seconds` and `memory` (bytes) are for a query; `places` is how many cheap queries run at once, and
+    `long` how many of those that turned out not to be cheap.
+    """
+
+    seconds: float = 10.0
+    memory: int = 1 << 30
+    places: int = 4
+    long: int = LONG
+    cheap: float = CHEAP
+    patience: float = PATIENCE
+
+
+def affordable(memory: int, most: int = LONG) -> int:
+    """Give how many queries may run long, so that together they take half of the machine's memory at most."""
+    there = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(1, min(most, there // 2 // memory))

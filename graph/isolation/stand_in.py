@@ -1,0 +1,52 @@
+"""Running jobs in this process, for where no stranger asks: in tests, and in a program of one's own."""
+
+from __future__ import annotations
+
+import asyncio
+
+from graph.errors import GraphError
+from graph.isolation.causes import told
+from graph.isolation.run import Answer, Asker, Parts
+from graph.isolation.work import END, FAILED, WHOLE, Job, Reply, split
+from graph.store import MemoryStore
+
+
+class StandIn:
+    """What answers as a Pool does, without its limits of time and memory, and each answer after its end."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self.store = store
+
+    async def answer(self, job: Job, seconds: float | None = None, asker: Asker | None = None) -> Answer:
+        """Do a job; raises whatever GraphError it raises."""
+        del seconds, asker
+        kept = Kept()
+        try:
+            await asyncio.to_thread(job, self.store, kept)
+        except GraphError as error:
+            if not kept.parts:
+                raise
+            kept.fail(error)
+        kind, content = kept.parts[0]
+        head, body = split(content)
+        return Answer(head, body, None if kind == WHOLE else rest(kept))
+
+
+class Kept(Reply):
+    """A reply that is kept instead of sent."""
+
+    def __init__(self) -> None:
+        self.parts: list[tuple[bytes, bytes]] = []
+
+    def send(self, kind: bytes, content: bytes) -> None:
+        """Keep a part."""
+        self.parts.append((kind, content))
+
+
+async def rest(kept: Kept) -> Parts:
+    """Give the parts of an answer after the first one."""
+    for kind, content in kept.parts[1:]:
+        if kind == FAILED:
+            raise told(content)
+        if kind != END:
+            yield content

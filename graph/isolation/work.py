@@ -1,0 +1,128 @@
+"""A worker: it does the jobs that come over its line, and sends back what they give, in parts."""
+
+import os
+import pickle
+import resource
+import socket
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from graph.errors import BadQueryError, GraphError, LimitError
+from graph.store import MemoryStore
+
+FRAME = struct.Struct("!cI")
+"""What goes before each part: its kind, and how many bytes it has."""
+READY, WHOLE, BEGIN, PART, END, FAILED = b"R", b"W", b"B", b"P", b"E", b"F"
+"""Kinds of parts. Of an answer in one piece and of the begin of one, the first bytes say what it is."""
+HEAD = struct.Struct("!I")
+"""How long the head is with which WHOLE and BEGIN begin."""
+LENGTH = struct.Struct("!I")
+"""How long a job is."""
+
+
+class Reply:
+    """What a job writes its answer to: all at once, or a head and then parts until the end."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self.line = line
+
+    def whole(self, head: object, body: bytes) -> None:
+        """Give an answer in one piece: whatever the server must know of it, and its bytes."""
+        self.send(WHOLE, headed(head, body))
+
+    def begin(self, head: object, body: bytes) -> None:
+        """Begin to give an answer."""
+        self.send(BEGIN, headed(head, body))
+
+    def part(self, body: bytes) -> None:
+        """Go on."""
+        self.send(PART, body)
+
+    def end(self) -> None:
+        """Say that nothing more comes."""
+        self.send(END, b"")
+
+    def fail(self, error: GraphError) -> None:
+        """Say why there is no answer, or no more of it."""
+        self.send(FAILED, pickle.dumps(error, pickle.HIGHEST_PROTOCOL))
+
+    def send(self, kind: bytes, content: bytes) -> None:
+        """Send a part."""
+        self.line.sendall(FRAME.pack(kind, len(content)) + content)
+
+
+Job = Callable[[MemoryStore, Reply], None]
+"""What a worker does with the dataset; it is pickled. A GraphError that it raises reaches the server."""
+
+
+def headed(head: object, body: bytes) -> bytes:
+    """Put a head before a body."""
+    written = pickle.dumps(head, pickle.HIGHEST_PROTOCOL)
+    return HEAD.pack(len(written)) + written + body
+
+
+def split(content: bytes) -> tuple[Any, bytes]:
+    """Take a head from before a body."""
+    start = HEAD.size + HEAD.unpack_from(content)[0]
+    return pickle.loads(content[HEAD.size : start]), content[start:]  # noqa: S301  # both ends are ours
+
+
+def pack(job: Job) -> bytes:
+    """Write a job as it goes over the line."""
+    content = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(content)) + content
+
+
+def work(line: socket.socket, *, store: MemoryStore, memory: int) -> None:
+    """Do jobs until the line ends, within a limit of memory (bytes) and unable to open anything."""
+    confine(memory)
+    reply = Reply(line)
+    reply.send(READY, str(os.getpid()).encode())
+    while (length := exactly(line, LENGTH.size)) is not None:
+        content = exactly(line, *LENGTH.unpack(length))
+        if content is None:
+            return
+        do(pickle.loads(content), store, reply, memory)  # noqa: S301  # both ends are ours
+
+
+def do(job: Job, store: MemoryStore, reply: Reply, memory: int) -> None:
+    """Do a job; what goes wrong in it is told."""
+    try:
+        job(store, reply)
+    except GraphError as error:
+        reply.fail(error)
+    except MemoryError:
+        reply.fail(out_of_memory(memory))
+    except (OSError, RuntimeError, ValueError) as error:
+        reply.fail(BadQueryError(f"this cannot be answered: {error}"))
+
+
+def out_of_memory(memory: int) -> LimitError:
+    """Say that a query took more memory than it may."""
+    limit = f"{memory >> 20} MiB of memory"
+    return LimitError(f"the query took more than {limit}; ask for less", limit=limit, cause="memory")
+
+
+def confine(memory: int) -> None:
+    """Give up what a query could do harm with: more memory than so many bytes, and any file or socket."""
+    Path("/proc/self/oom_score_adj").write_text("1000", "ascii")  # if memory runs out, this ends first
+    pages = Path("/proc/self/statm").read_text("ascii").split()[0]
+    taken = os.sysconf("SC_PAGE_SIZE") * int(pages)
+    resource.setrlimit(resource.RLIMIT_AS, (taken + memory,) * 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with Path(os.devnull).open("w", encoding="ascii") as nowhere:
+        os.dup2(nowhere.fileno(), 2)  # the engine complains there as it runs out of memory
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def exactly(line: socket.socket, length: int) -> bytes | None:
+    """Receive so many bytes; None if the other side is gone."""
+    content = bytearray()
+    while len(content) < length:
+        part = line.recv(length - len(content))
+        if not part:
+            return None
+        content += part
+    return bytes(content)
