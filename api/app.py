@@ -22,6 +22,7 @@ from api.logs import Log
 from api.metrics import Metrics
 from api.middleware import Common, CrossOrigin, Varied
 from api.observing import Observed
+from api.quick import Quick
 from api.remembered import Memory, Remembered
 from api.sparql import described
 from api.sparql.service import Service
@@ -50,12 +51,12 @@ def create_app(
     rows: int = MOST_ROWS,
     clients: Clients | None = None,
     log: Log | None = None,
-) -> ASGIApp:
+) -> Observed:
     """Make the application that serves a graph.
 
     Queries from outside are run by the pool; without one, as in tests, by the application itself. Their
     answers have at most `longest` bytes and `rows` rows, and clients have the limits of `clients`.
-    Requests are logged if there is a log.
+    Requests are logged if there is a log. With a pool it has a `quick` way for the server.
     """
     memory = Memory()
     metrics = Metrics(memory)
@@ -67,7 +68,10 @@ def create_app(
     # What is asked most goes through fewest layers: answers from memory, then queries, then the routes.
     app: ASGIApp = Beside(Varied(Compression(routes(graph, metrics, service))), service)
     app = CrossOrigin(app)
-    return Observed(Remembered(Common(app), memory), metrics, log)
+    observed = Observed(Remembered(Common(app), memory), metrics, log)
+    if pool:
+        observed.quick = Quick(observed, memory, service, pool)
+    return observed
 
 
 def routes(graph: KnowledgeGraph, metrics: Metrics, service: Service) -> FastAPI:

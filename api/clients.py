@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Self
 
 from starlette.types import Receive
 
@@ -46,9 +45,8 @@ class Clients:
         self.seconds = seconds
         self.uses: OrderedDict[str, Use] = OrderedDict()
 
-    @contextmanager
-    def request(self, address: tuple[str, int] | None, receive: Receive) -> Iterator[Client]:
-        """Count a query of the client at an address while it is under way; raises BusyError."""
+    def enter(self, address: tuple[str, int] | None, receive: Receive) -> Client:
+        """Count a query of the client at an address, until it leaves; raises BusyError."""
         host = address[0] if address else ""
         use = self.uses.get(host)
         if use is None:
@@ -59,10 +57,7 @@ class Clients:
             message = f"{self.at_once} queries of yours are under way; wait for one of them"
             raise BusyError(message, limit=f"{self.at_once} queries at once for a client", after=1.0)
         use.under_way += 1
-        try:
-            yield Client(self, use, receive)
-        finally:
-            use.under_way -= 1
+        return Client(self, use, receive)
 
     def left(self, use: Use) -> float:
         """Give how many seconds a client has left; below 0 it owes some."""
@@ -79,6 +74,18 @@ class Client:
     clients: Clients
     use: Use
     receive: Receive
+
+    def __enter__(self) -> Self:
+        """Be under way, as `Clients.enter` has counted it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Be under way no more."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Be under way no more."""
+        self.use.under_way -= 1
 
     async def gone(self) -> None:
         """Return when the client has closed its connection."""

@@ -22,6 +22,7 @@ PAUSE = 0.25
 LAST = 1.0
 """Seconds that the last write may take."""
 Line = Mapping[str, object]
+JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 class Log:
@@ -82,7 +83,7 @@ class Log:
         moment = dt.datetime.fromtimestamp(float(str(told.pop("time"))), dt.UTC)
         if not self.stream.isatty():
             time = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            return json.dumps({"time": time, **told}, ensure_ascii=False, default=str)
+            return JSON.encode({"time": time, **told})
         if "status" in told:
             short = "{method} {path} {status} {outcome} {ms} ms"
             return f"{moment:%H:%M:%S} {short.format(**told)}"

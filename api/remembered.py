@@ -7,7 +7,9 @@ section 8.8.3).
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,7 +34,7 @@ FRESH = "public, max-age=60"
 Key = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """An answer as it goes over the line, and what it takes of the budget."""
 
@@ -41,6 +43,11 @@ class Answer:
     etag: bytes
     route: str
     size: int
+
+    @cached_property
+    def head(self) -> bytes:
+        """Give the status line and the headers as HTTP/1.1 has them, but for the end (RFC 9112)."""
+        return b"HTTP/1.1 200 OK\r\n" + written(self.start["headers"])
 
 
 class Memory:
@@ -84,9 +91,7 @@ class Remembered:
         if scope["path"].startswith(FILES):
             await self.app(without_range(scope) if scope["method"] == "HEAD" else scope, receive, send)
             return
-        asked = tuple(pair for pair in scope["headers"] if pair[0] in MATTERS)
-        # The path as it came: %2B and + are two addresses that one decoded path would make one.
-        key = (scope.get("raw_path") or scope["path"], scope["query_string"], asked)
+        key = key_of(scope)
         answer = self.memory.recall(key)
         if answer is None:
             await self.app(scope, receive, Listener(self.memory, key, scope, send))
@@ -117,19 +122,31 @@ class Listener:
             await self.send(start)
             await self.send(message)
         else:
-            answer = whole(self.start, message.get("body", b""), self.key, self.scope)
+            route = getattr(self.scope.get("route"), "path", "other")
+            answer = whole(self.start, message.get("body", b""), self.key, route)
             self.memory.remember(self.key, answer)
             await give(answer, self.scope, self.send)
 
 
-def whole(start: Message, body: bytes, key: Key, scope: Scope) -> Answer:
+def written(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Write headers as they go over the line."""
+    return b"".join([part for name, value in headers for part in (name, b": ", value, b"\r\n")])
+
+
+def key_of(scope: Scope) -> Key:
+    """Give all that the answer to a GET depends on."""
+    asked = tuple(pair for pair in scope["headers"] if pair[0] in MATTERS)
+    # The path as it came: %2B and + are two addresses that one decoded path would make one.
+    return (scope.get("raw_path") or scope["path"], scope["query_string"], asked)
+
+
+def whole(start: Message, body: bytes, key: Key, route: str) -> Answer:
     """Make an answer of its parts; one that says nothing of how long it keeps may be kept for a while."""
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'.encode()
     headers = [pair for pair in start["headers"] if pair[0] != b"etag"]
     headers.append((b"etag", etag))
     if not any(name == b"cache-control" for name, _ in headers):
         headers.append((b"cache-control", FRESH.encode()))
-    route = getattr(scope.get("route"), "path", "other")
     size = len(body) + sum(map(len, map(str, key))) + OVERHEAD
     return Answer({**start, "headers": headers}, body, etag, route, size)
 

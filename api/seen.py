@@ -22,6 +22,11 @@ class Seen:
         self.outcome = ""
         self.text = ""
 
+    def timing(self) -> bytes:
+        """Say how long it has taken so far, as Server-Timing has it (W3C Server Timing, section 3)."""
+        hit = ", hit" if self.outcome == "remembered" else ""
+        return f"app;dur={(time.perf_counter() - self.begun) * 1e3:.2f}{hit}".encode()
+
 
 def seen(scope: Scope) -> Seen:
     """Give what is seen of a request; something that nobody reads, if nobody watches."""

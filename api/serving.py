@@ -9,15 +9,18 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.app import create_app
 from api.clients import AT_ONCE, SECONDS_A_MINUTE, Clients
 from api.errors import PROBLEM, TYPES
 from api.logs import Log
+from api.quick import Quick
 from api.signals import STEP_BACK
 from graph import BadParameterError, KnowledgeGraph
 from graph.isolation.limits import Limits, affordable
@@ -42,7 +45,11 @@ PAUSE = 0.05
 
 
 class Protocol(HttpToolsProtocol):
-    """HTTP/1.1 whose own refusals are problems too, and whose answers can be cut off."""
+    """HTTP/1.1 whose own refusals are problems too, whose answers can be cut off, and with a quick way."""
+
+    def __init__(self, *args: Any, quick: Quick | None, **options: Any) -> None:  # noqa: ANN401  # uvicorn's own
+        super().__init__(*args, **options)
+        self.quick = quick
 
     def on_message_begin(self) -> None:
         """Let the application end the connection in the middle of an answer."""
@@ -54,6 +61,12 @@ class Protocol(HttpToolsProtocol):
         super().on_headers_complete()
         if getattr(self.server_state, "draining", False):
             self.cycle.keep_alive = False
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Answer the quick way, or else have the application answer."""
+        leave = partial(super()._start_asgi_task, cycle, app)
+        if not (self.quick and self.quick.take(cycle, leave)):
+            leave()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse a request that could not be parsed, and close the connection."""
@@ -146,7 +159,7 @@ def make_server(
     app = create_app(graph, pool, longest=longest, rows=rows, clients=clients, log=log)
     config = uvicorn.Config(
         app,
-        http=Protocol,
+        http=partial(Protocol, quick=app.quick),  # type: ignore[arg-type]  # all that is done with it is to call it
         log_config=None,
         access_log=False,
         server_header=False,

@@ -29,8 +29,15 @@ PROLOGUE = {"PREFIX", "BASE"}
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
+SUSPECT = re.compile(r"\\|service|" + "|".join(UPDATES), re.IGNORECASE | re.ASCII)
+"""What makes a query worth reading; so do brackets enough to nest too deep."""
+
+
 def check(query: str) -> None:
     """Raise BadQueryError, with line and column, for what calls out, updates or nests too deep."""
+    brackets = query.count("{") + query.count("(") + query.count("[")
+    if brackets <= DEEPEST and not SUSPECT.search(query):
+        return
     read(query)
     if "\\" in query:
         # SPARQL 1.1, section 19.2: escapes stand for their characters anywhere, keywords included.

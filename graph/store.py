@@ -88,7 +88,7 @@ class MemoryStore:
             return self.quads.query(
                 text,
                 base_iri=ROOT,
-                prefixes=dict(PREFIXES),
+                prefixes=prefixes(text),
                 default_graph=default_graphs,
                 named_graphs=named_graphs,
                 substitutions={ox.Variable(name): to_term(value) for name, value in (bindings or {}).items()},
@@ -97,6 +97,12 @@ class MemoryStore:
             raise syntax_error(str(error)) from None
         except ValueError as error:
             raise BadQueryError(str(error)) from None
+
+
+def prefixes(text: str) -> dict[str, str]:
+    """Give the prefixes of the project that a query may use; declaring all of them takes longer."""
+    escaped = "\\" in text  # a name may be hidden by escapes
+    return {name: iri for name, iri in PREFIXES.items() if escaped or f"{name}:" in text}
 
 
 def syntax_error(message: str) -> BadQueryError:

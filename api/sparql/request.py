@@ -33,17 +33,22 @@ async def read(scope: Scope, receive: Receive) -> Asked:
     Raises BadQueryError for a query that is missing or twice there, BadParameterError for parameters of
     updates, and HTTPException: 413 if it is too long, 415 for a media type that no query comes in.
     """
+    if scope["method"] == "GET":
+        return asked_by(scope)
     pairs = pairs_of(scope["query_string"].decode("latin-1"))
-    posted = scope["method"] == "POST"
-    if posted:
-        name, body = media_type_of(scope), await limited_body(receive)
-        if name == FORM:
-            pairs += pairs_of(decoded(body))
-        elif any(name == "query" for name, _ in pairs):
-            raise BadQueryError("the query is both in the address and in the body")
-        else:
-            pairs.append(("query", decoded(body)))
-    return asked(pairs, must_ask=posted)
+    name, body = media_type_of(scope), await limited_body(receive)
+    if name == FORM:
+        pairs += pairs_of(decoded(body))
+    elif any(name == "query" for name, _ in pairs):
+        raise BadQueryError("the query is both in the address and in the body")
+    else:
+        pairs.append(("query", decoded(body)))
+    return asked(pairs, must_ask=True)
+
+
+def asked_by(scope: Scope) -> Asked:
+    """Read what the address of a GET asks; raises what `read` raises."""
+    return asked(pairs_of(scope["query_string"].decode("latin-1")), must_ask=False)
 
 
 def media_type_of(scope: Scope) -> str:

@@ -6,9 +6,8 @@ and its way to a worker and back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
-from functools import lru_cache
 from typing import Protocol, cast
 
 from starlette.concurrency import run_in_threadpool
@@ -17,12 +16,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from api import compression, negotiation, pages, remembered
+from api import negotiation, pages, remembered
 from api.clients import Client, Clients
 from api.dependencies import language_of
 from api.errors import of_graph, of_http
 from api.remembered import Memory
 from api.seen import seen
+from api.sparql.formats import encoding_for, forms_for, head
 from api.sparql.request import Asked, read
 from graph import BadParameterError, GraphError, KnowledgeGraph, exchange
 from graph.asking.meaning import Language
@@ -34,14 +34,13 @@ from graph.outside import LONGEST, MOST_ROWS, OutsideQuery
 
 PATH = "/sparql"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
-OFFERS: Mapping[exchange.Kind, negotiation.Offers] = {
-    "solutions": negotiation.SOLUTIONS,
-    "triples": negotiation.TRIPLES,
-}
-VARY = (b"vary", b"Accept, Accept-Encoding")
 HTTP_1_0 = "1.0"
 STREAMED = 1 << 20
 """Bytes of an answer that is sent while it is still written; a shorter one is sent whole."""
+
+
+Begun = Callable[[], Awaitable[Answer]]
+"""What gives the answer to a job that was begun before the application was asked, see `api.quick`."""
 
 
 class Runner(Protocol):
@@ -117,8 +116,10 @@ class Service:
         self, job: Job, asked: Asked | None, scope: Scope, receive: Receive, send: Send
     ) -> None:
         """Have a job done for a client, and give what comes of it, in parts if it is long."""
-        with self.clients.request(scope["client"], receive) as client:
-            answer = await self.runner.answer(job, asked.seconds if asked else None, client)
+        with self.clients.enter(scope["client"], receive) as client:
+            seconds = asked.seconds if asked else None
+            begun: Begun | None = scope.get("distrograph.begun")
+            answer = await (begun() if begun else self.runner.answer(job, seconds, client))
             headers = head(answer, asked.form if asked else None)
             start = {"type": "http.response.start", "status": 200, "headers": headers}
             body, rest = await gathered(answer, None if scope["http_version"] == HTTP_1_0 else STREAMED)
@@ -188,15 +189,6 @@ async def gathered(answer: Answer, most: int | None) -> tuple[bytes, Parts | Non
     return bytes(body), None
 
 
-def head(answer: Answer, name: str | None) -> list[tuple[bytes, bytes]]:
-    """Give the headers that say what an answer is; raises a refusal if there is no format for it."""
-    kind, form, encoding = answer.head
-    if form is None:
-        raise refusal(kind, name)
-    headers = [(b"content-type", media_type(kind, form)), VARY]
-    return [*headers, (b"content-encoding", encoding.encode())] if encoding else headers
-
-
 async def stream(start: Message, body: bytes, rest: Parts, client: Client, scope: Scope, send: Send) -> None:
     """Send an answer while it is written."""
     await send(start)
@@ -219,41 +211,3 @@ async def cut(scope: Scope, client: Client) -> None:
         raise ConnectionAbortedError("the answer was cut")
     extension["close"]()
     await client.gone()
-
-
-@lru_cache(1000)
-def forms_for(name: str | None, accept: str) -> Mapping[exchange.Kind, str | None]:
-    """Choose a format for each kind of answer, by name or else by Accept; None if none fits."""
-    return {kind: wanted(kind, name, accept) for kind in OFFERS}
-
-
-def wanted(kind: exchange.Kind, name: str | None, accept: str) -> str | None:
-    """Choose the format for a kind of answer."""
-    offers = OFFERS[kind]
-    if name is not None:
-        return negotiation.by_name(name, offers)
-    # A browser that runs a query from the address bar would rather see JSON than an error.
-    browser = negotiation.weight_of("text/html", negotiation.ranges(accept)) > 0
-    return negotiation.choose(accept, offers) or (next(iter(offers)) if browser else None)
-
-
-@lru_cache(1000)
-def encoding_for(accept: bytes) -> str | None:
-    """Choose a content coding by Accept-Encoding; None if a plain answer is as welcome."""
-    coding = compression.preferred(compression.weights([(b"accept-encoding", accept)]))
-    return None if coding == "identity" else coding
-
-
-@lru_cache(100)
-def media_type(kind: exchange.Kind, form: str) -> bytes:
-    """Give the media type of a format as a header has it."""
-    return exchange.media_type(kind, form).encode()
-
-
-def refusal(kind: exchange.Kind, name: str | None) -> GraphError | HTTPException:
-    """Say in which formats an answer could have been given."""
-    if name is not None:
-        there = ", ".join(OFFERS[kind])
-        return BadParameterError(f"this answer comes as {there}, not as “{name[:50]}”", parameter="format")
-    types = ", ".join(types[0] for types in OFFERS[kind].values())
-    return HTTPException(406, f"this answer comes as {types}")

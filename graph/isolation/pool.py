@@ -53,19 +53,26 @@ class Pool:
         Raises LimitError if it takes too long or too much, if its worker dies, if too many run or wait, or if
         who asks has gone or may not run it; and whatever GraphError the job raises.
         """
+        return await self.finish(self.begin(job, seconds, asker))
+
+    def begin(self, job: Job, seconds: float | None = None, asker: Asker | None = None) -> Run:
+        """Begin to have a job done; `first` of what this gives has the beginning of the answer."""
         allowed = min(self.limits.seconds, seconds or self.limits.seconds)
         run = Run(pack(job), asker, allowed, self.loop)
         if self.staff.free and len(self.cheap) < self.limits.places:
             self.start(run)
         else:
             self.wait(run)
+        return run
+
+    async def finish(self, run: Run) -> Answer:
+        """Wait for the answer to a job that was begun; raises what `answer` raises."""
         try:
             kind, content = await run.first
         except asyncio.CancelledError:
             self.abandon(run)
             raise
-        head, body = split(content)
-        return Answer(head, body, None if kind == WHOLE else self.rest(run))
+        return Answer(*split(content), None if kind == WHOLE else self.rest(run))
 
     async def rest(self, run: Run) -> Parts:
         """Give the parts of an answer after the first one."""

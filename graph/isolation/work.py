@@ -20,6 +20,8 @@ HEAD = struct.Struct("!I")
 """How long the head is with which WHOLE and BEGIN begin."""
 LENGTH = struct.Struct("!I")
 """How long a job is."""
+MOST_READ = 1 << 18
+"""Bytes that are read at once."""
 
 
 class Reply:
@@ -80,10 +82,7 @@ def work(line: socket.socket, *, store: MemoryStore, memory: int) -> None:
     confine(memory)
     reply = Reply(line)
     reply.send(READY, str(os.getpid()).encode())
-    while (length := exactly(line, LENGTH.size)) is not None:
-        content = exactly(line, *LENGTH.unpack(length))
-        if content is None:
-            return
+    while (content := received(line)) is not None:
         do(pickle.loads(content), store, reply, memory)  # noqa: S301  # both ends are ours
 
 
@@ -117,12 +116,12 @@ def confine(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def exactly(line: socket.socket, length: int) -> bytes | None:
-    """Receive so many bytes; None if the other side is gone."""
-    content = bytearray()
-    while len(content) < length:
-        part = line.recv(length - len(content))
-        if not part:
-            return None
-        content += part
-    return bytes(content)
+def received(line: socket.socket) -> bytes | None:
+    """Receive a job, of which there is one at a time, mostly in one piece; None if the other side is gone."""
+    content = line.recv(MOST_READ)
+    while content:
+        if len(content) >= LENGTH.size and len(content) == LENGTH.size + LENGTH.unpack_from(content)[0]:
+            return content[LENGTH.size :]
+        part = line.recv(MOST_READ)
+        content = content + part if part else b""
+    return None

@@ -1,0 +1,63 @@
+"""The formats of answers: which one a client would like, and the headers that say which one it is."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from starlette.exceptions import HTTPException
+
+from api import compression, negotiation
+from graph import BadParameterError, GraphError, exchange
+from graph.isolation.run import Answer
+
+OFFERS: Mapping[exchange.Kind, negotiation.Offers] = {
+    "solutions": negotiation.SOLUTIONS,
+    "triples": negotiation.TRIPLES,
+}
+VARY = (b"vary", b"Accept, Accept-Encoding")
+
+
+def head(answer: Answer, name: str | None) -> list[tuple[bytes, bytes]]:
+    """Give the headers that say what an answer is; raises a refusal if there is no format for it."""
+    kind, form, encoding = answer.head
+    if form is None:
+        raise refusal(kind, name)
+    headers = [(b"content-type", media_type(kind, form)), VARY]
+    return [*headers, (b"content-encoding", encoding.encode())] if encoding else headers
+
+
+@lru_cache(1000)
+def forms_for(name: str | None, accept: str) -> Mapping[exchange.Kind, str | None]:
+    """Choose a format for each kind of answer, by name or else by Accept; None if none fits."""
+    return {kind: wanted(kind, name, accept) for kind in OFFERS}
+
+
+def wanted(kind: exchange.Kind, name: str | None, accept: str) -> str | None:
+    """Choose the format for a kind of answer."""
+    offers = OFFERS[kind]
+    if name is not None:
+        return negotiation.by_name(name, offers)
+    # A browser that runs a query from the address bar would rather see JSON than an error.
+    browser = negotiation.weight_of("text/html", negotiation.ranges(accept)) > 0
+    return negotiation.choose(accept, offers) or (next(iter(offers)) if browser else None)
+
+
+@lru_cache(1000)
+def encoding_for(accept: bytes) -> str | None:
+    """Choose a content coding by Accept-Encoding; None if a plain answer is as welcome."""
+    coding = compression.preferred(compression.weights([(b"accept-encoding", accept)]))
+    return None if coding == "identity" else coding
+
+
+@lru_cache(100)
+def media_type(kind: exchange.Kind, form: str) -> bytes:
+    """Give the media type of a format as a header has it."""
+    return exchange.media_type(kind, form).encode()
+
+
+def refusal(kind: exchange.Kind, name: str | None) -> GraphError | HTTPException:
+    """Say in which formats an answer could have been given."""
+    if name is not None:
+        there = ", ".join(OFFERS[kind])
+        return BadParameterError(f"this answer comes as {there}, not as “{name[:50]}”", parameter="format")
+    types = ", ".join(types[0] for types in OFFERS[kind].values())
+    return HTTPException(406, f"this answer comes as {types}")
