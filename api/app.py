@@ -1,5 +1,7 @@
 """The application: the graph, the routes, the errors, and what all responses have in common."""
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -28,6 +30,7 @@ from api.sparql import described
 from api.sparql.service import Service
 from graph import KnowledgeGraph
 from graph.dumping import Dumps
+from graph.federation.federation import Federation
 from graph.isolation.pool import Pool
 from graph.isolation.stand_in import StandIn
 from graph.outside import LONGEST, MOST_ROWS
@@ -51,12 +54,14 @@ def create_app(
     rows: int = MOST_ROWS,
     clients: Clients | None = None,
     log: Log | None = None,
+    allowed: Sequence[str] = (),
 ) -> Observed:
     """Make the application that serves a graph.
 
     Queries from outside are run by the pool; without one, as in tests, by the application itself. Their
     answers have at most `longest` bytes and `rows` rows, and clients have the limits of `clients`.
-    Requests are logged if there is a log. With a pool it has a `quick` way for the server.
+    They may call the services whose addresses begin with one of `allowed`; raises BadParameterError for one
+    that is no address. Requests are logged if there is a log. With a pool there is a `quick` way, too.
     """
     memory = Memory()
     metrics = Metrics(memory)
@@ -64,7 +69,15 @@ def create_app(
     if pool:
         metrics.watch(pool)
     runner = pool or StandIn(graph.store)
-    service = Service(graph, runner, clients or Clients(), memory, longest=longest, rows=rows)
+    service = Service(
+        graph,
+        runner,
+        clients or Clients(),
+        memory,
+        longest=longest,
+        rows=rows,
+        federation=Federation(allowed),
+    )
     # What is asked most goes through fewest layers: answers from memory, then queries, then the routes.
     app: ASGIApp = Beside(Varied(Compression(routes(graph, metrics, service))), service)
     app = CrossOrigin(app)

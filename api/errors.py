@@ -74,11 +74,12 @@ def of_graph(error: GraphError) -> ProblemResponse:
 
 
 def of_limit(error: LimitError) -> ProblemResponse:
-    """Say that a limit was hit: 413 for too long an answer, 429 for a busy client, else 503."""
+    """Say that a limit was hit: 413 too long an answer, 429 a busy client, 502 another service, else 503."""
     if isinstance(error, TooLongError):
         return problem(413, "limit", str(error), limit=error.limit)
     busy = isinstance(error, BusyError)
-    response = problem(429 if busy else 503, "limit", str(error), limit=error.limit or None)
+    status = 429 if busy else {"service": 502}.get(error.cause, 503)
+    response = problem(status, "limit", str(error), limit=error.limit or None)
     seconds = error.after if isinstance(error, BusyError) else RETRY_AFTER.get(error.cause, 5)
     response.headers["Retry-After"] = str(math.ceil(seconds))
     return response

@@ -1,4 +1,4 @@
-"""What is seen of every request: an id, a time, a line in the log, and figures for Prometheus."""
+"""What is seen of every request: an id, a time, a line in the log, figures for Prometheus, a span."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from api.errors import problem
 from api.logs import Log
 from api.metrics import Metrics
 from api.seen import BROKEN, Seen
+from api.tracing import Tracing
 
 if TYPE_CHECKING:
     from api.quick import Quick
@@ -33,6 +34,7 @@ class Observed:
     """ASGI middleware, the outermost; `quick` is a way past it for those who speak HTTP themselves."""
 
     quick: Quick | None = None
+    tracing: Tracing | None = None
 
     def __init__(self, app: ASGIApp, metrics: Metrics, log: Log | None = None) -> None:
         self.app = app
@@ -92,6 +94,8 @@ class Observed:
         if watched.status == BROKEN:
             outcome = "gone"
         self.metrics.note(route, watched.status, outcome, seconds)
+        if self.tracing:
+            self.tracing.note(scope, route, watched.status, outcome, seconds)
         if self.log is None:
             return
         line = {

@@ -85,9 +85,13 @@ class Quick:
             client = self.service.clients.enter(scope["client"], cast("Receive", cycle.receive))
         except (GraphError, HTTPException):
             return False  # the application says it better
+        job = self.service.job(asked, asked.text, scope)
+        if self.service.federation.concerns(job):
+            client.leave()
+            return False
         watched = self.observed.begin(scope)
         watched.text, watched.route = asked.text, self.service.path
-        run = self.pool.begin(self.service.job(asked, asked.text, scope), asked.seconds, client)
+        run = self.pool.begin(job, asked.seconds, client)
         asking = Asking(cycle, scope, key, asked.form, watched, client, run, leave)
         run.first.add_done_callback(partial(self.answered, asking))
         return True

@@ -28,6 +28,8 @@ FILES = "/dumps/"
 """Where files lie, which are sent as they are read and have an ETag of their own."""
 MATTERS = frozenset({b"accept", b"accept-encoding", b"accept-language", b"host"})
 """The headers that an answer may depend on."""
+NO_STORE = (b"cache-control", b"no-store")
+"""What is said of an answer that is another one each time."""
 FRESH = "public, max-age=60"
 """For so long nobody need ask again; a new snapshot is seen a minute later at most."""
 
@@ -113,7 +115,7 @@ class Listener:
 
     async def __call__(self, message: Message) -> None:
         """Take a message of the application."""
-        if message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
+        if message["type"] == "http.response.start" and may_be_kept(message):
             self.start = message
         elif self.start is None:
             await self.send(message)
@@ -126,6 +128,11 @@ class Listener:
             answer = whole(self.start, message.get("body", b""), self.key, route)
             self.memory.remember(self.key, answer)
             await give(answer, self.scope, self.send)
+
+
+def may_be_kept(start: Message) -> bool:
+    """Tell whether an answer is a good one, and may be remembered."""
+    return start["status"] == HTTPStatus.OK and NO_STORE not in start["headers"]
 
 
 def written(headers: Iterable[tuple[bytes, bytes]]) -> bytes:

@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -20,8 +20,10 @@ from api.app import create_app
 from api.clients import AT_ONCE, SECONDS_A_MINUTE, Clients
 from api.errors import PROBLEM, TYPES
 from api.logs import Log
+from api.observing import Observed
 from api.quick import Quick
 from api.signals import STEP_BACK
+from api.tracing import tracing
 from graph import BadParameterError, KnowledgeGraph
 from graph.isolation.limits import Limits, affordable
 from graph.isolation.pool import Pool
@@ -80,8 +82,11 @@ class Protocol(HttpToolsProtocol):
 class Server(uvicorn.Server):
     """A server that begins and ends with its workers, and says when it is ready."""
 
-    def __init__(self, config: uvicorn.Config, pool: Pool, log: Log, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, app: Observed, pool: Pool, log: Log, ready: Callable[[], None]
+    ) -> None:
         super().__init__(config)
+        self.app = app
         self.pool = pool
         self.log = log
         self.ready = ready
@@ -121,7 +126,10 @@ class Server(uvicorn.Server):
                     break
                 await asyncio.sleep(PAUSE)
         await super().shutdown(sockets)
-        self.log.stop()  # for what ended us may end the process at once, as soon as this returns
+        # What ended us may end the process at once, as soon as this returns.
+        if self.app.tracing:
+            await asyncio.to_thread(self.app.tracing.stop)
+        self.log.stop()
 
     def step_back(self) -> None:
         """End gently, because another server has taken over."""
@@ -138,12 +146,14 @@ def make_server(
     *,
     seconds: float | None = None,
     workers: int = Limits.places,
+    allowed: Sequence[str] = (),
     ready: Callable[[], None] = lambda: None,
 ) -> Server:
     """Make a server of the application; it is run on sockets that the caller has bound.
 
     So many queries from outside are run at once, and each takes at most so many seconds: those of
-    DISTROGRAPH_QUERY_TIMEOUT if none are given. `ready` is called when it answers.
+    DISTROGRAPH_QUERY_TIMEOUT if none are given. They may call services whose addresses begin with one of
+    `allowed`. `ready` is called when it answers.
     Make it before there are threads: see `Pool`. Raises BadParameterError for a setting that makes no sense.
     """
     limits = Limits(
@@ -156,7 +166,8 @@ def make_server(
     clients = Clients(setting("CLIENT_QUERIES", AT_ONCE), setting("CLIENT_SECONDS", SECONDS_A_MINUTE))
     longest, rows = setting("RESULT_BYTES", LONGEST), setting("RESULT_ROWS", MOST_ROWS)
     pool = Pool(graph.store, limits)
-    app = create_app(graph, pool, longest=longest, rows=rows, clients=clients, log=log)
+    app = create_app(graph, pool, longest=longest, rows=rows, clients=clients, log=log, allowed=allowed)
+    app.tracing = tracing()
     config = uvicorn.Config(
         app,
         http=partial(Protocol, quick=app.quick),  # type: ignore[arg-type]  # all that is done with it is to call it
@@ -165,7 +176,7 @@ def make_server(
         server_header=False,
         timeout_graceful_shutdown=math.ceil(limits.seconds) + 1,
     )
-    return Server(config, pool, log, ready)
+    return Server(config, app, pool, log, ready)
 
 
 def level() -> int:

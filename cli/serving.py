@@ -24,6 +24,12 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
         f"that may take {Limits.memory >> 20} MiB (or DISTROGRAPH_WORKERS; {Limits.places} if not given)"
     )
     number.default = os.environ.get("DISTROGRAPH_WORKERS", str(Limits.places))
+    service = verb.add_argument("--allow-service", action="append", metavar="URL-PREFIX")
+    service.help = (
+        "let queries call the SPARQL services whose address begins so (SERVICE); may be given again "
+        "(or DISTROGRAPH_ALLOW_SERVICE). A private address must be named as one"
+    )
+    service.default = os.environ.get("DISTROGRAPH_ALLOW_SERVICE", "").split()
     verb.set_defaults(run=serve)
 
 
@@ -70,7 +76,9 @@ def serve_once(options: Options, bound: socket.socket, ready: Tell) -> None:
 
         graph = building.result()
     told = partial(ready, f"{graph.snapshot[:12]} of {graph.as_of}")
-    make_server(graph, workers=options.workers, ready=told).run(sockets=[bound])
+    make_server(graph, workers=options.workers, allowed=options.allow_service, ready=told).run(
+        sockets=[bound]
+    )
 
 
 def bind(host: str, number: int) -> socket.socket:

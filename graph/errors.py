@@ -73,7 +73,7 @@ class IngestError(GraphError):
 
 
 class MissingLibraryError(GraphError):
-    """A library that only notebooks need is not installed."""
+    """A library is not installed that only an extra brings: for notebooks, or for telemetry."""
 
 
 LONGEST_SHOWN = 80

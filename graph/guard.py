@@ -33,15 +33,18 @@ SUSPECT = re.compile(r"\\|service|" + "|".join(UPDATES), re.IGNORECASE | re.ASCI
 """What makes a query worth reading; so do brackets enough to nest too deep."""
 
 
-def check(query: str) -> None:
-    """Raise BadQueryError, with line and column, for what calls out, updates or nests too deep."""
+def check(query: str, *, calling: bool = False) -> None:
+    """Raise BadQueryError, with line and column, for what calls out, updates or nests too deep.
+
+    With `calling`, what calls out is left to who reads the calls, see `graph.federation`.
+    """
     brackets = query.count("{") + query.count("(") + query.count("[")
     if brackets <= DEEPEST and not SUSPECT.search(query):
         return
-    read(query)
+    read(query, calling=calling)
     if "\\" in query:
         # SPARQL 1.1, section 19.2: escapes stand for their characters anywhere, keywords included.
-        read(ESCAPE.sub(lambda match: decoded(match[1] or match[2]), query))
+        read(ESCAPE.sub(lambda match: decoded(match[1] or match[2]), query), calling=calling)
 
 
 def decoded(digits: str) -> str:
@@ -50,7 +53,7 @@ def decoded(digits: str) -> str:
     return chr(number) if number <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"  # noqa: PLR2004  # the last of Unicode
 
 
-def read(query: str) -> None:
+def read(query: str, *, calling: bool) -> None:
     """Go through the tokens of a query."""
     depth = 0
     verb = ""
@@ -61,7 +64,7 @@ def read(query: str) -> None:
             depth -= 1
         elif token.lastgroup == "word":
             word = token[0].upper()
-            if word == "SERVICE":
+            if word == "SERVICE" and not calling:
                 raise refusal(query, token.start(), "SERVICE is refused: this service calls no other")
             if not verb and word in UPDATES:
                 raise refusal(query, token.start(), f"{word} is refused: this service is read-only")

@@ -5,6 +5,7 @@ It is run in a worker, see `graph.isolation`, and writes its answer in parts whi
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Protocol, cast
@@ -14,6 +15,7 @@ import pyoxigraph as ox
 from graph.compression import Compressor, compressor
 from graph.errors import TooLongError
 from graph.exchange import RDF_FORMATS, RESULT_FORMATS, Kind
+from graph.federation.answers import answered
 from graph.guard import check
 from graph.isolation.work import Reply
 from graph.store import MemoryStore
@@ -40,7 +42,8 @@ Head = tuple[Kind, str | None, str | None]
 class OutsideQuery:
     """A query as a request has it: its text and dataset, and a format for each kind of answer.
 
-    Its answer has at most so many `bytes`, before they are compressed, and so many `rows`.
+    Its answer has at most so many `bytes`, before they are compressed, and so many `rows`. `answers` are what
+    other services said to its calls.
     """
 
     text: str
@@ -50,14 +53,16 @@ class OutsideQuery:
     encoding: str | None = None
     bytes: int = LONGEST
     rows: int = MOST_ROWS
+    answers: Sequence[builtins.bytes] = ()
 
     def __call__(self, store: MemoryStore, reply: Reply) -> None:
         """Answer it.
 
         Raises BadQueryError for what is refused or cannot be parsed, and TooLongError for too long an answer.
         """
-        check(self.text)
-        result = self.begin(store)
+        text = answered(self.text, self.answers) if self.answers else self.text
+        check(text)
+        result = self.begin(store, text)
         kind: Kind = "triples" if isinstance(result, ox.QueryTriples) else "solutions"
         form = self.forms[kind]
         if form is None:
@@ -75,14 +80,14 @@ class OutsideQuery:
     def __reduce__(self) -> tuple[type[OutsideQuery], tuple[object, ...]]:
         """Be pickled as what it is made of, which is five times as quick as the way of dataclasses."""
         fields = (self.text, self.forms, self.default_graphs, self.named_graphs, self.encoding)
-        return OutsideQuery, (*fields, self.bytes, self.rows)
+        return OutsideQuery, (*fields, self.bytes, self.rows, self.answers)
 
-    def begin(self, store: MemoryStore) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def begin(self, store: MemoryStore, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Begin it, on a dataset of its own if graphs are named."""
         if not self.default_graphs and not self.named_graphs:
-            return store.evaluate(self.text)
+            return store.evaluate(text)
         return store.evaluate(
-            self.text,
+            text,
             default_graphs=[ox.NamedNode(iri) for iri in self.default_graphs],
             named_graphs=[ox.NamedNode(iri) for iri in self.named_graphs],
         )

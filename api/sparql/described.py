@@ -22,6 +22,7 @@ ERRORS = {
     "415": "A query is posted as a form or as application/sparql-query, in UTF-8",
     "422": "A parameter that makes no sense",
     "429": "The client asks too much; Retry-After says when it may again",
+    "502": "A service that the query calls has no answer",
     "503": "The query took too much time or memory, or too many are running; with Retry-After",
 }
 GRAPHS = {"type": "array", "items": {"type": "string", "format": "iri"}}

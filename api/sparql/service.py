@@ -6,13 +6,14 @@ and its way to a worker and back.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Protocol, cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import Request as Asking
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
@@ -28,6 +29,8 @@ from graph import BadParameterError, GraphError, KnowledgeGraph, exchange
 from graph.asking.meaning import Language
 from graph.describing import describe_dataset
 from graph.errors import LimitError
+from graph.federation.calls import Calls, Request
+from graph.federation.federation import Federation
 from graph.isolation.run import Answer, Asker, Parts
 from graph.isolation.work import Job
 from graph.outside import LONGEST, MOST_ROWS, OutsideQuery
@@ -35,6 +38,8 @@ from graph.outside import LONGEST, MOST_ROWS, OutsideQuery
 PATH = "/sparql"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 HTTP_1_0 = "1.0"
+LEAST = 0.001
+"""Seconds that a query is given at least, so that it is refused by who refuses late ones."""
 STREAMED = 1 << 20
 """Bytes of an answer that is sent while it is still written; a shorter one is sent whole."""
 
@@ -44,7 +49,14 @@ Begun = Callable[[], Awaitable[Answer]]
 
 
 class Runner(Protocol):
-    """Who runs queries: a `graph.isolation.Pool`, or a stand-in that runs them in this process."""
+    """Who runs queries: a `graph.isolation.Pool`, or a stand-in that runs them in this process.
+
+    A job may take so many `seconds`.
+    """
+
+    @property
+    def seconds(self) -> float:
+        """Seconds that a job may take."""
 
     async def answer(self, job: Job, seconds: float | None = None, asker: Asker | None = None) -> Answer:
         """Have a job done."""
@@ -65,6 +77,7 @@ class Service:
         *,
         longest: int = LONGEST,
         rows: int = MOST_ROWS,
+        federation: Federation | None = None,
     ) -> None:
         self.graph = graph
         self.runner = runner
@@ -72,6 +85,7 @@ class Service:
         self.memory = memory
         self.longest = longest
         self.rows = rows
+        self.federation = federation or Federation(())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -83,7 +97,7 @@ class Service:
                 await self.query(asked, asked.text, scope, receive, send)
                 return
             response = (
-                await run_in_threadpool(self.about, Request(scope))
+                await run_in_threadpool(self.about, Asking(scope))
                 if asked
                 else without_query(scope["method"])
             )
@@ -101,7 +115,7 @@ class Service:
         """
         seen(scope).text = text
         job = self.job(asked, text, scope)
-        if scope["method"] == "GET":
+        if scope["method"] == "GET" or self.federation.concerns(job):
             await self.perform(job, asked, scope, receive, send)
             return
         key = (text, job.default_graphs, job.named_graphs, *job.forms.values(), job.encoding)
@@ -117,10 +131,12 @@ class Service:
     ) -> None:
         """Have a job done for a client, and give what comes of it, in parts if it is long."""
         with self.clients.enter(scope["client"], receive) as client:
-            seconds = asked.seconds if asked else None
             begun: Begun | None = scope.get("distrograph.begun")
-            answer = await (begun() if begun else self.runner.answer(job, seconds, client))
+            seconds = asked.seconds if asked else None
+            answer = await (begun() if begun else self.answer(job, seconds, client))
             headers = head(answer, asked.form if asked else None)
+            if isinstance(job, OutsideQuery) and self.federation.concerns(job):
+                headers.append(remembered.NO_STORE)
             start = {"type": "http.response.start", "status": 200, "headers": headers}
             body, rest = await gathered(answer, None if scope["http_version"] == HTTP_1_0 else STREAMED)
             if rest is not None:
@@ -129,6 +145,20 @@ class Service:
         headers.append((b"content-length", str(len(body)).encode()))
         await send(start)
         await send({"type": "http.response.body", "body": body})
+
+    async def answer(self, job: Job, seconds: float | None, client: Client) -> Answer:
+        """Have a job done, and before it what it calls other services for."""
+        if not isinstance(job, OutsideQuery) or not self.federation.concerns(job):
+            return await self.runner.answer(job, seconds, client)
+        loop = asyncio.get_running_loop()
+        due = loop.time() + min(seconds or self.runner.seconds, self.runner.seconds)
+
+        async def read(calls: Calls) -> Sequence[Request]:
+            found: Sequence[Request] = (await self.runner.answer(calls, due - loop.time(), client)).head
+            return found
+
+        answered = await self.federation.answered(job, read, due)
+        return await self.runner.answer(answered, max(due - loop.time(), LEAST), client)
 
     def job(self, asked: Asked, text: str, scope: Scope) -> OutsideQuery:
         """Make the job of a request."""
@@ -143,7 +173,7 @@ class Service:
             self.rows,
         )
 
-    def about(self, request: Request) -> Response:
+    def about(self, request: Asking) -> Response:
         """Describe the service to a program, and give the editor to a browser."""
         accept = request.headers.get("accept", "")
         if negotiation.prefers_html(accept):
@@ -156,7 +186,7 @@ class Service:
         return Response(content, media_type=exchange.media_type("triples", form), headers={"Vary": "Accept"})
 
 
-def lang_of(request: Request) -> Language | None:
+def lang_of(request: Asking) -> Language | None:
     """Give the language that `lang` names; raises BadParameterError."""
     lang = request.query_params.get("lang")
     if lang in {None, "en", "zh"}:

@@ -42,6 +42,11 @@ class Pool:
 
     # --- for the server
 
+    @property
+    def seconds(self) -> float:
+        """Seconds that a job may take."""
+        return self.limits.seconds
+
     async def open(self, broken: Callable[[], None] = lambda: None) -> None:
         """Begin; if no worker can be made any more, that is told."""
         self.loop = asyncio.get_running_loop()

@@ -6,6 +6,7 @@ import asyncio
 
 from graph.errors import GraphError
 from graph.isolation.causes import told
+from graph.isolation.limits import Limits
 from graph.isolation.run import Answer, Asker, Parts
 from graph.isolation.work import END, FAILED, WHOLE, Job, Reply, split
 from graph.store import MemoryStore
@@ -16,6 +17,7 @@ class StandIn:
 
     def __init__(self, store: MemoryStore) -> None:
         self.store = store
+        self.seconds = Limits.seconds
 
     async def answer(self, job: Job, seconds: float | None = None, asker: Asker | None = None) -> Answer:
         """Do a job; raises whatever GraphError it raises."""

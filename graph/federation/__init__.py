@@ -1,0 +1,12 @@
+"""SERVICE: parts of a query that another SPARQL service answers (SPARQL 1.1 Federated Query).
+
+It is refused unless whoever runs the service has opened an address. The process that evaluates a query can
+make no connection, then too: a first job reads which calls a query makes, the server asks them, and a second
+job puts what came of them into the query, as the VALUES that each call stands for.
+
+    calls      what a query calls, read in a worker
+    opened     which addresses may be called
+    asking     asking one of them
+    answers    what came of it, as VALUES
+    federation all of it, for the server
+"""

@@ -1,0 +1,73 @@
+"""Asking another SPARQL service: in time, within bounds, and without following it anywhere."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import httpx2
+
+from graph.errors import LimitError, TooLongError
+from graph.federation.answers import FAILED
+from graph.federation.calls import Request
+from graph.federation.opened import Opened, address_of
+
+LONGEST = 8 << 20
+"""Bytes of an answer of another service."""
+ACCEPT = "application/sparql-results+json"
+
+
+async def ask(request: Request, opened: Opened, client: httpx2.AsyncClient) -> bytes:
+    """Ask what a call asks; gives SPARQL JSON, or FAILED for a silent call that failed.
+
+    Raises BadQueryError for an address that was not opened, and LimitError if the service fails.
+    """
+    try:
+        return await answer(request, opened, client)
+    except httpx2.HTTPError as error:
+        return unless_silent(request, failed(request.service, f"{type(error).__name__}"))
+    except LimitError as error:
+        return unless_silent(request, error)
+
+
+def unless_silent(request: Request, failure: LimitError) -> bytes:
+    """Raise a failure, unless the call may fail."""
+    if request.silent:
+        return FAILED
+    raise failure
+
+
+async def answer(request: Request, opened: Opened, client: httpx2.AsyncClient) -> bytes:
+    """Send a request, to the address that was looked at and to no other, and read the answer."""
+    place = opened.place(request.service)
+    host = place.hostname or ""
+    url = httpx2.URL(request.service).copy_with(host=await address_of(place, opened))
+    headers = {"Host": place.netloc, "Accept": ACCEPT, "Accept-Encoding": "identity"}
+    content = bytearray()
+    async with client.stream(
+        "POST", url, data={"query": request.query}, headers=headers, extensions={"sni_hostname": host}
+    ) as response:
+        if response.status_code != HTTPStatus.OK:
+            raise failed(request.service, f"it answers with {response.status_code}")
+        async for part in response.aiter_raw():
+            content += part
+            if len(content) > LONGEST:
+                raise too_long(request.service)
+    return bytes(content)
+
+
+def failed(service: str, reason: str) -> LimitError:
+    """Say that a service gave no answer."""
+    return LimitError(f"SERVICE <{service}> has no answer: {reason}", cause="service")
+
+
+def out_of_time(service: str) -> LimitError:
+    """Say that a service is too slow."""
+    message = f"SERVICE <{service}> did not answer before the time of the query was over"
+    return LimitError(message, limit="the time of the query", cause="time")
+
+
+def too_long(service: str) -> TooLongError:
+    """Say that a service answers with too much."""
+    limit = f"{LONGEST >> 20} MiB of another service's answer"
+    message = f"SERVICE <{service}> answers with more than {limit}; ask it for less"
+    return TooLongError(message, limit=limit, cause="length")

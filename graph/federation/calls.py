@@ -1,0 +1,121 @@
+"""What a query calls: each SERVICE with its address, and the query that is to be sent there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from graph.errors import BadQueryError
+from graph.guard import PROLOGUE, TOKEN, check, refusal
+from graph.isolation.work import Reply
+from graph.store import MemoryStore, Table, prefixes
+
+MOST = 8
+"""Calls that a query may make."""
+DECLARED = re.compile(r"prefix\s+([\w.-]*):", re.IGNORECASE)
+Token = re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A SERVICE in a query: where it stands, how its address is written, and its group."""
+
+    start: int
+    end: int
+    silent: bool
+    name: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a call asks of whom; a `silent` one may fail."""
+
+    service: str
+    query: str
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """A job for a worker: to read what a query calls. The head of its answer is a list of requests."""
+
+    text: str
+
+    def __call__(self, store: MemoryStore, reply: Reply) -> None:
+        """Read it; raises BadQueryError."""
+        check(self.text, calling=True)
+        found = calls_of(self.text)
+        begin = self.text[: prologue_of(self.text)]
+        reply.whole([request(store, begin, call) for call in found], b"")
+
+
+def calls_of(query: str) -> list[Call]:
+    """Find the calls of a query, in their order; raises BadQueryError for one that cannot be made."""
+    tokens = [each for each in TOKEN.finditer(query) if told(each)]
+    found: list[Call] = []
+    at = 0
+    while at < len(tokens):
+        if is_word(tokens[at], "SERVICE"):
+            call, at = call_at(query, tokens, at)
+            found.append(call)
+        else:
+            at += 1
+    if len(found) > MOST:
+        raise BadQueryError(f"a query calls at most {MOST} services, and this one has {len(found)} SERVICE")
+    return found
+
+
+def told(token: Token) -> bool:
+    """Tell whether a token means something."""
+    return token.lastgroup != "comment" and not token[0].isspace()
+
+
+def is_word(token: Token, word: str) -> bool:
+    """Tell whether a token is a keyword."""
+    return token.lastgroup == "word" and token[0].upper() == word
+
+
+def call_at(query: str, tokens: Sequence[Token], at: int) -> tuple[Call, int]:
+    """Read the call whose SERVICE is a token; gives the place of the token after it, too."""
+    place = tokens[at].start()
+    at += 1
+    silent = at < len(tokens) and is_word(tokens[at], "SILENT")
+    at += silent
+    if at + 1 >= len(tokens) or tokens[at].lastgroup not in {"iri", "name"} or tokens[at + 1][0] != "{":
+        reason = "SERVICE needs the address of a service, not a variable, and then a group in braces"
+        raise refusal(query, place, reason)
+    begin, depth = at + 1, 0
+    for end in range(begin, len(tokens)):
+        token = tokens[end]
+        if is_word(token, "SERVICE"):
+            raise refusal(query, token.start(), "SERVICE within SERVICE is refused")
+        depth += {"{": 1, "}": -1}.get(token[0], 0)
+        if depth == 0:
+            group = query[tokens[begin].start() : token.end()]
+            return Call(place, token.end(), silent, tokens[at][0], group), end + 1
+    raise refusal(query, tokens[begin].start(), "this brace is never closed")
+
+
+def prologue_of(query: str) -> int:
+    """Give where the prologue of a query ends."""
+    for token in TOKEN.finditer(query):
+        if token.lastgroup == "word" and token[0].upper() not in PROLOGUE:
+            return token.start()
+    return 0
+
+
+def request(store: MemoryStore, prologue: str, call: Call) -> Request:
+    """Say what a call asks. SELECT * has the variables of the group, which are those of the call."""
+    answer = store.query(f"{prologue}SELECT ({call.name} AS ?service) {{}}")
+    named = answer.rows[0][0] if isinstance(answer, Table) else None
+    if not isinstance(named, ox.NamedNode):
+        raise BadQueryError(f"“{call.name}” is no address of a service")
+    declared = set(DECLARED.findall(prologue))
+    ours = {name: iri for name, iri in prefixes(call.group).items() if name not in declared}
+    begin = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in ours.items()) + prologue
+    asks = any(token.lastgroup == "variable" for token in TOKEN.finditer(call.group))
+    return Request(named.value, f"{begin}{'SELECT *' if asks else 'ASK'} {call.group}", call.silent)
