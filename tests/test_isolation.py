@@ -180,7 +180,7 @@ def test_who_waits_too_long_is_refused(kg: KnowledgeGraph) -> None:
         assert caught.value.cause == "crowd"
         first.cancel()
 
-    pooled(kg, work, cheap=60, long=0, patience=0.1)
+    pooled(kg, work, cheap=60, long=0, patience=0.005)
 
 
 def test_a_killed_worker_fails_one_query_and_no_other(kg: KnowledgeGraph) -> None:

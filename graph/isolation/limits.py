@@ -7,8 +7,8 @@ CHEAP = 0.05
 """Seconds of a query that is cheap; one that takes longer goes on at low priority."""
 PATIENCE = 1.0
 """Seconds for which a query waits for a place."""
-SPARE = 2
-"""Workers that are there beyond those that have a place, to take over from one that is killed."""
+SPARE = 8
+"""Workers that are there beyond those that have a place, to take over at once from those that are killed."""
 LONG = 8
 """How many queries that are not cheap run at once, if the machine has the memory."""
 

@@ -15,6 +15,9 @@ from functools import partial
 from graph.isolation.forking import fork
 from graph.isolation.nursery import ENDED, NURSERY, WORKER, nurse
 
+BELOW = 10
+"""The priority of nurseries and workers (setpriority(2)): whoever talks to clients and timers goes first."""
+
 
 class Nurseries:
     """The lines to the nurseries: the first one is asked for workers."""
@@ -22,6 +25,7 @@ class Nurseries:
     def __init__(self, work: Callable[[socket.socket], None]) -> None:
         ours, theirs = socket.socketpair()
         self.child = fork(partial(nurse, work=work), theirs)
+        os.setpriority(os.PRIO_PROCESS, self.child, BELOW)
         theirs.close()
         self.orders = [ours]
         self.watched = False

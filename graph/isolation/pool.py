@@ -19,6 +19,8 @@ from graph.store import MemoryStore
 
 HURRY = 0.01
 """Seconds after which a query gives its place to one that waits."""
+PACE = 0.05
+"""Seconds between two that are let in although no more may run long."""
 
 
 class Pool:
@@ -36,6 +38,7 @@ class Pool:
         self.long: set[Run] = set()
         self.waiting: list[Run] = []
         self.hurrying: asyncio.TimerHandle | None = None
+        self.let_in = 0.0
         gc.freeze()  # collecting writes to every object, and what is written is no longer shared
         bound = partial(work, store=store, memory=self.limits.memory)
         self.staff = Staff(bound, self.limits.places + SPARE)
@@ -123,19 +126,36 @@ class Pool:
         When more come than can be served, those who came first would all be served too late (LIFO under
         overload: B. Maurer, Fail at Scale, ACM Queue 13(8), 2015).
         """
-        while self.waiting and self.staff.free and len(self.cheap) < self.limits.places:
+        while self.waiting and self.staff.free and len(self.cheap) < self.limits.places and self.may_let_in():
             run = self.waiting.pop()
             if run.timer:
                 run.timer.cancel()
             self.start(run)
 
+    def may_let_in(self) -> bool:
+        """Tell whether one that waits may have a place now.
+
+        When no more may run long, most of those who wait would only be ended a moment later, and every end
+        costs a fork. Then they come in one by one, and workers are left for those who come and are soon done.
+        """
+        now = self.loop.time()
+        if len(self.long) >= self.limits.long and now < self.let_in + PACE:
+            return False
+        self.let_in = now
+        return True
+
     def hurry(self) -> None:
-        """Have those who are not done give their places to those who wait."""
+        """Have those who are not done give their places to those who came after them."""
         self.hurrying = None
         ripe = self.loop.time() - HURRY
         for run in [each for each in self.cheap if each.begun <= ripe]:
-            if self.waiting and self.may_run_long(run) is None:
+            if not self.waiting:
+                break
+            if (refusal := self.may_run_long(run)) is None:
                 self.lengthen(run)
+            elif self.waiting[-1].due - self.waiting[-1].seconds > run.begun:
+                self.stop(run, refusal)
+        self.admit()
         if self.waiting:
             self.hurrying = self.loop.call_later(HURRY, self.hurry)
 
