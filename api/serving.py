@@ -1,7 +1,6 @@
 """The HTTP server: uvicorn, made to refuse what it cannot read as the application refuses things."""
 
 import asyncio
-import json
 import logging
 import math
 import os
@@ -10,18 +9,15 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 import uvicorn
-from uvicorn._types import ASGI3Application
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.app import create_app
 from api.clients import AT_ONCE, SECONDS_A_MINUTE, Clients
-from api.errors import PROBLEM, TYPES
 from api.logs import Log
 from api.observing import Observed
-from api.quick import Quick
+from api.protocol import Protocol
 from api.signals import STEP_BACK
 from api.tracing import tracing
 from graph import BadParameterError, KnowledgeGraph
@@ -29,54 +25,13 @@ from graph.isolation.limits import Limits, affordable
 from graph.isolation.pool import Pool
 from graph.outside import LONGEST, MOST_ROWS, OutsideQuery
 
-REFUSAL = {
-    "type": f"{TYPES}bad-request",
-    "title": "Bad Request",
-    "status": 400,
-    "detail": "the request cannot be read: it is not HTTP, or its address is longer than 65,535 bytes; "
-    "a long query is sent by POST",
-    "limit": "address of 65,535 bytes",
-}
-
-
 Number = TypeVar("Number", int, float)
 
 
 PAUSE = 0.05
 """Seconds between two looks at whether connections have ended."""
-
-
-class Protocol(HttpToolsProtocol):
-    """HTTP/1.1 whose own refusals are problems too, whose answers can be cut off, and with a quick way."""
-
-    def __init__(self, *args: Any, quick: Quick | None, **options: Any) -> None:  # noqa: ANN401  # uvicorn's own
-        super().__init__(*args, **options)
-        self.quick = quick
-
-    def on_message_begin(self) -> None:
-        """Let the application end the connection in the middle of an answer."""
-        super().on_message_begin()
-        self.scope["extensions"] = {"distrograph.cut": {"close": self.transport.close}}
-
-    def on_headers_complete(self) -> None:
-        """Let this be the last request of a connection if the server ends."""
-        super().on_headers_complete()
-        if getattr(self.server_state, "draining", False):
-            self.cycle.keep_alive = False
-
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        """Answer the quick way, or else have the application answer."""
-        leave = partial(super()._start_asgi_task, cycle, app)
-        if not (self.quick and self.quick.take(cycle, leave)):
-            leave()
-
-    def send_400_response(self, msg: str) -> None:
-        """Refuse a request that could not be parsed, and close the connection."""
-        del msg  # says no more than that it is invalid
-        body = json.dumps(REFUSAL).encode()
-        head = f"HTTP/1.1 400 Bad Request\r\ncontent-type: {PROBLEM}\r\ncontent-length: {len(body)}\r\n"
-        self.transport.write(head.encode() + b"connection: close\r\n\r\n" + body)
-        self.transport.close()
+LOOKS = 20
+"""Tenths of a second between two looks for clients that keep us waiting."""
 
 
 class Server(uvicorn.Server):
@@ -130,6 +85,13 @@ class Server(uvicorn.Server):
         if self.app.tracing:
             await asyncio.to_thread(self.app.tracing.stop)
         self.log.stop()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Do what uvicorn does ten times a second, and now and then hang up on those who keep us waiting."""
+        if counter % LOOKS == 0:
+            for connection in list(self.server_state.connections):
+                cast("Protocol", connection).hang_up_if_stalled()
+        return await super().on_tick(counter)
 
     def step_back(self) -> None:
         """End gently, because another server has taken over."""

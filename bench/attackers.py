@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import quote
@@ -37,13 +37,19 @@ class Canary:
     stopped: bool = False
 
 
-Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 Client = Callable[[int], Awaitable[None]]
 
 
-async def connect(port: int) -> Connection:
-    """Connect to the server."""
-    return await asyncio.open_connection("127.0.0.1", port, limit=1 << 20)
+@contextlib.asynccontextmanager
+async def connected(port: int) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """Connect to the server, and hang up at the end."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 20)
+    try:
+        yield reader, writer
+    finally:
+        writer.transport.abort()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
 
 
 def post(query: str) -> bytes:
@@ -86,8 +92,7 @@ async def ask(port: int, name: str) -> Outcome:
     status, whole = 0, False
     try:
         async with asyncio.timeout(PATIENCE):
-            reader, writer = await connect(port)
-            with contextlib.closing(writer):
+            async with connected(port) as (reader, writer):
                 writer.write(post(CORPUS[name]))
                 status, _, whole = await answer(reader)
     except (OSError, TimeoutError):
@@ -113,8 +118,7 @@ async def ask_easy(port: int, number: int, canary: Canary) -> None:
     begun = time.perf_counter()
     try:
         async with asyncio.timeout(PATIENCE):
-            reader, writer = await connect(port)
-            with contextlib.closing(writer):
+            async with connected(port) as (reader, writer):
                 writer.write(get(f"{EASY} # {number}"))
                 status, body, _ = await answer(reader)
         if status != 200 or body.count(b"/id/k") != 2:  # noqa: PLR2004  # k0s and k3s
@@ -129,16 +133,14 @@ async def ask_easy(port: int, number: int, canary: Canary) -> None:
 
 async def never_reads(port: int) -> None:
     """Ask for much, and read nothing of it."""
-    _, writer = await connect(port)
-    with contextlib.closing(writer):
+    async with connected(port) as (_, writer):
         writer.write(post(CORPUS["product, streamed"]))
         await asyncio.sleep(PATIENCE)
 
 
 async def writes_slowly(port: int) -> None:
     """Send a byte of a request every tenth of a second."""
-    _, writer = await connect(port)
-    with contextlib.closing(writer):
+    async with connected(port) as (_, writer):
         for byte in get(EASY * 20):
             writer.write(bytes([byte]))
             await asyncio.sleep(0.1)
@@ -147,8 +149,7 @@ async def writes_slowly(port: int) -> None:
 async def closes_half(port: int) -> None:
     """Ask, say that nothing more comes, and wait; again and again."""
     while True:
-        reader, writer = await connect(port)
-        with contextlib.closing(writer):
+        async with connected(port) as (reader, writer):
             writer.write(post(CORPUS["product, counted"]))
             writer.write_eof()
             await reader.read()
@@ -157,16 +158,14 @@ async def closes_half(port: int) -> None:
 async def hangs_up(port: int) -> None:
     """Ask, and go before there is an answer; again and again."""
     while True:
-        _, writer = await connect(port)
-        writer.write(post(CORPUS["product, grouped"]))
-        await asyncio.sleep(0.2)
-        writer.transport.abort()
+        async with connected(port) as (_, writer):
+            writer.write(post(CORPUS["product, grouped"]))
+            await asyncio.sleep(0.2)
 
 
 async def never_finishes(port: int) -> None:
     """Promise more than is sent."""
-    _, writer = await connect(port)
-    with contextlib.closing(writer):
+    async with connected(port) as (_, writer):
         writer.write(post(EASY)[:-5])
         await asyncio.sleep(PATIENCE)
 
@@ -174,8 +173,7 @@ async def never_finishes(port: int) -> None:
 async def talks_nonsense(port: int) -> None:
     """Send what is no HTTP; again and again."""
     while True:
-        reader, writer = await connect(port)
-        with contextlib.closing(writer):
+        async with connected(port) as (reader, writer):
             writer.write(bytes(range(256)) * 100)
             await reader.read()
         await asyncio.sleep(0.05)
@@ -185,15 +183,13 @@ async def sits_idle(port: int) -> None:
     """Open a thousand connections, and say nothing."""
     async with contextlib.AsyncExitStack() as stack:
         for _ in range(IDLE):
-            _, writer = await connect(port)
-            stack.callback(writer.close)
+            await stack.enter_async_context(connected(port))
         await asyncio.sleep(PATIENCE)
 
 
 async def asks_in_a_row(port: int) -> None:
     """Send fifty hostile queries at once on one connection."""
-    reader, writer = await connect(port)
-    with contextlib.closing(writer):
+    async with connected(port) as (reader, writer):
         writer.write(post(CORPUS["closure of closures"]) * 50)
         while await reader.read(1 << 16):
             pass

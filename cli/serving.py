@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -57,6 +58,7 @@ def workers(text: str) -> int:
 
 def serve(options: Options) -> int:
     """Serve the graph until a signal ends it; a server that dies, or whose data change, is replaced."""
+    allow_files()
     bound = bind(options.host, options.port)
     address = f"http://{options.host}:{bound.getsockname()[1]}"
 
@@ -79,6 +81,12 @@ def serve_once(options: Options, bound: socket.socket, ready: Tell) -> None:
     make_server(graph, workers=options.workers, allowed=options.allow_service, ready=told).run(
         sockets=[bound]
     )
+
+
+def allow_files() -> None:
+    """Have as many files open as the system lets us: a thousand idle clients must not be too many."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def bind(host: str, number: int) -> socket.socket:

@@ -115,6 +115,7 @@ class Pool:
     def wait(self, run: Run) -> None:
         """Let a job wait for a place, for a while."""
         self.waiting.append(run)
+        self.look_after(run)
         refuse = partial(self.stop, run, causes.crowded(self.limits.places + self.limits.long))
         run.timer = self.loop.call_at(min(self.loop.time() + self.limits.patience, run.due), refuse)
         if not self.hurrying:
@@ -181,14 +182,18 @@ class Pool:
         if run.timer:
             run.timer.cancel()
         run.timer = self.loop.call_at(run.due, self.overdue, run)
-        if run.asker:
-            run.watch = self.loop.create_task(self.watch(run, run.asker))
+        self.look_after(run)
         if run.line:
             self.staff.let_go_on(run.line)
         self.admit()
 
+    def look_after(self, run: Run) -> None:
+        """See to it that a job ends when nobody waits for its answer any more."""
+        if run.asker and not run.watch:
+            run.watch = self.loop.create_task(self.watch(run, run.asker))
+
     async def watch(self, run: Run, asker: Asker) -> None:
-        """End a job when nobody waits for its answer any more."""
+        """End a job when who asked has gone."""
         await asker.gone()
         self.abandon(run)
 

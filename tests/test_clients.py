@@ -1,0 +1,132 @@
+"""Clients that keep a server waiting, and what each of them may take."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+
+import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
+from uvicorn.server import ServerState
+
+from api import protocol
+from api.clients import BusyError, Clients
+from api.protocol import Protocol
+
+LARGE = 8 << 20
+
+
+async def large(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer with much."""
+    del scope, receive
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": bytes(LARGE)})
+
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+def served(client: Callable[[Streams], Awaitable[None]]) -> set[Protocol]:
+    """Serve a client, looking for stalled connections all the time; gives the connections that are left."""
+
+    async def main() -> set[Protocol]:
+        state = ServerState()
+        config = uvicorn.Config(large, ws="none")
+        make = partial(Protocol, config=config, server_state=state, app_state={}, quick=None)
+        server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", 0)
+        streams = await asyncio.open_connection(*server.sockets[0].getsockname())
+        asking = asyncio.ensure_future(client(streams))
+        while not asking.done():
+            await asyncio.sleep(0.02)
+            for each in list(state.connections):
+                each.hang_up_if_stalled()  # type: ignore[union-attr]  # it is one of ours
+        await asking
+        streams[1].transport.abort()
+        with suppress(OSError):
+            await streams[1].wait_closed()
+        left = set(state.connections)
+        server.close()
+        return left  # type: ignore[return-value]  # as above
+
+    return asyncio.run(main())
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have little patience."""
+    monkeypatch.setattr(protocol, "STALLED", 0.2)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(
+    "sent", [b"", b"GET / HT", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nbegun"]
+)
+def test_who_does_not_finish_a_request_is_hung_up_on(sent: bytes) -> None:
+    """Whether nothing was sent, or a part of it."""
+
+    async def client(streams: Streams) -> None:
+        streams[1].write(sent)
+        async with asyncio.timeout(20):
+            with suppress(ConnectionError):
+                await streams[0].read()
+
+    assert not served(client)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_who_does_not_read_is_hung_up_on() -> None:
+    """An answer that nobody takes is not kept."""
+
+    async def client(streams: Streams) -> None:
+        streams[1].transport.pause_reading()  # type: ignore[attr-defined]  # a transport that reads, too
+        streams[1].write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        await asyncio.sleep(1)
+
+    assert not served(client)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_who_reads_slowly_gets_it_all() -> None:
+    """As long as something is read, the connection lasts."""
+    got = 0
+
+    async def client(streams: Streams) -> None:
+        nonlocal got
+        streams[1].write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        while got < LARGE:
+            await asyncio.sleep(0.01)
+            got += len(await streams[0].read(1 << 17))
+
+    served(client)
+    assert got >= LARGE
+
+
+async def nothing() -> dict[str, str]:
+    """Receive nothing."""
+    await asyncio.sleep(0)
+    return {"type": "http.disconnect"}
+
+
+def test_a_client_has_so_many_queries_at_once() -> None:
+    """One more is refused until one of them has left; another client is not concerned."""
+    clients = Clients(at_once=2)
+    first, _ = (clients.enter(("192.0.2.1", 1), nothing) for _ in range(2))
+    with pytest.raises(BusyError, match="2 queries"):
+        clients.enter(("192.0.2.1", 2), nothing)
+    clients.enter(("192.0.2.2", 1), nothing)
+    first.leave()
+    clients.enter(("192.0.2.1", 2), nothing)
+
+
+def test_a_client_that_took_its_seconds_may_not_run_long() -> None:
+    """It is told when it may again, and then it may."""
+    clients = Clients(seconds=60)
+    client = clients.enter(("192.0.2.1", 1), nothing)
+    assert client.refusal() is None
+    client.spent(70)
+    refusal = client.refusal()
+    assert refusal
+    assert 10 <= refusal.after <= 12
+    client.use.at -= 15
+    assert client.refusal() is None
