@@ -62,7 +62,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/dumps/", include_in_schema=False)
-@router.get("/dumps", responses={200: {"model": DumpList}})
+@router.get("/dumps", responses={200: {"model": DumpList, "content": {"text/html": {}}}})
 def dumps(
     request: Request,
     graph: Graph,

@@ -54,6 +54,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "No graph has this IRI; with the nearest ones"},
     406: {"model": Problem, "description": "No format that the client accepts"},
     413: {"model": Problem, "description": "The graph is longer than an answer may be"},
+    422: {"model": Problem, "description": "A parameter that makes no sense"},
     429: {"model": Problem, "description": "The client asks too much"},
     503: {"model": Problem, "description": "It took too long, or too many ask"},
 }

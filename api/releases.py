@@ -19,7 +19,7 @@ from api.dependencies import (
 )
 from api.errors import RESPONSES
 from api.release_shapes import Diff, Newest, ReleaseAnswer, Releases
-from graph.questions import CHANGES, COVERAGE, HISTORY, SWITCHES, VERSIONS
+from graph.questions import COVERAGE, HISTORY, SWITCHES, VERSIONS
 from graph.ranges import parse_range
 from graph.release_rows import ChangeRow, CoverageRow, HistoryRow, SwitchRow, VersionRow
 
@@ -105,11 +105,11 @@ def diff(
 @router.get(f"{V1}/changes", tags=["releases"])
 def changes(graph: Graph, page: Paged, since: dt.date | None = None) -> Listing[ChangeRow]:
     """List what changed since a day, the latest first: releases, components that came and went, claims."""
-    return page.of(graph.answer(CHANGES, since=(since or graph.lately).isoformat()))
+    return page.of(graph.changes(since or graph.lately))
 
 
 @router.get("/changes.atom", tags=["releases"], response_class=Response)
 def changes_feed(request: Request, graph: Graph, reader: Reader, since: dt.date | None = None) -> Response:
     """Give what changed since a day as an Atom feed (RFC 4287)."""
-    rows = graph.answer(CHANGES, since=(since or graph.lately).isoformat()).items
+    rows = graph.changes(since or graph.lately).items
     return Response(feed.atom(rows, str(request.base_url), reader), media_type="application/atom+xml")

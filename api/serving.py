@@ -6,12 +6,14 @@ import math
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar, cast
 
 import uvicorn
+from anyio import to_thread
 
 from api.app import create_app
 from api.clients import AT_ONCE, SECONDS_A_MINUTE, Clients
@@ -30,6 +32,10 @@ Number = TypeVar("Number", int, float)
 
 PAUSE = 0.05
 """Seconds between two looks at whether connections have ended."""
+THREADS = 4
+"""How many routes are answered at once, each in a thread."""
+SWITCH = 0.001
+"""Seconds for which one thread has the interpreter while another one waits for it."""
 LOOKS = 20
 """Tenths of a second between two looks for clients that keep us waiting."""
 
@@ -58,6 +64,9 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen to the workers, have one answer a question, and then listen to the world."""
         self.log.start()
+        # Long answers of the routes must not keep queries waiting, who need the interpreter in between.
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
+        sys.setswitchinterval(SWITCH)
         await self.pool.open(self.give_up)
         await self.pool.answer(OutsideQuery("ASK { ?s ?p ?o }", {"solutions": "json"}))
         if threading.current_thread() is threading.main_thread():

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from cli import printing
 from cli.opening import Options, opened
-from graph.questions import CHANGES, COVERAGE, DIFF, NEWEST_VERSIONS, RELEASES
+from graph.questions import COVERAGE, DIFF, NEWEST_VERSIONS, RELEASES
 from graph.ranges import parse_range
 from graph.release_rows import CoverageRow, DiffRow, NewestRow, ReleaseRow
 
@@ -143,6 +143,6 @@ def run_changes(options: Options) -> int:
     """Say what changed since a day."""
     graph = opened(options)
     since = options.since or graph.lately
-    rows = graph.answer(CHANGES, since=since.isoformat()).items
+    rows = graph.changes(since).items
     printing.rows([(row.day.isoformat(), row.title.en) for row in rows])
     return 0

@@ -19,8 +19,8 @@ from graph.errors import BadParameterError
 from graph.folds.files import release_of
 from graph.index import Index
 from graph.model import Shape
-from graph.questions import COMPARISON, DAY, TEXT, Question
-from graph.release_rows import Release
+from graph.questions import CHANGES, COMPARISON, DAY, TEXT, Question
+from graph.release_rows import ChangeRow, Release
 from graph.results import Result
 from graph.rows import ComparisonRow
 from graph.shipments import Shipments
@@ -171,6 +171,24 @@ class KnowledgeGraph:
         written = exchange.written_out(question.text, bound)
         answer = store.query(written) if question.planned else store.query(question.text, bound)
         return cast("Table", answer), written
+
+    def changes(self, since: dt.date) -> Answer[ChangeRow]:
+        """Give what changed since a day, the latest first.
+
+        Of what is long ago all is read at once and kept: it takes seconds, and days to ask about are many.
+        """
+        day = since.isoformat()
+        if since >= self.lately:
+            return self.answer(CHANGES, since=day)
+        items = [row for row in self._all_changes if row.day >= since]
+        sparql = self.written(CHANGES, since=day)
+        return Answer[ChangeRow](
+            items=items, total=len(items), snapshot=self.snapshot, as_of=self.as_of, sparql=sparql
+        )
+
+    @cached_property
+    def _all_changes(self) -> list[ChangeRow]:
+        return self.answer(CHANGES, since=dt.date.min.isoformat()).items
 
     def written(self, question: Question[RowType], /, **parameters: str) -> str:
         """Give the SPARQL of a question with its parameters written in; raises what `answer` raises."""

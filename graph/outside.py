@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Protocol, cast
 import pyoxigraph as ox
 
 from graph.compression import Compressor, compressor
-from graph.errors import TooLongError
+from graph.errors import BadQueryError, TooLongError
 from graph.exchange import RDF_FORMATS, RESULT_FORMATS, Kind
 from graph.federation.answers import answered
 from graph.guard import check
@@ -88,9 +88,19 @@ class OutsideQuery:
             return store.evaluate(text)
         return store.evaluate(
             text,
-            default_graphs=[ox.NamedNode(iri) for iri in self.default_graphs],
-            named_graphs=[ox.NamedNode(iri) for iri in self.named_graphs],
+            default_graphs=[graph(iri) for iri in self.default_graphs],
+            named_graphs=[graph(iri) for iri in self.named_graphs],
         )
+
+
+def graph(iri: str) -> ox.NamedNode:
+    """Make the name of a graph; raises BadQueryError."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        raise BadQueryError(
+            f"a graph of the dataset is named by an absolute IRI, not “{iri[:200]}”"
+        ) from None
 
 
 class Bounds(Protocol):

@@ -63,6 +63,14 @@ def test_what_nobody_recorded_further_is_no_departure(kg: KnowledgeGraph) -> Non
     assert ends == [("2022-06-11", "unrecorded")]
 
 
+def test_what_is_kept_of_long_ago_is_what_would_be_read(kg: KnowledgeGraph) -> None:
+    """The list that is read once and the one of that day are the same."""
+    day = dt.date(2025, 3, 1)
+    kept, read = kg.changes(day), kg.answer(CHANGES, since=day.isoformat())
+    assert kept == read
+    assert kept.total > 100
+
+
 def test_the_query_that_is_shown_finds_the_changes(kg: KnowledgeGraph) -> None:
     """Pasted elsewhere, with the day written in, it gives as many rows as the one that was run."""
     bound, written = kg.solve(CHANGES, since=SINCE)

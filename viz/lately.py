@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.questions import CHANGES
+from graph.knowledge import day_of
 from viz.templating import render
 from viz.texts import known
 
@@ -28,7 +28,7 @@ class Latest(NamedTuple):
 def changes_page(kg: KnowledgeGraph, since: str | None, language: str) -> str:
     """Make the page of what changed since a day; raises BadParameterError for what is no day."""
     day = since or kg.lately.isoformat()
-    rows = kg.answer(CHANGES, since=day).items
+    rows = kg.changes(day_of(day, "since")).items
     rows = [row for row in rows if row.day <= kg.as_of]
     context: dict[str, Any] = {
         "since": day,

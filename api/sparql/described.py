@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of `/sparql`, which is no route of FastAPI."""
+"""What the OpenAPI document says of `/sparql`, which is no route of FastAPI, and of every error."""
 
 from typing import Any
 
@@ -42,10 +42,19 @@ def add(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         schema = described()
         if PATH not in schema["paths"]:
+            for operation in [each for path in schema["paths"].values() for each in path.values()]:
+                tell_errors(operation["responses"])
             schema["paths"] = dict(sorted({**schema["paths"], PATH: operations()}.items()))
         return schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # how FastAPI has it extended
+
+
+def tell_errors(responses: dict[str, Any]) -> None:
+    """Have all errors of an operation be problems, which FastAPI takes for its own or for plain JSON."""
+    for status, told in responses.items():
+        if status >= "400":
+            told.update(problem(told["description"]))
 
 
 def operations() -> dict[str, Any]:
