@@ -31,7 +31,8 @@ test: $(VENV)/test.stamp $(VENV)/project.stamp $(YASQE) ## Run every check: form
 	@echo '== types'; $(BIN)/mypy
 	@echo '== layers'; $(BIN)/lint-imports --no-logo
 	@echo '== data'; $(BIN)/distrograph check
-	@echo '== tests'; $(BIN)/python -m pytest
+	@echo '== tests, one by one'; $(BIN)/python -m pytest -m alone
+	@echo '== tests, side by side'; $(BIN)/python -m pytest -m 'not alone' -n 2 --dist loadfile
 
 format: $(VENV)/test.stamp ## Format the code and make the safe lint fixes
 	@$(BIN)/ruff format .

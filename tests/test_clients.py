@@ -14,6 +14,8 @@ from api import protocol
 from api.clients import BusyError, Clients
 from api.protocol import Protocol
 
+pytestmark = pytest.mark.alone
+
 LARGE = 8 << 20
 
 

@@ -15,6 +15,8 @@ from bench.attackers import Canary, Outcome, sing
 from bench.corpus import CORPUS
 from bench.hostile import Attack, alone, together
 
+pytestmark = pytest.mark.alone
+
 LIMIT, GRACE = 0.5, 0.5
 """Seconds that a query may take, and within which its answer must then be there."""
 BUSY = 2.0

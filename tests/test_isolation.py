@@ -27,6 +27,8 @@ from graph.isolation.work import Reply
 from graph.outside import OutsideQuery
 from graph.store import MemoryStore
 
+pytestmark = pytest.mark.alone
+
 LIMIT = 2.0
 """Seconds that the server of the tests gives to a query."""
 PATIENCE = 30.0

@@ -16,6 +16,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+pytestmark = pytest.mark.alone
+
 PATIENCE = 30.0
 PROGRAM = "import sys; from cli.main import main; sys.exit(main())"
 HELD = '<https://example.com/a> <https://example.com/b> "{}" .\n'
