@@ -16,7 +16,8 @@ from pathlib import Path
 from statistics import median
 
 from bench.load import Bounds
-from bench.servers import BIN, OURS, OXIGRAPH, Candidate, Server, candidates, running
+from bench.proxy import NGINX
+from bench.servers import BIN, OURS, OXIGRAPH, PROXIED, Candidate, Server, before, candidates, running
 from bench.table import number, ratio, table
 from bench.ways import CONNECTIONS, KINDS, Figures, Kind, Way, ways
 from graph import KnowledgeGraph, dataset, interchange
@@ -63,7 +64,8 @@ def sections(effort: Effort, folder: Path) -> list[str]:
     starts = {candidate.name: begin(candidate, effort.rounds) for candidate in measured}
     with ExitStack() as stack:
         up = {candidate.name: stack.enter_context(running(candidate)) for candidate in measured}
-        found = rounds(ways(kg, up), effort)
+        front = {PROXIED: stack.enter_context(before(up[OURS]))} if NGINX else {}
+        found = rounds(ways(kg, {**up, **front}), effort)
         written.append(start_table(starts, up))
     return [*written, *(asking_table(kind, found[kind]) for kind in KINDS), generator(found)]
 

@@ -7,18 +7,20 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 import psutil
 
+from bench.proxy import proxied
 from ontology import DG, ID
 
 CARD = f"SELECT ?d {{ ?d <{DG}uses> <{ID}kine> }}"
 """The card's question, which distributions use kine; in full, for other servers know no prefixes of ours."""
 SPARQL_JSON = "application/sparql-results+json"
 OURS, OXIGRAPH, RDFLIB = "distrograph serve", "oxigraph serve", "rdflib-endpoint"
+PROXIED = "nginx before distrograph"
 BIN = Path(sys.executable).parent
 LONGEST_START = 60.0
 LONGEST_END = 10.0
@@ -42,10 +44,12 @@ class Server:
     port: int
     process: psutil.Process
     until_ready: float
+    behind: "Server | None" = None
 
     def tree(self) -> list[psutil.Process]:
-        """Give the process and those that it started."""
-        return [self.process, *self.process.children(recursive=True)]
+        """Give the process and those that it started, and those of the server behind a proxy."""
+        own = [self.process, *self.process.children(recursive=True)]
+        return own + (self.behind.tree() if self.behind else [])
 
     def resident(self) -> int:
         """Count the bytes in memory; what processes share counts once for each."""
@@ -99,6 +103,14 @@ def running(candidate: Candidate) -> Iterator[Server]:
             yield Server(candidate, port, process, time.perf_counter() - start)
         finally:
             end(process)
+
+
+@contextmanager
+def before(server: Server) -> Iterator[Server]:
+    """Put nginx before a server."""
+    with proxied(f"http://127.0.0.1:{server.port}") as (address, pid):
+        named = replace(server.candidate, name=PROXIED)
+        yield Server(named, int(address.rpartition(":")[2]), psutil.Process(pid), 0.0, server)
 
 
 def free_port() -> int:

@@ -10,7 +10,7 @@ from statistics import quantiles
 from typing import Literal
 
 from bench.load import Bounds, Load, drive, get
-from bench.servers import CARD, OURS, OXIGRAPH, RDFLIB, SPARQL_JSON, Server, fetch, query_path
+from bench.servers import CARD, OURS, SPARQL_JSON, Server, fetch, query_path
 from graph import KnowledgeGraph
 from graph.questions import COMPONENTS, DISTRIBUTIONS_USING
 from ontology import ID
@@ -56,7 +56,7 @@ def ways(kg: KnowledgeGraph, servers: Mapping[str, Server]) -> list[Way]:
     )
     see_same({row[0] for row in kg.query(CARD)})
     return [
-        *(over_sparql(servers[name], numbers) for name in (OURS, OXIGRAPH, RDFLIB)),
+        *(over_sparql(server, numbers) for server in servers.values()),
         over_http("REST, distrograph", servers[OURS], lambda kind: rest_requests(kind, components)),
         in_python(
             "kg.answer, Python",

@@ -1,18 +1,13 @@
 """The nginx configuration that we ship: it caches as our headers say, and hides what it should."""
 
 import os
-import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx2
 import pytest
 
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-SHIPPED = Path(__file__).parent.parent / "deploy" / "nginx.conf"
+from bench.proxy import NGINX, proxied
+
 ASK = {"query": "SELECT ?d { ?d dg:uses id:kine }"}
 
 pytestmark = pytest.mark.skipif(
@@ -20,49 +15,11 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def configured(folder: Path, port: int, server: str) -> Path:
-    """Write the configuration for a free port and a folder of our own, and nothing else changed."""
-    text = SHIPPED.read_text("utf-8")
-    changes = {
-        "user www-data;": "user root;" if os.geteuid() == 0 else "",
-        "/run/nginx.pid": f"{folder}/nginx.pid",
-        "/var/log/nginx/error.log": f"{folder}/error.log",
-        "/var/cache/nginx/distrograph": f"{folder}/cache",
-        "server 127.0.0.1:8000": f"server {server.removeprefix('http://')}",
-        "listen 80;": f"listen 127.0.0.1:{port};",
-    }
-    for before, after in changes.items():
-        assert text.count(before) >= 1, before
-        text = text.replace(before, after)
-    # Folders that a build for Debian has elsewhere, and where only root may write.
-    paths = "".join(f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy"))
-    (folder / "nginx.conf").write_text(text.replace("http {", f"http {{ {paths}", 1), "utf-8")
-    return folder / "nginx.conf"
-
-
 @pytest.fixture(scope="module")
-def proxy(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def proxy(server: str) -> Iterator[str]:
     """Run nginx before the server; gives its address."""
-    assert NGINX, "nginx is not installed"
-    folder = tmp_path_factory.mktemp("nginx")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    written = configured(folder, port, server)
-    command = [NGINX, "-p", str(folder), "-c", str(written), "-g", "daemon off;"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        address = f"http://127.0.0.1:{port}"
-        try:
-            for _ in range(500):
-                try:
-                    httpx2.get(f"{address}/readyz").raise_for_status()
-                except httpx2.ConnectError:
-                    assert process.poll() is None, process.stderr.read() if process.stderr else ""
-                    time.sleep(0.02)
-                else:
-                    break
-            yield address
-        finally:
-            process.terminate()
+    with proxied(server) as (address, _):
+        yield address
 
 
 def test_an_answer_is_kept_and_told_apart_by_what_it_depends_on(proxy: str) -> None:

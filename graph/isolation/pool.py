@@ -110,16 +110,24 @@ class Pool:
         run.begun = self.loop.time()
         self.cheap.add(run)
         self.staff.take(run)
-        run.timer = self.loop.call_at(min(run.begun + self.limits.cheap, run.due), self.overdue, run)
+        run.timer = self.loop.call_at(
+            min(run.begun + self.limits.cheap, run.due), self.soon, self.overdue, run
+        )
 
     def wait(self, run: Run) -> None:
         """Let a job wait for a place, for a while."""
         self.waiting.append(run)
-        self.look_after(run)
         refuse = partial(self.stop, run, causes.crowded(self.limits.places + self.limits.long))
         run.timer = self.loop.call_at(min(self.loop.time() + self.limits.patience, run.due), refuse)
         if not self.hurrying:
-            self.hurrying = self.loop.call_later(HURRY, self.hurry)
+            self.hurrying = self.loop.call_later(HURRY, self.soon, self.hurry)
+
+    def soon(self, judge: Callable[..., None], *about: Run) -> None:
+        """Judge what has run for a while, but after all that has come from workers meanwhile was read.
+
+        uvloop looks at the clock before it reads, so in a busy server what is late may long have been done.
+        """
+        self.loop.call_soon(self.loop.call_soon, judge, *about)
 
     def admit(self) -> None:
         """Let those who wait have what places there are; who came last is served first.
@@ -154,14 +162,18 @@ class Pool:
                 break
             if (refusal := self.may_run_long(run)) is None:
                 self.lengthen(run)
-            elif self.waiting[-1].due - self.waiting[-1].seconds > run.begun:
+            elif self.waiting[-1].came > run.begun:
                 self.stop(run, refusal)
         self.admit()
+        for run in self.waiting:
+            self.look_after(run)
         if self.waiting:
-            self.hurrying = self.loop.call_later(HURRY, self.hurry)
+            self.hurrying = self.loop.call_later(HURRY, self.soon, self.hurry)
 
     def overdue(self, run: Run) -> None:
         """End a job that has had its time; let one go on that was not cheap, if it may."""
+        if run.ended:
+            return
         if self.loop.time() >= run.due:
             self.stop(run, causes.too_slow(run.seconds))
         elif (refusal := self.may_run_long(run)) is not None:
@@ -181,7 +193,7 @@ class Pool:
         self.long.add(run)
         if run.timer:
             run.timer.cancel()
-        run.timer = self.loop.call_at(run.due, self.overdue, run)
+        run.timer = self.loop.call_at(run.due, self.soon, self.overdue, run)
         self.look_after(run)
         if run.line:
             self.staff.let_go_on(run.line)

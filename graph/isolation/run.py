@@ -53,7 +53,8 @@ class Run:
         self.job = job
         self.asker = asker
         self.seconds = seconds
-        self.due = loop.time() + seconds
+        self.came = loop.time()
+        self.due = self.came + seconds
         self.begun = 0.0
         self.line: Line | None = None
         self.timer: asyncio.TimerHandle | None = None
