@@ -92,7 +92,11 @@ class PoolCollector(Collector):
         """Give the figures of now."""
         pool, staff = self.pool, self.pool.staff
         queries = GaugeMetricFamily("distrograph_queries", "Queries under way", labels=["state"])
-        for state, runs in (("waiting", pool.waiting), ("cheap", pool.cheap), ("long", pool.long)):
+        for state, runs in (
+            ("waiting", pool.lanes.waiting),
+            ("cheap", pool.lanes.cheap),
+            ("long", pool.lanes.long),
+        ):
             queries.add_metric([state], len(runs))
         yield queries
         workers = GaugeMetricFamily("distrograph_workers", "Processes that answer queries", labels=["state"])

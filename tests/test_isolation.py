@@ -142,16 +142,16 @@ def test_a_query_that_runs_long_gives_up_its_place(kg: KnowledgeGraph) -> None:
 
     async def work(pool: Pool) -> None:
         long = asyncio.create_task(pool.answer(asked(ENDLESS)))
-        await until(lambda: pool.long)
-        (run,) = pool.long
+        await until(lambda: pool.lanes.long)
+        (run,) = pool.lanes.long
         assert run.line
         pid = run.line.pid
         assert os.getpriority(os.PRIO_PROCESS, pid) == 19
         assert b"k0s" in await whole(await pool.answer(asked(CARD)))
-        assert pool.long == {run}
+        assert pool.lanes.long == {run}
         long.cancel()
         await until(lambda: not alive(pid))
-        assert not pool.long
+        assert not pool.lanes.long
 
     pooled(kg, work)
 
@@ -161,7 +161,7 @@ def test_no_more_run_long_than_may(kg: KnowledgeGraph) -> None:
 
     async def work(pool: Pool) -> None:
         long = asyncio.create_task(pool.answer(asked(ENDLESS)))
-        await until(lambda: pool.long)
+        await until(lambda: pool.lanes.long)
         with pytest.raises(LimitError, match="1 long queries") as caught:
             await pool.answer(asked(STREAM.replace("*", "(COUNT(*) AS ?n)")))
         assert caught.value.cause == "crowd"
@@ -191,8 +191,8 @@ def test_a_killed_worker_fails_one_query_and_no_other(kg: KnowledgeGraph) -> Non
     async def work(pool: Pool) -> None:
         for _ in range(3):
             long = asyncio.create_task(pool.answer(asked(ENDLESS)))
-            await until(lambda: pool.long)
-            (run,) = pool.long
+            await until(lambda: pool.lanes.long)
+            (run,) = pool.lanes.long
             assert run.line
             os.kill(run.line.pid, signal.SIGKILL)
             with pytest.raises(LimitError, match="ended from outside") as caught:
@@ -287,8 +287,8 @@ def test_a_reader_that_is_slow_holds_the_worker_back(kg: KnowledgeGraph) -> None
 
     async def work(pool: Pool) -> None:
         answer = await pool.answer(asked(STREAM))
-        await until(lambda: pool.long)
-        (run,) = pool.long
+        await until(lambda: pool.lanes.long)
+        (run,) = pool.lanes.long
         await until(lambda: run.waits)
         held = run.held
         await asyncio.sleep(0.3)
@@ -296,7 +296,7 @@ def test_a_reader_that_is_slow_holds_the_worker_back(kg: KnowledgeGraph) -> None
         assert answer.rest
         await anext(answer.rest)
         await answer.rest.aclose()
-        assert not pool.long
+        assert not pool.lanes.long
 
     pooled(kg, work)
 
@@ -338,7 +338,7 @@ async def main():
     await pool.open()
     text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     task = asyncio.create_task(pool.answer(OutsideQuery(text, {"solutions": "json"})))
-    while not pool.long:
+    while not pool.lanes.long:
         await asyncio.sleep(0.01)
     print("killed", flush=True)
     os.kill(os.getpid(), signal.SIGKILL)

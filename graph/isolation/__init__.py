@@ -9,5 +9,7 @@ too long or takes too much memory is ended, and another one is there already; no
     work        a worker: it does jobs, and sends what they give in parts
     line        the server's end of the line to a worker
     run         one job, from its start to its end
-    pool        who works, who waits, who has run too long
+    lanes       who has a place, who waits, who may go on without one
+    pool        jobs in, answers out
+    stand_in    the same without processes, for tests and programs of one's own
 """
