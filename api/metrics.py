@@ -90,12 +90,12 @@ class PoolCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Give the figures of now."""
-        pool, staff = self.pool, self.pool.staff
+        lanes, staff = self.pool.lanes, self.pool.staff
         queries = GaugeMetricFamily("distrograph_queries", "Queries under way", labels=["state"])
         for state, runs in (
-            ("waiting", pool.lanes.waiting),
-            ("cheap", pool.lanes.cheap),
-            ("long", pool.lanes.long),
+            ("waiting", lanes.waiting),
+            ("cheap", lanes.cheap),
+            ("long", lanes.long),
         ):
             queries.add_metric([state], len(runs))
         yield queries
@@ -111,6 +111,6 @@ class PoolCollector(Collector):
         ended = CounterMetricFamily(
             "distrograph_queries_ended", "Queries ended before their answer, by cause", labels=["cause"]
         )
-        for cause, count in pool.ended.items():
+        for cause, count in self.pool.ended.items():
             ended.add_metric([cause], count)
         yield ended

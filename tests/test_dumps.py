@@ -1,11 +1,7 @@
 """The dataset as files: each is what it says, made once, and gone with the process."""
 
 import gzip
-import os
 import re
-import signal
-import subprocess
-import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from bench.served import served
 from graph import KnowledgeGraph
 from graph.dumping import DUMPS, Dump, Dumps, Made
 from graph.errors import LimitError
@@ -100,16 +97,9 @@ def test_a_lack_of_room_is_said(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPa
 
 def test_the_files_go_with_the_process(tmp_path: Path) -> None:
     """A server that is told to end leaves nothing behind."""
-    program = "import sys; from cli.main import main; sys.exit(main())"
-    command = [sys.executable, "-c", program, "serve", "--port", "0"]
-    environment = {**os.environ, "TMPDIR": str(tmp_path)}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        address = (re.search(r"http://\S+", process.stdout.readline()) or [""])[0]
-        assert httpx2.get(f"{address}/dumps/{NAME}", timeout=60).status_code == 200
+    with served(TMPDIR=str(tmp_path)) as running:
+        assert httpx2.get(f"{running.address}/dumps/{NAME}", timeout=60).status_code == 200
         assert [path.name for path in tmp_path.glob("distrograph-*/*")] == [NAME]
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
     assert list(tmp_path.iterdir()) == []
 
 

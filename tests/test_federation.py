@@ -2,9 +2,6 @@
 
 import asyncio
 import json
-import re
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +12,7 @@ import httpx2
 import pyoxigraph as ox
 import pytest
 
+from bench.served import served
 from graph import BadParameterError, BadQueryError
 from graph.errors import LimitError
 from graph.federation.answers import FAILED, answered
@@ -235,15 +233,9 @@ def other() -> Iterator[str]:
 def calling(server: str) -> Iterator[tuple[str, str]]:
     """Serve the graph again, with the first server and one that misbehaves opened; gives two addresses."""
     with other() as bad:
-        program = "import sys; from cli.main import main; sys.exit(main())"
-        command = [sys.executable, "-c", program, "serve", "--port", "0", "--workers", "2"]
-        command += ["--allow-service", f"{server}/sparql", "--allow-service", bad]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-            try:
-                assert process.stdout
-                yield (re.search(r"http://\S+", process.stdout.readline()) or [""])[0], bad
-            finally:
-                process.terminate()
+        opened = ["--allow-service", f"{server}/sparql", "--allow-service", bad]
+        with served("--workers", "2", *opened) as running:
+            yield running.address, bad
 
 
 def test_a_query_joins_what_another_service_says(server: str, calling: tuple[str, str]) -> None:

@@ -1,10 +1,6 @@
 """Whatever is asked, it is answered in time, and nobody else notices; bench/hostile.py measures it."""
 
 import asyncio
-import os
-import re
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 
@@ -14,6 +10,7 @@ import pytest
 from bench.attackers import Canary, Outcome, sing
 from bench.corpus import CORPUS
 from bench.hostile import Attack, alone, together
+from bench.served import served
 
 pytestmark = pytest.mark.alone
 
@@ -26,16 +23,8 @@ BUSY = 2.0
 @pytest.fixture(scope="module")
 def process() -> Iterator[tuple[psutil.Process, int]]:
     """Serve the graph with a short limit of time; gives the process and its port."""
-    program = "import sys; from cli.main import main; sys.exit(main())"
-    command = [sys.executable, "-c", program, "serve", "--port", "0"]
-    environment = {**os.environ, "DISTROGRAPH_QUERY_TIMEOUT": str(LIMIT), "DISTROGRAPH_LOG": "warning"}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as started:
-        try:
-            assert started.stdout
-            port = int((re.search(r"http://\S+:(\d+)", started.stdout.readline()) or ["", "0"])[1])
-            yield psutil.Process(started.pid), port
-        finally:
-            started.terminate()
+    with served(DISTROGRAPH_QUERY_TIMEOUT=str(LIMIT), DISTROGRAPH_LOG="warning") as running:
+        yield psutil.Process(running.process.pid), int(running.address.rpartition(":")[2])
 
 
 def attacked(work: Attack, port: int) -> tuple[list[Outcome], Canary]:

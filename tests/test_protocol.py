@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlencode
@@ -22,6 +19,7 @@ import rdflib
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from bench.served import served
 from graph.exchange import RDF_FORMATS
 
 DATA = "http://example.org/data/{}"
@@ -162,20 +160,6 @@ REFUSED = [
 ]
 
 
-@contextmanager
-def serving(quads: Path) -> Iterator[str]:
-    """Serve nothing but a file; gives the address of its SPARQL service."""
-    program = "import sys; from cli.main import main; sys.exit(main())"
-    command = [sys.executable, "-c", program, "serve", "--port", "0", "--no-bundled", "--data", str(quads)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout
-            address = (re.search(r"http://\S+", process.stdout.readline()) or [""])[0]
-            yield f"{address}/sparql"
-        finally:
-            process.terminate()
-
-
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve three graphs, each of which gives a type to the thing that it is named after."""
@@ -183,8 +167,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     a = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
     lines = [f"<{name}> <{a}> <http://example.org/Document> <{name}> .\n" for name in (ONE, TWO, THREE)]
     quads.write_text("".join(lines), "utf-8")
-    with serving(quads) as address:
-        yield address
+    with served("--no-bundled", "--data", str(quads)) as running:
+        yield f"{running.address}/sparql"
 
 
 @pytest.mark.parametrize("asked", [*QUERIES, *REFUSED], ids=lambda each: each.name)
@@ -218,13 +202,14 @@ def test_the_suite_passes_as_its_manifest_has_it(tmp_path: Path) -> None:
     entries = [each for head in manifest.objects(None, MF.entries) for each in Collection(manifest, head)]
     queries = [each for each in entries if "#update_" not in str(each)]
     assert len(queries) >= 27
-    with serving(data_of(manifest, tmp_path / "data.nq")) as service:
+    data = data_of(manifest, tmp_path / "data.nq")
+    with served("--no-bundled", "--data", str(data)) as running:
         for entry in entries:
             asked = [read(manifest, each) for each in requests_of(manifest, entry)]
             if entry not in queries:
                 asked = [replace(asked[0], status="4", truth=None, format=None)]
             for each in asked:
-                each.see(service)
+                each.see(f"{running.address}/sparql")
 
 
 def requests_of(manifest: rdflib.Graph, entry: Node) -> Iterable[Node]:

@@ -1,8 +1,5 @@
 """OpenTelemetry: what a collector receives."""
 
-import os
-import re
-import subprocess
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +11,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from api.tracing import tracing
+from bench.served import served
 from graph.errors import MissingLibraryError
 
 TRACE, PARENT = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
@@ -63,17 +61,11 @@ def test_each_request_is_a_span_of_its_callers_trace() -> None:
 
 def ask(collector: str) -> None:
     """Ask a server that sends its spans to a collector two things, and end it."""
-    program = "import sys; from cli.main import main; sys.exit(main())"
-    command = [sys.executable, "-c", program, "serve", "--port", "0", "--workers", "1"]
-    environment = {**os.environ, "OTEL_EXPORTER_OTLP_ENDPOINT": collector}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        address = (re.search(r"http://\S+", process.stdout.readline()) or [""])[0]
-        caller = {"traceparent": f"00-{TRACE}-{PARENT}-01"}
-        assert httpx2.get(f"{address}/api/v1/components/kine", headers=caller, timeout=30).status_code == 200
-        assert httpx2.get(f"{address}/sparql?query=nonsense").status_code == 400
-        process.terminate()
-        process.wait(30)
+    caller = {"traceparent": f"00-{TRACE}-{PARENT}-01"}
+    with served("--workers", "1", OTEL_EXPORTER_OTLP_ENDPOINT=collector) as running:
+        page = f"{running.address}/api/v1/components/kine"
+        assert httpx2.get(page, headers=caller, timeout=30).status_code == 200
+        assert httpx2.get(f"{running.address}/sparql?query=nonsense").status_code == 400
 
 
 def test_without_the_sdk_the_way_to_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
