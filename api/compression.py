@@ -66,7 +66,7 @@ class Compression:
             answer = IdentityResponder(self.app, smallest, exclude_content_types=PACKED)
         else:
             offered = ", ".join(CODINGS)
-            answer = problem(406, "not_acceptable", f"answers are packed with {offered}, or not packed")
+            answer = problem(406, "not-acceptable", f"answers are packed with {offered}, or not packed")
         await answer(scope, receive, send)
 
 

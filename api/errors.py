@@ -87,7 +87,7 @@ def of_limit(error: LimitError) -> ProblemResponse:
 
 def of_http(error: HTTPException) -> ProblemResponse:
     """Say an error of HTTP."""
-    name = HTTPStatus(error.status_code).name.lower()
+    name = HTTPStatus(error.status_code).name.lower().replace("_", "-")
     response = problem(error.status_code, name, str(error.detail))
     response.headers.update(error.headers or {})
     return response
@@ -129,7 +129,7 @@ def install(app: FastAPI) -> None:
         }
         detail = details.get(error.status_code, str(error.detail))
         response = for_people(request, detail, error.status_code) or problem(
-            error.status_code, HTTPStatus(error.status_code).name.lower(), detail
+            error.status_code, HTTPStatus(error.status_code).name.lower().replace("_", "-"), detail
         )
         response.headers.update(headers)
         return response

@@ -32,6 +32,9 @@ Number = TypeVar("Number", int, float)
 
 PAUSE = 0.05
 """Seconds between two looks at whether connections have ended."""
+NUMBERS = {"int": "whole number", "float": "number"}
+LEAST_MEMORY = 16 << 20
+"""Bytes that a query must be given, for a worker to do anything at all."""
 THREADS = 4
 """How many routes are answered at once, each in a thread."""
 SWITCH = 0.001
@@ -127,15 +130,16 @@ def make_server(
     `allowed`. `ready` is called when it answers.
     Make it before there are threads: see `Pool`. Raises BadParameterError for a setting that makes no sense.
     """
+    memory = setting("QUERY_MEMORY", Limits.memory, LEAST_MEMORY)
     limits = Limits(
-        seconds=seconds or setting("QUERY_TIMEOUT", Limits.seconds),
-        memory=setting("QUERY_MEMORY", Limits.memory),
+        seconds=seconds or setting("QUERY_TIMEOUT", Limits.seconds, 0.05),
+        memory=memory,
         places=workers,
-        long=setting("LONG_QUERIES", affordable(setting("QUERY_MEMORY", Limits.memory))),
+        long=setting("LONG_QUERIES", affordable(memory), 0),
     )
     log = Log(level=level())
-    clients = Clients(setting("CLIENT_QUERIES", AT_ONCE), setting("CLIENT_SECONDS", SECONDS_A_MINUTE))
-    longest, rows = setting("RESULT_BYTES", LONGEST), setting("RESULT_ROWS", MOST_ROWS)
+    clients = Clients(setting("CLIENT_QUERIES", AT_ONCE, 0), setting("CLIENT_SECONDS", SECONDS_A_MINUTE, 0.0))
+    longest, rows = setting("RESULT_BYTES", LONGEST, 1), setting("RESULT_ROWS", MOST_ROWS, 1)
     pool = Pool(graph.store, limits)
     app = create_app(graph, pool, longest=longest, rows=rows, clients=clients, log=log, allowed=allowed)
     app.tracing = tracing()
@@ -158,13 +162,16 @@ def level() -> int:
     return named
 
 
-def setting(name: str, default: Number) -> Number:
-    """Read a number from the environment; raises BadParameterError if it is none, or below 0."""
+def setting(name: str, default: Number, least: Number) -> Number:
+    """Read a number from the environment; raises BadParameterError if it is none, or less than may be."""
     written = os.environ.get(f"DISTROGRAPH_{name}", default)
     try:
         number = type(default)(written)
     except ValueError:
         number = type(default)(-1)
-    if number < 0:
-        raise BadParameterError(f"DISTROGRAPH_{name} is a number, not “{written}”", parameter=name)
+    if not least <= number < math.inf:
+        message = (
+            f"DISTROGRAPH_{name} is a {NUMBERS[type(default).__name__]} from {least} up, not “{written}”"
+        )
+        raise BadParameterError(message, parameter=name)
     return number

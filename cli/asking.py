@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,8 @@ def run_query(options: Options) -> int:
     text = options.sparql if options.sparql is not None else options.file.read_text("utf-8")
     guard.check(text)
     graph = opened(options)
+    # The engine cannot be told to stop, so Ctrl+C must end the process itself.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     result = graph.query(text)
     if options.format == "table":
         printing.result(result)

@@ -100,5 +100,6 @@ def bind(host: str, number: int) -> socket.socket:
     except OSError as error:
         bound.close()
         reason = error.strerror or str(error)
-        raise OSError(error.errno, f"{reason}; choose another one with --port", f"{host}:{number}") from None
+        mend = "--host" if isinstance(error, socket.gaierror) else "--port"
+        raise OSError(error.errno, f"{reason}; choose another one with {mend}", f"{host}:{number}") from None
     return bound

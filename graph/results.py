@@ -64,7 +64,7 @@ class Result:
         try:
             pandas = importlib.import_module("pandas")
         except ModuleNotFoundError:
-            mend = "to_dataframe needs pandas: pip install 'distrograph[notebook]'"
+            mend = "to_dataframe needs pandas: pip install '.[notebook]' in a checkout"
             raise MissingLibraryError(mend) from None
         frame: pd.DataFrame = pandas.DataFrame(list(self), columns=self.columns)
         return frame

@@ -110,6 +110,8 @@ def asked(pairs: list[tuple[str, str]], *, must_ask: bool) -> Asked:
         raise BadQueryError("there is more than one query")
     if not texts and must_ask:
         raise BadQueryError("there is no query: give it as the parameter “query”")
+    if texts and not texts[0].strip():
+        raise BadQueryError("the query is empty", line=1, column=1)
     if texts and len(texts[0].encode()) > LONGEST_QUERY:
         raise HTTPException(413, f"a query has at most {LONGEST_QUERY} bytes")
     forms = [value for name in ("format", "output") for value in given.get(name, ()) if value]

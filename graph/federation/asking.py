@@ -68,6 +68,6 @@ def out_of_time(service: str) -> LimitError:
 
 def too_long(service: str) -> TooLongError:
     """Say that a service answers with too much."""
-    limit = f"{LONGEST >> 20} MiB of another service's answer"
-    message = f"SERVICE <{service}> answers with more than {limit}; ask it for less"
+    limit = f"{LONGEST >> 20} MiB from another service"
+    message = f"SERVICE <{service}> answers with more than {LONGEST >> 20} MiB; ask it for less"
     return TooLongError(message, limit=limit, cause="length")
