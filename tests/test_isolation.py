@@ -237,7 +237,7 @@ def parent(pid: int) -> int:
     """Give the parent of a process; 0 if it has ended."""
     try:
         return int(Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[1])
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return 0
 
 

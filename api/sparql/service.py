@@ -13,7 +13,7 @@ from typing import Protocol, cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request as Asking
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
@@ -29,7 +29,7 @@ from graph import BadParameterError, GraphError, KnowledgeGraph, exchange
 from graph.asking.meaning import Language
 from graph.describing import describe_dataset
 from graph.errors import LimitError
-from graph.federation.calls import Calls, Request
+from graph.federation import calls
 from graph.federation.federation import Federation
 from graph.isolation.run import Answer, Asker, Parts
 from graph.isolation.work import Job
@@ -97,7 +97,7 @@ class Service:
                 await self.query(asked, asked.text, scope, receive, send)
                 return
             response = (
-                await run_in_threadpool(self.about, Asking(scope))
+                await run_in_threadpool(self.about, Request(scope))
                 if asked
                 else without_query(scope["method"])
             )
@@ -153,8 +153,8 @@ class Service:
         loop = asyncio.get_running_loop()
         due = loop.time() + min(seconds or self.runner.seconds, self.runner.seconds)
 
-        async def read(calls: Calls) -> Sequence[Request]:
-            found: Sequence[Request] = (await self.runner.answer(calls, due - loop.time(), client)).head
+        async def read(job: calls.Calls) -> Sequence[calls.Request]:
+            found: Sequence[calls.Request] = (await self.runner.answer(job, due - loop.time(), client)).head
             return found
 
         answered = await self.federation.answered(job, read, due)
@@ -173,7 +173,7 @@ class Service:
             self.rows,
         )
 
-    def about(self, request: Asking) -> Response:
+    def about(self, request: Request) -> Response:
         """Describe the service to a program, and give the editor to a browser."""
         accept = request.headers.get("accept", "")
         if negotiation.prefers_html(accept):
@@ -186,7 +186,7 @@ class Service:
         return Response(content, media_type=exchange.media_type("triples", form), headers={"Vary": "Accept"})
 
 
-def lang_of(request: Asking) -> Language | None:
+def lang_of(request: Request) -> Language | None:
     """Give the language that `lang` names; raises BadParameterError."""
     lang = request.query_params.get("lang")
     if lang in {None, "en", "zh"}:
