@@ -88,16 +88,16 @@ def test_who_does_not_read_is_hung_up_on() -> None:
     assert not served(client)
 
 
-@pytest.mark.usefixtures("impatient")
-def test_who_reads_slowly_gets_it_all() -> None:
+def test_who_reads_slowly_gets_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """As long as something is read, the connection lasts."""
+    monkeypatch.setattr(protocol, "STALLED", 1.0)
     got = 0
 
     async def client(streams: Streams) -> None:
         nonlocal got
         streams[1].write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         while got < LARGE:
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.03)
             got += len(await streams[0].read(1 << 17))
 
     served(client)
