@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import psutil
 import pytest
 
 from api.serving import make_server
@@ -309,6 +310,34 @@ def test_no_process_is_left_over(kg: KnowledgeGraph) -> None:
     with pytest.raises(ProcessLookupError):
         os.kill(made.pool.staff.nurseries.child, 0)  # a zombie would still be there
     assert line.fileno() == -1
+
+
+def test_a_pool_whose_nursery_is_gone_closes(kg: KnowledgeGraph) -> None:
+    """Whoever ended the nursery, and whoever was told of it, closing is no error."""
+    pool = Pool(kg.store)
+    child = pool.staff.nurseries.child
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    pool.close()
+
+
+def test_who_owns_the_pool_is_told_when_both_nurseries_are_gone(kg: KnowledgeGraph) -> None:
+    """No worker can be made any more: the server ends then, and its supervisor starts another one."""
+    pool = Pool(kg.store)
+    told: list[bool] = []
+
+    async def main() -> None:
+        await pool.open(lambda: told.append(True))
+        await until(lambda: len(pool.staff.free) == pool.staff.size)
+        nursery = psutil.Process(pool.staff.nurseries.child)
+        workers = {line.pid for line in pool.staff.free}
+        (stand_in,) = [child for child in nursery.children() if child.pid not in workers]
+        stand_in.kill()
+        nursery.kill()
+        await until(lambda: told)
+        pool.close()
+
+    asyncio.run(main())
 
 
 def test_a_pool_holds_nothing_that_its_owner_had_open(kg: KnowledgeGraph) -> None:
