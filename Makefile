@@ -6,7 +6,8 @@ PORT ?= 8000
 
 VENV := .venv
 BIN := $(VENV)/bin
-YASQE := node_modules/.stamp
+EDITOR := node_modules/.stamp
+SCRIPTS := node_modules/.test.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --upgrade \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
@@ -21,14 +22,19 @@ MAKEFLAGS += --no-print-directory
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-serve: $(VENV)/project.stamp $(YASQE) ## Serve the graph at http://127.0.0.1:8000 (HOST=, PORT=)
+serve: $(VENV)/project.stamp $(EDITOR) ## Serve the graph at http://127.0.0.1:8000 (HOST=, PORT=)
 	@$(BIN)/distrograph serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/test.stamp $(VENV)/project.stamp $(YASQE) ## Run every check: format, lint, spelling, types, layers, data, tests
+test: $(VENV)/test.stamp $(VENV)/project.stamp $(SCRIPTS) ## Run every check: format, lint, spelling, types, scripts, layers, data, tests
 	@echo '== format'; $(BIN)/ruff format --check .
 	@echo '== lint'; $(BIN)/ruff check --quiet .
 	@echo '== spelling'; $(BIN)/codespell
 	@echo '== types'; $(BIN)/mypy
+	@if [ -e $(SCRIPTS) ]; then \
+		echo '== scripts'; node_modules/.bin/tsc -p . && node_modules/.bin/eslint --max-warnings 0 .; \
+	else \
+		echo '== scripts: not checked, for npm is missing or fails'; [ "$$CI" != true ]; \
+	fi
 	@echo '== layers'; $(BIN)/lint-imports --no-logo
 	@echo '== data'; $(BIN)/distrograph check
 	@echo '== tests, one by one'; $(BIN)/python -m pytest -m alone
@@ -67,7 +73,14 @@ $(VENV)/project.stamp: pyproject.toml $(VENV)/run.stamp
 	@touch $@
 
 # The editor of /sparql. Who has no npm gets a plain text area there, and the next run tries again.
-$(YASQE): package-lock.json package.json .npmrc
+$(EDITOR): package-lock.json package.json .npmrc
 	@echo 'Installing the SPARQL editor'
-	@npm ci --fetch-retries=0 >/dev/null 2>&1 && touch $@ \
+	@npm ci --omit=dev --fetch-retries=0 >/dev/null 2>&1 && touch $@ \
 		|| echo 'npm is missing or fails (`npm ci` says why), so /sparql has its plain editor' >&2
+
+# The editor, and what checks the scripts. Both stamps are set, so `make serve` takes nothing away again.
+$(SCRIPTS): package-lock.json package.json .npmrc
+	@echo 'Installing the SPARQL editor, and what checks scripts'
+	@rm -f $@
+	@npm ci --fetch-retries=0 >/dev/null 2>&1 && touch $(EDITOR) $@ \
+		|| echo 'npm is missing or fails (`npm ci` says why), so scripts are not checked' >&2

@@ -503,5 +503,6 @@ def test_the_lock_file_names_no_registry() -> None:
     packages = json.loads(lock)["packages"]
     assert '"resolved"' not in lock
     assert all("integrity" in package for name, package in packages.items() if name)
-    wanted = json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"]
+    asked = json.loads((ROOT / "package.json").read_text("utf-8"))
+    wanted = asked["dependencies"] | asked["devDependencies"]
     assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted

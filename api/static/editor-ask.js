@@ -3,7 +3,9 @@
 import { t } from "./editor-words.js";
 
 /**
- * @typedef {{type: string, value: any, "xml:lang"?: string, datatype?: string}} Term
+ * @typedef {{type: "uri" | "bnode" | "literal", value: string, "xml:lang"?: string, datatype?: string}} Simple
+ * @typedef {{type: "triple", value: {subject: Term, predicate: Term, object: Term}, "xml:lang"?: undefined, datatype?: undefined}} TripleTerm
+ * @typedef {Simple | TripleTerm} Term
  * @typedef {{kind: "problem", detail: string, position?: {line: number, column: number}, limit?: string, suggestions?: string[]}} Problem
  * @typedef {{kind: "solutions", names: string[], rows: Record<string, Term>[]}} Solutions
  * @typedef {{kind: "truth", truth: boolean}} Truth

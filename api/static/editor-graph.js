@@ -25,19 +25,32 @@ export function graph(network, terms) {
 }
 
 /** @param {Network} network @param {import("./editor-terms.js").Terms} terms */
-function asText({ nodes, lines }, terms) {
-  const things = new Map(nodes.map(({ id, term }) => [id, term]));
-  const said = lines.map(({ from, to, labels }) => el("li", {}, shown(things.get(from), terms), ` — ${labels.join(", ")} → `, shown(things.get(to), terms)));
+function asText(network, terms) {
+  const thing = thingsOf(network, terms);
+  const said = network.lines.map(({ from, to, labels }) => el("li", {}, thing(from), ` — ${labels.join(", ")} → `, thing(to)));
   return el("details", { class: "as-text" }, el("summary", {}, t("as-text")), el("ul", {}, ...said));
+}
+
+/**
+ * Give what shows a thing of the network by its id.
+ * @param {Network} network @param {import("./editor-terms.js").Terms} terms @returns {(id: string) => HTMLElement | ""}
+ */
+function thingsOf({ nodes }, terms) {
+  const things = new Map(nodes.map(({ id, term }) => [id, term]));
+  return (id) => {
+    const term = things.get(id);
+    return term ? shown(term, terms) : "";
+  };
 }
 
 /** Give the label that all lines have; it is said once instead of on each. @param {import("./editor-network.js").Line[]} lines */
 function sameLabel(lines) {
   const labels = new Set(lines.flatMap((line) => line.labels));
-  return labels.size === 1 ? [...labels][0] : "";
+  const [label = "", ...others] = labels;
+  return others.length ? "" : label;
 }
 
-/** Load vis-network, once. @returns {Promise<any>} */
+/** Load vis-network, once. @returns {Promise<typeof vis>} */
 function loaded() {
   return new Promise((resolve, reject) => {
     if (globalThis.vis) return resolve(globalThis.vis);
@@ -57,7 +70,7 @@ function colour(name) {
  */
 async function draw(picture, chosen, network, terms) {
   const { Network, DataSet } = await loaded();
-  const things = new Map(network.nodes.map(({ id, term }) => [id, term]));
+  const thing = thingsOf(network, terms);
   const nodes = new DataSet(network.nodes.map(({ id, term }) => node(id, term, terms)));
   const named = network.lines.length <= NAMED && !sameLabel(network.lines);
   const edges = new DataSet(network.lines.map((line, id) => edge(line, id, named)));
@@ -67,7 +80,7 @@ async function draw(picture, chosen, network, terms) {
     made.fit({ maxZoomLevel: 1.2 });
     picture.dataset.drawn = String(nodes.length);
   });
-  made.on("selectNode", ({ nodes: [id] }) => chosen.replaceChildren(shown(things.get(id), terms)));
+  made.on("selectNode", ({ nodes: [id = ""] }) => chosen.replaceChildren(thing(id)));
   made.on("deselectNode", () => chosen.replaceChildren());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     nodes.update(network.nodes.map(({ id, term }) => node(id, term, terms)));
@@ -86,7 +99,8 @@ const OPTIONS = {
 function node(id, term, terms) {
   const whole = plainly(term, terms);
   const boxed = term.type !== "uri";
-  const own = colour(`kind-${(terms.kind(term.value) ?? "").toLowerCase()}`) || colour("line");
+  const kind = term.type === "triple" ? undefined : terms.kind(term.value);
+  const own = colour(`kind-${(kind ?? "").toLowerCase()}`) || colour("line");
   return {
     id,
     label: whole.length > LONGEST ? `${whole.slice(0, LONGEST)}…` : whole,

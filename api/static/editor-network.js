@@ -24,14 +24,19 @@ function idOf(term) {
  * @returns {[Term, Term, Term][]}
  */
 export function related(names, rows, terms) {
-  const holds = (name, test) => rows.some((row) => row[name]) && rows.every((row) => !row[name] || test(row[name]));
-  const isProperty = (term) => term.type === "uri" && terms.kind(term.value) === "Property";
+  const holds = (/** @type {string} */ name, /** @type {(term: Term) => boolean} */ test) => {
+    const bound = rows.flatMap((row) => row[name] ?? []);
+    return bound.length > 0 && bound.every(test);
+  };
+  const isProperty = (/** @type {Term} */ term) => term.type === "uri" && terms.kind(term.value) === "Property";
   const naming = names.find((name) => holds(name, isProperty));
   const things = names.filter((name) => name !== naming && holds(name, (term) => term.type === "uri" || term.type === "bnode"));
   if (things.length < 2) return [];
   return rows.flatMap((row) => {
-    const [first, ...others] = things.filter((name) => row[name]);
-    return others.map((name) => /** @type {[Term, Term, Term]} */ ([row[first], (naming && row[naming]) || { type: "literal", value: name }, row[name]]));
+    const [first, ...others] = things.flatMap((name) => (row[name] ? { name, term: row[name] } : []));
+    const relation = naming && row[naming];
+    if (!first) return [];
+    return others.map(({ name, term }) => /** @type {[Term, Term, Term]} */ ([first.term, relation || { type: "literal", value: name }, term]));
   });
 }
 

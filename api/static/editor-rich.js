@@ -11,7 +11,7 @@ const GUTTER = "gutterErrorBar";
  * @param {{run: () => void}} does @returns {import("./editor-plain.js").Writing}
  */
 export function rich(area, terms, does) {
-  const { Yasqe } = globalThis;
+  const Yasqe = /** @type {yasqe.Maker} */ (globalThis.Yasqe);
   // The completers that come with it ask prefix.cc and LOV; ours is the only one.
   Yasqe.defaults.autocompleters = [NAME];
   Yasqe.defaults.value = area.value;
@@ -27,9 +27,9 @@ export function rich(area, terms, does) {
   return writing(editor);
 }
 
-/** @param {{run: () => void}} does @param {{now: boolean}} typing */
+/** @param {{run: () => void}} does @param {{now: boolean}} typing @returns {yasqe.Options} */
 function options(does, typing) {
-  const complete = (editor) => {
+  const complete = (/** @type {yasqe.Editor} */ editor) => {
     typing.now = true;
     editor.autocomplete();
     typing.now = false;
@@ -55,14 +55,14 @@ function options(does, typing) {
   };
 }
 
-/** Tell a screen reader what the editor is. @param {any} editor @param {HTMLTextAreaElement} area */
+/** Tell a screen reader what the editor is. @param {yasqe.Editor} editor @param {HTMLTextAreaElement} area */
 function name(editor, area) {
   const input = editor.getInputField();
   input.setAttribute("aria-label", area.labels?.[0]?.textContent ?? "");
   input.setAttribute("aria-describedby", "keys");
 }
 
-/** Let the prefixes that need not be declared count as declared. @param {any} Yasqe @param {import("./editor-terms.js").Terms} terms */
+/** Let the prefixes that need not be declared count as declared. @param {yasqe.Maker} Yasqe @param {import("./editor-terms.js").Terms} terms */
 function knowPrefixes(Yasqe, terms) {
   const make = Yasqe.modes.sparql11;
   Yasqe.defineMode("sparql11", (config, parser) => {
@@ -72,9 +72,9 @@ function knowPrefixes(Yasqe, terms) {
   });
 }
 
-/** @param {import("./editor-terms.js").Terms} terms @param {{now: boolean}} typing */
+/** @param {import("./editor-terms.js").Terms} terms @param {{now: boolean}} typing @returns {yasqe.Completer} */
 function completer(terms, typing) {
-  const found = (editor) => {
+  const found = (/** @type {yasqe.Editor} */ editor) => {
     const cursor = editor.getDoc().getCursor();
     return terms.complete(editor.getDoc().getLine(cursor.line).slice(0, cursor.ch), editor.getValue());
   };
@@ -96,7 +96,7 @@ function completer(terms, typing) {
   };
 }
 
-/** Offer terms while one types, not while one moves about; mark what cannot be read. @param {any} editor @param {{now: boolean}} typing */
+/** Offer terms while one types, not while one moves about; mark what cannot be read. @param {yasqe.Editor} editor @param {{now: boolean}} typing */
 function follow(editor, typing) {
   editor.on("change", (_, change) => {
     typing.now = /^(?:\+input|\+delete|\*compose|paste)/.test(change.origin ?? "");
@@ -109,7 +109,7 @@ function follow(editor, typing) {
   check(editor);
 }
 
-/** Mark the first line that the grammar of SPARQL 1.1 cannot read. @param {any} editor */
+/** Mark the first line that the grammar of SPARQL 1.1 cannot read. @param {yasqe.Editor} editor */
 function check(editor) {
   const lines = editor.getDoc().lineCount();
   for (let line = 0; line < lines; line += 1) {
@@ -122,13 +122,13 @@ function check(editor) {
   }
 }
 
-/** @param {any} editor */
+/** @param {yasqe.Editor} editor */
 function unmark(editor) {
   editor.clearGutter(GUTTER);
   editor.eachLine((line) => editor.removeLineClass(line, "wrap", "wrong"));
 }
 
-/** @param {any} editor @returns {import("./editor-plain.js").Writing} */
+/** @param {yasqe.Editor} editor @returns {import("./editor-plain.js").Writing} */
 function writing(editor) {
   return {
     text: () => editor.getValue(),

@@ -21,10 +21,10 @@ export function table(headings, rows, terms) {
   let present = rows;
 
   const fill = () => body.replaceChildren(...present.slice(0, MOST).map((row) => el("tr", {}, ...row.map((term) => el("td", {}, term ? shown(term, terms) : "")))));
-  const sort = (at) => {
-    const down = heads[at].getAttribute("aria-sort") === "ascending";
+  const sort = (/** @type {number} */ at) => {
+    const down = heads[at]?.getAttribute("aria-sort") === "ascending";
     for (const head of heads) head.removeAttribute("aria-sort");
-    heads[at].setAttribute("aria-sort", down ? "descending" : "ascending");
+    heads[at]?.setAttribute("aria-sort", down ? "descending" : "ascending");
     present = sorted(rows, at, down, terms);
     fill();
   };

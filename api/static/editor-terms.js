@@ -12,7 +12,7 @@ import { language } from "./editor-words.js";
 const ROOT = "https://w3id.org/distrograph/";
 const KEYWORDS = /^(?:select|construct|describe|ask|where|from|named|filter|optional|union|minus|graph|bind|values|order|group|having|limit|offset|distinct|reduced|prefix|base|exists|not|as|by|asc|desc|undef|in|count|sum|min|max|avg|sample|true|false|service|str|lang|bound|iri|regex|contains|coalesce|if)$/i;
 /** What is being written: a variable, a prefixed name or its beginning, or a word of a label. */
-const WORD = /(?:^|[\s({\[;,.|/^!*+])((?:[?$]\w*)|(?:[A-Za-z][\w-]*:[\w.-]*)|[\p{L}][\p{L}\p{N}_-]*)$/u;
+const WORD = /(?:^|[\s({[;,.|/^!*+])((?:[?$]\w*)|(?:[A-Za-z][\w-]*:[\w.-]*)|[\p{L}][\p{L}\p{N}_-]*)$/u;
 const MOST = 50;
 
 export class Terms {
@@ -50,9 +50,9 @@ export class Terms {
   label(iri) {
     const known = this.byName.get(this.shorten(iri));
     if (known) return known.label[language];
-    const version = iri.match(/^https:\/\/w3id\.org\/distrograph\/id\/([^/]+)\/(.+)$/);
-    const thing = version && this.byName.get(`id:${version[1]}`);
-    if (thing) return `${thing.label[language]} ${decoded(version[2])}`;
+    const [, id, version] = iri.match(/^https:\/\/w3id\.org\/distrograph\/id\/([^/]+)\/(.+)$/) ?? [];
+    const thing = id && this.byName.get(`id:${id}`);
+    if (version && thing) return `${thing.label[language]} ${decoded(version)}`;
     return iri.startsWith(ROOT) && this.shorten(iri) === iri ? iri.slice(ROOT.length) : this.shorten(iri);
   }
 
@@ -65,7 +65,7 @@ export class Terms {
   href(iri) {
     const lang = `lang=${language}`;
     if (!iri.startsWith(ROOT)) return /^https?:\/\//i.test(iri) ? iri : null;
-    const [room, thing, ...rest] = iri.slice(ROOT.length).split("/");
+    const [room, thing = "", ...rest] = iri.slice(ROOT.length).split("/");
     if (room === "id" && rest.length) return this.page(thing, rest.join("/"), lang);
     if (room === "id" && thing) return `/explore?focus=${encodeURIComponent(thing)}&${lang}`;
     if (room === "source" && thing) return `/source/${thing}`;
@@ -96,7 +96,7 @@ export class Terms {
       .filter(({ rank }) => rank < 9)
       .sort((one, other) => one.rank - other.rank || one.term.name.length - other.term.name.length);
     const offers = ranked.slice(0, MOST).map(({ term }) => ({ ...term, label: term.label[language] }));
-    return offers.length === 1 && offers[0].name.toLowerCase() === asked ? [] : offers;
+    return offers.length === 1 && offers[0]?.name.toLowerCase() === asked ? [] : offers;
   }
 }
 
@@ -110,7 +110,7 @@ function isSaid(before) {
 function rankOfName(term, asked) {
   const name = term.name.toLowerCase();
   if (name.startsWith(asked)) return name === asked ? 0 : 1;
-  const [prefix, local] = asked.split(":");
+  const [prefix, local = ""] = asked.split(":");
   const same = name.startsWith(`${prefix}:`) && local.length > 1;
   return same && `${name} ${term.label.en} ${term.label.zh}`.toLowerCase().includes(local) ? 2 : 9;
 }

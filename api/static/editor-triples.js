@@ -3,6 +3,7 @@
 /** @typedef {import("./editor-ask.js").Term} Term */
 
 const TOKEN = /\s*(?:(<<\()|(\)>>)|<([^>]*)>|(_:[^\s<>"]+)|"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?|(\.)|#[^\n]*)/y;
+/** @type {Record<string, string>} */
 const ESCAPES = { t: "\t", b: "\b", n: "\n", r: "\r", f: "\f" };
 
 /** @param {string} text */
@@ -25,22 +26,26 @@ export function parse(text) {
 
 /** @param {string} line @returns {Term[]} */
 function termsOf(line) {
-  /** @type {Term[][]} */
-  const open = [[]];
+  /** @type {Term[][]} what is around the triple term that is being read */
+  const around = [];
+  /** @type {Term[]} */
+  let here = [];
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(line); match; match = TOKEN.exec(line)) {
     const [, opens, closes, iri, blank, literal, language, datatype, end] = match;
-    const here = open[open.length - 1];
     if (end || match[0] === "") break;
-    if (opens) open.push([]);
-    else if (closes && open.length > 1) {
-      const [subject, predicate, object] = /** @type {Term[]} */ (open.pop());
-      open[open.length - 1].push({ type: "triple", value: { subject, predicate, object } });
+    if (opens) {
+      around.push(here);
+      here = [];
+    } else if (closes && around.length) {
+      const [subject, predicate, object] = here;
+      here = around.pop() ?? [];
+      if (subject && predicate && object) here.push({ type: "triple", value: { subject, predicate, object } });
     } else if (iri !== undefined) here.push({ type: "uri", value: unescape(iri) });
     else if (blank) here.push({ type: "bnode", value: blank.slice(2) });
     else if (literal !== undefined) {
       here.push({ type: "literal", value: unescape(literal), "xml:lang": language, datatype });
     }
   }
-  return open[0];
+  return around[0] ?? here;
 }

@@ -9,7 +9,7 @@ export const language = said.language;
 
 /** Give a text, with its places filled in. @param {string} key @param {Record<string, string | number>} values */
 export function t(key, values = {}) {
-  return said.texts[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  return (said.texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
 /** Write a number as the language does. @param {number} count */

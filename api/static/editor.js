@@ -63,7 +63,7 @@ function working(busy) {
 /** Say what is wrong, and where. @param {import("./editor-ask.js").Problem} problem */
 function complain({ detail, position, limit, suggestions }) {
   const place = byId("problem");
-  const helps = [limit && t("limit", { limit }), suggestions?.length && t("near", { names: suggestions.join(", ") })];
+  const helps = [limit && t("limit", { limit }), suggestions?.length ? t("near", { names: suggestions.join(", ") }) : ""];
   place.replaceChildren(
     el("p", {}, position ? el("b", {}, t("at", position)) : null, position ? " " : null, detail.replace(PLACE, "")),
     ...helps.filter(Boolean).map((help) => el("p", {}, help)),
@@ -101,12 +101,8 @@ function render() {
   for (const button of views) button.hidden = button.dataset.view === "graph" && !triples.length;
   const now = views.find((button) => button.dataset.view === view && !button.hidden)?.dataset.view ?? "table";
   for (const button of views) button.setAttribute("aria-pressed", String(button.dataset.view === now));
-  const ways = {
-    graph: () => graph(network(triples, terms), terms),
-    text: () => text(answer.kind, query),
-    table: () => tabled(answer),
-  };
-  byId("shown").replaceChildren(ways[now]());
+  const shown = now === "graph" ? graph(network(triples, terms), terms) : now === "text" ? text(answer.kind, query) : tabled(answer);
+  byId("shown").replaceChildren(shown);
 }
 
 /** @param {Answer} answer */
