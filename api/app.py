@@ -40,7 +40,8 @@ The knowledge graph of Kubernetes distributions: what each is made of, who says 
 sources disagree. Every answer names its sources, the snapshot of the data it comes from, and the SPARQL that
 was run.
 
-Things are named by slugs (`k3s`, `kine`). Errors are `application/problem+json` (RFC 9457).
+Things are named by slugs (`k3s`, `kine`). Errors are `application/problem+json` (RFC 9457), worded in the
+language that `lang` names, or else the one that Accept-Language prefers: English or Chinese.
 “No”, “unknown” and “nobody has said” are three answers, everywhere.
 """
 ROOMS = (resources, releases, catalogue, terms, entities, graphs, dumps, operations, site, times)

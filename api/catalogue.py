@@ -2,16 +2,18 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
 
-from api.dependencies import Graph
+from api.dependencies import Graph, language_of
 from api.errors import RESPONSES
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
 from graph.exchange import plain_rows
 from graph.model import Label, Shape
 from graph.questions import CATALOGUE, Question
 
-router = APIRouter(prefix="/api/v1/queries", tags=["queries"], responses=RESPONSES)
+router = APIRouter(
+    prefix="/api/v1/queries", tags=["queries"], responses=RESPONSES, dependencies=[Depends(language_of)]
+)
 Name = Annotated[str, Path(max_length=100, examples=["distributions_using"])]
 LONGEST_PARAMETER = 500
 
@@ -83,10 +85,12 @@ def query(graph: Graph, name: Name) -> NamedQuery:
 def run(graph: Graph, request: Request, name: Name) -> Run:
     """Run a named query; its parameters are given in the address, things by their slugs."""
     question = find(graph, name)
-    given = dict(request.query_params)
+    given = {key: value for key, value in request.query_params.items() if key != "lang"}
     for parameter, value in given.items():
         if len(value) > LONGEST_PARAMETER:
-            raise BadParameterError(f"“{parameter[:50]}” is too long", parameter=parameter[:50])
+            raise BadParameterError(
+                f"“{parameter[:50]}” is too long", f"“{parameter[:50]}”过长", parameter=parameter[:50]
+            )
     table, sparql = graph.solve(question, **given)
     return Run(
         items=plain_rows(table),

@@ -10,6 +10,7 @@ from typing import Self
 from starlette.types import Receive
 
 from graph.errors import LimitError
+from graph.model import Label
 
 AT_ONCE = 200
 """Queries of one client at once, those that wait included."""
@@ -23,8 +24,8 @@ REMEMBERED = 10_000
 class BusyError(LimitError):
     """A client takes more of the service than one may; it may come back after some seconds."""
 
-    def __init__(self, message: str, *, limit: str, after: float) -> None:
-        super().__init__(message, limit=limit, cause="client")
+    def __init__(self, english: str, chinese: str, *, limit: Label, after: float) -> None:
+        super().__init__(english, chinese, limit=limit, cause="client")
         self.after = after
 
 
@@ -54,8 +55,7 @@ class Clients:
             while len(self.uses) > REMEMBERED:
                 self.uses.popitem(last=False)
         if self.at_once and use.under_way >= self.at_once:
-            message = f"{self.at_once} queries of yours are under way; wait for one of them"
-            raise BusyError(message, limit=f"{self.at_once} queries at once for a client", after=1.0)
+            raise too_many(self.at_once)
         use.under_way += 1
         return Client(self, use, receive)
 
@@ -97,12 +97,29 @@ class Client:
         clients = self.clients
         if not clients.seconds or (left := clients.left(self.use)) > 0:
             return None
-        limit = f"{clients.seconds:g} seconds of long queries a minute for a client"
-        message = f"your queries ran longer than {limit}; short ones are still answered"
-        return BusyError(message, limit=limit, after=1 - left * MINUTE / clients.seconds)
+        limit = Label(
+            en=f"{clients.seconds:g} seconds of long queries a minute for a client",
+            zh=f"每个客户端每分钟 {clients.seconds:g} 秒的耗时查询",
+        )
+        return BusyError(
+            f"your queries ran longer than {limit.en}; short ones are still answered",
+            f"此客户端的查询用时已超过上限：{limit.zh}；简短的查询仍会得到回答",
+            limit=limit,
+            after=1 - left * MINUTE / clients.seconds,
+        )
 
     def spent(self, seconds: float) -> None:
         """Take note for how long a query ran."""
         if self.clients.seconds:
             self.clients.left(self.use)
             self.use.seconds += seconds
+
+
+def too_many(most: int) -> BusyError:
+    """Say that a client has as many queries under way as it may."""
+    return BusyError(
+        f"{most} queries of yours are under way; wait for one of them",
+        f"此客户端已有 {most} 个查询正在进行；请等待其中一个完成",
+        limit=Label(en=f"{most} queries at once for a client", zh=f"每个客户端同时 {most} 个查询"),
+        after=1.0,
+    )

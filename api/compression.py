@@ -7,14 +7,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipResponder, IdentityResponder
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.dependencies import weighed
+from api.dependencies import spoken, weighed
 from api.errors import problem
+from graph.model import Label
 from graph.packing import zstd
 
 CODINGS = ("zstd", "gzip")
 """What answers are packed with; of two that a client likes as much, the earlier one."""
 PACKED = ("application/gzip", "application/zstd", "image/png", "font/woff2")
 """Media types of what is packed already."""
+PACKINGS = Label(
+    en=f"answers are packed with {', '.join(CODINGS)}, or not packed",
+    zh=f"应答可用 {'、'.join(CODINGS)} 压缩，或不压缩",
+)
 SMALLEST = 1000
 """Bytes of the smallest answer that is worth packing."""
 LARGE = 128 << 10
@@ -65,8 +70,7 @@ class Compression:
         elif coding == "identity":
             answer = IdentityResponder(self.app, smallest, exclude_content_types=PACKED)
         else:
-            offered = ", ".join(CODINGS)
-            answer = problem(406, "not-acceptable", f"answers are packed with {offered}, or not packed")
+            answer = problem(406, "not-acceptable", PACKINGS, spoken(scope))
         await answer(scope, receive, send)
 
 

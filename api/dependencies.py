@@ -1,10 +1,13 @@
 """What routes are given: the graph, the page of a list, the language of the reader."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends, Query, Request
+from starlette.datastructures import Headers
+from starlette.types import Scope
 
 from graph import Answer, BadParameterError, KnowledgeGraph
 from graph.asking.meaning import Language
@@ -12,6 +15,7 @@ from graph.model import Shape
 
 RowType = TypeVar("RowType", bound=Shape)
 LONGEST_PAGE = 1000
+LANG = re.compile(rb"(?:^|&)lang=(en|zh)(?=&|$)")
 
 
 def graph_of(request: Request) -> KnowledgeGraph:
@@ -88,6 +92,17 @@ def language_of(request: Request, lang: Annotated[Language | None, Query()] = No
     return lang or preferred(request.headers.get("accept-language", ""))
 
 
+def spoken(scope: Scope) -> Language:
+    """Give the language that an error is worded in, whatever else is wrong with the request.
+
+    It is the one that `lang` names in the address, or else the one that Accept-Language prefers.
+    """
+    named = LANG.findall(scope["query_string"])
+    if named:
+        return "zh" if named[-1] == b"zh" else "en"
+    return preferred(Headers(scope=scope).get("accept-language", ""))
+
+
 def preferred(header: str) -> Language:
     """Read Accept-Language (RFC 9110, section 12.5.4): Chinese if it ranks before English."""
     ranked: Sequence[tuple[float, str]] = sorted(
@@ -124,6 +139,9 @@ def known_parameters(request: Request) -> None:
     for name in request.query_params:
         if name not in known:
             there = f"those are {', '.join(known)}" if known else "there is none"
+            instead = f"可用的有 {'、'.join(known)}" if known else "此处不接受参数"
             raise BadParameterError(
-                f"no parameter is called “{name[:50]}” here: {there}", parameter=name[:50]
+                f"no parameter is called “{name[:50]}” here: {there}",
+                f"此处没有名为“{name[:50]}”的参数：{instead}",
+                parameter=name[:50],
             )

@@ -9,8 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-import viz
-from api import negotiation, pages
+from api import negotiation, pages, people
 from api.dependencies import Graph, Reader
 from api.errors import RESPONSES
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError, describing, exchange
@@ -30,7 +29,7 @@ def thing(request: Request, graph: Graph, reader: Reader, slug: Slug) -> Respons
     except UnknownNameError as error:
         if not negotiation.prefers_html(accept):
             raise
-        return HTMLResponse(viz.missing_page(graph, error, reader), 404)
+        return people.missing(request, graph, error, reader)
     if negotiation.prefers_html(accept):
         return RedirectResponse(page_of(graph, found), 303)
     form = negotiation.choose(accept, negotiation.TRIPLES) or "turtle"
@@ -88,7 +87,9 @@ def wanted(request: Request, name: str | None) -> str:
     if form := negotiation.by_name(name, negotiation.TRIPLES):
         return form
     raise BadParameterError(
-        f"RDF comes as {', '.join(negotiation.TRIPLES)}, not as “{name}”", parameter="format"
+        f"RDF comes as {', '.join(negotiation.TRIPLES)}, not as “{name}”",
+        f"RDF 可用的格式为 {'、'.join(negotiation.TRIPLES)}，没有“{name}”",
+        parameter="format",
     )
 
 

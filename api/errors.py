@@ -1,4 +1,4 @@
-"""Every error as `application/problem+json` (RFC 9457): what is wrong, where, and what helps."""
+"""Every error as `application/problem+json` (RFC 9457), in English or Chinese: what is wrong, what helps."""
 
 import logging
 import math
@@ -7,23 +7,37 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-import viz
+from api import people
 from api.clients import BusyError
-from api.dependencies import preferred
+from api.dependencies import spoken
 from api.methods import allowed
-from api.negotiation import prefers_html
+from api.validated import of_validation
+from api.wordings import INTERNAL, UNANSWERED, not_allowed, nothing_at, title
 from graph import BadParameterError, BadQueryError, GraphError, UnknownNameError
-from graph.errors import LimitError, TooLongError
+from graph.asking.meaning import Language
+from graph.errors import LimitError, LocalError, TooLongError
+from graph.model import Label
 
 log = logging.getLogger("distrograph.api")
 PROBLEM = "application/problem+json"
 RETRY_AFTER = {"killed": 1, "crowd": 2}
 """Seconds after which it is worth to ask again, by the cause of a refusal."""
 TYPES = "https://w3id.org/distrograph/problem/"
+VARY = "Accept, Accept-Language"
+
+
+class Refusal(HTTPException):
+    """A refusal by a status of HTTP, worded in English and Chinese."""
+
+    def __init__(
+        self, status: int, english: str, chinese: str, headers: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(status, english, headers)
+        self.wording = Label(en=english, zh=chinese)
 
 
 class Position(BaseModel):
@@ -52,92 +66,114 @@ class ProblemResponse(JSONResponse):
     media_type = PROBLEM
 
 
-def problem(status: int, name: str, detail: str, **helps: Any) -> ProblemResponse:  # noqa: ANN401  # fields of Problem
+def problem(
+    status: int,
+    name: str,
+    wording: Label,
+    language: Language,
+    **helps: Any,  # noqa: ANN401  # fields of Problem
+) -> ProblemResponse:
     """Make a problem response; `name` ends its type, the further fields are those of Problem."""
-    title = HTTPStatus(status).phrase
-    body = Problem(type=TYPES + name, title=title, status=status, detail=detail, **helps)
-    return ProblemResponse(body.model_dump(exclude_none=True), status)
+    body = Problem(
+        type=TYPES + name,
+        title=getattr(title(status), language),
+        status=status,
+        detail=getattr(wording, language),
+        **helps,
+    )
+    headers = {"Content-Language": language, "Vary": VARY}
+    return ProblemResponse(body.model_dump(exclude_none=True), status, headers)
 
 
-def of_graph(error: GraphError) -> ProblemResponse:
+def of_graph(error: GraphError, language: Language) -> ProblemResponse:
     """Say an error of the graph: 404 for an unknown name, 400 for a bad query, 422 for a bad parameter."""
+    said = error.wording
     if isinstance(error, UnknownNameError):
-        return problem(404, "unknown-name", str(error), suggestions=error.suggestions)
+        return problem(404, "unknown-name", said, language, suggestions=error.suggestions)
     if isinstance(error, BadQueryError):
         place = Position(line=error.line, column=error.column) if error.line and error.column else None
-        return problem(400, "bad-query", str(error), position=place)
+        return problem(400, "bad-query", said, language, position=place)
     if isinstance(error, BadParameterError):
-        return problem(422, "bad-parameter", str(error), parameter=error.parameter)
+        return problem(422, "bad-parameter", said, language, parameter=error.parameter)
     if isinstance(error, LimitError):
-        return of_limit(error)
-    return problem(500, "internal", "the graph could not answer")
+        return of_limit(error, language)
+    return problem(500, "internal", UNANSWERED, language)
 
 
-def of_limit(error: LimitError) -> ProblemResponse:
+def of_limit(error: LimitError, language: Language) -> ProblemResponse:
     """Say that a limit was hit: 413 too long an answer, 429 a busy client, 502 another service, else 503."""
+    limit = getattr(error.limit, language) if error.limit else None
     if isinstance(error, TooLongError):
-        return problem(413, "limit", str(error), limit=error.limit)
+        return problem(413, "limit", error.wording, language, limit=limit)
     busy = isinstance(error, BusyError)
     status = 429 if busy else {"service": 502}.get(error.cause, 503)
-    response = problem(status, "limit", str(error), limit=error.limit or None)
+    response = problem(status, "limit", error.wording, language, limit=limit)
     seconds = error.after if isinstance(error, BusyError) else RETRY_AFTER.get(error.cause, 5)
     response.headers["Retry-After"] = str(math.ceil(seconds))
     return response
 
 
-def of_http(error: HTTPException) -> ProblemResponse:
+def of_http(error: HTTPException, wording: Label, language: Language) -> ProblemResponse:
     """Say an error of HTTP."""
     name = HTTPStatus(error.status_code).name.lower().replace("_", "-")
-    response = problem(error.status_code, name, str(error.detail))
+    response = problem(error.status_code, name, wording, language)
     response.headers.update(error.headers or {})
     return response
 
 
-def for_people(request: Request, detail: str, status: int) -> Response | None:
-    """Make a page of an error for who would rather have one, except where only programs ask."""
-    path, accept = request.url.path, request.headers.get("accept", "")
-    if path.startswith(("/api/", "/sparql")) or not prefers_html(accept):
-        return None
-    language = preferred(request.headers.get("accept-language", ""))
-    return HTMLResponse(viz.refused_page(detail, language), status)
+def as_wanted(request: Request, response: ProblemResponse, wording: Label) -> Response:
+    """Give a problem, or, to who would rather have one, a page that says the same."""
+    if not people.is_person(request):
+        return response
+    page = people.refused(request, wording, response.status_code, spoken(request.scope))
+    about = ("allow", "retry-after")
+    page.headers.update({name: value for name, value in response.headers.items() if name in about})
+    return page
 
 
 def install(app: FastAPI) -> None:
     """Make an application answer every error with a problem."""
 
     @app.exception_handler(GraphError)
-    async def graph_error(_: Request, error: GraphError) -> ProblemResponse:
-        return of_graph(error)
+    async def graph_error(request: Request, error: GraphError) -> Response:
+        response = of_graph(error, spoken(request.scope))
+        wording = UNANSWERED if isinstance(error, LocalError) else error.wording
+        return as_wanted(request, response, wording)
 
     @app.exception_handler(RequestValidationError)
     async def bad_parameter(request: Request, error: RequestValidationError) -> Response:
-        first = error.errors()[0]
-        name = str(first["loc"][-1])
-        said = f"parameter “{name}”: {first['msg']}"
-        return for_people(request, said, 422) or problem(422, "bad-parameter", said, parameter=name)
+        name, said = of_validation(request, error.errors()[0])
+        response = problem(422, "bad-parameter", said, spoken(request.scope), parameter=name)
+        return as_wanted(request, response, said)
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
-        headers = dict(error.headers or {})
-        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            headers["Allow"] = allowed(request)
-            if request.method == "OPTIONS":
-                return Response(status_code=204, headers=headers)
-        details = {
-            404: f"there is nothing at {request.url.path[:100]}; see /docs",
-            405: f"this method is not allowed here, but {headers.get('Allow', 'others')} are",
-        }
-        detail = details.get(error.status_code, str(error.detail))
-        response = for_people(request, detail, error.status_code) or problem(
-            error.status_code, HTTPStatus(error.status_code).name.lower().replace("_", "-"), detail
-        )
-        response.headers.update(headers)
-        return response
+        return of_routes(request, error)
 
     @app.exception_handler(Exception)
-    async def internal_error(_: Request, error: Exception) -> ProblemResponse:
+    async def internal_error(request: Request, error: Exception) -> ProblemResponse:
         log.error("unexpected error", exc_info=error)
-        return problem(500, "internal", "something went wrong on our side; it was logged")
+        return problem(500, "internal", INTERNAL, spoken(request.scope))
+
+
+def of_routes(request: Request, error: HTTPException) -> Response:
+    """Say an error of HTTP that a route has raised, or that there is no route."""
+    language = spoken(request.scope)
+    if error.status_code == HTTPStatus.NOT_FOUND and people.is_person(request):
+        return people.lost(request, language)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        methods = allowed(request)
+        error.headers = {**(error.headers or {}), "Allow": methods}
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=error.headers)
+        wording = not_allowed(methods)
+    elif error.status_code == HTTPStatus.NOT_FOUND:
+        wording = nothing_at(request.scope["path"])
+    elif isinstance(error, Refusal):
+        wording = error.wording
+    else:
+        wording = Label(en=str(error.detail), zh=title(error.status_code).zh)
+    return as_wanted(request, of_http(error, wording, language), wording)
 
 
 RESPONSES: dict[int | str, dict[str, Any]] = {

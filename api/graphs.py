@@ -6,12 +6,11 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
-from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from api import negotiation
-from api.dependencies import Graph, known_parameters
-from api.errors import Problem
+from api.dependencies import Graph, known_parameters, language_of
+from api.errors import Problem, Refusal
 from api.sparql.service import Service
 from graph import BadParameterError, KnowledgeGraph, exchange
 from graph.describing import describe_dataset
@@ -19,7 +18,7 @@ from graph.graphs import GraphText, known
 from graph.model import Label, Shape
 from ontology import SOURCE
 
-router = APIRouter(tags=["linked data"], dependencies=[Depends(known_parameters)])
+router = APIRouter(tags=["linked data"], dependencies=[Depends(known_parameters), Depends(language_of)])
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 """An IRI that does not need another one to be told from."""
 LISTED: negotiation.Offers = {"json": ("application/json", "text/html"), **negotiation.TRIPLES}
@@ -85,12 +84,20 @@ def graphs(
     """
     asked = [key for key in request.query_params.multi_items() if key[0] in {"default", "graph"}]
     if len(asked) > 1:
-        raise HTTPException(400, "name one graph: either “default” or “graph”, and once")
+        raise Refusal(
+            400,
+            "name one graph: either “default” or “graph”, and once",
+            "请只指定一个图，且只指定一次：“default”或“graph”",
+        )
     if not asked:
         return bare(request, graph, form)
     if default is None and not ABSOLUTE.fullmatch(name or ""):
         example = f"{SOURCE}k0s-repository"
-        raise HTTPException(400, f"“graph” is an absolute IRI such as {example}, not “{(name or '')[:100]}”")
+        raise Refusal(
+            400,
+            f"“graph” is an absolute IRI such as {example}, not “{(name or '')[:100]}”",
+            f"“graph”须为绝对 IRI，例如 {example}，而不是“{(name or '')[:100]}”",
+        )
     wanted = format_of(request, form, negotiation.TRIPLES)
     service: Service = request.app.state.service
     return Written(service, GraphText(None if name is None else known(graph, name), wanted, service.longest))
@@ -138,10 +145,15 @@ def format_of(request: Request, name: str | None, offers: negotiation.Offers) ->
     if name is not None:
         if found := negotiation.by_name(name, offers):
             return found
-        raise BadParameterError(f"graphs come as {', '.join(offers)}, not as “{name}”", parameter="format")
+        raise BadParameterError(
+            f"graphs come as {', '.join(offers)}, not as “{name}”",
+            f"图可用的格式为 {'、'.join(offers)}，没有“{name}”",
+            parameter="format",
+        )
     found = negotiation.choose(request.headers.get("accept", ""), offers)
     if found is None:
-        raise HTTPException(406, f"graphs come as {', '.join(types[0] for types in offers.values())}")
+        types = [each[0] for each in offers.values()]
+        raise Refusal(406, f"graphs come as {', '.join(types)}", f"图可用的格式为 {'、'.join(types)}")
     return found
 
 

@@ -4,7 +4,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.dependencies import spoken
 from api.errors import problem
+from graph.model import Label
 
 SECURITY = [
     (
@@ -39,6 +41,10 @@ READABLE = [
 ALWAYS = SECURITY + READABLE
 LONGEST_ADDRESS = 800_000
 """Bytes of a query string: a SPARQL query of the greatest length, percent-encoded."""
+TOO_LONG = Label(
+    en=f"an address has at most {LONGEST_ADDRESS} bytes of parameters",
+    zh=f"地址的参数最多 {LONGEST_ADDRESS} 字节",
+)
 
 
 class Common:
@@ -63,9 +69,7 @@ class Common:
             await send(message)
 
         if len(scope["query_string"]) > LONGEST_ADDRESS:
-            refusal = problem(
-                414, "too-long", f"an address has at most {LONGEST_ADDRESS} bytes of parameters"
-            )
+            refusal = problem(414, "too-long", TOO_LONG, spoken(scope))
             await refusal(scope, receive, send_with_headers)
         else:
             await self.app(scope, receive, send_with_headers)
@@ -108,7 +112,8 @@ class Varied:
         async def varied(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if "cache-control" not in headers:
+                said = headers.get("vary", "").lower()  # by a problem, which says it itself
+                if "cache-control" not in headers and "accept-language" not in said:
                     headers.add_vary_header("Accept, Accept-Language")
             await send(message)
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.dependencies import spoken
 from api.errors import problem
 from api.logs import Log
 from api.metrics import Metrics
 from api.seen import BROKEN, Seen
 from api.tracing import Tracing
+from api.wordings import INTERNAL
 
 if TYPE_CHECKING:
     from api.quick import Quick
@@ -27,7 +29,6 @@ KINDS = {2: "ok", 3: "ok", 4: "refused", 5: "failed"}
 
 
 logger = logging.getLogger("distrograph.api")
-INTERNAL = "something went wrong on our side; it was logged"
 
 
 class Observed:
@@ -69,7 +70,7 @@ class Observed:
             if watched.status != BROKEN:
                 raise  # the server ends the connection, so that nobody takes what was sent for the whole
             logger.exception("unexpected error, request %s", watched.id.decode())
-            await problem(500, "internal", INTERNAL)(scope, receive, told)
+            await problem(500, "internal", INTERNAL, spoken(scope))(scope, receive, told)
         finally:
             self.note(scope, watched)
 

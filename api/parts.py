@@ -9,11 +9,17 @@ from fastapi.responses import FileResponse, Response
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
+from api.dependencies import spoken
 from api.errors import problem
 from api.remembered import FRESH, is_known
+from graph.model import Label
 
 RANGES = re.compile(r"bytes=(.*)", re.IGNORECASE)
 RANGE = re.compile(r"([0-9]+)-([0-9]*)|-([0-9]+)")
+ANOTHER = Label(
+    en="the file is not the one that If-Match or the date names",
+    zh="该文件不是 If-Match 或日期条件所指的文件",
+)
 DIGITS = 18
 """A number of more digits than these is greater than any place in any file."""
 
@@ -33,7 +39,7 @@ class Parts(FileResponse):
         found = ranges(asked.get("range", ""), size)
         since = asked.get("if-range")
         if found == [] and (since is None or since in {self.headers["etag"], self.headers["last-modified"]}):
-            refusal = problem(416, "range-not-satisfiable", f"the file has {size} bytes, and no such part")
+            refusal = problem(416, "range-not-satisfiable", no_such_part(size), spoken(scope))
             refusal.headers.update({"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
             await refusal(scope, receive, send)
             return
@@ -41,6 +47,13 @@ class Parts(FileResponse):
             written = ", ".join(f"{first}-{last}" for first, last in found)
             headers.append((b"range", f"bytes={written}".encode()))
         await super().__call__({**scope, "headers": headers}, receive, send)
+
+
+def no_such_part(size: int) -> Label:
+    """Say that nothing of a file is where Range says."""
+    return Label(
+        en=f"the file has {size} bytes, and no such part", zh=f"该文件共 {size} 字节，没有所请求的部分"
+    )
 
 
 def ranges(header: str, size: int) -> list[tuple[int, int]] | None:
@@ -80,7 +93,7 @@ def send_file(request: Request, path: Path, *, etag: str, media_type: str) -> Re
     modified = file.headers["last-modified"]
     asked = request.headers
     if not is_as_expected(asked, etag, modified):
-        return problem(412, "precondition-failed", "the file is not the one that If-Match or the date names")
+        return problem(412, "precondition-failed", ANOTHER, spoken(request.scope))
     if is_had(asked, etag, modified):
         return Response(status_code=304, headers={**headers, "Last-Modified": modified})
     return file

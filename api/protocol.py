@@ -10,17 +10,18 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from api.errors import PROBLEM, TYPES
 from api.quick import Quick
+from api.wordings import LONG_ADDRESS, UNREADABLE, both, title
 
 STALLED = 30.0
 """Seconds that a client may take to send a request, or not read any of its answer."""
 REFUSAL = {
     "type": f"{TYPES}bad-request",
-    "title": "Bad Request",
+    "title": both(title(400)),
     "status": 400,
-    "detail": "the request cannot be read: it is not HTTP, or its address is longer than 65,535 bytes; "
-    "a long query is sent by POST",
-    "limit": "address of 65,535 bytes",
+    "detail": both(UNREADABLE),
+    "limit": both(LONG_ADDRESS),
 }
+"""It is in both languages: what could not be read does not say which one it prefers."""
 
 
 class Protocol(HttpToolsProtocol):
@@ -76,7 +77,8 @@ class Protocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Refuse a request that could not be parsed, and close the connection."""
         del msg  # says no more than that it is invalid
-        body = json.dumps(REFUSAL).encode()
-        head = f"HTTP/1.1 400 Bad Request\r\ncontent-type: {PROBLEM}\r\ncontent-length: {len(body)}\r\n"
+        body = json.dumps(REFUSAL, ensure_ascii=False).encode()
+        told = f"content-type: {PROBLEM}\r\ncontent-language: en, zh\r\ncontent-length: {len(body)}\r\n"
+        head = f"HTTP/1.1 400 Bad Request\r\n{told}"
         self.transport.write(head.encode() + b"connection: close\r\n\r\n" + body)
         self.transport.close()

@@ -25,6 +25,7 @@ from api.tracing import tracing
 from graph import BadParameterError, KnowledgeGraph
 from graph.isolation.limits import Limits, affordable
 from graph.isolation.pool import Pool
+from graph.model import Label
 from graph.outside import LONGEST, MOST_ROWS, OutsideQuery
 
 Number = TypeVar("Number", int, float)
@@ -32,7 +33,7 @@ Number = TypeVar("Number", int, float)
 
 PAUSE = 0.05
 """Seconds between two looks at whether connections have ended."""
-NUMBERS = {"int": "whole number", "float": "number"}
+NUMBERS = {"int": Label(en="whole number", zh="整数"), "float": Label(en="number", zh="数")}
 LEAST_MEMORY = 16 << 20
 """Bytes that a query must be given, for a worker to do anything at all."""
 THREADS = 4
@@ -158,7 +159,11 @@ def level() -> int:
     """Read from DISTROGRAPH_LOG what is logged: debug (with the text of queries), info, or only warnings."""
     named = logging.getLevelNamesMapping().get(os.environ.get("DISTROGRAPH_LOG", "info").upper())
     if named is None:
-        raise BadParameterError("DISTROGRAPH_LOG is debug, info or warning", parameter="DISTROGRAPH_LOG")
+        raise BadParameterError(
+            "DISTROGRAPH_LOG is debug, info or warning",
+            "DISTROGRAPH_LOG 应为 debug、info 或 warning",
+            parameter="DISTROGRAPH_LOG",
+        )
     return named
 
 
@@ -170,8 +175,10 @@ def setting(name: str, default: Number, least: Number) -> Number:
     except ValueError:
         number = type(default)(-1)
     if not least <= number < math.inf:
-        message = (
-            f"DISTROGRAPH_{name} is a {NUMBERS[type(default).__name__]} from {least} up, not “{written}”"
+        kind = NUMBERS[type(default).__name__]
+        raise BadParameterError(
+            f"DISTROGRAPH_{name} is a {kind.en} from {least} up, not “{written}”",
+            f"DISTROGRAPH_{name} 应为不小于 {least} 的{kind.zh}，而不是“{written}”",
+            parameter=name,
         )
-        raise BadParameterError(message, parameter=name)
     return number

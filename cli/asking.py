@@ -11,7 +11,8 @@ from typing import Any
 
 from cli import printing
 from cli.opening import Options, opened
-from graph import BadParameterError, exchange, guard
+from graph import exchange, guard
+from graph.errors import LocalError
 from graph.knowledge import sides
 from graph.questions import (
     CATALOGUE,
@@ -60,7 +61,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
 def run_query(options: Options) -> int:
     """Run a query; an ASK that says no exits with 1."""
     if (options.sparql is None) == (options.file is None):
-        raise BadParameterError("give a query either as text or with -f FILE.rq", parameter="sparql")
+        raise LocalError("give a query either as text or with -f FILE.rq")
     text = options.sparql if options.sparql is not None else options.file.read_text("utf-8")
     guard.check(text)
     graph = opened(options)

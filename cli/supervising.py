@@ -22,6 +22,7 @@ from pathlib import Path
 from api.logs import Log
 from api.signals import STEP_BACK
 from graph import GraphError
+from graph.errors import LocalError
 from graph.isolation.forking import end_with, reset_signals
 
 Tell = Callable[[str], None]
@@ -134,7 +135,7 @@ class Supervisor:
         if self.serving:
             self.say("error", f"the new data are refused, and the old ones served on: {reason}")
         elif not self.due:
-            raise GraphError(reason)
+            raise LocalError(reason)
         else:
             self.say("error", f"no server comes up: {reason}")
             self.postpone()

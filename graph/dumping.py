@@ -118,9 +118,7 @@ class Dumps:
                 try:
                     made = self._made[name] = self._make(DUMPS[name])
                 except OSError as error:
-                    reason = error.strerror or "the file cannot be written"
-                    message = f"{name} cannot be made at the moment ({reason}); try again later"
-                    raise LimitError(message, limit="room for files") from None
+                    raise no_room(name, error) from None
             return made
 
     def close(self) -> None:
@@ -152,3 +150,13 @@ class Dumps:
         finally:
             begun.unlink(missing_ok=True)
         return Made(path, digest)
+
+
+def no_room(name: str, error: OSError) -> LimitError:
+    """Say that a file cannot be made, and why."""
+    reason = error.strerror or "the file cannot be written"
+    return LimitError(
+        f"{name} cannot be made at the moment ({reason}); try again later",
+        f"暂时无法生成 {name}（{error.strerror or '无法写入文件'}）；请稍后重试",
+        limit=Label(en="room for files", zh="文件的存储空间"),
+    )

@@ -1,13 +1,70 @@
-"""What can go wrong, one class for each thing that a user can mend."""
+"""What can go wrong, one class for each thing that a user can mend, worded in English and Chinese.
 
-from collections.abc import Sequence
+As a string, an error is English; `wording` has both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from graph.model import Label
+
+LONGEST_SHOWN = 80
+"""Characters of a wrong name that an error repeats."""
+KINDS = MappingProxyType(
+    {
+        "capability": "能力",
+        "component": "组件",
+        "concept": "概念",
+        "concern": "关注点",
+        "distribution": "发行版",
+        "dump": "数据文件",
+        "graph": "图",
+        "interface": "接口",
+        "organisation": "组织",
+        "product": "产品",
+        "property": "属性",
+        "query": "查询",
+        "rank": "级别",
+        "release": "发布版本",
+        "source": "来源",
+        "thing": "事物",
+        "tool": "工具",
+        "verdict": "判断",
+    }
+)
+"""What a name may be that is not known, in English and Chinese."""
 
 
 class GraphError(Exception):
     """The base of every error that this package raises on purpose."""
 
+    def __init__(self, english: str, chinese: str) -> None:
+        super().__init__(english)
+        self.wording = Label(en=english, zh=chinese)
 
-class BadDataError(GraphError):
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be pickled as it is, whatever its constructor takes: so it comes from a worker to the server."""
+        return remade, (type(self), self.args, self.__dict__)
+
+
+def remade(kind: type[GraphError], args: tuple[object, ...], held: Mapping[str, object]) -> GraphError:
+    """Make an error again of what it held."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(held)
+    return error
+
+
+class LocalError(GraphError):
+    """What only who runs a command or a program meets, and nobody who asks over HTTP: in English alone."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, message)
+
+
+class BadDataError(LocalError):
     """A data file cannot be read or is not what its name says.
 
     `file` names it and `line` (counted from 1) the place, where one is known.
@@ -26,8 +83,13 @@ class BadQueryError(GraphError):
     `line` and `column` (counted from 1) name the place, where one is known.
     """
 
-    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
-        super().__init__(f"line {line}, column {column}: {message}" if line else message)
+    def __init__(
+        self, english: str, chinese: str, *, line: int | None = None, column: int | None = None
+    ) -> None:
+        super().__init__(
+            f"line {line}, column {column}: {english}" if line else english,
+            f"第 {line} 行第 {column} 列：{chinese}" if line else chinese,
+        )
         self.line = line
         self.column = column
 
@@ -35,13 +97,20 @@ class BadQueryError(GraphError):
 class UnknownNameError(GraphError):
     """A name that the graph has never heard of; `suggestions` are the nearest ones that it knows.
 
-    `note` adds why it may be missing.
+    `kind` is one of KINDS, and `note` adds why it may be missing.
     """
 
-    def __init__(self, kind: str, name: str, suggestions: Sequence[str] = (), *, note: str = "") -> None:
+    def __init__(
+        self, kind: str, name: str, suggestions: Sequence[str] = (), *, note: Label | None = None
+    ) -> None:
+        note = note or Label(en="", zh="")
         hint = f"; did you mean {', '.join(suggestions)}?" if suggestions else ""
+        perhaps = f"；也许是 {'、'.join(suggestions)}" if suggestions else ""
         shown = name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}…"
-        super().__init__(f"no {kind} is called “{shown}”{note}{hint}")
+        super().__init__(
+            f"no {kind} is called “{shown}”{note.en}{hint}",
+            f"没有名为“{shown}”的{KINDS.get(kind, '条目')}{note.zh}{perhaps}",
+        )
         self.kind = kind
         self.name = name
         self.suggestions = list(suggestions)
@@ -50,16 +119,16 @@ class UnknownNameError(GraphError):
 class BadParameterError(GraphError):
     """A parameter that makes no sense; `parameter` names it."""
 
-    def __init__(self, message: str, *, parameter: str) -> None:
-        super().__init__(message)
+    def __init__(self, english: str, chinese: str, *, parameter: str) -> None:
+        super().__init__(english, chinese)
         self.parameter = parameter
 
 
 class LimitError(GraphError):
     """A query was ended because it hit a limit, which `limit` names; `cause` says in a word what it was."""
 
-    def __init__(self, message: str, *, limit: str = "", cause: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, english: str, chinese: str, *, limit: Label | None = None, cause: str = "") -> None:
+        super().__init__(english, chinese)
         self.limit = limit
         self.cause = cause
 
@@ -68,13 +137,9 @@ class TooLongError(LimitError):
     """An answer is longer than one may be."""
 
 
-class IngestError(GraphError):
+class IngestError(LocalError):
     """A project's repository cannot be read, or what it gives must not replace the table of its releases."""
 
 
-class MissingLibraryError(GraphError):
+class MissingLibraryError(LocalError):
     """A library is not installed that only an extra brings: for notebooks, or for telemetry."""
-
-
-LONGEST_SHOWN = 80
-"""Characters of a wrong name that an error repeats."""

@@ -41,7 +41,11 @@ def answered(store: MemoryStore, text: str, form: str) -> bytes:
     result = store.evaluate(text)
     offered = RDF_FORMATS if isinstance(result, ox.QueryTriples) else RESULT_FORMATS
     if form not in offered:
-        raise BadParameterError(f"this answer comes as {', '.join(offered)}", parameter="format")
+        raise BadParameterError(
+            f"this answer comes as {', '.join(offered)}",
+            f"此结果可用的格式：{'、'.join(offered)}",
+            parameter="format",
+        )
     if isinstance(result, ox.QueryTriples):
         return ox.serialize(result, format=RDF_FORMATS[form], prefixes=dict(PREFIXES)) or b""
     return result.serialize(format=RESULT_FORMATS[form]) or b""

@@ -41,8 +41,12 @@ class GraphText:
                 prefixes=dict(PREFIXES),
             )
         except TooLongError as error:
-            message = "the graph is longer than an answer may be; take it from one of the files at /dumps/"
-            raise TooLongError(message, limit=error.limit, cause=error.cause) from None
+            raise TooLongError(
+                "the graph is longer than an answer may be; take it from one of the files at /dumps/",
+                "该图超过应答的长度上限；请从 /dumps/ 下载文件",
+                limit=error.limit,
+                cause=error.cause,
+            ) from None
         out.finish()
 
 

@@ -65,15 +65,31 @@ def read(query: str, *, calling: bool) -> None:
         elif token.lastgroup == "word":
             word = token[0].upper()
             if word == "SERVICE" and not calling:
-                raise refusal(query, token.start(), "SERVICE is refused: this service calls no other")
+                raise refusal(
+                    query,
+                    token.start(),
+                    "SERVICE is refused: this service calls no other",
+                    "拒绝 SERVICE：本服务不调用其他服务",
+                )
             if not verb and word in UPDATES:
-                raise refusal(query, token.start(), f"{word} is refused: this service is read-only")
+                raise refusal(
+                    query,
+                    token.start(),
+                    f"{word} is refused: this service is read-only",
+                    f"拒绝 {word}：本服务只读",
+                )
             verb = verb or (word if word not in PROLOGUE else "")
         if depth > DEEPEST:
-            raise refusal(query, token.start(), f"brackets are nested deeper than {DEEPEST}")
+            raise refusal(
+                query,
+                token.start(),
+                f"brackets are nested deeper than {DEEPEST}",
+                f"括号嵌套超过 {DEEPEST} 层",
+            )
 
 
-def refusal(query: str, start: int, reason: str) -> BadQueryError:
+def refusal(query: str, start: int, english: str, chinese: str) -> BadQueryError:
     """Make an error that names the place."""
     line = query.count("\n", 0, start) + 1
-    return BadQueryError(reason, line=line, column=start - (query.rfind("\n", 0, start) + 1) + 1)
+    column = start - (query.rfind("\n", 0, start) + 1) + 1
+    return BadQueryError(english, chinese, line=line, column=column)

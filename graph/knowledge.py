@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import rdflib
 
 RowType = TypeVar("RowType", bound=Shape)
+Made = TypeVar("Made")
 LATELY = dt.timedelta(days=90)
 """How far back before the last release on record something counts as lately."""
 DAYS_KEPT = 8
@@ -57,6 +58,7 @@ class KnowledgeGraph:
         self.snapshot = built.snapshot
         self.as_of = built.as_of
         self._built = built
+        self._made: dict[object, object] = {}
         self._days: OrderedDict[dt.date, KnowledgeGraph] = OrderedDict()
         self._lock = Lock()
 
@@ -79,7 +81,11 @@ class KnowledgeGraph:
         if day == self.as_of:
             return self
         if day > dt.datetime.now(dt.UTC).date():
-            raise BadParameterError(f"nothing is known of {day}, which is in the future", parameter="as_of")
+            raise BadParameterError(
+                f"nothing is known of {day}, which is in the future",
+                f"{day} 尚未到来，没有任何记录",
+                parameter="as_of",
+            )
         with self._lock:
             if day not in self._days:
                 self._days[day] = KnowledgeGraph(dataset.on(self._built, day), self.archive)
@@ -98,7 +104,11 @@ class KnowledgeGraph:
             return self.on(day_of(when, "as_of"))
         release = self.shipments.releases[self.shipments.resolve(when).value]
         if release.issued is None:
-            raise BadParameterError(f"the day of {release.slug} is not on record", parameter="as_of")
+            raise BadParameterError(
+                f"the day of {release.slug} is not on record",
+                f"{release.slug} 的发布日期没有记录",
+                parameter="as_of",
+            )
         return self.on(release.issued)
 
     def release(self, name: str, *, parameter: str = "release") -> Release:
@@ -112,9 +122,17 @@ class KnowledgeGraph:
             found = self.shipments.newest_of(distribution)
         if found is None:
             raise BadParameterError(
-                f"no release of {name} is on record for {self.as_of}", parameter=parameter
+                f"no release of {name} is on record for {self.as_of}",
+                f"截至 {self.as_of}，没有 {name} 的发布版本记录",
+                parameter=parameter,
             )
         return release_of(self.shipments.releases[self.shipments.resolve(found).value])
+
+    def once(self, make: Callable[[KnowledgeGraph], Made]) -> Made:
+        """Give what a function makes of this graph: made at the first call, kept as long as the graph."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
 
     @property
     def lately(self) -> dt.date:
@@ -198,11 +216,15 @@ class KnowledgeGraph:
         """Turn the names of things into terms; see `answer` for what it raises."""
         if unknown := sorted(set(parameters) - set(question.parameters)):
             raise BadParameterError(
-                f"“{question.name}” has no parameter “{unknown[0]}”", parameter=unknown[0]
+                f"“{question.name}” has no parameter “{unknown[0]}”",
+                f"“{question.name}”没有参数“{unknown[0]}”",
+                parameter=unknown[0],
             )
         if missing := [name for name in question.required if name not in parameters]:
             raise BadParameterError(
-                f"“{question.name}” needs a parameter “{missing[0]}”", parameter=missing[0]
+                f"“{question.name}” needs a parameter “{missing[0]}”",
+                f"“{question.name}”缺少参数“{missing[0]}”",
+                parameter=missing[0],
             )
         bound = {
             name: self.term(name, kind, parameters[name])
@@ -244,7 +266,11 @@ class KnowledgeGraph:
 def sides(ids: Sequence[str]) -> dict[str, str]:
     """Name the parameters of a comparison: two or three different ones, else BadParameterError."""
     if len(ids) not in {2, 3} or len(set(ids)) < len(ids):
-        raise BadParameterError("a comparison takes two or three different distributions", parameter="id")
+        raise BadParameterError(
+            "a comparison takes two or three different distributions",
+            "对比需要两个或三个不同的发行版",
+            parameter="id",
+        )
     return dict(zip(("first", "second", "third"), ids, strict=False))
 
 
@@ -255,5 +281,6 @@ def day_of(written: str, parameter: str) -> dt.date:
     except ValueError:
         raise BadParameterError(
             f"“{written[:50]}” is no day, such as 2021-01-15, nor a release, such as k0s/v0.12.0",
+            f"“{written[:50]}”不是日期（例如 2021-01-15），也不是发布版本（例如 k0s/v0.12.0）",
             parameter=parameter,
         ) from None

@@ -18,6 +18,7 @@ from graph.exchange import RDF_FORMATS, RESULT_FORMATS, Kind
 from graph.federation.answers import answered
 from graph.guard import check
 from graph.isolation.work import Reply
+from graph.model import Label
 from graph.store import MemoryStore
 from ontology import PREFIXES
 
@@ -99,7 +100,8 @@ def graph(iri: str) -> ox.NamedNode:
         return ox.NamedNode(iri)
     except ValueError:
         raise BadQueryError(
-            f"a graph of the dataset is named by an absolute IRI, not “{iri[:200]}”"
+            f"a graph of the dataset is named by an absolute IRI, not “{iri[:200]}”",
+            f"数据集中的图须用绝对 IRI 命名，而不是“{iri[:200]}”",
         ) from None
 
 
@@ -136,7 +138,7 @@ class Written:
         written = bytes(content)
         self.size += len(written)
         if self.size > self.most:
-            raise too_long(f"{self.most >> 20} MiB" if self.most >> 20 else f"{self.most} bytes")
+            raise too_long(*sizes(self.most))
         if self.mark:
             self.count(written, self.mark)
         self.pending += written
@@ -149,7 +151,7 @@ class Written:
         self.counted += (self.tail + written).count(mark)
         self.tail = written[len(written) - len(mark) + 1 :] if len(mark) > 1 else b""
         if self.counted > self.rows:
-            raise too_long(f"{self.rows} rows")
+            raise too_long(f"{self.rows} rows", f"{self.rows} 行")
 
     def flush(self) -> None:
         """Do nothing: parts are sent when they are worth it."""
@@ -182,12 +184,21 @@ def counted(triples: Iterable[ox.Triple], most: int) -> Iterator[ox.Triple]:
     """Give triples, but no more than so many; raises TooLongError."""
     for number, triple in enumerate(triples):
         if number >= most:
-            raise too_long(f"{most} triples")
+            raise too_long(f"{most} triples", f"{most} 条三元组")
         yield triple
 
 
-def too_long(limit: str) -> TooLongError:
-    """Say that an answer is longer than one may be."""
-    limit = f"{limit} of answer"
-    message = f"the answer is longer than {limit}; add a LIMIT or ask for less"
-    return TooLongError(message, limit=limit, cause="length")
+def sizes(size: int) -> tuple[str, str]:
+    """Word a number of bytes in English and Chinese."""
+    mebibytes = f"{size >> 20} MiB"
+    return (mebibytes, mebibytes) if size >> 20 else (f"{size} bytes", f"{size} 字节")
+
+
+def too_long(english: str, chinese: str) -> TooLongError:
+    """Say that an answer is longer than one may be, which is so much."""
+    return TooLongError(
+        f"the answer is longer than {english} of answer; add a LIMIT or ask for less",
+        f"查询结果超过 {chinese}；请加上 LIMIT，或缩小查询范围",
+        limit=Label(en=f"{english} of answer", zh=f"查询结果 {chinese}"),
+        cause="length",
+    )

@@ -50,6 +50,7 @@ def bounds_of(part: str) -> Range:
     if not read or not version or not version.numbers:
         raise BadParameterError(
             f"“{part.strip()[:50]}” is no condition on a version; write for example >=2.10,<3 or 2.10",
+            f"“{part.strip()[:50]}”不是版本条件；正确写法例如 >=2.10,<3 或 2.10",
             parameter="version",
         )
     if (read[1] or "=") in {"=", "=="}:

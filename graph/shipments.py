@@ -8,6 +8,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from graph.errors import UnknownNameError
+from graph.model import Label
 from graph.names import LONGEST_COMPARED
 from graph.store import Store, Table
 from graph.terms import day, maybe, row_dicts, text
@@ -157,7 +158,10 @@ class Shipments:
             if iri in self.releases:
                 return ox.NamedNode(iri)
         gap = self.gap(distribution.lower(), version)
-        note = ": nothing of {} is on record, between {} and {}".format(*gap) if gap else ""
+        note = gap and Label(
+            en=": nothing of {} is on record, between {} and {}".format(*gap),
+            zh="：没有 {} 的任何记录，介于 {} 与 {} 之间".format(*gap),
+        )
         raise UnknownNameError("release", name, self.nearest(distribution.lower(), version), note=note)
 
     def resolve_any(self, name: str) -> ox.NamedNode:

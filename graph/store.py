@@ -9,6 +9,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from graph.errors import BadQueryError
+from graph.model import Label
 from ontology import PREFIXES, ROOT
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -96,7 +97,7 @@ class MemoryStore:
         except SyntaxError as error:
             raise syntax_error(str(error)) from None
         except ValueError as error:
-            raise BadQueryError(str(error)) from None
+            raise BadQueryError(str(error), f"查询引擎报告：{error}") from None
 
 
 def prefixes(text: str) -> dict[str, str]:
@@ -108,22 +109,26 @@ def prefixes(text: str) -> dict[str, str]:
 def syntax_error(message: str) -> BadQueryError:
     """Read line and column out of what the engine says of a query that it cannot parse."""
     place = PLACE.search(message)
+    said = plainly(PLACE.sub("", message))
     if not place:
-        return BadQueryError(plainly(message))
-    return BadQueryError(plainly(PLACE.sub("", message)), line=int(place[1]), column=int(place[2]))
+        return BadQueryError(said.en, said.zh)
+    return BadQueryError(said.en, said.zh, line=int(place[1]), column=int(place[2]))
 
 
-def plainly(message: str) -> str:
+def plainly(message: str) -> Label:
     """Say what the engine expected, short of the character classes that its grammar is made of."""
     if "Prefix not found" in message:
-        return "this prefix is not declared"
+        return Label(en="this prefix is not declared", zh="该前缀未声明")
     told = message.removeprefix("expected ").removeprefix("one of ").split(", ")
     if " " in told[0]:
-        return told[0]  # a sentence of the engine about what the query means
-    expected = [part for part in told if "[" not in part and part not in REFUSED]
-    if "ABS" in expected:
-        return "an expression is expected here"
-    return f"expected {' or '.join(expected[:MOST_EXPECTED])}" if expected else "this cannot be read here"
+        # a sentence of the engine about what the query means
+        return Label(en=told[0], zh=f"查询引擎报告：{told[0]}")
+    expected = [part for part in told if "[" not in part and part not in REFUSED][:MOST_EXPECTED]
+    if "ABS" in told:
+        return Label(en="an expression is expected here", zh="此处应为表达式")
+    if not expected:
+        return Label(en="this cannot be read here", zh="此处无法解析")
+    return Label(en=f"expected {' or '.join(expected)}", zh=f"此处应为 {' 或 '.join(expected)}")
 
 
 def to_term(value: Bindable) -> ox.NamedNode | ox.Literal:

@@ -6,7 +6,7 @@ from viz.dumps import dumps_page
 from viz.history import history_page
 from viz.home import home_page
 from viz.lately import changes_page
-from viz.missing import missing_page, refused_page
+from viz.missing import lost_page, missing_page, refused_page
 from viz.page import Links, explore_page, page, standalone
 from viz.release import diff_page, release_page
 from viz.releases import releases_page
@@ -23,6 +23,7 @@ __all__ = [
     "explore_page",
     "history_page",
     "home_page",
+    "lost_page",
     "missing_page",
     "page",
     "refused_page",

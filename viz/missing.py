@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from viz.templating import render
-from viz.texts import known
+from viz.texts import known, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,19 +20,25 @@ class Way(NamedTuple):
     given: Mapping[str, str]
 
 
+LONGEST_SHOWN = 100
+"""Characters of a wrong address that a page repeats."""
 PAGES = {"releases": "/distributions/{}/releases", "history": "/components/{}/history"}
 """Pages of which there is one for each thing, by name."""
 
 
-def missing_page(kg: KnowledgeGraph, error: UnknownNameError, language: str, wanted: str = "explore") -> str:
+def missing_page(
+    kg: KnowledgeGraph, error: UnknownNameError, language: str, wanted: str = "explore", *, turned: str = ""
+) -> str:
     """Make the page for a name that the graph has never heard of, with the nearest names that it knows.
 
-    `wanted` is the page that was asked for: `explore`, `releases` or `history`.
+    `wanted` is the page that was asked for: `explore`, `releases` or `history`; `turned` is the address of
+    the same page in the other language.
     """
     released = error.kind == "release"
     slug, _, version = error.name.strip().replace(" ", "+").lower().partition("/")
     distributions = kg.index.slugs("Distribution")
     context: dict[str, Any] = {
+        "turned": turned,
         "name": error.name,
         "released": released,
         "gap": kg.shipments.gap(slug, version) if released and version else None,
@@ -51,6 +57,29 @@ def way(name: str, wanted: str) -> Way:
     return Way("/explore", {"focus": name})
 
 
-def refused_page(message: str, language: str) -> str:
-    """Make the page for a question that makes no sense, such as a day that is none."""
-    return render("refused.html.j2", known(language), {"message": message})
+def refused_page(message: str, language: str, *, turned: str = "") -> str:
+    """Make the page for a question that makes no sense, such as a day that is none.
+
+    `turned` is the address of the same page in the other language.
+    """
+    return stopped("missing.refused", sentence(message, language), language, turned)
+
+
+def lost_page(path: str, language: str, *, turned: str = "") -> str:
+    """Make the page for an address that leads nowhere; `turned` is the same one in the other language."""
+    said = text("missing.page.lead", known(language)).format(path=path[:LONGEST_SHOWN])
+    return stopped("missing.page", said, language, turned)
+
+
+def stopped(title: str, message: str, language: str, turned: str) -> str:
+    """Make a page that says why there is nothing to show, and leads on."""
+    context = {"title": text(title, known(language)), "message": message, "turned": turned}
+    return render("refused.html.j2", known(language), context)
+
+
+def sentence(message: str, language: str) -> str:
+    """Make a sentence of what an error says; what begins with a name of a file or a host keeps its case."""
+    first = message.partition(" ")[0]
+    start = message[:1].upper() if first.isalpha() else message[:1]
+    end = "" if message.endswith("?") else {"en": ".", "zh": "。"}[known(language)]
+    return f"{start}{message[1:]}{end}"

@@ -189,6 +189,13 @@ RELEASE_TEXTS = MappingProxyType(
         ),
         "missing.nearest": ("The nearest on record:", "记录中最接近的版本："),
         "missing.refused": ("This cannot be answered as it was asked", "无法按此方式回答"),
+        "missing.page": ("There is no such page", "没有这个页面"),
+        "missing.page.lead": (
+            "Nothing is at {path}. The address may be mistyped, or out of date.",
+            "{path} 处没有内容：地址可能有误，或已失效。",
+        ),
+        "missing.home": ("To the home page", "前往首页"),
+        "missing.explore": ("Look around in the graph", "浏览图谱"),
     }
 )
 """By key: the English and the Chinese wording."""

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from starlette.exceptions import HTTPException
-
 from api import compression, negotiation
+from api.errors import Refusal
 from graph import BadParameterError, GraphError, exchange
 from graph.isolation.run import Answer
 
@@ -54,10 +53,14 @@ def media_type(kind: exchange.Kind, form: str) -> bytes:
     return exchange.media_type(kind, form).encode()
 
 
-def refusal(kind: exchange.Kind, name: str | None) -> GraphError | HTTPException:
+def refusal(kind: exchange.Kind, name: str | None) -> GraphError | Refusal:
     """Say in which formats an answer could have been given."""
     if name is not None:
-        there = ", ".join(OFFERS[kind])
-        return BadParameterError(f"this answer comes as {there}, not as “{name[:50]}”", parameter="format")
-    types = ", ".join(types[0] for types in OFFERS[kind].values())
-    return HTTPException(406, f"this answer comes as {types}")
+        there = OFFERS[kind]
+        return BadParameterError(
+            f"this answer comes as {', '.join(there)}, not as “{name[:50]}”",
+            f"此结果可用的格式为 {'、'.join(there)}，没有“{name[:50]}”",
+            parameter="format",
+        )
+    types = [each[0] for each in OFFERS[kind].values()]
+    return Refusal(406, f"this answer comes as {', '.join(types)}", f"此结果可用的格式为 {'、'.join(types)}")

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from email.message import Message
 from urllib.parse import parse_qsl
 
-from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope
 
+from api.errors import Refusal
 from graph import BadParameterError, BadQueryError
 
 LONGEST_QUERY = 256_000
@@ -31,7 +31,7 @@ async def read(scope: Scope, receive: Receive) -> Asked:
     """Read a GET or POST request.
 
     Raises BadQueryError for a query that is missing or twice there, BadParameterError for parameters of
-    updates, and HTTPException: 413 if it is too long, 415 for a media type that no query comes in.
+    updates, and Refusal: 413 if it is too long, 415 for a media type that no query comes in.
     """
     if scope["method"] == "GET":
         return asked_by(scope)
@@ -40,7 +40,7 @@ async def read(scope: Scope, receive: Receive) -> Asked:
     if name == FORM:
         pairs += pairs_of(decoded(body))
     elif any(name == "query" for name, _ in pairs):
-        raise BadQueryError("the query is both in the address and in the body")
+        raise BadQueryError("the query is both in the address and in the body", "查询同时出现在地址和正文中")
     else:
         pairs.append(("query", decoded(body)))
     return asked(pairs, must_ask=True)
@@ -52,18 +52,27 @@ def asked_by(scope: Scope) -> Asked:
 
 
 def media_type_of(scope: Scope) -> str:
-    """Give in which of the two media types a query is posted; raises HTTPException 415 for all else."""
+    """Give in which of the two media types a query is posted; raises Refusal 415 for all else."""
     headers = dict(scope["headers"])
     message = Message()
     message["content-type"] = headers.get(b"content-type", b"").decode("latin-1") or "none/none"
     name, charset = message.get_content_type(), message.get_content_charset("utf-8")
     if name not in {FORM, DIRECT}:
         offered = {"Accept-Post": f"{FORM}, {DIRECT}"}  # RFC 9110 has no header for it; LDP, section 7.1
-        raise HTTPException(415, f"a query is posted as {FORM} or {DIRECT}", offered)
+        raise Refusal(
+            415,
+            f"a query is posted as {FORM} or {DIRECT}",
+            f"POST 查询的媒体类型须为 {FORM} 或 {DIRECT}",
+            offered,
+        )
     if charset not in {"utf-8", "utf8", "us-ascii"}:
-        raise HTTPException(415, f"a query is posted in UTF-8, not in {charset[:50]}")
+        raise Refusal(
+            415,
+            f"a query is posted in UTF-8, not in {charset[:50]}",
+            f"POST 查询的编码须为 UTF-8，而不是 {charset[:50]}",
+        )
     if headers.get(b"content-encoding", b"identity").lower() != b"identity":
-        raise HTTPException(415, "a query is posted without compression")
+        raise Refusal(415, "a query is posted without compression", "POST 查询不得压缩")
     return name
 
 
@@ -72,21 +81,28 @@ def pairs_of(text: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
     except ValueError:
-        raise BadQueryError("the parameters are not percent-encoded UTF-8") from None
+        raise BadQueryError(
+            "the parameters are not percent-encoded UTF-8", "参数不是百分号编码的 UTF-8"
+        ) from None
 
 
 async def limited_body(receive: Receive) -> bytes:
-    """Read a body, but no more of it than a query may have; raises HTTPException."""
+    """Read a body, but no more of it than a query may have; raises Refusal."""
     body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise HTTPException(400, "the request ended before its body did")
+            raise Refusal(400, "the request ended before its body did", "请求在正文结束之前中断")
         body += message.get("body", b"")
         if len(body) > LONGEST_QUERY * 3:  # percent-encoding takes up to three bytes for one
-            raise HTTPException(413, f"a query has at most {LONGEST_QUERY} bytes")
+            raise too_long()
         if not message.get("more_body"):
             return bytes(body)
+
+
+def too_long() -> Refusal:
+    """Say that a query is too long."""
+    return Refusal(413, f"a query has at most {LONGEST_QUERY} bytes", f"查询最多 {LONGEST_QUERY} 字节")
 
 
 def decoded(body: bytes) -> str:
@@ -94,7 +110,7 @@ def decoded(body: bytes) -> str:
     try:
         return body.decode()
     except UnicodeDecodeError:
-        raise BadQueryError("the query is not UTF-8") from None
+        raise BadQueryError("the query is not UTF-8", "查询不是 UTF-8") from None
 
 
 def asked(pairs: list[tuple[str, str]], *, must_ask: bool) -> Asked:
@@ -103,17 +119,22 @@ def asked(pairs: list[tuple[str, str]], *, must_ask: bool) -> Asked:
     for name, value in pairs:
         given.setdefault(name, []).append(value)
     for name in UPDATES & given.keys():
-        message = f"“{name}” belongs to updates, and this service is read-only"
-        raise BadParameterError(message, parameter=name)
+        raise BadParameterError(
+            f"“{name}” belongs to updates, and this service is read-only",
+            f"“{name}”用于更新，而本服务只读",
+            parameter=name,
+        )
     texts = given.get("query", [])
     if len(texts) > 1:
-        raise BadQueryError("there is more than one query")
+        raise BadQueryError("there is more than one query", "查询不止一个")
     if not texts and must_ask:
-        raise BadQueryError("there is no query: give it as the parameter “query”")
+        raise BadQueryError(
+            "there is no query: give it as the parameter “query”", "没有查询：请用参数“query”给出"
+        )
     if texts and not texts[0].strip():
-        raise BadQueryError("the query is empty", line=1, column=1)
+        raise BadQueryError("the query is empty", "查询为空", line=1, column=1)
     if texts and len(texts[0].encode()) > LONGEST_QUERY:
-        raise HTTPException(413, f"a query has at most {LONGEST_QUERY} bytes")
+        raise too_long()
     forms = [value for name in ("format", "output") for value in given.get(name, ()) if value]
     timeouts = [value for value in given.get("timeout", ()) if value]
     return Asked(
@@ -132,6 +153,9 @@ def seconds_of(written: str) -> float:
     except ValueError:
         seconds = 0.0
     if not seconds > 0:
-        message = f"a time limit is a number of seconds above 0, not “{written[:50]}”"
-        raise BadParameterError(message, parameter="timeout")
+        raise BadParameterError(
+            f"a time limit is a number of seconds above 0, not “{written[:50]}”",
+            f"时限应为大于 0 的秒数，而不是“{written[:50]}”",
+            parameter="timeout",
+        )
     return seconds

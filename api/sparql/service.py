@@ -12,19 +12,19 @@ from contextlib import aclosing
 from typing import Protocol, cast
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from api import negotiation, pages, remembered
 from api.clients import Client, Clients
-from api.dependencies import language_of
-from api.errors import of_graph, of_http
+from api.dependencies import language_of, spoken
+from api.errors import Refusal, of_graph, of_http
 from api.remembered import Memory
 from api.seen import seen
 from api.sparql.formats import encoding_for, forms_for, head
 from api.sparql.request import Asked, read
+from api.wordings import not_allowed
 from graph import BadParameterError, GraphError, KnowledgeGraph, exchange
 from graph.asking.meaning import Language
 from graph.describing import describe_dataset
@@ -96,16 +96,12 @@ class Service:
             if asked and asked.text is not None:
                 await self.query(asked, asked.text, scope, receive, send)
                 return
-            response = (
-                await run_in_threadpool(self.about, Request(scope))
-                if asked
-                else without_query(scope["method"])
-            )
+            response = await run_in_threadpool(self.about, Request(scope)) if asked else without_query(scope)
         except GraphError as error:
             seen(scope).outcome = error.cause if isinstance(error, LimitError) else ""
-            response = of_graph(error)
-        except HTTPException as error:
-            response = of_http(error)
+            response = of_graph(error, spoken(scope))
+        except Refusal as error:
+            response = of_http(error, error.wording, spoken(scope))
         await response(scope, receive, send)
 
     async def query(self, asked: Asked, text: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -191,16 +187,16 @@ def lang_of(request: Request) -> Language | None:
     lang = request.query_params.get("lang")
     if lang in {None, "en", "zh"}:
         return cast("Language | None", lang)
-    raise BadParameterError("a language is en or zh", parameter="lang")
+    raise BadParameterError("a language is en or zh", "语言应为 en 或 zh", parameter="lang")
 
 
-def without_query(method: str) -> Response:
+def without_query(scope: Scope) -> Response:
     """Answer a request by another method than queries come by: which methods there are."""
     allowed = ", ".join(METHODS)
-    if method == "OPTIONS":
+    if scope["method"] == "OPTIONS":
         return Response(status_code=204, headers={"Allow": allowed})
-    detail = f"this method is not allowed here, but {allowed} are"
-    return of_http(HTTPException(405, detail, {"Allow": allowed}))
+    wording = not_allowed(allowed)
+    return of_http(Refusal(405, wording.en, wording.zh, {"Allow": allowed}), wording, spoken(scope))
 
 
 async def gathered(answer: Answer, most: int | None) -> tuple[bytes, Parts | None]:

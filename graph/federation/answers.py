@@ -40,7 +40,9 @@ def values(call: Call, number: int, answer: bytes) -> str:
         rows = (" ".join(written(term, number) for term in row) for row in found)
         return f"VALUES ({head}) {{ {' '.join(f'({row})' for row in rows)} }}"
     except (SyntaxError, ValueError) as error:
-        raise BadQueryError(f"the answer of {call.name} cannot be read: {error}") from None
+        raise BadQueryError(
+            f"the answer of {call.name} cannot be read: {error}", f"无法读取 {call.name} 的应答：{error}"
+        ) from None
 
 
 def written(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None, number: int) -> str:

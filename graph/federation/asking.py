@@ -10,6 +10,7 @@ from graph.errors import LimitError, TooLongError
 from graph.federation.answers import FAILED
 from graph.federation.calls import Request
 from graph.federation.opened import Opened, address_of
+from graph.model import Label
 
 LONGEST = 8 << 20
 """Bytes of an answer of another service."""
@@ -24,7 +25,7 @@ async def ask(request: Request, opened: Opened, client: httpx2.AsyncClient) -> b
     try:
         return await answer(request, opened, client)
     except httpx2.HTTPError as error:
-        return unless_silent(request, failed(request.service, f"{type(error).__name__}"))
+        return unless_silent(request, failed(request.service, same(type(error).__name__)))
     except LimitError as error:
         return unless_silent(request, error)
 
@@ -47,7 +48,8 @@ async def answer(request: Request, opened: Opened, client: httpx2.AsyncClient) -
         "POST", url, data={"query": request.query}, headers=headers, extensions={"sni_hostname": host}
     ) as response:
         if response.status_code != HTTPStatus.OK:
-            raise failed(request.service, f"it answers with {response.status_code}")
+            status = response.status_code
+            raise failed(request.service, Label(en=f"it answers with {status}", zh=f"其状态码为 {status}"))
         async for part in response.aiter_raw():
             content += part
             if len(content) > LONGEST:
@@ -55,19 +57,36 @@ async def answer(request: Request, opened: Opened, client: httpx2.AsyncClient) -
     return bytes(content)
 
 
-def failed(service: str, reason: str) -> LimitError:
+def same(text: str) -> Label:
+    """Word what is a name in both languages."""
+    return Label(en=text, zh=text)
+
+
+def failed(service: str, reason: Label) -> LimitError:
     """Say that a service gave no answer."""
-    return LimitError(f"SERVICE <{service}> has no answer: {reason}", cause="service")
+    return LimitError(
+        f"SERVICE <{service}> has no answer: {reason.en}",
+        f"SERVICE <{service}> 没有应答：{reason.zh}",
+        cause="service",
+    )
 
 
 def out_of_time(service: str) -> LimitError:
     """Say that a service is too slow."""
-    message = f"SERVICE <{service}> did not answer before the time of the query was over"
-    return LimitError(message, limit="the time of the query", cause="time")
+    return LimitError(
+        f"SERVICE <{service}> did not answer before the time of the query was over",
+        f"SERVICE <{service}> 未在查询时限内应答",
+        limit=Label(en="the time of the query", zh="查询的时限"),
+        cause="time",
+    )
 
 
 def too_long(service: str) -> TooLongError:
     """Say that a service answers with too much."""
-    limit = f"{LONGEST >> 20} MiB from another service"
-    message = f"SERVICE <{service}> answers with more than {LONGEST >> 20} MiB; ask it for less"
-    return TooLongError(message, limit=limit, cause="length")
+    most = f"{LONGEST >> 20} MiB"
+    return TooLongError(
+        f"SERVICE <{service}> answers with more than {most}; ask it for less",
+        f"SERVICE <{service}> 的应答超过 {most}；请缩小对它的查询范围",
+        limit=Label(en=f"{most} from another service", zh=f"其他服务的应答 {most}"),
+        cause="length",
+    )

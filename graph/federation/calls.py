@@ -65,7 +65,10 @@ def calls_of(query: str) -> list[Call]:
         else:
             at += 1
     if len(found) > MOST:
-        raise BadQueryError(f"a query calls at most {MOST} services, and this one has {len(found)} SERVICE")
+        raise BadQueryError(
+            f"a query calls at most {MOST} services, and this one has {len(found)} SERVICE",
+            f"一个查询最多调用 {MOST} 个服务，此查询有 {len(found)} 个 SERVICE",
+        )
     return found
 
 
@@ -86,18 +89,24 @@ def call_at(query: str, tokens: Sequence[Token], at: int) -> tuple[Call, int]:
     silent = at < len(tokens) and is_word(tokens[at], "SILENT")
     at += silent
     if at + 1 >= len(tokens) or tokens[at].lastgroup not in {"iri", "name"} or tokens[at + 1][0] != "{":
-        reason = "SERVICE needs the address of a service, not a variable, and then a group in braces"
-        raise refusal(query, place, reason)
+        raise refusal(
+            query,
+            place,
+            "SERVICE needs the address of a service, not a variable, and then a group in braces",
+            "SERVICE 之后须是服务的地址（不能是变量），再接花括号中的图模式",
+        )
     begin, depth = at + 1, 0
     for end in range(begin, len(tokens)):
         token = tokens[end]
         if is_word(token, "SERVICE"):
-            raise refusal(query, token.start(), "SERVICE within SERVICE is refused")
+            raise refusal(
+                query, token.start(), "SERVICE within SERVICE is refused", "拒绝在 SERVICE 中嵌套 SERVICE"
+            )
         depth += {"{": 1, "}": -1}.get(token[0], 0)
         if depth == 0:
             group = query[tokens[begin].start() : token.end()]
             return Call(place, token.end(), silent, tokens[at][0], group), end + 1
-    raise refusal(query, tokens[begin].start(), "this brace is never closed")
+    raise refusal(query, tokens[begin].start(), "this brace is never closed", "这个花括号没有闭合")
 
 
 def prologue_of(query: str) -> int:
@@ -113,7 +122,7 @@ def request(store: MemoryStore, prologue: str, call: Call) -> Request:
     answer = store.query(f"{prologue}SELECT ({call.name} AS ?service) {{}}")
     named = answer.rows[0][0] if isinstance(answer, Table) else None
     if not isinstance(named, ox.NamedNode):
-        raise BadQueryError(f"“{call.name}” is no address of a service")
+        raise BadQueryError(f"“{call.name}” is no address of a service", f"“{call.name}”不是服务的地址")
     declared = set(DECLARED.findall(prologue))
     ours = {name: iri for name, iri in prefixes(call.group).items() if name not in declared}
     begin = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in ours.items()) + prologue

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from graph.errors import BadParameterError, BadQueryError, LimitError
+from graph.model import Label
 
 PORTS = {"http": 80, "https": 443}
 OPTION = "allow-service"
@@ -35,7 +36,10 @@ class Opened:
             allowed = False
         if not allowed:
             there = ", ".join(prefix.geturl() for prefix in self.prefixes)
-            raise BadQueryError(f"SERVICE <{service[:200]}> is refused; this service calls only {there}")
+            raise BadQueryError(
+                f"SERVICE <{service[:200]}> is refused; this service calls only {there}",
+                f"拒绝 SERVICE <{service[:200]}>；本服务只调用 {there}",
+            )
         return asked
 
     def names(self, host: str) -> bool:
@@ -51,8 +55,11 @@ def parsed(prefix: str) -> SplitResult:
     except ValueError:
         fit = False
     if not fit or "@" in parts.netloc or parts.fragment:
-        message = f"a service is opened by the beginning of its http or https address, not by “{prefix}”"
-        raise BadParameterError(message, parameter=OPTION)
+        raise BadParameterError(
+            f"a service is opened by the beginning of its http or https address, not by “{prefix}”",
+            f"开放服务须给出其 http 或 https 地址的开头，而不是“{prefix}”",
+            parameter=OPTION,
+        )
     return parts
 
 
@@ -98,11 +105,19 @@ async def address_of(place: SplitResult, opened: Opened) -> str:
     if not addresses:
         raise unreachable(host)
     if not opened.names(host) and not all(ipaddress.ip_address(each).is_global for each in addresses):
-        message = f"{host} leads to a private address, and was not opened as one"
-        raise LimitError(message, limit="public addresses", cause="service")
+        raise LimitError(
+            f"{host} leads to a private address, and was not opened as one",
+            f"{host} 指向私有地址，且未作为私有地址开放",
+            limit=Label(en="public addresses", zh="公网地址"),
+            cause="service",
+        )
     return addresses[0]
 
 
 def unreachable(host: str) -> LimitError:
     """Say that a service cannot be reached."""
-    return LimitError(f"the service at {host} cannot be reached; try again later", cause="service")
+    return LimitError(
+        f"the service at {host} cannot be reached; try again later",
+        f"无法连接 {host} 上的服务；请稍后重试",
+        cause="service",
+    )

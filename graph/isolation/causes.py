@@ -5,6 +5,7 @@ import pickle
 import signal
 
 from graph.errors import GraphError, LimitError
+from graph.model import Label
 
 CRASHES = {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP}
 """How the engine ends when it finds no memory, be it for its heap or for its stack."""
@@ -12,34 +13,57 @@ CRASHES = {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.
 
 def too_slow(seconds: float) -> LimitError:
     """Say that a query took too long."""
-    limit = f"{seconds:.3g} seconds"
-    return LimitError(f"the query took longer than {limit}; ask for less", limit=limit, cause="time")
+    limit = Label(en=f"{seconds:.3g} seconds", zh=f"{seconds:.3g} 秒")
+    return LimitError(
+        f"the query took longer than {limit.en}; ask for less",
+        f"查询用时超过 {limit.zh}；请缩小查询范围",
+        limit=limit,
+        cause="time",
+    )
 
 
 def crowded(most: int) -> LimitError:
     """Say that too many queries run or wait."""
-    message = f"{most} long queries are running, and no more may; try again soon, or ask for less"
-    return LimitError(message, limit=f"{most} long queries at once", cause="crowd")
+    return LimitError(
+        f"{most} long queries are running, and no more may; try again soon, or ask for less",
+        f"已有 {most} 个耗时查询在运行，不能再增加；请稍后重试，或缩小查询范围",
+        limit=Label(en=f"{most} long queries at once", zh=f"同时 {most} 个耗时查询"),
+        cause="crowd",
+    )
 
 
 def unwanted() -> LimitError:
     """Say that nobody waits for the answer."""
-    return LimitError("the client has gone", limit="", cause="gone")
+    return LimitError("the client has gone", "客户端已断开连接", cause="gone")
 
 
 def closing() -> LimitError:
     """Say that the service ends."""
-    return LimitError("the service is stopping; try again in a moment", limit="", cause="stop")
+    return LimitError(
+        "the service is stopping; try again in a moment", "服务正在停止；请稍后重试", cause="stop"
+    )
 
 
 def died(status: int | None, memory: int) -> LimitError:
     """Say that a worker ended, and most likely why, by its status as wait(2) gives it."""
     if status is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) not in CRASHES):
-        message = "the process that answered the query was ended from outside; try again"
-        return LimitError(message, limit="", cause="killed")
-    limit = f"{memory >> 20} MiB of memory"
-    message = f"the query ended its process, most likely by taking more than {limit}; ask for less"
-    return LimitError(message, limit=limit, cause="memory")
+        return LimitError(
+            "the process that answered the query was ended from outside; try again",
+            "处理该查询的进程被外部终止；请重试",
+            cause="killed",
+        )
+    limit = memory_of(memory)
+    return LimitError(
+        f"the query ended its process, most likely by taking more than {limit.en}; ask for less",
+        f"查询使其进程终止，很可能是占用超过 {limit.zh}；请缩小查询范围",
+        limit=limit,
+        cause="memory",
+    )
+
+
+def memory_of(memory: int) -> Label:
+    """Word a limit of memory."""
+    return Label(en=f"{memory >> 20} MiB of memory", zh=f"{memory >> 20} MiB 内存")
 
 
 def told(content: bytes) -> GraphError:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import BadQueryError, GraphError, LimitError
+from graph.isolation.causes import memory_of
 from graph.store import MemoryStore
 
 FRAME = struct.Struct("!cI")
@@ -95,13 +96,18 @@ def do(job: Job, store: MemoryStore, reply: Reply, memory: int) -> None:
     except MemoryError:
         reply.fail(out_of_memory(memory))
     except (OSError, RuntimeError, ValueError) as error:
-        reply.fail(BadQueryError(f"this cannot be answered: {error}"))
+        reply.fail(BadQueryError(f"this cannot be answered: {error}", f"无法回答：{error}"))
 
 
 def out_of_memory(memory: int) -> LimitError:
     """Say that a query took more memory than it may."""
-    limit = f"{memory >> 20} MiB of memory"
-    return LimitError(f"the query took more than {limit}; ask for less", limit=limit, cause="memory")
+    limit = memory_of(memory)
+    return LimitError(
+        f"the query took more than {limit.en}; ask for less",
+        f"查询占用超过 {limit.zh}；请缩小查询范围",
+        limit=limit,
+        cause="memory",
+    )
 
 
 def confine(memory: int) -> None:
