@@ -42,7 +42,7 @@ def page_of(graph: KnowledgeGraph, name: str) -> str:
     """Give the page on which people read of a thing, a release, or a version of a component."""
     thing, _, version = name.partition("/")
     if not version:
-        return f"/explore?focus={name}"
+        return f"/things/{quote(name)}"
     if version_iri(thing, version) in graph.shipments.releases:
         return f"/releases/{quote(name, safe='/+@:~')}"
     return f"/components/{thing}/history"

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 
 from api.dependencies import DatedGraph, Listing, Paged, Reader, Slug, known_parameters, language_of
 from api.errors import RESPONSES
-from api.shapes import ComponentUsers, Distributions, EntityAnswer
+from api.shapes import ComponentUsers, Distributions, EntityAnswer, Moves
 from graph.asking.reply import Reply
 from graph.knowledge import sides
 from graph.model import Claim
+from graph.moving import moving
 from graph.questions import (
     CLAIMS,
     COMPARISON,
@@ -109,6 +110,20 @@ def compare(
 ) -> Listing[ComparisonRow]:
     """Put two or three distributions side by side, property by property."""
     return page.of(graph.answer(COMPARISON, **sides(id)))
+
+
+@router.get("/migrate", tags=["distributions"])
+def migrate(
+    graph: DatedGraph,
+    page: Paged,
+    before: Annotated[str, Query(alias="from", max_length=100, examples=["k3s"])],
+    after: Annotated[str, Query(alias="to", max_length=100, examples=["k0s"])],
+) -> Moves:
+    """Say what moving from one distribution to another changes: what is lost, gained, replaced, unchanged.
+
+    What nobody has recorded of one of the two is unknown, which is neither lost nor gained.
+    """
+    return Moves.of(page, graph, moving(graph, before, after))
 
 
 @router.get("/claims", tags=["sources"])

@@ -6,6 +6,8 @@ from typing import Self
 from api.dependencies import Listing, Page
 from graph import Answer, KnowledgeGraph
 from graph.model import Citation, Finding, Profile, Shape
+from graph.moving import OUTCOMES, MoveRow, Outcome
+from graph.questions import RELATIONS
 from graph.rows import DistributionRow, UsageRow
 
 
@@ -75,3 +77,22 @@ class ComponentUsers(Shape):
             as_of=answer.as_of,
             sparql=answer.sparql,
         )
+
+
+class Moves(Listing[MoveRow]):
+    """A page of what becomes of each capability; `counts` says how many there are of each outcome in all."""
+
+    counts: dict[Outcome, int]
+
+    @classmethod
+    def of(cls, page: Page, graph: KnowledgeGraph, rows: list[MoveRow]) -> Self:
+        """Put the rows and their counts together, with the query that the relations come from."""
+        answer = Answer[MoveRow](
+            items=rows,
+            total=len(rows),
+            snapshot=graph.snapshot,
+            as_of=graph.as_of,
+            sparql=graph.written(RELATIONS),
+        )
+        counts = {each: sum(row.outcome == each for row in rows) for each in OUTCOMES}
+        return cls(**dict(page.of(answer)), counts=counts)

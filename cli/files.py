@@ -39,7 +39,7 @@ def run_draw(options: Options) -> int:
 
     graph = opened(options)
     focus = graph.index.thing(graph.index.resolve("thing", options.focus)).id if options.focus else None
-    page = viz.standalone(graph, focus=focus, depth=options.depth, language=options.lang)
+    page = viz.standalone(graph, viz.Asked(focus=focus, depth=options.depth), language=options.lang)
     options.output.write_text(page, encoding="utf-8")
     print(f"{options.output}: {len(page) // 1000} kB, opens in any browser")
     return 0

@@ -98,6 +98,17 @@ class Index:
             return ox.NamedNode(iri)
         raise UnknownNameError(kind.lower(), name, nearest(name, known, self.names))
 
+    def broader_names(self, iri: str) -> set[str]:
+        """Give the local names of a property and of all broader ones."""
+        found: set[str] = set()
+        waiting = [iri]
+        while waiting:
+            each = waiting.pop()
+            if local_name(each) not in found:
+                found.add(local_name(each))
+                waiting.extend(self.properties[each].broader if each in self.properties else ())
+        return found
+
     def near(self, wrong: str, known: Iterable[str]) -> list[str]:
         """Give the names out of `known` that are nearest to a wrong one."""
         return nearest(wrong, {name: name for name in known}, self.names)

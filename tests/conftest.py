@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, sync_playwright
 
 from api.app import create_app
 from bench.served import served
 from graph import KnowledgeGraph
+from tests.browsing import CHROMIUM, FLAGS, WIDE, Open, Visit, serving
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +31,39 @@ def server() -> Iterator[str]:
     with served(DISTROGRAPH_QUERY_TIMEOUT="2", DISTROGRAPH_RESULT_BYTES="1000000") as running:
         httpx2.get(f"{running.address}/readyz", timeout=60).raise_for_status()
         yield running.address
+
+
+@pytest.fixture(scope="module")
+def service(kg: KnowledgeGraph) -> Iterator[str]:
+    """Run the real service for browsers; gives its address."""
+    with serving(kg) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Launch Chromium."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, service: str) -> Iterator[Open]:
+    """Open pages; at the end nothing may have left the service, and nothing may have gone wrong."""
+    opened: list[Visit] = []
+
+    def start(size: tuple[int, int] = WIDE, **options: object) -> Visit:
+        width, height = size
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+        context.set_default_timeout(20_000)
+        opened.append(Visit(context.new_page()))
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each.page.context.close()
+        strangers = [url for url in each.requests if not url.startswith((service, "file:", "data:", "blob:"))]
+        assert strangers == []
+        assert each.troubles == []

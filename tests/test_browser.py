@@ -1,24 +1,15 @@
 """The pages as a person meets them: in Chromium, on the real service, and from a file."""
 
-import os
 import re
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 import viz
-from api.app import create_app
 from graph import KnowledgeGraph
+from tests.browsing import NARROW, WIDE, Open, details, needs_chromium, point
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-WIDE, NARROW = (1280, 800), (360, 740)
 INK = """() => {
   const canvas = document.querySelector("#canvas canvas");
   const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -28,99 +19,7 @@ INK = """() => {
 }"""
 """Counts the colours on the canvas: one that is blank has none."""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and os.environ.get("CI") != "true", reason="Chromium is not installed"
-    ),
-]
-
-
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
-@pytest.fixture(scope="module")
-def service(kg: KnowledgeGraph) -> Iterator[str]:
-    """Run the real service on a free port of the loopback."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(kg), log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    listening.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield launched
-        launched.close()
-
-
-class Visit:
-    """A page, and what went on while it was open."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.requests: list[str] = []
-        self.troubles: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        page.on("console", lambda message: self.hear(message.type, message.text))
-
-    def hear(self, kind: str, text: str) -> None:
-        """Keep what the console complains of: errors, and violations of the policy."""
-        if kind in {"error", "warning"}:
-            self.troubles.append(text)
-
-    def open(self, address: str) -> Page:
-        """Go to an address, and wait until the page's script is ready."""
-        self.page.goto(address)
-        self.page.wait_for_selector("html[data-ready]")
-        return self.page
-
-
-Open = Callable[..., Visit]
-
-
-@pytest.fixture
-def visit(browser: Browser, service: str) -> Iterator[Open]:
-    """Open pages; at the end nothing may have left the service, and nothing may have gone wrong."""
-    opened: list[Visit] = []
-
-    def start(size: tuple[int, int] = WIDE, **options: str) -> Visit:
-        width, height = size
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
-        opened.append(Visit(context.new_page()))
-        return opened[-1]
-
-    yield start
-    for each in opened:
-        each.page.context.close()
-        strangers = [url for url in each.requests if not url.startswith((service, "file:", "data:"))]
-        assert strangers == []
-        assert each.troubles == []
-
-
-def point(page: Page, thing: str) -> tuple[float, float]:
-    """Find where on the page a thing is drawn; vis-network is asked through the page's own handle."""
-    at = page.evaluate("id => globalThis.distrograph.where(id)", thing)
-    return float(at["x"]), float(at["y"])
-
-
-def details(page: Page) -> str:
-    """Give what the panel says."""
-    return page.inner_text("#details")
+pytestmark = needs_chromium
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -193,12 +92,12 @@ def test_a_double_click_brings_in_neighbours_and_back_takes_them_away(visit: Ope
         "count => document.querySelectorAll('#tree [data-node]').length > count", arg=before
     )
     assert page.locator("#tree [data-node='kine']").count() == 1
-    assert "focus=k0s" in page.url
+    assert "focus=kine&open=k0s" in page.url
     page.go_back()
     page.wait_for_function(
         "count => document.querySelectorAll('#tree [data-node]').length === count", arg=before
     )
-    assert "focus=kine" in page.url
+    assert "open=" not in page.url
     page.go_forward()
     page.wait_for_function(
         "count => document.querySelectorAll('#tree [data-node]').length > count", arg=before
@@ -255,9 +154,11 @@ def test_the_legend_hides_a_kind(visit: Open, service: str) -> None:
     """In the picture and in the text."""
     page = visit().open(f"{service}/explore?lang=en")
     page.click("#legend [data-kind='Component']")
-    assert page.locator("#tree [data-kind='Component']").is_hidden()
+    page.wait_for_selector("#tree [data-kind='Component']", state="detached")
+    assert "without=Component" in page.url
     page.click("#legend [data-kind='Component']")
-    assert page.locator("#tree [data-kind='Component']").is_visible()
+    page.wait_for_selector("#tree [data-kind='Component']")
+    assert "without" not in page.url
 
 
 @pytest.mark.parametrize("path", ["/", "/explore", "/explore?focus=k3s&lang=zh"])
@@ -275,17 +176,19 @@ def test_the_home_page_answers(visit: Open, service: str, language: str, questio
     page = visit().open(f"{service}/?lang={language}")
     page.fill("#q", question)
     page.keyboard.press("Enter")
-    page.wait_for_selector("#answer a[href*='focus=k3s']")
-    page.wait_for_selector("#answer a[href*='focus=k0s']")
+    page.wait_for_selector("#answer a[href*='/things/k3s']")
+    page.wait_for_selector("#answer a[href*='/things/k0s']")
     assert page.locator("#answer .sources a[href^='https://']").count() > 0
 
 
 def test_the_home_page_finds(visit: Open, service: str) -> None:
-    """Names are offered while one types, and lead to the graph."""
+    """Names are offered while one types, and lead to all that is known of the thing."""
     page = visit().open(f"{service}/?lang=en")
-    page.fill("#find", "kine")
-    page.click("#found a[href*='focus=kine']")
-    page.wait_for_url("**/explore?focus=kine*")
+    page.fill("#q", "kine")
+    page.click("#found a[href*='/things/kine?']")
+    page.wait_for_url("**/things/kine?lang=en")
+    page.click("main .act")
+    page.wait_for_url("**/explore?*focus=kine*")
 
 
 def fact(page: Page, name: str) -> str:
@@ -338,20 +241,26 @@ def test_the_data_button_leads_to_turtle(visit: Open, service: str) -> None:
     assert (answer.status, answer.headers["content-type"].split(";")[0]) == (200, "text/turtle")
 
 
-@pytest.mark.parametrize("start", ["/?lang=en", "/explore?lang=en"])
-def test_enter_means_what_is_typed(visit: Open, service: str, start: str) -> None:
+@pytest.mark.parametrize(("start", "box"), [("/?lang=en", "q"), ("/explore?lang=en", "find")])
+def test_enter_means_what_is_typed(visit: Open, service: str, start: str, box: str) -> None:
     """The last letter and Enter at once do not choose what was offered before that letter."""
     page = visit().open(f"{service}{start}")
-    page.locator("#find").press_sequentially("kin")
+    page.locator(f"#{box}").press_sequentially("kin")
     page.wait_for_selector("#found:has-text('kind')")
-    page.evaluate("""() => {
-      const box = document.querySelector("#find");
+    page.evaluate(
+        """id => {
+      const box = document.getElementById(id);
       box.value = "kine";
       box.dispatchEvent(new Event("input", { bubbles: true }));
       box.form.requestSubmit();
-    }""")
-    page.wait_for_selector("#details h2:has-text('kine')")
-    assert page.url.endswith("#kine") or "focus=kine" in page.url
+    }""",
+        box,
+    )
+    if box == "q":
+        page.wait_for_url("**/things/kine?lang=en")
+    else:
+        page.wait_for_selector("#details h2:has-text('kine')")
+        assert page.url.endswith("#kine")
 
 
 def test_enter_does_not_guess_among_many(visit: Open, service: str) -> None:
@@ -392,7 +301,8 @@ def test_the_bar_follows_the_language(visit: Open, service: str) -> None:
     page.click("#language")
     page.wait_for_selector("html[lang='zh']")
     links = [each.get_attribute("href") for each in page.locator(".bar nav a").all()]
-    assert links == ["/?lang=zh", "/explore?lang=zh", "/changes?lang=zh", "/sparql?lang=zh", "/docs?lang=zh"]
+    pages = ("", "explore", "compare", "disputes", "changes", "sparql", "docs")
+    assert links == [f"/{each}?lang=zh" for each in pages]
     assert "首页" in page.inner_text(".bar nav")
 
 
@@ -414,7 +324,7 @@ def test_the_disputes_page_fits(
 def test_a_file_by_itself_asks_for_nothing(visit: Open, kg: KnowledgeGraph, tmp_path: Path) -> None:
     """It draws, says who says so, and changes its language without a request."""
     file = tmp_path / "graph.html"
-    file.write_text(viz.standalone(kg, focus="kine"), "utf-8")
+    file.write_text(viz.standalone(kg, viz.Asked(focus="kine")), "utf-8")
     seen = visit()
     page = seen.open(file.as_uri())
     assert page.evaluate(INK) > 20
@@ -485,9 +395,8 @@ def test_another_day_stays_while_one_goes_on(visit: Open, service: str) -> None:
     seen = visit()
     page = seen.open(f"{service}/explore?focus=k0s&lang=en")
     page.fill("#day", "2021-01-15")
-    page.click("#as-of button")
-    page.wait_for_selector(".as-of-told:has-text('2021-01-15')")
-    page.wait_for_selector("html[data-ready]")
+    page.press("#day", "Enter")
+    page.wait_for_selector("#told:has-text('15 Jan 2021')")
     assert "focus=k0s" in page.url
     page.wait_for_selector("#details .fact")
     assert "Calico" in fact(page, "default CNI plugin")
@@ -496,15 +405,14 @@ def test_another_day_stays_while_one_goes_on(visit: Open, service: str) -> None:
     page.click("#details button:has-text('Show only its neighbourhood')")
     page.wait_for_function("() => location.search.includes('focus=calico')")
     assert "as_of=2021-01-15" in page.url
-    asked = [url for url in seen.requests if "/explore/data" in url or "/api/v1/components/calico" in url]
+    asked = [url for url in seen.requests if "/explore/data" in url or "thing=calico" in url]
     assert asked
     assert all("as_of=2021-01-15" in url for url in asked)
     page.click("#language")
     page.wait_for_selector("html[lang='zh']")
     assert "as_of=2021-01-15" in page.url
-    page.click("#as-of a")
+    page.click("#today")
     page.wait_for_function("() => !location.search.includes('as_of')")
-    page.wait_for_selector("html[data-ready]")
     assert "focus=calico" in page.url
     assert "lang=zh" in page.url
-    assert page.locator(".as-of-told").count() == 0
+    assert page.locator("#told").is_hidden()

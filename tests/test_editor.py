@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote_plus
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from api import texts, yasqe
 from api.app import create_app
@@ -89,14 +89,6 @@ def service(kind: str, hostile: KnowledgeGraph) -> Iterator[str]:
         server.should_exit = True
         thread.join(10)
         listening.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield launched
-        launched.close()
 
 
 Open = Callable[..., "Editor"]

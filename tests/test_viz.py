@@ -15,11 +15,10 @@ from graph.model import Label, Shape, Value
 from graph.questions import DISPUTES, SOURCES, Question
 from viz.assets import MODULES, asset, bundle
 from viz.disputes import dispute
-from viz.network import drawn
+from viz.network import options
 from viz.shapes import shown
 from viz.style import KINDS
 from viz.texts import LANGUAGES, TEXTS
-from viz.view import facts
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -105,8 +104,8 @@ class Page(HTMLParser):
 def pages(kg: KnowledgeGraph, language: str) -> dict[str, str]:
     """Make one page of each sort, with k3s in the middle."""
     return {
-        "explore": viz.explore_page(viz.view(kg, focus="k3s"), language),
-        "standalone": viz.standalone(kg, focus="k3s", language=language),
+        "explore": viz.explore_page(kg, viz.Asked(focus="k3s"), language),
+        "standalone": viz.standalone(kg, viz.Asked(focus="k3s"), language=language),
         "home": viz.home_page(kg, language),
         "history": viz.history_page(kg, "kine", language),
     }
@@ -141,9 +140,16 @@ class Disputed:
 
 def test_the_same_request_gives_the_same_view(kg: KnowledgeGraph) -> None:
     """Positions are seeded, and nothing depends on the order of a set."""
-    for asked in ({}, {"focus": "kine", "depth": 2}, {"concern": "network"}, {"compare": ("k3s", "k0s")}):
+    some = (
+        viz.Asked(),
+        viz.Asked(focus="kine", depth=2),
+        viz.Asked(concern="network"),
+        viz.Asked(compare=("k3s", "k0s")),
+        viz.Asked(focus="kine", open=("k3s", "etcd"), vendor="suse"),
+    )
+    for asked in some:
         again = KnowledgeGraph.open()
-        assert viz.view(kg, **asked).model_dump_json() == viz.view(again, **asked).model_dump_json()
+        assert viz.view(kg, asked).model_dump_json() == viz.view(again, asked).model_dump_json()
 
 
 def test_the_first_view_holds_distributions_the_triad_and_used_components(kg: KnowledgeGraph) -> None:
@@ -158,7 +164,7 @@ def test_the_first_view_holds_distributions_the_triad_and_used_components(kg: Kn
 
 def test_a_focus_shows_its_neighbours_and_who_says_so(kg: KnowledgeGraph) -> None:
     """An edge names its sources, with place, rank and verdict."""
-    view = viz.view(kg, focus="KINE")
+    view = viz.view(kg, viz.Asked(focus="KINE"))
     assert view.focus == "kine"
     edge = next(each for each in view.edges if each.origin == "k0s" and each.property.id == "datastoreShim")
     assert edge.target == "kine"
@@ -172,7 +178,7 @@ def test_a_focus_shows_its_neighbours_and_who_says_so(kg: KnowledgeGraph) -> Non
 
 def test_a_disputed_edge_shows_what_was_said_against_it(kg: KnowledgeGraph) -> None:
     """The rejected claims stand beside it, each with its verdict."""
-    disputed = [edge for edge in viz.view(kg, focus="k0s").edges if edge.disputed]
+    disputed = [edge for edge in viz.view(kg, viz.Asked(focus="k0s")).edges if edge.disputed]
     assert disputed
     assert any(edge.against for edge in disputed)
     assert all(said.rank.id == "Deprecated" for edge in disputed for said in edge.against)
@@ -180,25 +186,31 @@ def test_a_disputed_edge_shows_what_was_said_against_it(kg: KnowledgeGraph) -> N
 
 def test_optional_and_conditional_edges_are_dashed(kg: KnowledgeGraph) -> None:
     """What only works, or only under a condition, looks different from what is in the box."""
-    edges = viz.view(kg, compare=("k3s", "k0s")).edges
+    edges = viz.view(kg, viz.Asked(compare=("k3s", "k0s"))).edges
     assert all(edge.dashed for edge in edges if edge.condition or edge.property.id.startswith("supports"))
     assert not all(edge.dashed for edge in edges)
 
 
 def test_a_comparison_shows_what_either_uses(kg: KnowledgeGraph) -> None:
-    """Every edge starts at one of the compared distributions."""
-    view = viz.view(kg, compare=["k3s", "k0s"])
+    """Every edge starts at one of the compared distributions, but for who provides what is missing in one."""
+    view = viz.view(kg, viz.Asked(compare=("k3s", "k0s")))
     assert view.compare == ("k3s", "k0s")
-    assert {edge.origin for edge in view.edges} == {"k3s", "k0s"}
+    missing = {edge.target for edge in view.edges if edge.absent}
+    others = [edge for edge in view.edges if edge.origin not in {"k3s", "k0s"}]
+    assert missing == {"ingress", "service-load-balancer", "storage-provisioner"}
+    assert {edge.target for edge in others} == missing
+    assert {edge.property.id for edge in others} == {"provides"}
+    shares = {node.id: node.share for node in view.nodes}
+    assert (shares["kine"], shares["klipper-lb"], shares["k3s"]) == ("shared", "own", None)
 
 
 def test_what_the_limit_cuts_off_is_counted(kg: KnowledgeGraph) -> None:
     """The view says how many things it leaves out, and keeps what was asked for."""
-    whole, part = viz.view(kg, focus="k3s"), viz.view(kg, focus="k3s", limit=10)
+    whole, part = viz.view(kg, viz.Asked(focus="k3s")), viz.view(kg, viz.Asked(focus="k3s", limit=10))
     assert len(part.nodes) == 10
     assert part.nodes[0].id == "k3s"
     assert part.left_out == len(whole.nodes) - 10
-    assert len(viz.view(kg, focus="k3s", depth=4).nodes) <= 150
+    assert len(viz.view(kg, viz.Asked(focus="k3s", depth=4)).nodes) <= 150
 
 
 def test_no_view_is_larger_than_can_be_drawn(tmp_path: Path) -> None:
@@ -209,7 +221,7 @@ def test_no_view_is_larger_than_can_be_drawn(tmp_path: Path) -> None:
     many = "".join(f"id:many-{n} a dg:Component ; dg:partOf id:k3s .\n" for n in range(2500))
     file.write_text(head + many, "utf-8")
     kg = KnowledgeGraph.open(data=[file])
-    first, most = viz.view(kg, focus="k3s"), viz.view(kg, focus="k3s", limit=10_000)
+    first, most = viz.view(kg, viz.Asked(focus="k3s")), viz.view(kg, viz.Asked(focus="k3s", limit=10_000))
     assert (len(first.nodes), len(most.nodes)) == (150, 2000)
     assert first.left_out >= 2350
     assert len({(node.x, node.y) for node in most.nodes}) == 2000
@@ -217,7 +229,11 @@ def test_no_view_is_larger_than_can_be_drawn(tmp_path: Path) -> None:
 
 def test_nothing_lies_on_something_else(kg: KnowledgeGraph) -> None:
     """Two things of a view are never drawn at nearly the same place."""
-    for view in (viz.view(kg), viz.view(kg, focus="k3s"), viz.view(kg, focus="k3s", depth=2)):
+    for view in (
+        viz.view(kg),
+        viz.view(kg, viz.Asked(focus="k3s")),
+        viz.view(kg, viz.Asked(focus="k3s", depth=2)),
+    ):
         for index, one in enumerate(view.nodes):
             for other in view.nodes[:index]:
                 assert abs(one.x - other.x) > 15 or abs(one.y - other.y) > 15, (one.id, other.id)
@@ -225,21 +241,31 @@ def test_nothing_lies_on_something_else(kg: KnowledgeGraph) -> None:
 
 def test_an_unknown_name_is_said_to_be_unknown(kg: KnowledgeGraph) -> None:
     """It is not dropped, and not guessed."""
-    for asked in ({"focus": "kinee"}, {"concern": "k3s"}, {"compare": ("k3s", "kine")}):
+    some = (
+        viz.Asked(focus="kinee"),
+        viz.Asked(concern="k3s"),
+        viz.Asked(compare=("k3s", "kine")),
+        viz.Asked(open=("nothing-such",)),
+        viz.Asked(hide=("nothing-such",)),
+        viz.Asked(vendor="nothing-such"),
+        viz.Asked(path=("kine", "nothing-such")),
+    )
+    for asked in some:
         with pytest.raises(UnknownNameError):
-            viz.view(kg, **asked)
+            viz.view(kg, asked)
 
 
 def test_pyvis_is_given_own_ids_and_places(kg: KnowledgeGraph) -> None:
     """Physics and smooth edges are off, parallel edges apart, ids are ours."""
-    view = viz.view(kg, focus="kine")
-    network = drawn(view, "en")
-    assert {node["id"] for node in network.nodes} == {node.id for node in view.nodes}
+    view = viz.view(kg, viz.Asked(focus="kine"))
+    network = viz.drawing(view).network
+    assert [node["id"] for node in network.nodes] == [node.id for node in view.nodes]
     assert {edge["id"] for edge in network.edges} == {edge.id for edge in view.edges}
     assert all("x" in node and "y" in node for node in network.nodes)
-    assert network.options["physics"] == {"enabled": False}
-    assert network.options["edges"]["smooth"] is False
-    shapes = [network.options["groups"][kind]["shape"] for kind in KINDS]
+    made = options()
+    assert made["physics"] == {"enabled": False}
+    assert made["edges"]["smooth"] is False
+    shapes = [made["groups"][kind]["shape"] for kind in KINDS]
     assert len(set(shapes)) == len(KINDS)
 
 
@@ -272,7 +298,7 @@ def test_no_page_loads_anything_from_elsewhere(kg: KnowledgeGraph, language: str
 
 def test_server_pages_have_no_inline_script_or_style(kg: KnowledgeGraph) -> None:
     """The server's Content-Security-Policy allows neither."""
-    for html in (viz.explore_page(viz.view(kg), "en"), viz.home_page(kg, "en", "which distros use kine")):
+    for html in (viz.explore_page(kg, viz.Asked(), "en"), viz.home_page(kg, "en", "which distros use kine")):
         page = Page(html)
         assert not [tag for tag, given in page.tags if tag == "style" or "style" in given]
         inline = [given.get("type") for tag, given in page.tags if tag == "script" and "src" not in given]
@@ -290,8 +316,8 @@ def test_pages_speak_both_languages(kg: KnowledgeGraph) -> None:
 
 def test_the_text_beside_the_picture_says_the_same(kg: KnowledgeGraph) -> None:
     """Every node and, at its node, every relation is in the markup, for readers without a script."""
-    view = viz.view(kg, focus="kine")
-    page = Page(viz.explore_page(view, "en"))
+    view = viz.view(kg, viz.Asked(focus="kine"))
+    page = Page(viz.explore_page(kg, viz.Asked(focus="kine"), "en"))
     listed = [given["data-node"] for _, given in page.tags if "data-node" in given]
     assert sorted(str(each) for each in listed) == sorted(node.id for node in view.nodes)
     assert len([1 for _, given in page.tags if "data-go" in given]) == 2 * len(view.edges)
@@ -300,7 +326,7 @@ def test_the_text_beside_the_picture_says_the_same(kg: KnowledgeGraph) -> None:
 def test_the_home_page_answers_a_question_without_a_script(kg: KnowledgeGraph) -> None:
     """The answer is in the markup, with links to what it names."""
     html = viz.home_page(kg, "en", "which distros use kine")
-    assert 'href="/explore?focus=k3s&amp;lang=en"' in html
+    assert html.index('href="/things/k3s?lang=en"') < html.index("The triad")
     assert 'value="which distros use kine"' in html
     assert "nonsense" not in viz.home_page(kg, "en")
 
@@ -446,7 +472,7 @@ def test_hostile_disputes_stay_text(kg: KnowledgeGraph, name: str) -> None:
 
 def test_a_value_holds_since_its_own_claims_say_so(kg: KnowledgeGraph) -> None:
     """Each of several values has its own beginning, and rejected claims give none."""
-    architecture = next(each for each in facts(kg, "k0s") if each.property.id == "architecture")
+    architecture = next(each for each in viz.facts(kg, "k0s") if each.property.id == "architecture")
     assert {value.id: value.since for value in architecture.values} == {
         "amd64": "v0.3.0",
         "arm64": "v0.7.0",
@@ -459,7 +485,7 @@ def test_yes_and_no_are_said_in_words(kg: KnowledgeGraph) -> None:
     """A truth value is a word of the reader's language, in facts and in claims."""
     assert shown(Value(kind="literal", value=True)) == Label(en="yes", zh="是")
     assert shown(Value(kind="literal", value=False)) == Label(en="no", zh="否")
-    said = [label for fact in facts(kg, "k0s") for label in (*(each.value for each in fact.claims),)]
+    said = [label for fact in viz.facts(kg, "k0s") for label in (*(each.value for each in fact.claims),)]
     assert Label(en="yes", zh="是") in said
     assert not {label.en.lower() for label in said} & {"true", "false"}
 

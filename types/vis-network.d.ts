@@ -67,6 +67,7 @@ declare namespace vis {
 
   interface Events<N extends Id = string, E extends Id = string> {
     click: Pressed<N, E>;
+    doubleClick: Pressed<N, E>;
     oncontext: Pressed<N, E>;
     hold: Pressed<N, E>;
     select: Pressed<N, E>;

@@ -24,11 +24,15 @@ MODULES = (
     "address.js",
     "data.js",
     "canvas.js",
-    "settle.js",
+    "reader.js",
     "said.js",
     "outline.js",
     "panel.js",
     "find.js",
+    "times.js",
+    "steps.js",
+    "around.js",
+    "keep.js",
     "explore.js",
 )
 """The modules of the page, each after those that it imports."""

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph import paths
 from viz.web import TRIAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph.rows import RelationRow
+    from viz.asked import Asked
     from viz.web import Web
+
+IMPASSABLE = frozenset({"Concept", "Concern"})
+"""Kinds that do not make a path: that two things run on amd64 does not connect them."""
 
 
 class Choice(NamedTuple):
@@ -23,6 +28,19 @@ class Choice(NamedTuple):
     relations: list[RelationRow]
     serves: dict[tuple[str, str], list[RelationRow]]
     left_out: int
+
+
+def choose(web: Web, asked: Asked, limit: int) -> Choice:
+    """Choose what is asked for; nothing given, the first view."""
+    if asked.compare:
+        return comparison(web, asked.compare, limit)
+    if asked.path:
+        return between(web, asked.path, limit)
+    if asked.focus:
+        return neighbourhood(web, asked.focus, asked.depth, limit)
+    if asked.concern:
+        return serving(web, asked.concern, limit)
+    return overview(web, limit)
 
 
 def overview(web: Web, limit: int) -> Choice:
@@ -89,6 +107,39 @@ def comparison(web: Web, distributions: Sequence[str], limit: int) -> Choice:
         levels.setdefault(each.object, 1)
     kept, left_out = cut(web, levels, limit)
     return Choice(kept, within(chosen, kept), {}, left_out)
+
+
+def between(web: Web, ends_of_path: Sequence[str], limit: int) -> Choice:
+    """Choose the shortest paths between two things."""
+    start, end = ends_of_path
+    found = paths.shortest(web.relations, start, end, lambda slug: web.kind(slug) not in IMPASSABLE)
+    levels = dict.fromkeys(ends_of_path, 0)
+    chosen: dict[int, RelationRow] = {}
+    for path in found:
+        chosen |= {id(each): each for step in path for each in step}
+    levels |= dict.fromkeys(sorted(ends(chosen.values()) - set(levels)), 1)
+    kept, left_out = cut(web, levels, limit)
+    return Choice(kept, within(chosen.values(), kept), {}, left_out)
+
+
+def opened(web: Web, choice: Choice, slugs: Sequence[str], limit: int) -> tuple[Choice, dict[str, list[str]]]:
+    """Bring in the neighbours of some things, one after the other; say which came with which."""
+    levels, relations = dict(choice.levels), list(choice.relations)
+    there = set(map(id, relations))
+    brought: dict[str, list[str]] = {}
+    left_out = choice.left_out
+    for slug in slugs:
+        around = [each for each in web.around.get(slug, ()) if id(each) not in there]
+        fresh = sorted(ends(around) | {slug}, key=lambda each: (-web.degree(each), each))
+        fresh = [each for each in fresh if each not in levels]
+        room = max(0, limit - len(levels))
+        left_out += len(fresh[room:])
+        brought[slug] = fresh[:room]
+        levels |= dict.fromkeys(brought[slug], 1)
+        shown = within(around, levels)
+        relations += shown
+        there.update(map(id, shown))
+    return Choice(levels, relations, choice.serves, left_out), brought
 
 
 def cut(web: Web, levels: dict[str, int], limit: int) -> tuple[dict[str, int], int]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.questions import CONCERNS, DISTRIBUTIONS
+from graph.questions import CONCERNS, DISPUTES, DISTRIBUTIONS
+from viz.disputes import dispute
 from viz.lately import latest
+from viz.picture import picture
 from viz.style import LOOKS
 from viz.templating import render
 from viz.texts import PAGE_TEXTS, known
@@ -13,10 +15,18 @@ from viz.view import view
 from viz.web import TRIAD
 
 if TYPE_CHECKING:
-    from graph import KnowledgeGraph
-    from viz.shapes import View
+    from collections.abc import Sequence
 
-MARGIN = 70
+    from graph import KnowledgeGraph
+    from viz.disputes import Dispute
+
+QUARRELS = 5
+"""As many disputes as the home page names."""
+EXAMPLES = {
+    "en": ("which distros use kine", "what is the default CNI of k0s", "compare k3s and k0s"),
+    "zh": ("哪些发行版使用 kine", "k0s 的默认 CNI 是什么", "比较 k3s 和 k0s"),
+}
+"""Questions that are answered, to begin with."""
 LATEST = 5
 """As many releases as the home page names."""
 
@@ -25,7 +35,8 @@ def home_page(kg: KnowledgeGraph, language: str, question: str | None = None) ->
     """Make the home page; with a question, its answer is on it."""
     spoken = known(language)
     asked = (question or "").strip()
-    drawing = view(kg)
+    drawn = view(kg)
+    found = [dispute(row) for row in kg.answer(DISPUTES).items]
     rows = kg.answer(CONCERNS).items
     triad = {row.id: row for row in rows if row.id in TRIAD}
     context: dict[str, Any] = {
@@ -35,9 +46,10 @@ def home_page(kg: KnowledgeGraph, language: str, question: str | None = None) ->
         "distributions": kg.answer(DISTRIBUTIONS).items,
         "latest": latest(kg, LATEST),
         "snapshot": kg.snapshot,
-        "view": drawing,
-        "frame": frame(drawing),
-        "places": {node.id: node for node in drawing.nodes},
+        **picture(drawn, spoken),
+        "examples": EXAMPLES[spoken],
+        "disputes": found,
+        "quarrels": telling(found),
         "looks": LOOKS,
         "payload": {
             "language": spoken,
@@ -47,9 +59,23 @@ def home_page(kg: KnowledgeGraph, language: str, question: str | None = None) ->
     return render("home.html.j2", spoken, context)
 
 
-def frame(drawing: View) -> str:
-    """Give the part of the plane that a view fills, as an SVG's viewBox."""
-    across = [node.x for node in drawing.nodes] or [0]
-    down = [node.y for node in drawing.nodes] or [0]
-    width, height = max(across) - min(across) + 2 * MARGIN, max(down) - min(down) + 2 * MARGIN
-    return f"{min(across) - MARGIN} {min(down) - MARGIN} {width} {height}"
+def telling(found: Sequence[Dispute]) -> list[Dispute]:
+    """Choose disputes to name: those that primary sources settle, of one subject after the other."""
+    ranked = sorted(found, key=lambda each: each.state != "settled")
+    firsts = {each.row.subject.id: each for each in reversed(ranked)}
+    return [each for each in ranked if firsts[each.row.subject.id] is each][:QUARRELS]
+
+
+def named(kg: KnowledgeGraph, words: str) -> str | None:
+    """Give the slug of the one thing that is called exactly so; None if none is, or more than one."""
+    spelled = words.strip().casefold()
+    if not spelled:
+        return None
+    known = {iri: slug for slug, iri in kg.index.slugs("thing").items()}
+    found = {
+        kg.index.thing(iri).id
+        for iri, names in kg.index.names.items()
+        if iri in known
+        and (known[iri] == spelled or spelled in {each.casefold() for each in names.spellings})
+    }
+    return found.pop() if len(found) == 1 else None

@@ -22,7 +22,11 @@ class Way(NamedTuple):
 
 LONGEST_SHOWN = 100
 """Characters of a wrong address that a page repeats."""
-PAGES = {"releases": "/distributions/{}/releases", "history": "/components/{}/history"}
+PAGES = {
+    "things": "/things/{}",
+    "releases": "/distributions/{}/releases",
+    "history": "/components/{}/history",
+}
 """Pages of which there is one for each thing, by name."""
 
 

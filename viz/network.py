@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from viz.shapes import Drawing, Drawn
 from viz.style import LOOKS
 
 if TYPE_CHECKING:
-    from viz.shapes import View, ViewEdge
-    from viz.texts import Language
+    from viz.shapes import View, ViewEdge, ViewNode
 
 OPTIONS: dict[str, Any] = {
     "autoResize": True,
@@ -31,55 +30,65 @@ OPTIONS: dict[str, Any] = {
         "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
     },
 }
+FADED = 0.4
+BOLD = 3.5
 
 
-class Drawn(NamedTuple):
-    """What vis-network is given: nodes, edges and options as JSON."""
+def drawing(view: View) -> Drawing:
+    """Give a view together with the pyvis network that draws it: own ids, places given, physics off.
 
-    nodes: list[dict[str, Any]]
-    edges: list[dict[str, Any]]
-    options: dict[str, Any]
-
-
-def drawn(view: View, language: Language) -> Drawn:
-    """Build the network: own ids, places given, physics and smooth edges off.
-
-    The colours are not in it: the page takes them from its style sheet, which knows light from dark.
+    Neither labels nor colours are in the network: the page has them in its reader's language, from its style
+    sheet, which knows light from dark.
     """
     from pyvis.network import Network  # noqa: PLC0415  # slow to import, brings IPython
 
     net = Network(directed=True)
     for node in view.nodes:
-        look = LOOKS[node.kind]
-        net.add_node(
-            node.id,
-            getattr(node.label, language),
-            look.shape,
-            group=node.kind,
-            size=look.size,
-            x=node.x,
-            y=node.y,
-        )
-    for edge, bend in bent(view):
-        smooth = {"enabled": True, "type": "curvedCW", "roundness": bend} if bend else False
-        net.add_edge(edge.origin, edge.target, id=edge.id, dashes=edge.dashed, smooth=smooth)
+        net.add_node(node.id, " ", LOOKS[node.kind].shape, x=node.x, y=node.y, **look_of(node))
+    for edge in view.edges:
+        net.add_edge(edge.origin, edge.target, **course_of(edge))
+    given = {name: getattr(view, name) for name in type(view).model_fields}
+    return Drawing(**given, network=Drawn(nodes=tuple(net.nodes), edges=tuple(net.edges)))
+
+
+def options() -> dict[str, Any]:
+    """Give the options of vis-network, with the look of each kind as a group."""
+    from pyvis.network import Network  # noqa: PLC0415  # slow to import, brings IPython
+
+    net = Network(directed=True)
     groups = {
         kind: {"shape": look.shape, "size": look.size, "font": {"size": look.font}}
         for kind, look in LOOKS.items()
     }
     net.options = OPTIONS | {"groups": groups}
-    return Drawn(net.nodes, net.edges, net.options)
-
-
-def bent(view: View) -> list[tuple[ViewEdge, float]]:
-    """Give the edges, each with its bend: of several between two things, all but one are curved."""
-
-    def pair(edge: ViewEdge) -> tuple[str, str]:
-        return min(edge.origin, edge.target), max(edge.origin, edge.target)
-
-    found = []
-    for _, same in itertools.groupby(sorted(view.edges, key=pair), key=pair):
-        for rank, edge in enumerate(same):
-            away = 1 if edge.origin < edge.target else -1
-            found.append((edge, round(0.18 * ((rank + 1) // 2) * (-1) ** rank * away, 2)))
+    found: dict[str, Any] = net.options
     return found
+
+
+def look_of(node: ViewNode) -> dict[str, Any]:
+    """Give how a thing looks beside its kind: what came, went, is pinned or is one's own is told apart."""
+    look: dict[str, Any] = {"group": node.kind, "size": LOOKS[node.kind].size}
+    if node.change == "went":
+        look["opacity"] = FADED
+    if node.pinned or node.change == "came" or node.share == "own":
+        look["borderWidth"] = BOLD
+    if node.pinned:
+        look["shapeProperties"] = {"borderDashes": [3, 3]}
+    return look
+
+
+def course_of(edge: ViewEdge) -> dict[str, Any]:
+    """Give how a line runs: dashed, dotted or whole, straight or curved, with which marks."""
+    course: dict[str, Any] = {"id": edge.id}
+    if edge.absent:
+        course["dashes"] = [2, 6]
+        course["arrows"] = {"to": {"enabled": False}, "middle": {"enabled": True, "type": "diamond"}}
+    else:
+        course["dashes"] = [6, 5] if edge.dashed else False
+        course["arrows"] = {
+            "to": {"enabled": True, "scaleFactor": 0.45},
+            "middle": {"enabled": edge.disputed, "type": "bar", "scaleFactor": 0.6},
+        }
+    course["width"] = 2.2 if edge.disputed or edge.change == "came" else 1.2
+    course["smooth"] = {"enabled": True, "type": "curvedCW", "roundness": edge.bend} if edge.bend else False
+    return course

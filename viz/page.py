@@ -6,26 +6,31 @@ import base64
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl
 
+from viz.asked import MOST, Asked
 from viz.assets import asset, bundle
-from viz.network import drawn
+from viz.facets import offered
+from viz.facts import facts
+from viz.network import drawing, options
 from viz.style import LOOKS
 from viz.templating import render
 from viz.texts import PAGE_TEXTS, known
-from viz.view import facts
 from viz.view import view as make_view
+from viz.web import Web
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graph import KnowledgeGraph
+    from viz.facets import Offered
     from viz.shapes import Fact, View
     from viz.texts import Language
 
-STYLE = "distrograph.css"
+STYLES = ("distrograph.css", "explore.css")
 TIMES = MappingProxyType(
     {
         "Distribution": ("distributions/{}/releases", "panel.releases"),
@@ -33,6 +38,8 @@ TIMES = MappingProxyType(
     }
 )
 """For each kind of thing that has one: the page of what happened when, and the words that lead there."""
+FACETS = ("concern", "capability", "vendor", "architecture")
+"""What a view is narrowed by whose values are things of the graph."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +49,27 @@ class Links:
     root: str = "/"
 
 
-def explore_page(view: View, language: str) -> str:
-    """Make the page that a server sends; it loads its scripts and its style sheet from `/static/`."""
-    return page(view, language=language, links=Links())
+def explore_page(kg: KnowledgeGraph, asked: Asked, language: str) -> str:
+    """Make the page that a server sends; it loads its scripts and its style sheet from `/static/`.
+
+    Raises what `view` raises.
+    """
+    shown = make_view(kg, asked)
+    return page(shown, language=language, links=Links(), facets=kg.once(facets_of))
+
+
+def facets_of(kg: KnowledgeGraph) -> Offered:
+    """List by what the views of a graph can be narrowed."""
+    return offered(Web.of(kg))
 
 
 def page(
-    view: View, *, language: str, links: Links | None, facts: Mapping[str, Sequence[Fact]] | None = None
+    view: View,
+    *,
+    language: str,
+    links: Links | None,
+    facts: Mapping[str, Sequence[Fact]] | None = None,
+    facets: Offered | None = None,
 ) -> str:
     """Make the page of a view; without links it is a file by itself, with the facts in it."""
     spoken = known(language)
@@ -56,10 +77,12 @@ def page(
         "view": view,
         "payload": payload(view, spoken, links, facts),
         "links": links,
-        "other_language": f"?{urlencode(address(view, 'en' if spoken == 'zh' else 'zh'), doseq=True)}",
-        "day": {"as_of": str(view.as_of)} if view.as_of else {},
+        "facets": facets,
+        "way": partial(view_query, view, spoken),
+        "fields": partial(fields, view, spoken),
+        "narrowed": any(getattr(view, name) for name in (*FACETS, "certified", "relation")) or view.past,
         "pages": TIMES,
-        "kept": kept(view, spoken),
+        "most": MOST,
         "today": dt.datetime.now(dt.UTC).date(),
         "heading": heading(view, spoken),
         "looks": LOOKS,
@@ -67,40 +90,50 @@ def page(
         "names": {node.id: node.label for node in view.nodes},
     }
     if links is None:
-        inlined = {"vis_script": asset("vis-network.min.js"), "script": bundle(), "style": asset(STYLE)}
+        inlined = {
+            "vis_script": asset("vis-network.min.js"),
+            "script": bundle(),
+            "style": "\n".join(map(asset, STYLES)),
+        }
         context |= inlined | {"policy": policy(**inlined)}
     return render("explore.html.j2", spoken, context)
 
 
-def standalone(  # noqa: PLR0913  # the parameters of a view
-    kg: KnowledgeGraph,
-    *,
-    focus: str | None = None,
-    depth: int = 1,
-    concern: str | None = None,
-    compare: Sequence[str] = (),
-    language: str = "en",
-) -> str:
+def view_query(view: View, language: Language, **changed: Any) -> str:  # noqa: ANN401  # the fields of Asked
+    """Give the query string that asks for a view, or for it with some fields changed."""
+    return Asked(**{name: getattr(view, name) for name in Asked.model_fields}).query(
+        changed.pop("lang", language), **changed
+    )
+
+
+def fields(view: View, language: Language, but: Sequence[str]) -> list[tuple[str, str]]:
+    """Give the parameters that a form keeps, but for those that are its own."""
+    given = parse_qsl(view_query(view, language))
+    return [(name, value) for name, value in given if name not in but]
+
+
+def standalone(kg: KnowledgeGraph, asked: Asked | None = None, *, language: str = "en") -> str:
     """Make one HTML file that holds a view, its facts, and all that it takes to show them.
 
-    It asks for nothing from anywhere. Raises UnknownNameError for a name that the graph has never heard of.
+    It asks for nothing from anywhere. Raises what `view` raises.
     """
-    shown = make_view(kg, focus=focus, depth=depth, concern=concern, compare=compare)
-    said = {node.id: facts(kg, node.id) for node in shown.nodes}
+    shown = make_view(kg, asked)
+    day = kg.on(shown.as_of) if shown.as_of else kg
+    said = {node.id: facts(day, node.id) for node in shown.nodes}
     return page(shown, language=language, links=None, facts=said)
 
 
 def payload(
     view: View, language: Language, links: Links | None, facts: Mapping[str, Sequence[Fact]] | None
 ) -> dict[str, Any]:
-    """Gather what the page's script needs, as JSON."""
+    """Gather what the page's script needs, as JSON; what is as usual is left out."""
     found = {
         slug: [fact.model_dump(mode="json", exclude_none=True) for fact in some]
         for slug, some in (facts or {}).items()
     }
     return {
-        "view": view.model_dump(mode="json"),
-        "network": drawn(view, language)._asdict(),
+        "view": drawing(view).model_dump(mode="json", exclude_defaults=True),
+        "options": options(),
         "facts": found if links is None else None,
         "root": links.root if links else None,
         "language": language,
@@ -112,29 +145,8 @@ def payload(
 def heading(view: View, language: Language) -> str:
     """Say what a view shows."""
     labels = {node.id: getattr(node.label, language) for node in view.nodes}
-    asked = view.compare or tuple(filter(None, (view.focus or view.concern,)))
-    return " · ".join(labels.get(slug, slug) for slug in asked)
-
-
-def address(view: View, language: Language) -> dict[str, Any]:
-    """Give the parameters by which a view is asked for."""
-    everything = {
-        "focus": view.focus,
-        "depth": view.depth if view.depth > 1 else None,
-        "concern": view.concern,
-        "compare": list(view.compare),
-        "as_of": str(view.as_of or ""),
-        "lang": language,
-    }
-    return {name: value for name, value in everything.items() if value}
-
-
-def kept(view: View, language: Language) -> list[tuple[str, str]]:
-    """Give the parameters that a form for another day keeps."""
-    given = {name: value for name, value in address(view, language).items() if name != "as_of"}
-    return [
-        (name, str(each)) for name, some in given.items() for each in (some if name == "compare" else [some])
-    ]
+    joint = " → " if view.path and not view.compare else " · "
+    return joint.join(labels.get(slug, slug) for slug in view.anchors)
 
 
 def policy(*, vis_script: str, script: str, style: str) -> str:

@@ -4,7 +4,6 @@ from types import MappingProxyType
 
 RELEASE_TEXTS = MappingProxyType(
     {
-        "list.comma": (", ", "、"),
         "day.none": ("day not on record", "日期无记录"),
         "way.graph": ("In the graph", "在图谱中查看"),
         "way.graph.then": ("The graph as it stood then", "当时的图谱"),

@@ -1,12 +1,16 @@
 """The shapes of what is drawn: JSON for the page, for `/explore/data` and for the standalone file."""
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from graph.model import Claim, Label, Shape, Thing, Value
+from viz.asked import Asked, Way
 from viz.texts import TEXTS
+
+Share = Literal["shared", "some", "own"]
+Change = Literal["came", "went"]
 
 
 def web_link(url: str) -> str:
@@ -37,6 +41,9 @@ class Said(Shape):
     source: str
     title: Label
     kind: Literal["primary", "secondary"]
+    repository: str | None = None
+    path: str | None = None
+    ref: str | None = None
     locator: str
     url: str
     rank: Name
@@ -54,6 +61,9 @@ class Said(Shape):
             source=claim.source.id,
             title=claim.source.title,
             kind=claim.source.kind,
+            repository=claim.source.repository,
+            path=claim.path,
+            ref=claim.ref,
             locator=claim.locator,
             url=web_link(claim.url),
             rank=Name.of(claim.rank),
@@ -76,7 +86,10 @@ def shown(value: Value) -> Label:
 
 
 class ViewNode(Shape):
-    """A thing, where it is drawn, and how many of its relations the view leaves out."""
+    """A thing, where it is drawn, and how many of its relations the view leaves out.
+
+    `share` says how many of the compared distributions have it, `change` whether it came or went.
+    """
 
     id: str
     kind: str
@@ -85,13 +98,18 @@ class ViewNode(Shape):
     x: int = 0
     y: int = 0
     more: int = 0
+    opened: bool = False
+    pinned: bool = False
+    share: Share | None = None
+    change: Change | None = None
 
 
 class ViewEdge(Shape):
     """A relation between two things of the view, who says so, and what was said against it.
 
     `dashed`: it holds under a condition or only on offer. `derived`: it follows from other relations or
-    from the graph's own order, no source says it in so many words.
+    from the graph's own order, no source says it in so many words. `past`: it held once. `absent`: a source
+    says that there is none. `bend` is how far the line is curved, for what lies between the same two things.
     """
 
     model_config = ConfigDict(serialize_by_alias=True)
@@ -100,30 +118,51 @@ class ViewEdge(Shape):
     origin: str = Field(serialization_alias="from")
     target: str = Field(serialization_alias="to")
     property: Name
+    relation: Way = "other"
     condition: Name | None = None
     standing: Name | None = None
     dashed: bool = False
     disputed: bool = False
     derived: bool = False
+    past: bool = False
+    absent: bool = False
+    change: Change | None = None
+    bend: float = 0.0
     claims: tuple[Said, ...] = ()
     against: tuple[Said, ...] = ()
 
 
-class View(Shape):
-    """A part of the graph, placed: the same request gives the same view.
+class Stop(Shape):
+    """A day at which something may have changed: that of the first release of a minor."""
 
-    `left_out` counts the things that the request asks for and the limit cut off. `as_of` is the day that was
-    asked for, if one was.
+    day: dt.date
+    release: str
+
+
+class View(Asked):
+    """A part of the graph, placed, with what was asked for: the same request gives the same view.
+
+    `left_out` counts the things that the request asks for and the limit cut off. `stops` are the days between
+    which a reader may choose.
     """
 
-    focus: str | None = None
-    depth: int = 1
-    concern: str | None = None
-    compare: tuple[str, ...] = ()
-    as_of: dt.date | None = None
     left_out: int = 0
+    stops: tuple[Stop, ...] = ()
     nodes: tuple[ViewNode, ...]
     edges: tuple[ViewEdge, ...]
+
+
+class Drawn(Shape):
+    """What vis-network is given of a view, as pyvis holds it: where and how things and lines are drawn."""
+
+    nodes: tuple[dict[str, Any], ...]
+    edges: tuple[dict[str, Any], ...]
+
+
+class Drawing(View):
+    """A view, and how it is drawn."""
+
+    network: Drawn
 
 
 class FactValue(Shape):
@@ -136,11 +175,15 @@ class FactValue(Shape):
 
 
 class Fact(Shape):
-    """What the claims on one property of a thing come to, short."""
+    """What the claims on one property of a thing come to, short.
+
+    `direction` is given where it is told as a relation: `in` for one that arrives at the thing.
+    """
 
     property: Name
+    direction: Literal["in", "out"] | None = None
     concern: Name | None = None
     condition: Name | None = None
-    standing: Name
+    standing: Name | None = None
     values: tuple[FactValue, ...]
-    claims: tuple[Said, ...]
+    claims: tuple[Said, ...] = ()

@@ -12,11 +12,13 @@ from viz.shapes import web_link
 from viz.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from graph.model import Label
     from viz.texts import Language
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 PLAIN = "/+@:~"
 """What stands as it is in the address of a release, beside letters and digits."""
 
@@ -34,6 +36,8 @@ def environment() -> jinja2.Environment:
     made.filters["weblink"] = web_link
     made.filters["file"] = file_name
     made.filters["ref"] = ref_of
+    made.filters["day"] = day_text
+    made.filters["number"] = number_text
     made.filters["release"] = partial(quote, safe=PLAIN)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
@@ -62,6 +66,18 @@ def render(template: str, language: Language, context: Mapping[str, Any]) -> str
 def address(path: str, **given: str) -> str:
     """Give the address of a page; a plus in the name of a release stays one."""
     return f"{quote(path, safe=PLAIN)}?{urlencode(given)}"
+
+
+def day_text(day: dt.date, language: Language) -> str:
+    """Write a day as it is written in a language."""
+    if language == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def number_text(number: int) -> str:
+    """Write a number with its thousands apart, as both languages do."""
+    return f"{number:,}"
 
 
 def file_name(locator: str) -> str:

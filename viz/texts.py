@@ -5,13 +5,16 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Literal
 
+from viz.explore_texts import EXPLORE_TEXTS
 from viz.release_texts import RELEASE_TEXTS
+from viz.thing_texts import THING_TEXTS
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 PAGE_TEXTS = MappingProxyType(
     {
+        **EXPLORE_TEXTS,
         "title": ("distrograph", "distrograph"),
         "home.title": (
             "distrograph: the sourced knowledge graph of Kubernetes distributions",
@@ -25,13 +28,14 @@ PAGE_TEXTS = MappingProxyType(
             "Every fact carries its sources; where sources disagree, you see each side and its verdict.",
             "每条事实都注明出处；出处之间有分歧时，各方说法与判断依据一并列出。",
         ),
-        "home.ask": ("Ask a question", "提问"),
-        "home.ask.placeholder": ("which distros use kine", "哪些发行版使用 kine"),
-        "home.ask.button": ("Ask", "提问"),
-        "home.example": ("For example:", "例如："),
+        "home.box": ("Ask a question, or type a name", "提问，或输入名称"),
+        "home.box.placeholder": ("which distros use kine", "哪些发行版使用 kine"),
+        "home.box.button": ("Search", "搜索"),
         "home.find": ("Find a thing", "查找"),
         "home.find.placeholder": ("kine, Flannel, K3s …", "kine、Flannel、K3s …"),
         "home.find.button": ("Show", "显示"),
+        "home.disputes.all": ("All of them, with both sides and the reasons", "查看全部，含各方说法与理由"),
+        "home.example": ("For example:", "例如："),
         "home.triad": ("The triad", "三大支柱"),
         "home.distributions": ("Distributions", "发行版"),
         "home.graph": ("The whole picture", "全景图"),
@@ -66,6 +70,8 @@ PAGE_TEXTS = MappingProxyType(
         "answer.failed": ("No answer could be fetched.", "无法取得答案。"),
         "nav.home": ("Home", "首页"),
         "nav.explore": ("Graph", "图谱"),
+        "nav.compare": ("Compare", "对比"),
+        "nav.disputes": ("Disputes", "争议"),
         "nav.changes": ("Changes", "变化"),
         "nav.sparql": ("SPARQL", "SPARQL"),
         "nav.docs": ("API", "API"),
@@ -116,90 +122,11 @@ PAGE_TEXTS = MappingProxyType(
         "disputes.checked": ("Checked against", "核对依据"),
         "disputes.graph": ("In the graph", "在图谱中查看"),
         "disputes.data": ("The same as JSON", "JSON 数据"),
-        "explore.title": ("The graph", "图谱"),
-        "explore.overview": ("Distributions and what they use", "发行版及其使用的组件"),
-        "explore.canvas": (
-            "Picture of the graph; the same content stands beside it as text.",
-            "图谱画面；旁边以文字列出相同内容。",
-        ),
-        "explore.search": ("Find in the graph", "在图谱中查找"),
-        "explore.legend": ("Kinds of things; press one to hide or show it", "事物的种类；点按可隐藏或显示"),
-        "explore.lines": ("Lines", "连线"),
-        "explore.line.use": ("uses, is related to", "使用、关联"),
-        "explore.line.optional": ("optional or conditional", "可选或有条件"),
-        "explore.line.disputed": ("disputed", "有争议"),
-        "explore.line.derived": ("from the graph's own order", "由图谱归类得出"),
-        "explore.fit": ("Fit the whole drawing into view", "缩放到完整画面"),
-        "explore.hint": (
-            "Click a thing or a line to see who says so. Double-click or Enter brings in its neighbours.",
-            "点击节点或连线可查看出处；双击或按回车可展开相邻内容。",
-        ),
-        "explore.hint.file": (
-            "Click a thing or a line to see who says so.",
-            "点击节点或连线可查看出处。",
-        ),
-        "explore.left-out": ("things left out, to keep the picture readable", "项未显示，以保持画面清晰"),
-        "explore.not-found": ("Nothing in this picture is called that.", "画面中没有这个名称。"),
-        "explore.elsewhere": ("Elsewhere in the graph", "图谱中的其他内容"),
-        "explore.failed": ("This could not be fetched. Please try again.", "无法取得数据，请重试。"),
-        "explore.loading": ("Fetching …", "正在读取……"),
-        "explore.as-of": ("As of", "截至"),
-        "explore.as-of.act": ("Show", "显示"),
-        "explore.as-of.now": ("Back to today", "回到今天"),
-        "explore.as-of.told": ("The graph as it stood on", "图谱当日状态："),
-        "explore.no-script": (
-            "Without JavaScript there is no picture, but the text below says the same.",
-            "未启用 JavaScript，无法显示画面；下方文字内容相同。",
-        ),
-        "outline.title": ("The same as text", "文字版"),
-        "outline.open": ("Open its neighbourhood", "查看其相邻内容"),
-        "outline.none": ("No relations in this picture.", "画面中没有关联。"),
-        "panel.close": ("Close", "关闭"),
-        "panel.expand": ("Bring in its neighbours", "展开相邻内容"),
-        "panel.alone": ("Show only its neighbourhood", "只看其相邻内容"),
-        "panel.more": ("not shown", "未显示"),
-        "panel.releases": ("Releases", "发布版本"),
-        "panel.history": ("History", "历史"),
-        "panel.data": ("Data", "数据"),
-        "panel.facts": ("Facts, and who says so", "事实与出处"),
-        "panel.related": ("Related to it", "与其相关"),
-        "panel.no-facts": ("Nobody has said anything about it yet.", "还没有关于它的说法。"),
-        "panel.open": ("no value prevails", "尚无定论"),
-        "value.true": ("yes", "是"),
-        "value.false": ("no", "否"),
-        "panel.general": ("general", "一般"),
-        "panel.says": ("Who says so", "出处"),
-        "panel.against": ("What was said against it", "不同的说法"),
-        "panel.no-claims": (
-            "This is how the graph itself is ordered; no source is needed for it.",
-            "这是图谱自身的归类，无需出处。",
-        ),
-        "panel.condition": ("if", "条件"),
-        "panel.since": ("since", "始于"),
-        "panel.until": ("until", "止于"),
-        "panel.rank": ("rank", "级别"),
-        "panel.sources": ("sources", "个出处"),
-        "panel.source": ("source", "个出处"),
-        "panel.source.each": ("one source each", "各有一个出处"),
-        "panel.other": ("other", "个其他出处"),
-        "panel.others": ("others", "个其他出处"),
-        "panel.serves": ("serves", "服务于"),
-        "source.primary": ("primary source", "一手来源"),
-        "source.secondary": ("secondary source", "二手来源"),
-        "kind.Distribution": ("Distribution", "发行版"),
-        "kind.Component": ("Component", "组件"),
-        "kind.Concern": ("Concern", "关注点"),
-        "kind.Capability": ("Capability", "能力"),
-        "kind.Tool": ("Tool", "工具"),
-        "kind.Product": ("Product", "产品"),
-        "kind.Organisation": ("Organisation", "组织"),
-        "kind.Interface": ("Interface", "接口"),
-        "kind.Concept": ("Concept", "概念"),
     }
 )
 """Those that the scripts of the pages may need too, by key: the English and the Chinese wording."""
 
-TEXTS = MappingProxyType({**PAGE_TEXTS, **RELEASE_TEXTS})
+TEXTS = MappingProxyType({**PAGE_TEXTS, **RELEASE_TEXTS, **THING_TEXTS})
 """All of them, by key: the English and the Chinese wording."""
 
 

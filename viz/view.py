@@ -2,172 +2,133 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graph.model import Label
-from graph.questions import FACTS
-from viz import choose
+from viz import contrast, past
+from viz.asked import Asked, pinned
+from viz.choose import choose, opened
+from viz.edges import bent, derived, draw, key
+from viz.facets import narrow
+from viz.grow import beside
 from viz.layout import place
-from viz.shapes import Fact, FactValue, Name, Said, View, ViewEdge, ViewNode, shown
-from viz.texts import TEXTS
+from viz.shapes import Change, View, ViewEdge, ViewNode
 from viz.web import Web
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from graph import KnowledgeGraph
-    from graph.model import Finding, Value
-    from graph.rows import RelationRow
-
-LIMIT = 150
-"""How many things a view shows if nothing else is asked for: more cannot be read."""
-MOST = 2000
-"""How many things a view shows at most: more cannot be drawn."""
-DEEPEST = 4
-DEPRECATED = "Deprecated"
-SERVES = Name(id="serves", label=Label(en=TEXTS["panel.serves"][0], zh=TEXTS["panel.serves"][1]))
 
 
-def view(  # noqa: PLR0913  # these are the parameters of the page's address
-    kg: KnowledgeGraph,
-    *,
-    focus: str | None = None,
-    depth: int = 1,
-    concern: str | None = None,
-    compare: Sequence[str] = (),
-    limit: int = LIMIT,
-    dated: bool = False,
-) -> View:
-    """Choose a part of the graph and place it; nothing given, the first view.
+def view(kg: KnowledgeGraph, asked: Asked | None = None) -> View:
+    """Choose a part of the graph and place it; nothing asked, the first view.
 
-    Compared distributions go before a focus, a focus before a concern. `dated`: the view names its day.
-    Raises UnknownNameError for a name that the graph has never heard of.
+    The same is always placed alike: on whichever day, what is still there stays where it was.
+    Raises what `Asked.resolved` raises, and BadParameterError for a day in the future.
     """
-    web = Web(kg)
-    compared = tuple(dict.fromkeys(slug_of(kg, "Distribution", name) for name in compare if name.strip()))
-    focused = slug_of(kg, "thing", focus) if focus and focus.strip() else None
-    served = slug_of(kg, "Concern", concern) if concern and concern.strip() else None
-    depth, limit = min(max(depth, 1), DEEPEST), min(max(limit, 1), MOST)
-    if compared:
-        choice = choose.comparison(web, compared, limit)
-    elif focused:
-        choice = choose.neighbourhood(web, focused, depth, limit)
-    elif served:
-        choice = choose.serving(web, served, limit)
-    else:
-        choice = choose.overview(web, limit)
-    edges = [*(draw(web, each) for each in choice.relations), *derived(choice)]
-    anchors = compared or tuple(filter(None, (focused or served,)))
+    wanted = (asked or Asked()).resolved(kg)
+    drawing = Sketch(kg, wanted)
+    nodes = drawing.placed()
+    there = {node.id for node in nodes}
     return View(
-        focus=focused,
-        depth=depth,
-        concern=served,
-        compare=compared,
-        as_of=kg.as_of if dated else None,
-        left_out=choice.left_out,
-        nodes=tuple(place(nodes(web, choice), edges, choice.levels, anchors)),
-        edges=tuple(edges),
+        **dict(wanted),
+        left_out=drawing.left_out,
+        stops=tuple(past.stops(kg, wanted.compare or filter(None, [wanted.focus]))),
+        nodes=tuple(nodes),
+        edges=tuple(edge for edge in drawing.edges if {edge.origin, edge.target} <= there),
     )
 
 
-def slug_of(kg: KnowledgeGraph, kind: str, name: str) -> str:
-    """Find the slug of a thing as it is written in the graph."""
-    return kg.index.thing(kg.index.resolve(kind, name.strip())).id
+class Sketch:
+    """What one view shows, before anything is hidden."""
 
+    def __init__(self, kg: KnowledgeGraph, asked: Asked) -> None:
+        self.asked = asked
+        self.today = kg
+        self.kg = kg.on(asked.as_of) if asked.as_of else kg
+        self.web = Web.of(self.kg)
+        choice = narrow(self.web, choose(self.web, asked, asked.limit), asked)
+        self.choice, self.brought = opened(self.web, choice, asked.open, max(asked.limit, len(choice.levels)))
+        self.left_out = self.choice.left_out
+        self.shares = contrast.shares(asked.compare, self.choice.relations)
+        lines = contrast.missing(self.kg, self.web, self.choice, asked.compare)
+        self.choice = contrast.with_missing(self.web, self.choice, lines)
+        drawn = [draw(self.web, each) for each in self.choice.relations]
+        self.edges = [*drawn, *derived(self.choice.serves), *lines]
+        self.changes: dict[str, Change] = {}
+        self._add_past()
+        self._add_changes()
+        self.edges = bent(self.edges)
 
-def nodes(web: Web, choice: choose.Choice) -> list[ViewNode]:
-    """Make the things of a view, not yet placed."""
-    shown = dict.fromkeys(choice.levels, 0)
-    for relation in choice.relations:
-        shown[relation.subject] += 1
-        shown[relation.object] += 1
-    return [
-        ViewNode(
+    def _add_past(self) -> None:
+        """Add what is over, if that is asked for."""
+        if self.asked.past:
+            self.choice, gone = past.with_past(self.web, self.choice, self.asked, self.kg.as_of)
+            self.edges += [draw(self.web, each, past=True) for each in gone]
+
+    def _add_changes(self) -> None:
+        """Mark what came since the other day, and add what went."""
+        if self.asked.since is None:
+            return
+        web = Web.of(self.today.on(self.asked.since))
+        chosen = narrow(web, choose(web, self.asked, self.asked.limit), self.asked)
+        then, _ = opened(web, chosen, self.asked.open, self.asked.limit)
+        before = {key(each) for each in then.relations}
+        self.edges = [mark_came(edge, before) for edge in self.edges]
+        there = {edge.id for edge in self.edges}
+        gone = [each for each in past.went(self.choice, then) if key(each) not in there]
+        self.edges += [draw(web, each, past=True).model_copy(update={"change": "went"}) for each in gone]
+        came, left = set(self.choice.levels) - set(then.levels), set(then.levels) - set(self.choice.levels)
+        self.changes.update(dict.fromkeys(came, "came"))
+        self.changes.update(dict.fromkeys(left, "went"))
+        levels = dict.fromkeys(sorted(left), 1) | self.choice.levels
+        self.choice = self.choice._replace(levels=levels)
+
+    def placed(self) -> list[ViewNode]:
+        """Give the things with their places, but for those that are hidden."""
+        whole = self._timeless() if self.asked.timed else self
+        brought = whole.brought | self.brought
+        later = {slug for some in brought.values() for slug in some}
+        levels = whole.choice.levels | self.choice.levels
+        edges = list({edge.id: edge for edge in (*whole.edges, *self.edges)}.values())
+        first = [self.node(slug) for slug in levels if slug not in later]
+        drawn = place(first, edges, levels, self.asked.anchors)
+        nodes = beside(drawn, {slug: map(self.node, some) for slug, some in brought.items()})
+        hidden = {*self.asked.hide, *(set(levels) - set(self.choice.levels))}
+        pins = {slug: {"x": x, "y": y, "pinned": True} for slug, x, y in map(pinned, self.asked.pin)}
+        return [
+            node.model_copy(update=pins.get(node.id, {}))
+            for node in nodes
+            if node.id not in hidden and node.kind not in self.asked.without
+        ]
+
+    def _timeless(self) -> Sketch:
+        """Give the same for today and all that is over, whose things keep their places on every day."""
+        always = {"as_of": None, "since": None, "past": True}
+        return Sketch(self.today, self.asked.model_copy(update=always))
+
+    def node(self, slug: str) -> ViewNode:
+        """Make a thing of the view, not yet placed."""
+        profile = self.web.profile(slug)
+        return ViewNode(
             id=slug,
-            kind=web.kind(slug),
-            label=web.profile(slug).label,
-            description=web.profile(slug).description,
-            more=web.degree(slug) - shown[slug],
+            kind=self.web.kind(slug),
+            label=profile.label,
+            description=profile.description,
+            more=max(0, self.web.degree(slug) - self.shown[slug]),
+            opened=slug in self.asked.open,
+            share=self.shares.get(slug),
+            change=self.changes.get(slug),
         )
-        for slug in choice.levels
-    ]
+
+    @cached_property
+    def shown(self) -> Counter[str]:
+        """How many of a thing's relations the view shows."""
+        drawn = self.choice.relations
+        return Counter(end for each in drawn for end in (each.subject, each.object))
 
 
-def draw(web: Web, relation: RelationRow) -> ViewEdge:
-    """Make a relation of a view."""
-    condition = relation.condition
-    return ViewEdge(
-        id="~".join(
-            (relation.subject, relation.property.id, relation.object, condition.id if condition else "")
-        ),
-        origin=relation.subject,
-        target=relation.object,
-        property=Name.of(relation.property),
-        condition=Name.maybe(condition),
-        standing=Name.maybe(relation.standing),
-        dashed=condition is not None or web.is_offer(relation),
-        disputed=relation.standing is not None and relation.standing.id == "Disputed",
-        derived=not relation.claims,
-        claims=tuple(map(Said.of, relation.claims)),
-        against=against(web, relation),
-    )
-
-
-def derived(choice: choose.Choice) -> list[ViewEdge]:
-    """Make the lines from components to the concerns that they serve."""
-    return [
-        ViewEdge(
-            id=f"{slug}~concern~{concern}~",
-            origin=slug,
-            target=concern,
-            property=SERVES,
-            derived=True,
-            claims=tuple(Said.of(claim) for each in relations for claim in each.claims),
-        )
-        for (slug, concern), relations in choice.serves.items()
-    ]
-
-
-def against(web: Web, relation: RelationRow) -> tuple[Said, ...]:
-    """Give what was said on the same matter and did not hold.
-
-    Where a property takes one value, any rejected value is a word against this one; elsewhere only what was
-    said of this value, or what the claims name as their contradiction.
-    """
-    claims, known = web.index.claims, web.index.properties.get(relation.property.iri)
-    iris = {claim.iri for claim in relation.claims}
-    sole = known is not None and known.functional
-    return tuple(
-        Said.of(claim)
-        for claim in claims.values()
-        if claim.rank.id == DEPRECATED
-        and claim.subject.id == relation.subject
-        and claim.property.iri == relation.property.iri
-        and (sole or claim.value.id == relation.object or iris & {*claim.contradicted_by, *claim.answered_by})
-    )
-
-
-def facts(kg: KnowledgeGraph, slug: str) -> list[Fact]:
-    """Give the facts of a thing, short, for a file that cannot ask the service."""
-    return [fact_of(finding) for finding in kg.answer(FACTS, subject=slug).items]
-
-
-def fact_of(finding: Finding) -> Fact:
-    """Shorten a finding."""
-    return Fact(
-        property=Name.of(finding.property),
-        concern=Name.maybe(finding.concern),
-        condition=Name.maybe(finding.condition),
-        standing=Name.of(finding.standing),
-        values=tuple(
-            FactValue(kind=each.kind, id=each.id, label=shown(each), since=since(finding, each))
-            for each in finding.values
-        ),
-        claims=tuple(map(Said.of, finding.claims)),
-    )
-
-
-def since(finding: Finding, value: Value) -> str | None:
-    """Tell since when a value holds; what is rejected or past does not count."""
-    saying = (claim for claim in finding.claims if claim.value == value and claim.rank.id != DEPRECATED)
-    return next((claim.since for claim in saying if claim.since and not claim.until), None)
+def mark_came(edge: ViewEdge, before: set[str]) -> ViewEdge:
+    """Mark a line that was not there before; what follows from others comes with them."""
+    fresh = edge.id not in before and not (edge.derived or edge.past or edge.absent)
+    return edge.model_copy(update={"change": "came"}) if fresh else edge

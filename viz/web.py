@@ -6,14 +6,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from graph.questions import RELATIONS
-from ontology import DG, ID
+from ontology import ID
+from viz.shapes import Name
 from viz.style import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph import KnowledgeGraph
-    from graph.model import Profile
+    from graph.model import Claim, Profile
     from graph.rows import RelationRow
 
 TRIAD = ("compute", "network", "storage")
@@ -32,12 +33,32 @@ class Web:
             self.around[relation.subject].append(relation)
             self.around[relation.object].append(relation)
         self._profiles: dict[str, Profile] = {}
+        self._claims: dict[str, list[Claim]] = defaultdict(list)
+        for claim in kg.index.claims.values():
+            self._claims[claim.subject.id].append(claim)
+
+    @classmethod
+    def of(cls, kg: KnowledgeGraph) -> Web:
+        """Give the relations of a graph, read at the first call."""
+        return kg.once(cls)
+
+    def claims_on(self, slug: str) -> list[Claim]:
+        """Give all that was said of a thing."""
+        return self._claims.get(slug, [])
+
+    def knows(self, slug: str) -> bool:
+        """Tell whether the graph names a thing so."""
+        return ID + slug in self.index.names
 
     def profile(self, slug: str) -> Profile:
         """Give who a thing is."""
         if slug not in self._profiles:
             self._profiles[slug] = self.index.profile(ID + slug)
         return self._profiles[slug]
+
+    def name(self, slug: str) -> Name:
+        """Name a thing."""
+        return Name(id=slug, label=self.profile(slug).label)
 
     def kind(self, slug: str) -> str:
         """Give the most telling of the kinds of a thing."""
@@ -54,15 +75,7 @@ class Web:
 
     def ways(self, relation: RelationRow) -> set[str]:
         """Give the property of a relation and all broader ones, by local name."""
-        found: set[str] = set()
-        waiting = [relation.property.iri]
-        while waiting:
-            iri = waiting.pop()
-            name = iri.removeprefix(DG)
-            if name not in found:
-                found.add(name)
-                waiting.extend(self.index.properties[iri].broader if iri in self.index.properties else ())
-        return found
+        return self.index.broader_names(relation.property.iri)
 
     def is_use(self, relation: RelationRow) -> bool:
         """Tell whether a distribution uses a component by this relation."""

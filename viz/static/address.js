@@ -1,58 +1,76 @@
 /** The address of the page: what it shows, so that a link shows it again. */
 
-import { el } from "./dom.js";
+/** @typedef {"en" | "zh"} Language */
 
 /**
- * @typedef {{focus?: string, depth?: number, concern?: string, compare?: string[], asOf?: string, lang: "en" | "zh"}} Asked
+ * What a view is asked to show; see `viz/asked.py`.
+ * @typedef {{
+ *   focus?: string, depth: number, limit: number, concern?: string, capability?: string, vendor?: string, architecture?: string,
+ *   certified?: string, as_of?: string, since?: string, past: boolean, compare: string[], path: string[],
+ *   open: string[], hide: string[], pin: string[], without: string[], relation: string[],
+ * }} Asked
  */
 
-/** @param {string} search @param {"en" | "zh"} fallback @returns {Asked} */
-export function readAddress(search, fallback) {
+/** @type {("focus" | "concern" | "capability" | "vendor" | "architecture" | "certified" | "as_of" | "since")[]} */
+const ONE = ["focus", "concern", "capability", "vendor", "architecture", "certified", "as_of", "since"];
+/** @type {("compare" | "path" | "open" | "hide" | "pin" | "without" | "relation")[]} */
+const MANY = ["compare", "path", "open", "hide", "pin", "without", "relation"];
+
+/** As many things as are shown if nothing else is asked for; see `viz/asked.py`. */
+const LIMIT = 150;
+
+/** @param {string} search @returns {Asked} */
+export function readAsked(search) {
   const given = new URLSearchParams(search);
-  const language = given.get("lang");
-  return {
-    focus: given.get("focus") || undefined,
-    depth: Number(given.get("depth")) || 1,
-    concern: given.get("concern") || undefined,
-    compare: given.getAll("compare"),
-    asOf: given.get("as_of") || undefined,
-    lang: language ? (language.startsWith("zh") ? "zh" : "en") : fallback,
-  };
+  const asked = nothing();
+  for (const name of ONE) asked[name] = given.get(name) || undefined;
+  for (const name of MANY) asked[name] = given.getAll(name).filter(Boolean);
+  asked.depth = Number(given.get("depth")) || 1;
+  asked.limit = Number(given.get("limit")) || LIMIT;
+  asked.past = ["1", "true", "on"].includes(given.get("past") ?? "");
+  return asked;
 }
 
-/** @param {Asked} asked @returns {string} */
-export function writeAddress(asked) {
+/** @returns {Asked} the first view */
+export function nothing() {
+  return { depth: 1, limit: LIMIT, past: false, compare: [], path: [], open: [], hide: [], pin: [], without: [], relation: [] };
+}
+
+/** What a view was asked by. @param {Partial<Asked>} view @returns {Asked} */
+export function askedFor(view) {
+  const asked = { ...nothing(), depth: view.depth ?? 1, limit: view.limit ?? LIMIT, past: view.past ?? false };
+  for (const name of ONE) asked[name] = view[name] ?? undefined;
+  for (const name of MANY) asked[name] = view[name] ?? [];
+  return asked;
+}
+
+/** @param {Asked} asked @param {Language} language @returns {string} with its question mark */
+export function writeAsked(asked, language) {
   const made = new URLSearchParams();
-  if (asked.focus) made.set("focus", asked.focus);
-  if (asked.depth && asked.depth > 1) made.set("depth", String(asked.depth));
-  if (asked.concern) made.set("concern", asked.concern);
-  for (const each of asked.compare ?? []) made.append("compare", each);
-  if (asked.asOf) made.set("as_of", asked.asOf);
-  made.set("lang", asked.lang);
-  return `?${made}`;
+  for (const name of ONE) if (asked[name]) made.set(name, asked[name] ?? "");
+  if (asked.depth > 1) made.set("depth", String(asked.depth));
+  if (asked.limit !== LIMIT) made.set("limit", String(asked.limit));
+  for (const name of MANY) for (const each of asked[name]) made.append(name, each);
+  if (asked.past) made.set("past", "1");
+  made.set("lang", language);
+  return `?${made}`.replaceAll("%2C", ",");
 }
 
-/** What a view was asked by. @param {{focus?: string, depth: number, concern?: string, compare: string[], as_of?: string}} view */
-export function askedFor(view, lang) {
-  return {
-    focus: view.focus ?? undefined,
-    depth: view.depth,
-    concern: view.concern ?? undefined,
-    compare: view.compare,
-    asOf: view.as_of ?? undefined,
-    lang,
-  };
+/** What has to be fetched: what a reader hides, pins or filters by kind is done on the page. @param {Asked} asked */
+export function toFetch(asked) {
+  return { ...asked, hide: [], pin: [], without: [] };
 }
 
-/** Let the form for another day keep all else that is shown, if the page has one. @param {Asked} asked */
-export function keepInForm(asked) {
-  const form = document.querySelector("#as-of");
-  if (!form) return;
-  for (const each of form.querySelectorAll("[type='hidden']")) each.remove();
-  const today = writeAddress({ ...asked, asOf: undefined });
-  const kept = [...new URLSearchParams(today)];
-  form.append(...kept.map(([name, value]) => el("input", { type: "hidden", name, value })));
-  form.querySelector("a")?.setAttribute("href", today);
+/** Whether two views stand around the same things, so that what is in both stays in sight. @param {Asked} one @param {Asked} other */
+export function alike(one, other) {
+  const about = (/** @type {Asked} */ asked) => JSON.stringify([asked.focus, asked.concern, asked.compare, asked.path, asked.depth]);
+  return about(one) === about(other);
+}
+
+/** The language in an address. @param {string} search @param {Language} fallback @returns {Language} */
+export function readLanguage(search, fallback) {
+  const given = new URLSearchParams(search).get("lang");
+  return given ? (given.startsWith("zh") ? "zh" : "en") : fallback;
 }
 
 /** The thing that is selected, from the address. */

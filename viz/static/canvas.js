@@ -1,147 +1,105 @@
 /** The picture: vis-network, in the colours of the style sheet. */
 
-import { boxOf, settle } from "./settle.js";
+/** @typedef {import("./data.js").ViewNode} ViewNode */
+/** @typedef {import("./data.js").ViewEdge} ViewEdge */
 
 /** On a small screen no smaller than this, so that labels can be read; the rest is a swipe away. */
 const SMALLEST = 0.55;
+/** What stands before the name of a thing that came or went: more than its colour tells them apart. */
+const SIGNS = { came: "+ ", went: "− " };
 
 /** @param {string} name a colour of the style sheet */
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
-/**
- * Bend the lines that came later, as the server bends the first: of several between two things all but one.
- * @param {Iterable<any>} lines @param {Map<string, any>} bends
- */
-function bend(lines, bends) {
-  const ranks = new Map();
-  for (const line of lines) {
-    const pair = [line.from, line.to].sort().join(" ");
-    const rank = ranks.get(pair) ?? 0;
-    ranks.set(pair, rank + 1);
-    if (bends.has(line.id)) continue;
-    const side = (rank % 2 ? -1 : 1) * (line.from < line.to ? 1 : -1);
-    const roundness = 0.18 * Math.ceil(rank / 2) * side;
-    bends.set(line.id, roundness ? { enabled: true, type: "curvedCW", roundness } : false);
-  }
-}
-
 export class Canvas {
   /**
    * @param {HTMLElement} place
-   * @param {{nodes: any[], edges: any[], options: any}} network as pyvis made it
+   * @param {any} options of vis-network, as pyvis holds them
    * @param {import("./words.js").Words} words
    */
-  constructor(place, network, words) {
+  constructor(place, options, words) {
     const { DataSet, Network } = globalThis.vis;
     this.words = words;
-    this.options = network.options;
-    this.groups = network.options.groups;
+    this.options = options;
+    this.groups = options.groups;
+    /** @type {Map<string, any>} */
+    this.looks = new Map();
+    /** @type {Map<string, any>} */
+    this.courses = new Map();
+    /** @type {Map<string, ViewNode>} */
     this.things = new Map();
+    /** @type {Map<string, ViewEdge>} */
     this.lines = new Map();
-    this.hidden = new Set();
+    /** @type {{scale: number, x: number, y: number} | null} */
     this.fitted = null;
+    /** @type {(fitted: boolean) => void} */
     this.tell = () => {};
-    this.bends = new Map(network.edges.map((edge) => [edge.id, edge.smooth]));
     this.nodes = new DataSet();
     this.edges = new DataSet();
-    this.network = new Network(place, { nodes: this.nodes, edges: this.edges }, this.options);
+    this.network = new Network(place, { nodes: this.nodes, edges: this.edges }, options);
     this.paint();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint());
   }
 
-  /** Show a view, or add it to what is there, around one of its things. @param {any} view */
-  show(view, around = null) {
-    const known = around !== null && this.things.has(around);
-    const fresh = known ? this.settled(view, around) : view.nodes;
-    if (!known) this.clear();
-    for (const node of fresh) this.things.set(node.id, node);
-    for (const edge of view.edges) this.lines.set(edge.id, edge);
-    bend(this.lines.values(), this.bends);
-    this.nodes.update(fresh.map((node) => this.drawNode(node)));
-    this.edges.update(view.edges.map((edge) => this.drawEdge(edge)));
-    if (fresh.length) this.moved();
+  /** Take how things are drawn from a view. @param {import("./data.js").View} view */
+  take(view) {
+    this.looks = new Map(view.network.nodes.map((look) => [look.id, look]));
+    this.courses = new Map(view.network.edges.map((course) => [course.id, course]));
   }
 
-  clear() {
+  /** Show what is given and nothing else; what was there already is only moved. @param {ViewNode[]} nodes @param {ViewEdge[]} edges */
+  show(nodes, edges) {
     this.network.unselectAll();
-    this.things.clear();
-    this.lines.clear();
-    this.edges.clear();
-    this.nodes.clear();
+    this.things = new Map(nodes.map((node) => [node.id, node]));
+    this.lines = new Map(edges.map((edge) => [edge.id, edge]));
+    this.edges.remove(this.edges.getIds().filter((id) => !this.lines.has(id)));
+    this.nodes.remove(this.nodes.getIds().filter((id) => !this.things.has(id)));
+    this.nodes.update(nodes.map((node) => ({ ...this.drawNode(node), x: node.x ?? 0, y: node.y ?? 0 })));
+    this.edges.update(edges.map((edge) => this.drawEdge(edge)));
+    this.moved();
   }
 
-  /** Find room for what a view adds around a thing. */
-  settled(view, around) {
-    const here = this.network.getPosition(around);
-    const there = view.nodes.find((node) => node.id === around) ?? { x: 0, y: 0 };
-    const taken = [...this.things.values()].map((node) => this.box(node, this.network.getPosition(node.id)));
-    const fresh = [];
-    for (const node of view.nodes) {
-      const old = this.things.get(node.id);
-      if (old) old.more = Math.min(old.more, node.more);
-      if (old) continue;
-      const wished = { x: here.x + node.x - there.x, y: here.y + node.y - there.y };
-      const placed = settle(this.box(node, wished), taken, here);
-      taken.push(placed);
-      fresh.push({ ...node, x: placed.x, y: Math.round(placed.y - placed.drop) });
-    }
-    return fresh;
-  }
-
-  box(node, place) {
-    const look = this.groups[node.kind];
-    return boxOf({ ...place, size: look.size, font: look.font.size, label: this.words.own(node.label) });
-  }
-
+  /** A thing as pyvis has it, in the language and the colours of the page. @param {ViewNode} node */
   drawNode(node) {
+    const look = { ...(this.looks.get(node.id) ?? { id: node.id }) };
+    // Where it is now is the reader's business: only a new view moves it.
+    delete look.x;
+    delete look.y;
+    const own = colour(`kind-${node.kind.toLowerCase()}`);
+    const hollow = ["box", "ellipse"].includes(this.groups[node.kind].shape) || node.share === "own";
+    const border = node.pinned ? colour("text") : node.change === "came" ? colour("good") : own;
+    const fill = { background: hollow ? colour("surface") : own, border };
+    const accent = { ...fill, border: colour("accent") };
     return {
-      id: node.id,
-      label: this.words.own(node.label),
+      ...{ opacity: 1, borderWidth: 1.5, shapeProperties: { borderDashes: false } },
+      ...look,
+      ...(node.pinned && { borderWidth: 3.5, shapeProperties: { borderDashes: [3, 3] } }),
+      label: (SIGNS[/** @type {keyof SIGNS} */ (node.change)] ?? "") + this.words.own(node.label),
       title: this.words.own(node.description) || undefined,
-      group: node.kind,
-      hidden: this.hidden.has(node.kind),
-      x: node.x,
-      y: node.y,
+      color: { ...fill, highlight: accent, hover: accent },
     };
   }
 
+  /** A line as pyvis has it, in the colours of the page. @param {ViewEdge} edge */
   drawEdge(edge) {
-    const own = colour(edge.disputed ? "line-disputed" : edge.derived ? "line-derived" : "line");
-    return {
-      id: edge.id,
-      from: edge.from,
-      to: edge.to,
-      dashes: edge.dashed ? [6, 5] : false,
-      width: edge.disputed ? 2.2 : 1.2,
-      color: { color: own, highlight: edge.disputed ? own : colour("accent"), hover: edge.disputed ? own : colour("accent"), inherit: false },
-      arrows: {
-        to: { enabled: true, scaleFactor: 0.45 },
-        middle: { enabled: edge.disputed, type: "bar", scaleFactor: 0.6 },
-      },
-      smooth: this.bends.get(edge.id) ?? false,
-    };
+    const name = edge.disputed ? "line-disputed" : edge.change === "came" ? "good" : edge.derived ? "line-derived" : "line";
+    const own = colour(name);
+    const lit = edge.disputed ? own : colour("accent");
+    const faded = edge.past || edge.change === "went";
+    return { ...this.courses.get(edge.id), color: { color: own, highlight: lit, hover: lit, inherit: false, opacity: faded ? 0.4 : 1 } };
   }
 
   /** Take the colours from the style sheet, which knows light from dark. */
   paint() {
+    /** @type {Record<string, any>} */
     const groups = {};
     for (const [kind, look] of Object.entries(this.groups)) {
-      const own = colour(`kind-${kind.toLowerCase()}`);
-      const hollow = look.shape === "box" || look.shape === "ellipse";
-      const fill = { background: hollow ? colour("surface") : own, border: own };
-      groups[kind] = {
-        ...look,
-        color: { ...fill, highlight: { ...fill, border: colour("accent") }, hover: { ...fill, border: colour("accent") } },
-        font: {
-          ...look.font,
-          color: colour("text"),
-          face: getComputedStyle(document.body).fontFamily,
-          strokeWidth: hollow ? 0 : 4,
-          strokeColor: colour("surface"),
-        },
-      };
+      const inside = look.shape === "box" || look.shape === "ellipse";
+      const face = getComputedStyle(document.body).fontFamily;
+      const font = { ...look.font, color: colour("text"), face, strokeWidth: inside ? 0 : 4, strokeColor: colour("surface") };
+      groups[kind] = { ...look, font };
     }
     this.network.setOptions({ ...this.options, groups });
     this.redraw();
@@ -149,10 +107,7 @@ export class Canvas {
 
   /** Draw everything again, in the present language and colours. */
   redraw() {
-    this.nodes.update([...this.things.values()].map((node) => {
-      const { x, y, ...rest } = this.drawNode(node);
-      return rest;
-    }));
+    this.nodes.update([...this.things.values()].map((node) => this.drawNode(node)));
     this.edges.update([...this.lines.values()].map((edge) => this.drawEdge(edge)));
     this.name(this.network.getSelectedEdges());
   }
@@ -166,13 +121,6 @@ export class Canvas {
       font,
       label: some.has(edge.id) ? this.words.own(edge.property.label) : "",
     })));
-  }
-
-  /** Hide or show a kind of thing. @param {string} kind @param {boolean} visible */
-  filter(kind, visible) {
-    if (visible) this.hidden.delete(kind);
-    else this.hidden.add(kind);
-    this.nodes.update([...this.things.values()].map((node) => ({ id: node.id, hidden: this.hidden.has(node.kind) })));
   }
 
   /** @param {string} id @param {boolean} centre */
@@ -197,7 +145,13 @@ export class Canvas {
     this.name([]);
   }
 
-  /** @param {boolean} whole all of it, even if its labels are too small to be read then */
+  /** Where a thing is now. @param {string} id */
+  placeOf(id) {
+    const { x, y } = this.network.getPosition(id);
+    return { x: Math.round(x), y: Math.round(y) };
+  }
+
+  /** @param {boolean} gentle @param {boolean} whole all of it, even if its labels are too small to be read then */
   fit(gentle = true, whole = false) {
     const least = !whole && matchMedia("(max-width: 34rem)").matches ? SMALLEST : 0.2;
     const arrive = () => (least === SMALLEST && this.network.getScale() <= SMALLEST ? this.moved() : this.arrived());
@@ -211,10 +165,10 @@ export class Canvas {
   /** Have it told whenever the whole drawing comes into view or leaves it. @param {(fitted: boolean) => void} tell */
   watch(tell) {
     this.tell = tell;
-    for (const event of ["zoom", "animationFinished"]) this.network.on(event, () => this.look());
+    for (const event of /** @type {const} */ (["zoom", "animationFinished"])) this.network.on(event, () => this.look());
     this.network.on("dragEnd", ({ nodes }) => (nodes.length ? this.moved() : this.look()));
     // Whoever has the whole drawing in view keeps it when the window changes.
-    this.network.on("resize", () => (this.fitted && !this.astray() ? this.fit(false, true) : this.moved()));
+    this.network.on("resize", () => (this.fitted && !this.astray(this.fitted) ? this.fit(false, true) : this.moved()));
   }
 
   arrived() {
@@ -228,12 +182,11 @@ export class Canvas {
   }
 
   look() {
-    this.tell(this.fitted !== null && !this.astray());
+    this.tell(this.fitted !== null && !this.astray(this.fitted));
   }
 
-  /** Whether somebody has zoomed or moved the drawing since it was fitted. */
-  astray() {
-    const { scale, x, y } = this.fitted;
+  /** Whether somebody has zoomed or moved the drawing since it was fitted. @param {{scale: number, x: number, y: number}} fitted */
+  astray({ scale, x, y }) {
     const now = this.network.getViewPosition();
     const reach = Math.hypot(now.x - x, now.y - y) * scale;
     return reach > 3 || Math.abs(this.network.getScale() / scale - 1) > 0.01;
@@ -242,27 +195,40 @@ export class Canvas {
   gently() {
     return matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 350 };
   }
+
+  /** The picture as it is seen, on the ground of the page. @returns {Promise<Blob | null>} */
+  snapshot() {
+    const drawn = this.network.canvas.frame.canvas;
+    const copy = document.createElement("canvas");
+    copy.width = drawn.width;
+    copy.height = drawn.height;
+    const pen = copy.getContext("2d");
+    if (!pen) return Promise.resolve(null);
+    pen.fillStyle = colour("surface");
+    pen.fillRect(0, 0, copy.width, copy.height);
+    pen.drawImage(drawn, 0, 0);
+    return new Promise((resolve) => copy.toBlob(resolve, "image/png"));
+  }
 }
 
 /** Where things are on the page, for tests and for bookmarklets. @param {Canvas} canvas */
 export function handle(canvas) {
-  const onPage = (place) => {
+  const onPage = (/** @type {{x: number, y: number}} */ place) => {
     const { x, y } = canvas.network.canvasToDOM(place);
     const frame = canvas.network.body.container.getBoundingClientRect();
     return { x: x + frame.left, y: y + frame.top };
   };
-  const middle = (edge) => onPage(canvas.network.body.edges[edge.id].edgeType.getPoint(0.5));
-  const course = (edge) => {
-    const roundness = (canvas.bends.get(edge.id) || { roundness: 0 }).roundness * (edge.from < edge.to ? 1 : -1);
-    return `${[edge.from, edge.to].sort().join(" ")} ${roundness}`;
-  };
-  const covered = () => {
-    const courses = [...canvas.lines.values()].map(course);
-    return courses.filter((each, rank) => courses.indexOf(each) !== rank);
-  };
+  const course = (/** @type {ViewEdge} */ edge) =>
+    `${[edge.from, edge.to].sort().join(" ")} ${(edge.bend ?? 0) * (edge.from < edge.to ? 1 : -1)}`;
+  const middle = (/** @type {string} */ id) => onPage(canvas.network.body.edges[id]?.edgeType.getPoint(0.5) ?? { x: 0, y: 0 });
   return {
-    covered,
-    where: (id) => onPage(canvas.network.getPosition(id)),
-    disputed: () => middle([...canvas.lines.values()].find((edge) => edge.disputed && edge.against.length)),
+    middle,
+    covered: () => {
+      const courses = [...canvas.lines.values()].map(course);
+      return courses.filter((each, rank) => courses.indexOf(each) !== rank);
+    },
+    where: (/** @type {string} */ id) => onPage(canvas.network.getPosition(id)),
+    things: () => [...canvas.things.keys()],
+    disputed: () => middle([...canvas.lines.values()].find((edge) => edge.disputed && edge.against?.length)?.id ?? ""),
   };
 }

@@ -2,7 +2,7 @@
 
 /**
  * @param {string} tag
- * @param {Record<string, string | boolean | EventListener | null | undefined>} attributes `on…` are listeners
+ * @param {Record<string, string | boolean | ((event: any) => void) | null | undefined>} attributes `on…` are listeners
  * @param {...(Node | string | null | undefined | false)} children
  * @returns {HTMLElement}
  */
@@ -13,7 +13,7 @@ export function el(tag, attributes = {}, ...children) {
     else if (value === true) made.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
   }
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  for (const child of children) if (child !== null && child !== undefined && child !== false) made.append(child);
   return made;
 }
 
@@ -33,6 +33,16 @@ export function byId(id) {
   const found = document.getElementById(id);
   if (!found) throw new Error(`the page has no #${id}`);
   return found;
+}
+
+/** @param {string} id @returns {HTMLInputElement} */
+export function input(id) {
+  return /** @type {HTMLInputElement} */ (byId(id));
+}
+
+/** The nearest element around where something happened. @param {Event} event @param {string} selector @returns {HTMLElement | null} */
+export function around(event, selector) {
+  return event.target instanceof Element ? event.target.closest(selector) : null;
 }
 
 /** The shape of a kind, copied from the legend. @param {string} kind */

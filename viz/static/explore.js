@@ -1,13 +1,24 @@
-/** The page of the interactive graph. */
+/** The page of the interactive graph: what is shown is what its address asks for, and every step is an address. */
 
-import { byId, status } from "./dom.js";
+import { around, byId, el, status } from "./dom.js";
 import { Words } from "./words.js";
-import { askedFor, keepInForm, readAddress, selectedInAddress, writeAddress } from "./address.js";
-import { fetchFacts, fetchView, readPayload, relatedInView } from "./data.js";
+import { alike, askedFor, nothing, readAsked, readLanguage, selectedInAddress, toFetch, writeAsked } from "./address.js";
+import { fetchJson, readPayload, Views } from "./data.js";
 import { Canvas, handle } from "./canvas.js";
+import { pinTo, shownTo, toggled } from "./reader.js";
 import { showEdge, showHint, showNode } from "./panel.js";
 import { listenOutline, markOutline, writeOutline } from "./outline.js";
-import { startFind } from "./find.js";
+import { Find } from "./find.js";
+import { Steps } from "./steps.js";
+import { Around } from "./around.js";
+import { listenKeep, pointKeep } from "./keep.js";
+
+/** @typedef {import("./address.js").Asked} Asked */
+/** @typedef {import("./address.js").Language} Language */
+/** @typedef {{node?: string, edge?: string}} Choice */
+
+/** As many things as are shown at most; see `viz/asked.py`. */
+const EVERYTHING = 2000;
 
 class Explorer {
   constructor() {
@@ -16,228 +27,273 @@ class Explorer {
     this.kinds = payload.kinds;
     this.facts = new Map(Object.entries(payload.facts ?? {}));
     this.words = new Words(payload.texts, payload.language);
-    this.asked = askedFor(payload.view, payload.language);
-    this.kept = new Map();
-    this.step = 0;
-    this.grown = false;
+    this.asked = askedFor(payload.view);
+    this.view = payload.view;
+    this.views = new Views(this.root, toFetch(this.asked), payload.view);
+    /** @type {Choice | null} */
     this.chosen = null;
-    this.leftOut = payload.view.left_out;
-    this.canvas = new Canvas(byId("canvas"), payload.network, this.words);
-    this.canvas.show(payload.view);
-    this.acts = {
-      server: this.root !== null,
+    this.latest = 0;
+    this.canvas = new Canvas(byId("canvas"), payload.options, this.words);
+    this.steps = new Steps();
+    this.acts = this.makeActs();
+    this.find = new Find({
+      words: this.words,
       root: this.root,
-      go: (id) => this.go(id),
-      expand: (id) => this.expand(id),
-      alone: (id) => this.open(this.around(id)),
-      alreadyAlone: (id) => this.asked.focus === id && !this.grown,
+      things: () => [...this.canvas.things.values()],
+      go: (id) => this.acts.go(id),
+    });
+    this.around = this.root === null ? null : new Around(this.words, this.root, (change) => this.go({ ...this.asked, ...change }));
+  }
+
+  /** @returns {import("./panel.js").Acts} */
+  makeActs() {
+    const around = (/** @type {string} */ id) => ({ ...nothing(), focus: id, as_of: this.asked.as_of });
+    return {
+      server: this.root !== null,
+      root: this.root ?? "",
+      go: (id) => (this.canvas.things.has(id) ? this.choose({ node: id }, { centre: true }) : this.go(around(id), { select: id })),
+      toggle: (id) => this.toggle(id),
+      alone: (id) => this.go(around(id), { select: id }),
+      hide: (id) => this.go({ ...this.asked, hide: [...this.asked.hide, id] }),
+      pin: (id) => this.go(pinTo(this.asked, id, this.canvas.things.get(id)?.pinned ? null : this.canvas.placeOf(id)), { select: id }),
+      path: (id) => this.find.ask(this.words.t("explore.path.to"), (end) => this.path(id, end)),
       select: (id) => this.choose({ node: id }, { centre: true }),
       selected: () => this.chosen?.node ?? null,
       close: () => this.choose(null),
       known: (id) => this.canvas.things.has(id),
+      isAlone: (id) => JSON.stringify(this.asked) === JSON.stringify(around(id)),
     };
-    history.replaceState({ step: 0 }, "");
   }
 
   start() {
+    this.render();
     this.listen();
     this.canvas.fit(false);
-    startFind({
-      words: this.words,
-      root: this.root,
-      things: () => [...this.canvas.things.values()],
-      go: (id) => this.go(id),
-    });
     const selected = selectedInAddress() || this.asked.focus;
     if (selected && this.canvas.things.has(selected)) this.choose({ node: selected }, { quiet: true });
-    const { lang } = readAddress(location.search, this.words.language);
-    if (lang !== this.words.language) this.speak(lang);
+    const language = readLanguage(location.search, this.words.language);
+    if (language !== this.words.language) this.speak(language);
     document.documentElement.dataset.ready = "true";
   }
 
   listen() {
     const { network } = this.canvas;
     network.on("click", ({ nodes, edges }) => {
-      if (nodes.length) this.choose({ node: nodes[0] });
-      else this.choose(edges.length ? { edge: edges[0] } : null);
+      if (nodes[0]) this.choose({ node: nodes[0] });
+      else this.choose(edges[0] ? { edge: edges[0] } : null);
     });
-    network.on("doubleClick", ({ nodes }) => nodes.length && this.expand(nodes[0])); // codespell:ignore
-    byId("canvas").addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && this.chosen?.node) this.expand(this.chosen.node);
-      if (event.key === "Escape") this.choose(null);
-    });
+    network.on("doubleClick", ({ nodes }) => nodes[0] && this.toggle(nodes[0]));
+    network.on("dragEnd", ({ nodes }) => nodes[0] && this.go(pinTo(this.asked, nodes[0], this.canvas.placeOf(nodes[0])), { select: nodes[0] }));
+    byId("canvas").addEventListener("keydown", (event) => this.press(event));
     byId("fit").addEventListener("click", () => this.canvas.fit(true, true));
-    this.canvas.watch((fitted) => {
-      byId("fit").disabled = fitted;
+    this.canvas.watch((fitted) => byId("fit").toggleAttribute("disabled", fitted));
+    listenLegend((kind) => this.go({ ...this.asked, without: toggled(this.asked.without, kind) }));
+    byId("left-out").addEventListener("click", (event) => {
+      if (!around(event, "#all")) return;
+      event.preventDefault();
+      this.go({ ...this.asked, limit: EVERYTHING });
     });
-    byId("legend").addEventListener("click", (event) => this.toggle(event.target.closest("button")));
+    byId("hidden-things").addEventListener("click", (event) => {
+      event.preventDefault();
+      this.go({ ...this.asked, hide: [] });
+    });
     listenOutline(byId("tree"), this.acts);
+    listenKeep(this.canvas, () => this.name());
     byId("language").addEventListener("click", (event) => {
       event.preventDefault();
       this.speak(this.words.language === "en" ? "zh" : "en");
+      this.steps.replace(this.here());
     });
-    addEventListener("popstate", (event) => this.back(event.state));
+    addEventListener("popstate", (event) => this.back(event));
   }
 
-  /** Select a thing, or a line, or nothing. */
+  /** @param {KeyboardEvent} event a key over the picture */
+  press(event) {
+    const id = this.chosen?.node;
+    if (event.key === "Escape") this.choose(null);
+    if (!id || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter") this.toggle(id);
+    if (event.key === "Delete" || event.key === "h") this.acts.hide(id);
+    if (event.key === "p") this.acts.pin(id);
+  }
+
+  /** Bring a thing's neighbours into the picture, or take them away again. @param {string} id */
+  toggle(id) {
+    if (this.root === null) this.choose({ node: id }, { centre: true });
+    else this.go({ ...this.asked, open: toggled(this.asked.open, id) }, { select: id });
+  }
+
+  /** @param {string} start @param {string} end */
+  path(start, end) {
+    if (start !== end) this.go({ ...nothing(), path: [start, end], as_of: this.asked.as_of });
+  }
+
+  /** Go on to another view; it has an address of its own. @param {Asked} asked @param {{select?: string, push?: boolean}} how */
+  async go(asked, { select, push = true } = {}) {
+    const wanted = toFetch(asked);
+    this.latest += 1;
+    const mine = this.latest;
+    let view = this.views.at(wanted);
+    if (!view && this.root === null) view = this.view;
+    if (!view) status(this.words.t("explore.loading"));
+    try {
+      view ??= await this.views.fetch(wanted);
+    } catch {
+      status(this.words.t("explore.failed"));
+      return;
+    }
+    if (mine !== this.latest) return;
+    status(asked.path.length && !view.edges.length ? this.words.t("explore.path.none") : "");
+    const same = alike(asked, this.asked);
+    if (!same || this.asked.as_of !== asked.as_of) this.forget();
+    this.asked = asked;
+    this.view = view;
+    if (push) this.steps.push(this.here());
+    this.render();
+    if (!same) this.canvas.fit();
+    const chosen = select ?? this.chosen?.node;
+    await this.choose(chosen && this.canvas.things.has(chosen) ? { node: chosen } : null, { quiet: true, centre: Boolean(select) && same && !this.canvas.things.get(select ?? "")?.pinned });
+    if (push) this.steps.replace(this.here());
+  }
+
+  /** What is known of things on one day is not what is known on another. */
+  forget() {
+    if (this.root !== null) this.facts.clear();
+  }
+
+  /** Select a thing, or a line, or nothing. @param {Choice | null} what @param {{centre?: boolean, quiet?: boolean}} how */
   async choose(what, { centre = false, quiet = false } = {}) {
-    this.chosen = what;
-    const node = what?.node ? this.canvas.things.get(what.node) : null;
-    const edge = what?.edge ? this.canvas.lines.get(what.edge) : null;
+    const node = what?.node ? this.canvas.things.get(what.node) : undefined;
+    const edge = what?.edge ? this.canvas.lines.get(what.edge) : undefined;
+    this.chosen = node || edge ? what : null;
     if (node) this.canvas.select(node.id, centre);
     else if (edge) this.canvas.selectLine(edge.id);
     else this.canvas.unselect();
     markOutline(node?.id ?? null);
-    if (!quiet) history.replaceState(history.state, "", this.here(node?.id));
+    if (!quiet) this.steps.replace(this.here());
     document.body.classList.toggle("chosen", Boolean(node || edge));
     byId("details").scrollTop = 0;
+    const ends = edge && [this.canvas.things.get(edge.from), this.canvas.things.get(edge.to)];
     if (node) await this.describe(node);
-    else if (edge) this.showEdge(edge);
-    else showHint(byId("details"), this.words, this.acts.server);
+    else if (edge && ends?.[0] && ends[1]) showEdge(this.words, edge, ends[0], ends[1], this.acts);
+    else showHint(this.words, this.acts.server);
   }
 
-  showEdge(edge) {
-    const { things } = this.canvas;
-    showEdge(byId("details"), this.words, edge, things.get(edge.from), things.get(edge.to), this.acts);
-  }
-
-  /** Show a thing's facts, fetched if they are not at hand. */
+  /** Show a thing's facts, fetched if they are not at hand. @param {import("./data.js").ViewNode} node */
   async describe(node) {
-    const show = (facts) => showNode(byId("details"), this.words, node, facts, this.acts);
-    const { lines, things } = this.canvas;
-    if (!this.acts.server) {
-      show([...relatedInView(node, lines.values(), things), ...(this.facts.get(node.id) ?? [])]);
-      return;
-    }
-    show(this.facts.get(node.id) ?? null);
-    if (this.facts.has(node.id)) return;
+    showNode(this.words, node, this.facts.get(node.id) ?? (this.root === null ? [] : null), this.acts);
+    if (this.facts.has(node.id) || this.root === null) return;
+    const day = this.asked.as_of ? `&as_of=${this.asked.as_of}` : "";
     try {
-      this.facts.set(node.id, await fetchFacts(this.root, node, this.words.texts, this.asked.asOf));
+      const facts = await fetchJson(`${this.root}explore/facts?thing=${encodeURIComponent(node.id)}${day}`);
+      this.facts.set(node.id, facts);
+      if (this.chosen?.node === node.id) showNode(this.words, this.canvas.things.get(node.id) ?? node, facts, this.acts);
     } catch {
       status(this.words.t("explore.failed"));
-      return;
     }
-    if (this.chosen?.node === node.id) show(this.facts.get(node.id));
   }
 
-  /** Select a thing and bring it into the middle; one that is not in the picture is opened. */
-  go(id) {
-    if (this.canvas.things.has(id)) return this.choose({ node: id }, { centre: true });
-    return this.open(this.around(id));
+  /** Arrive at another address of this page's history. @param {PopStateEvent} event */
+  async back(event) {
+    this.steps.arrive(event);
+    const language = readLanguage(location.search, this.words.language);
+    const asked = this.root === null ? { ...this.asked, ...readerOnly(location.search) } : readAsked(location.search);
+    if (language !== this.words.language) this.speak(language);
+    await this.go(asked, { push: false, select: selectedInAddress() || undefined });
   }
 
-  /** How the neighbourhood of a thing is asked for, on the same day. @param {string} id */
-  around(id) {
-    return { focus: id, depth: 1, compare: [], asOf: this.asked.asOf, lang: this.words.language };
+  /** Write what is shown: the picture, and all that stands beside it. */
+  render() {
+    const { nodes, edges } = shownTo(this.view, this.asked);
+    this.canvas.take(this.view);
+    this.canvas.show(nodes, edges);
+    const told = { words: this.words, things: this.canvas.things, acts: this.acts, asOf: this.asked.as_of };
+    writeOutline(told, this.kinds, edges);
+    const { compare, path, focus, concern } = this.asked;
+    const about = compare.length ? compare : path.length ? path : [focus ?? concern ?? ""];
+    const names = about.flatMap((id) => this.words.own(this.view.nodes.find((node) => node.id === id)?.label) || []);
+    const heading = names.join(path.length && !compare.length ? " → " : " · ");
+    byId("heading").replaceChildren(el("bdi", {}, heading || this.words.t("explore.overview")));
+    document.title = `${heading ? `${heading} · ` : ""}${this.words.t("explore.title")} · distrograph`;
+    writeLegend(this.view, this.asked, edges);
+    byId("hidden-things").hidden = !this.asked.hide.length;
+    byId("left-out").hidden = !this.view.left_out;
+    byId("left-out").querySelector("span")?.replaceChildren(String(this.view.left_out ?? 0));
+    this.point();
   }
 
-  /** Add a thing's neighbours to the picture. */
-  expand(id) {
-    if (!this.acts.server) return this.choose({ node: id }, { centre: true });
-    return this.open(this.around(id), id);
-  }
-
-  /** Fetch a view and show it, by itself or around a thing that is there. */
-  async open(asked, around = null, { push = true } = {}) {
-    status(this.words.t("explore.loading"));
-    let view;
-    try {
-      view = await fetchView(this.root, asked);
-    } catch {
-      status(this.words.t("explore.failed"));
-      return;
+  /** Have every link and form of the page lead on from what is shown. */
+  point() {
+    const other = this.words.language === "en" ? "zh" : "en";
+    byId("language").setAttribute("href", writeAsked(this.asked, other));
+    byId("language").lang = other;
+    if (this.root === null) return;
+    pointKeep(`${this.root}explore/file`, writeAsked(this.asked, this.words.language));
+    this.around?.show(this.asked, this.view, this.words.language);
+    for (const each of document.querySelectorAll("[data-page]")) {
+      if (each instanceof HTMLAnchorElement) each.href = `${this.root}${each.dataset.page}?lang=${this.words.language}`;
     }
-    status("");
-    if (push) this.leave(asked);
-    this.show(view, around);
-    if (asked.focus) await this.choose({ node: view.focus }, { centre: around !== null, quiet: true });
   }
 
-  /** Remember what is shown now, and go on to another address. */
-  leave(asked) {
-    this.kept.set(this.step, this.snapshot());
-    this.step += 1;
-    this.asked = asked;
-    history.pushState({ step: this.step }, "", this.here());
-  }
-
-  snapshot() {
-    const { things, lines, network } = this.canvas;
-    const placed = [...things.values()].map((node) => ({ ...node, ...network.getPosition(node.id) }));
-    const view = { nodes: placed, edges: [...lines.values()], left_out: this.leftOut };
-    return { view, chosen: this.chosen, grown: this.grown };
-  }
-
-  show(view, around) {
-    this.canvas.show(view, around);
-    this.grown = around !== null;
-    this.leftOut = view.left_out;
-    this.write();
-    if (around === null) this.canvas.fit();
-  }
-
-  /** Go back to, or on to, an address of this page's history. */
-  async back(state) {
-    this.kept.set(this.step, this.snapshot());
-    const asked = readAddress(location.search, this.words.language);
-    const kept = state ? this.kept.get(state.step) : undefined;
-    this.step = state?.step ?? this.step;
-    this.asked = asked;
-    if (asked.lang !== this.words.language) this.words.speak(asked.lang);
-    if (kept) {
-      this.show(kept.view, null);
-      this.grown = kept.grown;
-      await this.choose(kept.chosen, { quiet: true });
-    } else if (this.acts.server) await this.open(asked, null, { push: false });
-  }
-
-  /** Write what stands beside the picture. */
-  write() {
-    const { things } = this.canvas;
-    const asked = this.asked.compare?.length ? this.asked.compare : [this.asked.focus ?? this.asked.concern];
-    const names = asked.filter((id) => things.has(id)).map((id) => this.words.own(things.get(id).label));
-    byId("heading").firstElementChild.textContent = names.join(" · ") || this.words.t("explore.overview");
-    document.title = `${names.length ? `${names.join(" · ")} · ` : ""}${this.words.t("explore.title")} · distrograph`;
-    writeOutline(this.words, this.kinds, this.canvas, this.root, this.asked.asOf);
-    keepInForm({ ...this.asked, lang: this.words.language });
-    for (const button of byId("legend").children) {
-      button.hidden = ![...things.values()].some((node) => node.kind === button.dataset.kind);
-    }
-    byId("left-out").hidden = !this.leftOut;
-    byId("left-out").firstElementChild.textContent = String(this.leftOut);
-  }
-
-  /** Go on in the other language, with everything where it is. */
+  /** Go on in the other language, with everything where it is. @param {Language} language */
   speak(language) {
     this.words.speak(language);
-    this.asked = { ...this.asked, lang: language };
     this.canvas.redraw();
-    this.write();
-    history.replaceState(history.state, "", this.here(this.chosen?.node));
-    const other = language === "en" ? "zh" : "en";
-    byId("language").lang = other;
-    byId("language").href = writeAddress({ ...this.asked, lang: other });
-    for (const each of document.querySelectorAll("[data-page]")) {
-      each.href = `${this.root}${each.dataset.page}?lang=${language}`;
-    }
+    this.render();
     return this.choose(this.chosen, { quiet: true });
   }
 
-  here(selected = null) {
-    const page = writeAddress(this.acts.server ? this.asked : { lang: this.words.language });
-    return `${page}${selected ? `#${encodeURIComponent(selected)}` : ""}`;
+  /** What a file of the picture is called. */
+  name() {
+    const { compare, path, focus, concern, as_of: day } = this.asked;
+    return ["distrograph", ...(compare.length ? compare : path.length ? path : [focus ?? concern]), day].filter(Boolean).join("-");
   }
 
-  toggle(button) {
-    if (!button) return;
-    const visible = button.getAttribute("aria-pressed") === "false";
-    button.setAttribute("aria-pressed", String(visible));
-    this.canvas.filter(button.dataset.kind, visible);
-    const section = document.querySelector(`#tree [data-kind="${button.dataset.kind}"]`);
-    if (section) section.hidden = !visible;
+  here() {
+    const page = writeAsked(this.root === null ? { ...nothing(), ...readerOf(this.asked) } : this.asked, this.words.language);
+    return `${page}${this.chosen?.node ? `#${encodeURIComponent(this.chosen.node)}` : ""}`;
+  }
+}
+
+/** What a reader did, which is all that can change in a file by itself. @param {Asked} asked */
+function readerOf({ hide, pin, without }) {
+  return { hide, pin, without };
+}
+
+/** @param {string} search */
+function readerOnly(search) {
+  return readerOf(readAsked(search));
+}
+
+/** @param {(kind: string) => void} toggle */
+function listenLegend(toggle) {
+  const press = (/** @type {Event} */ event) => {
+    const kind = around(event, "[data-kind]")?.dataset.kind;
+    if (!kind) return;
+    event.preventDefault();
+    toggle(kind);
+  };
+  byId("legend").addEventListener("click", press);
+  byId("legend").addEventListener("keydown", (event) => event.key === " " && press(event));
+}
+
+/** Show the kinds of things and of lines that there are. @param {import("./data.js").View} view @param {Asked} asked @param {import("./data.js").ViewEdge[]} edges */
+function writeLegend(view, asked, edges) {
+  for (const each of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#legend [data-kind]"))) {
+    const kind = each.dataset.kind ?? "";
+    each.hidden = !view.nodes.some((node) => node.kind === kind);
+    each.setAttribute("aria-pressed", String(!asked.without.includes(kind)));
+  }
+  const marks = new Set([
+    ...edges.flatMap((edge) => [edge.past && !edge.change && "past", edge.absent && "absent", edge.change]),
+    ...view.nodes.flatMap((node) => [node.share, node.change]),
+  ]);
+  for (const each of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-line]"))) {
+    const line = each.dataset.line ?? "";
+    if (["past", "absent", "came", "went", "shared", "own"].includes(line)) each.hidden = !marks.has(line);
   }
 }
 
 const explorer = new Explorer();
 explorer.start();
-globalThis.distrograph = handle(explorer.canvas);
+Object.assign(globalThis, { distrograph: handle(explorer.canvas) });

@@ -1,10 +1,22 @@
 /** The home page: a question is answered, and a name found, without leaving it. */
 
-import { away, bdi, byId, el, icon } from "./dom.js";
-import { exactly, fetchJson, readPayload } from "./data.js";
+import { away, bdi, byId, el, icon, input } from "./dom.js";
+import { exactly, fetchJson } from "./data.js";
 
-const { language, texts } = readPayload();
+/** @typedef {import("./words.js").Label} Label */
+/** @typedef {{id: string, label: Label, kinds: string[], names: string[]}} Found a row of /api/v1/search */
+/**
+ * @typedef {{
+ *   understood: boolean, reading?: string, reason?: string, suggestions: string[],
+ *   answer?: {text: string, ids: string[]}, sources: {source: string, title: Label, url: string}[],
+ * }} Reply of /api/v1/ask
+ */
+
+/** @type {{language: "en" | "zh", texts: Record<string, string>}} */
+const { language, texts } = JSON.parse(byId("payload").textContent ?? "");
 const MOST = 8;
+const box = input("q");
+const list = byId("found");
 let latest = 0;
 
 /** @param {Record<string, string>} parameters */
@@ -16,6 +28,7 @@ function query(parameters) {
 async function ask(question) {
   const place = byId("answer");
   place.hidden = false;
+  list.hidden = true;
   place.replaceChildren(el("p", { class: "reading" }, texts["explore.loading"]));
   try {
     const reply = await fetchJson(`/api/v1/ask?${query({ q: question })}`);
@@ -25,18 +38,26 @@ async function ask(question) {
   }
 }
 
+/** @param {string} id a thing, or a release */
+function way(id) {
+  const page = id.includes("/") ? "releases" : "things";
+  return `/${page}/${id.split("/").map(encodeURIComponent).join("/")}?lang=${language}`;
+}
+
+/** @param {Reply} reply */
 function answered(reply) {
-  const chips = reply.answer.ids.map((id) => el("a", { class: "quiet", href: `/explore?${query({ focus: id })}` }, bdi(id)));
+  const chips = (reply.answer?.ids ?? []).map((id) => el("a", { class: "quiet", href: way(id) }, bdi(id)));
   const once = [...new Map(reply.sources.map((place) => [place.source, place])).values()];
-  const sources = once.flatMap((place, rank) => [rank ? ", " : "", away(place.url, place.title[language])]);
+  const sources = once.flatMap((place, rank) => [rank ? texts["list.comma"] : "", away(place.url, place.title[language])]);
   return [
     reply.reading ? el("p", { class: "reading" }, `${texts["answer.reading"]} ${reply.reading}`) : "",
-    el("p", { class: "text" }, bdi(reply.answer.text)),
+    el("p", { class: "text" }, bdi(reply.answer?.text ?? "")),
     el("div", { class: "chips" }, ...chips),
     sources.length ? el("p", { class: "sources" }, `${texts["answer.sources"]}: `, ...sources) : "",
   ];
 }
 
+/** @param {Reply} reply */
 function refused(reply) {
   const chips = reply.suggestions.map((each) => el("a", { class: "quiet", href: `/?${query({ q: each })}` }, bdi(each)));
   return [
@@ -46,17 +67,16 @@ function refused(reply) {
   ];
 }
 
-/** Offer what is called so, and give it; null if something else has been typed meanwhile. @param {string} words */
+/** Offer what is called so, and give it; null if something else has been typed meanwhile. @param {string} words @returns {Promise<Found[] | null>} */
 async function find(words) {
-  const list = byId("found");
   latest += 1;
   const mine = latest;
   list.hidden = true;
-  if (!words) return null;
+  if (!words || words.length > 100) return words ? [] : null;
   const found = await fetchJson(`/api/v1/search?q=${encodeURIComponent(words)}`).catch(() => ({ items: [] }));
   if (mine !== latest) return null;
-  const entries = found.items.slice(0, MOST).map((each) =>
-    el("li", {}, el("a", { href: `/explore?${query({ focus: each.id })}` }, kindIcon(each.kinds), bdi(each.label[language]))));
+  const entries = found.items.slice(0, MOST).map((/** @type {Found} */ each) =>
+    el("li", {}, el("a", { href: way(each.id) }, kindIcon(each.kinds), bdi(each.label[language]))));
   list.replaceChildren(...entries);
   list.hidden = entries.length === 0;
   return found.items;
@@ -64,30 +84,54 @@ async function find(words) {
 
 /** @param {string[]} kinds */
 function kindIcon(kinds) {
-  const order = [...document.querySelectorAll("#legend [data-kind]")].map((each) => each.dataset.kind);
-  return icon(order.find((kind) => kinds.includes(kind)) ?? "Concept");
+  /** @type {NodeListOf<HTMLElement>} */
+  const order = document.querySelectorAll("#legend [data-kind]");
+  return icon([...order].map((each) => each.dataset.kind ?? "").find((kind) => kinds.includes(kind)) ?? "Concept");
 }
 
-byId("ask").addEventListener("submit", (event) => {
-  const question = byId("q").value.trim();
-  event.preventDefault();
-  if (!question) return;
-  history.pushState({}, "", `/?${query({ q: question })}`);
-  ask(question);
-});
-byId("find").addEventListener("input", (event) => find(event.target.value.trim()));
-// Enter means what is typed: the thing of that name, or the only one that it can mean; else the server helps.
-byId("find").form.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const typed = byId("find").value.trim();
+/** Enter means what is typed: the thing of that name; all else is a question. @param {string} typed */
+async function submit(typed) {
   const found = await find(typed);
-  if (!typed || !found) return;
-  const meant = exactly(typed, found) ?? (found.length === 1 ? found[0] : null);
-  location.assign(`/explore?${query({ focus: meant?.id ?? typed })}`);
+  const meant = found && exactly(typed, found);
+  if (meant) {
+    location.assign(way(meant.id));
+    return;
+  }
+  history.pushState({}, "", `/?${query({ q: typed })}`);
+  await ask(typed);
+}
+
+box.form?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const typed = box.value.trim();
+  if (typed) submit(typed);
 });
-byId("find").addEventListener("keydown", (event) => {
-  if (event.key === "Escape") byId("found").hidden = true;
-  if (event.key === "ArrowDown" && !byId("found").hidden) byId("found").querySelector("a")?.focus();
+box.addEventListener("input", () => find(box.value.trim()));
+box.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") list.hidden = true;
+  if (event.key === "ArrowDown" && !list.hidden) {
+    event.preventDefault();
+    list.querySelector("a")?.focus();
+  }
 });
+list.addEventListener("keydown", (event) => {
+  const entries = [...list.querySelectorAll("a")];
+  const at = entries.findIndex((each) => each === document.activeElement);
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key === "Escape") list.hidden = true;
+  if (step === undefined) return;
+  event.preventDefault();
+  (entries[at + step] ?? box).focus();
+});
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Node && !box.form?.contains(event.target)) list.hidden = true;
+});
+for (const each of document.querySelectorAll("[data-example]")) {
+  each.addEventListener("click", (event) => {
+    event.preventDefault();
+    box.value = each.textContent ?? "";
+    submit(box.value);
+  });
+}
 addEventListener("popstate", () => location.reload());
 document.documentElement.dataset.ready = "true";

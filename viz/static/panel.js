@@ -1,60 +1,76 @@
 /** The panel beside the picture: what was clicked, and who says so. */
 
-import { bdi, el, icon } from "./dom.js";
-import { timesOf } from "./outline.js";
+import { bdi, byId, el, icon } from "./dom.js";
+import { pageOf, timesOf } from "./outline.js";
 import { badge, claimList, sourcesOf } from "./said.js";
+
+/** @typedef {import("./words.js").Words} Words */
+/** @typedef {import("./data.js").ViewNode} ViewNode */
+/** @typedef {import("./data.js").ViewEdge} ViewEdge */
+/** @typedef {import("./data.js").Fact} Fact */
 
 /**
  * @typedef {{
- *   go: (id: string) => void, expand: (id: string) => void, alone: (id: string) => void,
- *   close: () => void, known: (id: string) => any, server: boolean, root: string
- * }} Acts what the panel can have done
+ *   go: (id: string) => void, toggle: (id: string) => void, alone: (id: string) => void, hide: (id: string) => void,
+ *   pin: (id: string) => void, path: (id: string) => void, select: (id: string) => void, close: () => void,
+ *   known: (id: string) => boolean, isAlone: (id: string) => boolean, selected: () => string | null,
+ *   server: boolean, root: string,
+ * }} Acts what can be done from beside the picture
  */
 
-/** @param {HTMLElement} place */
-export function showHint(place, words, server) {
+/** @param {Words} words @param {boolean} server */
+export function showHint(words, server) {
   const key = server ? "explore.hint" : "explore.hint.file";
-  place.replaceChildren(el("p", { class: "hint", "data-t": key }, words.t(key)));
+  byId("details").replaceChildren(el("p", { class: "hint", "data-t": key }, words.t(key)));
 }
 
-/** @param {HTMLElement} place @param {any} node @param {any[] | null} facts null while they are fetched */
-export function showNode(place, words, node, facts, acts) {
+/** @param {Words} words @param {ViewNode} node @param {Fact[] | null} facts null while they are fetched @param {Acts} acts */
+export function showNode(words, node, facts, acts) {
   const heading = el("h2", { tabindex: "-1" }, bdi(words.own(node.label)));
-  place.replaceChildren(
+  const marks = [node.share && `tree.${node.share}`, node.change && `panel.${node.change}`, node.pinned && "panel.pinned"];
+  byId("details").replaceChildren(
     el("header", {}, heading, closing(words, acts)),
-    el("p", { class: "kind" }, icon(node.kind), words.t(`kind.${node.kind}`)),
+    el("p", { class: "kind" }, icon(node.kind), words.t(`kind.${node.kind}`),
+      ...marks.filter(Boolean).map((key) => el("span", { class: "badge plain" }, words.t(String(key))))),
     node.description ? el("p", {}, words.own(node.description)) : "",
-    acts.server ? actions(words, node, acts) : "",
+    actions(words, node, acts),
     el("h3", {}, words.t("panel.facts")),
     facts === null ? el("p", { class: "hint" }, words.t("explore.loading")) : factList(words, facts, acts),
   );
 }
 
+/** @param {Words} words @param {ViewNode} node @param {Acts} acts */
 function actions(words, node, acts) {
-  const id = encodeURIComponent(node.id);
+  const act = (/** @type {string} */ key, /** @type {(id: string) => void} */ does, rest = "") =>
+    el("button", { type: "button", class: "quiet", "data-act": key, onclick: () => does(node.id) }, words.t(`panel.${key}`) + rest);
+  const more = ` (${node.more ?? 0} ${words.t("panel.more")})`;
   return el(
     "p",
     { class: "actions" },
-    node.more > 0 &&
-      el("button", { type: "button", class: "act", onclick: () => acts.expand(node.id) },
-        `${words.t("panel.expand")} (${node.more} ${words.t("panel.more")})`),
-    !acts.alreadyAlone(node.id) &&
-      el("button", { type: "button", class: "quiet", onclick: () => acts.alone(node.id) }, words.t("panel.alone")),
-    timesOf(words, node, acts.root),
-    el("a", { class: "quiet", href: `${acts.root}data/${id}?format=turtle` }, words.t("panel.data")),
+    acts.server && node.opened && act("collapse", acts.toggle),
+    acts.server && !node.opened && (node.more ?? 0) > 0 && act("expand", acts.toggle, more),
+    acts.server && !acts.isAlone(node.id) && act("alone", acts.alone),
+    act("hide", acts.hide),
+    act(node.pinned ? "unpin" : "pin", acts.pin),
+    acts.server && act("path", acts.path),
+    acts.server && pageOf(words, node, acts.root),
+    acts.server && timesOf(words, node, acts.root),
+    acts.server && el("a", { class: "quiet", href: `${acts.root}data/${encodeURIComponent(node.id)}?format=turtle` }, words.t("panel.data")),
   );
 }
 
+/** @param {Words} words @param {Acts} acts */
 function closing(words, acts) {
   return el("button", { type: "button", class: "close", "aria-label": words.t("panel.close"), onclick: acts.close }, "×");
 }
 
-/** Facts under the concern that they belong to. @param {any[]} facts */
+/** Facts under the concern that they belong to. @param {Words} words @param {Fact[]} facts @param {Acts} acts */
 function factList(words, facts, acts) {
   if (!facts.length) return el("p", { class: "hint" }, words.t("panel.no-facts"));
+  /** @type {Map<string, Fact[]>} */
   const groups = new Map();
   for (const fact of facts) {
-    const name = (fact.group && words.t(fact.group)) || words.own(fact.concern?.label) || words.t("panel.general");
+    const name = fact.direction ? words.t("panel.related") : words.own(fact.concern?.label) || words.t("panel.general");
     groups.set(name, [...(groups.get(name) ?? []), fact]);
   }
   const made = [...groups].map(([name, some]) =>
@@ -62,56 +78,63 @@ function factList(words, facts, acts) {
   return el("div", {}, ...made);
 }
 
+/** @param {Words} words @param {Fact} fact @param {Acts} acts */
 function factItem(words, fact, acts) {
-  const backing = sourcesOf(fact.claims.filter((said) => backs(said, fact))).length;
-  const all = sourcesOf(fact.claims).length;
+  const claims = fact.claims ?? [];
+  const backing = sourcesOf(claims.filter((said) => backs(said, fact))).length;
+  const all = sourcesOf(claims).length;
   const count = backing || all;
-  const counted = (number, key) => `${number} ${words.t(number === 1 ? key : `${key}s`)}`;
+  const counted = (/** @type {number} */ number, /** @type {string} */ key) => `${number} ${words.t(number === 1 ? key : `${key}s`)}`;
   // Several sources, but no value that two of them name.
   const each = fact.standing?.id === "SingleSource" && count > 1;
   const starts = new Set(fact.values.map((value) => value.since ?? null));
   const shared = starts.size === 1 ? [...starts][0] : null;
-  const since = (start) => start && el("small", {}, ` ${words.t("panel.since")} ${start}`);
+  const since = (/** @type {string | null | undefined} */ start) => start && el("small", {}, ` ${words.t("panel.since")} ${start}`);
   const values = fact.values.flatMap((value, rank) =>
     [rank ? ", " : "", valueOf(words, value, acts), shared ? null : since(value.since)]);
+  const arrow = fact.direction ? { in: "← ", out: "→ " }[fact.direction] : "";
   return el(
     "li",
     { class: "fact" },
-    el("p", {}, el("span", { class: "property" }, `${fact.arrow ? `${fact.arrow} ` : ""}${words.own(fact.property.label)}`), " ",
+    el("p", {}, el("span", { class: "property" }, `${arrow}${words.own(fact.property.label)}`), " ",
       each ? el("span", { class: "badge plain" }, words.t("panel.source.each")) : badge(words, fact.standing)),
     el("p", { class: "value" }, ...(values.length ? values : [el("i", {}, words.t("panel.open"))]),
       fact.condition && el("i", {}, ` (${words.t("panel.condition")} ${words.own(fact.condition.label)})`),
       since(shared)),
     count > 0 && el("details", {},
       el("summary", {}, counted(count, "panel.source"), all > count && ` + ${counted(all - count, "panel.other")}`),
-      claimList(words, fact.claims, fact.values.length !== 1 || fact.claims.length > 1)),
+      claimList(words, claims, fact.values.length !== 1 || claims.length > 1)),
   );
 }
 
-/** Whether a claim says what holds; a relation that arrives has the thing itself for its value. */
+/** Whether a claim says what holds; a relation that arrives has the thing itself for its value. @param {import("./data.js").Said} said @param {Fact} fact */
 function backs(said, fact) {
-  const says = (value) => value.label.en === said.value.en && value.label.zh === said.value.zh;
-  return said.rank.id !== "Deprecated" && (fact.arrow === "←" || fact.values.some(says));
+  const says = fact.values.some((value) => value.label.en === said.value.en && value.label.zh === said.value.zh);
+  return said.rank.id !== "Deprecated" && (fact.direction === "in" || says);
 }
 
+/** @param {Words} words @param {Fact["values"][number]} value @param {Acts} acts */
 function valueOf(words, value, acts) {
   const text = words.own(value.label);
-  if (!value.id || (!acts.server && !acts.known(value.id))) return bdi(text);
-  return el("button", { type: "button", class: "link", onclick: () => acts.go(value.id) }, bdi(text));
+  const { id } = value;
+  if (!id || value.kind !== "thing" || (!acts.server && !acts.known(id))) return bdi(text);
+  return el("button", { type: "button", class: "link", onclick: () => acts.go(id) }, bdi(text));
 }
 
-/** Who says that two things are related. @param {HTMLElement} place @param {any} edge @param {any} from @param {any} to */
-export function showEdge(place, words, edge, from, to, acts) {
-  const end = (node) => el("button", { type: "button", class: "link", onclick: () => acts.go(node.id) }, bdi(words.own(node.label)));
-  place.replaceChildren(
+/** Who says that two things are related. @param {Words} words @param {ViewEdge} edge @param {ViewNode} from @param {ViewNode} to @param {Acts} acts */
+export function showEdge(words, edge, from, to, acts) {
+  const end = (/** @type {ViewNode} */ node) =>
+    el("button", { type: "button", class: "link", onclick: () => acts.go(node.id) }, bdi(words.own(node.label)));
+  const [claims, against] = [edge.claims ?? [], edge.against ?? []];
+  const told = [edge.absent && "panel.absent", edge.past && !edge.change && "panel.over", edge.change && `panel.${edge.change}`];
+  byId("details").replaceChildren(
     el("header", {}, el("h2", { tabindex: "-1" }, words.own(edge.property.label)), closing(words, acts)),
     el("p", { class: "relation" }, end(from), " → ", end(to), " ", badge(words, edge.standing),
       edge.condition && el("i", {}, ` (${words.t("panel.condition")} ${words.own(edge.condition.label)})`)),
+    ...told.filter(Boolean).map((key) => el("p", { class: "hint" }, words.t(String(key)))),
     el("h3", {}, words.t("panel.says")),
-    edge.claims.length
-      ? claimList(words, edge.claims)
-      : el("p", { class: "hint" }, words.t("panel.no-claims")),
-    edge.against.length ? el("h3", {}, words.t("panel.against")) : "",
-    edge.against.length ? el("div", { class: "against" }, claimList(words, edge.against, true)) : "",
+    claims.length ? claimList(words, claims) : el("p", { class: "hint" }, words.t("panel.no-claims")),
+    against.length ? el("h3", {}, words.t("panel.against")) : "",
+    against.length ? el("div", { class: "against" }, claimList(words, against, true)) : "",
   );
 }

@@ -2,18 +2,22 @@
 
 import { away, bdi, el } from "./dom.js";
 
+/** @typedef {import("./data.js").Said} Said */
+/** @typedef {import("./words.js").Words} Words */
+
 const BAD = ["Wrong", "PartlyWrong", "Outdated", "Contradictory", "Unverifiable", "Retracted", "Typo", "Disputed"];
 const GOOD = ["Confirmed", "Agreed"];
 
-/** @param {{id: string, label: any} | null | undefined} name a verdict or a standing */
+/** @param {Words} words @param {import("./data.js").Name | null | undefined} name a verdict or a standing */
 export function badge(words, name) {
   if (!name) return null;
   const tone = BAD.includes(name.id) ? "bad" : GOOD.includes(name.id) ? "good" : "plain";
   return el("span", { class: `badge ${tone}` }, words.own(name.label));
 }
 
-/** The claims of each source together, in the order in which the sources come. @param {any[]} claims */
+/** The claims of each source together, in the order in which the sources come. @param {Said[]} claims @returns {Said[][]} */
 export function sourcesOf(claims) {
+  /** @type {Map<string, Said[]>} */
   const found = new Map();
   for (const said of claims) found.set(said.source, [...(found.get(said.source) ?? []), said]);
   return [...found.values()];
@@ -21,16 +25,23 @@ export function sourcesOf(claims) {
 
 /**
  * Claims under the sources that make them.
- * @param {import("./words.js").Words} words @param {any[]} claims @param {boolean} valued say what each says too
+ * @param {Words} words @param {Said[]} claims @param {boolean} valued say what each says too
  */
 export function claimList(words, claims, valued = false) {
   const sources = sourcesOf(claims).map((some) =>
-    el("li", { class: "source" },
-      el("p", {}, el("b", {}, bdi(words.own(some[0].title))), el("small", {}, ` ${words.t(`source.${some[0].kind}`)}`)),
+    el("li", { class: "source" }, some[0] && sourceName(words, some[0]),
       el("ul", { class: "claims" }, ...some.map((said) => claim(words, said, valued)))));
   return el("ul", { class: "claims" }, ...sources);
 }
 
+/** @param {Words} words @param {Said} said */
+function sourceName(words, said) {
+  const repository = said.repository?.replace(/^https?:\/\/(www\.)?/, "").replace(/\.git$/, "");
+  return el("p", {}, el("b", {}, bdi(words.own(said.title))), el("small", {}, ` ${words.t(`source.${said.kind}`)}`),
+    repository && el("small", { class: "repository" }, " · ", away(said.repository ?? "", repository)));
+}
+
+/** @param {Words} words @param {Said} said @param {boolean} valued */
 function claim(words, said, valued) {
   const span = [
     said.since && `${words.t("panel.since")} ${said.since}`,

@@ -1,0 +1,154 @@
+"""What moving from one distribution to another changes, capability by capability.
+
+What nobody has recorded is said to be unknown: it is neither lost nor gained.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from graph.errors import BadParameterError
+from graph.model import Citation, Shape, Thing
+from graph.questions import FACTS, RELATIONS
+from ontology import ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graph.index import Index
+    from graph.knowledge import KnowledgeGraph
+    from graph.model import Finding
+    from graph.rows import RelationRow
+
+Outcome = Literal["lost", "gained", "replaced", "unchanged", "unknown"]
+OUTCOMES: tuple[Outcome, ...] = ("lost", "gained", "replaced", "unchanged", "unknown")
+How = Literal["enables", "bundles", "offers"]
+HOW: tuple[How, ...] = ("enables", "bundles", "offers")
+"""How a distribution may have a component, the most first."""
+
+
+class Held(Thing):
+    """A component that a distribution has: in the box and on, in the box, or on offer there."""
+
+    how: How
+
+
+class MoveRow(Shape):
+    """What becomes of one capability.
+
+    `lost`: only the first has it, and a source says that the other does not. `gained`: the other way round.
+    `replaced`: both have it, from other components. `unchanged`: both have it from the same. `unknown`: one
+    has it, and nobody has recorded whether the other does.
+    """
+
+    capability: Thing
+    concern: Thing | None
+    outcome: Outcome
+    before: tuple[Held, ...]
+    after: tuple[Held, ...]
+    sources: tuple[Citation, ...]
+
+
+class Box(NamedTuple):
+    """What a distribution has, by capability, and which capabilities a source says that it lacks."""
+
+    held: Mapping[str, dict[str, Held]]
+    lacking: set[str]
+    sources: Mapping[str, list[Citation]]
+
+
+def moving(kg: KnowledgeGraph, before: str, after: str) -> list[MoveRow]:
+    """Tell what moving from one distribution to another changes; raises UnknownNameError.
+
+    Raises BadParameterError if the two are one.
+    """
+    slugs = [kg.index.thing(kg.index.resolve("Distribution", name)).id for name in (before, after)]
+    if slugs[0] == slugs[1]:
+        raise BadParameterError(
+            "moving takes two different distributions", "迁移需要两个不同的发行版", parameter="to"
+        )
+    relations = kg.answer(RELATIONS).items
+    provided = capabilities(relations)
+    one, other = (box(kg, relations, provided, slug) for slug in slugs)
+    concerns = {each.subject: each.object for each in relations if each.property.id == "broader"}
+    found = [
+        row(kg.index, capability, concerns.get(capability), one, other)
+        for capability in sorted({*one.held, *other.held})
+    ]
+    return sorted(found, key=lambda each: (OUTCOMES.index(each.outcome), each.capability.label.en))
+
+
+def capabilities(relations: Iterable[RelationRow]) -> dict[str, set[str]]:
+    """Give what each component provides."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in relations:
+        if each.property.id == "provides":
+            found[each.subject].add(each.object)
+    return found
+
+
+def box(
+    kg: KnowledgeGraph, relations: Iterable[RelationRow], provided: Mapping[str, set[str]], slug: str
+) -> Box:
+    """Gather what a distribution has, and what it is said to lack."""
+    found: dict[str, dict[str, Held]] = defaultdict(dict)
+    sources: dict[str, list[Citation]] = defaultdict(list)
+    for each in relations:
+        how = way(kg.index, each) if each.subject == slug else None
+        if how is None:
+            continue
+        thing = kg.index.thing(ID + each.object)
+        for capability in provided.get(each.object, ()):
+            known = found[capability].get(thing.id)
+            if known is None or HOW.index(how) < HOW.index(known.how):
+                found[capability][thing.id] = Held(**dict(thing), how=how)
+            sources[capability].extend(each.sources)
+    lacking = set()
+    for finding in kg.answer(FACTS, subject=slug).items:
+        if finding.about and says_none(finding):
+            lacking.add(finding.about.id)
+            sources[finding.about.id].extend(finding.sources)
+    # What is in the box for another purpose does not do a job that a source says nothing does.
+    held = {
+        capability: {slug: each for slug, each in some.items() if each.how != "bundles"}
+        if capability in lacking
+        else some
+        for capability, some in found.items()
+    }
+    return Box({capability: some for capability, some in held.items() if some}, lacking, sources)
+
+
+def way(index: Index, relation: RelationRow) -> How | None:
+    """Tell how a relation says that a distribution has a component; None if it says something else."""
+    ways = index.broader_names(relation.property.iri)
+    return next((how for how in HOW if how in ways), "enables" if "uses" in ways else None)
+
+
+def says_none(finding: Finding) -> bool:
+    """Tell whether a finding comes to nothing: a source says that there is none."""
+    return bool(finding.values) and all(value.kind == "none" for value in finding.values)
+
+
+def row(index: Index, capability: str, concern: str | None, one: Box, other: Box) -> MoveRow:
+    """Tell what becomes of a capability."""
+    before, after = one.held.get(capability, {}), other.held.get(capability, {})
+    cited = (*one.sources.get(capability, ()), *other.sources.get(capability, ()))
+    return MoveRow(
+        capability=index.thing(ID + capability),
+        concern=index.thing(ID + concern) if concern else None,
+        outcome=outcome(capability, one, other),
+        before=tuple(before[slug] for slug in sorted(before)),
+        after=tuple(after[slug] for slug in sorted(after)),
+        sources=tuple({each.claim: each for each in cited}.values()),
+    )
+
+
+def outcome(capability: str, one: Box, other: Box) -> Outcome:
+    """Say in a word what becomes of a capability that one of the two has."""
+    before, after = one.held.get(capability, {}), other.held.get(capability, {})
+    if before and after:
+        return "unchanged" if set(before) == set(after) else "replaced"
+    if before:
+        return "lost" if capability in other.lacking else "unknown"
+    return "gained" if capability in one.lacking else "unknown"

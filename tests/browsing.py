@@ -1,0 +1,88 @@
+"""What the tests in a browser share: Chromium, and a page of which everything that goes wrong is kept."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import uvicorn
+
+from api.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+    from graph import KnowledgeGraph
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+WIDE, NARROW = (1280, 800), (360, 740)
+needs_chromium = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not CHROMIUM.exists() and os.environ.get("CI") != "true", reason="Chromium is not installed"
+    ),
+]
+
+
+class Visit:
+    """A page, and what went on while it was open."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.troubles: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("console", lambda message: self.hear(message.type, message.text))
+
+    def hear(self, kind: str, text: str) -> None:
+        """Keep what the console complains of: errors, and violations of the policy."""
+        if kind in {"error", "warning"}:
+            self.troubles.append(text)
+
+    def open(self, address: str) -> Page:
+        """Go to an address, and wait until the page's script is ready."""
+        self.page.goto(address)
+        self.page.wait_for_selector("html[data-ready]")
+        return self.page
+
+
+Open = Callable[..., Visit]
+
+
+@contextmanager
+def serving(kg: KnowledgeGraph) -> Iterator[str]:
+    """Run the real service on a free port of the loopback; gives its address."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(kg), log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+    listening.close()
+
+
+def point(page: Page, thing: str) -> tuple[float, float]:
+    """Find where on the page a thing is drawn; vis-network is asked through the page's own handle."""
+    at = page.evaluate("id => globalThis.distrograph.where(id)", thing)
+    return float(at["x"]), float(at["y"])
+
+
+def details(page: Page) -> str:
+    """Give what the panel says."""
+    return page.inner_text("#details")

@@ -1,0 +1,171 @@
+"""The page on which two or three distributions stand side by side: as a table, as a picture, as a move."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graph.knowledge import sides
+from graph.moving import OUTCOMES, moving
+from graph.questions import COMPARISON
+from viz import past
+from viz.asked import Asked
+from viz.facts import since
+from viz.picture import picture
+from viz.shapes import FactValue, Name, Said, shown
+from viz.templating import render
+from viz.texts import known
+from viz.view import view
+from viz.web import Web
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from graph import KnowledgeGraph
+    from graph.model import Label
+    from graph.moving import MoveRow
+    from graph.rows import ComparisonRow, Side
+
+TWO = 2
+Key = tuple[str, str]
+
+
+class Cell(NamedTuple):
+    """What one distribution has of a property, and what it had on the other day, where that differs."""
+
+    values: list[FactValue]
+    standing: Name | None
+    claims: list[Said]
+    before: list[FactValue] | None
+
+
+class Row(NamedTuple):
+    """A property under one condition or none; `differs` is None where too little is known to tell."""
+
+    property: Name
+    condition: Name | None
+    differs: bool | None
+    cells: list[Cell]
+
+
+class Section(NamedTuple):
+    """The rows of one concern."""
+
+    concern: Label | None
+    rows: list[Row]
+
+
+class Move(NamedTuple):
+    """What moving from one distribution to another changes, by what becomes of it."""
+
+    before: Name
+    after: Name
+    outcomes: dict[str, list[MoveRow]]
+
+
+def compare_page(  # noqa: PLR0913  # the parameters of the page's address
+    kg: KnowledgeGraph,
+    names: Sequence[str],
+    language: str,
+    *,
+    differing: bool = False,
+    as_of: dt.date | None = None,
+    earlier: dt.date | None = None,
+) -> str:
+    """Make the page of a comparison; with fewer than two names, the form that asks for them.
+
+    `as_of` is the day to speak of, `earlier` the one to mark changes since. Raises UnknownNameError, and
+    BadParameterError for more than three, or one name twice.
+    """
+    spoken, now = known(language), kg.on(as_of) if as_of else kg
+    ids = tuple(Asked(compare=tuple(names)).resolved(kg).compare)
+    if len(names) >= TWO:
+        sides(ids if len(ids) == len(names) else names)
+    things = [Web.of(now).name(slug) for slug in ids]
+    context: dict[str, Any] = {
+        "things": things,
+        "all": sorted(map(Web.of(kg).name, kg.index.slugs("Distribution")), key=lambda name: name.label.en),
+        "differing": differing,
+        "as_of": as_of,
+        "earlier": earlier,
+        "stops": past.stops(kg, ids),
+        "sections": [],
+        "moves": [],
+        "outcomes": OUTCOMES,
+    }
+    if len(ids) >= TWO:
+        before = cells_on(kg.on(earlier), ids) if earlier else {}
+        rows = [row(each, before) for each in now.answer(COMPARISON, **sides(ids)).items]
+        drawn = view(kg, Asked(compare=ids, as_of=as_of, since=earlier))
+        context |= picture(drawn, spoken)
+        context |= {
+            "sections": sections(now, rows, differing=differing),
+            "counts": {state: sum(each.differs is state for each in rows) for state in (True, False, None)},
+            "moves": [move(now, things[0], other) for other in things[1:]],
+        }
+    return render("compare.html.j2", spoken, context)
+
+
+def row(found: ComparisonRow, before: Mapping[Key, list[list[FactValue]]]) -> Row:
+    """Make a row of the table."""
+    then = before.get(key(found))
+    cells = [
+        cell(side, then[column] if then else [] if before else None)
+        for column, side in enumerate(found.sides)
+    ]
+    return Row(Name.of(found.property), Name.maybe(found.condition), found.differs, cells)
+
+
+def cell(side: Side, before: list[FactValue] | None) -> Cell:
+    """Make a cell of the table."""
+    values = values_of(side)
+    changed = before is not None and ids(before) != ids(values)
+    claims = [Said.of(claim) for claim in side.claims]
+    return Cell(values, Name.maybe(side.standing), claims, before if changed else None)
+
+
+def ids(values: Sequence[FactValue]) -> set[str]:
+    """Give what values say, whatever their order and since when."""
+    return {each.label.en for each in values}
+
+
+def values_of(side: Side) -> list[FactValue]:
+    """Shorten what holds of a distribution."""
+    return [
+        FactValue(
+            kind=value.kind,
+            id=value.id,
+            label=shown(value),
+            since=since(claim for claim in side.claims if claim.value == value),
+        )
+        for value in side.values
+    ]
+
+
+def key(found: ComparisonRow) -> Key:
+    """Name a row of a comparison."""
+    return found.property.id, found.condition.id if found.condition else ""
+
+
+def cells_on(kg: KnowledgeGraph, slugs: Sequence[str]) -> dict[Key, list[list[FactValue]]]:
+    """Give what the cells of the table held on another day."""
+    rows = kg.answer(COMPARISON, **sides(slugs)).items
+    return {key(each): [values_of(side) for side in each.sides] for each in rows}
+
+
+def sections(kg: KnowledgeGraph, rows: Sequence[Row], *, differing: bool) -> list[Section]:
+    """Gather rows by concern; on request, only those that differ."""
+
+    def concern(each: Row) -> Label | None:
+        prop = next((one for one in kg.index.properties.values() if one.id == each.property.id), None)
+        return prop.concern.label if prop and prop.concern else None
+
+    kept = [each for each in rows if each.differs or not differing]
+    return [Section(label, list(some)) for label, some in groupby(kept, key=concern)]
+
+
+def move(kg: KnowledgeGraph, before: Name, after: Name) -> Move:
+    """Tell what moving from one distribution to another changes."""
+    rows = moving(kg, before.id, after.id)
+    return Move(before, after, {each: [row for row in rows if row.outcome == each] for each in OUTCOMES})
