@@ -1,7 +1,7 @@
 """What a view is asked to show, read from an address."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Query
 
@@ -64,7 +64,7 @@ def asked(  # these are the parameters of the page's address
     capability: Slug | None = None,
     vendor: Slug | None = None,
     architecture: Slug | None = None,
-    certified: viz.Certified | None = None,
+    certified: Annotated[Literal["", "yes", "no", "unknown"], Query()] = "",
     past: Annotated[bool, Query(description="show what is over, too")] = False,  # noqa: FBT002  # a parameter
     as_of: Day = None,
     since: Since = None,
@@ -85,7 +85,7 @@ def asked(  # these are the parameters of the page's address
         capability=capability or None,
         vendor=vendor or None,
         architecture=architecture or None,
-        certified=certified,
+        certified=certified or None,
         past=past,
         as_of=day(graph, as_of),
         since=day(graph, since),

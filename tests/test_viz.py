@@ -320,7 +320,12 @@ def test_the_text_beside_the_picture_says_the_same(kg: KnowledgeGraph) -> None:
     page = Page(viz.explore_page(kg, viz.Asked(focus="kine"), "en"))
     listed = [given["data-node"] for _, given in page.tags if "data-node" in given]
     assert sorted(str(each) for each in listed) == sorted(node.id for node in view.nodes)
-    assert len([1 for _, given in page.tags if "data-go" in given]) == 2 * len(view.edges)
+    ends = [
+        given
+        for tag, given in page.tags
+        if tag == "a" and str(given.get("href")).startswith("/explore?focus=")
+    ]
+    assert len(ends) == 2 * len(view.edges) + len(view.nodes)
 
 
 def test_the_home_page_answers_a_question_without_a_script(kg: KnowledgeGraph) -> None:

@@ -110,7 +110,7 @@ class Asked(Shape):
             name for name in ("depth", "limit") if plain.get(name) == type(self).model_fields[name].default
         }
         written = {
-            name: list(value) if isinstance(value, tuple) else str(value)
+            name: list(value) if isinstance(value, (list, tuple)) else str(value)
             for name, value in plain.items()
             if name not in usual
         }

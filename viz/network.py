@@ -10,6 +10,7 @@ from viz.style import LOOKS
 if TYPE_CHECKING:
     from viz.shapes import View, ViewEdge, ViewNode
 
+ARROW = {"enabled": True, "scaleFactor": 0.45}
 OPTIONS: dict[str, Any] = {
     "autoResize": True,
     "physics": {"enabled": False},
@@ -27,7 +28,8 @@ OPTIONS: dict[str, Any] = {
         "width": 1.2,
         "selectionWidth": 2,
         "hoverWidth": 1,
-        "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
+        "dashes": False,
+        "arrows": {"to": ARROW},
     },
 }
 FADED = 0.4
@@ -67,7 +69,7 @@ def options() -> dict[str, Any]:
 
 def look_of(node: ViewNode) -> dict[str, Any]:
     """Give how a thing looks beside its kind: what came, went, is pinned or is one's own is told apart."""
-    look: dict[str, Any] = {"group": node.kind, "size": LOOKS[node.kind].size}
+    look: dict[str, Any] = {"group": node.kind}
     if node.change == "went":
         look["opacity"] = FADED
     if node.pinned or node.change == "came" or node.share == "own":
@@ -78,17 +80,17 @@ def look_of(node: ViewNode) -> dict[str, Any]:
 
 
 def course_of(edge: ViewEdge) -> dict[str, Any]:
-    """Give how a line runs: dashed, dotted or whole, straight or curved, with which marks."""
+    """Give how a line runs, where not as usual: dashed, dotted, bold, curved, with which marks."""
     course: dict[str, Any] = {"id": edge.id}
+    if edge.dashed:
+        course["dashes"] = [6, 5]
+    if edge.disputed or edge.change == "came":
+        course["width"] = 2.2
+    if edge.bend:
+        course["smooth"] = {"enabled": True, "type": "curvedCW", "roundness": edge.bend}
     if edge.absent:
         course["dashes"] = [2, 6]
         course["arrows"] = {"to": {"enabled": False}, "middle": {"enabled": True, "type": "diamond"}}
-    else:
-        course["dashes"] = [6, 5] if edge.dashed else False
-        course["arrows"] = {
-            "to": {"enabled": True, "scaleFactor": 0.45},
-            "middle": {"enabled": edge.disputed, "type": "bar", "scaleFactor": 0.6},
-        }
-    course["width"] = 2.2 if edge.disputed or edge.change == "came" else 1.2
-    course["smooth"] = {"enabled": True, "type": "curvedCW", "roundness": edge.bend} if edge.bend else False
+    elif edge.disputed:
+        course["arrows"] = {"to": ARROW, "middle": {"enabled": True, "type": "bar", "scaleFactor": 0.6}}
     return course

@@ -18,7 +18,7 @@ from viz.facts import facts
 from viz.network import drawing, options
 from viz.style import LOOKS
 from viz.templating import render
-from viz.texts import PAGE_TEXTS, known
+from viz.texts import SCRIPT_TEXTS, known
 from viz.view import view as make_view
 from viz.web import Web
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from graph import KnowledgeGraph
     from viz.facets import Offered
-    from viz.shapes import Fact, View
+    from viz.shapes import Fact, Name, View
     from viz.texts import Language
 
 STYLES = ("distrograph.css", "explore.css")
@@ -38,6 +38,18 @@ TIMES = MappingProxyType(
     }
 )
 """For each kind of thing that has one: the page of what happened when, and the words that lead there."""
+SAID: Any = {"rank": {"label"}, "verdict": {"label"}}
+REPEATED: Any = {
+    "edges": {
+        "__all__": {
+            "property": {"label"},
+            "standing": {"label"},
+            "claims": {"__all__": {**SAID, "value": True}},
+            "against": {"__all__": SAID},
+        }
+    }
+}
+"""What a view says again and again: labels, which are told once, and of a claim the line's own end."""
 FACETS = ("concern", "capability", "vendor", "architecture")
 """What a view is narrowed by whose values are things of the graph."""
 
@@ -132,14 +144,24 @@ def payload(
         for slug, some in (facts or {}).items()
     }
     return {
-        "view": drawing(view).model_dump(mode="json", exclude_defaults=True),
+        "view": drawing(view).model_dump(mode="json", exclude_defaults=True, exclude=REPEATED),
+        "terms": {name.id: name.label.model_dump() for name in terms(view)},
         "options": options(),
         "facts": found if links is None else None,
         "root": links.root if links else None,
         "language": language,
         "kinds": list(LOOKS),
-        "texts": {key: {"en": both[0], "zh": both[1]} for key, both in PAGE_TEXTS.items()},
+        "texts": {key: {"en": both[0], "zh": both[1]} for key, both in SCRIPT_TEXTS.items()},
     }
+
+
+def terms(view: View) -> list[Name]:
+    """Give the properties, standings, ranks and verdicts that a view names."""
+    said = [claim for edge in view.edges for claim in (*edge.claims, *edge.against)]
+    named = [edge.property for edge in view.edges]
+    named += [edge.standing for edge in view.edges if edge.standing]
+    named += [name for claim in said for name in (claim.rank, claim.verdict)]
+    return list({name.id: name for name in named}.values())
 
 
 def heading(view: View, language: Language) -> str:

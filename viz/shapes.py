@@ -42,8 +42,6 @@ class Said(Shape):
     title: Label
     kind: Literal["primary", "secondary"]
     repository: str | None = None
-    path: str | None = None
-    ref: str | None = None
     locator: str
     url: str
     rank: Name
@@ -62,8 +60,6 @@ class Said(Shape):
             title=claim.source.title,
             kind=claim.source.kind,
             repository=claim.source.repository,
-            path=claim.path,
-            ref=claim.ref,
             locator=claim.locator,
             url=web_link(claim.url),
             rank=Name.of(claim.rank),

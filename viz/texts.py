@@ -126,6 +126,11 @@ PAGE_TEXTS = MappingProxyType(
 )
 """Those that the scripts of the pages may need too, by key: the English and the Chinese wording."""
 
+SCRIPT_TEXTS = MappingProxyType(
+    {key: both for key, both in PAGE_TEXTS.items() if key in EXPLORE_TEXTS or key.startswith("nav.")}
+)
+"""Those that the scripts of the interactive graph write, by key."""
+
 TEXTS = MappingProxyType({**PAGE_TEXTS, **RELEASE_TEXTS, **THING_TEXTS})
 """All of them, by key: the English and the Chinese wording."""
 

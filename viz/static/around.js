@@ -21,7 +21,7 @@ export class Around {
     });
     byId("facets-off").addEventListener("click", (event) => {
       event.preventDefault();
-      change({ ...cleared(), ...(this.alone ? {} : { concern: undefined }) });
+      change(cleared());
     });
   }
 
@@ -36,7 +36,6 @@ export class Around {
 
   /** @param {Asked} asked @param {import("./data.js").View} view @param {import("./address.js").Language} language */
   show(asked, view, language) {
-    this.alone = Boolean(asked.concern) && !asked.focus && !asked.compare.length && !asked.path.length;
     for (const name of FACETS) {
       const field = this.form.elements.namedItem(name);
       if (field instanceof HTMLSelectElement) field.value = asked[name] ?? "";
@@ -44,9 +43,9 @@ export class Around {
     for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.form.querySelectorAll("[type='checkbox']"))) {
       box.checked = box.name === "past" ? asked.past : asked.relation.includes(box.value);
     }
-    const narrowed = asked.past || asked.relation.length > 0 || FACETS.some((name) => asked[name] && (name !== "concern" || !this.alone));
+    const narrowed = asked.past || asked.relation.length > 0 || FACETS.some((name) => asked[name]);
     byId("facets-off").hidden = !narrowed;
-    keep(this.form, { ...asked, ...cleared(), concern: undefined }, language);
+    keep(this.form, { ...asked, ...cleared() }, language);
     keep(byId("times"), { ...asked, as_of: undefined, since: undefined }, language);
     this.times.show(view.stops ?? [], asked.as_of, asked.since);
     this.table(asked, language);
@@ -64,7 +63,7 @@ export class Around {
 
 /** What the form narrows by, with nothing chosen. @returns {Partial<Asked>} */
 function cleared() {
-  return { capability: undefined, vendor: undefined, architecture: undefined, certified: undefined, relation: [], past: false };
+  return { concern: undefined, capability: undefined, vendor: undefined, architecture: undefined, certified: undefined, relation: [], past: false };
 }
 
 /** Let a form keep all else that is shown. @param {HTMLElement} form @param {Asked} asked @param {import("./address.js").Language} language */

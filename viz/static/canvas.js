@@ -88,7 +88,9 @@ export class Canvas {
     const own = colour(name);
     const lit = edge.disputed ? own : colour("accent");
     const faded = edge.past || edge.change === "went";
-    return { ...this.courses.get(edge.id), color: { color: own, highlight: lit, hover: lit, inherit: false, opacity: faded ? 0.4 : 1 } };
+    const { dashes, width, smooth, arrows } = this.options.edges;
+    const usual = { dashes, width, smooth, arrows: { ...arrows, middle: { enabled: false } } };
+    return { id: edge.id, ...usual, ...this.courses.get(edge.id), color: { color: own, highlight: lit, hover: lit, inherit: false, opacity: faded ? 0.4 : 1 } };
   }
 
   /** Take the colours from the style sheet, which knows light from dark. */
@@ -119,7 +121,7 @@ export class Canvas {
     this.edges.update([...this.lines.values()].map((edge) => ({
       id: edge.id,
       font,
-      label: some.has(edge.id) ? this.words.own(edge.property.label) : "",
+      label: some.has(edge.id) ? this.words.named(edge.property) : "",
     })));
   }
 

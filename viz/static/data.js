@@ -4,13 +4,13 @@ import { byId } from "./dom.js";
 import { writeAsked } from "./address.js";
 
 /** @typedef {import("./words.js").Label} Label */
-/** @typedef {{id: string, label: Label}} Name */
+/** @typedef {{id: string, label?: Label}} Name what the page names often has its label elsewhere: see `Words.named` */
 
 /**
  * One claim; see `Said` in `viz/shapes.py`, as for the others.
  * @typedef {{
- *   source: string, title: Label, kind: string, repository?: string, path?: string, ref?: string, locator: string,
- *   url: string, rank: Name, verdict: Name, value: Label, since?: string, until?: string, reason?: Label, note?: Label,
+ *   source: string, title: Label, kind: string, repository?: string, locator: string,
+ *   url: string, rank: Name, verdict: Name, value?: Label, since?: string, until?: string, reason?: Label, note?: Label,
  * }} Said
  */
 
@@ -46,7 +46,7 @@ import { writeAsked } from "./address.js";
 
 /**
  * @typedef {{
- *   view: View, options: any, facts: Record<string, Fact[]> | null, root: string | null,
+ *   view: View, terms: Record<string, Label>, options: any, facts: Record<string, Fact[]> | null, root: string | null,
  *   language: import("./address.js").Language, kinds: string[], texts: Record<string, Label>,
  * }} Payload
  */

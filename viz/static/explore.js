@@ -26,7 +26,7 @@ class Explorer {
     this.root = payload.root;
     this.kinds = payload.kinds;
     this.facts = new Map(Object.entries(payload.facts ?? {}));
-    this.words = new Words(payload.texts, payload.language);
+    this.words = new Words(payload.texts, payload.language, payload.terms);
     this.asked = askedFor(payload.view);
     this.view = payload.view;
     this.views = new Views(this.root, toFetch(this.asked), payload.view);

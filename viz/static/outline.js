@@ -70,11 +70,11 @@ function relation({ words, things }, node, edge) {
   const sources = once.flatMap((said, rank) => [rank ? words.t("list.comma") : "", away(said.url, words.own(said.title))]);
   const over = edge.past || edge.change === "went";
   return el("li", { class: over && "over" },
-    `${outward ? "→" : "←"} ${words.own(edge.property.label)}: `,
+    `${outward ? "→" : "←"} ${words.named(edge.property)}: `,
     other && el("button", { type: "button", class: "link", "data-go": other.id }, bdi(words.own(other.label))),
     edge.condition && el("i", {}, ` (${words.t("panel.condition")} ${words.own(edge.condition.label)})`),
     edge.absent && el("em", { class: "badge plain" }, words.t("tree.none")),
-    edge.disputed && el("em", { class: "badge bad" }, words.own(edge.standing?.label)),
+    edge.disputed && el("em", { class: "badge bad" }, words.named(edge.standing)),
     edge.change ? mark(words, edge.change) : edge.past && el("em", { class: "badge plain" }, words.t("tree.past")),
     outward && sources.length > 0 && el("small", {}, " ", ...sources));
 }

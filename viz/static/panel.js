@@ -96,7 +96,7 @@ function factItem(words, fact, acts) {
   return el(
     "li",
     { class: "fact" },
-    el("p", {}, el("span", { class: "property" }, `${arrow}${words.own(fact.property.label)}`), " ",
+    el("p", {}, el("span", { class: "property" }, `${arrow}${words.named(fact.property)}`), " ",
       each ? el("span", { class: "badge plain" }, words.t("panel.source.each")) : badge(words, fact.standing)),
     el("p", { class: "value" }, ...(values.length ? values : [el("i", {}, words.t("panel.open"))]),
       fact.condition && el("i", {}, ` (${words.t("panel.condition")} ${words.own(fact.condition.label)})`),
@@ -109,7 +109,7 @@ function factItem(words, fact, acts) {
 
 /** Whether a claim says what holds; a relation that arrives has the thing itself for its value. @param {import("./data.js").Said} said @param {Fact} fact */
 function backs(said, fact) {
-  const says = fact.values.some((value) => value.label.en === said.value.en && value.label.zh === said.value.zh);
+  const says = fact.values.some((value) => value.label.en === said.value?.en && value.label.zh === said.value?.zh);
   return said.rank.id !== "Deprecated" && (fact.direction === "in" || says);
 }
 
@@ -128,7 +128,7 @@ export function showEdge(words, edge, from, to, acts) {
   const [claims, against] = [edge.claims ?? [], edge.against ?? []];
   const told = [edge.absent && "panel.absent", edge.past && !edge.change && "panel.over", edge.change && `panel.${edge.change}`];
   byId("details").replaceChildren(
-    el("header", {}, el("h2", { tabindex: "-1" }, words.own(edge.property.label)), closing(words, acts)),
+    el("header", {}, el("h2", { tabindex: "-1" }, words.named(edge.property)), closing(words, acts)),
     el("p", { class: "relation" }, end(from), " → ", end(to), " ", badge(words, edge.standing),
       edge.condition && el("i", {}, ` (${words.t("panel.condition")} ${words.own(edge.condition.label)})`)),
     ...told.filter(Boolean).map((key) => el("p", { class: "hint" }, words.t(String(key)))),

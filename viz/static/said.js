@@ -12,7 +12,7 @@ const GOOD = ["Confirmed", "Agreed"];
 export function badge(words, name) {
   if (!name) return null;
   const tone = BAD.includes(name.id) ? "bad" : GOOD.includes(name.id) ? "good" : "plain";
-  return el("span", { class: `badge ${tone}` }, words.own(name.label));
+  return el("span", { class: `badge ${tone}` }, words.named(name));
 }
 
 /** The claims of each source together, in the order in which the sources come. @param {Said[]} claims @returns {Said[][]} */
@@ -56,7 +56,7 @@ function claim(words, said, valued) {
       "p",
       { class: "where" },
       away(said.url, said.locator),
-      ` · ${words.t("panel.rank")}: ${words.own(said.rank.label)}`,
+      ` · ${words.t("panel.rank")}: ${words.named(said.rank)}`,
       span.length ? ` · ${span.join(" · ")}` : "",
     ),
     ...remarks,

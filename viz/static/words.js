@@ -5,9 +5,10 @@
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 export class Words {
-  /** @param {Record<string, Label>} texts @param {"en" | "zh"} language */
-  constructor(texts, language) {
+  /** @param {Record<string, Label>} texts @param {"en" | "zh"} language @param {Record<string, Label>} terms labels told once */
+  constructor(texts, language, terms = {}) {
     this.texts = texts;
+    this.terms = terms;
     this.language = language;
   }
 
@@ -19,6 +20,11 @@ export class Words {
   /** @param {Label | null | undefined} label */
   own(label) {
     return label ? label[this.language] || label.en : "";
+  }
+
+  /** The label of a property, a verdict and the like. @param {{id: string, label?: Label} | null | undefined} name */
+  named(name) {
+    return name ? this.own(name.label ?? this.terms[name.id]) : "";
   }
 
   /** A day as it is written in the language. @param {string} day such as 2021-01-15 */
