@@ -51,8 +51,9 @@ def rings(nodes: Iterable[ViewNode], levels: Mapping[str, int]) -> dict[str, Poi
         nodes, key=lambda node: (levels[node.id] > 0, levels[node.id], order.index(node.kind), node.id)
     )
     middle = [node for node in ranked if levels[node.id] == 0]
-    points = dict(zip((node.id for node in middle), circle(len(middle), 90.0), strict=True))
-    waiting, radius, turned = ranked[len(middle) :], 170.0, 0.0
+    inner = max(90.0, len(middle) * ROOM / (2 * math.pi * WIDE))
+    points = dict(zip((node.id for node in middle), circle(len(middle), inner), strict=True))
+    waiting, radius, turned = ranked[len(middle) :], inner + 80.0, 0.0
     while waiting:
         room = max(8, int(2 * math.pi * radius / ROOM))
         ring, waiting = waiting[:room], waiting[room:]

@@ -11,9 +11,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Indices = NDArray[np.intp]
 
 Point = tuple[float, float]
 ROUNDS = 400
+AGAIN = 8
+"""After so many rounds the pairs that may overlap are looked for again: to compare all with all takes time."""
+MARGIN = 60.0
 MANY = 600
 """Above this number of boxes, pushing takes too long: they are only drawn, not tidied."""
 
@@ -30,26 +34,38 @@ def spread(points: Mapping[str, Point], boxes: Mapping[str, Point]) -> dict[str,
     places += np.linspace(0.0, 1.0, len(names))[:, None]
     sizes = np.array([boxes[name] for name in names], dtype=np.float64)
     needed = (sizes[:, None, :] + sizes[None, :, :]) / 2
-    for _ in range(ROUNDS):
-        step = push(places, needed)
-        if not step.any():
+    for turn in range(ROUNDS):
+        if turn % AGAIN == 0:
+            one, other = near(places, needed)
+        step = push(places, needed, one, other)
+        if step.any():
+            places += step
+        elif turn % AGAIN == 0:
             break
-        places += step
     return {name: (float(x), float(y)) for name, (x, y) in zip(names, places, strict=True)}
 
 
-def push(places: Floats, needed: Floats) -> Floats:
+def near(places: Floats, needed: Floats) -> tuple[Indices, Indices]:
+    """Give the pairs of boxes that may come to overlap before they are looked for again."""
+    import numpy as np  # noqa: PLC0415  # slow to import
+
+    apart = np.abs(places[:, None, :] - places[None, :, :])
+    close = np.all(apart < needed + MARGIN, axis=2)
+    one, other = np.nonzero(np.triu(close, 1))
+    return one, other
+
+
+def push(places: Floats, needed: Floats, one: Indices, other: Indices) -> Floats:
     """Give the step that each box takes away from those that it overlaps, along the shorter way out."""
     import numpy as np  # noqa: PLC0415  # slow to import
 
-    apart = places[:, None, :] - places[None, :, :]
-    lacking = needed - np.abs(apart)
-    overlapping: NDArray[np.bool_] = np.all(lacking > 0.5, axis=2)  # noqa: PLR2004  # half a pixel
-    np.fill_diagonal(overlapping, val=False)
-    sideways = lacking[:, :, 0] < lacking[:, :, 1]
-    direction = np.where(apart >= 0, 1.0, -1.0)
-    steps = np.zeros_like(apart)
-    steps[:, :, 0] = np.where(overlapping & sideways, lacking[:, :, 0] * direction[:, :, 0], 0.0)
-    steps[:, :, 1] = np.where(overlapping & ~sideways, lacking[:, :, 1] * direction[:, :, 1], 0.0)
-    total: Floats = steps.sum(axis=1) * 0.26
+    apart = places[one] - places[other]
+    lacking = needed[one, other] - np.abs(apart)
+    overlapping = np.all(lacking > 0.5, axis=1)  # noqa: PLR2004  # half a pixel
+    sideways = lacking[:, 0] < lacking[:, 1]
+    ways = np.stack((overlapping & sideways, overlapping & ~sideways), axis=1)
+    steps = np.where(ways, lacking * np.where(apart >= 0, 1.0, -1.0), 0.0) * 0.26
+    total: Floats = np.zeros_like(places)
+    np.add.at(total, one, steps)
+    np.add.at(total, other, -steps)
     return total

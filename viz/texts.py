@@ -76,7 +76,7 @@ PAGE_TEXTS = MappingProxyType(
         "nav.sparql": ("SPARQL", "SPARQL"),
         "nav.docs": ("API", "API"),
         "nav.language": ("中文", "English"),
-        "nav.language.label": ("Read this page in Chinese", "用英文阅读本页"),
+        "nav.language.label": ("中文: read this page in Chinese", "English：用英文阅读本页"),
         "nav.skip": ("Skip to the text", "跳到文字内容"),
         "dumps.title": ("Download the data", "下载数据"),
         "dumps.lead": (
