@@ -47,10 +47,13 @@ def what_is_right(schema: Mapping[str, Any]) -> Label | None:
     if "anyOf" in schema:
         return what_is_right(next(each for each in schema["anyOf"] if each.get("type") != "null"))
     if "enum" in schema:
-        return Label(en=" or ".join(schema["enum"]), zh=f" {' 或 '.join(schema['enum'])}")
+        choices = [each for each in schema["enum"] if each]
+        return Label(en=" or ".join(choices), zh=f" {' 或 '.join(choices)}")
     match schema:
         case {"format": "date"}:
             right = Label(en="a day such as 2021-01-15", zh="日期，例如 2021-01-15")
+        case {"type": "boolean"}:
+            right = Label(en="1 or 0", zh=" 1 或 0")
         case {"type": "integer"}:
             right = whole_number(schema.get("minimum"), schema.get("maximum"))
         case {"type": "string"}:

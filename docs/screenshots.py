@@ -2,21 +2,42 @@
 
 import sys
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from playwright.sync_api import sync_playwright
 
-PICTURES = {"explore.png": "/explore?focus=k0s&lang=en#k0s"}
+
+class Picture(NamedTuple):
+    """What is pictured, in which window, by day or by night."""
+
+    path: str
+    width: int = 1200
+    height: int = 760
+    scheme: Literal["light", "dark"] = "light"
+
+
+PICTURES = {
+    "explore.png": Picture("/explore?focus=k0s&lang=en#k0s"),
+    "home.png": Picture("/?lang=en", height=860),
+    "compare.png": Picture("/compare?id=k3s&id=k0s&lang=zh", height=1100, scheme="dark"),
+    "time.png": Picture("/explore?focus=k0s&as_of=2021-04-13&since=2021-03-02&lang=en"),
+    "thing.png": Picture("/things/kine?lang=zh", height=1000),
+    "narrow.png": Picture("/explore?focus=kine&lang=en#kine", width=390, height=1400, scheme="dark"),
+}
 
 
 def main(service: str) -> None:
     """Take each picture in headless Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1200, "height": 760})
-        for name, path in PICTURES.items():
-            page.goto(service + path)
-            page.wait_for_timeout(1500)
+        for name, picture in PICTURES.items():
+            size = {"width": picture.width, "height": picture.height}
+            context = browser.new_context(viewport=size, color_scheme=picture.scheme)  # type: ignore[arg-type]
+            page = context.new_page()
+            page.goto(service + picture.path, wait_until="networkidle")
+            page.wait_for_timeout(500)
             page.screenshot(path=Path(__file__).parent / name)
+            context.close()
         browser.close()
 
 

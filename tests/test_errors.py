@@ -233,6 +233,8 @@ def wrong(schema: dict[str, Any]) -> list[list[str]]:
     if plain["type"] == "integer":
         found += [["wrong"], ["9" * 30]] if "maximum" in plain else [["wrong"]]
         found += [[str(plain["minimum"] - 1)]] if "minimum" in plain else []
+    if plain.get("type") == "boolean":
+        found.append(["perhaps"])
     if "maxLength" in plain:
         found.append(["x" * (plain["maxLength"] + 1)])
     if plain.get("minLength"):

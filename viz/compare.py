@@ -12,7 +12,7 @@ from viz import past
 from viz.asked import Asked
 from viz.facts import since
 from viz.picture import picture
-from viz.shapes import FactValue, Name, Said, shown
+from viz.shapes import FactValue, Name, Said, Stop, shown
 from viz.templating import render
 from viz.texts import known
 from viz.view import view
@@ -89,7 +89,7 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
         "differing": differing,
         "as_of": as_of,
         "earlier": earlier,
-        "stops": past.stops(kg, ids),
+        "stops": days(kg, ids, as_of),
         "sections": [],
         "moves": [],
         "outcomes": OUTCOMES,
@@ -105,6 +105,14 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
             "moves": [move(now, things[0], other) for other in things[1:]],
         }
     return render("compare.html.j2", spoken, context)
+
+
+def days(kg: KnowledgeGraph, slugs: Sequence[str], asked: dt.date | None) -> list[Stop]:
+    """Give the days to choose from, in their order, the one that was asked for among them."""
+    found = past.stops(kg, slugs)
+    if asked and asked not in {stop.day for stop in found}:
+        found.append(Stop(day=asked, release=""))
+    return sorted(found, key=lambda stop: stop.day)
 
 
 def row(found: ComparisonRow, before: Mapping[Key, list[list[FactValue]]]) -> Row:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 ROUNDS = 400
 AGAIN = 8
-"""After so many rounds the pairs that may overlap are looked for again: to compare all with all takes time."""
+"""After so many rounds the pairs that may overlap are looked for again: comparing all with all takes time."""
 MARGIN = 60.0
 MANY = 600
 """Above this number of boxes, pushing takes too long: they are only drawn, not tidied."""
