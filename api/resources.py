@@ -8,9 +8,9 @@ from api.dependencies import DatedGraph, Listing, Paged, Reader, Slug, known_par
 from api.errors import RESPONSES
 from api.shapes import ComponentUsers, Distributions, EntityAnswer, Moves
 from graph.asking.reply import Reply
-from graph.knowledge import sides
 from graph.model import Claim
 from graph.moving import moving
+from graph.parameters import sides
 from graph.questions import (
     CLAIMS,
     COMPARISON,

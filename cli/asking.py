@@ -13,7 +13,7 @@ from cli import printing
 from cli.opening import Options, opened
 from graph import exchange, guard
 from graph.errors import LocalError
-from graph.knowledge import sides
+from graph.parameters import sides
 from graph.questions import (
     CATALOGUE,
     COMPARISON,

@@ -2,6 +2,7 @@
 
 import pyoxigraph as _ox
 
+from graph.answer import Answer
 from graph.errors import (
     BadDataError,
     BadParameterError,
@@ -11,7 +12,7 @@ from graph.errors import (
     MissingLibraryError,
     UnknownNameError,
 )
-from graph.knowledge import Answer, KnowledgeGraph
+from graph.knowledge import KnowledgeGraph
 from ontology import ID as _ID
 
 __all__ = [

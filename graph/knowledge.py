@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from graph import dataset, exchange
+from graph.answer import Answer, RowType
 from graph.asking import answering
 from graph.asking.lexicon import Lexicon
 from graph.asking.reply import Reply
@@ -18,7 +19,7 @@ from graph.counting import Counts, count
 from graph.errors import BadParameterError
 from graph.folds.files import release_of
 from graph.index import Index
-from graph.model import Shape
+from graph.parameters import day_of, sides
 from graph.questions import CHANGES, COMPARISON, DAY, TEXT, Question
 from graph.release_rows import ChangeRow, Release
 from graph.results import Result
@@ -30,22 +31,11 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-RowType = TypeVar("RowType", bound=Shape)
 Made = TypeVar("Made")
 LATELY = dt.timedelta(days=90)
 """How far back before the last release on record something counts as lately."""
 DAYS_KEPT = 8
 """Days besides its own for which a graph keeps what held: each takes some 15 MB and a quarter of a second."""
-
-
-class Answer(Shape, Generic[RowType]):
-    """The answer to a question of the catalogue, with the query that was run and what it was run on."""
-
-    items: list[RowType]
-    total: int
-    snapshot: str
-    as_of: dt.date
-    sparql: str
 
 
 class KnowledgeGraph:
@@ -261,26 +251,3 @@ class KnowledgeGraph:
         from graph import projection  # noqa: PLC0415  # networkx is slow to import
 
         return projection.project(self)
-
-
-def sides(ids: Sequence[str]) -> dict[str, str]:
-    """Name the parameters of a comparison: two or three different ones, else BadParameterError."""
-    if len(ids) not in {2, 3} or len(set(ids)) < len(ids):
-        raise BadParameterError(
-            "a comparison takes two or three different distributions",
-            "对比需要两个或三个不同的发行版",
-            parameter="id",
-        )
-    return dict(zip(("first", "second", "third"), ids, strict=False))
-
-
-def day_of(written: str, parameter: str) -> dt.date:
-    """Read a day; raises BadParameterError."""
-    try:
-        return dt.date.fromisoformat(written)
-    except ValueError:
-        raise BadParameterError(
-            f"“{written[:50]}” is no day, such as 2021-01-15, nor a release, such as k0s/v0.12.0",
-            f"“{written[:50]}”不是日期（例如 2021-01-15），也不是发布版本（例如 k0s/v0.12.0）",
-            parameter=parameter,
-        ) from None

@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 import viz
-from graph import KnowledgeGraph, UnknownNameError
+from graph import BadParameterError, KnowledgeGraph, UnknownNameError
 from graph.model import Label, Shape, Value
 from graph.questions import DISPUTES, SOURCES, Question
 from viz.assets import MODULES, asset, bundle
@@ -253,6 +253,67 @@ def test_an_unknown_name_is_said_to_be_unknown(kg: KnowledgeGraph) -> None:
     for asked in some:
         with pytest.raises(UnknownNameError):
             viz.view(kg, asked)
+
+
+def test_facets_narrow_what_is_over_too(kg: KnowledgeGraph) -> None:
+    """Of what k0s had once, only what it offered; a vendor leaves no other distribution in."""
+    offered = viz.view(kg, viz.Asked(focus="k0s", past=True, relation=("offers",)))
+    assert {edge.relation for edge in offered.edges} == {"offers"}
+    suse = viz.view(kg, viz.Asked(focus="kine", past=True, vendor="suse"))
+    assert {node.id for node in suse.nodes if node.kind == "Distribution"} == {"k3s", "rke2"}
+
+
+def test_what_stays_keeps_its_place_on_every_day(kg: KnowledgeGraph) -> None:
+    """So that one sees what comes and goes; what is brought in moves nothing."""
+    days = [kg.at(f"k0s/{version}").as_of for version in ("v0.12.0", "v0.13.0", "v1.30.0+k0s.0")]
+    views = [viz.view(kg, viz.Asked(focus="k0s", as_of=day)) for day in days]
+    places = [{node.id: (node.x, node.y) for node in view.nodes} for view in views]
+    for slug in set(places[0]) & set(places[1]) & set(places[2]):
+        assert places[0][slug] == places[1][slug] == places[2][slug], slug
+    plain = {node.id: (node.x, node.y) for node in viz.view(kg, viz.Asked(focus="kine")).nodes}
+    opened = viz.view(kg, viz.Asked(focus="kine", open=("k3s",)))
+    assert {node.id: (node.x, node.y) for node in opened.nodes if node.id in plain} == plain
+    boxes = [(node.x, node.y) for node in opened.nodes]
+    assert len(boxes) == len(set(boxes))
+
+
+def test_what_came_and_went_is_told_apart(kg: KnowledgeGraph) -> None:
+    """K0s v0.13 made kube-router its default in place of Calico, which stayed as an option."""
+    days = [kg.at(f"k0s/{version}").as_of for version in ("v0.12.1", "v0.13.0")]
+    view = viz.view(kg, viz.Asked(focus="k0s", as_of=days[1], since=days[0]))
+    changes = {edge.id: edge.change for edge in view.edges if edge.change}
+    assert changes["k0s~defaultCni~kube-router~"] == "came"
+    assert changes["k0s~defaultCni~calico~"] == "went"
+    assert changes["k0s~optionalCni~calico~"] == "came"
+    with pytest.raises(BadParameterError, match="earlier day"):
+        viz.view(kg, viz.Asked(focus="k0s", as_of=days[0], since=days[1]))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        viz.Asked(path=("kine",)),
+        viz.Asked(path=("kine", "KINE")),
+        viz.Asked(pin=("kine",)),
+        viz.Asked(pin=("kine,1e99,2",)),
+        viz.Asked(pin=("kine,nan,2",)),
+        viz.Asked(without=("Nonsense",)),
+    ],
+)
+def test_what_makes_no_sense_is_refused(kg: KnowledgeGraph, asked: viz.Asked) -> None:
+    """By the name of the parameter, in both languages."""
+    with pytest.raises(BadParameterError) as refused:
+        viz.view(kg, asked)
+    assert refused.value.parameter in {"path", "pin", "without"}
+    assert refused.value.wording.zh != refused.value.wording.en
+
+
+def test_a_path_leads_through_what_tells_something(kg: KnowledgeGraph) -> None:
+    """Every step is a relation; no path leads through an architecture; none at all is an answer, too."""
+    view = viz.view(kg, viz.Asked(path=("kine", "harvester-csi-driver")))
+    assert {node.kind for node in view.nodes} & {"Concept", "Concern"} == set()
+    assert {"kine", "rke2", "harvester-csi-driver"} <= {node.id for node in view.nodes}
+    assert all(edge.claims or edge.derived for edge in view.edges)
 
 
 def test_pyvis_is_given_own_ids_and_places(kg: KnowledgeGraph) -> None:

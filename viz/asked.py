@@ -86,6 +86,12 @@ class Asked(Shape):
             raise BadParameterError(
                 "a path has two different ends", "路径需要两个不同的端点", parameter="path"
             )
+        if self.since and self.since > (self.as_of or kg.as_of):
+            raise BadParameterError(
+                "changes are marked since an earlier day than the one that is shown",
+                "标记变化的起始日期应早于所显示的日期",
+                parameter="since",
+            )
         changed = {
             "depth": min(max(self.depth, 1), DEEPEST),
             "limit": min(max(self.limit, 1), MOST),

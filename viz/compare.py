@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.knowledge import sides
 from graph.moving import OUTCOMES, moving
+from graph.parameters import sides
 from graph.questions import COMPARISON
 from viz import past
 from viz.asked import Asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.knowledge import day_of
+from graph.parameters import day_of
 from viz.templating import render
 from viz.texts import known
 

@@ -8,6 +8,7 @@ from graph.rows import RelationRow
 from graph.shipments import UPSTREAM
 from viz.choose import Choice, ends
 from viz.edges import key
+from viz.facets import fits, way
 from viz.shapes import Stop
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ def with_past(web: Web, choice: Choice, asked: Asked, day: dt.date) -> tuple[Cho
 
     def belongs(relation: RelationRow) -> bool:
         both = {relation.subject, relation.object}
+        if asked.relation and way(web, relation) not in asked.relation:
+            return False
+        if not all(end in about or fits(web, end, asked) for end in both):
+            return False
         if both & about:
             return all(map(web.knows, both))
         return wide and both <= set(choice.levels)

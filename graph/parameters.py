@@ -1,0 +1,29 @@
+"""Reading parameters that are more than a name."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from graph.errors import BadParameterError
+
+
+def sides(ids: Sequence[str]) -> dict[str, str]:
+    """Name the parameters of a comparison: two or three different ones, else BadParameterError."""
+    if len(ids) not in {2, 3} or len(set(ids)) < len(ids):
+        raise BadParameterError(
+            "a comparison takes two or three different distributions",
+            "对比需要两个或三个不同的发行版",
+            parameter="id",
+        )
+    return dict(zip(("first", "second", "third"), ids, strict=False))
+
+
+def day_of(written: str, parameter: str) -> dt.date:
+    """Read a day; raises BadParameterError."""
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        raise BadParameterError(
+            f"“{written[:50]}” is no day, such as 2021-01-15, nor a release, such as k0s/v0.12.0",
+            f"“{written[:50]}”不是日期（例如 2021-01-15），也不是发布版本（例如 k0s/v0.12.0）",
+            parameter=parameter,
+        ) from None
