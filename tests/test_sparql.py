@@ -189,9 +189,7 @@ def test_rdflib_reads_a_thing_by_its_address(client: TestClient) -> None:
     data = client.get(led.headers["location"])
     triples = list(ox.parse(data.content, format=ox.RdfFormat.from_media_type(data.headers["content-type"])))
     assert any(quad.subject == ox.NamedNode(ID + "kine") for quad in triples)
-    assert (
-        client.get("/id/kine", headers={"accept": "text/html"}).headers["location"] == "/explore?focus=kine"
-    )
+    assert client.get("/id/kine", headers={"accept": "text/html"}).headers["location"] == "/things/kine"
 
 
 def test_an_answer_that_is_too_long_is_refused_whole(server: str) -> None:

@@ -133,11 +133,10 @@ def test_the_page_of_a_thing_carries_linked_data(hostile: KnowledgeGraph, kg: Kn
         assert 'href="javascript' not in other
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.browser
 @needs_chromium[1]
 def test_hostile_names_are_text_in_a_browser(
-    hostile: KnowledgeGraph, files: dict[str, str], browser: Browser, language: str, tmp_path: Path
+    hostile: KnowledgeGraph, files: dict[str, str], browser: Browser, tmp_path: Path
 ) -> None:
     """On every page and in every file nothing runs, nothing breaks, nothing is wider than the window."""
     for form in ("svg", "html"):
@@ -146,15 +145,13 @@ def test_hostile_names_are_text_in_a_browser(
         "/",
         "/explore?focus=k3s",
         "/explore?focus=hostile-breakout#hostile-breakout",
-        "/things/k3s",
         "/things/hostile-long",
         "/things/hostile-quotes",
         "/compare?id=hostile-script&id=k3s",
-        "/disputes",
     )
     with serving(hostile) as service:
         for address in (*(service + path for path in paths), *files_of(tmp_path)):
-            context = browser.new_context(viewport={"width": 360, "height": 740}, locale=language)
+            context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh")
             seen = Visit(context.new_page())
             seen.page.goto(address, wait_until="networkidle")
             assert seen.page.evaluate("() => globalThis.hurt") is None, address

@@ -25,6 +25,7 @@ MODULES = (
     "data.js",
     "canvas.js",
     "reader.js",
+    "legend.js",
     "said.js",
     "outline.js",
     "panel.js",

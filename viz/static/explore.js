@@ -5,7 +5,8 @@ import { Words } from "./words.js";
 import { alike, askedFor, nothing, readAsked, readLanguage, selectedInAddress, toFetch, writeAsked } from "./address.js";
 import { fetchJson, readPayload, Views } from "./data.js";
 import { Canvas, handle } from "./canvas.js";
-import { pinTo, shownTo, toggled } from "./reader.js";
+import { pinTo, readerOf, shownTo, toggled } from "./reader.js";
+import { listenLegend, writeLegend } from "./legend.js";
 import { showEdge, showHint, showNode } from "./panel.js";
 import { listenOutline, markOutline, writeOutline } from "./outline.js";
 import { Find } from "./find.js";
@@ -197,7 +198,7 @@ class Explorer {
   async back(event) {
     this.steps.arrive(event);
     const language = readLanguage(location.search, this.words.language);
-    const asked = this.root === null ? { ...this.asked, ...readerOnly(location.search) } : readAsked(location.search);
+    const asked = this.root === null ? { ...this.asked, ...readerOf(readAsked(location.search)) } : readAsked(location.search);
     if (language !== this.words.language) this.speak(language);
     await this.go(asked, { push: false, select: selectedInAddress() || undefined });
   }
@@ -218,7 +219,7 @@ class Explorer {
     writeLegend(this.view, this.asked, edges);
     byId("hidden-things").hidden = !this.asked.hide.length;
     byId("left-out").hidden = !this.view.left_out;
-    byId("left-out").querySelector("span")?.replaceChildren(String(this.view.left_out ?? 0));
+    byId("left-out").querySelector("span")?.replaceChildren((this.view.left_out ?? 0).toLocaleString("en"));
     this.point();
   }
 
@@ -252,45 +253,6 @@ class Explorer {
   here() {
     const page = writeAsked(this.root === null ? { ...nothing(), ...readerOf(this.asked) } : this.asked, this.words.language);
     return `${page}${this.chosen?.node ? `#${encodeURIComponent(this.chosen.node)}` : ""}`;
-  }
-}
-
-/** What a reader did, which is all that can change in a file by itself. @param {Asked} asked */
-function readerOf({ hide, pin, without }) {
-  return { hide, pin, without };
-}
-
-/** @param {string} search */
-function readerOnly(search) {
-  return readerOf(readAsked(search));
-}
-
-/** @param {(kind: string) => void} toggle */
-function listenLegend(toggle) {
-  const press = (/** @type {Event} */ event) => {
-    const kind = around(event, "[data-kind]")?.dataset.kind;
-    if (!kind) return;
-    event.preventDefault();
-    toggle(kind);
-  };
-  byId("legend").addEventListener("click", press);
-  byId("legend").addEventListener("keydown", (event) => event.key === " " && press(event));
-}
-
-/** Show the kinds of things and of lines that there are. @param {import("./data.js").View} view @param {Asked} asked @param {import("./data.js").ViewEdge[]} edges */
-function writeLegend(view, asked, edges) {
-  for (const each of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#legend [data-kind]"))) {
-    const kind = each.dataset.kind ?? "";
-    each.hidden = !view.nodes.some((node) => node.kind === kind);
-    each.setAttribute("aria-pressed", String(!asked.without.includes(kind)));
-  }
-  const marks = new Set([
-    ...edges.flatMap((edge) => [edge.past && !edge.change && "past", edge.absent && "absent", edge.change]),
-    ...view.nodes.flatMap((node) => [node.share, node.change]),
-  ]);
-  for (const each of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-line]"))) {
-    const line = each.dataset.line ?? "";
-    if (["past", "absent", "came", "went", "shared", "own"].includes(line)) each.hidden = !marks.has(line);
   }
 }
 

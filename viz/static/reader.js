@@ -29,3 +29,8 @@ export function pinTo(asked, id, place) {
 export function toggled(list, entry) {
   return list.includes(entry) ? list.filter((each) => each !== entry) : [...list, entry];
 }
+
+/** What a reader did, which is all that can change in a file by itself. @param {Asked} asked */
+export function readerOf({ hide, pin, without }) {
+  return { hide, pin, without };
+}
