@@ -56,6 +56,7 @@ def visit(browser: Browser, service: str) -> Iterator[Open]:
 
     def start(size: tuple[int, int] = WIDE, **options: object) -> Visit:
         width, height = size
+        options.setdefault("reduced_motion", "reduce")
         context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
         context.set_default_timeout(20_000)
         opened.append(Visit(context.new_page()))
