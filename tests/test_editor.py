@@ -3,22 +3,18 @@
 import json
 import os
 import re
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote_plus
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, Route
 
 from api import texts, yasqe
-from api.app import create_app
 from graph import KnowledgeGraph
 from ontology import PREFIXES
+from tests.browsing import serving
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
@@ -77,18 +73,8 @@ def service(kind: str, hostile: KnowledgeGraph) -> Iterator[str]:
         if kind == "plain":
             patch.setenv("DISTROGRAPH_EDITOR", "/nowhere")
         assert yasqe.is_there() == (kind == "rich"), "YASQE is missing: is npm there?"
-        listening = socket.socket()
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(hostile), log_level="error", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        deadline = time.monotonic() + 20
-        while not server.started and time.monotonic() < deadline:
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
-        listening.close()
+        with serving(hostile) as address:
+            yield address
 
 
 Open = Callable[..., "Editor"]

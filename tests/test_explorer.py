@@ -157,8 +157,6 @@ def test_a_thing_that_is_dragged_stays_there(visit: Open, service: str) -> None:
     pinned = re.search(r"pin=k3s,(-?\d+),(-?\d+)", page.url)
     assert pinned
     again = visit().open(page.url)
-    place = again.evaluate("() => [...globalThis.distrograph.things()].length") and again.url
-    assert pinned.group(0) in place
     for each in (page, again):
         each.click("#fit") if each.locator("#fit").is_enabled() else None
         each.wait_for_selector("#fit:disabled")

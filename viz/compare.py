@@ -10,9 +10,9 @@ from graph.parameters import sides
 from graph.questions import COMPARISON
 from viz import past
 from viz.asked import Asked
-from viz.facts import since
+from viz.facts import values_of
 from viz.picture import picture
-from viz.shapes import FactValue, Name, Said, Stop, shown
+from viz.shapes import Name, Said, Stop
 from viz.templating import render
 from viz.texts import known
 from viz.view import view
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from graph.model import Label
     from graph.moving import MoveRow
     from graph.rows import ComparisonRow, Side
+    from viz.shapes import FactValue
 
 TWO = 2
 Key = tuple[str, str]
@@ -127,7 +128,7 @@ def row(found: ComparisonRow, before: Mapping[Key, list[list[FactValue]]]) -> Ro
 
 def cell(side: Side, before: list[FactValue] | None) -> Cell:
     """Make a cell of the table."""
-    values = values_of(side)
+    values = list(values_of(side))
     changed = before is not None and ids(before) != ids(values)
     claims = [Said.of(claim) for claim in side.claims]
     return Cell(values, Name.maybe(side.standing), claims, before if changed else None)
@@ -138,19 +139,6 @@ def ids(values: Sequence[FactValue]) -> set[str]:
     return {each.label.en for each in values}
 
 
-def values_of(side: Side) -> list[FactValue]:
-    """Shorten what holds of a distribution."""
-    return [
-        FactValue(
-            kind=value.kind,
-            id=value.id,
-            label=shown(value),
-            since=since(claim for claim in side.claims if claim.value == value),
-        )
-        for value in side.values
-    ]
-
-
 def key(found: ComparisonRow) -> Key:
     """Name a row of a comparison."""
     return found.property.id, found.condition.id if found.condition else ""
@@ -159,7 +147,7 @@ def key(found: ComparisonRow) -> Key:
 def cells_on(kg: KnowledgeGraph, slugs: Sequence[str]) -> dict[Key, list[list[FactValue]]]:
     """Give what the cells of the table held on another day."""
     rows = kg.answer(COMPARISON, **sides(slugs)).items
-    return {key(each): [values_of(side) for side in each.sides] for each in rows}
+    return {key(each): [list(values_of(side)) for side in each.sides] for each in rows}
 
 
 def sections(kg: KnowledgeGraph, rows: Sequence[Row], *, differing: bool) -> list[Section]:

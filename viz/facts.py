@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from graph import KnowledgeGraph
     from graph.model import Claim, Finding
-    from graph.rows import NeighbourRow
+    from graph.rows import NeighbourRow, Side
 
 OF_FACTS = frozenset({"Distribution", "Component"})
 """Kinds whose own relations are facts; of the other kinds all relations are told as such."""
@@ -43,16 +43,21 @@ def fact_of(finding: Finding) -> Fact:
         concern=Name.maybe(finding.concern),
         condition=Name.maybe(finding.condition),
         standing=Name.of(finding.standing),
-        values=tuple(
-            FactValue(
-                kind=each.kind,
-                id=each.id,
-                label=shown(each),
-                since=since(claim for claim in finding.claims if claim.value == each),
-            )
-            for each in finding.values
-        ),
+        values=values_of(finding),
         claims=tuple(map(Said.of, finding.claims)),
+    )
+
+
+def values_of(found: Finding | Side) -> tuple[FactValue, ...]:
+    """Shorten the values that hold, each with since when."""
+    return tuple(
+        FactValue(
+            kind=each.kind,
+            id=each.id,
+            label=shown(each),
+            since=since(claim for claim in found.claims if claim.value == each),
+        )
+        for each in found.values
     )
 
 
