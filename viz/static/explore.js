@@ -83,7 +83,8 @@ class Explorer {
       if (nodes[0]) this.choose({ node: nodes[0] });
       else this.choose(edges[0] ? { edge: edges[0] } : null);
     });
-    network.on("doubleClick", ({ nodes }) => nodes[0] && this.toggle(nodes[0]));
+    // Later: a click that belongs to it may still be on its way, and must find the thing where it was.
+    network.on("doubleClick", ({ nodes }) => nodes[0] && setTimeout(() => this.toggle(nodes[0])));
     network.on("dragEnd", ({ nodes }) => nodes[0] && this.go(pinTo(this.asked, nodes[0], this.canvas.placeOf(nodes[0])), { select: nodes[0] }));
     byId("canvas").addEventListener("keydown", (event) => this.press(event));
     byId("fit").addEventListener("click", () => this.canvas.fit(true, true));
@@ -120,7 +121,7 @@ class Explorer {
 
   /** Bring a thing's neighbours into the picture, or take them away again. @param {string} id */
   toggle(id) {
-    if (this.root === null) this.choose({ node: id }, { centre: true });
+    if (this.root === null) this.choose({ node: id });
     else this.go({ ...this.asked, open: toggled(this.asked.open, id) }, { select: id });
   }
 
