@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 import viz
 from api import pages
-from api.dependencies import Graph
+from api.dependencies import Graph, Reader
 from graph.model import Shape
 
 router = APIRouter()
@@ -47,14 +47,14 @@ async def metrics(request: Request) -> Response:
 
 
 @router.get("/docs", include_in_schema=False)
-async def docs() -> HTMLResponse:
+async def docs(reader: Reader) -> HTMLResponse:
     """Give the documentation of the API, which loads nothing from elsewhere."""
     # Swagger UI sets style attributes in its markup; it runs no script but our own and the one it comes with.
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data:; connect-src 'self'"
     )
-    return HTMLResponse(pages.documentation(), headers={"Content-Security-Policy": policy})
+    return HTMLResponse(pages.documentation(reader), headers={"Content-Security-Policy": policy})
 
 
 @router.get("/static/{name}", include_in_schema=False)

@@ -66,9 +66,9 @@ def ontology(graph: KnowledgeGraph, language: str) -> str:
     return render("ontology.html", language, groups=groups, definitions=definitions, shorten=shorten)
 
 
-def documentation() -> str:
-    """Give the page of the API's documentation."""
-    return templates().get_template("docs.html").render()
+def documentation(language: str) -> str:
+    """Give the page of the API's documentation, which itself is in English."""
+    return render("docs.html", language)
 
 
 def static_file(name: str) -> tuple[bytes, str] | None:

@@ -12,6 +12,7 @@ PAGES = MappingProxyType(
         "about": Label(en="Speaks of", zh="涉及"),
         "broader": Label(en="Is a case of", zh="上位属性"),
         "graph": Label(en="Graph", zh="图谱"),
+        "described": Label(en="The API is described by", zh="API 说明见"),
         "other": Label(en="中文", zh="English"),
     }
 )

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,17 @@ class Visit:
 
 
 Open = Callable[..., Visit]
+
+
+@dataclass(frozen=True)
+class Say:
+    """The language of a test: called with a text in both, it gives the one that is expected."""
+
+    language: str
+
+    def __call__(self, english: str, chinese: str) -> str:
+        """Give one of two texts."""
+        return chinese if self.language == "zh" else english
 
 
 @contextmanager

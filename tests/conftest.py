@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from api.app import create_app
 from bench.served import served
 from graph import KnowledgeGraph
-from tests.browsing import CHROMIUM, FLAGS, WIDE, Open, Visit, serving
+from tests.browsing import CHROMIUM, FLAGS, WIDE, Open, Say, Visit, serving
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,7 @@ def server() -> Iterator[str]:
         yield running.address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def service(kg: KnowledgeGraph) -> Iterator[str]:
     """Run the real service for browsers; gives its address."""
     with serving(kg) as address:
@@ -47,6 +47,18 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield launched
         launched.close()
+
+
+@pytest.fixture(params=["en", "zh"])
+def language(request: pytest.FixtureRequest) -> str:
+    """Run a test in each of the two languages."""
+    return str(request.param)
+
+
+@pytest.fixture
+def say(language: str) -> Say:
+    """Choose between a text in English and in Chinese."""
+    return Say(language)
 
 
 @pytest.fixture

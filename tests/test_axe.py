@@ -21,6 +21,7 @@ BY_DAY = (
     "/diff?from=k3s/v1.29.0%2Bk3s1&to=k3s/v1.30.0%2Bk3s1",
     "/dumps/",
     "/ontology",
+    "/docs",
     "/explore?focus=nothing-such",
     "/nothing-such",
 )
@@ -32,6 +33,7 @@ BY_NIGHT = (
     "/compare?id=kind&id=microshift",
     "/things/microshift",
     "/disputes",
+    "/sparql#query=SELECT%20%3Fd%20%7B%20%3Fd%20dg%3Auses%20id%3Akine%20%7D",
     "/releases/k3s/v1.30.2+k3s1",
 )
 """Pages that are looked at narrow, in Chinese, with dark colours: each sort of page once here or above."""

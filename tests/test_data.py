@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
+from cli.main import main
 from graph.validation import UNREADABLE, check, gates
 from graph.violation import Violation
 from ontology import SHAPES, directory
@@ -263,17 +264,18 @@ def report(violations: list[Violation]) -> str:
     return "\n".join(str(violation) for violation in violations)
 
 
-def test_the_bundled_data_keep_every_rule() -> None:
-    """Whatever is wrong is printed with file, line and mend."""
-    violations = check()
-    assert not violations, report(violations)
-
-
 def test_a_sound_file_of_a_user_keeps_every_rule(tmp_path: Path) -> None:
-    """What the other tests find in it is what they planted; it holds alone and beside the bundled data."""
-    file = planted(tmp_path, thing("", "", ""))
-    violations = [*check([file], bundled=False), *check([file])]
+    """What the other tests find in it is what they planted."""
+    violations = check([planted(tmp_path, thing("", "", ""))], bundled=False)
     assert not violations, report(violations)
+
+
+def test_the_command_finds_the_bundled_data_and_a_sound_file_sound(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever is wrong is printed with file, line and mend."""
+    assert main(["check", str(planted(tmp_path, thing("", "", "")))]) == 0
+    assert capsys.readouterr().err == "the data holds\n"
 
 
 @pytest.mark.parametrize("plant", [*SHAPE_PLANTS, *GATE_PLANTS], ids=lambda plant: plant.rule)

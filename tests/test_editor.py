@@ -201,6 +201,7 @@ class TestInTheBrowser:
         page.wait_for_selector("#problem:not([hidden])")
         assert page.inner_text("#problem").startswith(place)
         assert page.inner_text("#problem").lower().count("line 3") == (language == "en")
+        assert page.inner_text("#problem").count("行第") == (language == "zh")
         page.wait_for_selector(".writing .wrong")
         assert page.locator(".writing .wrong").inner_text().split()[0].strip("!") in {"3", ""}
         assert "3" in page.locator(".writing .wrong").inner_text()

@@ -12,6 +12,12 @@ from graph import BadDataError, BadQueryError, KnowledgeGraph, dataset, iri
 from graph.questions import DISTRIBUTIONS_USING
 
 
+@pytest.fixture(scope="module")
+def copy(kg: KnowledgeGraph) -> rdflib.Dataset:
+    """Copy the bundled graph into rdflib, which takes its time."""
+    return kg.to_rdflib()
+
+
 def test_a_query_gives_a_data_frame(kg: KnowledgeGraph) -> None:
     """Parameters are bound as terms; things come by their slugs."""
     frame = kg.query(
@@ -48,9 +54,8 @@ def test_a_result_shows_its_true_total(kg: KnowledgeGraph) -> None:
     assert shown.endswith(f"{len(kg.query('SELECT ?s { ?s a dg:Component }'))} rows")
 
 
-def test_rdflib_has_the_same_dataset(kg: KnowledgeGraph) -> None:
+def test_rdflib_has_the_same_dataset(kg: KnowledgeGraph, copy: rdflib.Dataset) -> None:
     """As many quads, and the same answer to the card by rdflib's own engine."""
-    copy = kg.to_rdflib()
     assert sum(1 for _ in copy.quads()) == len(kg.store.quads)
     found = {str(row[0]) for row in copy.query("SELECT ?d { ?d dg:uses id:kine }")}  # type: ignore[index]  # a SELECT
     assert found == {iri("k3s").value, iri("k0s").value, iri("rke2").value}
@@ -65,9 +70,9 @@ def test_rdflib_has_the_same_dataset(kg: KnowledgeGraph) -> None:
         "SELECT ?v (COUNT(?c) AS ?n) { GRAPH ?g { ?c dg:verdict ?v } } GROUP BY ?v",
     ],
 )
-def test_the_engines_agree(kg: KnowledgeGraph, query: str) -> None:
+def test_the_engines_agree(kg: KnowledgeGraph, copy: rdflib.Dataset, query: str) -> None:
     """Pyoxigraph and rdflib's own engine give the same solutions."""
-    theirs = {tuple(str(term) for term in row) for row in kg.to_rdflib().query(query)}  # type: ignore[union-attr]
+    theirs = {tuple(str(term) for term in row) for row in copy.query(query)}  # type: ignore[union-attr]
     ours = {tuple(getattr(term, "value", "") for term in row) for row in kg.query(query).terms()}
     assert ours == theirs
     assert ours

@@ -87,11 +87,11 @@ def test_every_notebook_is_stored_so_that_it_shows_on_a_code_host(path: Path) ->
 
 @pytest.mark.parametrize("cell", ["ask", "dataframe", "http", "agreement"])
 def test_each_way_of_asking_gives_the_same_distributions(
-    executed: dict[Path, NotebookNode], cell: str
+    kg: KnowledgeGraph, executed: dict[Path, NotebookNode], cell: str
 ) -> None:
     """In Python, in SPARQL and over HTTP it is k0s, k3s and rke2, and no other."""
     shown = output(executed[FIRST], cell).lower()
-    known = {row[0] for row in KnowledgeGraph.open().query("SELECT ?d { ?d a dg:Distribution }")}
+    known = {row[0] for row in kg.query("SELECT ?d { ?d a dg:Distribution }")}
     assert {name for name in known if re.search(rf"\b{name}\b", shown)} == {"k0s", "k3s", "rke2"}
 
 

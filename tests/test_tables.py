@@ -7,7 +7,6 @@ import pytest
 from graph.tables.checking import faults, faults_of
 from graph.tables.ordering import LISTED, Pair, known_pairs
 from graph.tables.table import HEADER, read, written
-from graph.validation import check
 
 ROW = "v1.0.0,2020-01-01,kine,v0.1.0,k3s-io/k3s,v1.0.0,go.mod"
 TABLES = Path(__file__).parent.parent / "graph" / "releases"
@@ -27,11 +26,6 @@ PLANTED = [
     ("rows-stand-in-order", f"{LATER}\n{ROW}", 3),
     ("rows-stand-in-order", f"{LATER}\n{ROW}\n{ROW.replace('v1.0.0,2020', 'v0.9.0,2019')}", 3),
 ]
-
-
-def test_the_bundled_tables_hold() -> None:
-    """No fault in what is shipped, as seen by the check of all data."""
-    assert check() == []
 
 
 @pytest.mark.parametrize(("rule", "rows", "line"), PLANTED)

@@ -7,6 +7,7 @@ declare function SwaggerUIBundle(options: {
   deepLinking?: boolean;
   defaultModelsExpandDepth?: number;
   validatorUrl?: string | null;
+  onComplete?: () => void;
 }): unknown;
 
 /** What the page of the graph shows of itself, for tests and for bookmarklets. */

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from viz.asked import MOST, Asked
-from viz.assets import asset, bundle
+from viz.assets import MODULES, asset, bundle
 from viz.facets import offered
 from viz.facts import facts
 from viz.network import drawing, options
@@ -100,6 +100,7 @@ def page(
         "looks": LOOKS,
         "by_kind": {kind: [node for node in view.nodes if node.kind == kind] for kind in LOOKS},
         "names": {node.id: node.label for node in view.nodes},
+        "modules": MODULES[:-1],
     }
     if links is None:
         inlined = {

@@ -28,13 +28,15 @@ export function address(query, format) {
 }
 
 /**
- * Send a query. @param {string} query @param {string | undefined} format
+ * Send a query; what is wrong with it is to be said in the language of the page.
+ * @param {string} query @param {string | undefined} format
  * @param {RequestInit} options @returns {Promise<Response>}
  */
 export function send(query, format, options = {}) {
-  if (!isLong(query)) return fetch(address(query, format), options);
+  const headers = { ...options.headers, "Accept-Language": document.documentElement.lang };
+  if (!isLong(query)) return fetch(address(query, format), { ...options, headers });
   const body = new URLSearchParams(format ? { query, format } : { query });
-  return fetch("/sparql", { ...options, method: "POST", body });
+  return fetch("/sparql", { ...options, headers, method: "POST", body });
 }
 
 /**

@@ -15,7 +15,7 @@ import { counted, number, t } from "./editor-words.js";
 /** @typedef {import("./editor-ask.js").Solutions | import("./editor-ask.js").Truth | import("./editor-ask.js").Triples} Answer */
 
 /** An error may say its place too; it is said once, in the language of the page. */
-const PLACE = /^line \d+, column \d+: /;
+const PLACE = /^(line \d+, column \d+: |第 \d+ 行第 \d+ 列：)/;
 
 const area = /** @type {HTMLTextAreaElement} */ (byId("query"));
 const status = byId("status");

@@ -84,7 +84,7 @@ class Explorer {
       else this.choose(edges[0] ? { edge: edges[0] } : null);
     });
     // Later: a click that belongs to it may still be on its way, and must find the thing where it was.
-    network.on("doubleClick", ({ nodes }) => nodes[0] && setTimeout(() => this.toggle(nodes[0])));
+    network.on("doubleClick", ({ nodes: [id] }) => id && setTimeout(() => this.toggle(id)));
     network.on("dragEnd", ({ nodes }) => nodes[0] && this.go(pinTo(this.asked, nodes[0], this.canvas.placeOf(nodes[0])), { select: nodes[0] }));
     byId("canvas").addEventListener("keydown", (event) => this.press(event));
     byId("fit").addEventListener("click", () => this.canvas.fit(true, true));
