@@ -1,7 +1,10 @@
 """What every answer needs at hand: labels, properties, sources, claims, read once when a graph is opened."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from importlib.resources import files
 from typing import Any, Literal, cast
 
@@ -30,12 +33,20 @@ class Index:
 
     def __init__(self, store: Store, shipments: Shipments) -> None:
         self.shipments = shipments
+        self._things: dict[str, Thing] = {}
+        self._values: dict[str, Value] = {}
         self.names = read_names(read(store, "names"))
         self.properties = self._properties(read(store, "properties"))
         self.sources = self._sources(read(store, "sources"))
         self.claims = make_claims(self, read(store, "claims"), read(store, "claim_links"))
         self.said = group_claims(self.claims)
         self._descriptions = read_descriptions(read(store, "descriptions"))
+
+    def seen_from(self, shipments: Shipments) -> Index:
+        """Give the index of the same files on another day: only what was newest then differs."""
+        other = copy(self)
+        other.shipments = shipments
+        return other
 
     def label(self, iri: str) -> Label:
         """Give the label of a thing or property."""
@@ -44,8 +55,15 @@ class Index:
     def thing(self, term: Term | str | None) -> Thing:
         """Give a thing by its IRI."""
         iri = term if isinstance(term, str) else text(term)
-        slug = iri.removeprefix(ID) if iri.startswith(ID) else local_name(iri)
-        return Thing(id=slug, iri=iri, label=self.label(iri))
+        known = self._things.get(iri)
+        if known is None:
+            slug = iri.removeprefix(ID) if iri.startswith(ID) else local_name(iri)
+            known = self._things[iri] = Thing(id=slug, iri=iri, label=self.label(iri))
+        return known
+
+    def property(self, name: str) -> Property:
+        """Give a property of ours by its local name."""
+        return self.properties[DG + name]
 
     def source(self, iri: str) -> Source:
         """Give a source; one that does not describe itself is shown by its name."""
@@ -60,6 +78,12 @@ class Index:
         if isinstance(term, ox.Literal):
             return literal(term)
         iri = text(term)
+        known = self._values.get(iri)
+        if known is None:
+            known = self._values[iri] = self._value(iri)
+        return known
+
+    def _value(self, iri: str) -> Value:
         if iri in PLACEHOLDERS:
             return Value(kind=PLACEHOLDERS[iri], iri=iri, label=self.label(iri))
         if is_ours(iri):

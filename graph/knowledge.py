@@ -41,13 +41,14 @@ DAYS_KEPT = 8
 class KnowledgeGraph:
     """The knowledge graph of Kubernetes distributions; `KnowledgeGraph.open()` gives the bundled one."""
 
-    def __init__(self, built: dataset.Dataset, archive: MemoryStore | None = None) -> None:
+    def __init__(self, built: dataset.Dataset, origin: KnowledgeGraph | None = None) -> None:
         self.store = built.store
-        self.archive = archive or built.store
+        self.archive: MemoryStore = origin.archive if origin else built.store
         """What each release ships: the same on all days, so it is kept once."""
         self.snapshot = built.snapshot
         self.as_of = built.as_of
         self._built = built
+        self._origin = origin
         self._made: dict[object, object] = {}
         self._days: OrderedDict[dt.date, KnowledgeGraph] = OrderedDict()
         self._lock = Lock()
@@ -78,7 +79,7 @@ class KnowledgeGraph:
             )
         with self._lock:
             if day not in self._days:
-                self._days[day] = KnowledgeGraph(dataset.on(self._built, day), self.archive)
+                self._days[day] = KnowledgeGraph(dataset.on(self._built, day), self)
             self._days.move_to_end(day)
             while len(self._days) > DAYS_KEPT:
                 self._days.popitem(last=False)
@@ -132,11 +133,15 @@ class KnowledgeGraph:
     @cached_property
     def shipments(self) -> Shipments:
         """The releases by name, and the newest ones of the day, read at first use."""
+        if self._origin:
+            return self._origin.shipments.seen_from(self.as_of)
         return Shipments(self.archive, self.as_of)
 
     @cached_property
     def index(self) -> Index:
         """Labels, properties, sources and claims, read at first use."""
+        if self._origin:
+            return self._origin.index.seen_from(self.shipments)
         return Index(self.store, self.shipments)
 
     @cached_property

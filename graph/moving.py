@@ -68,7 +68,7 @@ def moving(kg: KnowledgeGraph, before: str, after: str) -> list[MoveRow]:
         raise BadParameterError(
             "moving takes two different distributions", "迁移需要两个不同的发行版", parameter="to"
         )
-    relations = kg.answer(RELATIONS).items
+    relations = kg.once(relations_of)
     provided = capabilities(relations)
     one, other = (box(kg, relations, provided, slug) for slug in slugs)
     concerns = {each.subject: each.object for each in relations if each.property.id == "broader"}
@@ -77,6 +77,11 @@ def moving(kg: KnowledgeGraph, before: str, after: str) -> list[MoveRow]:
         for capability in sorted({*one.held, *other.held})
     ]
     return sorted(found, key=lambda each: (OUTCOMES.index(each.outcome), each.capability.label.en))
+
+
+def relations_of(kg: KnowledgeGraph) -> list[RelationRow]:
+    """Give all relations, which take a while to gather."""
+    return kg.answer(RELATIONS).items
 
 
 def capabilities(relations: Iterable[RelationRow]) -> dict[str, set[str]]:

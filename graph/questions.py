@@ -94,6 +94,9 @@ DISTRIBUTIONS_USING = Question(
 )
 CONCERNS = Question("concerns", ConcernRow, things.concerns, {"concern": "Concern"})
 FACTS = Question("facts", Finding, findings.findings, {"subject": "thing"}, ("subject",), {"subject": "k0s"})
+HOLDERS = Question(
+    "holders", Finding, findings.findings, {"property": "property"}, ("property",), {"property": "defaultCni"}
+)
 COMPARISON = Question(
     "comparison",
     ComparisonRow,
@@ -171,7 +174,13 @@ SWITCHES = Question(
     "switches", SwitchRow, times.switches, {"distribution": "Distribution", "from": "thing", "to": "thing"}
 )
 CHANGES = Question(
-    "changes", ChangeRow, changes.changes, {"since": DAY}, ("since",), {"since": "2026-08-01"}, archived=True
+    "changes",
+    ChangeRow,
+    changes.changes,
+    {"since": DAY, "until": DAY},
+    ("since",),
+    {"since": "2026-08-01"},
+    archived=True,
 )
 NEIGHBOURS = Question(
     "neighbours", NeighbourRow, relations.neighbours, {"thing": "thing"}, ("thing",), {"thing": "traefik"}
@@ -186,6 +195,7 @@ CATALOGUE: Mapping[str, Question[Shape]] = {
         DISTRIBUTIONS_USING,
         CONCERNS,
         FACTS,
+        HOLDERS,
         COMPARISON,
         CLAIMS,
         DISPUTES,

@@ -1,5 +1,7 @@
 """What is known of releases as such: their names and days, and the newest of each distribution on a day."""
 
+from __future__ import annotations
+
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
@@ -77,6 +79,12 @@ class Shipments:
     def __init__(self, store: Store, as_of: dt.date) -> None:
         self.store = store
         self.as_of = as_of
+
+    def seen_from(self, day: dt.date) -> Shipments:
+        """Give the same releases on another day: only what was newest then differs."""
+        other = Shipments(self.store, day)
+        other.__dict__["releases"] = self.releases
+        return other
 
     @cached_property
     def releases(self) -> dict[str, Named]:

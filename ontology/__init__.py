@@ -36,6 +36,8 @@ PREFIXES = MappingProxyType(
 
 VOCABULARY = ("distrograph.ttl", "releases.ttl", "properties.ttl", "concepts.ttl")
 SHAPES = "shapes.ttl"
+LEXICON = "lexicon.ttl"
+"""The words of questions; they are no part of the graph."""
 
 
 def directory() -> Traversable:

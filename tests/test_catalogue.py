@@ -19,6 +19,7 @@ EXAMPLES = {
     "distributions_using": {"component": "kine"},
     "concerns": {"concern": "network"},
     "facts": {"subject": "k0s"},
+    "holders": {"property": "defaultCni"},
     "comparison": {"first": "k3s", "second": "k0s", "third": "talos"},
     "claims": {
         "subject": "k0s",

@@ -1,70 +1,113 @@
-"""The words that a question may hold: names of things and of properties, found longest first."""
+"""The words that a question may hold: names of things, words of properties, and the words of questions."""
+
+from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from graph.index import Index
-from graph.model import Property, Thing
-from ontology import ID
+import pyoxigraph as ox
 
-ASKABLE = {"Distribution", "Component", "Tool", "Product", "Organisation", "Interface"}
-"""The classes of things that a question is about; a capability is asked for as a property."""
+from graph.asking.spelling import CHINESE, nearly, normal
+from ontology import ID, LEXICON, directory
 
-CHINESE = re.compile(r"[\u3400-\u9fff]")
-WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_/-]*")
+if TYPE_CHECKING:
+    from graph.index import Index
+    from graph.model import Property, Thing
+
+NAMED = {"Distribution", "Component", "Tool", "Product", "Organisation", "Interface", "Concern", "Concept"}
+"""The classes of things that a question names. A capability is asked for by the words of its properties."""
+LABELS = {"http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2004/02/skos/core#altLabel"}
+TOO_PLAIN = frozenset(
+    {
+        "since",
+        "start",
+        "started",
+        "released",
+        "size",
+        "package",
+        "packages",
+        "missing",
+        "age",
+        "实现",
+        "接口",
+        "名字",
+        "名称",
+        "name",
+    }
+)
+"""Words of properties that are too plain to name one within a question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A place in a question, from `start` up to `end`, and what it may mean."""
+@dataclass(slots=True)
+class Sense:
+    """All that a spelling may mean: words of questions by their names, things and properties by IRI."""
 
-    start: int
-    end: int
-    things: tuple[Thing, ...] = ()
-    properties: tuple[Property, ...] = ()
+    words: set[str] = field(default_factory=set)
+    things: dict[str, Thing] = field(default_factory=dict)
+    properties: dict[str, Property] = field(default_factory=dict)
 
 
 class Lexicon:
-    """All names and words of a graph, by their spelling in lower case."""
+    """All spellings of a graph, as `normal` writes them, and what each may mean."""
 
     def __init__(self, index: Index) -> None:
-        self.things: dict[str, dict[str, Thing]] = defaultdict(dict)
-        self.properties: dict[str, dict[str, Property]] = defaultdict(dict)
+        self.index = index
+        self.senses: dict[str, Sense] = defaultdict(Sense)
+        for spelling, word in question_words():
+            self.senses[spelling].words.add(word)
         for iri, names in index.names.items():
-            if iri.startswith(ID) and names.kinds & ASKABLE:
+            if iri.startswith(ID) and names.kinds & NAMED and not is_of_scheme(names.kinds):
                 for spelling in {iri.removeprefix(ID), *names.spellings}:
-                    self.things[normal(spelling)][iri] = index.thing(iri)
+                    self.name(spelling, index.thing(iri))
         for prop in index.properties.values():
             if prop.about is not None:
-                for word in prop.words:
-                    self.properties[normal(word)][prop.iri] = prop
-        spellings = sorted({*self.things, *self.properties}, key=len, reverse=True)
-        self.pattern = re.compile("|".join(map(bounded, filter(None, spellings))))
+                for spelling in map(normal, prop.words):
+                    if spelling not in TOO_PLAIN:
+                        self.senses[spelling].properties[prop.iri] = prop
+        self.senses.default_factory = None
+        self.longest = max(map(len, self.senses), default=0)
 
-    def mentions(self, question: str) -> list[Mention]:
-        """Find what a normalised question mentions, from left to right, the longest spelling first."""
-        return [self.mention(match) for match in self.pattern.finditer(question)]
+    def name(self, spelling: str, thing: Thing) -> None:
+        """Let a spelling, also with its hyphens as spaces or left out, name a thing."""
+        written = normal(spelling)
+        for form in {written, written.replace("-", " "), written.replace("-", "")}:
+            if form and not form.startswith("the "):
+                self.senses[form].things[thing.iri] = thing
 
-    def mention(self, match: re.Match[str]) -> Mention:
-        """Say what a spelling, or its singular, may mean."""
-        spelling = match[0] if match[0] in self.things or match[0] in self.properties else match[0][:-1]
-        return Mention(
-            match.start(),
-            match.end(),
-            tuple(self.things.get(spelling, {}).values()),
-            tuple(self.properties.get(spelling, {}).values()),
-        )
+    def find(self, spelling: str) -> Sense | None:
+        """Give what a spelling, or its singular, may mean; None if it means nothing."""
+        known = self.senses.get(spelling)
+        if known is None and spelling.endswith("s") and spelling.isascii():
+            known = self.senses.get(spelling[:-1])
+        return known
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names of things in Latin letters, as far as a typing error in them can be told."""
+        return [
+            spelling
+            for spelling, sense in self.senses.items()
+            if sense.things and not CHINESE.search(spelling) and not re.search(r"\s", spelling)
+        ]
+
+    def mended(self, word: str) -> list[str]:
+        """Give the names of things that a word is one typing error away from."""
+        return nearly(word, self.names)
 
 
-def normal(text: str) -> str:
-    """Write a text in the one way in which it is compared: lower case, half width, single spaces."""
-    half = text.translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}).replace("\u3000", " ")
-    return re.sub(r"\s+", " ", half.casefold()).strip()
+def is_of_scheme(kinds: set[str]) -> bool:
+    """Tell whether something is a scheme of concepts and no concept."""
+    return "ConceptScheme" in kinds
 
 
-def bounded(spelling: str) -> str:
-    """Make a pattern of a spelling that matches its plural, and nothing within a longer Latin word."""
-    before = r"(?<![a-z0-9])" if spelling[0].isascii() else ""
-    after = r"s?(?![a-z0-9])(?!-[a-z])" if spelling[-1].isascii() else ""
-    return before + re.escape(spelling) + after
+def question_words() -> list[tuple[str, str]]:
+    """Read the words of questions: each spelling, and the name of the word that it is."""
+    quads = ox.parse((directory() / LEXICON).read_bytes(), format=ox.RdfFormat.TURTLE)
+    return [
+        (normal(quad.object.value), str(quad.subject.value).partition("#")[2])
+        for quad in quads
+        if quad.predicate.value in LABELS
+    ]

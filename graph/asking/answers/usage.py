@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from graph.asking.meaning import Language, Uses
+from graph.asking.meaning import Language
 from graph.asking.phrases import bracketed, joined, listed, named, said, shown
+from graph.model import Thing
 from graph.rows import UsageRow, Use
 
 STRENGTH = ("enables", "bundles", "uses", "offers", "supports")
@@ -15,20 +16,16 @@ def enabled(row: UsageRow) -> bool:
     return any(use.relation == "enables" and use.condition is None for use in row.how)
 
 
-def truth(row: UsageRow, *, supports: bool, by_default: bool) -> bool | None:
-    """Tell yes from no from silence. That something else is the default does not tell what is supported."""
-    if row.answer == "yes":
-        return enabled(row) if by_default else True
-    if row.answer in {"offered", "supported"}:
-        return supports
-    return False if row.answer == "no" and not supports else None
-
-
-def verdict(row: UsageRow, value: bool | None, meaning: Uses, language: Language) -> str:  # noqa: FBT001  # the answer
-    """Say the answer in a sentence."""
+def verdict(
+    row: UsageRow,
+    value: bool | None,  # noqa: FBT001  # the answer
+    about: tuple[Thing, Thing],
+    language: Language,
+) -> str:
+    """Say the answer in a sentence; `about` is the distribution and the component."""
     if value is None:
         return said("unrecorded", language)
-    subject, component = named(meaning.subject, language), named(meaning.component, language)
+    subject, component = (named(each, language) for each in about)
     if row.answer == "no":
         return said("no", language, reason=reason(row, subject, language))
     key = "yes" if value else "not_by_default"

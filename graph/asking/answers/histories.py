@@ -1,0 +1,127 @@
+"""What was when: since and until when something held, what happened in a time, and where sources disagree."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from graph.asking.answers.spans import dated, span
+from graph.asking.meaning import Disputes, Happenings, Language, Timeline
+from graph.asking.phrases import joined, listed, named, packed, said, shown
+from graph.asking.reply import Said
+from graph.questions import CHANGES, CLAIMS, DISPUTES, VERSIONS
+from graph.versions import parse
+from ontology import DG
+
+if TYPE_CHECKING:
+    from graph.knowledge import KnowledgeGraph
+    from graph.model import Claim, Thing
+    from graph.rows import DisputeRow
+
+MOST_TOLD = 12
+REJECTED = DG + "Deprecated"
+
+
+def timeline(graph: KnowledgeGraph, meaning: Timeline, language: Language) -> dict[str, Any]:
+    """Say since when and until when a thing had others, or values for some properties, the earliest first."""
+    answer = graph.answer(CLAIMS, subject=meaning.subject.id)
+    found = sorted((claim for claim in answer.items if tells(claim, meaning)), key=begin)
+    sentences = [span(claim, language) for claim in found]
+    values = [each for claim in found for each in (claim.since, claim.until) if each]
+    for other in meaning.others:
+        sentences += shipments(graph, meaning.subject, other, language)
+    text = joined(sentences or [said("unrecorded", language)], language)
+    spoken = Said(kind="value", text=text, ids=[], value=list(dict.fromkeys(values)) or None)
+    return packed(spoken, found, answer.sparql, [claim.citation() for claim in found])
+
+
+def tells(claim: Claim, meaning: Timeline) -> bool:
+    """Tell whether a claim speaks of what is asked; what was never true does not."""
+    if claim.rank.iri == REJECTED and not claim.since and not claim.until:
+        return False
+    if meaning.others:
+        return claim.value.iri in {other.iri for other in meaning.others}
+    return claim.property.iri in {prop.iri for prop in meaning.properties}
+
+
+def begin(claim: Claim) -> tuple[dt.date, str]:
+    """Give what claims are ordered by: the day since when they hold."""
+    return claim.valid_from or dt.date.min, claim.property.id
+
+
+def shipments(graph: KnowledgeGraph, subject: Thing, other: Thing, language: Language) -> list[str]:
+    """Say from which release to which the release files list a component."""
+    kinds = graph.index.names[other.iri].kinds
+    if "Component" not in kinds or "Distribution" not in graph.index.names[subject.iri].kinds:
+        return []
+    rows = graph.answer(VERSIONS, component=other.id, distribution=subject.id).items
+    if not rows:
+        return []
+    order = sorted(rows, key=lambda row: parse(row.version).key)
+    first, last = order[0], order[-1]
+    return [
+        said(
+            "listed_from",
+            language,
+            component=named(other, language),
+            first=dated(first.version, first.issued, language),
+            last=dated(last.version, last.issued, language),
+        )
+    ]
+
+
+def happenings(graph: KnowledgeGraph, meaning: Happenings, language: Language) -> dict[str, Any]:
+    """Say what changed in a time, the latest first."""
+    between = {"since": meaning.first.isoformat(), "until": meaning.last.isoformat()}
+    answer = graph.answer(CHANGES, **between)
+    rows = answer.items
+    if meaning.subject:
+        rows = [row for row in rows if row.subject == meaning.subject]
+    rows = list({(row.day, row.title.en): row for row in rows}.values())
+    told = [f"{row.day} {getattr(row.title, language)}" for row in rows[:MOST_TOLD]]
+    names = {"first": meaning.first, "last": meaning.last, "count": len(rows)}
+    text = said("happened" if rows else "nothing_happened", language, **names)
+    if told:
+        text = joined([text, said("changes_are", language, changes=listed(told, language))], language)
+    value = [f"{row.day} {row.title.en}" for row in rows]
+    places = [place for row in rows[:MOST_TOLD] for place in row.sources]
+    return packed(Said(kind="changes", text=text, ids=[], value=value or None), rows, answer.sparql, places)
+
+
+def disputes(graph: KnowledgeGraph, meaning: Disputes, language: Language) -> dict[str, Any]:
+    """Say where sources disagree: what prevails, and what was said against it."""
+    answer = graph.answer(DISPUTES)
+    asked = {prop.iri for prop in meaning.properties}
+    rows = [
+        row
+        for row in answer.items
+        if (meaning.subject is None or row.subject == meaning.subject)
+        and (not asked or row.property.iri in asked)
+    ]
+    if not rows:
+        text = said("no_dispute", language)
+    else:
+        told = [quarrel(row, language) for row in rows[:MOST_TOLD]]
+        text = joined([said("disputes_are", language, count=len(rows)), *told], language)
+    ids = list(dict.fromkeys(row.subject.id for row in rows if row.subject != meaning.subject))
+    spoken = Said(
+        kind="disputes",
+        text=text,
+        ids=ids,
+        value=[f"{row.subject.id} {row.property.id}" for row in rows] or None,
+    )
+    return packed(spoken, rows, answer.sparql, [place for row in rows[:MOST_TOLD] for place in row.sources])
+
+
+def quarrel(row: DisputeRow, language: Language) -> str:
+    """Say both sides of a dispute."""
+    prevails = listed(list(dict.fromkeys(shown(claim.value, language) for claim in row.prevailing)), language)
+    against = listed(list(dict.fromkeys(shown(claim.value, language) for claim in row.rejected)), language)
+    return said(
+        "quarrel",
+        language,
+        subject=named(row.subject, language),
+        property=named(row.property, language),
+        prevails=prevails or said("silent_side", language),
+        against=against,
+    )

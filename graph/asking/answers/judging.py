@@ -1,0 +1,135 @@
+"""Whether a condition holds of distributions: yes, no, or nobody has said; with the rows that tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph.asking.answers.usage import enabled
+from graph.asking.meaning import Condition, Has, Uses
+from graph.folds.common import citations
+from graph.model import Citation, Finding, Property, Shape, Thing, Value
+from graph.questions import DISTRIBUTIONS, DISTRIBUTIONS_USING, HOLDERS
+from graph.rows import UsageRow
+from ontology import DG
+
+if TYPE_CHECKING:
+    from graph.knowledge import KnowledgeGraph
+
+STATED = {"thing", "literal", "link", "any"}
+"""What a value may be if there is one at all."""
+
+
+@dataclass
+class Judgement:
+    """What a condition comes to: its truth by the slug of the distribution, the rows that tell, the query."""
+
+    truth: dict[str, bool | None]
+    rows: dict[str, list[Shape]]
+    sources: dict[str, list[Citation]]
+    sparql: str
+    optional: list[UsageRow] = field(default_factory=list)
+
+
+def judge(graph: KnowledgeGraph, condition: Condition) -> Judgement:
+    """Tell of which distributions a condition holds."""
+    found = used(graph, condition) if isinstance(condition, Uses) else had(graph, condition)
+    if condition.negated:
+        found.truth = {slug: None if truth is None else not truth for slug, truth in found.truth.items()}
+        found.optional = []
+    return found
+
+
+def used(graph: KnowledgeGraph, condition: Uses) -> Judgement:
+    """Judge by who uses a component."""
+    answer = graph.answer(DISTRIBUTIONS_USING, component=condition.component.id)
+    truth = {row.id: use_truth(row, condition.way) for row in answer.items}
+    optional = [row for row in answer.items if row.answer in {"offered", "supported"} and not truth[row.id]]
+    rows: dict[str, list[Shape]] = {row.id: [row] for row in answer.items}
+    sources = {row.id: list(row.sources) for row in answer.items}
+    return Judgement(
+        truth, rows, sources, answer.sparql, optional if condition.way in {"uses", "default"} else []
+    )
+
+
+def use_truth(row: UsageRow, way: str) -> bool | None:
+    """Tell yes from no from silence. That something else is the default does not tell what is supported."""
+    if way == "supports":
+        return True if row.answer in {"yes", "offered", "supported"} else None
+    if row.answer == "unknown":
+        return None
+    if way == "default":
+        return row.answer == "yes" and enabled(row)
+    if way == "offers":
+        return any(use.relation == "offers" for use in row.how)
+    return row.answer == "yes"
+
+
+def had(graph: KnowledgeGraph, condition: Has) -> Judgement:
+    """Judge by what distributions have for some properties."""
+    everybody = graph.answer(DISTRIBUTIONS).items
+    answers = [graph.answer(HOLDERS, property=prop.id) for prop in condition.properties]
+    findings = [finding for answer in answers for finding in answer.items]
+    own = {row.id: [each for each in findings if each.subject.id == row.id] for row in everybody}
+    return Judgement(
+        {slug: has_truth(some, condition) for slug, some in own.items()},
+        {slug: list(some) for slug, some in own.items()},
+        {slug: list(prevailing(some)) for slug, some in own.items()},
+        united([answer.sparql for answer in answers]),
+    )
+
+
+def prevailing(findings: Iterable[Finding]) -> tuple[Citation, ...]:
+    """Give where the claims stand that are not rejected."""
+    return citations(
+        claim for each in findings for claim in each.claims if claim.rank.iri != DG + "Deprecated"
+    )
+
+
+def has_truth(findings: Sequence[Finding], condition: Has) -> bool | None:
+    """Tell whether findings on one thing say that it has a value; what always holds comes first."""
+    usual = [each for each in findings if each.condition is None] or list(findings)
+    values = [value for each in usual for value in each.values]
+    if condition.value is None:
+        return stated(values)
+    if any(fits(value, condition.value) for value in values):
+        return True
+    told = [value for value in values if value.kind != "unknown"]
+    single = all(prop.functional for prop in condition.properties)
+    return False if told and (single or stated(told) is False) else None
+
+
+def stated(values: Sequence[Value]) -> bool | None:
+    """Tell whether there is a value: no if a source says that there is none, or that it is not so."""
+    if any(value.kind in STATED and value.value is not False for value in values):
+        return True
+    return False if any(value.kind == "none" or value.value is False for value in values) else None
+
+
+def fits(value: Value, wanted: Thing | str) -> bool:
+    """Tell whether a value is the wanted one, or a version of the wanted line."""
+    if isinstance(wanted, Thing):
+        return value.iri == wanted.iri
+    written = str(value.value).removeprefix("v")
+    return written == wanted or written.startswith(f"{wanted}.")
+
+
+def united(queries: Sequence[str]) -> str:
+    """Make one query of several that were run, each as a part of a union, ready to be pasted."""
+    if len(queries) == 1:
+        return queries[0]
+    heads: dict[str, None] = {}
+    parts = []
+    for number, query in enumerate(queries):
+        lines = query.splitlines()
+        heads |= dict.fromkeys(line for line in lines if line.startswith("PREFIX "))
+        body = [line for line in lines if not line.startswith(("PREFIX ", "#"))]
+        inner = "\n".join(f"    {line}" for line in body if line.strip())
+        parts.append(f"  {{\n    BIND({number} AS ?part)\n    {{\n{inner}\n    }}\n  }}")
+    return "\n".join([*heads, "SELECT *", "WHERE {", "\n  UNION\n".join(parts), "}"])
+
+
+def named_by(properties: Iterable[Property]) -> list[Thing]:
+    """Give properties as mere names."""
+    return [prop.thing() for prop in properties]

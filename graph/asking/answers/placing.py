@@ -1,0 +1,145 @@
+"""What does the job of a component or serves a concern, and what moving to another distribution changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.asking.answers.judging import prevailing, united
+from graph.asking.answers.telling import told
+from graph.asking.jobs import BROADER, PROVIDED, Jobs
+from graph.asking.meaning import Alternatives, Language, Membership, Moving, Serving
+from graph.asking.phrases import joined, listed, named, packed, said
+from graph.asking.reply import Said
+from graph.moving import moving
+from graph.questions import COMPONENTS, FACTS, NEIGHBOURS, RELATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.knowledge import KnowledgeGraph
+    from graph.model import Thing
+    from graph.moving import MoveRow
+
+MOST_TOLD = 12
+TOLD_OF_MOVE = ("lost", "gained", "replaced")
+
+
+def moved(graph: KnowledgeGraph, meaning: Moving, language: Language) -> dict[str, Any]:
+    """Say what is lost, gained and replaced; what nobody has recorded is counted apart."""
+    rows = moving(graph, meaning.before.id, meaning.after.id)
+    names = {"before": named(meaning.before, language), "after": named(meaning.after, language)}
+    sentences = [said("moving", language, **names)]
+    for outcome in TOLD_OF_MOVE:
+        some = [change(row, language) for row in rows if row.outcome == outcome]
+        if some:
+            sentences.append(said(outcome, language, what=listed(some, language)))
+    unknown = sum(row.outcome == "unknown" for row in rows)
+    if unknown:
+        sentences.append(said("move_unknown", language, count=unknown))
+    sparql = graph.written(RELATIONS)
+    places = [place for row in rows for place in row.sources]
+    ids = [meaning.before.id, meaning.after.id]
+    return packed(Said(kind="comparison", text=joined(sentences, language), ids=ids), rows, sparql, places)
+
+
+def change(row: MoveRow, language: Language) -> str:
+    """Say what becomes of one capability."""
+    before, after = (
+        listed([named(each, language) for each in side], language) for side in (row.before, row.after)
+    )
+    capability = named(row.capability, language)
+    if row.outcome == "replaced":
+        return said("replacing", language, capability=capability, before=before, after=after)
+    return said("having", language, capability=capability, what=before or after)
+
+
+def alternatives(graph: KnowledgeGraph, meaning: Alternatives, language: Language) -> dict[str, Any]:
+    """Say what could do the job: what is called an alternative first, then what provides most of the same."""
+    own = graph.once(Jobs).of(meaning.subject.iri)
+    neighbours = graph.answer(NEIGHBOURS, thing=meaning.subject.id)
+    stated = {row.iri for row in neighbours.items if row.property.id == "alternative"}
+    shared = {iri: len(own & jobs) for iri, jobs in graph.once(Jobs).capabilities.items() if own & jobs}
+    found = sorted(
+        {*stated, *shared} - {meaning.subject.iri},
+        key=lambda iri: (iri not in stated, -shared.get(iri, 0), iri),
+    )
+    things = [graph.index.thing(iri) for iri in found]
+    jobs = listed([named(graph.index.thing(iri), language) for iri in sorted(own)], language)
+    key = "alternatives" if things else "unrecorded"
+    names = listed([named(each, language) for each in things], language)
+    text = said(key, language, subject=named(meaning.subject, language), jobs=jobs, names=names)
+    rows = [row for row in neighbours.items if row.property.id in {"alternative", "provides"}]
+    sparql = united([graph.written(NEIGHBOURS, thing=meaning.subject.id), PROVIDED])
+    places = [place for row in rows for place in row.sources]
+    return packed(Said(kind="entities", text=text, ids=[each.id for each in things]), rows, sparql, places)
+
+
+def membership(graph: KnowledgeGraph, meaning: Membership, language: Language) -> dict[str, Any]:
+    """Say which concerns a component serves, or whether it serves one."""
+    concerns = [graph.index.thing(iri) for iri in sorted(graph.once(Jobs).concerns_of(meaning.subject.iri))]
+    ways = [graph.index.thing(iri) for iri in sorted(graph.once(Jobs).of(meaning.subject.iri))]
+    names = {
+        "subject": named(meaning.subject, language),
+        "concerns": listed([named(each, language) for each in concerns], language),
+        "jobs": listed([named(each, language) for each in ways], language),
+    }
+    text = said("serves" if concerns else "unrecorded", language, **names)
+    sparql = united([graph.written(NEIGHBOURS, thing=meaning.subject.id), BROADER])
+    if meaning.asked is None:
+        spoken = Said(kind="entities", text=text, ids=[each.id for each in concerns])
+    else:
+        value = (meaning.asked in concerns) if concerns else None
+        head = [said("yes_plain" if value else "no_plain", language)] if concerns else []
+        spoken = Said(kind="boolean", text=joined([*head, text], language), ids=[], value=value)
+    return packed(
+        spoken, [graph.index.profile(meaning.subject.iri)], sparql, graph.index.origin(meaning.subject.iri)
+    )
+
+
+def serving(graph: KnowledgeGraph, meaning: Serving, language: Language) -> dict[str, Any]:
+    """Say which components serve a concern, anywhere or in a distribution, and what is said of it there."""
+    wanted = set(graph.once(Jobs).serving(meaning.concern.iri))
+    concern = named(meaning.concern, language)
+    if meaning.subject is None:
+        answer = graph.answer(COMPONENTS, concern=meaning.concern.id)
+        rows = sorted(answer.items, key=lambda row: (-len(row.used_by), row.id))
+        names = listed([named(row, language) for row in rows[:MOST_TOLD]], language)
+        text = said("serving", language, concern=concern, names=names, count=len(rows))
+        places = [place for row in rows[:MOST_TOLD] for place in row.sources]
+        return packed(
+            Said(kind="entities", text=text, ids=[row.id for row in rows]), rows, answer.sparql, places
+        )
+    facts = graph.answer(FACTS, subject=meaning.subject.id)
+    used = {"uses", "offers"}
+    found = [
+        each for each in facts.items if each.values and used & graph.index.broader_names(each.property.iri)
+    ]
+    own = [each for each in found if any(value.iri in wanted for value in each.values)]
+    none = [
+        each
+        for each in found
+        if each.concern == meaning.concern and any(v.kind == "none" for v in each.values)
+    ]
+    things = unique(value for each in own for value in each.values if value.iri in wanted)
+    names = listed([named(each, language) for each in things], language)
+    key = "serving_in" if things else "nothing_serves"
+    head = said(key, language, subject=named(meaning.subject, language), concern=concern, names=names)
+    defaults = [each for each in [*own, *none] if each.property.id != "bundles"]
+    text = (
+        joined([head, *told(defaults, language)], language)
+        if things or none
+        else said("unrecorded", language)
+    )
+    ids = [each.id for each in things]
+    value = None if things or not none else "none"
+    return packed(
+        Said(kind="entities" if things else "value", text=text, ids=ids, value=value),
+        [*own, *none],
+        facts.sparql,
+        prevailing([*own, *none]),
+    )
+
+
+def unique(values: Iterable[Any]) -> list[Thing]:
+    """Give the things that values name, each once."""
+    return list({value.iri: value for value in values}.values())

@@ -1,0 +1,222 @@
+"""Which distributions fit, how many, whether one does, what it is made of, and what comes first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from graph.asking.answers.judging import Judgement, fits, has_truth, judge, prevailing, united
+from graph.asking.answers.telling import fact
+from graph.asking.answers.usage import verdict
+from graph.asking.meaning import Language, Parts, Ranking, Selection, Uses, Whether
+from graph.asking.phrases import joined, listed, named, packed, said
+from graph.asking.readings import condition_said
+from graph.asking.reply import Said
+from graph.model import Citation, Finding, Shape, Thing
+from graph.questions import COMPONENTS, DISTRIBUTIONS, DISTRIBUTIONS_USING, FACTS, HOLDERS, NEWEST_VERSIONS
+from graph.versions import parse
+from ontology import DG, ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graph.knowledge import KnowledgeGraph
+
+MOST_NAMED = 4
+"""Distributions of which nothing is known that a sentence names; of more it gives the number."""
+MOST_RANKED = 5
+
+
+def selected(graph: KnowledgeGraph, meaning: Selection, language: Language) -> dict[str, Any]:
+    """Say which distributions fit, or how many; those of which nobody has said are named apart."""
+    everybody = graph.answer(DISTRIBUTIONS)
+    names: dict[str, Thing] = {row.id: graph.index.thing(row.iri) for row in everybody.items}
+    judged = [judge(graph, condition) for condition in meaning.conditions]
+    fit = {slug: together([each.truth.get(slug) for each in judged], either=meaning.either) for slug in names}
+    ids = sorted((slug for slug in fit if fit[slug]), key=lambda slug: names[slug].label.en.lower())
+    silent = [slug for slug in fit if fit[slug] is None]
+    wanted = wanted_said(meaning, language, one=len(ids) == 1)
+    sentences = [found([names[slug] for slug in ids], wanted, language, count=meaning.count)]
+    sentences += apart(judged, [names[slug] for slug in silent], fit, language)
+    said_so = Said(
+        kind="count" if meaning.count else "entities",
+        text=joined(sentences, language),
+        ids=ids,
+        value=len(ids) if meaning.count else None,
+    )
+    order = [*ids, *silent]
+    rows: list[Shape] = [row for slug in order for each in judged for row in each.rows.get(slug, ())]
+    if not judged:
+        rows = list(everybody.items)
+    places = [place for slug in ids for each in judged for place in each.sources.get(slug, ())]
+    if not judged:
+        places = [place for row in everybody.items for place in row.sources[:1]]
+    return packed(
+        said_so, rows, united([each.sparql for each in judged]) if judged else everybody.sparql, places
+    )
+
+
+def together(truths: Sequence[bool | None], *, either: bool) -> bool | None:
+    """Join truths by “or” or by “and”, where one may be unknown."""
+    if either:
+        return True if any(truths) else None if None in truths else False
+    return False if any(truth is False for truth in truths) else None if None in truths else True
+
+
+def wanted_said(meaning: Selection, language: Language, *, one: bool) -> str:
+    """Say the conditions as one phrase, of one distribution or of several."""
+    told = [condition_said(condition, language, one=one) for condition in meaning.conditions]
+    return said("or" if meaning.either else "and", language).join(told)
+
+
+def found(things: Sequence[Thing], wanted: str, language: Language, *, count: bool) -> str:
+    """Say who fits, or how many do."""
+    names = listed([named(thing, language) for thing in things], language)
+    if count:
+        key = "counted" if things and wanted else "counted_all" if things else "counted_none"
+        return said(key, language, count=len(things), wanted=wanted, names=names)
+    if not things:
+        return said("nobody_fits", language, wanted=wanted)
+    return said("fit" if wanted else "all_are", language, names=names, wanted=wanted)
+
+
+def apart(
+    judged: Sequence[Judgement], silent: Sequence[Thing], fit: Mapping[str, bool | None], language: Language
+) -> list[str]:
+    """Say who could use it, and of whom nobody has said; of many only how many."""
+    told = []
+    optional = [row for row in judged[0].optional if not fit[row.id]] if len(judged) == 1 else []
+    if optional:
+        names = listed([named(row, language) for row in optional], language)
+        told.append(said("optional", language, names=names))
+    if len(silent) > MOST_NAMED:
+        told.append(said("silent_many", language, count=len(silent)))
+    elif silent:
+        told.append(
+            said("silent", language, names=listed([named(each, language) for each in silent], language))
+        )
+    return told
+
+
+def whether(graph: KnowledgeGraph, meaning: Whether, language: Language) -> dict[str, Any]:
+    """Say yes, no, or that nobody has recorded it."""
+    if isinstance(meaning.condition, Uses) and is_distribution(graph, meaning.subject):
+        return whether_used(graph, meaning, meaning.condition, language)
+    return whether_had(graph, meaning, language)
+
+
+def is_distribution(graph: KnowledgeGraph, thing: Thing) -> bool:
+    """Tell a distribution from other things."""
+    return "Distribution" in graph.index.names[thing.iri].kinds
+
+
+def whether_used(
+    graph: KnowledgeGraph, meaning: Whether, condition: Uses, language: Language
+) -> dict[str, Any]:
+    """Say whether a distribution uses a component."""
+    using = graph.answer(DISTRIBUTIONS_USING, component=condition.component.id)
+    row = next(row for row in using.items if row.id == meaning.subject.id)
+    value = judge(graph, condition).truth[meaning.subject.id]
+    text = verdict(row, value, (meaning.subject, condition.component), language)
+    return packed(Said(kind="boolean", text=text, ids=[], value=value), [row], using.sparql, row.sources)
+
+
+def whether_had(graph: KnowledgeGraph, meaning: Whether, language: Language) -> dict[str, Any]:
+    """Say whether a thing has a value for a property, with what it has."""
+    answer = graph.answer(FACTS, subject=meaning.subject.id)
+    value, telling = of_findings(answer.items, meaning)
+    sentences = [fact(each, language) for each in telling if each.values]
+    head = "yes_plain" if value else "no_plain" if value is False else "unrecorded"
+    text = joined([said(head, language), *sentences], language)
+    return packed(
+        Said(kind="boolean", text=text, ids=[], value=value), telling, answer.sparql, prevailing(telling)
+    )
+
+
+def of_findings(findings: Iterable[Finding], meaning: Whether) -> tuple[bool | None, list[Finding]]:
+    """Judge the findings on one thing, and give those that tell."""
+    condition = meaning.condition
+    if isinstance(condition, Uses):
+        telling = [
+            each for each in findings if any(fits(value, condition.component) for value in each.values)
+        ]
+        return (True if telling else None), telling
+    asked = {prop.iri for prop in condition.properties}
+    telling = [each for each in findings if each.property.iri in asked]
+    return has_truth(telling, condition), telling
+
+
+def parts(graph: KnowledgeGraph, meaning: Parts, language: Language) -> dict[str, Any]:
+    """Say what a distribution has in the box, and how many components that is."""
+    answer = graph.answer(FACTS, subject=meaning.subject.id)
+    boxed = [each for each in answer.items if each.property.iri == DG + "bundles" and each.values]
+    things = list(dict.fromkeys(value.id for each in boxed for value in each.values if value.id))
+    names = listed([named(graph.index.thing(ID + slug), language) for slug in things], language)
+    key = "has_parts" if things else "unrecorded"
+    text = said(key, language, subject=named(meaning.subject, language), count=len(things), names=names)
+    kind, value = ("count", len(things)) if meaning.count else ("entities", None)
+    spoken = Said(kind=kind, text=text, ids=things, value=value)
+    return packed(spoken, boxed, answer.sparql, prevailing(boxed))
+
+
+def ranked(graph: KnowledgeGraph, meaning: Ranking, language: Language) -> dict[str, Any]:
+    """Say what comes first."""
+    if meaning.by == "version" and meaning.component:
+        return newest_shipped(graph, meaning.component, language)
+    counts, rows, sparql, sources = counted(graph, meaning)
+    order = sorted(counts, key=lambda slug: (counts[slug] if meaning.least else -counts[slug], slug))
+    best = [slug for slug in order if counts[slug] == counts[order[0]]] if order else []
+    told = [
+        said("ranked", language, name=named(graph.index.thing(ID + slug), language), count=counts[slug])
+        for slug in (best if len(best) > MOST_RANKED else order[:MOST_RANKED])
+    ]
+    text = (
+        said("ranking_is", language, names=listed(told, language)) if told else said("unrecorded", language)
+    )
+    return packed(
+        Said(kind="entities", text=text, ids=best, value=counts[best[0]] if best else None),
+        rows,
+        sparql,
+        sources,
+    )
+
+
+def counted(graph: KnowledgeGraph, meaning: Ranking) -> tuple[Counter[str], list[Shape], str, list[Citation]]:
+    """Count: who has which value, who uses which component, or what is in whose box."""
+    if meaning.by == "users":
+        components = graph.answer(COMPONENTS)
+        users = Counter({row.id: len(row.used_by) for row in components.items if row.used_by})
+        first = [row for row in components.items if row.id in dict(users.most_common(MOST_RANKED))]
+        return users, list(first), components.sparql, [place for row in first for place in row.sources]
+    ids = ["bundles"] if meaning.by == "components" else [prop.id for prop in meaning.properties]
+    answers = [graph.answer(HOLDERS, property=each) for each in ids]
+    everybody = {row.id for row in graph.answer(DISTRIBUTIONS).items}
+    rows = [
+        row for answer in answers for row in answer.items if row.subject.id in everybody and not row.condition
+    ]
+    pairs = {(row.subject.id, value.id) for row in rows for value in row.values if value.id}
+    place = 0 if meaning.by == "components" else 1
+    return (
+        Counter(pair[place] for pair in pairs),
+        list(rows),
+        united([answer.sparql for answer in answers]),
+        list(prevailing(rows)),
+    )
+
+
+def newest_shipped(graph: KnowledgeGraph, component: Thing, language: Language) -> dict[str, Any]:
+    """Say whose newest release ships the newest version of a component."""
+    answer = graph.answer(NEWEST_VERSIONS, component=component.id)
+    rows = [row for row in answer.items if row.versions and row.release]
+    keys = {row.id: max(parse(version).key for version in row.versions) for row in rows}
+    order = sorted(rows, key=lambda row: keys[row.id], reverse=True)
+    best = [row.id for row in order if keys[row.id] == keys[order[0].id]] if order else []
+    told = [
+        said("version_in", language, name=named(row, language), version=" / ".join(row.versions))
+        for row in order[:MOST_RANKED]
+    ]
+    text = (
+        said("ranking_is", language, names=listed(told, language)) if told else said("unrecorded", language)
+    )
+    places = [place for row in order[:MOST_RANKED] for place in row.sources]
+    return packed(Said(kind="entities", text=text, ids=best), order, answer.sparql, places)

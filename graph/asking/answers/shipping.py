@@ -1,0 +1,176 @@
+"""Answers about releases: which version is in one, which ship a version, and what changed between two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.asking.meaning import Behind, Carrying, Changes, Language, Releases, Shipped, Version
+from graph.asking.phrases import joined, listed, named, packed, said
+from graph.asking.reply import Said
+from graph.folds.files import release_of
+from graph.questions import DIFF, NEWEST_VERSIONS, RELEASES, SHIPPED, VERSIONS
+from graph.release_rows import DiffRow, Release, VersionRow
+from graph.versions import parse
+
+if TYPE_CHECKING:
+    from graph.knowledge import KnowledgeGraph
+
+MOST_TOLD = 12
+"""Changes that a sentence tells; of more it gives the number."""
+
+
+def version(graph: KnowledgeGraph, meaning: Version, language: Language) -> dict[str, Any]:
+    """Say which version of a component a release ships, or the newest release of a distribution."""
+    component = named(meaning.component, language)
+    if meaning.release is None:
+        newest = graph.answer(NEWEST_VERSIONS, component=meaning.component.id)
+        row = next(row for row in newest.items if row.id == meaning.subject.id)
+        release, versions, answer, rows = row.release.id if row.release else "", row.versions, newest, [row]
+    else:
+        shipped = graph.answer(SHIPPED, release=meaning.release)
+        found = [row for row in shipped.items if row.id == meaning.component.id]
+        release, versions = meaning.release, found[0].versions if found else ()
+        answer, rows = shipped, found  # type: ignore[assignment]  # rows of either kind
+    text = said("unrecorded", language)
+    if versions:
+        listed_versions = listed(list(versions), language)
+        text = said("version_is", language, release=release, component=component, versions=listed_versions)
+    value = versions[0] if len(versions) == 1 else list(versions) or None
+    spoken = Said(kind="value", text=text, ids=[], value=value)
+    return packed(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])
+
+
+def changed(graph: KnowledgeGraph, meaning: Changes, language: Language) -> dict[str, Any]:
+    """Say what changed between two releases, or since the one before."""
+    release = graph.shipments.releases[graph.shipments.resolve(meaning.after).value]
+    before = meaning.before or release.predecessor
+    if before is None:
+        said_so = Said(kind="changes", text=said("unrecorded", language), ids=[])
+        return packed(said_so, [], "", [])
+    answer = graph.answer(DIFF, **{"from": before, "to": meaning.after})
+    rows = [row for row in answer.items if row.differs]
+    silent = [row for row in answer.items if row.change == "unrecorded"]
+    told = [change(row, language) for row in rows[:MOST_TOLD]]
+    sentences = [said("changed", language, before=before, after=meaning.after, count=len(rows))]
+    sentences += [said("changes_are", language, changes=listed(told, language))] if told else []
+    if silent:
+        names = listed([named(row, language) for row in silent], language)
+        sentences.append(said("changes_unrecorded", language, names=names))
+    spoken = Said(
+        kind="changes",
+        text=joined(sentences, language),
+        ids=[row.id for row in rows],
+        value=[f"{row.id} {'/'.join(row.before) or '-'} -> {'/'.join(row.after) or '-'}" for row in rows],
+    )
+    places = [place for row in rows for place in row.sources]
+    return packed(spoken, answer.items, answer.sparql, places)
+
+
+def change(row: DiffRow, language: Language) -> str:
+    """Say how one component changed."""
+    sides = {"before": " / ".join(row.before), "after": " / ".join(row.after)}
+    key = "change_both" if row.before and row.after else "change_after" if row.after else "change_before"
+    return said(key, language, component=named(row, language), **sides)
+
+
+def shipped(graph: KnowledgeGraph, meaning: Shipped, language: Language) -> dict[str, Any]:
+    """Say what a release ships."""
+    answer = graph.answer(SHIPPED, release=meaning.release)
+    rows = [row for row in answer.items if row.versions]
+    told = [f"{named(row, language)} {' / '.join(row.versions)}" for row in rows]
+    text = said(
+        "ships_all" if rows else "unrecorded", language, release=meaning.release, names=listed(told, language)
+    )
+    spoken = Said(kind="entities", text=text, ids=[row.id for row in rows])
+    return packed(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])
+
+
+def carrying(graph: KnowledgeGraph, meaning: Carrying, language: Language) -> dict[str, Any]:
+    """Say which releases ship a version of a component, or which was the first to."""
+    given = {"component": meaning.component.id} | (
+        {"distribution": meaning.subject.id} if meaning.subject else {}
+    )
+    answer = graph.answer(VERSIONS, **given)
+    rows = [row for row in answer.items if of_line(row.component_version, meaning.version)]
+    names = {"component": named(meaning.component, language), "version": meaning.version}
+    if not rows:
+        return packed(Said(kind="value", text=said("unrecorded", language), ids=[]), [], answer.sparql, [])
+    if meaning.first:
+        rows = firsts(rows)
+    told = [shown_release(row, language) for row in rows[:MOST_TOLD]]
+    key = "first_with" if meaning.first else "carried"
+    text = said(key, language, count=len(rows), names=listed(told, language), **names)
+    spoken = Said(kind="value", text=text, ids=[], value=[row.id for row in rows])
+    places = [place for row in rows[:MOST_TOLD] for place in row.sources]
+    return packed(spoken, rows, answer.sparql, places)
+
+
+def of_line(version: str, wanted: str) -> bool:
+    """Tell whether a version is the wanted one or of its line: 2.0.1 is of 2.0, of 2, and of 2.x."""
+    line = wanted.removeprefix("v").removesuffix(".x")
+    written = version.removeprefix("v")
+    return written == line or written.startswith((f"{line}.", f"{line}-", f"{line}+"))
+
+
+def firsts(rows: list[VersionRow]) -> list[VersionRow]:
+    """Give for each distribution the first release that was its newest, and the first of all by its day."""
+    found: list[VersionRow] = []
+    for distribution in dict.fromkeys(row.distribution for row in rows):
+        own = [row for row in rows if row.distribution == distribution]
+        dated = sorted(
+            (row for row in own if row.issued), key=lambda row: (row.issued, parse(row.version).key)
+        )
+        lowest = min(own, key=lambda row: parse(row.version).key)
+        same_day = [row for row in dated if row.issued == dated[0].issued]
+        found += list(dict.fromkeys([*same_day, lowest])) if dated else [lowest]
+    return found
+
+
+def shown_release(row: Release, language: Language) -> str:
+    """Write a release with its day, and the version that it ships if that is asked for."""
+    day = f" ({row.issued})" if row.issued and language == "en" else f"（{row.issued}）" if row.issued else ""
+    carried = f": {row.component_version}" if isinstance(row, VersionRow) else ""
+    return f"{row.id}{day}{carried}"
+
+
+def behind(graph: KnowledgeGraph, meaning: Behind, language: Language) -> dict[str, Any]:
+    """Say whose newest release ships a component below a version, or not below it."""
+    answer = graph.answer(NEWEST_VERSIONS, component=meaning.component.id)
+    limit = parse(meaning.version.removesuffix(".x")).key
+    known = [row for row in answer.items if row.versions and row.release]
+    rows = [row for row in known if any((parse(each).key < limit) != meaning.above for each in row.versions)]
+    told = [
+        said("version_in", language, name=named(row, language), version=" / ".join(row.versions))
+        for row in rows
+    ]
+    key = ("not_below" if meaning.above else "below") if rows else "none_below"
+    names = {"component": named(meaning.component, language), "version": meaning.version}
+    text = said(key, language, names=listed(told, language), **names)
+    silent = [named(row, language) for row in answer.items if row.answer == "unknown"]
+    sentences = [text, said("silent_many", language, count=len(silent))] if silent else [text]
+    places = [place for row in rows for place in row.sources]
+    spoken = Said(kind="entities", text=joined(sentences, language), ids=[row.id for row in rows])
+    return packed(spoken, known, answer.sparql, places)
+
+
+def releases(graph: KnowledgeGraph, meaning: Releases, language: Language) -> dict[str, Any]:
+    """Say what the newest or the first release of a distribution is, or how many are on record."""
+    sparql = graph.written(RELEASES, distribution=meaning.subject.id)
+    own = graph.shipments.in_order(meaning.subject.id)
+    if not own:
+        return packed(Said(kind="value", text=said("unrecorded", language), ids=[]), [], sparql, [])
+    newest = graph.shipments.newest_of(meaning.subject.id) or own[-1].slug
+    name = own[0].slug if meaning.which == "first" else newest
+    found = release_of(graph.shipments.releases[graph.shipments.resolve(name).value])
+    places = [place for row in graph.answer(SHIPPED, release=name).items for place in row.sources]
+    told = {
+        "subject": named(meaning.subject, language),
+        "release": shown_release(found, language),
+        "count": len(own),
+    }
+    text = said(f"release_{meaning.which}", language, **told)
+    count = meaning.which == "count"
+    spoken = Said(
+        kind="count" if count else "value", text=text, ids=[], value=len(own) if count else found.version
+    )
+    return packed(spoken, [found], sparql, places)

@@ -1,0 +1,177 @@
+"""What one thing has and is, and how two or three distributions compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from graph.asking.answers.judging import prevailing
+from graph.asking.answers.spans import span
+from graph.asking.meaning import Comparison, Description, Facts, Language, Profile
+from graph.asking.phrases import bracketed, joined, listed, named, packed, said, shown
+from graph.asking.reply import Said
+from graph.model import Claim, Finding, Value
+from graph.parameters import sides
+from graph.questions import COMPARISON, FACTS
+from ontology import DG
+
+if TYPE_CHECKING:
+    from graph.knowledge import KnowledgeGraph
+    from graph.rows import ComparisonRow
+
+
+TELLING = {
+    DG + name
+    for name in (
+        *("defaultDatastore", "defaultCni", "ingressController", "serviceLoadBalancer", "storageProvisioner"),
+        *("containerRuntime", "controlPlaneRunsWorkloads", "minMemoryServer", "packaging"),
+    )
+}
+"""What a platform engineer asks first when two distributions are compared."""
+
+
+def found_facts(graph: KnowledgeGraph, meaning: Facts, language: Language) -> dict[str, Any]:
+    """Say what a thing has for some properties; where it has no default, what it offers or supports."""
+    facts = graph.answer(FACTS, subject=meaning.subject.id)
+    found = chosen(graph, facts.items, meaning)
+    usual = [each for each in found if each.condition is None or meaning.circumstance] or found
+    values = [value for each in usual for value in each.values]
+    over = (
+        []
+        if found
+        else [claim for each in asked(graph, facts.items, meaning) for claim in each.claims if was(claim)]
+    )
+    sentences = [fact(each, language) for each in found] or [said("unrecorded", language)]
+    sentences += [span(claim, language) for claim in over]
+    ids = list(dict.fromkeys(value.id for value in values if value.id))
+    things = {"Concept"} < {kind for value in values for kind in kinds(graph, value)} | {"Concept"}
+    answer = Said(
+        kind="entities" if things else "value", text=joined(sentences, language), ids=ids, value=worth(values)
+    )
+    places = prevailing(found) or tuple(claim.citation() for claim in over)
+    return packed(answer, found, facts.sparql, places)
+
+
+def kinds(graph: KnowledgeGraph, value: Value) -> set[str]:
+    """Give the classes of a value; a literal has none."""
+    return graph.index.names[value.iri].kinds if value.id and value.iri in graph.index.names else set()
+
+
+def was(claim: Claim) -> bool:
+    """Tell whether a claim was true and is over."""
+    return claim.rank.iri != DG + "Deprecated" and bool(claim.until or claim.valid_until)
+
+
+def chosen(graph: KnowledgeGraph, findings: Sequence[Finding], meaning: Facts) -> list[Finding]:
+    """Choose the findings that answer: what holds in no circumstance alone comes first."""
+    found = asked(graph, findings, meaning)
+    if not any(each.values for each in found):
+        about = {prop.about for prop in meaning.properties if prop.about and prop.broader}
+        found = [each for each in findings if each.about in about]
+    if meaning.circumstance:
+        special = [each for each in found if each.condition == meaning.circumstance]
+        # What is said without a circumstance holds in this one, too.
+        found = special or [each for each in found if each.condition is None]
+    return sorted((each for each in found if each.values), key=lambda each: each.condition is not None)
+
+
+def asked(graph: KnowledgeGraph, findings: Sequence[Finding], meaning: Facts) -> list[Finding]:
+    """Choose the findings on the properties that are asked for, and on their cases."""
+    wanted = {prop.iri for prop in meaning.properties}
+    return [each for each in findings if each.property.iri in wanted or wanted & broader(graph, each)]
+
+
+def broader(graph: KnowledgeGraph, found: Finding) -> set[str]:
+    """Give the properties that a finding's property is a case of."""
+    known = graph.index.properties.get(found.property.iri)
+    return set(known.broader) if known else set()
+
+
+def worth(values: Sequence[Value]) -> str | bool | int | list[str | bool | int] | None:
+    """Give values as JSON has them: one alone, several as a list."""
+    plain = list(dict.fromkeys(v.value if v.value is not None else v.id or v.kind for v in values))
+    return plain[0] if len(plain) == 1 else plain or None
+
+
+def fact(found: Finding, language: Language) -> str:
+    """Say one finding in a sentence: its condition, since when it holds, and that it is disputed if it is."""
+    condition = bracketed(named(found.condition, language), language) if found.condition else ""
+    prop = named(found.property, language) + condition
+    values = listed([shown(value, language) for value in found.values], language)
+    sentence = said("fact", language, subject=named(found.subject, language), property=prop, values=values)
+    return sentence + (said("disputed", language) if found.standing.id == "Disputed" else "")
+
+
+def profiled(graph: KnowledgeGraph, meaning: Profile, language: Language) -> dict[str, Any]:
+    """Say where a thing is at home, where its code is, or under which licence it is."""
+    profile = graph.index.profile(meaning.subject.iri)
+    facts = graph.answer(FACTS, subject=meaning.subject.id)
+    value = getattr(profile, meaning.field)
+    text = said("unrecorded", language)
+    if value:
+        values = {"subject": named(meaning.subject, language), "property": said(meaning.field, language)}
+        text = said("fact", language, **values, values=value)
+    spoken = Said(kind="value", text=text, ids=[], value=value)
+    return packed(spoken, [profile], facts.sparql, graph.index.origin(meaning.subject.iri))
+
+
+def compared(graph: KnowledgeGraph, meaning: Comparison, language: Language) -> dict[str, Any]:
+    """Put distributions side by side: how many properties differ, and what the telling ones are."""
+    ids = [thing.id for thing in meaning.subjects]
+    answer = graph.answer(COMPARISON, **sides(ids))
+    asked = [row for row in answer.items if is_asked(row, meaning)]
+    known = [
+        row for row in asked if row.differs is not None and (meaning.properties or not is_of_project(row))
+    ]
+    differing = [row for row in known if row.differs]
+    names = listed([named(thing, language) for thing in meaning.subjects], language)
+    text = said("compared", language, subjects=names, differ=len(differing), known=len(known))
+    narrowed = bool(meaning.concern or meaning.properties)
+    told = (
+        asked
+        if meaning.properties
+        else differing
+        if narrowed
+        else [row for row in differing if row.property.iri in TELLING]
+    )
+    sentences = [difference(row, language) for row in told]
+    places = [place for row in asked for place in row.sources]
+    spoken = Said(kind="comparison", text=joined([text, *sentences], language), ids=ids)
+    return packed(spoken, asked, answer.sparql, places)
+
+
+def is_asked(row: ComparisonRow, meaning: Comparison) -> bool:
+    """Tell whether a row belongs to what is compared."""
+    if meaning.properties:
+        return row.property.iri in {prop.iri for prop in meaning.properties}
+    return meaning.concern is None or (row.concern is not None and row.concern.id == meaning.concern.id)
+
+
+def is_of_project(row: ComparisonRow) -> bool:
+    """Tell whether a row speaks of the project itself, whose name and address differ anyway."""
+    return row.concern is not None and row.concern.id == "project"
+
+
+def difference(row: ComparisonRow, language: Language) -> str:
+    """Say how the sides of a row differ; of whom nobody has said it is said."""
+    sides = (
+        listed([shown(value, language) for value in side.values], language) or said("silent_side", language)
+        for side in row.sides
+    )
+    condition = bracketed(named(row.condition, language), language) if row.condition else ""
+    prop = named(row.property, language) + condition
+    return said("difference", language, property=prop, sides=" / ".join(sides))
+
+
+def described(graph: KnowledgeGraph, meaning: Description, language: Language) -> dict[str, Any]:
+    """Say what a thing is."""
+    profile = graph.index.profile(meaning.subject.iri)
+    facts = graph.answer(FACTS, subject=meaning.subject.id)
+    text = getattr(profile.description, language) if profile.description else named(meaning.subject, language)
+    answer = Said(kind="description", text=text, ids=[meaning.subject.id])
+    return packed(answer, [profile], facts.sparql, graph.index.origin(meaning.subject.iri))
+
+
+def told(findings: Iterable[Finding], language: Language) -> list[str]:
+    """Say several findings."""
+    return [fact(each, language) for each in findings if each.values]

@@ -1,0 +1,71 @@
+"""What components do, and what is said of whom: read once, to tell what a word of a question can be about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.knowledge import KnowledgeGraph
+    from graph.model import Property
+
+PROVIDED = (
+    "SELECT ?component ?capability { ?component dg:provides ?capability . ?capability a dg:Capability }"
+)
+BROADER = (
+    "SELECT ?capability ?concern "
+    "{ ?capability a dg:Capability ; skos:broader ?concern . ?concern a dg:Concern }"
+)
+
+
+class Jobs:
+    """The capabilities of components, the concerns that these serve, and where concepts are values."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self.index = graph.index
+        self.capabilities: dict[str, set[str]] = defaultdict(set)
+        for component, capability in graph.query(PROVIDED).terms():
+            self.capabilities[str(getattr(component, "value", ""))].add(str(getattr(capability, "value", "")))
+        self.concerns: dict[str, set[str]] = defaultdict(set)
+        for capability, concern in graph.query(BROADER).terms():
+            self.concerns[str(getattr(capability, "value", ""))].add(str(getattr(concern, "value", "")))
+
+    def of(self, component: str) -> set[str]:
+        """Give the capabilities of a component, by IRI."""
+        return self.capabilities.get(component, set())
+
+    def concerns_of(self, component: str) -> set[str]:
+        """Give the concerns that a component serves, by IRI."""
+        return {concern for capability in self.of(component) for concern in self.concerns.get(capability, ())}
+
+    def serving(self, concern: str) -> list[str]:
+        """Give the components that serve a concern, by IRI."""
+        return [component for component in self.capabilities if concern in self.concerns_of(component)]
+
+    @cached_property
+    def circumstances(self) -> frozenset[str]:
+        """The concepts under which something is claimed to hold, such as a single node."""
+        return frozenset(claim.condition.iri for claim in self.index.claims.values() if claim.condition)
+
+    @cached_property
+    def subjects(self) -> dict[str, set[bool]]:
+        """For each property whether it is claimed of distributions, of other things, or of both."""
+        found: dict[str, set[bool]] = defaultdict(set)
+        for claim in self.index.claims.values():
+            names = self.index.names.get(claim.subject.iri)
+            found[claim.property.iri].add(bool(names and "Distribution" in names.kinds))
+        return found
+
+    def speaks_of(self, prop: Property, *, distribution: bool) -> bool:
+        """Tell whether a property is claimed of distributions, or of other things; what never is, of both."""
+        return distribution in self.subjects.get(prop.iri, {True, False})
+
+    @cached_property
+    def values(self) -> dict[str, tuple[Property, ...]]:
+        """For each thing the properties of which it is claimed to be a value."""
+        found: dict[str, dict[str, Property]] = defaultdict(dict)
+        for claim in self.index.claims.values():
+            if claim.value.iri and claim.property.iri in self.index.properties:
+                found[claim.value.iri][claim.property.iri] = self.index.properties[claim.property.iri]
+        return {iri: tuple(properties.values()) for iri, properties in found.items()}

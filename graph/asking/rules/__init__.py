@@ -1,0 +1,34 @@
+"""From what a question holds to what it means: the rules in the order in which they are tried.
+
+A rule gives a meaning if every word of the question has a place in it, and None if it is not for it to read.
+"""
+
+from collections.abc import Callable
+
+from graph.asking.meaning import Meaning
+from graph.asking.rules import comparing, histories, selecting, telling
+from graph.asking.words import Words
+
+Rule = Callable[[Words], Meaning | None]
+
+RULES: tuple[Rule, ...] = (
+    histories.disputes,
+    comparing.moving,
+    histories.changes,
+    comparing.comparison,
+    histories.carrying,
+    histories.timeline,
+    histories.releases,
+    histories.version,
+    comparing.alternatives,
+    comparing.membership,
+    comparing.serving,
+    telling.described,
+    selecting.ranking,
+    selecting.parts,
+    selecting.whether,
+    selecting.selection,
+    telling.profile,
+    telling.facts,
+    telling.description,
+)

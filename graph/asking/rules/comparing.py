@@ -1,0 +1,106 @@
+"""Reading questions that put things side by side: comparisons, moves, alternatives, what serves a concern."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.asking.meaning import Alternatives, Comparison, Membership, Moving, Serving
+
+if TYPE_CHECKING:
+    from graph.asking.words import Words
+
+COMPARING = {
+    "compare",
+    "and",
+    "or",
+    "default",
+    "support",
+    "enable",
+    "past",
+    "before",
+    "switch",
+    "requirement",
+    "belong",
+}
+MOVING = {
+    "move",
+    "gain",
+    "lose",
+    "change",
+    "switch",
+    "since",
+    "and",
+    "or",
+    "compare",
+    "not",
+    "enable",
+    "support",
+}
+MOST_COMPARED = 3
+TWO = 2
+
+
+def comparison(words: Words) -> Comparison | None:
+    """Read “k3s vs k0s”, also in a concern or a property."""
+    subjects = words.distributions
+    if not words.has("compare") or len(subjects) not in {TWO, MOST_COMPARED} or words.releases:
+        return None
+    used = (*subjects, *words.concerns)
+    if not words.explained(COMPARING, things=used, properties=None):
+        return None
+    concern = next(iter(words.concerns), None)
+    return Comparison(subjects, concern, () if concern else words.properties)
+
+
+def moving(words: Words) -> Moving | None:
+    """Read “what do I lose from k3s to k0s”: the first is left for the second, unless it says “to … from”."""
+    subjects = words.distributions
+    if not words.has("move", "gain", "lose") or len(subjects) != TWO or words.releases:
+        return None
+    if words.has("when") or words.asks_whether or not words.explained(MOVING, things=subjects):
+        return None
+    before, after = subjects
+    return Moving(after, before) if is_reversed(words) else Moving(before, after)
+
+
+def is_reversed(words: Words) -> bool:
+    """Tell whether the second of two distributions is the one that is left: “to k0s from k3s”."""
+    places = [
+        place
+        for place, token in enumerate(words.tokens)
+        if set(words.meant(token)) & set(words.distributions)
+    ]
+    said = [token.text.split()[-1] for token in words.tokens]
+    return places[-1] > 0 and said[places[-1] - 1] in {"from", "leaving"}
+
+
+def alternatives(words: Words) -> Alternatives | None:
+    """Read “what could replace kine”."""
+    things = words.components
+    if not words.has("alternative") or len(things) != 1 or words.has("when", "howmany"):
+        return None
+    allowed = {"alternative", "support", "not", "or", "and", "offer", "whether"}
+    return Alternatives(things[0]) if words.explained(allowed, things=things, properties=None) else None
+
+
+def membership(words: Words) -> Membership | None:
+    """Read “which concern does kine belong to” and “is traefik about network”."""
+    things, asked = words.components, words.concerns
+    if len(things) != 1 or words.distributions or not (words.has("belong") or asked):
+        return None
+    if not words.explained({"belong", "whether", "or", "serve", "and"}, things=(*things, *asked)):
+        return None
+    single = len(asked) == 1 and words.has("whether", "belong") and not words.has("or")
+    return Membership(things[0], asked[0] if single else None)
+
+
+def serving(words: Words) -> Serving | None:
+    """Read “which components of k3s serve the network”."""
+    if len(words.concerns) != 1 or words.components or len(words.distributions) > 1:
+        return None
+    if not words.has("component", "serve", "tool") or words.has("howmany", "default") or words.asks_whether:
+        return None
+    used = (*words.concerns, *words.distributions)
+    if not words.explained({"belong", "serve", "and"}, things=used):
+        return None
+    return Serving(words.concerns[0], next(iter(words.distributions), None))

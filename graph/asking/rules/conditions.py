@@ -1,0 +1,114 @@
+"""The conditions of a question: what is used, offered or supported, and what properties are to have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.asking.meaning import Condition, Has, Uses, Way
+from graph.asking.rules.telling import wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.asking.tokens import Token
+    from graph.asking.words import Words
+    from graph.model import Property, Thing
+
+STEWARD, BUILT_ON = "steward", "builtOn"
+
+
+def conditions(words: Words, subject: Thing | None = None) -> tuple[Condition, ...]:
+    """Find the conditions of a question, which are said of `subject`; what follows a “not” is negated."""
+    found = list(dict.fromkeys(each for each in gathered(words, subject) if each is not None))
+    valued = {prop for each in found if isinstance(each, Has) and each.value for prop in each.properties}
+    # A property that is named beside its value, or a component that does the job, asks for nothing more.
+    told = [
+        each
+        for each in found
+        if not (isinstance(each, Has) and each.value is None and is_told(each, found, valued))
+    ]
+    return tuple(told)
+
+
+def is_told(bare: Has, found: list[Condition], valued: set[Property]) -> bool:
+    """Tell whether a property without a value stands beside what says the same."""
+    return bool(set(bare.properties) & valued) or any(isinstance(each, Uses) for each in found)
+
+
+def gathered(words: Words, subject: Thing | None) -> Iterator[Condition | None]:
+    """Walk through the things and properties of a question."""
+    negated = False
+    way = way_of(words)
+    for token in words.tokens:
+        if token.words & {"not"} and not token.words & {"whether"}:
+            negated = True
+        things = words.meant(token)[:1]
+        if things and things[0] != subject:
+            yield of_thing(words, things[0], way, negated=negated)
+        if words.asks(token) and not (things and words.kind(things[0]) == "Concept"):
+            yield of_properties(words, token, negated=negated)
+
+
+def way_of(words: Words) -> Way:
+    """Tell how a component is to be had."""
+    named = " ".join(token.text for token in words.tokens if token.properties)
+    if words.has("default", "enable") or "default" in named or "默认" in named:
+        return "default"
+    if words.has("offer"):
+        return "offers"
+    return "supports" if words.has("support", "can") else "uses"
+
+
+def of_thing(words: Words, thing: Thing, way: Way, *, negated: bool) -> Condition | None:
+    """Make a condition of a thing: a component is used, anything else is the value of a property."""
+    kind = words.kind(thing)
+    if thing.id == "kubernetes" and any(
+        prop.id.startswith(("certified", "conforms")) for prop in words.properties
+    ):
+        return None  # what it is certified for says no more
+    if "Component" in words.index.names[thing.iri].kinds and kind != "Distribution":
+        # “The default runtime is docker” speaks of the property, “uses docker” of the component.
+        asked = tuple(prop for prop in words.properties if way == "default" and takes(words, prop, thing))
+        return Has(asked, thing, negated) if asked else Uses(thing, way, negated)
+    if kind == "Organisation":
+        return Has(of_ids(words, STEWARD), thing, negated)
+    if kind == "Distribution":
+        return Has(of_ids(words, BUILT_ON), thing, negated) if BUILT_ON in ids(words) else None
+    if kind in {"Concept", "Tool", "Product"}:
+        having = words.jobs.values.get(thing.iri, ())
+        return Has(having, thing, negated) if having else None
+    return None
+
+
+def takes(words: Words, prop: Property, thing: Thing) -> bool:
+    """Tell whether a property is about a job that a component does."""
+    return prop.about is not None and prop.about.iri in words.jobs.of(thing.iri)
+
+
+def of_properties(words: Words, token: Token, *, negated: bool) -> Condition | None:
+    """Make a condition of properties: that they have a value, or the version that stands in the question."""
+    named = tuple(prop for prop in wanted(words) if prop.id not in {STEWARD, BUILT_ON})
+    asked = tuple(prop for prop in named if prop in token.properties) or (
+        named if set(token.properties) & set(words.properties) else ()
+    )
+    if not asked:
+        return None
+    numbers = [each.text.removeprefix("v") for each in words.versions]
+    if numbers:
+        minors = (
+            of_ids(words, "conformsTo")
+            if any("certif" in prop.id or prop.id == "conformsTo" for prop in asked)
+            else asked
+        )
+        return Has(minors, numbers[0], negated)
+    return Has(asked, None, negated)
+
+
+def ids(words: Words) -> set[str]:
+    """Give the local names of the properties that are named."""
+    return {prop.id for prop in words.properties}
+
+
+def of_ids(words: Words, *wanted_ids: str) -> tuple[Property, ...]:
+    """Give properties by their local names."""
+    return tuple(words.index.property(each) for each in wanted_ids)

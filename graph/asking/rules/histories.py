@@ -1,0 +1,152 @@
+"""Reading questions about time: releases, versions, changes, since when and until when, and disputes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.asking.meaning import (
+    Behind,
+    Carrying,
+    Changes,
+    Disputes,
+    Happenings,
+    Releases,
+    Shipped,
+    Timeline,
+    Version,
+)
+
+if TYPE_CHECKING:
+    from graph.asking.words import Words
+
+RELEASED = {"version", "release", "newest", "first", "when", "since", "enable", "and"}
+DATED = RELEASED | {
+    "drop",
+    "switch",
+    "change",
+    "not",
+    "default",
+    "support",
+    "past",
+    "before",
+    "move",
+    "whether",
+    "offer",
+}
+TWO = 2
+
+
+def disputes(words: Words) -> Disputes | None:
+    """Read “where do sources disagree on k0s”."""
+    subjects = (*words.distributions, *words.components)
+    if not words.has("dispute") or len(subjects) > 1:
+        return None
+    if not words.explained({"dispute", "whether", "default", "support"}, things=subjects, properties=None):
+        return None
+    return Disputes(next(iter(subjects), None), words.properties)
+
+
+def changes(words: Words) -> Changes | Happenings | None:
+    """Read what changed between two releases, with one, or in a time."""
+    asked = words.has("change", "compare")
+    if not asked or words.components or words.properties:
+        return None
+    allowed = {"change", "compare", "and", "version", "release", "newest", "since"}
+    names = [release.name for release in words.releases if release.name]
+    if 1 <= len(names) <= TWO and words.explained(allowed, things=words.distributions, numbers=True):
+        return Changes(names[-1], names[0] if len(names) == TWO else None)
+    times = [token.period for token in words.tokens if token.period]
+    if (
+        len(times) == 1
+        and len(words.distributions) <= 1
+        and words.explained(allowed, things=words.distributions)
+    ):
+        return Happenings(times[0].first, times[0].last, next(iter(words.distributions), None))
+    return None
+
+
+def carrying(words: Words) -> Carrying | Behind | None:
+    """Read which release ships a version of a component, and whose newest one ships an older one."""
+    numbered = [each for each in words.versions if each.component and len(words.versions) == 1]
+    subjects = words.distributions
+    if len(words.components) != 1 or len(numbered) != 1 or words.releases or len(subjects) > 1:
+        return None
+    things = (*words.components, *subjects)
+    if words.has("below", "above"):
+        allowed = RELEASED | {"below", "above"}
+        explained = not subjects and words.explained(allowed, things=things, numbers=True)
+        return Behind(words.components[0], numbered[0].text, above=words.has("above")) if explained else None
+    if not words.explained(RELEASED, things=things, numbers=True):
+        return None
+    first = words.has("first", "when", "since")
+    return Carrying(words.components[0], numbered[0].text, next(iter(subjects), None), first=first)
+
+
+def timeline(words: Words) -> Timeline | None:
+    """Read since when, until when, or when from what to what."""
+    if not (
+        words.has("when", "past") or (words.has("since", "drop", "first") and words.has("version", "release"))
+    ):
+        return None
+    if words.has("newest") or words.releases or words.versions:
+        return None
+    certified = any(prop.id.startswith(("certified", "conforms")) for prop in words.properties)
+    named = (
+        *words.distributions,
+        *(thing for thing in words.components if not (certified and thing.id == "kubernetes")),
+    )
+    if not named or len(words.distributions) > 1:
+        return None
+    subject, others = named[0], named[1:]
+    concepts = words.concepts
+    if not others and not words.properties:
+        return None
+    if not words.explained(DATED, things=(*named, *concepts, *words.components), properties=None):
+        return None
+    asked = words.properties
+    if certified:
+        asked = tuple(
+            prop for prop in words.index.properties.values() if prop.id in {"certifiedFrom", "conformsTo"}
+        )
+    return Timeline(subject, others, () if others else asked)
+
+
+def releases(words: Words) -> Releases | Shipped | None:
+    """Read what the newest or first release of a distribution is, how many there are, or what one ships."""
+    subjects = words.distributions
+    named = {prop.id for prop in words.properties}
+    if len(subjects) != 1 or words.components or named - {"firstRelease", "versionScheme"}:
+        return None
+    if words.releases:
+        fits = (
+            len(words.releases) == 1
+            and not named
+            and words.explained(("and", "version", "release"), things=subjects, numbers=True)
+        )
+        return Shipped(words.releases[0].name) if fits and words.releases[0].name else None
+    if not words.explained(RELEASED | {"howmany", "describe"}, things=subjects, properties=None):
+        return None
+    if words.has("howmany") and words.has("version", "release"):
+        return Releases(subjects[0], "count")
+    if words.has("newest"):
+        return Releases(subjects[0], "newest")
+    first = "firstRelease" in named or (words.has("first") and words.has("version", "release"))
+    return Releases(subjects[0], "first") if first else None
+
+
+def version(words: Words) -> Version | None:
+    """Read which version of a component a release ships, or the newest one of a distribution."""
+    subjects, components = words.distributions, words.components
+    if len(subjects) != 1 or len(components) != 1 or len(words.releases) > 1 or words.versions:
+        return None
+    certified = any(prop.id.startswith(("certified", "conforms")) for prop in words.properties)
+    if certified or (not words.releases and not words.has("version")):
+        return None
+    if not words.explained(
+        ("version", "release", "newest", "and"),
+        things=(*subjects, *components),
+        properties=None,
+        numbers=True,
+    ):
+        return None
+    return Version(subjects[0], components[0], words.releases[0].name if words.releases else None)

@@ -1,0 +1,137 @@
+"""Reading questions about what fits: which distributions, how many, whether one does, what comes first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.asking.meaning import Facts, Has, Parts, Ranking, Selection, Whether
+from graph.asking.rules.conditions import conditions
+
+if TYPE_CHECKING:
+    from graph.asking.words import Words
+    from graph.model import Property
+
+CONDITIONS = {
+    "enable",
+    "support",
+    "offer",
+    "default",
+    "not",
+    "and",
+    "or",
+    "whether",
+    "before",
+    "past",
+    "belong",
+}
+CLASSES = {"distribution", "component", "tool"}
+
+
+def selection(words: Words) -> Selection | None:
+    """Read “which distributions use kine but not flannel”, and how many do."""
+    built_on = {prop.id for prop in words.properties} & {"builtOn"}
+    if (words.distributions and not built_on) or len(words.releases):
+        return None
+    count = words.has("howmany")
+    if words.properties and len(words.components) == 1 and not words.has("distribution", "not") and not count:
+        return None  # “which databases does kine support” asks for facts of kine
+    if not (count or words.has("which", "distribution", "enable", "support", "offer", "default")):
+        return None
+    found = conditions(words)
+    if not found:
+        whole = words.explained(("howmany", "and"), times=True)
+        asked = words.has("distribution") and (count or words.has("which"))
+        return Selection(count=count) if whole and asked else None
+    used = (*words.distributions, *words.components, *words.concepts, *words.organisations, *words.concerns)
+    explained = words.explained(CONDITIONS | {"howmany"}, things=used, properties=None, numbers=True)
+    return Selection(found, either=words.has("or"), count=count) if explained else None
+
+
+def whether(words: Words) -> Whether | Facts | None:
+    """Read “does k0s use flannel”."""
+    named = (*words.distributions, *words.components)
+    if (
+        not words.asks_whether
+        or not named
+        or len(words.distributions) > 1 + len({"builtOn"} & {p.id for p in words.properties})
+    ):
+        return None
+    subject = words.distributions[0] if words.distributions else named[0]
+    if not words.distributions and not (words.properties or len(named) > 1):
+        return None
+    found = conditions(words, subject)
+    if not found or found[0].negated:
+        return None
+    used = (*named, *words.concepts, *words.organisations, *words.concerns)
+    allowed = {"enable", "support", "offer", "default", "whether", "and", "past"}
+    explained = words.explained(allowed, things=used, properties=None, numbers=True)
+    if not explained:
+        return None
+    if len(found) == 1:
+        return Whether(subject, found[0])
+    bare = [
+        prop for each in found if isinstance(each, Has) and each.value is None for prop in each.properties
+    ]
+    return (
+        Facts(subject, tuple(bare))
+        if all(isinstance(each, Has) and each.value is None for each in found)
+        else None
+    )
+
+
+def parts(words: Words) -> Parts | Facts | None:
+    """Read “how many components does k3s bundle”."""
+    subjects = words.distributions
+    named = {prop.id for prop in words.properties}
+    if len(subjects) != 1 or words.components or words.releases or named - {"addon"}:
+        return None
+    if words.has("offer") or named:
+        offers = tuple(each for each in words.index.properties.values() if is_offer(words, each))
+        allowed = {"offer", "and", "support", "enable"}
+        return (
+            Facts(subjects[0], offers) if words.explained(allowed, things=subjects, properties=None) else None
+        )
+    if not words.has("component") or not words.explained(("howmany", "and", "enable"), things=subjects):
+        return None
+    return Parts(subjects[0], count=words.has("howmany"))
+
+
+def is_offer(words: Words, prop: Property) -> bool:
+    """Tell whether a property says what is in the box and switched off."""
+    return prop.id == "addon" or "offers" in words.index.broader_names(prop.iri) - {prop.id}
+
+
+def ranking(words: Words) -> Ranking | None:
+    """Read what most distributions have, and which distribution has most."""
+    if words.distributions or words.concepts or words.has("not", "howmany") or words.asks_whether:
+        return None
+    if words.has("newest") and len(words.components) == 1 and not words.properties:
+        things = words.components
+        return (
+            Ranking("version", component=things[0])
+            if words.explained(("newest", "version"), things=things)
+            else None
+        )
+    if not words.has("most", "least") or words.components:
+        return None
+    least = words.has("least")
+    if not words.explained(("most", "least", "default", "enable", "and"), properties=None):
+        return None
+    if words.properties:
+        return Ranking("value", words.properties, least=least)
+    counted = counted_class(words)
+    return Ranking("components" if counted == "component" else "users", least=least) if counted else None
+
+
+def counted_class(words: Words) -> str | None:
+    """Tell what there are most of: “the most components”, “组件最多”, “by most distributions”."""
+    kinds = [
+        (place, kind) for place, token in enumerate(words.tokens) for kind in sorted(token.words & CLASSES)
+    ]
+    most = [place for place, token in enumerate(words.tokens) if token.words & {"most", "least"}]
+    said = words.tokens[most[0]].text
+    if "distribution" in said or "distro" in said or "发行版" in said:
+        return "distribution"
+    chinese = not said.isascii()
+    near = [(abs(place - most[0]), kind) for place, kind in kinds if (place < most[0]) == chinese]
+    return min(near)[1] if near else None

@@ -1,0 +1,110 @@
+"""Reading questions about one thing: what it has, and what it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from graph.asking.meaning import Description, Facts, Profile
+
+if TYPE_CHECKING:
+    from graph.asking.words import Words
+    from graph.model import Property, Thing
+
+TELLING = {
+    "default",
+    "enable",
+    "support",
+    "offer",
+    "and",
+    "requirement",
+    "serve",
+    "before",
+    "past",
+    "version",
+    "newest",
+}
+NEEDS = ("minMemory", "minMemoryServer", "minMemoryAgent", "requires", "hostDependencies")
+"""The properties that say what a distribution needs."""
+CIRCUMSTANCES = "conditions"
+
+
+def facts(words: Words) -> Facts | None:
+    """Read “what container runtime does k0s use”."""
+    subjects = words.distributions or words.components
+    asked = wanted(words)
+    if len(subjects) != 1 or not asked or len(words.releases) > 1 or words.versions:
+        return None
+    circumstances = tuple(each for each in words.concepts if is_circumstance(words, each))
+    used = (*subjects, *circumstances, *words.concerns, *upstream(words, asked))
+    if len(circumstances) > 1 or not words.explained(TELLING, things=used, properties=None, numbers=True):
+        return None
+    return Facts(subjects[0], asked, next(iter(circumstances), None))
+
+
+def wanted(words: Words) -> tuple[Property, ...]:
+    """Give the properties that are asked for; of what is supported or offered, those that say so."""
+    of_distribution = bool(words.distributions) or not words.components
+    told = [prop for prop in words.properties if words.jobs.speaks_of(prop, distribution=of_distribution)]
+    named = tuple(told) or words.properties
+    if not named and words.has("requirement", "tool"):
+        needed = NEEDS if words.has("requirement") else ("installTool",)
+        named = tuple(words.index.property(each) for each in needed)
+    way = "supports" if words.has("support", "can") else "offers" if words.has("offer") else None
+    if way is None or words.has("default"):
+        return named
+    about = {each.about.iri for each in named if each.about}
+    siblings = tuple(
+        each
+        for each in words.index.properties.values()
+        if each.about and each.about.iri in about and way in words.index.broader_names(each.iri)
+    )
+    # What a default is, is another matter; anything else that is named is asked for as well.
+    return (
+        tuple(dict.fromkeys([*siblings, *(each for each in named if not is_default(words, each))])) or named
+    )
+
+
+def is_default(words: Words, prop: Property) -> bool:
+    """Tell whether a property says what is enabled by default."""
+    return "enables" in words.index.broader_names(prop.iri)
+
+
+def upstream(words: Words, asked: tuple[Property, ...]) -> tuple[Thing, ...]:
+    """Give Kubernetes itself, if it is named beside a certification: its versions are what that is for."""
+    certified = any(prop.id.startswith(("certified", "conforms")) for prop in asked)
+    return tuple(thing for thing in words.components if thing.id == "kubernetes") if certified else ()
+
+
+def is_circumstance(words: Words, concept: Thing) -> bool:
+    """Tell whether a concept is a circumstance, such as a single node."""
+    return concept.iri in words.jobs.circumstances
+
+
+FIELDS: tuple[Literal["homepage", "repository", "licence"], ...] = ("homepage", "repository", "licence")
+
+
+def profile(words: Words) -> Profile | None:
+    """Read where a thing is at home, where its code is, and under which licence it is."""
+    things = words.distributions or words.components
+    asked = [field for field in FIELDS if words.has(field)]
+    if len(things) != 1 or len(asked) != 1 or not words.explained(FIELDS, things=things, times=False):
+        return None
+    return Profile(things[0], asked[0])
+
+
+def described(words: Words) -> Description | None:
+    """Read “what is kine”, which is no question for who uses it."""
+    asked = words.has("describe") and not words.has(
+        "distribution", "support", "default", "enable", "requirement"
+    )
+    return description(words) if asked else None
+
+
+def description(words: Words) -> Description | None:
+    """Read “what is traefik”."""
+    things = words.things(
+        "Distribution", "Component", "Tool", "Product", "Organisation", "Interface", "Concern"
+    )
+    if len(things) != 1 or not words.explained(("belong",), things=things, times=False):
+        return None
+    return Description(things[0])

@@ -1,0 +1,44 @@
+"""How questions are spelled: one way of writing in which words are compared, and what is nearly right."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+import opencc
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+SHORTEST = 5
+"""Letters that a name has at least to be recognised by a spelling that is one letter off."""
+QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "…": " ", "—": " ", "–": "-", "\u3000": " "})
+
+
+@cache
+def converter() -> opencc.OpenCC:
+    """Give what turns traditional characters into simplified ones, read once."""
+    return opencc.OpenCC("t2s")
+
+
+def normal(text: str) -> str:
+    """Write a text in the one way in which it is compared.
+
+    Half width, lower case, simplified characters, single spaces; no space between Chinese characters.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(QUOTES).casefold()
+    if CHINESE.search(plain):
+        plain = converter().convert(plain)
+        plain = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", plain)
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+def nearly(word: str, known: Iterable[str]) -> list[str]:
+    """Give the known names that a word is one typing error away from: a letter more, less, other or swapped.
+
+    A name of fewer than five letters is never meant by another word.
+    """
+    if len(word) < SHORTEST - 1:
+        return []
+    near = process.extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=8)  # type: ignore[arg-type]  # its own stub
+    return [name for name, distance, _ in near if distance and len(name) >= SHORTEST]
