@@ -1,8 +1,8 @@
 # distrograph: everything runs in .venv, from the versions and hashes in requirements/.
 
 PYTHON ?= python3
-HOST ?= 127.0.0.1
-PORT ?= 8000
+HOST ?= $(or $(DISTROGRAPH_HOST),127.0.0.1)
+PORT ?= $(or $(DISTROGRAPH_PORT),8000)
 
 VENV := .venv
 BIN := $(VENV)/bin

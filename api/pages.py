@@ -35,7 +35,8 @@ def render(template: str, language: str, **values: object) -> str:
     """Render a page in a language."""
     other = "en" if language == "zh" else "zh"
     page = templates().get_template(template)
-    return page.render(t=told(PAGES, language), language=language, other=other, **values)
+    here = {"editor": "sparql"}.get(name := template.removesuffix(".html"), name)
+    return page.render(t=told(PAGES, language), language=language, other=other, here=here, **values)
 
 
 def editor(graph: KnowledgeGraph, language: str) -> str:

@@ -11,7 +11,11 @@ PAGES = MappingProxyType(
         "download": Label(en="As RDF:", zh="RDF 格式："),
         "about": Label(en="Speaks of", zh="涉及"),
         "broader": Label(en="Is a case of", zh="上位属性"),
+        "home": Label(en="Home", zh="首页"),
         "graph": Label(en="Graph", zh="图谱"),
+        "compare": Label(en="Compare", zh="对比"),
+        "disputes": Label(en="Disputes", zh="争议"),
+        "changes": Label(en="Changes", zh="变化"),
         "described": Label(en="The API is described by", zh="API 说明见"),
         "other": Label(en="中文", zh="English"),
     }

@@ -187,9 +187,13 @@ def named(row: ComparisonRow) -> str:
 
 
 def cell(side: Side, join: Join) -> str:
-    """Give what holds of a side: its value, `?` if a source leaves it open, nothing if nobody speaks."""
+    """Give what holds of a side: its value, `?` if a source leaves it open, nothing if nobody speaks.
+
+    Where sources speak and no value prevails, that is said.
+    """
     disputed = " *" if side.standing and side.standing.id == "Disputed" else ""
-    return (written(side.values, join) or ("?" if unknown(side.claims) else "")) + disputed
+    silent = "?" if unknown(side.claims) else "no value prevails" if disputed else ""
+    return (written(side.values, join) or silent) + disputed
 
 
 def unknown(claims: Sequence[Claim]) -> bool:

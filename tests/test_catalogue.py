@@ -147,3 +147,10 @@ def test_a_comparison_shows_what_is_not_recorded(kg: KnowledgeGraph) -> None:
     assert row.sides[1].values == ()
     assert row.sides[1].standing is None
     assert row.differs is None
+
+
+def test_amounts_are_compared_by_what_they_are(kg: KnowledgeGraph) -> None:
+    """Half a GB is 512 MB, whoever wrote it how."""
+    [row] = [row for row in kg.compare("k3s", "k0s") if row.property.id == "minMemoryAgent"]
+    assert {value.value for side in row.sides for value in side.values} == {"512 MB", "0.5 GB"}
+    assert row.differs is False

@@ -214,9 +214,12 @@ def test_a_line_names_the_place_where_it_is_said(visit: Open, service: str, say:
     assert re.search(r"pkg/.+ (at|@) v", place.inner_text())
     assert page.locator("#details .repository a[href='https://github.com/k0sproject/k0s']").count() >= 1
     said = details(page)
-    assert say("rank: preferred", "级别: 首选") in said
+    assert say("rank: preferred", "级别：首选") in said
     assert say("since v0.13.0", "始于 v0.13.0") in said
     assert say("What was said against it", "不同的说法") in said
+    assert page.url.endswith("#k0s~defaultCni~kube-router~")
+    again = visit().open(page.url)
+    again.wait_for_selector(f"#details h2:has-text('{say('default CNI plugin', '默认 CNI 插件')}')")
 
 
 def test_the_slider_goes_through_the_releases(visit: Open, service: str, say: Say) -> None:
@@ -239,6 +242,9 @@ def test_the_slider_goes_through_the_releases(visit: Open, service: str, say: Sa
     assert things(again) == things(page)
     page.click("#today")
     page.wait_for_function("() => !location.search.includes('as_of')")
+    page.focus("#stop")
+    page.keyboard.press("Control+z")
+    page.wait_for_function("() => location.search.includes('as_of')")
 
 
 def test_comparing_shows_what_is_shared_own_and_missing(visit: Open, service: str, say: Say) -> None:

@@ -134,5 +134,6 @@ declare namespace vis {
       edges: Record<E, { edgeType: { getPoint(along: number): Place } }>;
     };
     canvas: { frame: HTMLElement & { canvas: HTMLCanvasElement } };
+    interactionHandler?: { popup?: { hide(): void } };
   }
 }

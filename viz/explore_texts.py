@@ -37,6 +37,11 @@ EXPLORE_TEXTS = MappingProxyType(
         "explore.as-of.act": ("Show", "显示"),
         "explore.as-of.now": ("Back to today", "回到今天"),
         "explore.as-of.told": ("The graph as it stood on", "图谱当日状态："),
+        "explore.as-of.undated": (
+            "What no source dates is shown on every day.",
+            "来源未注明日期的内容在任何一天都会显示。",
+        ),
+        "colon": (": ", "："),
         "explore.no-script": (
             "Without JavaScript there is no picture, but the text below says the same.",
             "未启用 JavaScript，无法显示画面；下方文字内容相同。",

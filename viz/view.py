@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from functools import cached_property
+from threading import Lock
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from viz import contrast, past
@@ -17,7 +19,16 @@ from viz.shapes import Change, View, ViewEdge, ViewNode
 from viz.web import Web
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graph import KnowledgeGraph
+
+
+ALWAYS: Mapping[str, object] = MappingProxyType({"as_of": None, "since": None, "past": True})
+"""What makes a view one of all days."""
+KEPT = 64
+"""Views whose places are kept: placing many things takes a good part of a second."""
+Place = dict[str, int]
 
 
 def view(kg: KnowledgeGraph, asked: Asked | None = None) -> View:
@@ -86,26 +97,28 @@ class Sketch:
 
     def placed(self) -> list[ViewNode]:
         """Give the things with their places, but for those that are hidden."""
-        whole = self._timeless() if self.asked.timed else self
-        brought = whole.brought | self.brought
-        later = {slug for some in brought.values() for slug in some}
-        levels = whole.choice.levels | self.choice.levels
-        edges = list({edge.id: edge for edge in (*whole.edges, *self.edges)}.values())
-        first = [self.node(slug) for slug in levels if slug not in later]
-        drawn = place(first, edges, levels, self.asked.anchors)
-        nodes = beside(drawn, {slug: map(self.node, some) for slug, some in brought.items()})
-        hidden = {*self.asked.hide, *(set(levels) - set(self.choice.levels))}
+        drawn = self.today.once(Places).of(self.asked)
+        whole = self._timeless() if self.asked.open and self.asked.timed else self
+        groups = {
+            slug: [each for each in some if each not in drawn]
+            for slug, some in brought_by(whole, self).items()
+        }
+        known = [self.node(slug).model_copy(update=at) for slug, at in drawn.items()]
+        extra = {slug for some in groups.values() for slug in some}
+        groups[""] = [slug for slug in self.choice.levels if slug not in drawn and slug not in extra]
+        nodes = beside(known, {slug: map(self.node, some) for slug, some in groups.items()})
         pins = {slug: {"x": x, "y": y, "pinned": True} for slug, x, y in map(pinned, self.asked.pin)}
         return [
             node.model_copy(update=pins.get(node.id, {}))
             for node in nodes
-            if node.id not in hidden and node.kind not in self.asked.without
+            if node.id in self.choice.levels
+            and node.id not in self.asked.hide
+            and node.kind not in self.asked.without
         ]
 
     def _timeless(self) -> Sketch:
         """Give the same for today and all that is over, whose things keep their places on every day."""
-        always = {"as_of": None, "since": None, "past": True}
-        return Sketch(self.today, self.asked.model_copy(update=always))
+        return Sketch(self.today, self.asked.model_copy(update=ALWAYS))
 
     def node(self, slug: str) -> ViewNode:
         """Make a thing of the view, not yet placed."""
@@ -126,6 +139,43 @@ class Sketch:
         """How many of a thing's relations the view shows."""
         drawn = self.choice.relations
         return Counter(end for each in drawn for end in (each.subject, each.object))
+
+
+def brought_by(*sketches: Sketch) -> dict[str, dict[str, None]]:
+    """Gather what opening things brought into some sketches, in their order."""
+    found: dict[str, dict[str, None]] = {}
+    for sketch in sketches:
+        for slug, some in sketch.brought.items():
+            found.setdefault(slug, {}).update(dict.fromkeys(some))
+    return found
+
+
+class Places:
+    """Where things are drawn before a reader opens anything, the same on all days."""
+
+    def __init__(self, kg: KnowledgeGraph) -> None:
+        self.kg = kg
+        self.kept: OrderedDict[str, dict[str, Place]] = OrderedDict()
+        self.lock = Lock()
+
+    def of(self, asked: Asked) -> dict[str, Place]:
+        """Give the places of a view, by slug: with what is over among the rest, so that no day moves it."""
+        plain = asked.model_copy(update={**ALWAYS, "open": (), "hide": (), "pin": (), "without": ()})
+        name = plain.model_dump_json()
+        with self.lock:
+            if name not in self.kept:
+                self.kept[name] = self.place(plain)
+            self.kept.move_to_end(name)
+            while len(self.kept) > KEPT:
+                self.kept.popitem(last=False)
+            return self.kept[name]
+
+    def place(self, plain: Asked) -> dict[str, Place]:
+        """Place the things of a view."""
+        sketch = Sketch(self.kg, plain)
+        levels = sketch.choice.levels
+        nodes = place([sketch.node(slug) for slug in levels], sketch.edges, levels, plain.anchors)
+        return {node.id: {"x": node.x, "y": node.y} for node in nodes}
 
 
 def mark_came(edge: ViewEdge, before: set[str]) -> ViewEdge:

@@ -1,16 +1,20 @@
 """Folds for what is known: the facts of a thing, comparisons, disputes."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from graph.folds.common import citations, claims_of, distinct, grouped, in_order
 from graph.index import Index
-from graph.model import Claim, Finding, Thing
+from graph.model import Claim, Finding, Thing, Value
 from graph.rows import ComparisonRow, DisputeRow, Side
 from graph.store import Table
 from graph.terms import Row, row_dicts, text
 from ontology import DG
 
+UNITS = "BKMGT"
+AMOUNT = re.compile(r"(?P<number>\d+(?:\.\d+)?) ?(?P<unit>B|[KMGT]i?B)")
+"""A number of bytes. Sources write GB for what is, on this scale, a GiB: how much memory is there."""
 CONCERNS = (
     "compute",
     "network",
@@ -77,7 +81,7 @@ def compared(ids: list[str], found: list[Finding]) -> ComparisonRow:
     by_subject = {each.subject.id: each for each in found}
     sides = tuple(side(slug, by_subject.get(slug)) for slug in ids)
     known = [each for each in sides if each.values and all(value.kind != "unknown" for value in each.values)]
-    contents = {frozenset(value.model_dump_json() for value in each.values) for each in known}
+    contents = {frozenset(map(comparable, each.values)) for each in known}
     first = found[0]
     return ComparisonRow(
         property=first.property,
@@ -88,6 +92,14 @@ def compared(ids: list[str], found: list[Finding]) -> ComparisonRow:
         differs=len(contents) > 1 if len(known) == len(sides) else None,
         sources=citations(claim for each in sides for claim in each.claims),
     )
+
+
+def comparable(value: Value) -> str:
+    """Write a value so that equal ones are written alike: 0.5 GB is 512 MB."""
+    amount = AMOUNT.fullmatch(str(value.value))
+    if amount is None:
+        return value.model_dump_json()
+    return f"{float(amount['number']) * 1024 ** UNITS.index(amount['unit'][0]):.0f} B"
 
 
 def side(slug: str, found: Finding | None) -> Side:

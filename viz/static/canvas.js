@@ -52,6 +52,8 @@ export class Canvas {
   /** Show what is given and nothing else; what was there already is only moved. @param {ViewNode[]} nodes @param {ViewEdge[]} edges */
   show(nodes, edges) {
     this.network.unselectAll();
+    // What it says may be of a thing that is elsewhere now, or gone.
+    this.network.interactionHandler?.popup?.hide();
     this.things = new Map(nodes.map((node) => [node.id, node]));
     this.lines = new Map(edges.map((edge) => [edge.id, edge]));
     this.edges.remove(this.edges.getIds().filter((id) => !this.lines.has(id)));

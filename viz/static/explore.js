@@ -71,7 +71,9 @@ class Explorer {
     this.listen();
     this.canvas.fit(false);
     const selected = selectedInAddress() || this.asked.focus;
-    if (selected && this.canvas.things.has(selected)) this.choose({ node: selected }, { quiet: true });
+    const small = matchMedia("(max-width: 34rem)").matches;
+    if (selected && this.canvas.things.has(selected)) this.choose({ node: selected }, { quiet: true, centre: small });
+    else if (selected && this.canvas.lines.has(selected)) this.choose({ edge: selected }, { quiet: true });
     const language = readLanguage(location.search, this.words.language);
     if (language !== this.words.language) this.speak(language);
     document.documentElement.dataset.ready = "true";
@@ -253,7 +255,8 @@ class Explorer {
 
   here() {
     const page = writeAsked(this.root === null ? { ...nothing(), ...readerOf(this.asked) } : this.asked, this.words.language);
-    return `${page}${this.chosen?.node ? `#${encodeURIComponent(this.chosen.node)}` : ""}`;
+    const chosen = this.chosen?.node ?? this.chosen?.edge;
+    return `${page}${chosen ? `#${encodeURIComponent(chosen)}` : ""}`;
   }
 }
 

@@ -56,7 +56,7 @@ function claim(words, said, valued) {
       "p",
       { class: "where" },
       away(said.url, said.locator),
-      ` · ${words.t("panel.rank")}: ${words.named(said.rank)}`,
+      ` · ${words.t("panel.rank")}${words.t("colon")}${words.named(said.rank)}`,
       span.length ? ` · ${span.join(" · ")}` : "",
     ),
     ...remarks,

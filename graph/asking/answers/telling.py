@@ -120,9 +120,7 @@ def compared(graph: KnowledgeGraph, meaning: Comparison, language: Language) -> 
     ids = [thing.id for thing in meaning.subjects]
     answer = graph.answer(COMPARISON, **sides(ids))
     asked = [row for row in answer.items if is_asked(row, meaning)]
-    known = [
-        row for row in asked if row.differs is not None and (meaning.properties or not is_of_project(row))
-    ]
+    known = [row for row in asked if row.differs is not None]
     differing = [row for row in known if row.differs]
     names = listed([named(thing, language) for thing in meaning.subjects], language)
     text = said("compared", language, subjects=names, differ=len(differing), known=len(known))
@@ -145,11 +143,6 @@ def is_asked(row: ComparisonRow, meaning: Comparison) -> bool:
     if meaning.properties:
         return row.property.iri in {prop.iri for prop in meaning.properties}
     return meaning.concern is None or (row.concern is not None and row.concern.id == meaning.concern.id)
-
-
-def is_of_project(row: ComparisonRow) -> bool:
-    """Tell whether a row speaks of the project itself, whose name and address differ anyway."""
-    return row.concern is not None and row.concern.id == "project"
 
 
 def difference(row: ComparisonRow, language: Language) -> str:
