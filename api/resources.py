@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 
-from api.dependencies import DatedGraph, Listing, Paged, Reader, Slug, known_parameters, language_of
+from api.dependencies import DatedGraph, Graph, Listing, Paged, Reader, Slug, known_parameters, language_of
 from api.errors import RESPONSES
-from api.shapes import ComponentUsers, Distributions, EntityAnswer, Moves
+from api.shapes import Completions, ComponentUsers, Distributions, EntityAnswer, Moves
+from graph.asking.completing import complete
 from graph.asking.reply import Reply
 from graph.model import Claim
 from graph.moving import moving
@@ -176,6 +177,18 @@ def search(
 ) -> Listing[SearchRow]:
     """Find things by some letters of a name, in either language."""
     return page.of(graph.answer(SEARCH, q=q))
+
+
+@router.get("/complete", tags=["search"])
+def completions(
+    graph: Graph,
+    reader: Reader,
+    q: Annotated[str, Query(max_length=500)],
+    lang: str | None = None,
+) -> Completions:
+    """Complete a question while it is typed; each completion is one that is understood."""
+    items = complete(graph, q, reader if lang else None)
+    return Completions(items=items, total=len(items), snapshot=graph.snapshot, as_of=graph.as_of)
 
 
 @router.get("/ask", tags=["search"])

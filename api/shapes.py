@@ -96,3 +96,12 @@ class Moves(Listing[MoveRow]):
         )
         counts = {each: sum(row.outcome == each for row in rows) for each in OUTCOMES}
         return cls(**dict(page.of(answer)), counts=counts)
+
+
+class Completions(Shape):
+    """Questions that a typed beginning may become; each is understood."""
+
+    items: list[str]
+    total: int
+    snapshot: str
+    as_of: dt.date

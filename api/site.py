@@ -23,6 +23,12 @@ def home(graph: Graph, reader: Reader, q: Annotated[str | None, Query(max_length
     return HTMLResponse(viz.home_page(graph, reader, q))
 
 
+@router.get("/questions", response_class=HTMLResponse)
+def questions(reader: Reader) -> HTMLResponse:
+    """Give the page that lists what can be asked in words, in the language of the reader."""
+    return HTMLResponse(viz.questions_page(reader))
+
+
 @router.get("/disputes", response_class=HTMLResponse)
 def disputes(graph: Graph, reader: Reader) -> HTMLResponse:
     """Give the page that shows where sources disagree, and how the secondary ones fared."""

@@ -152,7 +152,7 @@ class KnowledgeGraph:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The words that a question may hold, read at first use."""
-        return Lexicon(self.index)
+        return self._origin.lexicon if self._origin else Lexicon(self.index)
 
     def query(self, text: str, /, **parameters: Bindable) -> Result:
         """Answer a SPARQL query; the prefixes of the project need not be declared.

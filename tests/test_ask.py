@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import KnowledgeGraph
-from graph.asking.phrases import EXAMPLES
+from graph.asking.completing import complete
+from graph.asking.examples import KINDS
 from graph.asking.texts import TEXTS
+from graph.model import Label
 
 LISTS = [
     ("which distros use kine", {"k0s", "k3s", "rke2"}),
@@ -155,10 +157,33 @@ def test_a_misspelt_name_is_mended_in_the_suggestion(kg: KnowledgeGraph) -> None
     assert reply.suggestions[0] == "which distributions use traefik"
 
 
-@pytest.mark.parametrize("question", [question for examples in EXAMPLES.values() for question in examples])
-def test_suggestions_do_work(kg: KnowledgeGraph, question: str) -> None:
-    """What is suggested is understood."""
-    assert kg.ask(question).understood
+@pytest.mark.parametrize("example", [each for _, some in KINDS for each in some], ids=lambda each: each.en)
+def test_examples_do_work_and_lead_on(kg: KnowledgeGraph, example: Label) -> None:
+    """What is offered is understood alike in both languages; so is what is suggested after it."""
+    english, chinese = kg.ask(example.en), kg.ask(example.zh)
+    assert english.answer
+    assert chinese.answer
+    assert (english.answer.ids, english.answer.value) == (chinese.answer.ids, chinese.answer.value)
+    for reply in (english, chinese):
+        assert all(kg.ask(each).understood for each in reply.suggestions)
+
+
+@pytest.mark.parametrize(
+    "typed", ["which distros use tr", "does k3s use fl", "what is ki", "k3s 和 k0", "哪些发行版"]
+)
+def test_completions_are_understood(kg: KnowledgeGraph, typed: str) -> None:
+    """They begin with what is typed, or hold it."""
+    found = complete(kg, typed)
+    assert found
+    assert any(each.startswith(typed) for each in found)
+    for each in found:
+        assert all(word in each for word in typed.split())
+        assert kg.ask(each).understood
+
+
+def test_nothing_is_completed_to_nothing(kg: KnowledgeGraph) -> None:
+    """Nor is what cannot become a question."""
+    assert complete(kg, "") == complete(kg, "qqqq zzzz") == complete(kg, "x" * 5000) == []
 
 
 def test_a_disputed_fact_is_answered_with_its_dispute(kg: KnowledgeGraph) -> None:

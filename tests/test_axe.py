@@ -14,6 +14,7 @@ BY_DAY = (
     "/explore",
     "/explore?focus=kine&as_of=2021-04-13&since=2021-03-02",
     "/compare",
+    "/questions",
     "/things/kine",
     "/changes",
     "/distributions/talos/releases",

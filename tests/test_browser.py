@@ -144,6 +144,21 @@ def test_the_home_page_answers(visit: Open, service: str, language: str, questio
     page.wait_for_selector("#answer a[href*='/things/k3s']")
     page.wait_for_selector("#answer a[href*='/things/k0s']")
     assert page.locator("#answer .sources a[href^='https://']").count() > 0
+    page.locator("#answer a[href*='/sparql?lang='][href*='#query=']").wait_for()
+    further = page.locator("#answer .chips a[href*='q=']").first
+    asked = further.inner_text()
+    further.click()
+    page.wait_for_selector("html[data-ready]")
+    assert page.input_value("#q") == asked
+    assert page.locator("#answer a[href*='#query=']").count() == 1
+
+
+def test_questions_are_completed(visit: Open, service: str, say: Say) -> None:
+    """What is offered while one types is a question that is answered."""
+    page = visit().open(f"{service}/?lang={say.language}")
+    page.fill("#q", say("which distros use tr", "哪些发行版使用 tr"))
+    page.click("#found a[href*='traefik'][href*='q=']")
+    page.wait_for_selector("#answer a[href*='/things/k3s']")
 
 
 def test_the_home_page_finds(visit: Open, service: str, language: str) -> None:

@@ -13,6 +13,7 @@ from viz.lately import changes_page
 from viz.missing import lost_page, missing_page, refused_page
 from viz.network import drawing
 from viz.page import Links, explore_page, page, standalone
+from viz.questions import questions_page
 from viz.release import diff_page, release_page
 from viz.releases import releases_page
 from viz.shapes import Drawing, Fact, View
@@ -49,6 +50,7 @@ __all__ = [
     "missing_page",
     "named",
     "page",
+    "questions_page",
     "refused_page",
     "release_page",
     "releases_page",

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 QUARRELS = 5
 """As many disputes as the home page names."""
 EXAMPLES = {
-    "en": ("which distros use kine", "what is the default CNI of k0s", "compare k3s and k0s"),
-    "zh": ("哪些发行版使用 kine", "k0s 的默认 CNI 是什么", "比较 k3s 和 k0s"),
+    "en": ("which distros use kine", "what was the default CNI of k0s in 2020", "compare k3s and k0s"),
+    "zh": ("哪些发行版使用 kine", "2020 年 k0s 的默认 CNI 是什么", "k3s 和 k0s 对比"),
 }
 """Questions that are answered, to begin with."""
 LATEST = 5

@@ -6,10 +6,12 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from graph.asking.answers import reply
+from graph.asking.examples import FIRST
+from graph.asking.following import following
 from graph.asking.jobs import Jobs
 from graph.asking.lexicon import Lexicon
 from graph.asking.meaning import Language, NotUnderstood
-from graph.asking.phrases import EXAMPLES, joined, listed, said
+from graph.asking.phrases import joined, listed, said
 from graph.asking.reading import language_of, read
 from graph.asking.readings import reading
 from graph.asking.reply import Reply
@@ -41,7 +43,8 @@ def ask(graph: KnowledgeGraph, question: str, language: str | None = None) -> Re
         graph = graph.on(meaning.day)
         said_so["as_of"] = graph.as_of
     answer = reply(graph, meaning.meaning, spoken)
-    return Reply(**said_so, understood=True, reading=reading(meaning, spoken), **answer)
+    further = following(graph, meaning, answer["answer"], spoken)
+    return Reply(**said_so, understood=True, reading=reading(meaning, spoken), suggestions=further, **answer)
 
 
 def refusal(trouble: NotUnderstood, question: str, lexicon: Lexicon, language: Language) -> dict[str, Any]:
@@ -59,7 +62,7 @@ def refusal(trouble: NotUnderstood, question: str, lexicon: Lexicon, language: L
         "understood": False,
         "reason": trouble.reason,
         "reading": joined(sentences, language),
-        "suggestions": [*filter(None, better), *EXAMPLES[language]][:5],
+        "suggestions": [*filter(None, better), *FIRST[language]][:5],
     }
 
 

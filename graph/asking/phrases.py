@@ -18,24 +18,6 @@ class Named(Protocol):
         """What it is called."""
 
 
-EXAMPLES = {
-    "en": (
-        "which distros use kine",
-        "what container runtime does k0s use",
-        "compare k3s and k0s",
-        "what is traefik",
-        "does k3s support PostgreSQL?",
-    ),
-    "zh": (
-        "哪些发行版使用 kine",
-        "k0s 用什么容器运行时",
-        "k3s 和 k0s 对比",
-        "traefik 是什么",
-        "k3s 支持 PostgreSQL 吗",
-    ),
-}
-
-
 def said(key: str, language: Language, **names: object) -> str:
     """Give a sentence in a language."""
     sentence = str(getattr(TEXTS[key], language)).format(**names)

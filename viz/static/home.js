@@ -8,7 +8,7 @@ import { exactly, fetchJson } from "./data.js";
 /**
  * @typedef {{
  *   understood: boolean, reading?: string, reason?: string, suggestions: string[],
- *   answer?: {text: string, ids: string[]}, sources: {source: string, title: Label, url: string}[],
+ *   sparql?: string, answer?: {text: string, ids: string[]}, sources: {source: string, title: Label, url: string}[],
  * }} Reply of /api/v1/ask
  */
 
@@ -54,17 +54,26 @@ function answered(reply) {
     el("p", { class: "text" }, bdi(reply.answer?.text ?? "")),
     el("div", { class: "chips" }, ...chips),
     sources.length ? el("p", { class: "sources" }, `${texts["answer.sources"]}: `, ...sources) : "",
+    el("p", { class: "sources" }, el("a", { href: editor(reply.sparql ?? "") }, texts["answer.sparql"])),
+    ...further(reply.suggestions, "answer.next"),
   ];
+}
+
+/** Lead to the editor with a query in it. @param {string} sparql */
+function editor(sparql) {
+  return `/sparql?lang=${language}#query=${encodeURIComponent(sparql)}`;
+}
+
+/** Offer questions, under a heading. @param {string[]} questions @param {string} heading */
+function further(questions, heading) {
+  if (!questions.length) return [];
+  const chips = questions.map((each) => el("a", { class: "quiet", href: `/?${query({ q: each })}` }, bdi(each)));
+  return [el("p", { class: "reading" }, texts[heading]), el("div", { class: "chips" }, ...chips)];
 }
 
 /** @param {Reply} reply */
 function refused(reply) {
-  const chips = reply.suggestions.map((each) => el("a", { class: "quiet", href: `/?${query({ q: each })}` }, bdi(each)));
-  return [
-    el("p", { class: "text" }, texts[`answer.${reply.reason}`] ?? texts["answer.not"]),
-    chips.length ? el("p", { class: "reading" }, texts["answer.try"]) : "",
-    el("div", { class: "chips" }, ...chips),
-  ];
+  return [el("p", { class: "text" }, texts[`answer.${reply.reason}`] ?? texts["answer.not"]), ...further(reply.suggestions, "answer.try")];
 }
 
 /** Offer what is called so, and give it; null if something else has been typed meanwhile. @param {string} words @returns {Promise<Found[] | null>} */
@@ -73,10 +82,17 @@ async function find(words) {
   const mine = latest;
   list.hidden = true;
   if (!words || words.length > 100) return words ? [] : null;
-  const found = await fetchJson(`/api/v1/search?q=${encodeURIComponent(words)}`).catch(() => ({ items: [] }));
+  const nothing = () => ({ items: [] });
+  const [found, questions] = await Promise.all([
+    fetchJson(`/api/v1/search?q=${encodeURIComponent(words)}`).catch(nothing),
+    fetchJson(`/api/v1/complete?${query({ q: words })}`).catch(nothing),
+  ]);
   if (mine !== latest) return null;
-  const entries = found.items.slice(0, MOST).map((/** @type {Found} */ each) =>
+  const things = found.items.slice(0, MOST).map((/** @type {Found} */ each) =>
     el("li", {}, el("a", { href: way(each.id) }, kindIcon(each.kinds), bdi(each.label[language]))));
+  const asked = questions.items.map((/** @type {string} */ each) =>
+    el("li", {}, el("a", { href: `/?${query({ q: each })}` }, el("span", { class: "muted", "aria-hidden": "true" }, "?"), bdi(each))));
+  const entries = [...things, ...asked].slice(0, MOST + MOST / 2);
   list.replaceChildren(...entries);
   list.hidden = entries.length === 0;
   return found.items;
