@@ -46,7 +46,7 @@ format: $(VENV)/test.stamp ## Format the code and make the safe lint fixes
 
 lock: $(VENV)/test.stamp ## Write requirements/*.txt anew, with the newest versions
 	@$(COMPILE) pyproject.toml requirements/run.in -o requirements/run.txt
-	@$(COMPILE) --extra notebook --extra telemetry pyproject.toml requirements/test.in -o requirements/test.txt
+	@$(COMPILE) --extra mcp --extra notebook --extra telemetry pyproject.toml requirements/test.in -o requirements/test.txt
 	@$(COMPILE) requirements/bench.in -o requirements/bench.txt
 
 bench: $(VENV)/bench.stamp $(VENV)/project.stamp ## Measure the server beside other SPARQL servers

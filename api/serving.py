@@ -131,13 +131,7 @@ def make_server(
     `allowed`. `ready` is called when it answers.
     Make it before there are threads: see `Pool`. Raises BadParameterError for a setting that makes no sense.
     """
-    memory = setting("QUERY_MEMORY", Limits.memory, LEAST_MEMORY)
-    limits = Limits(
-        seconds=seconds or setting("QUERY_TIMEOUT", Limits.seconds, 0.05),
-        memory=memory,
-        places=workers,
-        long=setting("LONG_QUERIES", affordable(memory), 0),
-    )
+    limits = set_limits(seconds, workers)
     log = Log(level=level())
     clients = Clients(setting("CLIENT_QUERIES", AT_ONCE, 0), setting("CLIENT_SECONDS", SECONDS_A_MINUTE, 0.0))
     longest, rows = setting("RESULT_BYTES", LONGEST, 1), setting("RESULT_ROWS", MOST_ROWS, 1)
@@ -153,6 +147,17 @@ def make_server(
         timeout_graceful_shutdown=math.ceil(limits.seconds) + 1,
     )
     return Server(config, app, pool, log, ready)
+
+
+def set_limits(seconds: float | None = None, workers: int = Limits.places) -> Limits:
+    """Read the limits of queries from the environment; raises BadParameterError for nonsense."""
+    memory = setting("QUERY_MEMORY", Limits.memory, LEAST_MEMORY)
+    return Limits(
+        seconds=seconds or setting("QUERY_TIMEOUT", Limits.seconds, 0.05),
+        memory=memory,
+        places=workers,
+        long=setting("LONG_QUERIES", affordable(memory), 0),
+    )
 
 
 def level() -> int:

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
-from cli import asking, files, ingesting, releases, serving
+from cli import asking, files, ingesting, modelling, releases, serving
 from graph import GraphError
 
 WRONG_USE = 2
@@ -29,7 +29,7 @@ def parser() -> Parser:
     made = Parser(prog="distrograph", description="The sourced knowledge graph of Kubernetes distributions.")
     made.add_argument("--version", action="version", version=f"distrograph {version('distrograph')}")
     verbs = made.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=Parser)
-    for module in (serving, asking, releases, files, ingesting):
+    for module in (serving, asking, releases, files, modelling, ingesting):
         module.add(verbs, graph_options())
     return made
 

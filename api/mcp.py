@@ -1,0 +1,197 @@
+"""The graph for language models, over the Model Context Protocol: tools, and the catalogue as prompts.
+
+Every tool asks the application itself, over ASGI, and so has its limits and its answers. The protocol:
+modelcontextprotocol.io, spoken by the official SDK.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.prompts.base import Prompt, PromptArgument
+from mcp.server.mcpserver.resources import FunctionResource
+
+from api.app import create_app
+from graph.questions import CATALOGUE, Question
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from graph import KnowledgeGraph
+    from graph.isolation.pool import Pool
+    from graph.model import Shape
+
+INSTRUCTIONS = """\
+distrograph knows what Kubernetes distributions are made of, since when, and who says so. Ask in words first
+(`ask`); it answers from recorded claims only, and says when nobody has recorded something: that is neither
+yes nor no. Cite the sources that come with an answer. Things are named by slugs, such as k3s or kine, which
+`search` finds."""
+BASE = "http://distrograph"
+JSON = "application/sparql-results+json, application/n-triples;q=0.9"
+MOST_TOLD = 200
+"""Rows of an answer that are passed on; a model has little use for more, and is told how many there are."""
+
+
+def make_server(graph: KnowledgeGraph, pool: Pool | None = None) -> MCPServer[Any]:
+    """Make a server of the protocol; queries are run by the pool, with the limits of `/sparql`."""
+    client = httpx2.AsyncClient(transport=httpx2.ASGITransport(create_app(graph, pool)), base_url=BASE)
+
+    @asynccontextmanager
+    async def living(_: MCPServer[Any]) -> AsyncIterator[None]:
+        if pool:
+            await pool.open()
+        try:
+            async with client:
+                yield
+        finally:
+            if pool:
+                pool.close()
+
+    server: MCPServer[Any] = MCPServer(
+        "distrograph", instructions=INSTRUCTIONS, lifespan=living, log_level="WARNING", website_url=None
+    )
+    add_tools(server, client)
+    for question in CATALOGUE.values():
+        server.add_prompt(prompt(graph, question))
+        server.add_resource(resource(question))
+    return server
+
+
+def add_tools(server: MCPServer[Any], client: httpx2.AsyncClient) -> None:
+    """Add the tools: ask, search, compare, describe, query."""
+
+    @server.tool()
+    async def ask(question: str) -> dict[str, Any]:
+        """Answer a question about Kubernetes distributions in English or Chinese words, from recorded claims.
+
+        `understood` is false, with suggestions, for what it does not understand. A value of null means that
+        nobody has recorded it.
+        """
+        return await got(client, "/api/v1/ask", q=question)
+
+    @server.tool()
+    async def search(text: str) -> dict[str, Any]:
+        """Find things by some letters of their name: their slugs, labels and descriptions."""
+        return await got(client, "/api/v1/search", q=text)
+
+    @server.tool()
+    async def compare(distributions: list[str], as_of: str | None = None) -> dict[str, Any]:
+        """Put two or three distributions (slugs) side by side, today or as of a day, such as 2021-01-15."""
+        day = {"as_of": as_of} if as_of else {}
+        answer = await got(client, "/api/v1/compare", id=distributions, **day)
+        return {**answer, "items": [compared(row) for row in answer["items"]]}
+
+    @server.tool()
+    async def describe(thing: str) -> dict[str, Any]:
+        """Tell all that is known of a thing (a slug): its facts, how each stands, and who says so."""
+        kinds = (await got(client, "/api/v1/search", q=thing))["items"]
+        kind: list[str] = next((row["kinds"] for row in kinds if row["id"] == thing), [])
+        room = "distributions" if "Distribution" in kind else "components"
+        answer = await got(client, f"/api/v1/{room}/{thing}")
+        return {**answer, "facts": [told(fact) for fact in answer["facts"]]}
+
+    @server.tool()
+    async def query(sparql: str) -> dict[str, Any]:
+        """Run a SPARQL 1.1 query, read-only, with the limits of the service.
+
+        The prefixes dg: (the ontology), id: (things), rdf:, rdfs:, skos: need not be declared. Example:
+        SELECT ?d { ?d dg:uses id:kine }
+        """
+        answer = await client.post("/sparql", data={"query": sparql}, headers={"Accept": JSON})
+        checked(answer)
+        if not answer.headers["content-type"].startswith("application/sparql-results+json"):
+            return {"triples": answer.text.splitlines()[:MOST_TOLD], "total": len(answer.text.splitlines())}
+        found: dict[str, Any] = answer.json()
+        if "results" in found:
+            rows = found["results"]["bindings"]
+            found["results"]["bindings"], found["total"] = rows[:MOST_TOLD], len(rows)
+        return found
+
+
+async def got(client: httpx2.AsyncClient, path: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON
+    """Get an answer of the API; raises ToolError with what is wrong and what is near."""
+    answer = await client.get(path, params=parameters)
+    checked(answer)
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def checked(answer: httpx2.Response) -> None:
+    """Raise ToolError for an answer that is an error: its detail, and names that would have been known."""
+    if answer.status_code < 400:  # noqa: PLR2004  # errors begin there
+        return
+    problem = answer.json()
+    near = ", ".join(problem.get("suggestions") or ())
+    raise ToolError(f"{problem['detail']}{f' (near: {near})' if near else ''}")
+
+
+def compared(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep of a row of a comparison what a model needs: the values of each side, and where they stand."""
+    sides = {side["id"]: [shown(value) for value in side["values"]] for side in row["sides"]}
+    condition = row["condition"]["label"]["en"] if row["condition"] else None
+    return {
+        "property": row["property"]["label"]["en"],
+        "condition": condition,
+        "sides": sides,
+        "differs": row["differs"],
+        "sources": cited(row["sources"]),
+    }
+
+
+def told(fact: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep of a fact what a model needs."""
+    return {
+        "property": fact["property"]["label"]["en"],
+        "condition": fact["condition"]["label"]["en"] if fact["condition"] else None,
+        "values": [shown(value) for value in fact["values"]],
+        "standing": fact["standing"]["label"]["en"],
+        "sources": cited(fact["sources"]),
+    }
+
+
+def shown(value: Mapping[str, Any]) -> str:
+    """Write a value: a slug, a literal, or that a source says none."""
+    return str(value["value"] if value["value"] is not None else value["id"] or value["kind"])
+
+
+def cited(sources: list[Mapping[str, Any]]) -> list[str]:
+    """Give the links of citations, each once."""
+    return list(dict.fromkeys(source["url"] for source in sources))
+
+
+def prompt(graph: KnowledgeGraph, question: Question[Shape]) -> Prompt:
+    """Make a prompt of a question of the catalogue: its query, with the parameters written in."""
+    arguments = [
+        PromptArgument(name=name, description=kind, required=name in question.required)
+        for name, kind in question.parameters.items()
+    ]
+    return Prompt(
+        name=question.name,
+        title=question.title.en,
+        description=f"{question.title.en} {question.title.zh}",
+        arguments=arguments,
+        fn=partial(put, graph, question),
+    )
+
+
+def put(graph: KnowledgeGraph, question: Question[Shape], **parameters: str) -> str:
+    """Put a question of the catalogue; raises GraphError for a name that is unknown."""
+    sparql = graph.written(question, **parameters)
+    return f"{question.title.en}\nRun this with the tool `query`, and cite what it gives:\n\n{sparql}"
+
+
+def resource(question: Question[Shape]) -> FunctionResource:
+    """Make a resource of the text of a question of the catalogue."""
+    return FunctionResource(
+        uri=f"distrograph://queries/{question.name}",
+        name=question.name,
+        title=question.title.en,
+        description=f"{question.title.en} {question.title.zh}",
+        mime_type="application/sparql-query",
+        fn=lambda: question.text,
+    )
