@@ -63,6 +63,7 @@ PAGE_TEXTS = MappingProxyType(
             "图谱无法回答这样的问题。",
         ),
         "answer.try": ("Try:", "可以试试："),
+        "answer.translated": ("Put into other words by the language model", "由语言模型改写："),
         "answer.next": ("Ask on:", "接着问："),
         "answer.sparql": ("The query that was run", "所运行的查询"),
         "asking.title": ("What can be asked", "可以问什么"),

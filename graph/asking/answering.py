@@ -10,11 +10,12 @@ from graph.asking.examples import FIRST
 from graph.asking.following import following
 from graph.asking.jobs import Jobs
 from graph.asking.lexicon import Lexicon
-from graph.asking.meaning import Language, NotUnderstood
+from graph.asking.meaning import Language, NotUnderstood, Understood
 from graph.asking.phrases import joined, listed, said
 from graph.asking.reading import language_of, read
 from graph.asking.readings import reading
-from graph.asking.reply import Reply
+from graph.asking.reply import Reply, Translation
+from graph.asking.translating import Translator
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
@@ -37,6 +38,8 @@ def ask(graph: KnowledgeGraph, question: str, language: str | None = None) -> Re
         "snapshot": graph.snapshot,
         "as_of": graph.as_of,
     }
+    if isinstance(meaning, NotUnderstood) and meaning.reason == "out-of-scope":
+        meaning, said_so["translated"] = translated(graph, question, meaning)
     if isinstance(meaning, NotUnderstood):
         return Reply(**said_so, **refusal(meaning, question, graph.lexicon, spoken))
     if meaning.day:
@@ -45,6 +48,22 @@ def ask(graph: KnowledgeGraph, question: str, language: str | None = None) -> Re
     answer = reply(graph, meaning.meaning, spoken)
     further = following(graph, meaning, answer["answer"], spoken)
     return Reply(**said_so, understood=True, reading=reading(meaning, spoken), suggestions=further, **answer)
+
+
+def translated(
+    graph: KnowledgeGraph, question: str, meaning: NotUnderstood
+) -> tuple[Understood | NotUnderstood, Translation | None]:
+    """Have a language model put a question into words that are understood, if one is named and can."""
+    translator = Translator.from_environment()
+    words = translator.translate(question, graph.lexicon) if translator else None
+    if translator is None or words is None:
+        return meaning, None
+    other = read(words, graph.lexicon, graph.once(Jobs))
+    return (
+        (meaning, None)
+        if isinstance(other, NotUnderstood)
+        else (other, Translation(question=words, by=translator.model))
+    )
 
 
 def refusal(trouble: NotUnderstood, question: str, lexicon: Lexicon, language: Language) -> dict[str, Any]:

@@ -20,6 +20,13 @@ class Said(Shape):
     value: bool | str | int | list[str | bool | int] | None = None
 
 
+class Translation(Shape):
+    """The question as a language model put it, and the model's name; the answer is to this question."""
+
+    question: str
+    by: str
+
+
 class Reply(Shape):
     """The answer to a question in words, or why there is none."""
 
@@ -27,6 +34,7 @@ class Reply(Shape):
     language: Literal["en", "zh"]
     understood: bool
     reading: str | None = None
+    translated: Translation | None = None
     answer: Said | None = None
     rows: list[dict[str, Any]] = Field(default_factory=list)
     sparql: str | None = None

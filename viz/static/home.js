@@ -8,7 +8,7 @@ import { exactly, fetchJson } from "./data.js";
 /**
  * @typedef {{
  *   understood: boolean, reading?: string, reason?: string, suggestions: string[],
- *   sparql?: string, answer?: {text: string, ids: string[]}, sources: {source: string, title: Label, url: string}[],
+ *   translated?: {question: string, by: string}, sparql?: string, answer?: {text: string, ids: string[]}, sources: {source: string, title: Label, url: string}[],
  * }} Reply of /api/v1/ask
  */
 
@@ -50,6 +50,7 @@ function answered(reply) {
   const once = [...new Map(reply.sources.map((place) => [place.source, place])).values()];
   const sources = once.flatMap((place, rank) => [rank ? texts["list.comma"] : "", away(place.url, place.title[language])]);
   return [
+    reply.translated ? el("p", { class: "reading" }, `${texts["answer.translated"]} ${reply.translated.by}: `, bdi(reply.translated.question)) : "",
     reply.reading ? el("p", { class: "reading" }, `${texts["answer.reading"]} ${reply.reading}`) : "",
     el("p", { class: "text" }, bdi(reply.answer?.text ?? "")),
     el("div", { class: "chips" }, ...chips),

@@ -1,0 +1,87 @@
+"""A language model may put a question into words that are understood. It is off unless somebody names one.
+
+It gives no answer and no query: what it says is read like any question, must name no other things, and is
+shown. Any service that speaks OpenAI's chat completions will do, such as one on one's own machine.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+
+import httpx2
+
+from graph.asking.examples import KINDS
+from graph.asking.lexicon import Lexicon
+from graph.asking.spelling import normal
+from graph.asking.tokens import tokenize
+
+SECONDS = 20.0
+LONGEST = 300
+"""Characters of a translation; a longer one is none."""
+NONE = "NONE"
+KEPT = 256
+"""Translations that are kept, so that the same question is put the same way again."""
+
+
+@dataclass(frozen=True)
+class Translator:
+    """A language model: the address up to `/v1`, its name there, and a key if it needs one."""
+
+    url: str
+    model: str
+    key: str | None = None
+
+    @classmethod
+    def from_environment(cls) -> Translator | None:
+        """Make the one that DISTROGRAPH_LLM_URL, _MODEL and _KEY name; None if none is named."""
+        url, model = (os.environ.get(f"DISTROGRAPH_LLM_{name}", "").strip() for name in ("URL", "MODEL"))
+        return cls(url.rstrip("/"), model, os.environ.get("DISTROGRAPH_LLM_KEY")) if url and model else None
+
+    def translate(self, question: str, lexicon: Lexicon) -> str | None:
+        """Put a question into other words; None if the model cannot, is silent, or names other things."""
+        try:
+            said = asked(self, question)
+        except (httpx2.HTTPError, ValueError, KeyError, IndexError, TypeError, AttributeError):
+            return None
+        if said == NONE or not said or len(said) > LONGEST:
+            return None
+        return said if named(said, lexicon) <= named(question, lexicon) else None
+
+
+def named(question: str, lexicon: Lexicon) -> set[str]:
+    """Give the IRIs of all that a question may name."""
+    return {thing.iri for token in tokenize(normal(question), lexicon) for thing in token.things}
+
+
+@lru_cache(maxsize=KEPT)
+def asked(translator: Translator, question: str) -> str:
+    """Ask a model; raises what httpx raises, and KeyError and the like for an answer of another shape."""
+    headers = {"Authorization": f"Bearer {translator.key}"} if translator.key else {}
+    answer = httpx2.post(
+        f"{translator.url}/chat/completions",
+        headers=headers,
+        timeout=SECONDS,
+        json={
+            "model": translator.model,
+            "temperature": 0,
+            "messages": [
+                {"role": "system", "content": instructions()},
+                {"role": "user", "content": question},
+            ],
+        },
+    )
+    answer.raise_for_status()
+    said: str = answer.json()["choices"][0]["message"]["content"]
+    return said.strip().splitlines()[0].strip(' "“”`') if said.strip() else ""
+
+
+def instructions() -> str:
+    """Say what a model is to do: which questions there are, by example, and what to say if none fits."""
+    known = "\n".join(f"- {question.en}" for _, questions in KINDS for question in questions)
+    return (
+        "Rewrite the user's question about Kubernetes distributions as ONE short English question of one of"
+        " the kinds below. Keep its names, name nothing else, change nothing it asks for. If none fits, reply"
+        f" {NONE}. Reply with the question alone.\n\n{known}"
+    )
