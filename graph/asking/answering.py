@@ -73,7 +73,10 @@ def refusal(trouble: NotUnderstood, question: str, lexicon: Lexicon, language: L
         if trouble.reason == "unknown-name"
         else []
     )
-    sentences = [said(trouble.reason, language, names=listed(list(trouble.names), language))]
+    bare = trouble.reason in {"ambiguous", "unknown-name"} and not trouble.names
+    sentences = [
+        said("bare" if bare else trouble.reason, language, names=listed(list(trouble.names), language))
+    ]
     if trouble.gap:
         minor, after, before = trouble.gap
         sentences.append(said("gap", language, minor=minor, after=after, before=before))

@@ -40,8 +40,12 @@ class Jobs:
         return {concern for capability in self.of(component) for concern in self.concerns.get(capability, ())}
 
     def serving(self, concern: str) -> list[str]:
-        """Give the components that serve a concern, by IRI."""
-        return [component for component in self.capabilities if concern in self.concerns_of(component)]
+        """Give the components that serve a concern, or have a capability, by IRI."""
+        return [
+            component
+            for component, capabilities in self.capabilities.items()
+            if concern in capabilities or concern in self.concerns_of(component)
+        ]
 
     @cached_property
     def circumstances(self) -> frozenset[str]:

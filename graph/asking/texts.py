@@ -249,6 +249,7 @@ TEXTS = MappingProxyType(
             zh="其 {minor} 没有任何记录，缺口在 {after} 与 {before} 之间。",
         ),
         "ambiguous": Label(en="This may mean several things: {names}.", zh="可能有多种含义：{names}。"),
+        "bare": Label(en="It does not say what it is about.", zh="没有说明问的是什么。"),
         "not-a-question": Label(en="This does not read as a question.", zh="这看起来不是一个问题。"),
     }
 )

@@ -101,8 +101,10 @@ def serving(graph: KnowledgeGraph, meaning: Serving, language: Language) -> dict
     wanted = set(graph.once(Jobs).serving(meaning.concern.iri))
     concern = named(meaning.concern, language)
     if meaning.subject is None:
-        answer = graph.answer(COMPONENTS, concern=meaning.concern.id)
-        rows = sorted(answer.items, key=lambda row: (-len(row.used_by), row.id))
+        answer = graph.answer(COMPONENTS)
+        rows = sorted(
+            (row for row in answer.items if row.iri in wanted), key=lambda row: (-len(row.used_by), row.id)
+        )
         names = listed([named(row, language) for row in rows[:MOST_TOLD]], language)
         text = said("serving", language, concern=concern, names=names, count=len(rows))
         places = [place for row in rows[:MOST_TOLD] for place in row.sources]

@@ -95,7 +95,13 @@ def membership(words: Words) -> Membership | None:
 
 
 def serving(words: Words) -> Serving | None:
-    """Read “which components of k3s serve the network”."""
+    """Read “which components of k3s serve the network”, and “which components provide ingress”."""
+    asked = {prop.about for prop in words.properties if prop.about}
+    if words.has("component") and len(asked) == 1 and not (words.distributions or words.components):
+        fits = not words.has("howmany", "default", "not") and words.explained(
+            {"serve", "and"}, properties=None
+        )
+        return Serving(asked.pop()) if fits and not words.asks_whether else None
     if len(words.concerns) != 1 or words.components or len(words.distributions) > 1:
         return None
     if not words.has("component", "serve", "tool") or words.has("howmany", "default") or words.asks_whether:

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from graph.asking.words import Words
     from graph.model import Property, Thing
 
-STEWARD, BUILT_ON = "steward", "builtOn"
+STEWARD = "steward"
+DESCENT = frozenset({"builtOn", "forkOf", "variantOf", "partOf", "successor"})
+"""The properties by which one distribution has to do with another."""
 
 
 def conditions(words: Words, subject: Thing | None = None) -> tuple[Condition, ...]:
     """Find the conditions of a question, which are said of `subject`; what follows a “not” is negated."""
+    if any(not words.jobs.values.get(concept.iri) for concept in words.concepts):
+        return ()  # no property takes it, so that it would be dropped
     found = list(dict.fromkeys(each for each in gathered(words, subject) if each is not None))
     valued = {prop for each in found if isinstance(each, Has) and each.value for prop in each.properties}
     # A property that is named beside its value, or a component that does the job, asks for nothing more.
@@ -73,7 +77,8 @@ def of_thing(words: Words, thing: Thing, way: Way, *, negated: bool) -> Conditio
     if kind == "Organisation":
         return Has(of_ids(words, STEWARD), thing, negated)
     if kind == "Distribution":
-        return Has(of_ids(words, BUILT_ON), thing, negated) if BUILT_ON in ids(words) else None
+        named = tuple(prop for prop in words.properties if prop.id in DESCENT)
+        return Has(named, thing, negated) if named else None
     if kind in {"Concept", "Tool", "Product"}:
         having = words.jobs.values.get(thing.iri, ())
         return Has(having, thing, negated) if having else None
@@ -87,7 +92,7 @@ def takes(words: Words, prop: Property, thing: Thing) -> bool:
 
 def of_properties(words: Words, token: Token, *, negated: bool) -> Condition | None:
     """Make a condition of properties: that they have a value, or the version that stands in the question."""
-    named = tuple(prop for prop in wanted(words) if prop.id not in {STEWARD, BUILT_ON})
+    named = tuple(prop for prop in wanted(words) if prop.id not in {STEWARD, *DESCENT})
     asked = tuple(prop for prop in named if prop in token.properties) or (
         named if set(token.properties) & set(words.properties) else ()
     )
@@ -104,9 +109,9 @@ def of_properties(words: Words, token: Token, *, negated: bool) -> Condition | N
     return Has(asked, None, negated)
 
 
-def ids(words: Words) -> set[str]:
-    """Give the local names of the properties that are named."""
-    return {prop.id for prop in words.properties}
+def is_descent(words: Words) -> bool:
+    """Tell whether it is asked what a distribution is made from, or what is made from it."""
+    return any(prop.id in DESCENT for prop in words.properties)
 
 
 def of_ids(words: Words, *wanted_ids: str) -> tuple[Property, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.asking.meaning import Facts, Has, Parts, Ranking, Selection, Whether
-from graph.asking.rules.conditions import conditions
+from graph.asking.rules.conditions import conditions, is_descent
 
 if TYPE_CHECKING:
     from graph.asking.words import Words
@@ -29,9 +29,10 @@ CLASSES = {"distribution", "component", "tool"}
 
 def selection(words: Words) -> Selection | None:
     """Read “which distributions use kine but not flannel”, and how many do."""
-    built_on = {prop.id for prop in words.properties} & {"builtOn"}
-    if (words.distributions and not built_on) or len(words.releases):
+    if (words.distributions and not (is_descent(words) and words.has("distribution"))) or words.releases:
         return None
+    if words.has("component") and not words.has("distribution"):
+        return None  # components are asked for
     count = words.has("howmany")
     if words.properties and len(words.components) == 1 and not words.has("distribution", "not") and not count:
         return None  # “which databases does kine support” asks for facts of kine
@@ -40,7 +41,8 @@ def selection(words: Words) -> Selection | None:
     found = conditions(words)
     if not found:
         whole = words.explained(("howmany", "and"), times=True)
-        asked = words.has("distribution") and (count or words.has("which"))
+        related = words.has("use", "bundle", "enable", "support", "offer", "default") and not count
+        asked = words.has("distribution") and (count or words.has("which")) and not related
         return Selection(count=count) if whole and asked else None
     used = (*words.distributions, *words.components, *words.concepts, *words.organisations, *words.concerns)
     explained = words.explained(CONDITIONS | {"howmany"}, things=used, properties=None, numbers=True)
@@ -50,11 +52,7 @@ def selection(words: Words) -> Selection | None:
 def whether(words: Words) -> Whether | Facts | None:
     """Read “does k0s use flannel”."""
     named = (*words.distributions, *words.components)
-    if (
-        not words.asks_whether
-        or not named
-        or len(words.distributions) > 1 + len({"builtOn"} & {p.id for p in words.properties})
-    ):
+    if not words.asks_whether or not named or len(words.distributions) > 1 + is_descent(words):
         return None
     subject = words.distributions[0] if words.distributions else named[0]
     if not words.distributions and not (words.properties or len(named) > 1):
