@@ -56,6 +56,7 @@ class Lexicon:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.senses: dict[str, Sense] = defaultdict(Sense)
+        self.words_of_properties = {normal(word) for prop in index.properties.values() for word in prop.words}
         for spelling, word in question_words():
             self.senses[spelling].words.add(word)
         for iri, names in index.names.items():
@@ -74,7 +75,10 @@ class Lexicon:
         """Let a spelling, also with its hyphens as spaces or left out, name a thing."""
         written = normal(spelling)
         for form in {written, written.replace("-", " "), written.replace("-", "")}:
-            if form and not form.startswith("the "):
+            taken = form != written and any(
+                each in self.words_of_properties for each in (form, form.removesuffix("s"))
+            )
+            if form and not taken and not form.startswith("the "):
                 self.senses[form].things[thing.iri] = thing
 
     def find(self, spelling: str) -> Sense | None:

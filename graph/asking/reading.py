@@ -43,6 +43,9 @@ ASKING = (
     "newest",
 )
 NAMING = (
+    "newest",
+    "release",
+    "howmany",
     "use",
     "bundle",
     "enable",
@@ -106,7 +109,7 @@ def demands(words: Words) -> bool:
     """Tell whether something is to be done rather than said: “upgrade my cluster”, “把 … 改成 …”."""
     asked = words.has("whether", "which", "when", "howmany", "compare", "newest")
     first = next((token for token in words.tokens if token.text not in POLITE), None)
-    return first is not None and "imperative" in first.words and not (asked and first.text.isascii() is False)
+    return first is not None and "imperative" in first.words and not (asked and not first.text.isascii())
 
 
 def of_unknown(words: Words) -> NotUnderstood:
@@ -141,11 +144,10 @@ def dated(meaning: Meaning, words: Words) -> Understood | NotUnderstood:
         times = any(token.period for token in words.tokens) and not isinstance(meaning, Happenings)
         return NotUnderstood("out-of-scope") if times else Understood(meaning, None, mended)
     periods = narrowest([token.period for token in words.tokens if token.period])
-    issued = [
-        words.index.shipments.releases[words.index.shipments.resolve(each.name).value].issued
-        for each in words.releases
-        if each.name
-    ]
+    named = [each.name for each in words.releases if each.name]
+    named += [each.line for each in words.versions if each.line]
+    shipments = words.index.shipments
+    issued = [shipments.releases[shipments.resolve(name).value].issued for name in named]
     days = [(period.first, period.last) for period in periods] + [(day, day) for day in issued if day]
     if len(days) > 1 or len(days) < len(periods) + len(issued):
         return NotUnderstood("out-of-scope")

@@ -31,10 +31,14 @@ class ReleaseMention:
 
 @dataclass(frozen=True, slots=True)
 class VersionMention:
-    """A place in a question that names a version, or another number, and of which component."""
+    """A place in a question that names a version, or another number, and of which component.
+
+    `line` is the first release of a distribution's line, such as that of v0.12.
+    """
 
     text: str
     component: Thing | None = None
+    line: str | None = None
 
 
 def versions_of(words: Words) -> Iterator[ReleaseMention | VersionMention]:
@@ -61,6 +65,13 @@ def mention(words: Words, token: Token, thing: Thing | None) -> ReleaseMention |
     shipments = words.index.shipments
     known = shipments.spelled.get((thing.id, token.text.removeprefix("v")))
     if known is None and not WHOLE.search(token.text):
-        return VersionMention(token.text)
+        return VersionMention(token.text, line=line_of(words, thing, token.text.removeprefix("v")))
     gap = None if known else shipments.gap(thing.id, token.text)
     return ReleaseMention(f"{thing.id} {token.text}", known.slug if known else None, gap)
+
+
+def line_of(words: Words, distribution: Thing, number: str) -> str | None:
+    """Give the first release of a line of a distribution, with which the line was its newest."""
+    own = words.index.shipments.in_order(distribution.id)
+    begun = (each for each in own if each.version.written.removeprefix("v").startswith(f"{number}."))
+    return next((each.slug for each in begun), None)

@@ -119,4 +119,6 @@ def within_word(question: str, place: int) -> bool:
     if not 0 < place < len(question):
         return False
     before, after = question[place - 1], question[place]
+    if after == "." and before.isdigit() and question[place + 1 : place + 2].isdigit():
+        return True  # within a version
     return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()

@@ -79,6 +79,11 @@ class Words:
             token.text.isascii() or "whether" in token.words or token.text in CAN_IT for token in asking
         )
 
+    @property
+    def replaces(self) -> bool:
+        """Whether something is to stand in the place of another: “instead of etcd”."""
+        return any("alternative" in token.words and "filler" not in token.words for token in self.tokens)
+
     def kind(self, thing: Thing) -> str:
         """Give the kind of a thing, the first in `ORDER` of those that it belongs to."""
         kinds = self.index.names[thing.iri].kinds if thing.iri in self.index.names else set()

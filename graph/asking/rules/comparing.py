@@ -21,6 +21,7 @@ COMPARING = {
     "switch",
     "requirement",
     "belong",
+    "imperative",
 }
 MOVING = {
     "move",

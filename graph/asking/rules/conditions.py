@@ -21,8 +21,8 @@ DESCENT = frozenset({"builtOn", "forkOf", "variantOf", "partOf", "successor"})
 
 def conditions(words: Words, subject: Thing | None = None) -> tuple[Condition, ...]:
     """Find the conditions of a question, which are said of `subject`; what follows a “not” is negated."""
-    if any(not words.jobs.values.get(concept.iri) for concept in words.concepts):
-        return ()  # no property takes it, so that it would be dropped
+    if any(is_idle(words, token) for token in words.tokens):
+        return ()
     found = list(dict.fromkeys(each for each in gathered(words, subject) if each is not None))
     valued = {prop for each in found if isinstance(each, Has) and each.value for prop in each.properties}
     # A property that is named beside its value, or a component that does the job, asks for nothing more.
@@ -32,6 +32,13 @@ def conditions(words: Words, subject: Thing | None = None) -> tuple[Condition, .
         if not (isinstance(each, Has) and each.value is None and is_told(each, found, valued))
     ]
     return tuple(told)
+
+
+def is_idle(words: Words, token: Token) -> bool:
+    """Tell whether a token names a concept that no property takes: nothing would be made of it."""
+    things = words.meant(token)[:1]
+    concept = bool(things) and words.kind(things[0]) == "Concept"
+    return concept and not token.properties and not words.jobs.values.get(things[0].iri)
 
 
 def is_told(bare: Has, found: list[Condition], valued: set[Property]) -> bool:
@@ -49,13 +56,16 @@ def gathered(words: Words, subject: Thing | None) -> Iterator[Condition | None]:
         things = words.meant(token)[:1]
         if things and things[0] != subject:
             yield of_thing(words, things[0], way, negated=negated)
-        if words.asks(token) and not (things and words.kind(things[0]) == "Concept"):
+        valued = bool(things) and bool(words.jobs.values.get(things[0].iri))
+        if words.asks(token) and not (valued and words.kind(things[0]) == "Concept"):
             yield of_properties(words, token, negated=negated)
 
 
 def way_of(words: Words) -> Way:
     """Tell how a component is to be had."""
     named = " ".join(token.text for token in words.tokens if token.properties)
+    if words.has("can") and not words.has("default"):
+        return "supports"
     if words.has("default", "enable") or "default" in named or "默认" in named:
         return "default"
     if words.has("offer"):

@@ -41,7 +41,7 @@ def disputes(words: Words) -> Disputes | None:
     subjects = (*words.distributions, *words.components)
     if not words.has("dispute") or len(subjects) > 1:
         return None
-    if not words.explained({"dispute", "whether", "default", "support"}, things=subjects, properties=None):
+    if not words.explained({"dispute", "whether", "default", "support", "howmany"}, things=subjects, properties=None):
         return None
     return Disputes(next(iter(subjects), None), words.properties)
 
@@ -130,7 +130,7 @@ def releases(words: Words) -> Releases | Shipped | None:
         return Releases(subjects[0], "count")
     if words.has("newest"):
         return Releases(subjects[0], "newest")
-    first = "firstRelease" in named or (words.has("first") and words.has("version", "release"))
+    first = "firstRelease" in named or (words.has("first") and words.has("version", "release", "since"))
     return Releases(subjects[0], "first") if first else None
 
 

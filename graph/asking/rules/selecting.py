@@ -31,10 +31,11 @@ def selection(words: Words) -> Selection | None:
     """Read “which distributions use kine but not flannel”, and how many do."""
     if (words.distributions and not (is_descent(words) and words.has("distribution"))) or words.releases:
         return None
-    if words.has("component") and not words.has("distribution"):
-        return None  # components are asked for
+    if words.replaces or (words.has("component") and not words.has("distribution")):
+        return None  # something else is asked for
     count = words.has("howmany")
-    if words.properties and len(words.components) == 1 and not words.has("distribution", "not") and not count:
+    own = any(words.jobs.speaks_of(prop, distribution=False) for prop in words.properties)
+    if own and len(words.components) == 1 and not words.has("distribution", "not") and not count:
         return None  # “which databases does kine support” asks for facts of kine
     if not (count or words.has("which", "distribution", "enable", "support", "offer", "default")):
         return None
@@ -61,7 +62,7 @@ def whether(words: Words) -> Whether | Facts | None:
     if not found or found[0].negated:
         return None
     used = (*named, *words.concepts, *words.organisations, *words.concerns)
-    allowed = {"enable", "support", "offer", "default", "whether", "and", "past"}
+    allowed = {"enable", "support", "offer", "default", "whether", "and", "past", "or", "version"}
     explained = words.explained(allowed, things=used, properties=None, numbers=True)
     if not explained:
         return None

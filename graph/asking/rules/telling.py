@@ -22,6 +22,8 @@ TELLING = {
     "past",
     "version",
     "newest",
+    "least",
+    "above",
 }
 NEEDS = ("minMemory", "minMemoryServer", "minMemoryAgent", "requires", "hostDependencies")
 """The properties that say what a distribution needs."""
@@ -31,11 +33,13 @@ CIRCUMSTANCES = "conditions"
 def facts(words: Words) -> Facts | None:
     """Read “what container runtime does k0s use”."""
     subjects = words.distributions or words.components
-    asked = wanted(words)
-    if len(subjects) != 1 or not asked or len(words.releases) > 1 or words.versions:
+    asked = wanted(words) or jobs_named(words)
+    numbers = [each for each in words.versions if each.line is None]
+    if len(subjects) != 1 or not asked or len(words.releases) > 1 or numbers or of_other_parts(words, asked):
         return None
     circumstances = tuple(each for each in words.concepts if is_circumstance(words, each))
-    used = (*subjects, *circumstances, *words.concerns, *upstream(words, asked))
+    told = words.components if asked == jobs_named(words) else upstream(words, asked)
+    used = (*subjects, *circumstances, *words.concerns, *told)
     if len(circumstances) > 1 or not words.explained(TELLING, things=used, properties=None, numbers=True):
         return None
     return Facts(subjects[0], asked, next(iter(circumstances), None))
@@ -46,7 +50,7 @@ def wanted(words: Words) -> tuple[Property, ...]:
     of_distribution = bool(words.distributions) or not words.components
     told = [prop for prop in words.properties if words.jobs.speaks_of(prop, distribution=of_distribution)]
     named = tuple(told) or words.properties
-    if not named and words.has("requirement", "tool"):
+    if words.has("requirement", "tool") and {prop.id for prop in named} <= {"requires"}:
         needed = NEEDS if words.has("requirement") else ("installTool",)
         named = tuple(words.index.property(each) for each in needed)
     way = "supports" if words.has("support", "can") else "offers" if words.has("offer") else None
@@ -67,6 +71,22 @@ def wanted(words: Words) -> tuple[Property, ...]:
 def is_default(words: Words, prop: Property) -> bool:
     """Tell whether a property says what is enabled by default."""
     return "enables" in words.index.broader_names(prop.iri)
+
+
+def of_other_parts(words: Words, asked: tuple[Property, ...]) -> bool:
+    """Tell whether components are asked for by properties that name none: “its components on Windows”."""
+    relations = {"uses", "offers", "supports"}
+    return words.has("component") and not any(
+        relations & words.index.broader_names(prop.iri) for prop in asked
+    )
+
+
+def jobs_named(words: Words) -> tuple[Property, ...]:
+    """Give the properties that words which also name a component stand for: “the ServiceLB of k3s”."""
+    if not words.distributions or words.asks_whether or not words.has("which", "serve"):
+        return ()
+    named = [prop for token in words.tokens if words.meant(token) for prop in token.properties]
+    return tuple(dict.fromkeys(named))
 
 
 def upstream(words: Words, asked: tuple[Property, ...]) -> tuple[Thing, ...]:
