@@ -168,6 +168,14 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Switched:
+    """Which distributions went from one thing to another?"""
+
+    before: Thing
+    after: Thing
+
+
+@dataclass(frozen=True, slots=True)
 class Releases:
     """What is the newest or the first release of a distribution, or how many are on record?"""
 
@@ -229,6 +237,7 @@ Meaning = (
     | Carrying
     | Behind
     | Timeline
+    | Switched
     | Releases
     | Changes
     | Happenings

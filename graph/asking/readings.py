@@ -163,6 +163,12 @@ def timeline(meaning: tree.Timeline, language: Language) -> str:
     return said("timeline", language, subject=named(meaning.subject, language), about=about)
 
 
+def switched(meaning: tree.Switched, language: Language) -> str:
+    """Say from what to what."""
+    before, after = named(meaning.before, language), named(meaning.after, language)
+    return said("switched_from", language, before=before, after=after)
+
+
 def releases(meaning: tree.Releases, language: Language) -> str:
     """Say which release is asked for."""
     return said(f"reading_{meaning.which}", language, subject=named(meaning.subject, language))
@@ -211,6 +217,7 @@ SAYERS: dict[type, Callable[..., str]] = {
     tree.Carrying: carrying,
     tree.Behind: behind,
     tree.Timeline: timeline,
+    tree.Switched: switched,
     tree.Releases: releases,
     tree.Changes: changes,
     tree.Happenings: happenings,

@@ -249,6 +249,15 @@ TEXTS = MappingProxyType(
             zh="其 {minor} 没有任何记录，缺口在 {after} 与 {before} 之间。",
         ),
         "ambiguous": Label(en="This may mean several things: {names}.", zh="可能有多种含义：{names}。"),
+        "switch": Label(en="{name} (with {when})", zh="{name}（{when}）"),
+        "switched": Label(en="From {before} to {after}: {names}.", zh="从 {before} 换成 {after}：{names}。"),
+        "nobody_switched": Label(
+            en="No distribution is recorded to have gone from {before} to {after}.",
+            zh="没有记录表明有发行版从 {before} 换成 {after}。",
+        ),
+        "switched_from": Label(
+            en="distributions that went from {before} to {after}", zh="从 {before} 换成 {after} 的发行版"
+        ),
         "bare": Label(en="It does not say what it is about.", zh="没有说明问的是什么。"),
         "not-a-question": Label(en="This does not read as a question.", zh="这看起来不是一个问题。"),
     }

@@ -32,6 +32,7 @@ ANSWERS = {
     tree.Releases: shipping.releases,
     tree.Changes: shipping.changed,
     tree.Timeline: histories.timeline,
+    tree.Switched: histories.switched,
     tree.Happenings: histories.happenings,
     tree.Disputes: histories.disputes,
 }

@@ -6,10 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from graph.asking.answers.spans import dated, span
-from graph.asking.meaning import Disputes, Happenings, Language, Timeline
+from graph.asking.meaning import Disputes, Happenings, Language, Switched, Timeline
 from graph.asking.phrases import joined, listed, named, packed, said, shown
 from graph.asking.reply import Said
-from graph.questions import CHANGES, CLAIMS, DISPUTES, VERSIONS
+from graph.questions import CHANGES, CLAIMS, DISPUTES, SWITCHES, VERSIONS
 from graph.versions import parse
 from ontology import DG
 
@@ -70,6 +70,26 @@ def shipments(graph: KnowledgeGraph, subject: Thing, other: Thing, language: Lan
     ]
 
 
+def switched(graph: KnowledgeGraph, meaning: Switched, language: Language) -> dict[str, Any]:
+    """Say which distributions went from one thing to another, and when."""
+    answer = graph.answer(SWITCHES, **{"from": meaning.before.id, "to": meaning.after.id})
+    told = [
+        said(
+            "switch",
+            language,
+            name=named(row.distribution, language),
+            when=dated(row.release, row.day, language),
+        )
+        for row in answer.items
+    ]
+    names = {"before": named(meaning.before, language), "after": named(meaning.after, language)}
+    key = "switched" if told else "nobody_switched"
+    text = said(key, language, names=listed(list(dict.fromkeys(told)), language), **names)
+    ids = list(dict.fromkeys(row.distribution.id for row in answer.items))
+    places = [place for row in answer.items for place in row.sources]
+    return packed(Said(kind="entities", text=text, ids=ids), answer.items, answer.sparql, places)
+
+
 def happenings(graph: KnowledgeGraph, meaning: Happenings, language: Language) -> dict[str, Any]:
     """Say what changed in a time, the latest first."""
     between = {"since": meaning.first.isoformat(), "until": meaning.last.isoformat()}
@@ -85,7 +105,9 @@ def happenings(graph: KnowledgeGraph, meaning: Happenings, language: Language) -
         text = joined([text, said("changes_are", language, changes=listed(told, language))], language)
     value = [f"{row.day} {row.title.en}" for row in rows]
     places = [place for row in rows[:MOST_TOLD] for place in row.sources]
-    return packed(Said(kind="changes", text=text, ids=[], value=value or None), rows, answer.sparql, places)
+    ids = list(dict.fromkeys(row.subject.id for row in rows if row.subject != meaning.subject))
+    spoken = Said(kind="changes", text=text, ids=ids, value=value or None)
+    return packed(spoken, rows, answer.sparql, places)
 
 
 def disputes(graph: KnowledgeGraph, meaning: Disputes, language: Language) -> dict[str, Any]:

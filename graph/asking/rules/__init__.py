@@ -17,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     histories.changes,
     comparing.comparison,
     histories.carrying,
+    histories.switched,
     histories.timeline,
     histories.releases,
     histories.version,

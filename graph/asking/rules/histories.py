@@ -12,6 +12,7 @@ from graph.asking.meaning import (
     Happenings,
     Releases,
     Shipped,
+    Switched,
     Timeline,
     Version,
 )
@@ -41,7 +42,9 @@ def disputes(words: Words) -> Disputes | None:
     subjects = (*words.distributions, *words.components)
     if not words.has("dispute") or len(subjects) > 1:
         return None
-    if not words.explained({"dispute", "whether", "default", "support", "howmany"}, things=subjects, properties=None):
+    if not words.explained(
+        {"dispute", "whether", "default", "support", "howmany"}, things=subjects, properties=None
+    ):
         return None
     return Disputes(next(iter(subjects), None), words.properties)
 
@@ -109,6 +112,15 @@ def timeline(words: Words) -> Timeline | None:
             prop for prop in words.index.properties.values() if prop.id in {"certifiedFrom", "conformsTo"}
         )
     return Timeline(subject, others, () if others else asked)
+
+
+def switched(words: Words) -> Switched | None:
+    """Read “which distributions switched from dqlite to etcd”."""
+    things = words.components
+    if not words.has("switch", "move") or len(things) != 2 or words.distributions or words.has("when"):  # noqa: PLR2004
+        return None
+    fits = words.has("distribution") and words.explained(DATED, things=things, properties=None)
+    return Switched(things[0], things[1]) if fits else None
 
 
 def releases(words: Words) -> Releases | Shipped | None:

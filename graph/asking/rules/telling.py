@@ -27,6 +27,8 @@ TELLING = {
 }
 NEEDS = ("minMemory", "minMemoryServer", "minMemoryAgent", "requires", "hostDependencies")
 """The properties that say what a distribution needs."""
+CERTIFIED = ("certified", "certifiedFor")
+"""Whether a distribution is certified is said by either of these."""
 CIRCUMSTANCES = "conditions"
 
 
@@ -53,6 +55,8 @@ def wanted(words: Words) -> tuple[Property, ...]:
     if words.has("requirement", "tool") and {prop.id for prop in named} <= {"requires"}:
         needed = NEEDS if words.has("requirement") else ("installTool",)
         named = tuple(words.index.property(each) for each in needed)
+    if any(prop.id in CERTIFIED for prop in named):
+        named = tuple(dict.fromkeys([*named, *(words.index.property(each) for each in CERTIFIED)]))
     way = "supports" if words.has("support", "can") else "offers" if words.has("offer") else None
     if way is None or words.has("default"):
         return named
@@ -107,7 +111,9 @@ def profile(words: Words) -> Profile | None:
     """Read where a thing is at home, where its code is, and under which licence it is."""
     things = words.distributions or words.components
     asked = [field for field in FIELDS if words.has(field)]
-    if len(things) != 1 or len(asked) != 1 or not words.explained(FIELDS, things=things, times=False):
+    allowed = (*FIELDS, "release", "whether")
+    fits = words.explained(allowed, things=things, properties=None, times=False)
+    if len(things) != 1 or len(asked) != 1 or not fits:
         return None
     return Profile(things[0], asked[0])
 
