@@ -140,6 +140,13 @@ class Shipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Issued:
+    """On which day did a release come out?"""
+
+    release: str
+
+
+@dataclass(frozen=True, slots=True)
 class Carrying:
     """Which releases, of a distribution or of all, ship a version of a component; which was the first?"""
 
@@ -234,6 +241,7 @@ Meaning = (
     | Parts
     | Version
     | Shipped
+    | Issued
     | Carrying
     | Behind
     | Timeline

@@ -16,6 +16,7 @@ from graph.asking.meaning import (
     Selection,
     Timeline,
     Understood,
+    Version,
     Whether,
 )
 from graph.asking.rules import RULES
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from graph.asking.lexicon import Lexicon
     from graph.asking.times import Period
 
-DATED = (Facts, Selection, Whether, Comparison)
+DATED = (Facts, Selection, Whether, Comparison, Version)
 """The meanings that can be asked of another day."""
 ASKING = (
     "how",
@@ -144,7 +145,8 @@ def dated(meaning: Meaning, words: Words) -> Understood | NotUnderstood:
         times = any(token.period for token in words.tokens) and not isinstance(meaning, Happenings)
         return NotUnderstood("out-of-scope") if times else Understood(meaning, None, mended)
     periods = narrowest([token.period for token in words.tokens if token.period])
-    named = [each.name for each in words.releases if each.name]
+    # A version in a release is the same on every day.
+    named = [] if isinstance(meaning, Version) else [each.name for each in words.releases if each.name]
     named += [each.line for each in words.versions if each.line]
     shipments = words.index.shipments
     issued = [shipments.releases[shipments.resolve(name).value].issued for name in named]

@@ -142,6 +142,11 @@ def shipped(meaning: tree.Shipped, language: Language) -> str:
     return said("shipped_by", language, release=meaning.release)
 
 
+def issued(meaning: tree.Issued, language: Language) -> str:
+    """Say of which release the day is asked."""
+    return said("issued_on", language, release=meaning.release)
+
+
 def carrying(meaning: tree.Carrying, language: Language) -> str:
     """Say which releases are asked for."""
     key = "carrying_first" if meaning.first else "carrying"
@@ -214,6 +219,7 @@ SAYERS: dict[type, Callable[..., str]] = {
     tree.Parts: parts,
     tree.Version: version,
     tree.Shipped: shipped,
+    tree.Issued: issued,
     tree.Carrying: carrying,
     tree.Behind: behind,
     tree.Timeline: timeline,

@@ -258,6 +258,8 @@ TEXTS = MappingProxyType(
         "switched_from": Label(
             en="distributions that went from {before} to {after}", zh="从 {before} 换成 {after} 的发行版"
         ),
+        "issued": Label(en="{release} came out on {day}.", zh="{release} 于 {day} 发布。"),
+        "issued_on": Label(en="the day on which {release} came out", zh="{release} 的发布日期"),
         "bare": Label(en="It does not say what it is about.", zh="没有说明问的是什么。"),
         "not-a-question": Label(en="This does not read as a question.", zh="这看起来不是一个问题。"),
     }

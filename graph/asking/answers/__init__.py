@@ -27,6 +27,7 @@ ANSWERS = {
     tree.Serving: placing.serving,
     tree.Version: shipping.version,
     tree.Shipped: shipping.shipped,
+    tree.Issued: shipping.issued,
     tree.Carrying: shipping.carrying,
     tree.Behind: shipping.behind,
     tree.Releases: shipping.releases,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.asking.meaning import Behind, Carrying, Changes, Language, Releases, Shipped, Version
+from graph.asking.meaning import Behind, Carrying, Changes, Issued, Language, Releases, Shipped, Version
 from graph.asking.phrases import joined, listed, named, packed, said
 from graph.asking.reply import Said
 from graph.folds.files import release_of
@@ -83,6 +83,17 @@ def shipped(graph: KnowledgeGraph, meaning: Shipped, language: Language) -> dict
     )
     spoken = Said(kind="entities", text=text, ids=[row.id for row in rows])
     return packed(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])
+
+
+def issued(graph: KnowledgeGraph, meaning: Issued, language: Language) -> dict[str, Any]:
+    """Say on which day a release came out, if that is on record."""
+    found = release_of(graph.shipments.releases[graph.shipments.resolve(meaning.release).value])
+    shipped_by = graph.answer(SHIPPED, release=meaning.release)
+    key = "issued" if found.issued else "unrecorded"
+    text = said(key, language, release=found.id, day=found.issued)
+    spoken = Said(kind="value", text=text, ids=[], value=str(found.issued) if found.issued else None)
+    places = [place for row in shipped_by.items for place in row.sources]
+    return packed(spoken, [found], shipped_by.sparql, places)
 
 
 def carrying(graph: KnowledgeGraph, meaning: Carrying, language: Language) -> dict[str, Any]:

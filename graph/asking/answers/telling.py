@@ -124,14 +124,10 @@ def compared(graph: KnowledgeGraph, meaning: Comparison, language: Language) -> 
     differing = [row for row in known if row.differs]
     names = listed([named(thing, language) for thing in meaning.subjects], language)
     text = said("compared", language, subjects=names, differ=len(differing), known=len(known))
-    narrowed = bool(meaning.concern or meaning.properties)
-    told = (
-        asked
-        if meaning.properties
-        else differing
-        if narrowed
-        else [row for row in differing if row.property.iri in TELLING]
-    )
+    # In a concern, what only one is recorded to have tells, too.
+    narrowed = [row for row in asked if row.differs is not False] if meaning.concern else None
+    telling = [row for row in differing if row.property.iri in TELLING]
+    told = asked if meaning.properties else telling if narrowed is None else narrowed
     sentences = [difference(row, language) for row in told]
     places = [place for row in asked for place in row.sources]
     spoken = Said(kind="comparison", text=joined([text, *sentences], language), ids=ids)

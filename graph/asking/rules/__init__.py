@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     histories.carrying,
     histories.switched,
     histories.timeline,
+    histories.shipped,
     histories.releases,
     histories.version,
     comparing.alternatives,

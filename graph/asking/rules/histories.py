@@ -10,6 +10,7 @@ from graph.asking.meaning import (
     Changes,
     Disputes,
     Happenings,
+    Issued,
     Releases,
     Shipped,
     Switched,
@@ -123,27 +124,32 @@ def switched(words: Words) -> Switched | None:
     return Switched(things[0], things[1]) if fits else None
 
 
-def releases(words: Words) -> Releases | Shipped | None:
-    """Read what the newest or first release of a distribution is, how many there are, or what one ships."""
+def shipped(words: Words) -> Shipped | Issued | None:
+    """Read what a release ships, and when it came out."""
+    names = [release.name for release in words.releases if release.name]
+    if len(names) != 1 or len(words.distributions) != 1 or words.components:
+        return None
+    things, plain = words.distributions, ("and", "version", "release")
+    if words.has("when"):
+        fits = words.explained((*plain, "when", "since"), things=things, properties=None, numbers=True)
+        return Issued(names[0]) if fits else None
+    return Shipped(names[0]) if words.explained(plain, things=things, numbers=True) else None
+
+
+def releases(words: Words) -> Releases | None:
+    """Read what the newest or first release of a distribution is, or how many there are."""
     subjects = words.distributions
     named = {prop.id for prop in words.properties}
-    if len(subjects) != 1 or words.components or named - {"firstRelease", "versionScheme"}:
+    if len(subjects) != 1 or words.components or words.releases or named - {"firstRelease", "versionScheme"}:
         return None
-    if words.releases:
-        fits = (
-            len(words.releases) == 1
-            and not named
-            and words.explained(("and", "version", "release"), things=subjects, numbers=True)
-        )
-        return Shipped(words.releases[0].name) if fits and words.releases[0].name else None
     if not words.explained(RELEASED | {"howmany", "describe"}, things=subjects, properties=None):
         return None
     if words.has("howmany") and words.has("version", "release"):
         return Releases(subjects[0], "count")
     if words.has("newest"):
         return Releases(subjects[0], "newest")
-    first = "firstRelease" in named or (words.has("first") and words.has("version", "release", "since"))
-    return Releases(subjects[0], "first") if first else None
+    first = words.has("first") and words.has("version", "release", "since")
+    return Releases(subjects[0], "first") if first or "firstRelease" in named else None
 
 
 def version(words: Words) -> Version | None:

@@ -108,7 +108,7 @@ def ranking(words: Words) -> Ranking | None:
         things = words.components
         return (
             Ranking("version", component=things[0])
-            if words.explained(("newest", "version"), things=things)
+            if words.explained(("newest", "version", "release"), things=things)
             else None
         )
     if not words.has("most", "least") or words.components:
