@@ -1,5 +1,6 @@
 """What can be said: the namespaces, the ontology and its shapes, as data."""
 
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -55,6 +56,7 @@ def version_slug(iri: str) -> str:
     return unquote(iri.removeprefix(ID))
 
 
+@lru_cache(maxsize=4096)
 def shorten(iri: str) -> str:
     """Write an IRI as a prefixed name (`dg:uses`) where a prefix fits, else as it is."""
     for prefix, namespace in PREFIXES.items():

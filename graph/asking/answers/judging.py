@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph.asking.answers.usage import enabled
 from graph.asking.meaning import Condition, Has, Uses
 from graph.folds.common import citations
-from graph.model import Citation, Finding, Property, Shape, Thing, Value
+from graph.model import Citation, Finding, Shape, Thing, Value
 from graph.questions import DISTRIBUTIONS, DISTRIBUTIONS_USING, HOLDERS
 from graph.rows import UsageRow
 from ontology import DG
@@ -128,8 +128,3 @@ def united(queries: Sequence[str]) -> str:
         inner = "\n".join(f"    {line}" for line in body if line.strip())
         parts.append(f"  {{\n    BIND({number} AS ?part)\n    {{\n{inner}\n    }}\n  }}")
     return "\n".join([*heads, "SELECT *", "WHERE {", "\n  UNION\n".join(parts), "}"])
-
-
-def named_by(properties: Iterable[Property]) -> list[Thing]:
-    """Give properties as mere names."""
-    return [prop.thing() for prop in properties]

@@ -29,7 +29,6 @@ NEEDS = ("minMemory", "minMemoryServer", "minMemoryAgent", "requires", "hostDepe
 """The properties that say what a distribution needs."""
 CERTIFIED = ("certified", "certifiedFor")
 """Whether a distribution is certified is said by either of these."""
-CIRCUMSTANCES = "conditions"
 
 
 def facts(words: Words) -> Facts | None:
