@@ -58,6 +58,10 @@ REFUSED = [
     ("哪些发行版使用 foobar", "unknown-name"),
     ("compare k3s and trafik8s", "unknown-name"),
     ("k3s 没有 traefik 吗", "out-of-scope"),
+    ("does k3s use traefik v2", "out-of-scope"),
+    ("which distributions use containerd 2 and kine", "out-of-scope"),
+    ("is containerd used by every distribution?", "out-of-scope"),
+    ("which distros work on Raspberry Pi", "unknown-name"),
     ("", "not-a-question"),
     ("kine " * 500, "not-a-question"),
 ]

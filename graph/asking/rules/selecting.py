@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.asking.meaning import Facts, Has, Parts, Ranking, Selection, Whether
+from graph.asking.meaning import Condition, Facts, Has, Parts, Ranking, Selection, Whether
 from graph.asking.rules.conditions import conditions, is_descent
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def selection(words: Words) -> Selection | None:
         asked = words.has("distribution") and (count or words.has("which")) and not related
         return Selection(count=count) if whole and asked else None
     used = (*words.distributions, *words.components, *words.concepts, *words.organisations, *words.concerns)
-    explained = words.explained(CONDITIONS | {"howmany"}, things=used, properties=None, numbers=True)
+    numbers = takes_numbers(words, found)
+    explained = words.explained(CONDITIONS | {"howmany"}, things=used, properties=None, numbers=numbers)
     return Selection(found, either=words.has("or"), count=count) if explained else None
 
 
@@ -63,8 +64,8 @@ def whether(words: Words) -> Whether | Facts | None:
         return None
     used = (*named, *words.concepts, *words.organisations, *words.concerns)
     allowed = {"enable", "support", "offer", "default", "whether", "and", "past", "or", "version"}
-    explained = words.explained(allowed, things=used, properties=None, numbers=True)
-    if not explained:
+    numbers = takes_numbers(words, found)
+    if not words.explained(allowed, things=used, properties=None, numbers=numbers):
         return None
     if len(found) == 1:
         return Whether(subject, found[0])
@@ -76,6 +77,12 @@ def whether(words: Words) -> Whether | Facts | None:
         if all(isinstance(each, Has) and each.value is None for each in found)
         else None
     )
+
+
+def takes_numbers(words: Words, found: tuple[Condition, ...]) -> bool:
+    """Tell whether the numbers of a question are made use of: as a value, or as the time asked about."""
+    valued = any(isinstance(each, Has) and isinstance(each.value, str) for each in found)
+    return valued or (bool(words.numbered) and not any(each.line is None for each in words.versions))
 
 
 def parts(words: Words) -> Parts | Facts | None:
