@@ -74,8 +74,8 @@ NONSENSE = (
 
 
 def understood() -> list[Asked]:
-    """Give the questions of the bank that are understood, every third, to save time."""
-    return [asked for asked in bank(FILES[0]) if asked["understood"]][::3]
+    """Give the questions of the bank that are understood, every sixth, to save time."""
+    return [asked for asked in bank(FILES[0]) if asked["understood"]][::6]
 
 
 def said(kg: KnowledgeGraph, question: str) -> object:
