@@ -76,7 +76,7 @@ def result(found: Result) -> None:
 
 
 def reply(answer: Reply) -> None:
-    """Print an answer in words and its sources; why there is none, and what would work."""
+    """Print an answer, how the question was read, and its sources; why there is none, and what would work."""
     out = console()
     if answer.answer is None:
         out.print(escape(answer.reading or ""))
@@ -85,6 +85,11 @@ def reply(answer: Reply) -> None:
             out.print(f"  {escape(suggestion)}")
         return
     out.print(escape(answer.answer.text))
+    head = "Read as:" if answer.language == "en" else "理解为："
+    out.print(f"  [dim]{head} {escape(answer.reading or '')}[/dim]")
+    if answer.translated:
+        model = f"{answer.translated.by}: {answer.translated.question}"
+        out.print(f"  [dim]{escape(model)}[/dim]")
     for place in answer.sources[:12]:
         title = place.title.zh if answer.language == "zh" else place.title.en
         locator = COMMIT.sub(r"\1", place.locator)

@@ -46,6 +46,12 @@ def test_ask_answers_the_card(capsys: Capture) -> None:
     assert "k0s source repository" in out
 
 
+def test_ask_says_how_it_understood_a_misspelt_name(capsys: Capture) -> None:
+    """What was taken for a typing error is said."""
+    out = run(capsys, "ask", "does k0s use flanel")[1]
+    assert "“flanel” read as “flannel”" in out
+
+
 def test_ask_gives_the_whole_answer_as_json(capsys: Capture) -> None:
     """The answer as the API gives it."""
     _, out, _ = run(capsys, "ask", "which distros use kine", "--json")
