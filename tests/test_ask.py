@@ -59,6 +59,8 @@ REFUSED = [
     ("compare k3s and trafik8s", "unknown-name"),
     ("k3s 没有 traefik 吗", "out-of-scope"),
     ("does k3s use traefik v2", "out-of-scope"),
+    ("which distros use traefik or ingress-nginx but not kine", "out-of-scope"),
+    ("which distros use kine and etcd or traefik", "out-of-scope"),
     ("which distributions use containerd 2 and kine", "out-of-scope"),
     ("is containerd used by every distribution?", "out-of-scope"),
     ("which distros work on Raspberry Pi", "unknown-name"),

@@ -24,6 +24,9 @@ CONDITIONS = {
     "past",
     "belong",
 }
+BOTH = frozenset({"and", "和", "与", "且", "并且", "同时", "以及", "plus", "as well as"})
+"""Words that join conditions of which both are to hold."""
+TWO = 2
 CLASSES = {"distribution", "component", "tool"}
 
 
@@ -48,7 +51,14 @@ def selection(words: Words) -> Selection | None:
     used = (*words.distributions, *words.components, *words.concepts, *words.organisations, *words.concerns)
     numbers = takes_numbers(words, found)
     explained = words.explained(CONDITIONS | {"howmany"}, things=used, properties=None, numbers=numbers)
-    return Selection(found, either=words.has("or"), count=count) if explained else None
+    clear = explained and not is_mixed(words, found)
+    return Selection(found, either=words.has("or"), count=count) if clear else None
+
+
+def is_mixed(words: Words, found: tuple[Condition, ...]) -> bool:
+    """Tell whether “or” stands beside “not”, or beside “and”: what belongs together is not clear then."""
+    joined = any(token.text in BOTH for token in words.tokens)
+    return words.has("or") and (any(each.negated for each in found) or (joined and len(found) > TWO))
 
 
 def whether(words: Words) -> Whether | Facts | None:
