@@ -171,6 +171,7 @@ def test_examples_do_work_and_lead_on(kg: KnowledgeGraph, example: Label) -> Non
     assert chinese.answer
     assert (english.answer.ids, english.answer.value) == (chinese.answer.ids, chinese.answer.value)
     for reply in (english, chinese):
+        assert list(kg.query(str(reply.sparql)).terms())  # it can be pasted as it is
         assert all(kg.ask(each).understood for each in reply.suggestions)
 
 

@@ -171,9 +171,12 @@ def test_every_example_runs(server: str, client: TestClient, said: rdflib.Graph)
         assert said.value(each, SCHEMA.target) == SERVICE
         text = str(said.value(each, SH.select))
         prepareQuery(text)  # it declares its prefixes, so that it runs in other tools as well
-        told = httpx2.post(f"{server}/sparql", data={"query": text}, timeout=30)
-        # The server of these tests gives a megabyte and two seconds at most.
-        answer = told if told.status_code not in {413, 503} else client.post("/sparql", data={"query": text})
+        # Other tests use both cores meanwhile: what took too long is asked again, as a client would.
+        asked = (httpx2.post(f"{server}/sparql", data={"query": text}, timeout=30) for _ in range(3))
+        told = next((one for one in asked if one.status_code != 503), None)
+        assert told is not None, (each, "takes too long")
+        # The server of these tests gives a megabyte at most.
+        answer = told if told.status_code != 413 else client.post("/sparql", data={"query": text})
         assert answer.status_code == 200, (each, answer.text)
         assert answer.json()["results"]["bindings"], each
 
