@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -122,7 +123,10 @@ def test_it_speaks_over_stdio() -> None:
 @pytest.mark.alone
 def test_it_speaks_over_http() -> None:
     """At /mcp on loopback."""
-    command = [sys.executable, "-c", PROGRAM, "mcp", "--http", "--port", "8791"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", PROGRAM, "mcp", "--http", "--port", str(port)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             ready = process.stderr.readline() if process.stderr else ""
