@@ -18,10 +18,10 @@ from statistics import median
 import psutil
 
 from bench.table import number, table
-from graph import KnowledgeGraph, dataset
-from graph.dataset import File
+from graph import KnowledgeGraph, dataset, sources
 from graph.questions import DISTRIBUTIONS_USING, NEWEST_VERSIONS, SHIPPED, VERSIONS
 from graph.ranges import parse_range
+from graph.sources import File
 from graph.tables import table as tables
 from graph.versions import parse
 from ontology import DG, ID, PREFIXES, SOURCE
@@ -79,7 +79,7 @@ def in_a_process(scale: int) -> Measured:
 
 def copies(scale: int) -> Iterator[File]:
     """Give the bundled files, with each table so many times: each copy is a distribution of its own."""
-    bundled = list(dataset.bundled_files())
+    bundled = list(sources.bundled_files())
     yield from bundled
     released = [file for file in bundled if file.name.startswith(RELEASES)]
     for copy in range(1, scale):
@@ -87,7 +87,7 @@ def copies(scale: int) -> Iterator[File]:
             path = Path(file.name)
             name = f"{path.stem}-{copy}"
             graph = f"{SOURCE}{name}-releases"
-            if dataset.is_table(file):
+            if sources.is_table(file):
                 yield entity(name)
                 yield File(f"{RELEASES}{name}.csv", shifted(file, copy), graph)
             else:
@@ -120,9 +120,9 @@ def move(version: str, copy: int) -> str:
 def measured(scale: int) -> Measured:
     """Build a scale, ask, and say what that took."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    read = (*dataset.vocabulary(), *copies(scale))
-    rules = tuple(dataset.bundled_rules())
-    rows = sum(file.content.count(b"\n") - 1 for file in read if dataset.is_table(file))
+    read = (*sources.vocabulary(), *copies(scale))
+    rules = tuple(sources.bundled_rules())
+    rows = sum(file.content.count(b"\n") - 1 for file in read if sources.is_table(file))
     start = time.process_time()
     kg = KnowledgeGraph(dataset.assemble(read, rules, dt.datetime.now(dt.UTC).date()))
     build = time.process_time() - start

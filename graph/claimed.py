@@ -1,6 +1,7 @@
 """Claims, made of what the queries of the index give."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from graph.model import Claim, Label, Source, Thing, Value
@@ -117,3 +118,11 @@ def group_claims(claims: dict[str, Claim]) -> dict[Said, list[Claim]]:
             claim.subject.iri, claim.property.iri, claim.value.iri or str(claim.value.value), condition
         ].append(claim)
     return said
+
+
+def by_subject(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """Gather claims by the IRI of the thing of which they say something."""
+    spoken: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        spoken[claim.subject.iri].append(claim)
+    return spoken

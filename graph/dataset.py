@@ -1,56 +1,30 @@
 """From files to a dataset: what is bundled, what a user adds, and what the rules derive from both."""
 
 import datetime as dt
-import gzip
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 
-import ontology
 from graph import kept
 from graph.errors import BadDataError
+from graph.sources import File, bundled_files, bundled_rules, is_table, load, user_files, vocabulary
 from graph.store import MemoryStore, Triples
 from graph.tables.bounds import earliest
 from graph.tables.quads import Table, digest, shipped
 from graph.tables.table import parse
-from ontology import DG, PREFIXES, ROOT, SOURCE
+from ontology import DG, PREFIXES, ROOT
 
-FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "trig": ox.RdfFormat.TRIG,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "nq": ox.RdfFormat.N_QUADS,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "xml": ox.RdfFormat.RDF_XML,
-    "owl": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "json": ox.RdfFormat.JSON_LD,
-}
-"""What a file's suffix says of its format; `.gz` may follow."""
 SHIPPING = b"# shipping\n"
 """A line of N-Quads that parts what follows from the tables from what they say."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """One source file: its name within the project, its content, and the graph that it fills.
-
-    `graph` is None for the default graph; the file's base IRI is that of its graph.
-    """
-
-    name: str
-    content: bytes
-    graph: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dataset:
     """What was built: the store, the snapshot and the day that it speaks for.
 
@@ -63,6 +37,17 @@ class Dataset:
     as_of: dt.date
     sources: tuple[File, ...]
     rules: tuple[File, ...]
+
+    @cached_property
+    def timeless(self) -> bytes:
+        """What is the same on all days, as N-Quads: the sources, and what rules that ask for no day add."""
+        quads = ox.Store()
+        for source in self.sources:
+            load(quads, source)
+        for rule in self.rules:
+            if needs_no_day(rule):
+                derive(MemoryStore(quads), rule)
+        return quads.dump(format=ox.RdfFormat.N_QUADS) or b""
 
 
 def build(data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | None = None) -> Dataset:
@@ -86,7 +71,7 @@ def assemble(read: Sequence[File], rules: tuple[File, ...], as_of: dt.date) -> D
     store = MemoryStore(quads)
     bounds = File("bounds.nq", earliest(store))
     load(quads, bounds)
-    return concluded(Dataset(store, snapshot_of([*read, *rules]), as_of, (*sources, bounds), rules))
+    return concluded(Dataset(store, snapshot_of([*read, *rules]), as_of, (*sources, bounds), rules), rules)
 
 
 def load_tables(quads: ox.Store, tables: Sequence[File]) -> Iterator[File]:
@@ -119,104 +104,22 @@ def tables_as_quads(tables: Iterable[File]) -> bytes:
 def on(dataset: Dataset, day: dt.date) -> Dataset:
     """Derive what held on another day from the same files."""
     quads = ox.Store()
-    for source in dataset.sources:
-        load(quads, source)
-    return concluded(replace(dataset, store=MemoryStore(quads), as_of=day))
+    quads.load(dataset.timeless, format=ox.RdfFormat.N_QUADS, lenient=True)  # all of it was read before
+    rules = (rule for rule in dataset.rules if not needs_no_day(rule))
+    return concluded(replace(dataset, store=MemoryStore(quads), as_of=day), rules)
 
 
-def concluded(dataset: Dataset) -> Dataset:
-    """Add to the store of a dataset what it says of itself, and what the rules make of it."""
+def concluded(dataset: Dataset, rules: Iterable[File]) -> Dataset:
+    """Add to the store of a dataset what it says of itself, and what rules make of it."""
     dataset.store.quads.extend(description(dataset.snapshot, dataset.as_of))
-    for rule in dataset.rules:
+    for rule in rules:
         derive(dataset.store, rule)
     return dataset
 
 
-def vocabulary() -> Iterator[File]:
-    """Give the files of the ontology."""
-    for name in ontology.VOCABULARY:
-        yield File(f"ontology/{name}", (ontology.directory() / name).read_bytes())
-
-
-def bundled_files() -> Iterator[File]:
-    """Give the entities, which fill the default graph; claims and releases fill the graphs of sources."""
-    room = files("graph")
-    for entry in listing(room / "entities", ".ttl"):
-        yield File(f"graph/entities/{entry.name}", entry.read_bytes())
-    for source in listing(room / "claims"):
-        for entry in listing(source, ".ttl"):
-            name = f"graph/claims/{source.name}/{entry.name}"
-            yield File(name, entry.read_bytes(), graph=SOURCE + source.name)
-    for entry in listing(room / "releases"):
-        graph = f"{SOURCE}{Path(entry.name).stem}-releases"
-        yield File(f"graph/releases/{entry.name}", entry.read_bytes(), graph=graph)
-
-
-def is_table(file: File) -> bool:
-    """Tell a release table from RDF."""
-    return file.graph is not None and file.name.endswith(".csv")
-
-
-def bundled_rules() -> Iterator[File]:
-    """Give the rules in the order in which they run."""
-    for entry in listing(files("graph") / "rules", ".rq"):
-        yield File(f"graph/rules/{entry.name}", entry.read_bytes())
-
-
-def listing(folder: Traversable, suffix: str = "") -> list[Traversable]:
-    """Give what lies in a folder, in the order of the names, leaving out what Python puts there."""
-    entries = [
-        entry for entry in folder.iterdir() if entry.name.endswith(suffix) and entry.name[0] not in "_."
-    ]
-    return sorted(entries, key=lambda entry: entry.name)
-
-
-def user_files(path: Path) -> list[File]:
-    """Read a file that a user names, or all files of RDF in a folder; raises BadDataError if that fails."""
-    if not path.is_dir():
-        return [user_file(path)]
-    named = [entry for entry in listing(path) if suffix_of(entry.name) in FORMATS]
-    if not named:
-        raise BadDataError("the folder holds no file of RDF", file=str(path))
-    return [user_file(path / entry.name) for entry in named]
-
-
-def user_file(path: Path) -> File:
-    """Read a file that a user names; raises BadDataError if that fails."""
-    try:
-        content = path.read_bytes()
-        if path.suffix == ".gz":
-            content = gzip.decompress(content)
-    except (OSError, EOFError) as error:
-        reason = getattr(error, "strerror", None) or "not a gzip file"
-        raise BadDataError(f"cannot be read: {reason}", file=str(path)) from None
-    return File(str(path), content)
-
-
-def suffix_of(name: str) -> str:
-    """Give what tells the format of a file from its name."""
-    return name.removesuffix(".gz").rpartition(".")[2].lower()
-
-
-def format_of(name: str) -> ox.RdfFormat:
-    """Tell the RDF format from a file's name; raises BadDataError if the suffix says nothing."""
-    suffix = suffix_of(name)
-    if suffix not in FORMATS:
-        known = ", ".join(f".{known}" for known in FORMATS)
-        raise BadDataError(f"the suffix does not tell the format; known are {known}", file=name)
-    return FORMATS[suffix]
-
-
-def load(quads: ox.Store, file: File) -> None:
-    """Add a file to a store; raises BadDataError with the line of the first mistake."""
-    form = format_of(file.name)
-    graph = ox.NamedNode(file.graph) if file.graph else None
-    try:
-        quads.load(file.content, format=form, base_iri=file.graph or ROOT, to_graph=graph)
-    except SyntaxError as error:
-        raise BadDataError(f"not valid {form.name}: {error.msg}", file=file.name, line=error.lineno) from None
-    except ValueError as error:
-        raise BadDataError(f"not valid {form.name}: {error}", file=file.name) from None
+def needs_no_day(rule: File) -> bool:
+    """Tell whether a rule gives the same on all days: those do that are numbered below 20, and run first."""
+    return rule.name.startswith("graph/rules/1")
 
 
 def snapshot_of(sources: Iterable[File]) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
+from graph.binding import bound
 from graph.errors import BadParameterError
 from graph.store import Bindable, MemoryStore, Table, Term, to_term
-from ontology import PREFIXES
+from ontology import PREFIXES, shorten
 
 if TYPE_CHECKING:
     import rdflib
@@ -32,6 +33,10 @@ RESULT_FORMATS = {
     "tsv": ox.QueryResultsFormat.TSV,
 }
 """The formats of solutions, by short name, the default first."""
+
+HEAD = re.compile(r"^(?=PREFIX|SELECT)", re.MULTILINE)
+IRI_AT_END = re.compile(r"<([^<>]*)>$")
+PLAIN = re.compile(r"[a-z]+:[A-Za-z][A-Za-z0-9-]*")
 
 Kind = Literal["solutions", "triples"]
 
@@ -57,13 +62,23 @@ def media_type(kind: Kind, form: str) -> str:
 
 
 def written_out(text: str, bindings: Mapping[str, Bindable]) -> str:
-    """Give a query with its parameters written into it as VALUES, ready to paste into any SPARQL tool."""
-    if not bindings:
-        return text
-    names = " ".join(f"?{name}" for name in bindings)
-    terms = " ".join(str(to_term(value)) for value in bindings.values())
-    line = f"WHERE {{\n  VALUES ({names}) {{ ({terms}) }}"
-    return re.sub(r"^WHERE \{", lambda _: line, text, count=1, flags=re.MULTILINE)
+    """Give a query with its parameters written into it, ready to paste into any SPARQL tool.
+
+    Raises BadQueryError for a parameter that the query does not have.
+    """
+    terms = {name: short(str(to_term(value))) for name, value in bindings.items()}
+    used = {term.rpartition("^^")[2].partition(":")[0] for term in terms.values()} & PREFIXES.keys()
+    missing = [
+        f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in sorted(used) if f"PREFIX {name}:" not in text
+    ]
+    return HEAD.sub("".join(missing), bound(text, terms), count=1)
+
+
+def short(term: str) -> str:
+    """Write the IRI at the end of a term as a prefixed name, if that is a plain one."""
+    return IRI_AT_END.sub(
+        lambda found: name if PLAIN.fullmatch(name := shorten(found[1])) else found[0], term
+    )
 
 
 def serialise(store: MemoryStore, form: ox.RdfFormat) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 
 import pyoxigraph as ox
 
-from graph.claimed import group_claims, make_claims, make_source
+from graph.claimed import by_subject, group_claims, make_claims, make_source
 from graph.errors import UnknownNameError
 from graph.model import Citation, Label, Profile, Property, Source, Thing, Value
 from graph.names import is_ours, label_of, nearest, read_names, slugs
@@ -40,6 +40,7 @@ class Index:
         self.sources = self._sources(read(store, "sources"))
         self.claims = make_claims(self, read(store, "claims"), read(store, "claim_links"))
         self.said = group_claims(self.claims)
+        self._spoken = by_subject(self.claims.values())
         self._descriptions = read_descriptions(read(store, "descriptions"))
 
     def seen_from(self, shipments: Shipments) -> Index:
@@ -104,9 +105,7 @@ class Index:
 
     def origin(self, iri: str) -> tuple[Citation, ...]:
         """Give one citation for each source that speaks of a thing."""
-        spoken = {
-            claim.source.id: claim.citation() for claim in self.claims.values() if claim.subject.iri == iri
-        }
+        spoken = {claim.source.id: claim.citation() for claim in self._spoken.get(iri, ())}
         return tuple(sorted(spoken.values(), key=lambda place: (place.kind, place.source)))
 
     def resolve(self, kind: str, name: str) -> ox.NamedNode:

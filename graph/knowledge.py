@@ -157,8 +157,8 @@ class KnowledgeGraph:
     def query(self, text: str, /, **parameters: Bindable) -> Result:
         """Answer a SPARQL query; the prefixes of the project need not be declared.
 
-        Parameters are bound as terms to variables of their name, which a SELECT must have in its projection;
-        `graph.iri("kine")` names a thing. Raises BadQueryError with line and column.
+        Parameters are bound as terms to variables of their name; `graph.iri("kine")` names a thing.
+        Raises BadQueryError with line and column.
         """
         return Result(self.store.query(text, parameters))
 
@@ -181,9 +181,7 @@ class KnowledgeGraph:
         """
         bound = self.bind(question, parameters)
         store = self.archive if question.archived else self.store
-        written = exchange.written_out(question.text, bound)
-        answer = store.query(written) if question.planned else store.query(question.text, bound)
-        return cast("Table", answer), written
+        return cast("Table", store.query(question.text, bound)), exchange.written_out(question.text, bound)
 
     def changes(self, since: dt.date) -> Answer[ChangeRow]:
         """Give what changed since a day, the latest first.

@@ -46,8 +46,7 @@ class Question(Generic[RowType]):
 
     `parameters` says for each what it names: a class (`Component`), `thing`, `property`, `source`, `rank`,
     `verdict`, `day` or `text`. `required` are those without which the question makes no sense; `example`
-    gives them. `archived`: it is asked of what all releases shipped, not of the facts of a day. `planned`:
-    the engine is given the query with its parameters written in, so that it can plan with them.
+    gives them. `archived`: it is asked of what all releases shipped, not of the facts of a day.
     """
 
     name: str
@@ -57,7 +56,6 @@ class Question(Generic[RowType]):
     required: tuple[str, ...] = ()
     example: Mapping[str, str] = field(default_factory=dict)
     archived: bool = False
-    planned: bool = False
 
     @property
     def text(self) -> str:
@@ -149,7 +147,6 @@ VERSIONS = Question(
     ("component",),
     {"component": "traefik"},
     archived=True,
-    planned=True,
 )
 NEWEST_VERSIONS = Question(
     "newest_versions",

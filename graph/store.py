@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
+from graph.binding import bound
 from graph.errors import BadQueryError
 from graph.model import Label
 from ontology import PREFIXES, ROOT
@@ -87,14 +88,15 @@ class MemoryStore:
         """
         try:
             return self.quads.query(
-                text,
+                bound(text, {name: str(to_term(value)) for name, value in (bindings or {}).items()}),
                 base_iri=ROOT,
                 prefixes=prefixes(text),
                 default_graph=default_graphs,
                 named_graphs=named_graphs,
-                substitutions={ox.Variable(name): to_term(value) for name, value in (bindings or {}).items()},
             )
         except SyntaxError as error:
+            if bindings:
+                self.evaluate(text)  # the same mistake, where it stands in what was given
             raise syntax_error(str(error)) from None
         except ValueError as error:
             raise BadQueryError(str(error), f"查询引擎报告：{error}") from None

@@ -12,8 +12,9 @@ from rdflib import RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 import ontology
-from graph.dataset import File, build, bundled_files, is_table, listing, load, user_file, vocabulary
+from graph.dataset import build
 from graph.errors import BadDataError
+from graph.sources import File, bundled_files, is_table, listing, load, user_file, vocabulary
 from graph.store import MemoryStore, Table, Term
 from graph.tables.checking import faults
 from graph.violation import Violation

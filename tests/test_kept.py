@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph import dataset, kept
-from graph.dataset import File
+from graph.sources import File
 
 TABLE = b"""release,date,component,version,repository,ref,path
 v1.0.0,2020-01-01,kine,v0.1.0,k3s-io/k3s,v1.0.0,go.mod

@@ -98,7 +98,7 @@ def test_the_catalogue_is_there(kg: KnowledgeGraph) -> None:
 
     prompts, one, resources, text = spoken(make_server(kg), talk)
     assert {each.name for each in prompts} == {each.name for each in resources} == set(CATALOGUE)
-    assert "id/kine>" in one.messages[0].content.text
+    assert "id:kine" in one.messages[0].content.text
     assert text.contents[0].text == CATALOGUE["facts"].text
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dataset import listing
+from graph.sources import listing
 from graph.tables.ordering import known_pairs
 from graph.versions import parse
 
