@@ -51,7 +51,6 @@ TRUTHS = [
 ]
 REFUSED = [
     ("what is the capital of France", "out-of-scope"),
-    ("which version of etcd is in rke2 1.30", "out-of-scope"),
     ("帮我写一首诗", "not-a-question"),
     ("drop table distributions", "not-a-question"),
     ("which distros use foobar", "unknown-name"),
@@ -275,12 +274,13 @@ def test_what_changed_with_a_release(kg: KnowledgeGraph) -> None:
 
 
 def test_a_release_that_is_not_on_record_is_said_to_be_unknown(kg: KnowledgeGraph) -> None:
-    """A gap of the record is called one; nothing is answered for it, nor for a release in its stead."""
+    """A gap of the record is called one, and nothing is answered for it; of a line its newest is told."""
     reply = kg.ask("which version of etcd is in k3s v1.22.3+k3s1")
     assert (reply.understood, reply.reason) == (False, "unknown-name")
     assert "Of its 1.22 nothing is on record" in str(reply.reading)
     assert kg.ask("which version of etcd is in k3s v9.9.9+k3s1").reason == "unknown-name"
-    assert not kg.ask("which version of etcd is in k3s 1.30").understood
+    line = kg.ask("which version of etcd is in k3s 1.30")
+    assert line.reading == "the version of etcd in k3s/v1.30.14+k3s2"
 
 
 def test_what_no_file_covers_is_not_answered_with_no(kg: KnowledgeGraph) -> None:

@@ -218,10 +218,11 @@ class Disputes:
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """What comes first: the commonest value of properties, the component that most use, the distribution that
-    bundles most, or the one whose newest release ships the newest version of a component?
+    bundles most, the one whose newest release ships the newest version of a component, or the one that needs
+    most, such as memory?
     """  # noqa: D205  # one sentence
 
-    by: Literal["value", "users", "components", "version"]
+    by: Literal["value", "users", "components", "version", "amount"]
     properties: tuple[Property, ...] = ()
     component: Thing | None = None
     least: bool = False

@@ -147,7 +147,7 @@ def dated(meaning: Meaning, words: Words) -> Understood | NotUnderstood:
     periods = narrowest([token.period for token in words.tokens if token.period])
     # A version in a release is the same on every day.
     named = [] if isinstance(meaning, Version) else [each.name for each in words.releases if each.name]
-    named += [each.line for each in words.versions if each.line]
+    named += [each.line for each in words.versions if each.line and not isinstance(meaning, Version)]
     shipments = words.index.shipments
     issued = [shipments.releases[shipments.resolve(name).value].issued for name in named]
     days = [(period.first, period.last) for period in periods] + [(day, day) for day in issued if day]

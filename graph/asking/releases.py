@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from graph.asking.tokens import Token
     from graph.asking.words import Words
     from graph.model import Thing
+    from graph.shipments import Named
 
 WHOLE = re.compile(r"\d[.-]\d+[.-]\w|\+")
 """What tells the version of a release from a mere number or a minor."""
+SUFFIX = re.compile(r"[-+].*")
+PATCH = re.compile(r"\d+\.\d+\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,13 @@ class ReleaseMention:
 class VersionMention:
     """A place in a question that names a version, or another number, and of which component.
 
-    `line` is the first release of a distribution's line, such as that of v0.12.
+    `line` and `last` are the first and the newest release of a distribution's line, such as that of v0.12.
     """
 
     text: str
     component: Thing | None = None
     line: str | None = None
+    last: str | None = None
 
 
 def versions_of(words: Words) -> Iterator[ReleaseMention | VersionMention]:
@@ -63,15 +67,25 @@ def mention(words: Words, token: Token, thing: Thing | None) -> ReleaseMention |
     if thing is None or words.kind(thing) != "Distribution":
         return VersionMention(token.text, thing)
     shipments = words.index.shipments
-    known = shipments.spelled.get((thing.id, token.text.removeprefix("v")))
+    number = token.text.removeprefix("v")
+    known = shipments.spelled.get((thing.id, number)) or unsuffixed(words, thing, number)
     if known is None and not WHOLE.search(token.text):
-        return VersionMention(token.text, line=line_of(words, thing, token.text.removeprefix("v")))
+        own = line_of(words, thing, number)
+        return VersionMention(token.text, line=own[0] if own else None, last=own[-1] if own else None)
     gap = None if known else shipments.gap(thing.id, token.text)
     return ReleaseMention(f"{thing.id} {token.text}", known.slug if known else None, gap)
 
 
-def line_of(words: Words, distribution: Thing, number: str) -> str | None:
-    """Give the first release of a line of a distribution, with which the line was its newest."""
+def unsuffixed(words: Words, distribution: Thing, number: str) -> Named | None:
+    """Give the release of a version that lacks its suffix, v1.30.0 for v1.30.0+k3s1, if it is alone."""
+    if not PATCH.fullmatch(number):
+        return None
     own = words.index.shipments.in_order(distribution.id)
-    begun = (each for each in own if each.version.written.removeprefix("v").startswith(f"{number}."))
-    return next((each.slug for each in begun), None)
+    found = [each for each in own if SUFFIX.sub("", each.version.written.removeprefix("v")) == number]
+    return found[0] if len(found) == 1 else None
+
+
+def line_of(words: Words, distribution: Thing, number: str) -> list[str]:
+    """Give the releases of a line of a distribution, in their order."""
+    own = words.index.shipments.in_order(distribution.id)
+    return [each.slug for each in own if each.version.written.removeprefix("v").startswith(f"{number}.")]

@@ -36,9 +36,9 @@ def normal(text: str) -> str:
 def nearly(word: str, known: Iterable[str]) -> list[str]:
     """Give the known names that a word is one typing error away from: a letter more, less, other or swapped.
 
-    A name of fewer than five letters is never meant by another word.
+    A name of fewer than five letters is never meant by another word, nor one that begins with another letter.
     """
     if len(word) < SHORTEST - 1:
         return []
     near = process.extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=8)  # type: ignore[arg-type]  # its own stub
-    return [name for name, distance, _ in near if distance and len(name) >= SHORTEST]
+    return [name for name, distance, _ in near if distance and len(name) >= SHORTEST and name[0] == word[0]]

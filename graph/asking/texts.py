@@ -94,6 +94,15 @@ TEXTS = MappingProxyType(
         "rank_version": Label(
             en="whose newest release ships the newest {component}", zh="最新版本附带最新 {component} 的发行版"
         ),
+        "rank_version_least": Label(
+            en="whose newest release ships the oldest {component}", zh="最新版本附带最旧 {component} 的发行版"
+        ),
+        "rank_amount": Label(
+            en="the distribution that needs most ({property})", zh="要求最高的发行版（{property}）"
+        ),
+        "rank_amount_least": Label(
+            en="the distribution that needs least ({property})", zh="要求最低的发行版（{property}）"
+        ),
         "on_day": Label(en=", as of {day}", zh="（截至 {day}）"),
         "mended": Label(en="“{written}” read as “{name}”", zh="“{written}”视为“{name}”"),
         # Answers.

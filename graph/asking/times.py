@@ -5,6 +5,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 SHORT = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
@@ -18,6 +19,32 @@ PATTERN = re.compile(
     r"|(?<![a-z0-9_.+/-])(?P<plain>(?:19|20)\d\d)(?![a-z0-9_.+/-]*[a-z0-9_])"
 )
 LAST_MONTH = 12
+NUMBERED = (1, 2, 3, 4, 5, 6, 1, 2, 2, 3, 4, 5, 6)
+DAYS = {"day": 1, "天": 1, "week": 7, "周": 7, "month": 30, "月": 30, "year": 365, "年": 365}
+NUMBERS = dict(zip(("one", "two", "three", "four", "five", "six", *"一两二三四五六"), NUMBERED, strict=True))
+LATELY = dt.timedelta(days=90)
+SPAN = re.compile(
+    r"(?<![a-z])(?:(?:the|in|over|in the|over the) (?:last|past)|past|previous)"
+    rf" (?:(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)}) )?"
+    r"(?P<unit>day|week|month|year)s?(?![a-z])"
+    r"|(?:最近|过去|近)这?(?P<zh_count>\d{1,3}|[一两二三四五六]) ?个?(?P<zh_unit>天|周|月|年)[内里]?"
+    r"|(?<![a-z])(?:recently|lately)(?![a-z])|最近(?=更新|变|改|有|发生|升级|的变)"
+)
+"""So many days, weeks, months or years up to today, or lately."""
+CALENDAR = re.compile(
+    r"(?<![a-z])(?P<which>last|this) (?P<unit>month|year)(?![a-z])"
+    r"|(?P<zh>今年|去年|前年|本月|这个月|上个月|上月)"
+)
+"""A month or year of the calendar, told from today."""
+CHINESE = {
+    "今年": ("year", 0),
+    "去年": ("year", 1),
+    "前年": ("year", 2),
+    "本月": ("month", 0),
+    "这个月": ("month", 0),
+    "上个月": ("month", 1),
+    "上月": ("month", 1),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +59,29 @@ class Period:
 
 def periods(question: str) -> Iterator[Period]:
     """Find the times that a normalised question names; what is no day of the calendar is none."""
+    today = dt.datetime.now(dt.UTC).date()
+    yield from chain(named(question), spans(question, today), told(question, today))
+
+
+def spans(question: str, today: dt.date) -> Iterator[Period]:
+    """Find “the last three months”: up to today."""
+    for match in SPAN.finditer(question):
+        count, unit = match["count"] or match["zh_count"] or "1", match["unit"] or match["zh_unit"]
+        number = NUMBERS.get(count) or int(count)
+        yield Period(*match.span(), today - (number * dt.timedelta(DAYS[unit]) if unit else LATELY), today)
+
+
+def told(question: str, today: dt.date) -> Iterator[Period]:
+    """Find “last month” and “this year”."""
+    for match in CALENDAR.finditer(question):
+        unit, back = CHINESE.get(match["zh"]) or (match["unit"], 1 if match["which"] == "last" else 0)
+        year, month = divmod(today.year * LAST_MONTH + today.month - 1 - back, LAST_MONTH)
+        days = bounds(today.year - back) if unit == "year" else bounds(year, month + 1)
+        yield Period(*match.span(), *days)
+
+
+def named(question: str) -> Iterator[Period]:
+    """Find days, months and years that are named."""
     for match in PATTERN.finditer(question):
         numbers = read(match)
         try:

@@ -96,10 +96,14 @@ def compared(ids: list[str], found: list[Finding]) -> ComparisonRow:
 
 def comparable(value: Value) -> str:
     """Write a value so that equal ones are written alike: 0.5 GB is 512 MB."""
-    amount = AMOUNT.fullmatch(str(value.value))
-    if amount is None:
-        return value.model_dump_json()
-    return f"{float(amount['number']) * 1024 ** UNITS.index(amount['unit'][0]):.0f} B"
+    size = amount(value)
+    return value.model_dump_json() if size is None else f"{size:.0f} B"
+
+
+def amount(value: Value) -> float | None:
+    """Give how many bytes a value says; None if it says none."""
+    said = AMOUNT.fullmatch(str(value.value))
+    return float(said["number"]) * 1024 ** UNITS.index(said["unit"][0]) if said else None
 
 
 def side(slug: str, found: Finding | None) -> Side:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from graph.asking import meaning as tree
-from graph.asking.answers import histories, placing, selecting, shipping, telling
+from graph.asking.answers import histories, placing, ranking, selecting, shipping, telling
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
@@ -16,7 +16,7 @@ ANSWERS = {
     tree.Selection: selecting.selected,
     tree.Whether: selecting.whether,
     tree.Parts: selecting.parts,
-    tree.Ranking: selecting.ranked,
+    tree.Ranking: ranking.ranked,
     tree.Facts: telling.found_facts,
     tree.Profile: telling.profiled,
     tree.Comparison: telling.compared,

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from graph.asking.answers.judging import Judgement, fits, has_truth, judge, prevailing, united
 from graph.asking.answers.telling import fact
 from graph.asking.answers.usage import verdict
-from graph.asking.meaning import Language, Parts, Ranking, Selection, Uses, Whether
+from graph.asking.meaning import Language, Parts, Selection, Uses, Whether
 from graph.asking.phrases import joined, listed, named, packed, said
 from graph.asking.readings import condition_said
 from graph.asking.reply import Said
-from graph.model import Citation, Finding, Shape, Thing
-from graph.questions import COMPONENTS, DISTRIBUTIONS, DISTRIBUTIONS_USING, FACTS, HOLDERS, NEWEST_VERSIONS
-from graph.versions import parse
+from graph.model import Finding, Shape, Thing
+from graph.questions import DISTRIBUTIONS, DISTRIBUTIONS_USING, FACTS
 from ontology import DG, ID
 
 if TYPE_CHECKING:
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 4
 """Distributions of which nothing is known that a sentence names; of more it gives the number."""
-MOST_RANKED = 5
 
 
 def selected(graph: KnowledgeGraph, meaning: Selection, language: Language) -> dict[str, Any]:
@@ -157,66 +154,3 @@ def parts(graph: KnowledgeGraph, meaning: Parts, language: Language) -> dict[str
     kind, value = ("count", len(things)) if meaning.count else ("entities", None)
     spoken = Said(kind=kind, text=text, ids=things, value=value)
     return packed(spoken, boxed, answer.sparql, prevailing(boxed))
-
-
-def ranked(graph: KnowledgeGraph, meaning: Ranking, language: Language) -> dict[str, Any]:
-    """Say what comes first."""
-    if meaning.by == "version" and meaning.component:
-        return newest_shipped(graph, meaning.component, language)
-    counts, rows, sparql, sources = counted(graph, meaning)
-    order = sorted(counts, key=lambda slug: (counts[slug] if meaning.least else -counts[slug], slug))
-    best = [slug for slug in order if counts[slug] == counts[order[0]]] if order else []
-    told = [
-        said("ranked", language, name=named(graph.index.thing(ID + slug), language), count=counts[slug])
-        for slug in (best if len(best) > MOST_RANKED else order[:MOST_RANKED])
-    ]
-    text = (
-        said("ranking_is", language, names=listed(told, language)) if told else said("unrecorded", language)
-    )
-    return packed(
-        Said(kind="entities", text=text, ids=best, value=counts[best[0]] if best else None),
-        rows,
-        sparql,
-        sources,
-    )
-
-
-def counted(graph: KnowledgeGraph, meaning: Ranking) -> tuple[Counter[str], list[Shape], str, list[Citation]]:
-    """Count: who has which value, who uses which component, or what is in whose box."""
-    if meaning.by == "users":
-        components = graph.answer(COMPONENTS)
-        users = Counter({row.id: len(row.used_by) for row in components.items if row.used_by})
-        first = [row for row in components.items if row.id in dict(users.most_common(MOST_RANKED))]
-        return users, list(first), components.sparql, [place for row in first for place in row.sources]
-    ids = ["bundles"] if meaning.by == "components" else [prop.id for prop in meaning.properties]
-    answers = [graph.answer(HOLDERS, property=each) for each in ids]
-    everybody = {row.id for row in graph.answer(DISTRIBUTIONS).items}
-    rows = [
-        row for answer in answers for row in answer.items if row.subject.id in everybody and not row.condition
-    ]
-    pairs = {(row.subject.id, value.id) for row in rows for value in row.values if value.id}
-    place = 0 if meaning.by == "components" else 1
-    return (
-        Counter(pair[place] for pair in pairs),
-        list(rows),
-        united([answer.sparql for answer in answers]),
-        list(prevailing(rows)),
-    )
-
-
-def newest_shipped(graph: KnowledgeGraph, component: Thing, language: Language) -> dict[str, Any]:
-    """Say whose newest release ships the newest version of a component."""
-    answer = graph.answer(NEWEST_VERSIONS, component=component.id)
-    rows = [row for row in answer.items if row.versions and row.release]
-    keys = {row.id: max(parse(version).key for version in row.versions) for row in rows}
-    order = sorted(rows, key=lambda row: keys[row.id], reverse=True)
-    best = [row.id for row in order if keys[row.id] == keys[order[0].id]] if order else []
-    told = [
-        said("version_in", language, name=named(row, language), version=" / ".join(row.versions))
-        for row in order[:MOST_RANKED]
-    ]
-    text = (
-        said("ranking_is", language, names=listed(told, language)) if told else said("unrecorded", language)
-    )
-    places = [place for row in order[:MOST_RANKED] for place in row.sources]
-    return packed(Said(kind="entities", text=text, ids=best), order, answer.sparql, places)

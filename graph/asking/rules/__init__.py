@@ -6,7 +6,7 @@ A rule gives a meaning if every word of the question has a place in it, and None
 from collections.abc import Callable
 
 from graph.asking.meaning import Meaning
-from graph.asking.rules import comparing, histories, selecting, telling
+from graph.asking.rules import comparing, histories, ranking, selecting, telling
 from graph.asking.words import Words
 
 Rule = Callable[[Words], Meaning | None]
@@ -26,8 +26,9 @@ RULES: tuple[Rule, ...] = (
     comparing.membership,
     comparing.serving,
     telling.described,
-    selecting.ranking,
+    ranking.ranking,
     selecting.parts,
+    selecting.choice,
     selecting.whether,
     selecting.selection,
     telling.profile,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.asking.meaning import Alternatives, Comparison, Membership, Moving, Serving
+from graph.asking.rules.ranking import AMOUNTS
 
 if TYPE_CHECKING:
     from graph.asking.words import Words
@@ -44,10 +45,15 @@ TWO = 2
 def comparison(words: Words) -> Comparison | None:
     """Read “k3s vs k0s”, also in a concern or a property."""
     subjects = words.distributions
-    if not words.has("compare") or len(subjects) not in {TWO, MOST_COMPARED} or words.releases:
+    measured = words.has("lowest", "highest") and {prop.id for prop in words.properties} & {*AMOUNTS}
+    if not (words.has("compare") or measured) or len(subjects) not in {TWO, MOST_COMPARED} or words.releases:
         return None
+    if measured and words.asks_whether:
+        return None  # yes or no is more than a comparison says
     used = (*subjects, *words.concerns)
-    if not words.explained(COMPARING, things=used, properties=None):
+    if not words.explained(
+        COMPARING | ({"lowest", "highest"} if measured else set()), things=used, properties=None
+    ):
         return None
     concern = next(iter(words.concerns), None)
     return Comparison(subjects, concern, () if concern else words.properties)

@@ -57,6 +57,9 @@ def changes(words: Words) -> Changes | Happenings | None:
         return None
     allowed = {"change", "compare", "and", "version", "release", "newest", "since"}
     names = [release.name for release in words.releases if release.name]
+    lines = [each.last for each in words.versions if each.last]
+    if not names and len(lines) == len(words.versions) == TWO:
+        names = lines  # from the newest of one line to the newest of the other
     if 1 <= len(names) <= TWO and words.explained(allowed, things=words.distributions, numbers=True):
         return Changes(names[-1], names[0] if len(names) == TWO else None)
     times = [token.period for token in words.tokens if token.period]
@@ -155,10 +158,13 @@ def releases(words: Words) -> Releases | None:
 def version(words: Words) -> Version | None:
     """Read which version of a component a release ships, or the newest one of a distribution."""
     subjects, components = words.distributions, words.components
-    if len(subjects) != 1 or len(components) != 1 or len(words.releases) > 1 or words.versions:
+    lines = [each.last for each in words.versions if each.last]
+    if len(subjects) != 1 or len(components) != 1 or len(words.releases) + len(words.versions) > 1:
+        return None
+    if len(lines) < len(words.versions):
         return None
     certified = any(prop.id.startswith(("certified", "conforms")) for prop in words.properties)
-    if certified or (not words.releases and not words.has("version")):
+    if certified or not (words.releases or words.has("version")):
         return None
     if not words.explained(
         ("version", "release", "newest", "and"),
@@ -167,4 +173,5 @@ def version(words: Words) -> Version | None:
         numbers=True,
     ):
         return None
-    return Version(subjects[0], components[0], words.releases[0].name if words.releases else None)
+    names = [*(each.name for each in words.releases), *lines]
+    return Version(subjects[0], components[0], names[0] if names else None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.asking.meaning import Condition, Facts, Has, Parts, Ranking, Selection, Whether
+from graph.asking.meaning import Condition, Facts, Has, Parts, Selection, Uses, Whether
 from graph.asking.rules.conditions import conditions, is_descent
+from graph.asking.rules.telling import upstream
 
 if TYPE_CHECKING:
     from graph.asking.words import Words
-    from graph.model import Property
+    from graph.model import Property, Thing
 
 CONDITIONS = {
     "enable",
@@ -27,7 +28,6 @@ CONDITIONS = {
 BOTH = frozenset({"and", "和", "与", "且", "并且", "同时", "以及", "plus", "as well as"})
 """Words that join conditions of which both are to hold."""
 TWO = 2
-CLASSES = {"distribution", "component", "tool"}
 
 
 def selection(words: Words) -> Selection | None:
@@ -48,11 +48,34 @@ def selection(words: Words) -> Selection | None:
         related = words.has("use", "bundle", "enable", "support", "offer", "default") and not count
         asked = words.has("distribution") and (count or words.has("which")) and not related
         return Selection(count=count) if whole and asked else None
-    used = (*words.distributions, *words.components, *words.concepts, *words.organisations, *words.concerns)
     numbers = takes_numbers(words, found)
+    used = (*made_use_of(words, found), *words.concerns)
     explained = words.explained(CONDITIONS | {"howmany"}, things=used, properties=None, numbers=numbers)
     clear = explained and not is_mixed(words, found)
     return Selection(found, either=words.has("or"), count=count) if clear else None
+
+
+def choice(words: Words) -> Facts | None:
+    """Read “does k3s use etcd or sqlite”, which asks for what it has of the job that both do."""
+    things = words.components
+    if len(words.distributions) != 1 or len(things) < TWO or not words.has("or") or words.releases:
+        return None
+    jobs = set.intersection(*(words.jobs.of(thing.iri) for thing in things))
+    asked = tuple(
+        prop
+        for prop in words.index.properties.values()
+        if prop.about and prop.about.iri in jobs and "enables" in words.index.broader_names(prop.iri)
+    )
+    fits = words.explained({"or", "default", "enable", "whether"}, things=(*words.distributions, *things))
+    return Facts(words.distributions[0], asked) if asked and fits and not words.properties else None
+
+
+def made_use_of(words: Words, found: tuple[Condition, ...]) -> tuple[Thing, ...]:
+    """Give the things that conditions speak of, and Kubernetes beside what something is certified for."""
+    values = [each.component if isinstance(each, Uses) else each.value for each in found]
+    properties = tuple(prop for each in found if isinstance(each, Has) for prop in each.properties)
+    things = [value for value in values if value is not None and not isinstance(value, str)]
+    return (*things, *upstream(words, properties), *words.concepts)
 
 
 def is_mixed(words: Words, found: tuple[Condition, ...]) -> bool:
@@ -72,7 +95,7 @@ def whether(words: Words) -> Whether | Facts | None:
     found = conditions(words, subject)
     if not found or found[0].negated:
         return None
-    used = (*named, *words.concepts, *words.organisations, *words.concerns)
+    used = (subject, *made_use_of(words, found), *words.concerns)
     allowed = {"enable", "support", "offer", "default", "whether", "and", "past", "or", "version"}
     numbers = takes_numbers(words, found)
     if not words.explained(allowed, things=used, properties=None, numbers=numbers):
@@ -115,39 +138,3 @@ def parts(words: Words) -> Parts | Facts | None:
 def is_offer(words: Words, prop: Property) -> bool:
     """Tell whether a property says what is in the box and switched off."""
     return prop.id == "addon" or "offers" in words.index.broader_names(prop.iri) - {prop.id}
-
-
-def ranking(words: Words) -> Ranking | None:
-    """Read what most distributions have, and which distribution has most."""
-    if words.distributions or words.concepts or words.has("not", "howmany") or words.asks_whether:
-        return None
-    if words.has("newest") and len(words.components) == 1 and not words.properties:
-        things = words.components
-        return (
-            Ranking("version", component=things[0])
-            if words.explained(("newest", "version", "release"), things=things)
-            else None
-        )
-    if not words.has("most", "least") or words.components:
-        return None
-    least = words.has("least")
-    if not words.explained(("most", "least", "default", "enable", "and"), properties=None):
-        return None
-    if words.properties:
-        return Ranking("value", words.properties, least=least)
-    counted = counted_class(words)
-    return Ranking("components" if counted == "component" else "users", least=least) if counted else None
-
-
-def counted_class(words: Words) -> str | None:
-    """Tell what there are most of: “the most components”, “组件最多”, “by most distributions”."""
-    kinds = [
-        (place, kind) for place, token in enumerate(words.tokens) for kind in sorted(token.words & CLASSES)
-    ]
-    most = [place for place, token in enumerate(words.tokens) if token.words & {"most", "least"}]
-    said = words.tokens[most[0]].text
-    if "distribution" in said or "distro" in said or "发行版" in said:
-        return "distribution"
-    chinese = not said.isascii()
-    near = [(abs(place - most[0]), kind) for place, kind in kinds if (place < most[0]) == chinese]
-    return min(near)[1] if near else None

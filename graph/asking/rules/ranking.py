@@ -1,0 +1,73 @@
+"""Reading questions about what comes first: most, fewest, newest, oldest, least."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.asking.meaning import Ranking
+
+if TYPE_CHECKING:
+    from graph.asking.words import Words
+
+CLASSES = {"distribution", "component", "tool"}
+AMOUNTS = ("minMemoryServer", "minMemory", "minMemoryAgent")
+"""The properties that say how much a distribution needs; what a server needs is told of first."""
+EXTREMES = {"lowest", "highest", "most", "least"}
+
+
+def ranking(words: Words) -> Ranking | None:
+    """Read what comes first, whatever it is that is ordered."""
+    if words.distributions or words.concepts or words.has("not", "howmany") or words.asks_whether:
+        return None
+    return shipped(words) or amounts(words) or commonest(words)
+
+
+def shipped(words: Words) -> Ranking | None:
+    """Read who ships the newest version of a component, or the oldest."""
+    if words.has("newest", "oldest") and len(words.components) == 1 and not words.properties:
+        things, oldest = words.components, words.has("oldest")
+        explained = words.explained(("newest", "oldest", "version", "release"), things=things)
+        return Ranking("version", component=things[0], least=oldest) if explained else None
+    return None
+
+
+def commonest(words: Words) -> Ranking | None:
+    """Read what most distributions have, and which distribution has most."""
+    if not words.has("most", "least") or words.components:
+        return None
+    least = words.has("least")
+    if not words.explained(("most", "least", "default", "enable", "and"), properties=None):
+        return None
+    if words.properties:
+        return Ranking("value", words.properties, least=least)
+    counted = counted_class(words)
+    return Ranking("components" if counted == "component" else "users", least=least) if counted else None
+
+
+def amounts(words: Words) -> Ranking | None:
+    """Read which distribution needs least memory, or most."""
+    named = {prop.id for prop in words.properties}
+    whole = "minMemory" in named  # what a server needs is memory as well
+    asked = tuple(words.index.property(each) for each in AMOUNTS if whole or each in named)
+    spelled = [token.text for token in words.tokens if token.properties]
+    extreme = words.has(*EXTREMES) or any(text.startswith("least") for text in spelled)
+    if not asked or named - set(AMOUNTS) or words.components or not extreme:
+        return None
+    allowed = EXTREMES | {"requirement"}
+    if not (words.has("distribution", "which") and words.explained(allowed, properties=asked)):
+        return None
+    return Ranking("amount", asked, least=not words.has("highest"))
+
+
+def counted_class(words: Words) -> str | None:
+    """Tell what there are most of: “the most components”, “组件最多”, “by most distributions”."""
+    kinds = [
+        (place, kind) for place, token in enumerate(words.tokens) for kind in sorted(token.words & CLASSES)
+    ]
+    most = [place for place, token in enumerate(words.tokens) if token.words & {"most", "least"}]
+    said = words.tokens[most[0]].text
+    if "distribution" in said or "distro" in said or "发行版" in said:
+        return "distribution"
+    chinese = not said.isascii()
+    near = [(abs(place - most[0]), kind) for place, kind in kinds if (place < most[0]) == chinese]
+    return min(near)[1] if near else None

@@ -1,0 +1,76 @@
+"""What a question is read as: said back in its language, so that one sees how it was understood."""
+
+import datetime as dt
+
+import pytest
+
+from graph import KnowledgeGraph
+from graph.asking import times
+from graph.asking.spelling import nearly
+
+READINGS = [
+    ("which distro needs the least memory", "the distribution that needs least (least memory, server, "),
+    ("哪个发行版对内存要求最低", "要求最低的发行版（控制节点最低内存、"),
+    ("which needs less memory, k3s or k0s", "comparison of K3s and k0s (least memory"),
+    ("who ships the oldest runc", "whose newest release ships the oldest runc"),
+    ("谁家的 runc 最旧", "最新版本附带最旧 runc 的发行版"),
+    ("does k3s use etcd or sqlite", "default datastore of K3s"),
+    ("k3s 用 etcd 还是 sqlite", "K3s 的默认数据存储"),
+    ("when was k3s v1.30.0 released", "the day on which k3s/v1.30.0+k3s1 came out"),
+    ("which version of etcd is in rke2 1.30", "the version of etcd in rke2/v1.30."),
+    ("k3s 1.31 和 1.32 有什么不一样", "k3s/v1.31.14+k3s1 与 k3s/v1.32."),
+    ("openshift 用什么 ingress", "OpenShift 的 Ingress 控制器"),
+    ("which distributions build on k3s", "distributions that have K3s for built on"),
+    ("what do I lose if I leave microk8s for k3s", "moving from MicroK8s to K3s"),
+]
+TODAY = dt.date(2026, 3, 31)
+SPANS = [
+    ("changes over the last month", dt.date(2026, 3, 1), TODAY),
+    ("the past two weeks", dt.date(2026, 3, 17), TODAY),
+    ("最近三个月", dt.date(2025, 12, 31), TODAY),
+    ("最近更新了什么", dt.date(2025, 12, 31), TODAY),
+]
+CALENDAR = [
+    ("last month", dt.date(2026, 2, 1), dt.date(2026, 2, 28)),
+    ("this year", dt.date(2026, 1, 1), dt.date(2026, 12, 31)),
+    ("去年", dt.date(2025, 1, 1), dt.date(2025, 12, 31)),
+    ("上个月", dt.date(2026, 2, 1), dt.date(2026, 2, 28)),
+]
+
+
+@pytest.mark.parametrize(("question", "reading"), READINGS)
+def test_a_question_is_said_back(kg: KnowledgeGraph, question: str, reading: str) -> None:
+    reply = kg.ask(question)
+    assert reply.reading is not None
+    assert reply.reading.startswith(reading)
+
+
+def test_what_a_distribution_needs_is_what_its_greatest_node_needs(kg: KnowledgeGraph) -> None:
+    """Of K3s, whose agent does with 512 MB, the 2 GB of its server count."""
+    answer = kg.ask("which distribution needs the least memory?").answer
+    assert answer is not None
+    assert answer.ids == ["k0s"]
+    assert "K3s (least memory, server 2 GB)" in answer.text
+    most = kg.ask("哪个发行版对内存要求最高").answer
+    assert most is not None
+    assert most.ids == ["rke2"]
+
+
+def test_a_name_is_not_taken_for_a_word_that_begins_otherwise() -> None:
+    assert nearly("weave", ["leave", "weaver"]) == ["weaver"]
+
+
+def test_what_is_named_and_not_made_use_of_is_not_dropped(kg: KnowledgeGraph) -> None:
+    """OpenShift is no distribution of the graph: who has an ingress is not what was asked."""
+    answer = kg.ask("what ingress does openshift use").answer
+    assert answer is None or not answer.ids
+
+
+@pytest.mark.parametrize(("text", "first", "last"), SPANS)
+def test_a_span_ends_today(text: str, first: dt.date, last: dt.date) -> None:
+    assert [(each.first, each.last) for each in times.spans(text, TODAY)] == [(first, last)]
+
+
+@pytest.mark.parametrize(("text", "first", "last"), CALENDAR)
+def test_a_month_or_a_year_is_told_from_today(text: str, first: dt.date, last: dt.date) -> None:
+    assert [(each.first, each.last) for each in times.told(text, TODAY)] == [(first, last)]
