@@ -22,6 +22,20 @@ READINGS = [
     ("openshift 用什么 ingress", "OpenShift 的 Ingress 控制器"),
     ("which distributions build on k3s", "distributions that have K3s for built on"),
     ("what do I lose if I leave microk8s for k3s", "moving from MicroK8s to K3s"),
+    (
+        "Besides OKD, who else defaults to OVN-Kubernetes?",
+        "distributions that enable OVN-Kubernetes by default, other",
+    ),
+    ("除了 k3s 和 k3d，还有哪些发行版用 klipper-lb", "使用 Klipper LB 的发行版（K3s、k3d 除外）"),
+    ("which OCI runtimes are there", "components that serve"),
+    ("哪些组件实现了 CRI 接口", "实现 容器运行时接口 的组件"),
+    ("which components belong to storage?", "components that serve the concern storage"),
+    ("who needs more than 3 GB of memory", "distributions that need more than 3 GB (least memory, server"),
+    ("哪些发行版内存要求不超过 1GB", "要求不超过 1 GB 的发行版"),
+    ("datastroe of microk8s", "default datastore of MicroK8s"),
+    ("有没有同时自带 kine 和 traefik 的发行版", "使用 Kine 且使用 Traefik Proxy 的发行版"),
+    ("支援 s390x 的發行版", "处理器架构为 s390x 的发行版"),
+    ("what changed between 2024-08-01 and 2024-08-31", "what changed from 2024-08-01 to 2024-08-31"),
 ]
 TODAY = dt.date(2026, 3, 31)
 SPANS = [
@@ -54,6 +68,45 @@ def test_what_a_distribution_needs_is_what_its_greatest_node_needs(kg: Knowledge
     most = kg.ask("哪个发行版对内存要求最高").answer
     assert most is not None
     assert most.ids == ["rke2"]
+
+
+def test_a_limit_holds_on_its_side(kg: KnowledgeGraph) -> None:
+    """Of 2 GB: who needs less, at most so much, more, or at least so much."""
+    asked = ("less than 2 GB", "at most 2 GB", "more than 2 GB", "at least 2 GB")
+    found = {}
+    for limit in asked:
+        answer = kg.ask(f"which distributions need {limit} of memory").answer
+        assert answer is not None
+        found[limit] = set(answer.ids)
+    less, at_most, more, at_least = found.values()
+    assert "k0s" in less
+    assert "rke2" in more
+    assert "k3s" in at_most & at_least
+    assert less < at_most
+    assert more < at_least
+    assert not less & at_least
+
+
+def test_what_is_excepted_is_left_out(kg: KnowledgeGraph) -> None:
+    answer = kg.ask("which distributions other than k3s use klipper-lb?").answer
+    assert answer is not None
+    assert set(answer.ids) == {"k3d", "rke2"}
+
+
+def test_since_a_day_is_up_to_today(kg: KnowledgeGraph) -> None:
+    reading = kg.ask("what's new in talos since 2026-08-10").reading
+    assert reading == f"what changed from 2026-08-10 to {dt.datetime.now(dt.UTC).date()} (Talos)"
+
+
+@pytest.mark.parametrize("question", ["does it support arm64?", "它支持 arm64 吗"])
+def test_it_stands_for_nothing(kg: KnowledgeGraph, question: str) -> None:
+    assert kg.ask(question).reason == "ambiguous"
+
+
+def test_a_name_in_two_scripts_is_one_unknown_name(kg: KnowledgeGraph) -> None:
+    reply = kg.ask("银河k8x 默认用什么 CNI")
+    assert reply.reason == "unknown-name"
+    assert "“银河 k8x”" in str(reply.reading)
 
 
 def test_a_name_is_not_taken_for_a_word_that_begins_otherwise() -> None:

@@ -51,6 +51,7 @@ KINDS: tuple[tuple[Label, tuple[Label, ...]], ...] = (
             Label(en="how many components does rke2 bundle", zh="rke2 内置多少个组件"),
             Label(en="which datastore do most distributions use", zh="最常见的默认数据存储是什么"),
             Label(en="which distribution bundles the most components", zh="内置组件最多的发行版是哪个"),
+            Label(en="which distribution needs the least memory", zh="哪个发行版对内存要求最低"),
         ),
     ),
     (

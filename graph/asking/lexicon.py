@@ -17,9 +17,14 @@ if TYPE_CHECKING:
     from graph.index import Index
     from graph.model import Property, Thing
 
-NAMED = {"Distribution", "Component", "Tool", "Product", "Organisation", "Interface", "Concern", "Concept"}
-"""The classes of things that a question names. A capability is asked for by the words of its properties."""
+NAMED = {
+    *("Distribution", "Component", "Tool", "Product", "Organisation"),
+    *("Interface", "Concern", "Concept", "Capability"),
+}
+"""The classes of things that a question names."""
 LABELS = {"http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2004/02/skos/core#altLabel"}
+LONG = 6
+"""Letters of an ordinary word in which a typing error is mended: shorter ones are too alike."""
 TOO_PLAIN = frozenset(
     {
         "since",
@@ -59,8 +64,12 @@ class Lexicon:
         self.words_of_properties = {normal(word) for prop in index.properties.values() for word in prop.words}
         for spelling, word in question_words():
             self.senses[spelling].words.add(word)
+        # What properties are about is asked for by their words.
+        about = {prop.about.iri for prop in index.properties.values() if prop.about}
+        about -= {iri for iri in about if "Concern" in index.names[iri].kinds}
         for iri, names in index.names.items():
-            if iri.startswith(ID) and names.kinds & NAMED and not is_of_scheme(names.kinds):
+            named = names.kinds & NAMED and "ConceptScheme" not in names.kinds
+            if iri.startswith(ID) and named and iri not in about:
                 for spelling in {iri.removeprefix(ID), *names.spellings}:
                     self.name(spelling, index.thing(iri))
         for prop in index.properties.values():
@@ -97,14 +106,26 @@ class Lexicon:
             if sense.things and not CHINESE.search(spelling) and not re.search(r"\s", spelling)
         ]
 
+    @cached_property
+    def ordinary(self) -> list[str]:
+        """The other words in Latin letters, as far as a typing error in them can be told."""
+        return [
+            spelling
+            for spelling, sense in self.senses.items()
+            if not sense.things and len(spelling) >= LONG and spelling.isascii() and spelling.isalpha()
+        ]
+
+    def mended_word(self, word: str) -> str | None:
+        """Give the ordinary word that one of six letters or more is one typing error away from, if one is."""
+        near = nearly(word, self.ordinary) if len(word) >= LONG else []
+        meant = {
+            (frozenset(self.senses[each].words), frozenset(self.senses[each].properties)) for each in near
+        }
+        return near[0] if len(meant) == 1 else None
+
     def mended(self, word: str) -> list[str]:
         """Give the names of things that a word is one typing error away from."""
         return nearly(word, self.names)
-
-
-def is_of_scheme(kinds: set[str]) -> bool:
-    """Tell whether something is a scheme of concepts and no concept."""
-    return "ConceptScheme" in kinds
 
 
 def question_words() -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph.asking.meaning import (
@@ -69,6 +70,7 @@ NAMING = (
 """Words beside which an unknown word is likely to be a name."""
 POLITE = frozenset({"please", "pls", "请", "麻烦", "kindly"})
 """Words that may stand before what demands something."""
+PRONOUNS = frozenset({"it", "this one", "that one", "它", "它们", "这个", "那个"})
 DAY = dt.timedelta(days=1)
 
 
@@ -103,7 +105,13 @@ def refused(words: Words) -> NotUnderstood | None:
     for token in words.tokens:
         if len(words.meant(token)) > 1 and not token.words and not token.properties:
             return NotUnderstood("ambiguous", tuple(thing.id for thing in words.meant(token)))
-    return None
+    return NotUnderstood("ambiguous") if speaks_of_it(words) else None
+
+
+def speaks_of_it(words: Words) -> bool:
+    """Tell whether a yes or no is asked of an “it” that nothing stands for."""
+    named = words.distributions or len(words.components) > 1
+    return words.asks_whether and not named and any(token.text in PRONOUNS for token in words.tokens)
 
 
 def demands(words: Words) -> bool:
@@ -122,6 +130,9 @@ def of_unknown(words: Words) -> NotUnderstood:
     latin = [token for token in unknown if token.text.isascii() and any(map(str.isalpha, token.text))]
     if latin and len(latin) == len(unknown) and is_name(words, unknown):
         return NotUnderstood("unknown-name", tuple(token.text for token in latin))
+    whole = all(one.end == other.start for one, other in pairwise(unknown))
+    if len(latin) == 1 < len(unknown) and whole and words.has(*NAMING):  # 银河k8x
+        return NotUnderstood("unknown-name", ("".join(token.text for token in unknown),))
     asks = words.has(*ASKING) or any(token.things for token in words.tokens)
     return NotUnderstood("out-of-scope" if asks else "not-a-question")
 

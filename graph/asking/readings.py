@@ -59,7 +59,8 @@ def selection(meaning: tree.Selection, language: Language) -> str:
     told = [condition_said(each, language) for each in meaning.conditions]
     wanted = said("or" if meaning.either else "and", language).join(told)
     key = ("select_count" if meaning.count else "select") + ("" if wanted else "_all")
-    return said(key, language, wanted=wanted)
+    left_out = said("excepted", language, names=names(meaning.excepted, language)) if meaning.excepted else ""
+    return said(key, language, wanted=wanted) + left_out
 
 
 def whether(meaning: tree.Whether, language: Language) -> str:
@@ -120,6 +121,11 @@ def serving(meaning: tree.Serving, language: Language) -> str:
     key = "served_in" if meaning.subject else "served"
     where = named(meaning.subject, language) if meaning.subject else ""
     return said(key, language, concern=named(meaning.concern, language), subject=where)
+
+
+def implementing(meaning: tree.Implementing, language: Language) -> str:
+    """Say whose implementations are asked for."""
+    return said("reading_implementing", language, interface=named(meaning.interface, language))
 
 
 def parts(meaning: tree.Parts, language: Language) -> str:
@@ -202,7 +208,10 @@ def ranking(meaning: tree.Ranking, language: Language) -> str:
     """Say what is to come first."""
     component = named(meaning.component, language) if meaning.component else ""
     key = f"rank_{meaning.by}" + ("_least" if meaning.least else "")
-    return said(key, language, property=of_properties(meaning.properties, language), component=component)
+    if meaning.limit:
+        key = ("need_less" if meaning.least else "need_more") + ("_or_so" if meaning.inclusive else "")
+    properties = of_properties(meaning.properties, language)
+    return said(key, language, property=properties, component=component, limit=meaning.limit)
 
 
 SAYERS: dict[type, Callable[..., str]] = {
@@ -216,6 +225,7 @@ SAYERS: dict[type, Callable[..., str]] = {
     tree.Alternatives: subject("alternatives_to"),
     tree.Membership: membership,
     tree.Serving: serving,
+    tree.Implementing: implementing,
     tree.Parts: parts,
     tree.Version: version,
     tree.Shipped: shipped,

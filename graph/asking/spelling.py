@@ -14,6 +14,25 @@ SHORTEST = 5
 """Letters that a name has at least to be recognised by a spelling that is one letter off."""
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "…": " ", "—": " ", "–": "-", "\u3000": " "})
 
+MAINLAND = {
+    "支援": "支持",
+    "网路": "网络",
+    "软体": "软件",
+    "记忆体": "内存",
+    "储存": "存储",
+    "伺服器": "服务器",
+    "丛集": "集群",
+    "资料库": "数据库",
+    "程式": "程序",
+    "内建": "内置",
+    "预设": "默认",
+    "映像档": "镜像",
+    "套件": "组件",
+    "外挂": "插件",
+}
+"""Words of Taiwan, in simplified characters, and what they are on the mainland."""
+TAIWAN = re.compile("|".join(MAINLAND))
+
 
 @cache
 def converter() -> opencc.OpenCC:
@@ -24,11 +43,12 @@ def converter() -> opencc.OpenCC:
 def normal(text: str) -> str:
     """Write a text in the one way in which it is compared.
 
-    Half width, lower case, simplified characters, single spaces; no space between Chinese characters.
+    Half width, lower case, simplified characters and the words of the mainland, single spaces, and no
+    space between Chinese characters.
     """
     plain = unicodedata.normalize("NFKC", text).translate(QUOTES).casefold()
     if CHINESE.search(plain):
-        plain = converter().convert(plain)
+        plain = TAIWAN.sub(lambda found: MAINLAND[found[0]], converter().convert(plain))
         plain = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", plain)
     return re.sub(r"\s+", " ", plain).strip()
 

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 LATIN = re.compile(r"[a-z0-9_](?:[\w.+/@'-]*[a-z0-9_])?", re.ASCII)
 LAST = frozenset({"没有", "没", "不"})
 """Words that ask at the end of a question, and deny elsewhere."""
-NUMBER = re.compile(r"(?:[a-z]+-[\d.]+@)?v?\d+(?:\.(?:\d+|x))*(?:[-+.~_][\w.+-]*\w)?(?![a-z0-9])")
+NUMBER = re.compile(
+    r"\d+(?:\.\d+)? ?[kmgt]i?b?(?![a-z0-9])|\d+(?:\.\d+){3}/\d+"
+    r"|(?:[a-z]+-[\d.]+@)?v?\d+(?:\.(?:\d+|x))*(?:[-+.~_][\w.+-]*\w)?(?![a-z0-9])"
+)
+"""An amount of memory, a range of addresses, or a version."""
 SKIPPED = re.compile(r"[\s?!,;:\"。、《》()\[\]·.'/&-]")
 """What stands between words; a `、` that joins names is found by the lexicon first."""
 
@@ -111,6 +115,8 @@ def unknown(question: str, place: int, lexicon: Lexicon) -> Token | None:
         sense = lexicon.senses[name]
         [thing] = sense.things.values()
         return meant(question, place, latin.end(), sense, mended=thing.id)
+    if not senses and (word := lexicon.mended_word(latin[0])):
+        return meant(question, place, latin.end(), lexicon.senses[word], mended=word)
     return Token(place, latin.end(), latin[0], doubtful=tuple(sorted(senses.values())))
 
 

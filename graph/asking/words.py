@@ -25,6 +25,7 @@ ORDER = (
     "Interface",
     "Concern",
     "Concept",
+    "Capability",
 )
 """The kinds of things that a question names, what is most likely meant first."""
 COMPONENTS = frozenset({"Component", "Tool", "Product"})
@@ -100,8 +101,10 @@ class Words:
 
     def is_word(self, token: Token, kind: str) -> bool:
         """Tell whether a token that could be a thing is rather a word of questions or a property."""
-        return (kind == "Concept" and bool(token.words)) or (
-            kind == "Organisation" and bool(token.properties)
+        return (
+            (kind == "Concept" and bool(token.words))
+            or (kind == "Organisation" and bool(token.properties))
+            or (kind == "Capability" and bool(token.words or token.properties))
         )
 
     def things(self, *kinds: str) -> tuple[Thing, ...]:
@@ -128,6 +131,30 @@ class Words:
     def concepts(self) -> tuple[Thing, ...]:
         """The circumstances, architectures, ways of packaging and other such values that are named."""
         return self.things("Concept")
+
+    @cached_property
+    def capabilities(self) -> tuple[Thing, ...]:
+        """The capabilities that are named by words that no property has."""
+        return self.things("Capability")
+
+    @cached_property
+    def interfaces(self) -> tuple[Thing, ...]:
+        """The interfaces that are named, also by words that a property has."""
+        found = [thing for token in self.tokens for thing in token.things if self.kind(thing) == "Interface"]
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def excepted(self) -> tuple[Thing, ...]:
+        """The distributions that are to be left out: those named after “besides”, up to another word."""
+        found: list[Thing] = []
+        beside = False
+        for token in self.tokens:
+            things = [thing for thing in self.meant(token)[:1] if self.kind(thing) == "Distribution"]
+            beside = "beside" in token.words or (
+                beside and (bool(things) or bool(token.words & {"and", "or"}))
+            )
+            found += things if beside else []
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def organisations(self) -> tuple[Thing, ...]:

@@ -25,6 +25,7 @@ ANSWERS = {
     tree.Alternatives: placing.alternatives,
     tree.Membership: placing.membership,
     tree.Serving: placing.serving,
+    tree.Implementing: placing.implementing,
     tree.Version: shipping.version,
     tree.Shipped: shipping.shipped,
     tree.Issued: shipping.issued,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graph.asking.answers.judging import prevailing, united
 from graph.asking.answers.telling import told
 from graph.asking.jobs import BROADER, PROVIDED, Jobs
-from graph.asking.meaning import Alternatives, Language, Membership, Moving, Serving
+from graph.asking.meaning import Alternatives, Implementing, Language, Membership, Moving, Serving
 from graph.asking.phrases import joined, listed, named, packed, said
 from graph.asking.reply import Said
 from graph.moving import moving
@@ -140,6 +140,18 @@ def serving(graph: KnowledgeGraph, meaning: Serving, language: Language) -> dict
         facts.sparql,
         prevailing([*own, *none]),
     )
+
+
+def implementing(graph: KnowledgeGraph, meaning: Implementing, language: Language) -> dict[str, Any]:
+    """Say which components implement an interface."""
+    answer = graph.answer(NEIGHBOURS, thing=meaning.interface.id)
+    rows = [row for row in answer.items if row.property.id == "implements" and row.direction == "in"]
+    names = listed([named(row, language) for row in rows], language)
+    key = "implementing" if rows else "unrecorded"
+    text = said(key, language, interface=named(meaning.interface, language), names=names)
+    ids = list(dict.fromkeys(row.id for row in rows))
+    places = [place for row in rows for place in row.sources]
+    return packed(Said(kind="entities", text=text, ids=ids), rows, answer.sparql, places)
 
 
 def unique(values: Iterable[Any]) -> list[Thing]:

@@ -10,7 +10,7 @@ from graph.asking.meaning import Language, Ranking
 from graph.asking.phrases import listed, named, packed, said, shown
 from graph.asking.reply import Said
 from graph.folds.findings import amount
-from graph.model import Citation, Finding, Shape, Thing
+from graph.model import Citation, Finding, Shape, Thing, Value
 from graph.questions import COMPONENTS, DISTRIBUTIONS, HOLDERS, NEWEST_VERSIONS
 from graph.versions import parse
 from ontology import ID
@@ -76,13 +76,21 @@ def by_amount(graph: KnowledgeGraph, meaning: Ranking, language: Language) -> di
         slug = finding.subject.id
         if known and slug in everybody and (slug not in needs or needs[slug][0] < max(known)):
             needs[slug] = max(known), finding
+    limit = amount(Value(kind="literal", value=meaning.limit)) if meaning.limit else None
+    if limit is not None:
+        needs = {slug: need for slug, need in needs.items() if fits(need[0], limit, meaning)}
     order = sorted(needs, key=lambda slug: (needs[slug][0] * (1 if meaning.least else -1), slug))
-    best = [slug for slug in order if needs[slug][0] == needs[order[0]][0]] if order else []
+    best = [slug for slug in order if limit is not None or needs[slug][0] == needs[order[0]][0]]
     rows = [needs[slug][1] for slug in order]
     told = [needed(row, language) for row in rows[: max(len(best), MOST_RANKED)]]
     text = ordered(told, language)
     spoken = Said(kind="entities", text=text, ids=best)
     return packed(spoken, rows, united([answer.sparql for answer in answers]), prevailing(rows))
+
+
+def fits(need: float, limit: float, meaning: Ranking) -> bool:
+    """Tell whether a need lies on the side of a limit that is asked about."""
+    return (need < limit if meaning.least else need > limit) or (meaning.inclusive and need == limit)
 
 
 def needed(finding: Finding, language: Language) -> str:

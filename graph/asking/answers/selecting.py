@@ -30,6 +30,7 @@ def selected(graph: KnowledgeGraph, meaning: Selection, language: Language) -> d
     names: dict[str, Thing] = {row.id: graph.index.thing(row.iri) for row in everybody.items}
     judged = [judge(graph, condition) for condition in meaning.conditions]
     fit = {slug: together([each.truth.get(slug) for each in judged], either=meaning.either) for slug in names}
+    fit = {slug: fit[slug] for slug in fit if slug not in {thing.id for thing in meaning.excepted}}
     ids = sorted((slug for slug in fit if fit[slug]), key=lambda slug: names[slug].label.en.lower())
     silent = [slug for slug in fit if fit[slug] is None]
     wanted = wanted_said(meaning, language, one=len(ids) == 1)

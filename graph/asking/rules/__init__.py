@@ -25,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     comparing.alternatives,
     comparing.membership,
     comparing.serving,
+    comparing.providing,
     telling.described,
     ranking.ranking,
     selecting.parts,

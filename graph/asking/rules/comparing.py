@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.asking.meaning import Alternatives, Comparison, Membership, Moving, Serving
+from graph.asking.meaning import Alternatives, Comparison, Implementing, Membership, Moving, Serving
 from graph.asking.rules.ranking import AMOUNTS
 
 if TYPE_CHECKING:
@@ -104,7 +104,12 @@ def membership(words: Words) -> Membership | None:
 def serving(words: Words) -> Serving | None:
     """Read “which components of k3s serve the network”, and “which components provide ingress”."""
     asked = {prop.about for prop in words.properties if prop.about}
-    if words.has("component") and len(asked) == 1 and not (words.distributions or words.components):
+    belongs = bool(words.concerns) and words.has("belong")
+    if (
+        words.has("component")
+        and len(asked) == 1
+        and not (belongs or words.distributions or words.components)
+    ):
         fits = not words.has("howmany", "default", "not") and words.explained(
             {"serve", "and"}, properties=None
         )
@@ -114,6 +119,21 @@ def serving(words: Words) -> Serving | None:
     if not words.has("component", "serve", "tool") or words.has("howmany", "default") or words.asks_whether:
         return None
     used = (*words.concerns, *words.distributions)
-    if not words.explained({"belong", "serve", "and"}, things=used):
+    properties = words.properties if belongs else ()
+    if not words.explained({"belong", "serve", "and"}, things=used, properties=properties):
         return None
     return Serving(words.concerns[0], next(iter(words.distributions), None))
+
+
+def providing(words: Words) -> Serving | Implementing | None:
+    """Read “which OCI runtimes are there” and “which components implement the CRI”."""
+    if words.distributions or words.components or words.asks_whether:
+        return None
+    interfaces, capabilities = words.interfaces, words.capabilities
+    if words.has("implement") and len(interfaces) == 1:
+        fits = words.explained(("implement",), things=interfaces)
+        return Implementing(interfaces[0]) if fits else None
+    if len(capabilities) != 1 or not words.has("which", "component"):
+        return None
+    fits = words.explained(("serve", "whether", "belong"), things=capabilities)
+    return Serving(capabilities[0]) if fits else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from graph.asking.meaning import (
@@ -63,13 +64,13 @@ def changes(words: Words) -> Changes | Happenings | None:
     if 1 <= len(names) <= TWO and words.explained(allowed, things=words.distributions, numbers=True):
         return Changes(names[-1], names[0] if len(names) == TWO else None)
     times = [token.period for token in words.tokens if token.period]
-    if (
-        len(times) == 1
-        and len(words.distributions) <= 1
-        and words.explained(allowed, things=words.distributions)
-    ):
-        return Happenings(times[0].first, times[0].last, next(iter(words.distributions), None))
-    return None
+    fits = len(words.distributions) <= 1 and words.explained(allowed, things=words.distributions)
+    if not fits or not 1 <= len(times) <= TWO:
+        return None
+    first, last = times[0].first, times[-1].last
+    if len(times) == 1 and words.has("since"):
+        last = dt.datetime.now(dt.UTC).date()
+    return Happenings(first, last, next(iter(words.distributions), None)) if first <= last else None
 
 
 def carrying(words: Words) -> Carrying | Behind | None:

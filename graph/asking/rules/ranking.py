@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from graph.asking.meaning import Ranking
 
 if TYPE_CHECKING:
     from graph.asking.words import Words
+    from graph.model import Property
 
 CLASSES = {"distribution", "component", "tool"}
 AMOUNTS = ("minMemoryServer", "minMemory", "minMemoryAgent")
 """The properties that say how much a distribution needs; what a server needs is told of first."""
+AMOUNT = re.compile(r"(\d+(?:\.\d+)?) ?([kmgt]i?b?)")
+INCLUSIVE = frozenset(
+    {
+        *(
+            "at least",
+            "at most",
+            "no more than",
+            "or less",
+            "or lower",
+            "or fewer",
+            "within",
+            "or above",
+            "and up",
+        ),
+        *(
+            "至少",
+            "起码",
+            "不低于",
+            "以上",
+            "及以上",
+            "不超过",
+            "至多",
+            "最多只要",
+            "以内",
+            "之内",
+            "以下",
+            "之下",
+        ),
+    }
+)
+"""The words of limits that belong to what they limit."""
 EXTREMES = {"lowest", "highest", "most", "least"}
 
 
@@ -50,6 +83,8 @@ def amounts(words: Words) -> Ranking | None:
     whole = "minMemory" in named  # what a server needs is memory as well
     asked = tuple(words.index.property(each) for each in AMOUNTS if whole or each in named)
     spelled = [token.text for token in words.tokens if token.properties]
+    if words.has("above", "below") and asked and not named - set(AMOUNTS):
+        return within(words, asked)
     extreme = words.has(*EXTREMES) or any(text.startswith("least") for text in spelled)
     if not asked or named - set(AMOUNTS) or words.components or not extreme:
         return None
@@ -57,6 +92,19 @@ def amounts(words: Words) -> Ranking | None:
     if not (words.has("distribution", "which") and words.explained(allowed, properties=asked)):
         return None
     return Ranking("amount", asked, least=not words.has("highest"))
+
+
+def within(words: Words, asked: tuple[Property, ...]) -> Ranking | None:
+    """Read which distributions need more than an amount of memory, or less."""
+    limits = [token.text for token in words.tokens if AMOUNT.fullmatch(token.text)]
+    said = {token.text for token in words.tokens if token.words & {"above", "below"}}
+    allowed = EXTREMES | {"requirement", "above", "below"}
+    if len(limits) != 1 or len(said) != 1 or words.distributions or words.components:
+        return None
+    if not words.explained(allowed, properties=words.properties, numbers=True):
+        return None
+    limit = AMOUNT.sub(lambda found: f"{found[1]} {found[2].upper().rstrip('B')}B", limits[0])
+    return Ranking("amount", asked, least=words.has("below"), limit=limit, inclusive=bool(said & INCLUSIVE))
 
 
 def counted_class(words: Words) -> str | None:

@@ -32,9 +32,10 @@ TWO = 2
 
 def selection(words: Words) -> Selection | None:
     """Read “which distributions use kine but not flannel”, and how many do."""
-    if (words.distributions and not (is_descent(words) and words.has("distribution"))) or words.releases:
+    named = [thing for thing in words.distributions if thing not in words.excepted]
+    if (named and not (is_descent(words) and words.has("distribution"))) or words.releases:
         return None
-    if words.replaces or (words.has("component") and not words.has("distribution")):
+    if (words.replaces and not words.excepted) or (words.has("component") and not words.has("distribution")):
         return None  # something else is asked for
     count = words.has("howmany")
     own = any(words.jobs.speaks_of(prop, distribution=False) for prop in words.properties)
@@ -49,10 +50,12 @@ def selection(words: Words) -> Selection | None:
         asked = words.has("distribution") and (count or words.has("which")) and not related
         return Selection(count=count) if whole and asked else None
     numbers = takes_numbers(words, found)
-    used = (*made_use_of(words, found), *words.concerns)
-    explained = words.explained(CONDITIONS | {"howmany"}, things=used, properties=None, numbers=numbers)
+    used = (*made_use_of(words, found), *words.concerns, *words.excepted)
+    allowed = CONDITIONS | {"howmany"} | ({"beside", "else"} if words.excepted else set())
+    explained = words.explained(allowed, things=used, properties=None, numbers=numbers)
     clear = explained and not is_mixed(words, found)
-    return Selection(found, either=words.has("or"), count=count) if clear else None
+    either = words.has("or")
+    return Selection(found, either=either, count=count, excepted=words.excepted) if clear else None
 
 
 def choice(words: Words) -> Facts | None:
@@ -90,8 +93,8 @@ def whether(words: Words) -> Whether | Facts | None:
     if not words.asks_whether or not named or len(words.distributions) > 1 + is_descent(words):
         return None
     subject = words.distributions[0] if words.distributions else named[0]
-    if not words.distributions and not (words.properties or len(named) > 1):
-        return None
+    if not words.distributions and (words.has("distribution") or not (words.properties or len(named) > 1)):
+        return None  # “are there distributions with kine and traefik” asks for some
     found = conditions(words, subject)
     if not found or found[0].negated:
         return None

@@ -1,0 +1,155 @@
+"""What may be asked of things as they are on a day."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from graph.model import Property, Thing
+
+Way = Literal["uses", "default", "offers", "supports"]
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """That a distribution uses a component, has it by default, offers it or supports it; or does not."""
+
+    component: Thing
+    way: Way = "uses"
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """That something has a value for one of some properties, or any value at all; or has none.
+
+    `value` is a thing, or the text that a literal begins with.
+    """
+
+    properties: tuple[Property, ...]
+    value: Thing | str | None = None
+    negated: bool = False
+
+
+Condition = Uses | Has
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which distributions, or how many, meet all conditions, or one of them? Without any: all of them.
+
+    `excepted` are left out, whatever they meet.
+    """
+
+    conditions: tuple[Condition, ...] = ()
+    either: bool = False
+    count: bool = False
+    excepted: tuple[Thing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Whether:
+    """Does a thing meet a condition?"""
+
+    subject: Thing
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What does a thing have for some properties, in some circumstance?"""
+
+    subject: Thing
+    properties: tuple[Property, ...]
+    circumstance: Thing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Where is a thing at home, where is its source code, or under which licence is it?"""
+
+    subject: Thing
+    field: Literal["homepage", "repository", "licence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How do two or three distributions compare, as a whole or in a concern or some properties?"""
+
+    subjects: tuple[Thing, ...]
+    concern: Thing | None = None
+    properties: tuple[Property, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """What is lost, gained and replaced by moving from one distribution to another?"""
+
+    before: Thing
+    after: Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is a thing?"""
+
+    subject: Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """What could do the job of a component?"""
+
+    subject: Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Which concern does a component serve? If `asked`: does it serve this one?"""
+
+    subject: Thing
+    asked: Thing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Which components serve a concern or have a capability, anywhere or in a distribution?"""
+
+    concern: Thing
+    subject: Thing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Implementing:
+    """Which components implement an interface?"""
+
+    interface: Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Which components does a distribution bundle, or how many?"""
+
+    subject: Thing
+    count: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Disputes:
+    """Where do sources disagree, on anything, a thing, or some properties of it?"""
+
+    subject: Thing | None = None
+    properties: tuple[Property, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What comes first: the commonest value of properties, the component that most use, the distribution that
+    bundles most, the one whose newest release ships the newest version of a component, or the one that needs
+    most, such as memory? With a `limit`, those that need more, or less, or (`inclusive`) just so much.
+    """  # noqa: D205  # one sentence
+
+    by: Literal["value", "users", "components", "version", "amount"]
+    properties: tuple[Property, ...] = ()
+    component: Thing | None = None
+    least: bool = False
+    limit: str | None = None
+    inclusive: bool = False

@@ -1,0 +1,114 @@
+"""How what was asked for is said back."""
+
+from graph.model import Label
+
+READINGS = {
+    "select": Label(en="distributions that {wanted}", zh="{wanted}的发行版"),
+    "select_all": Label(en="all distributions", zh="所有发行版"),
+    "select_count": Label(en="how many distributions {wanted}", zh="{wanted}的发行版数量"),
+    "select_count_all": Label(en="how many distributions there are", zh="发行版的数量"),
+    "and": Label(en=" and ", zh="且"),
+    "or": Label(en=" or ", zh="或"),
+    "comma": Label(en=", ", zh="，"),
+    "cond_uses": Label(en="use{s} {component}", zh="使用 {component}"),
+    "not_cond_uses": Label(en="{do} not use {component}", zh="不使用 {component}"),
+    "cond_default": Label(en="enable{s} {component} by default", zh="默认启用 {component}"),
+    "not_cond_default": Label(en="{do} not enable {component} by default", zh="默认不启用 {component}"),
+    "cond_offers": Label(en="offer{s} {component} as an option", zh="可选提供 {component}"),
+    "not_cond_offers": Label(en="{do} not offer {component}", zh="不提供 {component} 选项"),
+    "cond_supports": Label(en="support{s} {component}", zh="支持 {component}"),
+    "not_cond_supports": Label(en="{do} not support {component}", zh="不支持 {component}"),
+    "cond_has": Label(en="{have} {value} for {property}", zh="{property}为 {value} "),
+    "not_cond_has": Label(en="{do} not have {value} for {property}", zh="{property}不为 {value} "),
+    "cond_any": Label(en="{have} something for {property}", zh="有{property}"),
+    "not_cond_any": Label(en="{have} nothing for {property}", zh="没有{property}"),
+    "whether": Label(en="whether {subject} {told}", zh="{subject} 是否{told}"),
+    "facts": Label(en="{properties} of {subject}", zh="{subject} 的{properties}"),
+    "comparison": Label(en="comparison of {subjects}", zh="{subjects} 的对比"),
+    "description": Label(en="what {subject} is", zh="{subject} 是什么"),
+    "moving_from": Label(en="moving from {before} to {after}", zh="从 {before} 迁移到 {after}"),
+    "alternatives_to": Label(en="alternatives to {subject}", zh="{subject} 的替代"),
+    "membership": Label(en="the concern that {subject} serves", zh="{subject} 所属的关注点"),
+    "member_of": Label(en="whether {subject} serves the concern {concern}", zh="{subject} 是否属于{concern}"),
+    "served": Label(en="components that serve the concern {concern}", zh="承担{concern}的组件"),
+    "served_in": Label(
+        en="components of {subject} that serve the concern {concern}",
+        zh="{subject} 中承担{concern}的组件",
+    ),
+    "parts": Label(en="components that {subject} bundles", zh="{subject} 内置的组件"),
+    "parts_count": Label(en="how many components {subject} bundles", zh="{subject} 内置组件的数量"),
+    "version": Label(en="the version of {component} in {release}", zh="{release} 中 {component} 的版本"),
+    "version_newest": Label(
+        en="the version of {component} in the newest release of {release}",
+        zh="{release} 最新版本中 {component} 的版本",
+    ),
+    "shipped_by": Label(en="what {release} ships", zh="{release} 附带的组件"),
+    "any_distribution": Label(en="any distribution", zh="任一发行版"),
+    "carrying": Label(
+        en="releases of {subject} that ship {component} {version}",
+        zh="{subject} 附带 {component} {version} 的版本",
+    ),
+    "carrying_first": Label(
+        en="the first release of {subject} that ships {component} {version}",
+        zh="{subject} 首个附带 {component} {version} 的版本",
+    ),
+    "reading_below": Label(
+        en="distributions whose newest release ships {component} below {version}",
+        zh="最新版本中 {component} 低于 {version} 的发行版",
+    ),
+    "reading_above": Label(
+        en="distributions whose newest release ships {component} {version} or newer",
+        zh="最新版本中 {component} 不低于 {version} 的发行版",
+    ),
+    "timeline": Label(en="since when and until when: {subject}, {about}", zh="{subject} 的{about}：起止时间"),
+    "reading_newest": Label(en="the newest release of {subject}", zh="{subject} 的最新版本"),
+    "reading_first": Label(en="the first release of {subject}", zh="{subject} 的首个版本"),
+    "reading_count": Label(
+        en="how many releases of {subject} are on record", zh="有记录的 {subject} 版本数量"
+    ),
+    "changes": Label(en="what changed between {before} and {after}", zh="{before} 与 {after} 之间的变化"),
+    "changes_since": Label(en="what changed with {after}", zh="{after} 带来的变化"),
+    "happenings": Label(en="what changed from {first} to {last}", zh="{first} 至 {last} 的变化"),
+    "disputes": Label(en="where sources disagree on {about}", zh="各来源关于 {about} 的分歧"),
+    "disputes_all": Label(en="where sources disagree", zh="各来源的分歧"),
+    "excepted": Label(en=", other than {names}", zh="（{names} 除外）"),
+    "reading_implementing": Label(en="components that implement {interface}", zh="实现 {interface} 的组件"),
+    "rank_value": Label(en="the commonest {property}", zh="最常见的{property}"),
+    "rank_value_least": Label(en="the rarest {property}", zh="最少见的{property}"),
+    "rank_users": Label(en="the component that most distributions use", zh="最多发行版使用的组件"),
+    "rank_users_least": Label(en="the component that fewest distributions use", zh="最少发行版使用的组件"),
+    "rank_components": Label(en="the distribution that bundles most components", zh="内置组件最多的发行版"),
+    "rank_components_least": Label(
+        en="the distribution that bundles fewest components", zh="内置组件最少的发行版"
+    ),
+    "rank_version": Label(
+        en="whose newest release ships the newest {component}", zh="最新版本附带最新 {component} 的发行版"
+    ),
+    "rank_version_least": Label(
+        en="whose newest release ships the oldest {component}", zh="最新版本附带最旧 {component} 的发行版"
+    ),
+    "rank_amount": Label(
+        en="the distribution that needs most ({property})", zh="要求最高的发行版（{property}）"
+    ),
+    "rank_amount_least": Label(
+        en="the distribution that needs least ({property})", zh="要求最低的发行版（{property}）"
+    ),
+    "need_more": Label(
+        en="distributions that need more than {limit} ({property})",
+        zh="要求高于 {limit} 的发行版（{property}）",
+    ),
+    "need_more_or_so": Label(
+        en="distributions that need at least {limit} ({property})",
+        zh="要求不低于 {limit} 的发行版（{property}）",
+    ),
+    "need_less": Label(
+        en="distributions that need less than {limit} ({property})",
+        zh="要求低于 {limit} 的发行版（{property}）",
+    ),
+    "need_less_or_so": Label(
+        en="distributions that need at most {limit} ({property})",
+        zh="要求不超过 {limit} 的发行版（{property}）",
+    ),
+    "on_day": Label(en=", as of {day}", zh="（截至 {day}）"),
+    "mended": Label(en="“{written}” read as “{name}”", zh="“{written}”视为“{name}”"),
+}
