@@ -35,6 +35,10 @@ READINGS = [
     ("datastroe of microk8s", "default datastore of MicroK8s"),
     ("有没有同时自带 kine 和 traefik 的发行版", "使用 Kine 且使用 Traefik Proxy 的发行版"),
     ("支援 s390x 的發行版", "处理器架构为 s390x 的发行版"),
+    ("releases of k3s in 2024", "releases of K3s, from 2024-01-01 to 2024-12-31"),
+    ("k3s 2024 年发布了多少个版本", "有记录的 K3s 版本数量（2024-01-01 至 2024-12-31）"),
+    ("which components are cncf graduated", "components that have graduated for CNCF status"),
+    ("what sources do you have on k0s", "sources that speak of k0s"),
     ("what changed between 2024-08-01 and 2024-08-31", "what changed from 2024-08-01 to 2024-08-31"),
 ]
 TODAY = dt.date(2026, 3, 31)
@@ -91,6 +95,24 @@ def test_what_is_excepted_is_left_out(kg: KnowledgeGraph) -> None:
     answer = kg.ask("which distributions other than k3s use klipper-lb?").answer
     assert answer is not None
     assert set(answer.ids) == {"k3d", "rke2"}
+
+
+@pytest.mark.parametrize("question", ["who stopped using docker", "哪些发行版以前用 docker"])
+def test_who_gave_something_up(kg: KnowledgeGraph, question: str) -> None:
+    """What RKE and minikube use still, they have not given up."""
+    answer = kg.ask(question).answer
+    assert answer is not None
+    assert answer.ids == ["kind", "microk8s"]
+
+
+def test_releases_of_a_year_are_counted(kg: KnowledgeGraph) -> None:
+    counted, listed = (kg.ask(q).answer for q in ("how many k3s releases in 2024", "k3s releases in 2024"))
+    assert counted is not None
+    assert listed is not None
+    assert isinstance(listed.value, list)
+    assert (counted.kind, counted.value) == ("count", len(listed.value))
+    assert "v1.29.0+k3s1" not in listed.value
+    assert "v1.30.0+k3s1" in listed.value
 
 
 def test_since_a_day_is_up_to_today(kg: KnowledgeGraph) -> None:

@@ -14,6 +14,7 @@ from graph.asking.meaning import (
     Language,
     Meaning,
     NotUnderstood,
+    Releases,
     Selection,
     Timeline,
     Understood,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 DATED = (Facts, Selection, Whether, Comparison, Version)
 """The meanings that can be asked of another day."""
+SPANNING = (Happenings, Releases)
+"""The meanings that can be asked of a time."""
 ASKING = (
     "how",
     "which",
@@ -153,7 +156,7 @@ def dated(meaning: Meaning, words: Words) -> Understood | NotUnderstood:
     if not isinstance(meaning, DATED):
         if words.has("before") and not isinstance(meaning, Disputes | Timeline):
             return NotUnderstood("out-of-scope")
-        times = any(token.period for token in words.tokens) and not isinstance(meaning, Happenings)
+        times = any(token.period for token in words.tokens) and not isinstance(meaning, SPANNING)
         return NotUnderstood("out-of-scope") if times else Understood(meaning, None, mended)
     periods = narrowest([token.period for token in words.tokens if token.period])
     # A version in a release is the same on every day.

@@ -128,6 +128,11 @@ def implementing(meaning: tree.Implementing, language: Language) -> str:
     return said("reading_implementing", language, interface=named(meaning.interface, language))
 
 
+def holding(meaning: tree.Holding, language: Language) -> str:
+    """Say which components are asked for."""
+    return said("components_that", language, wanted=condition_said(meaning.condition, language))
+
+
 def parts(meaning: tree.Parts, language: Language) -> str:
     """Say that what is in the box is asked for."""
     return said(
@@ -176,13 +181,18 @@ def timeline(meaning: tree.Timeline, language: Language) -> str:
 
 def switched(meaning: tree.Switched, language: Language) -> str:
     """Say from what to what."""
-    before, after = named(meaning.before, language), named(meaning.after, language)
-    return said("switched_from", language, before=before, after=after)
+    before = named(meaning.before, language)
+    if meaning.after is None:
+        return said("gave_up", language, before=before)
+    return said("switched_from", language, before=before, after=named(meaning.after, language))
 
 
 def releases(meaning: tree.Releases, language: Language) -> str:
     """Say which release is asked for."""
-    return said(f"reading_{meaning.which}", language, subject=named(meaning.subject, language))
+    text = said(f"reading_{meaning.which}", language, subject=named(meaning.subject, language))
+    return text + (
+        said("between_days", language, first=meaning.first, last=meaning.last) if meaning.first else ""
+    )
 
 
 def changes(meaning: tree.Changes, language: Language) -> str:
@@ -226,6 +236,8 @@ SAYERS: dict[type, Callable[..., str]] = {
     tree.Membership: membership,
     tree.Serving: serving,
     tree.Implementing: implementing,
+    tree.Holding: holding,
+    tree.Sourced: subject("reading_sources"),
     tree.Parts: parts,
     tree.Version: version,
     tree.Shipped: shipped,

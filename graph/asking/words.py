@@ -42,7 +42,6 @@ NEUTRAL = frozenset(
         "recorded",
         "describe",
         "asof",
-        "source",
         "how",
         "can",
     }

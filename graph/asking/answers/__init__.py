@@ -25,6 +25,8 @@ ANSWERS = {
     tree.Alternatives: placing.alternatives,
     tree.Membership: placing.membership,
     tree.Serving: placing.serving,
+    tree.Holding: telling.holding,
+    tree.Sourced: telling.sourced,
     tree.Implementing: placing.implementing,
     tree.Version: shipping.version,
     tree.Shipped: shipping.shipped,

@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from graph.asking.answers.judging import united
 from graph.asking.answers.spans import dated, span
 from graph.asking.meaning import Disputes, Happenings, Language, Switched, Timeline
 from graph.asking.phrases import joined, listed, named, packed, said, shown
 from graph.asking.reply import Said
-from graph.questions import CHANGES, CLAIMS, DISPUTES, SWITCHES, VERSIONS
+from graph.questions import CHANGES, CLAIMS, DISPUTES, DISTRIBUTIONS_USING, SWITCHES, VERSIONS
 from graph.versions import parse
 from ontology import DG
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
     from graph.model import Claim, Thing
-    from graph.rows import DisputeRow
+    from graph.release_rows import SwitchRow
+    from graph.rows import DisputeRow, UsageRow
 
 MOST_TOLD = 12
 REJECTED = DG + "Deprecated"
@@ -72,6 +74,8 @@ def shipments(graph: KnowledgeGraph, subject: Thing, other: Thing, language: Lan
 
 def switched(graph: KnowledgeGraph, meaning: Switched, language: Language) -> dict[str, Any]:
     """Say which distributions went from one thing to another, and when."""
+    if meaning.after is None:
+        return given_up(graph, meaning.before, language)
     answer = graph.answer(SWITCHES, **{"from": meaning.before.id, "to": meaning.after.id})
     told = [
         said(
@@ -88,6 +92,39 @@ def switched(graph: KnowledgeGraph, meaning: Switched, language: Language) -> di
     ids = list(dict.fromkeys(row.distribution.id for row in answer.items))
     places = [place for row in answer.items for place in row.sources]
     return packed(Said(kind="entities", text=text, ids=ids), answer.items, answer.sparql, places)
+
+
+def given_up(graph: KnowledgeGraph, component: Thing, language: Language) -> dict[str, Any]:
+    """Say which distributions used a component once and do no more, and what they went to."""
+    switches = graph.answer(SWITCHES, **{"from": component.id})
+    usages = graph.answer(DISTRIBUTIONS_USING, component=component.id)
+    using = {row.id for row in usages.items if row.answer == "yes"}
+    went = [row for row in switches.items if row.distribution.id not in using]
+    known = using | {row.distribution.id for row in went}
+    ended = [row for row in usages.items if row.id not in known and any(use.until for use in row.how)]
+    told = [gone(row, language) for row in went] + [over(row, language) for row in ended]
+    ids = list(dict.fromkeys([*(row.distribution.id for row in went), *(row.id for row in ended)]))
+    names = listed(list(dict.fromkeys(told)), language)
+    key = "given_up" if ids else "nobody_gave_up"
+    text = said(key, language, before=named(component, language), names=names)
+    places = [*(place for row in went for place in row.sources), *(x for row in ended for x in row.sources)]
+    sparql = united([switches.sparql, usages.sparql])
+    return packed(Said(kind="entities", text=text, ids=ids), [*went, *ended], sparql, places)
+
+
+def gone(row: SwitchRow, language: Language) -> str:
+    """Say what a distribution went to, and when."""
+    when = dated(row.release, row.day, language)
+    name, after = named(row.distribution, language), shown(row.after, language)
+    return said(
+        "went_to", language, name=name, after=after, when=said("comma", language) + when if when else ""
+    )
+
+
+def over(row: UsageRow, language: Language) -> str:
+    """Say with which release a distribution used something last."""
+    until = max((use.until for use in row.how if use.until), key=lambda release: parse(release).key)
+    return said("ended_with", language, name=named(row, language), release=until)
 
 
 def happenings(graph: KnowledgeGraph, meaning: Happenings, language: Language) -> dict[str, Any]:

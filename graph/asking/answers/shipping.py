@@ -13,6 +13,8 @@ from graph.release_rows import DiffRow, Release, VersionRow
 from graph.versions import parse
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from graph.knowledge import KnowledgeGraph
 
 MOST_TOLD = 12
@@ -168,6 +170,8 @@ def releases(graph: KnowledgeGraph, meaning: Releases, language: Language) -> di
     """Say what the newest or the first release of a distribution is, or how many are on record."""
     sparql = graph.written(RELEASES, distribution=meaning.subject.id)
     own = graph.shipments.in_order(meaning.subject.id)
+    if meaning.first and meaning.last:
+        return between(graph, meaning, meaning.first, meaning.last, language)
     if not own:
         return packed(Said(kind="value", text=said("unrecorded", language), ids=[]), [], sparql, [])
     newest = graph.shipments.newest_of(meaning.subject.id) or own[-1].slug
@@ -185,3 +189,18 @@ def releases(graph: KnowledgeGraph, meaning: Releases, language: Language) -> di
         kind="count" if count else "value", text=text, ids=[], value=len(own) if count else found.version
     )
     return packed(spoken, [found], sparql, places)
+
+
+def between(
+    graph: KnowledgeGraph, meaning: Releases, first: dt.date, last: dt.date, language: Language
+) -> dict[str, Any]:
+    """Say which releases of a distribution came out in a time, or how many."""
+    answer = graph.answer(RELEASES, distribution=meaning.subject.id)
+    rows = [row for row in answer.items if row.issued and first <= row.issued <= last]
+    told = [shown_release(row, language) for row in rows[:MOST_TOLD]]
+    names = listed(told, language) + (" …" if len(rows) > MOST_TOLD else "")
+    text = said("releases_are" if rows else "unrecorded", language, count=len(rows), names=names)
+    count = meaning.which == "count"
+    value = len(rows) if count else [row.version for row in rows]
+    spoken = Said(kind="count" if count else "value", text=text, ids=[], value=value)
+    return packed(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])

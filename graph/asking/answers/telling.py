@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graph.asking.answers.judging import prevailing
+from graph.asking.answers.judging import fits, prevailing, united
 from graph.asking.answers.spans import span
-from graph.asking.meaning import Comparison, Description, Facts, Language, Profile
+from graph.asking.meaning import Comparison, Description, Facts, Holding, Language, Profile, Sourced
 from graph.asking.phrases import bracketed, joined, listed, named, packed, said, shown
+from graph.asking.readings import condition_said
 from graph.asking.reply import Said
 from graph.model import Claim, Finding, Value
 from graph.parameters import sides
-from graph.questions import COMPARISON, FACTS
+from graph.questions import CLAIMS, COMPARISON, FACTS, HOLDERS
 from ontology import DG
 
 if TYPE_CHECKING:
@@ -159,6 +160,36 @@ def described(graph: KnowledgeGraph, meaning: Description, language: Language) -
     text = getattr(profile.description, language) if profile.description else named(meaning.subject, language)
     answer = Said(kind="description", text=text, ids=[meaning.subject.id])
     return packed(answer, [profile], facts.sparql, graph.index.origin(meaning.subject.iri))
+
+
+def sourced(graph: KnowledgeGraph, meaning: Sourced, language: Language) -> dict[str, Any]:
+    """Say which sources speak of a thing."""
+    answer = graph.answer(CLAIMS, subject=meaning.subject.id)
+    sources = {claim.source.id: claim.source for claim in answer.items}
+    names = listed([getattr(each.title, language) for each in sources.values()], language)
+    key = "sources_are" if sources else "unrecorded"
+    text = said(key, language, subject=named(meaning.subject, language), count=len(sources), names=names)
+    places = graph.index.origin(meaning.subject.iri)
+    return packed(Said(kind="entities", text=text, ids=list(sources)), answer.items, answer.sparql, places)
+
+
+def holding(graph: KnowledgeGraph, meaning: Holding, language: Language) -> dict[str, Any]:
+    """Say which components have a value."""
+    wanted = meaning.condition.value or ""
+    answers = [graph.answer(HOLDERS, property=prop.id) for prop in meaning.condition.properties]
+    rows = [
+        row
+        for answer in answers
+        for row in answer.items
+        if "Component" in graph.index.names[row.subject.iri].kinds
+        and any(fits(value, wanted) for value in row.values)
+    ]
+    names = listed([named(row.subject, language) for row in rows], language)
+    key = "fit" if rows else "unrecorded"
+    told = condition_said(meaning.condition, language, one=len(rows) == 1)
+    ids = list(dict.fromkeys(row.subject.id for row in rows))
+    spoken = Said(kind="entities", text=said(key, language, names=names, wanted=told), ids=ids)
+    return packed(spoken, rows, united([answer.sparql for answer in answers]), prevailing(rows))
 
 
 def told(findings: Iterable[Finding], language: Language) -> list[str]:

@@ -12,6 +12,7 @@ from graph.asking.meaning.things import (
     Disputes,
     Facts,
     Has,
+    Holding,
     Implementing,
     Membership,
     Moving,
@@ -20,6 +21,7 @@ from graph.asking.meaning.things import (
     Ranking,
     Selection,
     Serving,
+    Sourced,
     Uses,
     Way,
     Whether,
@@ -49,6 +51,7 @@ __all__ = [
     "Facts",
     "Happenings",
     "Has",
+    "Holding",
     "Implementing",
     "Issued",
     "Language",
@@ -63,6 +66,7 @@ __all__ = [
     "Selection",
     "Serving",
     "Shipped",
+    "Sourced",
     "Switched",
     "Timeline",
     "Understood",
@@ -85,6 +89,8 @@ Meaning = (
     | Membership
     | Serving
     | Implementing
+    | Holding
+    | Sourced
     | Parts
     | Version
     | Shipped

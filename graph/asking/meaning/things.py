@@ -118,6 +118,20 @@ class Serving:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """Which components have a value for some properties?"""
+
+    condition: Has
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """Which sources speak of a thing?"""
+
+    subject: Thing
+
+
+@dataclass(frozen=True, slots=True)
 class Implementing:
     """Which components implement an interface?"""
 

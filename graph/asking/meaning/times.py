@@ -60,18 +60,23 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Switched:
-    """Which distributions went from one thing to another?"""
+    """Which distributions went from one thing to another, or gave it up?"""
 
     before: Thing
-    after: Thing
+    after: Thing | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """What is the newest or the first release of a distribution, or how many are on record?"""
+    """What is the newest or the first release of a distribution, or how many are on record, or which?
+
+    `first` and `last` are the days between which they came out.
+    """
 
     subject: Thing
-    which: Literal["newest", "first", "count"]
+    which: Literal["newest", "first", "count", "all"]
+    first: dt.date | None = None
+    last: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ RULES: tuple[Rule, ...] = (
     comparing.membership,
     comparing.serving,
     comparing.providing,
+    telling.sourced,
+    telling.holding,
     telling.described,
     ranking.ranking,
     selecting.parts,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from graph.asking.meaning import (
     Behind,
@@ -45,7 +45,7 @@ def disputes(words: Words) -> Disputes | None:
     if not words.has("dispute") or len(subjects) > 1:
         return None
     if not words.explained(
-        {"dispute", "whether", "default", "support", "howmany"}, things=subjects, properties=None
+        {"dispute", "whether", "default", "support", "howmany", "source"}, things=subjects, properties=None
     ):
         return None
     return Disputes(next(iter(subjects), None), words.properties)
@@ -120,12 +120,15 @@ def timeline(words: Words) -> Timeline | None:
 
 
 def switched(words: Words) -> Switched | None:
-    """Read “which distributions switched from dqlite to etcd”."""
+    """Read “which distributions switched from dqlite to etcd”, and which gave dqlite up."""
     things = words.components
-    if not words.has("switch", "move") or len(things) != 2 or words.distributions or words.has("when"):  # noqa: PLR2004
+    if words.distributions or words.has("when") or words.asks_whether or words.versions:
         return None
-    fits = words.has("distribution") and words.explained(DATED, things=things, properties=None)
-    return Switched(things[0], things[1]) if fits else None
+    fits = words.has("distribution", "which") and words.explained(DATED, things=things, properties=None)
+    if words.has("switch", "move") and len(things) == TWO and words.has("distribution"):
+        return Switched(things[0], things[1]) if fits else None
+    left = words.has("drop", "past") or (words.has("switch") and not words.has("not"))
+    return Switched(things[0]) if fits and left and len(things) == 1 and not words.properties else None
 
 
 def shipped(words: Words) -> Shipped | Issued | None:
@@ -148,6 +151,10 @@ def releases(words: Words) -> Releases | None:
         return None
     if not words.explained(RELEASED | {"howmany", "describe"}, things=subjects, properties=None):
         return None
+    times = [token.period for token in words.tokens if token.period]
+    if words.has("version", "release") and len(times) == 1 and not words.has("newest", "first", "before"):
+        which: Literal["count", "all"] = "count" if words.has("howmany") else "all"
+        return Releases(subjects[0], which, times[0].first, times[0].last)
     if words.has("howmany") and words.has("version", "release"):
         return Releases(subjects[0], "count")
     if words.has("newest"):

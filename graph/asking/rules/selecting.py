@@ -22,7 +22,6 @@ CONDITIONS = {
     "or",
     "whether",
     "before",
-    "past",
     "belong",
 }
 BOTH = frozenset({"and", "和", "与", "且", "并且", "同时", "以及", "plus", "as well as"})

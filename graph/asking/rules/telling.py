@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from graph.asking.meaning import Description, Facts, Profile
+from graph.asking.meaning import Description, Facts, Has, Holding, Profile, Sourced
 
 if TYPE_CHECKING:
     from graph.asking.words import Words
@@ -123,6 +123,24 @@ def described(words: Words) -> Description | None:
         "distribution", "support", "default", "enable", "requirement"
     )
     return description(words) if asked else None
+
+
+def sourced(words: Words) -> Sourced | None:
+    """Read “which sources speak of k0s”."""
+    things = words.distributions or words.components
+    if not words.has("source") or len(things) != 1 or words.has("dispute") or words.asks_whether:
+        return None
+    return Sourced(things[0]) if words.explained(("source", "belong"), things=things, times=False) else None
+
+
+def holding(words: Words) -> Holding | None:
+    """Read “which components are graduated in the CNCF”."""
+    if not words.has("component") or words.distributions or words.components or len(words.concepts) != 1:
+        return None
+    value = words.concepts[0]
+    properties = words.jobs.values.get(value.iri, ())
+    fits = words.explained(("whether",), things=(value,), properties=properties, times=False)
+    return Holding(Has(properties, value)) if properties and fits and not words.asks_whether else None
 
 
 def description(words: Words) -> Description | None:

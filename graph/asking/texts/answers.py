@@ -17,6 +17,16 @@ ANSWERS = {
     "ranked": Label(en="{name} ({count})", zh="{name}（{count}）"),
     "version_in": Label(en="{name} ({version})", zh="{name}（{version}）"),
     "implementing": Label(en="{names} implement {interface}.", zh="{names} 实现了 {interface}。"),
+    "given_up": Label(en="{before} was given up by {names}.", zh="已不再使用 {before} 的有：{names}。"),
+    "nobody_gave_up": Label(
+        en="That a distribution gave {before} up is not on record.", zh="没有发行版弃用 {before} 的记录。"
+    ),
+    "went_to": Label(en="{name} (for {after}{when})", zh="{name}（换成 {after}{when}）"),
+    "ended_with": Label(en="{name} (last in {release})", zh="{name}（最后见于 {release}）"),
+    "sources_are": Label(
+        en="{count} sources speak of {subject}: {names}.", zh="{count} 个来源提到 {subject}：{names}。"
+    ),
+    "releases_are": Label(en="{count} are on record: {names}.", zh="有记录的共 {count} 个：{names}。"),
     "ranking_is": Label(en="In this order: {names}.", zh="依次为：{names}。"),
     "homepage": Label(en="homepage", zh="官网"),
     "repository": Label(en="repository", zh="代码仓库"),

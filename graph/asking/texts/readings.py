@@ -61,6 +61,13 @@ READINGS = {
         zh="最新版本中 {component} 不低于 {version} 的发行版",
     ),
     "timeline": Label(en="since when and until when: {subject}, {about}", zh="{subject} 的{about}：起止时间"),
+    "gave_up": Label(
+        en="distributions that used {before} once and do no more", zh="曾使用但已不再使用 {before} 的发行版"
+    ),
+    "reading_sources": Label(en="sources that speak of {subject}", zh="提到 {subject} 的来源"),
+    "components_that": Label(en="components that {wanted}", zh="{wanted} 的组件"),
+    "reading_all": Label(en="releases of {subject}", zh="{subject} 的发布版本"),
+    "between_days": Label(en=", from {first} to {last}", zh="（{first} 至 {last}）"),
     "reading_newest": Label(en="the newest release of {subject}", zh="{subject} 的最新版本"),
     "reading_first": Label(en="the first release of {subject}", zh="{subject} 的首个版本"),
     "reading_count": Label(
