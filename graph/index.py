@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from importlib.resources import files
 from typing import Any, Literal, cast
@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from graph.claimed import by_subject, group_claims, make_claims, make_source
 from graph.errors import UnknownNameError
-from graph.model import Citation, Label, Profile, Property, Source, Thing, Value
+from graph.model import Citation, Claim, Label, Profile, Property, Source, Thing, Value
 from graph.names import is_ours, label_of, nearest, read_names, slugs
 from graph.shipments import Shipments
 from graph.store import Store, Table, Term
@@ -103,9 +103,13 @@ class Index:
             **self._descriptions.get(iri, {}),
         )
 
+    def spoken_of(self, iri: str) -> Sequence[Claim]:
+        """Give the claims that say something of a thing."""
+        return self._spoken.get(iri, ())
+
     def origin(self, iri: str) -> tuple[Citation, ...]:
         """Give one citation for each source that speaks of a thing."""
-        spoken = {claim.source.id: claim.citation() for claim in self._spoken.get(iri, ())}
+        spoken = {claim.source.id: claim.citation() for claim in self.spoken_of(iri)}
         return tuple(sorted(spoken.values(), key=lambda place: (place.kind, place.source)))
 
     def resolve(self, kind: str, name: str) -> ox.NamedNode:

@@ -133,7 +133,7 @@ def test_ask_answers_what_the_rest_answers(client: TestClient) -> None:
     assert reply["understood"] is True
     assert sorted(reply["answer"]["ids"]) == ["k0s", "k3s", "rke2"]
     assert reply["sources"]
-    assert "id/kine" in reply["sparql"]
+    assert "id:kine" in reply["sparql"]
 
 
 @pytest.mark.parametrize(

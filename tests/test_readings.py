@@ -39,6 +39,18 @@ READINGS = [
     ("k3s 2024 年发布了多少个版本", "有记录的 K3s 版本数量（2024-01-01 至 2024-12-31）"),
     ("which components are cncf graduated", "components that have graduated for CNCF status"),
     ("what sources do you have on k0s", "sources that speak of k0s"),
+    (
+        "for how many Kubernetes minors is talos certified",
+        "how many values Talos has for certified for Kubernetes minor",
+    ),
+    ("支持的 CPU 架构最多的是哪些发行版", "处理器架构最多的发行版"),
+    ("which distributions are MIT licensed", "distributions that have MIT for licence"),
+    (
+        "who uses coredns but neither flannel nor calico",
+        "distributions that use CoreDNS and do not use Flannel and do",
+    ),
+    ("local-path-provisoner 的替代方案有哪些", "Local Path Provisioner 的替代"),
+    ("what was the first release of minikube", "first release of minikube"),
     ("what changed between 2024-08-01 and 2024-08-31", "what changed from 2024-08-01 to 2024-08-31"),
 ]
 TODAY = dt.date(2026, 3, 31)
@@ -120,7 +132,15 @@ def test_since_a_day_is_up_to_today(kg: KnowledgeGraph) -> None:
     assert reading == f"what changed from 2026-08-10 to {dt.datetime.now(dt.UTC).date()} (Talos)"
 
 
-@pytest.mark.parametrize("question", ["does it support arm64?", "它支持 arm64 吗"])
+def test_what_a_component_leaves_out_it_does_not_support(kg: KnowledgeGraph) -> None:
+    """“Leaves out: Dqlite” names Dqlite, and says no."""
+    for question, truth in (("does kine support mysql", True), ("kine现在还支持dqlite吗", False)):
+        answer = kg.ask(question).answer
+        assert answer is not None
+        assert answer.value is truth
+
+
+@pytest.mark.parametrize("question", ["does it support arm64?", "它支持 arm64 吗", "它默认用哪个CNI？"])
 def test_it_stands_for_nothing(kg: KnowledgeGraph, question: str) -> None:
     assert kg.ask(question).reason == "ambiguous"
 

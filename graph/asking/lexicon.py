@@ -15,7 +15,7 @@ from ontology import ID, LEXICON, directory
 
 if TYPE_CHECKING:
     from graph.index import Index
-    from graph.model import Property, Thing
+    from graph.model import Claim, Property, Thing
 
 NAMED = {
     *("Distribution", "Component", "Tool", "Product", "Organisation"),
@@ -48,11 +48,15 @@ TOO_PLAIN = frozenset(
 
 @dataclass(slots=True)
 class Sense:
-    """All that a spelling may mean: words of questions by their names, things and properties by IRI."""
+    """All that a spelling may mean: words of questions by their names, things and properties by IRI.
+
+    `value` is what is no thing of ours and yet the value of a property: MIT, of the licence.
+    """
 
     words: set[str] = field(default_factory=set)
     things: dict[str, Thing] = field(default_factory=dict)
     properties: dict[str, Property] = field(default_factory=dict)
+    value: tuple[Property, str] | None = None
 
 
 class Lexicon:
@@ -77,8 +81,18 @@ class Lexicon:
                 for spelling in map(normal, prop.words):
                     if spelling not in TOO_PLAIN:
                         self.senses[spelling].properties[prop.iri] = prop
+        for claim in index.claims.values():
+            self.read_value(claim)
         self.senses.default_factory = None
         self.longest = max(map(len, self.senses), default=0)
+
+    def read_value(self, claim: Claim) -> None:
+        """Let the name of what is elsewhere, such as that of a licence, stand for the value of a property."""
+        text = str(claim.value.value)
+        if claim.value.kind == "link" and "/" not in text:
+            sense = self.senses[normal(text)]
+            sense.value = self.index.properties[claim.property.iri], text
+            sense.words.add("value")
 
     def name(self, spelling: str, thing: Thing) -> None:
         """Let a spelling, also with its hyphens as spaces or left out, name a thing."""

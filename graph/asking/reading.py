@@ -112,9 +112,9 @@ def refused(words: Words) -> NotUnderstood | None:
 
 
 def speaks_of_it(words: Words) -> bool:
-    """Tell whether a yes or no is asked of an “it” that nothing stands for."""
-    named = words.distributions or len(words.components) > 1
-    return words.asks_whether and not named and any(token.text in PRONOUNS for token in words.tokens)
+    """Tell whether something is asked of an “it” that nothing stands for."""
+    named = words.distributions or words.has("distribution") or len(words.components) > words.asks_whether
+    return not named and any(token.text in PRONOUNS for token in words.tokens)
 
 
 def demands(words: Words) -> bool:

@@ -74,7 +74,8 @@ def facts(meaning: tree.Facts, language: Language) -> str:
     properties = of_properties(meaning.properties, language)
     if meaning.circumstance:
         properties += bracketed(named(meaning.circumstance, language), language)
-    return said("facts", language, subject=named(meaning.subject, language), properties=properties)
+    key = "facts_count" if meaning.count else "facts"
+    return said(key, language, subject=named(meaning.subject, language), properties=properties)
 
 
 def profile(meaning: tree.Profile, language: Language) -> str:

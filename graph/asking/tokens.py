@@ -39,6 +39,7 @@ class Token:
     words: frozenset[str] = frozenset()
     things: tuple[Thing, ...] = ()
     properties: tuple[Property, ...] = ()
+    value: tuple[Property, str] | None = None
     period: Period | None = None
     number: bool = False
     mended: str | None = None
@@ -47,7 +48,8 @@ class Token:
     @property
     def known(self) -> bool:
         """Whether it means anything."""
-        return bool(self.words or self.things or self.properties or self.period or self.number)
+        means = self.words or self.things or self.properties or self.value
+        return bool(means or self.period or self.number)
 
 
 def tokenize(question: str, lexicon: Lexicon) -> list[Token]:
@@ -68,10 +70,20 @@ def scan(question: str, lexicon: Lexicon, times: dict[int, Period]) -> Iterator[
         if period := times.get(place):
             token = Token(place, period.end, question[place : period.end], period=period)
         else:
-            token = longest(question, place, lexicon) or unknown(question, place, lexicon)
+            token = whole(question, place, lexicon) or longest(question, place, lexicon)
+            token = token or unknown(question, place, lexicon)
         if token:
             yield token
         place = token.end if token else place + 1
+
+
+def whole(question: str, place: int, lexicon: Lexicon) -> Token | None:
+    """Find a name with hyphens that is one letter off, before a part of it is taken for another name."""
+    latin = None if within_word(question, place) else LATIN.match(question, place)
+    if latin is None or "-" not in latin[0] or lexicon.find(latin[0]) or NUMBER.fullmatch(latin[0]):
+        return None
+    token = unknown(question, place, lexicon)
+    return token if token and token.mended else None
 
 
 def longest(question: str, place: int, lexicon: Lexicon) -> Token | None:
@@ -98,6 +110,7 @@ def meant(question: str, start: int, end: int, sense: Sense, mended: str | None 
         frozenset(sense.words),
         tuple(sense.things.values()),
         tuple(sense.properties.values()),
+        sense.value,
         mended=mended,
     )
 

@@ -17,6 +17,8 @@ from ontology import DG
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
 
+COMPLETE = frozenset({"license"})
+"""The properties of which a source that names a value names all."""
 STATED = {"thing", "literal", "link", "any"}
 """What a value may be if there is one at all."""
 
@@ -96,7 +98,7 @@ def has_truth(findings: Sequence[Finding], condition: Has) -> bool | None:
     if any(fits(value, condition.value) for value in values):
         return True
     told = [value for value in values if value.kind != "unknown"]
-    single = all(prop.functional for prop in condition.properties)
+    single = all(prop.functional or prop.id in COMPLETE for prop in condition.properties)
     return False if told and (single or stated(told) is False) else None
 
 

@@ -57,7 +57,7 @@ def counted(graph: KnowledgeGraph, meaning: Ranking) -> tuple[Counter[str], list
         row for answer in answers for row in answer.items if row.subject.id in everybody and not row.condition
     ]
     pairs = {(row.subject.id, value.id) for row in rows for value in row.values if value.id}
-    place = 0 if meaning.by == "components" else 1
+    place = 0 if meaning.by in {"components", "values"} else 1
     return (
         Counter(pair[place] for pair in pairs),
         list(rows),

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from graph.knowledge import KnowledgeGraph
 
+WITHOUT = frozenset({"removes", "lacks"})
+"""The properties that name what a thing does not have."""
+APART = frozenset({"alternative", "successor"})
+"""The properties that name what is there in the place of a thing."""
 MOST_NAMED = 4
 """Distributions of which nothing is known that a sentence names; of more it gives the number."""
 
@@ -33,7 +37,7 @@ def selected(graph: KnowledgeGraph, meaning: Selection, language: Language) -> d
     fit = {slug: fit[slug] for slug in fit if slug not in {thing.id for thing in meaning.excepted}}
     ids = sorted((slug for slug in fit if fit[slug]), key=lambda slug: names[slug].label.en.lower())
     silent = [slug for slug in fit if fit[slug] is None]
-    wanted = wanted_said(meaning, language, one=len(ids) == 1)
+    wanted = wanted_said(meaning, language, one=len(ids) <= 1)
     sentences = [found([names[slug] for slug in ids], wanted, language, count=meaning.count)]
     sentences += apart(judged, [names[slug] for slug in silent], fit, language)
     said_so = Said(
@@ -135,10 +139,14 @@ def of_findings(findings: Iterable[Finding], meaning: Whether) -> tuple[bool | N
     """Judge the findings on one thing, and give those that tell."""
     condition = meaning.condition
     if isinstance(condition, Uses):
-        telling = [
-            each for each in findings if any(fits(value, condition.component) for value in each.values)
+        naming = [
+            each
+            for each in findings
+            if each.property.id not in APART
+            and any(fits(value, condition.component) for value in each.values)
         ]
-        return (True if telling else None), telling
+        telling = [each for each in naming if each.property.id not in WITHOUT] or naming
+        return (telling[0].property.id not in WITHOUT if telling else None), telling
     asked = {prop.iri for prop in condition.properties}
     telling = [each for each in findings if each.property.iri in asked]
     return has_truth(telling, condition), telling

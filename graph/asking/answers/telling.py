@@ -11,6 +11,7 @@ from graph.asking.meaning import Comparison, Description, Facts, Holding, Langua
 from graph.asking.phrases import bracketed, joined, listed, named, packed, said, shown
 from graph.asking.readings import condition_said
 from graph.asking.reply import Said
+from graph.folds.findings import comparable
 from graph.model import Claim, Finding, Value
 from graph.parameters import sides
 from graph.questions import CLAIMS, COMPARISON, FACTS, HOLDERS
@@ -49,6 +50,11 @@ def found_facts(graph: KnowledgeGraph, meaning: Facts, language: Language) -> di
     answer = Said(
         kind="entities" if things else "value", text=joined(sentences, language), ids=ids, value=worth(values)
     )
+    if meaning.count:
+        number = len(set(map(comparable, values)))
+        counted = said("values_counted", language, count=number) if values else sentences[0]
+        text = joined([counted, *sentences] if values else sentences, language)
+        answer = Said(kind="count", text=text, ids=ids, value=number if values else None)
     places = prevailing(found) or tuple(claim.citation() for claim in over)
     return packed(answer, found, facts.sparql, places)
 

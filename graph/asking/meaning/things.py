@@ -55,11 +55,12 @@ class Whether:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What does a thing have for some properties, in some circumstance?"""
+    """What does a thing have for some properties, in some circumstance, or how many values?"""
 
     subject: Thing
     properties: tuple[Property, ...]
     circumstance: Thing | None = None
+    count: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +157,15 @@ class Disputes:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What comes first: the commonest value of properties, the component that most use, the distribution that
-    bundles most, the one whose newest release ships the newest version of a component, or the one that needs
-    most, such as memory? With a `limit`, those that need more, or less, or (`inclusive`) just so much.
-    """  # noqa: D205  # one sentence
+    """What comes first?
 
-    by: Literal["value", "users", "components", "version", "amount"]
+    `value`: the commonest value of properties; `values`: the distribution that has most of them; `users`: the
+    component that most distributions use; `components`: the distribution that bundles most; `version`: whose
+    newest release ships the newest version of a component; `amount`: who needs most, such as memory, or, with
+    a `limit`, those that need more, less, or (`inclusive`) just so much.
+    """
+
+    by: Literal["value", "values", "users", "components", "version", "amount"]
     properties: tuple[Property, ...] = ()
     component: Thing | None = None
     least: bool = False

@@ -53,6 +53,8 @@ def gathered(words: Words, subject: Thing | None) -> Iterator[Condition | None]:
     for token in words.tokens:
         if token.words & {"not"} and not token.words & {"whether"}:
             negated = True
+        if token.value:
+            yield Has((token.value[0],), token.value[1], negated)
         things = words.meant(token)[:1]
         if things and things[0] != subject:
             yield of_thing(words, things[0], way, negated=negated)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from graph.asking.meaning import (
     Behind,
     Carrying,
     Changes,
     Disputes,
+    Facts,
     Happenings,
     Issued,
     Releases,
@@ -21,6 +22,7 @@ from graph.asking.meaning import (
 
 if TYPE_CHECKING:
     from graph.asking.words import Words
+    from graph.model import Thing
 
 RELEASED = {"version", "release", "newest", "first", "when", "since", "enable", "and"}
 DATED = RELEASED | {
@@ -143,7 +145,7 @@ def shipped(words: Words) -> Shipped | Issued | None:
     return Shipped(names[0]) if words.explained(plain, things=things, numbers=True) else None
 
 
-def releases(words: Words) -> Releases | None:
+def releases(words: Words) -> Releases | Facts | None:
     """Read what the newest or first release of a distribution is, or how many there are."""
     subjects = words.distributions
     named = {prop.id for prop in words.properties}
@@ -151,16 +153,22 @@ def releases(words: Words) -> Releases | None:
         return None
     if not words.explained(RELEASED | {"howmany", "describe"}, things=subjects, properties=None):
         return None
+    released = words.has("version", "release")
     times = [token.period for token in words.tokens if token.period]
-    if words.has("version", "release") and len(times) == 1 and not words.has("newest", "first", "before"):
-        which: Literal["count", "all"] = "count" if words.has("howmany") else "all"
-        return Releases(subjects[0], which, times[0].first, times[0].last)
-    if words.has("howmany") and words.has("version", "release"):
-        return Releases(subjects[0], "count")
-    if words.has("newest"):
-        return Releases(subjects[0], "newest")
-    first = words.has("first") and words.has("version", "release", "since")
-    return Releases(subjects[0], "first") if first or "firstRelease" in named else None
+    counted = words.has("howmany") and released
+    if released and len(times) == 1 and not words.has("newest", "first", "before"):
+        return Releases(subjects[0], "count" if counted else "all", times[0].first, times[0].last)
+    if counted or words.has("newest"):
+        return Releases(subjects[0], "count" if counted else "newest")
+    first = words.has("first") and (released or words.has("since"))
+    return first_release(words, subjects[0]) if first or "firstRelease" in named else None
+
+
+def first_release(words: Words, subject: Thing) -> Releases | Facts:
+    """Ask for what a source calls the first release, if one does: the record may begin later."""
+    stated = words.index.property("firstRelease")
+    known = any(claim.property.iri == stated.iri for claim in words.index.spoken_of(subject.iri))
+    return Facts(subject, (stated,)) if known else Releases(subject, "first")
 
 
 def version(words: Words) -> Version | None:

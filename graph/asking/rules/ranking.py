@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from graph.asking.meaning import Ranking
 
@@ -45,6 +45,8 @@ INCLUSIVE = frozenset(
     }
 )
 """The words of limits that belong to what they limit."""
+PLAIN = frozenset({"most", "fewest", "least", "最多", "最少"})
+"""The words that ask who has most of something, if distributions are named beside them."""
 EXTREMES = {"lowest", "highest", "most", "least"}
 
 
@@ -69,10 +71,13 @@ def commonest(words: Words) -> Ranking | None:
     if not words.has("most", "least") or words.components:
         return None
     least = words.has("least")
-    if not words.explained(("most", "least", "default", "enable", "and"), properties=None):
+    allowed = ("most", "least", "default", "enable", "and", "support", "offer")
+    if not words.explained(allowed, properties=None):
         return None
     if words.properties:
-        return Ranking("value", words.properties, least=least)
+        plain = any(token.text in PLAIN for token in words.tokens if token.words & {"most", "least"})
+        by: Literal["value", "values"] = "values" if plain and words.has("distribution") else "value"
+        return Ranking(by, words.properties, least=least)
     counted = counted_class(words)
     return Ranking("components" if counted == "component" else "users", least=least) if counted else None
 

@@ -50,11 +50,16 @@ def selection(words: Words) -> Selection | None:
         return Selection(count=count) if whole and asked else None
     numbers = takes_numbers(words, found)
     used = (*made_use_of(words, found), *words.concerns, *words.excepted)
-    allowed = CONDITIONS | {"howmany"} | ({"beside", "else"} if words.excepted else set())
+    allowed = CONDITIONS | {"howmany"} | valued(words) | ({"beside", "else"} if words.excepted else set())
     explained = words.explained(allowed, things=used, properties=None, numbers=numbers)
     clear = explained and not is_mixed(words, found)
     either = words.has("or")
     return Selection(found, either=either, count=count, excepted=words.excepted) if clear else None
+
+
+def valued(words: Words) -> set[str]:
+    """Give the words that a value which is no thing brings with it: that MIT is a licence says no more."""
+    return {"value", "licence"} if words.has("value") else set()
 
 
 def choice(words: Words) -> Facts | None:
@@ -99,6 +104,7 @@ def whether(words: Words) -> Whether | Facts | None:
         return None
     used = (subject, *made_use_of(words, found), *words.concerns)
     allowed = {"enable", "support", "offer", "default", "whether", "and", "past", "or", "version"}
+    allowed |= valued(words)
     numbers = takes_numbers(words, found)
     if not words.explained(allowed, things=used, properties=None, numbers=numbers):
         return None

@@ -41,9 +41,11 @@ def facts(words: Words) -> Facts | None:
     circumstances = tuple(each for each in words.concepts if is_circumstance(words, each))
     told = words.components if asked == jobs_named(words) else upstream(words, asked)
     used = (*subjects, *circumstances, *words.concerns, *told)
-    if len(circumstances) > 1 or not words.explained(TELLING, things=used, properties=None, numbers=True):
+    count = words.has("howmany")
+    allowed = TELLING | {"howmany"}
+    if len(circumstances) > 1 or not words.explained(allowed, things=used, properties=None, numbers=True):
         return None
-    return Facts(subjects[0], asked, next(iter(circumstances), None))
+    return Facts(subjects[0], asked, next(iter(circumstances), None), count=count)
 
 
 def wanted(words: Words) -> tuple[Property, ...]:
@@ -54,6 +56,8 @@ def wanted(words: Words) -> tuple[Property, ...]:
     if words.has("requirement", "tool") and {prop.id for prop in named} <= {"requires"}:
         needed = NEEDS if words.has("requirement") else ("installTool",)
         named = tuple(words.index.property(each) for each in needed)
+    if any(prop.id in CERTIFIED for prop in named) and words.has("howmany"):
+        return (words.index.property("conformsTo"),)
     if any(prop.id in CERTIFIED for prop in named):
         named = tuple(dict.fromkeys([*named, *(words.index.property(each) for each in CERTIFIED)]))
     way = "supports" if words.has("support", "can") else "offers" if words.has("offer") else None

@@ -5,10 +5,14 @@ from graph.model import Label
 ANSWERS = {
     "fit": Label(en="{names} {wanted}.", zh="{names} {wanted}。"),
     "all_are": Label(en="On record: {names}.", zh="有记录的：{names}。"),
-    "nobody_fits": Label(en="No distribution is recorded to {wanted}.", zh="没有记录表明有发行版{wanted}。"),
+    "nobody_fits": Label(
+        en="Of no distribution is it on record that it {wanted}.", zh="没有记录表明有发行版{wanted}。"
+    ),
     "counted": Label(en="{count}: {names} {wanted}.", zh="{count} 个：{names} {wanted}。"),
     "counted_all": Label(en="{count} are on record: {names}.", zh="有记录的共 {count} 个：{names}。"),
-    "counted_none": Label(en="None is recorded to {wanted}.", zh="没有记录表明有发行版{wanted}。"),
+    "counted_none": Label(
+        en="Of none is it on record that it {wanted}.", zh="没有记录表明有发行版{wanted}。"
+    ),
     "yes_plain": Label(en="Yes.", zh="是。"),
     "no_plain": Label(en="No.", zh="否。"),
     "has_parts": Label(
@@ -23,6 +27,7 @@ ANSWERS = {
     ),
     "went_to": Label(en="{name} (for {after}{when})", zh="{name}（换成 {after}{when}）"),
     "ended_with": Label(en="{name} (last in {release})", zh="{name}（最后见于 {release}）"),
+    "values_counted": Label(en="{count}.", zh="{count} 个。"),
     "sources_are": Label(
         en="{count} sources speak of {subject}: {names}.", zh="{count} 个来源提到 {subject}：{names}。"
     ),

@@ -64,6 +64,9 @@ READINGS = {
     "gave_up": Label(
         en="distributions that used {before} once and do no more", zh="曾使用但已不再使用 {before} 的发行版"
     ),
+    "facts_count": Label(
+        en="how many values {subject} has for {properties}", zh="{subject} 的{properties}有几个"
+    ),
     "reading_sources": Label(en="sources that speak of {subject}", zh="提到 {subject} 的来源"),
     "components_that": Label(en="components that {wanted}", zh="{wanted} 的组件"),
     "reading_all": Label(en="releases of {subject}", zh="{subject} 的发布版本"),
@@ -82,6 +85,10 @@ READINGS = {
     "reading_implementing": Label(en="components that implement {interface}", zh="实现 {interface} 的组件"),
     "rank_value": Label(en="the commonest {property}", zh="最常见的{property}"),
     "rank_value_least": Label(en="the rarest {property}", zh="最少见的{property}"),
+    "rank_values": Label(en="the distribution with most values for {property}", zh="{property}最多的发行版"),
+    "rank_values_least": Label(
+        en="the distribution with fewest values for {property}", zh="{property}最少的发行版"
+    ),
     "rank_users": Label(en="the component that most distributions use", zh="最多发行版使用的组件"),
     "rank_users_least": Label(en="the component that fewest distributions use", zh="最少发行版使用的组件"),
     "rank_components": Label(en="the distribution that bundles most components", zh="内置组件最多的发行版"),
