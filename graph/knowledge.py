@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 LATELY = dt.timedelta(days=90)
 """How far back before the last release on record something counts as lately."""
+YEAR = dt.timedelta(days=366)
 DAYS_KEPT = 8
 """Days besides its own for which a graph keeps what held: each takes some 15 MB and a quarter of a second."""
 
@@ -186,10 +187,11 @@ class KnowledgeGraph:
     def changes(self, since: dt.date) -> Answer[ChangeRow]:
         """Give what changed since a day, the latest first.
 
-        Of what is long ago all is read at once and kept: it takes seconds, and days to ask about are many.
+        Of what is more than a year ago all is read at once and kept: it takes seconds, and days to ask about
+        are many.
         """
         day = since.isoformat()
-        if since >= self.lately:
+        if since >= self.as_of - YEAR:
             return self.answer(CHANGES, since=day)
         items = [row for row in self._all_changes if row.day >= since]
         sparql = self.written(CHANGES, since=day)
