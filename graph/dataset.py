@@ -3,9 +3,9 @@
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
@@ -24,30 +24,19 @@ SHIPPING = b"# shipping\n"
 """A line of N-Quads that parts what follows from the tables from what they say."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """What was built: the store, the snapshot and the day that it speaks for.
 
-    `sources` and `rules` are what the facts of any day are derived from. What each release ships is in the
-    store of the day for which the files were read; it is the same on all days.
+    `timeless` gives what the facts of any day are derived from, as N-Quads: the sources, and what those rules
+    add that ask for no day. What each release ships is in the store of the day for which the files were read;
+    it is the same on all days.
     """
 
     store: MemoryStore
     snapshot: str
     as_of: dt.date
-    sources: tuple[File, ...]
-    rules: tuple[File, ...]
-
-    @cached_property
-    def timeless(self) -> bytes:
-        """What is the same on all days, as N-Quads: the sources, and what rules that ask for no day add."""
-        quads = ox.Store()
-        for source in self.sources:
-            load(quads, source)
-        for rule in self.rules:
-            if needs_no_day(rule):
-                derive(MemoryStore(quads), rule)
-        return quads.dump(format=ox.RdfFormat.N_QUADS) or b""
+    timeless: Callable[[], bytes]
 
 
 def build(data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | None = None) -> Dataset:
@@ -71,7 +60,19 @@ def assemble(read: Sequence[File], rules: tuple[File, ...], as_of: dt.date) -> D
     store = MemoryStore(quads)
     bounds = File("bounds.nq", earliest(store))
     load(quads, bounds)
-    return concluded(Dataset(store, snapshot_of([*read, *rules]), as_of, (*sources, bounds), rules), rules)
+    timeless = cache(partial(same_on_all_days, (*sources, bounds), rules))
+    return concluded(Dataset(store, snapshot_of([*read, *rules]), as_of, timeless), rules)
+
+
+def same_on_all_days(sources: Iterable[File], rules: Iterable[File]) -> bytes:
+    """Give sources, and what rules that ask for no day make of them, as N-Quads."""
+    quads = ox.Store()
+    for source in sources:
+        load(quads, source)
+    for rule in rules:
+        if needs_no_day(rule):
+            derive(MemoryStore(quads), rule)
+    return quads.dump(format=ox.RdfFormat.N_QUADS) or b""
 
 
 def load_tables(quads: ox.Store, tables: Sequence[File]) -> Iterator[File]:
@@ -104,8 +105,8 @@ def tables_as_quads(tables: Iterable[File]) -> bytes:
 def on(dataset: Dataset, day: dt.date) -> Dataset:
     """Derive what held on another day from the same files."""
     quads = ox.Store()
-    quads.load(dataset.timeless, format=ox.RdfFormat.N_QUADS, lenient=True)  # all of it was read before
-    rules = (rule for rule in dataset.rules if not needs_no_day(rule))
+    quads.load(dataset.timeless(), format=ox.RdfFormat.N_QUADS, lenient=True)  # all of it was read before
+    rules = (rule for rule in bundled_rules() if not needs_no_day(rule))
     return concluded(replace(dataset, store=MemoryStore(quads), as_of=day), rules)
 
 

@@ -1,11 +1,15 @@
 """Files of RDF and tables: what is bundled, and what a user names."""
 
 import gzip
+import io
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -31,12 +35,20 @@ FORMATS = {
 class File:
     """One source file: its name within the project, its content, and the graph that it fills.
 
-    `graph` is None for the default graph; the file's base IRI is that of its graph.
+    `graph` is None for the default graph; the file's base IRI is that of its graph. One that is too large to
+    be held has a `path` instead of its content.
     """
 
     name: str
-    content: bytes
+    content: bytes = b""
     graph: str | None = None
+    path: Path | None = None
+
+    def opened(self) -> IO[bytes]:
+        """Open it, unpacked; raises OSError."""
+        if self.path is None:
+            return io.BytesIO(self.content)
+        return cast("IO[bytes]", gzip.open(self.path) if self.path.suffix == ".gz" else self.path.open("rb"))
 
 
 def vocabulary() -> Iterator[File]:
@@ -78,26 +90,34 @@ def listing(folder: Traversable, suffix: str = "") -> list[Traversable]:
     return sorted(entries, key=lambda entry: entry.name)
 
 
-def user_files(path: Path) -> list[File]:
-    """Read a file that a user names, or all files of RDF in a folder; raises BadDataError if that fails."""
+def user_files(path: Path, *, held: bool = True) -> list[File]:
+    """Read a file that a user names, or all files of RDF in a folder; raises BadDataError if that fails.
+
+    Unless they are to be `held`, they are read when they are loaded.
+    """
     if not path.is_dir():
-        return [user_file(path)]
+        return [user_file(path, held=held)]
     named = [entry for entry in listing(path) if suffix_of(entry.name) in FORMATS]
     if not named:
         raise BadDataError("the folder holds no file of RDF", file=str(path))
-    return [user_file(path / entry.name) for entry in named]
+    return [user_file(path / entry.name, held=held) for entry in named]
 
 
-def user_file(path: Path) -> File:
+def user_file(path: Path, *, held: bool = True) -> File:
     """Read a file that a user names; raises BadDataError if that fails."""
+    file = File(str(path), path=path)
+    with readable(file), file.opened() as opened:
+        return File(str(path), opened.read()) if held else file
+
+
+@contextmanager
+def readable(file: File) -> Iterator[None]:
+    """Raise BadDataError for a file that cannot be read."""
     try:
-        content = path.read_bytes()
-        if path.suffix == ".gz":
-            content = gzip.decompress(content)
-    except (OSError, EOFError) as error:
+        yield
+    except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or "not a gzip file"
-        raise BadDataError(f"cannot be read: {reason}", file=str(path)) from None
-    return File(str(path), content)
+        raise BadDataError(f"cannot be read: {reason}", file=file.name) from None
 
 
 def suffix_of(name: str) -> str:
@@ -114,12 +134,17 @@ def format_of(name: str) -> ox.RdfFormat:
     return FORMATS[suffix]
 
 
-def load(quads: ox.Store, file: File) -> None:
-    """Add a file to a store; raises BadDataError with the line of the first mistake."""
+def load(quads: ox.Store, file: File, *, bulk: bool = False) -> None:
+    """Add a file to a store; raises BadDataError with the line of the first mistake.
+
+    In `bulk` it is read and written as a stream, and what was read stays there if a mistake follows.
+    """
     form = format_of(file.name)
     graph = ox.NamedNode(file.graph) if file.graph else None
+    read = quads.bulk_load if bulk else quads.load
     try:
-        quads.load(file.content, format=form, base_iri=file.graph or ROOT, to_graph=graph)
+        with readable(file), file.opened() as opened:
+            read(opened, format=form, base_iri=file.graph or ROOT, to_graph=graph)
     except SyntaxError as error:
         raise BadDataError(f"not valid {form.name}: {error.msg}", file=file.name, line=error.lineno) from None
     except ValueError as error:

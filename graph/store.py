@@ -1,15 +1,18 @@
 """The store: terms are bound, never pasted; results are read in the thread that made them."""
 
+from __future__ import annotations
+
 import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import pyoxigraph as ox
 
 from graph.binding import bound
-from graph.errors import BadQueryError
+from graph.errors import BadDataError, BadQueryError
 from graph.model import Label
 from ontology import PREFIXES, ROOT
 
@@ -61,6 +64,10 @@ class MemoryStore:
     def __init__(self, quads: ox.Store) -> None:
         self.quads = quads
 
+    def reopened(self) -> MemoryStore:
+        """Give the store for a process that was forked: what is in memory came along."""
+        return self
+
     def query(self, text: str, bindings: Mapping[str, Bindable] | None = None) -> Table | Truth | Triples:
         """Answer a SPARQL 1.1 query with the variables in `bindings` bound to terms.
 
@@ -100,6 +107,21 @@ class MemoryStore:
             raise syntax_error(str(error)) from None
         except ValueError as error:
             raise BadQueryError(str(error), f"查询引擎报告：{error}") from None
+
+
+class DirectoryStore(MemoryStore):
+    """A store on disk, which nobody writes to any more: several processes may read it at once."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            super().__init__(ox.Store.read_only(str(folder)))
+        except OSError as error:
+            raise BadDataError(f"cannot be read: {error}", file=str(folder)) from None
+        self.folder = folder
+
+    def reopened(self) -> DirectoryStore:
+        """Open it again: a fork has none of the files of the engine, nor its threads."""
+        return DirectoryStore(self.folder)
 
 
 def prefixes(text: str) -> dict[str, str]:

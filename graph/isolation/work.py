@@ -80,6 +80,7 @@ def pack(job: Job) -> bytes:
 
 def work(line: socket.socket, *, store: MemoryStore, memory: int) -> None:
     """Do jobs until the line ends, within a limit of memory (bytes) and unable to open anything."""
+    store = store.reopened()
     confine(memory)
     reply = Reply(line)
     reply.send(READY, str(os.getpid()).encode())
