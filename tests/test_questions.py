@@ -16,7 +16,8 @@ from graph import KnowledgeGraph
 from graph.asking.spelling import CHINESE
 
 FOLDER = Path(__file__).parent / "questions"
-FILES = tuple(FOLDER / f"{name}.jsonl" for name in ("seen", "unseen", "fresh", "final", "last", "sixth"))
+PARTS = ("seen", "unseen", "fresh", "final", "last", "sixth", "seventh")
+FILES = tuple(FOLDER / f"{name}.jsonl" for name in PARTS)
 COVERAGE, PRECISION = 0.9, 0.98
 """What is asked of answers: how many of all questions are right, and how many of those understood."""
 SHIFT = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}

@@ -51,6 +51,20 @@ READINGS = [
     ),
     ("local-path-provisoner 的替代方案有哪些", "Local Path Provisioner 的替代"),
     ("what was the first release of minikube", "first release of minikube"),
+    ("k0s支持哪些CPU架构？", "k0s 的处理器架构"),
+    (
+        "Which distributions support more than two datastores?",
+        "distributions with more than 2 values for supported",
+    ),
+    ("k3s 除了 etcd 还支持哪些数据存储？", "K3s 的支持的数据存储（etcd 除外）"),
+    (
+        "which components implement both the Ingress API and the Gateway API",
+        "components that implement Ingress API and",
+    ),
+    ("which components are CSI drivers", "components that serve"),
+    ("calico 提供網路策略嗎", "Calico 是否"),
+    ("k3s 和 k3d 都用了哪些组件", "K3s、k3d 都使用的组件"),
+    ("newest talos release as of 2023-12-31", "the newest release of Talos, as of 2023-12-31"),
     ("what changed between 2024-08-01 and 2024-08-31", "what changed from 2024-08-01 to 2024-08-31"),
 ]
 TODAY = dt.date(2026, 3, 31)
@@ -169,3 +183,9 @@ def test_a_span_ends_today(text: str, first: dt.date, last: dt.date) -> None:
 @pytest.mark.parametrize(("text", "first", "last"), CALENDAR)
 def test_a_month_or_a_year_is_told_from_today(text: str, first: dt.date, last: dt.date) -> None:
     assert [(each.first, each.last) for each in times.told(text, TODAY)] == [(first, last)]
+
+
+def test_a_denial_that_denies_nothing_is_not_passed_over(kg: KnowledgeGraph) -> None:
+    """Who supports Calico is not who supports it, but not by default."""
+    assert not kg.ask("哪些发行版支持 calico，但默认不用它").understood
+    assert not kg.ask("which distributions support calico but not").understood

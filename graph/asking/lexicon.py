@@ -68,23 +68,36 @@ class Lexicon:
         self.words_of_properties = {normal(word) for prop in index.properties.values() for word in prop.words}
         for spelling, word in question_words():
             self.senses[spelling].words.add(word)
-        # What properties are about is asked for by their words.
-        about = {prop.about.iri for prop in index.properties.values() if prop.about}
-        about -= {iri for iri in about if "Concern" in index.names[iri].kinds}
-        for iri, names in index.names.items():
-            named = names.kinds & NAMED and "ConceptScheme" not in names.kinds
-            if iri.startswith(ID) and named and iri not in about:
-                for spelling in {iri.removeprefix(ID), *names.spellings}:
-                    self.name(spelling, index.thing(iri))
-        for prop in index.properties.values():
-            if prop.about is not None:
-                for spelling in map(normal, prop.words):
-                    if spelling not in TOO_PLAIN:
-                        self.senses[spelling].properties[prop.iri] = prop
+        self.read_names()
+        self.read_properties()
         for claim in index.claims.values():
             self.read_value(claim)
         self.senses.default_factory = None
         self.longest = max(map(len, self.senses), default=0)
+
+    def read_names(self) -> None:
+        """Let all spellings of things name them; a capability only where no property is about it."""
+        about = {prop.about.iri for prop in self.index.properties.values() if prop.about}
+        for iri, names in self.index.names.items():
+            asked = "Capability" in names.kinds and iri in about  # by the words of properties, and its own
+            named = names.kinds & NAMED and "ConceptScheme" not in names.kinds
+            if iri.startswith(ID) and named and not asked:
+                for spelling in {iri.removeprefix(ID), *names.spellings}:
+                    self.name(spelling, self.index.thing(iri))
+
+    def read_properties(self) -> None:
+        """Let the words of properties ask for them, and the names of what they are about, if free."""
+        abouts: dict[str, list[Property]] = defaultdict(list)
+        for prop in self.index.properties.values():
+            if prop.about is not None:
+                abouts[prop.about.iri].append(prop)
+                for spelling in map(normal, prop.words):
+                    if spelling not in TOO_PLAIN:
+                        self.senses[spelling].properties[prop.iri] = prop
+        for iri, properties in abouts.items():
+            for spelling in map(normal, self.index.names[iri].spellings):
+                if "Capability" in self.index.names[iri].kinds and spelling not in self.senses:
+                    self.senses[spelling].properties.update({prop.iri: prop for prop in properties})
 
     def read_value(self, claim: Claim) -> None:
         """Let the name of what is elsewhere, such as that of a licence, stand for the value of a property."""

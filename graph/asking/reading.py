@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 DATED = (Facts, Selection, Whether, Comparison, Version)
 """The meanings that can be asked of another day."""
-SPANNING = (Happenings, Releases)
-"""The meanings that can be asked of a time."""
 ASKING = (
     "how",
     "which",
@@ -119,7 +117,8 @@ def speaks_of_it(words: Words) -> bool:
 
 def demands(words: Words) -> bool:
     """Tell whether something is to be done rather than said: “upgrade my cluster”, “把 … 改成 …”."""
-    asked = words.has("whether", "which", "when", "howmany", "compare", "newest")
+    moves = any(token.text in {"把", "请把", "将"} for token in words.tokens)  # 把 … 升级到最新版
+    asked = words.has("whether", "which", "when", "howmany", "compare") or (words.has("newest") and not moves)
     first = next((token for token in words.tokens if token.text not in POLITE), None)
     return first is not None and "imperative" in first.words and not (asked and not first.text.isascii())
 
@@ -153,10 +152,12 @@ def is_name(words: Words, unknown: tuple[Token, ...]) -> bool:
 def dated(meaning: Meaning, words: Words) -> Understood | NotUnderstood:
     """Add the day that is asked about: that of a release, the last one of a time, or the one before."""
     mended = tuple((token.text, token.mended) for token in words.tokens if token.mended)
-    if not isinstance(meaning, DATED):
+    newest = isinstance(meaning, Releases) and meaning.which == "newest"
+    if not isinstance(meaning, DATED) and not newest:
         if words.has("before") and not isinstance(meaning, Disputes | Timeline):
             return NotUnderstood("out-of-scope")
-        times = any(token.period for token in words.tokens) and not isinstance(meaning, SPANNING)
+        spans = isinstance(meaning, Happenings) or (isinstance(meaning, Releases) and meaning.first)
+        times = any(token.period for token in words.tokens) and not spans
         return NotUnderstood("out-of-scope") if times else Understood(meaning, None, mended)
     periods = narrowest([token.period for token in words.tokens if token.period])
     # A version in a release is the same on every day.

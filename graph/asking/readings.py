@@ -59,8 +59,7 @@ def selection(meaning: tree.Selection, language: Language) -> str:
     told = [condition_said(each, language) for each in meaning.conditions]
     wanted = said("or" if meaning.either else "and", language).join(told)
     key = ("select_count" if meaning.count else "select") + ("" if wanted else "_all")
-    left_out = said("excepted", language, names=names(meaning.excepted, language)) if meaning.excepted else ""
-    return said(key, language, wanted=wanted) + left_out
+    return said(key, language, wanted=wanted) + without(meaning.excepted, language)
 
 
 def whether(meaning: tree.Whether, language: Language) -> str:
@@ -75,7 +74,13 @@ def facts(meaning: tree.Facts, language: Language) -> str:
     if meaning.circumstance:
         properties += bracketed(named(meaning.circumstance, language), language)
     key = "facts_count" if meaning.count else "facts"
-    return said(key, language, subject=named(meaning.subject, language), properties=properties)
+    text = said(key, language, subject=named(meaning.subject, language), properties=properties)
+    return text + without(meaning.excepted, language)
+
+
+def without(excepted: Sequence[Thing], language: Language) -> str:
+    """Say what is left out."""
+    return said("excepted", language, names=names(excepted, language)) if excepted else ""
 
 
 def profile(meaning: tree.Profile, language: Language) -> str:
@@ -126,7 +131,12 @@ def serving(meaning: tree.Serving, language: Language) -> str:
 
 def implementing(meaning: tree.Implementing, language: Language) -> str:
     """Say whose implementations are asked for."""
-    return said("reading_implementing", language, interface=named(meaning.interface, language))
+    return said("reading_implementing", language, interface=names(meaning.interfaces, language))
+
+
+def shared(meaning: tree.Shared, language: Language) -> str:
+    """Say whose common components are asked for."""
+    return said("reading_shared", language, subjects=names(meaning.subjects, language))
 
 
 def holding(meaning: tree.Holding, language: Language) -> str:
@@ -219,7 +229,9 @@ def ranking(meaning: tree.Ranking, language: Language) -> str:
     """Say what is to come first."""
     component = named(meaning.component, language) if meaning.component else ""
     key = f"rank_{meaning.by}" + ("_least" if meaning.least else "")
-    if meaning.limit:
+    if meaning.limit and meaning.by == "values":
+        key = ("have_less" if meaning.least else "have_more") + ("_or_so" if meaning.inclusive else "")
+    elif meaning.limit:
         key = ("need_less" if meaning.least else "need_more") + ("_or_so" if meaning.inclusive else "")
     properties = of_properties(meaning.properties, language)
     return said(key, language, property=properties, component=component, limit=meaning.limit)
@@ -238,6 +250,7 @@ SAYERS: dict[type, Callable[..., str]] = {
     tree.Serving: serving,
     tree.Implementing: implementing,
     tree.Holding: holding,
+    tree.Shared: shared,
     tree.Sourced: subject("reading_sources"),
     tree.Parts: parts,
     tree.Version: version,

@@ -44,12 +44,12 @@ def normal(text: str) -> str:
     """Write a text in the one way in which it is compared.
 
     Half width, lower case, simplified characters and the words of the mainland, single spaces, and no
-    space between Chinese characters.
+    space beside a Chinese character.
     """
     plain = unicodedata.normalize("NFKC", text).translate(QUOTES).casefold()
     if CHINESE.search(plain):
         plain = TAIWAN.sub(lambda found: MAINLAND[found[0]], converter().convert(plain))
-        plain = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", plain)
+        plain = re.sub(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])", "", plain)
     return re.sub(r"\s+", " ", plain).strip()
 
 

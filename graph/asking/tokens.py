@@ -20,8 +20,10 @@ LAST = frozenset({"没有", "没", "不"})
 NUMBER = re.compile(
     r"\d+(?:\.\d+)? ?[kmgt]i?b?(?![a-z0-9])|\d+(?:\.\d+){3}/\d+"
     r"|(?:[a-z]+-[\d.]+@)?v?\d+(?:\.(?:\d+|x))*(?:[-+.~_][\w.+-]*\w)?(?![a-z0-9])"
+    r"|(?:two|three|four|five|six)(?![a-z0-9-])|[两三四五六](?=个|种|款)",
+    re.ASCII,
 )
-"""An amount of memory, a range of addresses, or a version."""
+"""An amount of memory, a range of addresses, a version, or a small number."""
 SKIPPED = re.compile(r"[\s?!,;:\"。、《》()\[\]·.'/&-]")
 """What stands between words; a `、` that joins names is found by the lexicon first."""
 

@@ -29,6 +29,8 @@ ORDER = (
 )
 """The kinds of things that a question names, what is most likely meant first."""
 COMPONENTS = frozenset({"Component", "Tool", "Product"})
+EXCEPTED = COMPONENTS | {"Distribution"}
+"""The kinds of things that can be left out of an answer."""
 CAN_IT = frozenset({"能不能", "能否", "可不可以", "可否", "可以不可以"})
 NEUTRAL = frozenset(
     {
@@ -144,11 +146,11 @@ class Words:
 
     @cached_property
     def excepted(self) -> tuple[Thing, ...]:
-        """The distributions that are to be left out: those named after “besides”, up to another word."""
+        """The things that are to be left out: those named after “besides”, up to another word."""
         found: list[Thing] = []
         beside = False
         for token in self.tokens:
-            things = [thing for thing in self.meant(token)[:1] if self.kind(thing) == "Distribution"]
+            things = [thing for thing in self.meant(token)[:1] if self.kind(thing) in EXCEPTED]
             beside = "beside" in token.words or (
                 beside and (bool(things) or bool(token.words & {"and", "or"}))
             )
@@ -185,6 +187,14 @@ class Words:
     def versions(self) -> tuple[VersionMention, ...]:
         """The versions of components, and other numbers."""
         return tuple(each for each in self.numbered if isinstance(each, VersionMention))
+
+    @property
+    def denies_nothing(self) -> bool:
+        """Whether a “not” comes after all that could be denied: “supports calico, but not by default”."""
+        last = max((n for n, token in enumerate(self.tokens) if "not" in token.words), default=-1)
+        whether = last >= 0 and "whether" in self.tokens[last].words
+        after = self.tokens[last + 1 :]
+        return last >= 0 and not whether and not any(x.things or x.properties or x.value for x in after)
 
     @property
     def unknown(self) -> tuple[Token, ...]:

@@ -26,6 +26,7 @@ ANSWERS = {
     tree.Membership: placing.membership,
     tree.Serving: placing.serving,
     tree.Holding: telling.holding,
+    tree.Shared: telling.shared,
     tree.Sourced: telling.sourced,
     tree.Implementing: placing.implementing,
     tree.Version: shipping.version,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
     from graph.model import Thing
     from graph.moving import MoveRow
+    from graph.rows import NeighbourRow
 
 MOST_TOLD = 12
 TOLD_OF_MOVE = ("lost", "gained", "replaced")
@@ -88,7 +89,7 @@ def membership(graph: KnowledgeGraph, meaning: Membership, language: Language) -
     if meaning.asked is None:
         spoken = Said(kind="entities", text=text, ids=[each.id for each in concerns])
     else:
-        value = (meaning.asked in concerns) if concerns else None
+        value = (meaning.asked in (*concerns, *ways)) if concerns else None
         head = [said("yes_plain" if value else "no_plain", language)] if concerns else []
         spoken = Said(kind="boolean", text=joined([*head, text], language), ids=[], value=value)
     return packed(
@@ -143,15 +144,22 @@ def serving(graph: KnowledgeGraph, meaning: Serving, language: Language) -> dict
 
 
 def implementing(graph: KnowledgeGraph, meaning: Implementing, language: Language) -> dict[str, Any]:
-    """Say which components implement an interface."""
-    answer = graph.answer(NEIGHBOURS, thing=meaning.interface.id)
-    rows = [row for row in answer.items if row.property.id == "implements" and row.direction == "in"]
+    """Say which components implement an interface, or all of several."""
+    answers = [graph.answer(NEIGHBOURS, thing=each.id) for each in meaning.interfaces]
+    found = [{row.iri: row for row in answer.items if implements(row)} for answer in answers]
+    common = set.intersection(*map(set, found))
+    rows = [row for iri, row in found[0].items() if iri in common]
     names = listed([named(row, language) for row in rows], language)
-    key = "implementing" if rows else "unrecorded"
-    text = said(key, language, interface=named(meaning.interface, language), names=names)
-    ids = list(dict.fromkeys(row.id for row in rows))
-    places = [place for row in rows for place in row.sources]
-    return packed(Said(kind="entities", text=text, ids=ids), rows, answer.sparql, places)
+    interfaces = listed([named(each, language) for each in meaning.interfaces], language)
+    text = said("implementing" if rows else "unrecorded", language, interface=interfaces, names=names)
+    places = [place for each in found for iri in common for place in each[iri].sources]
+    spoken = Said(kind="entities", text=text, ids=[row.id for row in rows])
+    return packed(spoken, rows, united([answer.sparql for answer in answers]), places)
+
+
+def implements(row: NeighbourRow) -> bool:
+    """Tell whether a neighbour implements what it is a neighbour of."""
+    return row.property.id == "implements" and row.direction == "in"
 
 
 def unique(values: Iterable[Any]) -> list[Thing]:

@@ -28,8 +28,10 @@ def ranked(graph: KnowledgeGraph, meaning: Ranking, language: Language) -> dict[
     if meaning.by == "amount":
         return by_amount(graph, meaning, language)
     counts, rows, sparql, sources = counted(graph, meaning)
+    if meaning.limit:
+        counts = Counter({slug: n for slug, n in counts.items() if fits(n, float(meaning.limit), meaning)})
     order = sorted(counts, key=lambda slug: (counts[slug] if meaning.least else -counts[slug], slug))
-    best = [slug for slug in order if counts[slug] == counts[order[0]]] if order else []
+    best = [slug for slug in order if meaning.limit or counts[slug] == counts[order[0]]]
     told = [
         said("ranked", language, name=named(graph.index.thing(ID + slug), language), count=counts[slug])
         for slug in (best if len(best) > MOST_RANKED else order[:MOST_RANKED])

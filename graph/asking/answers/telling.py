@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from graph.asking.answers.judging import fits, prevailing, united
 from graph.asking.answers.spans import span
-from graph.asking.meaning import Comparison, Description, Facts, Holding, Language, Profile, Sourced
+from graph.asking.meaning import Comparison, Description, Facts, Holding, Language, Profile, Shared, Sourced
 from graph.asking.phrases import bracketed, joined, listed, named, packed, said, shown
 from graph.asking.readings import condition_said
 from graph.asking.reply import Said
 from graph.folds.findings import comparable
-from graph.model import Claim, Finding, Value
+from graph.model import Claim, Finding, Thing, Value
 from graph.parameters import sides
-from graph.questions import CLAIMS, COMPARISON, FACTS, HOLDERS
+from graph.questions import CLAIMS, COMPARISON, COMPONENTS, FACTS, HOLDERS
 from ontology import DG
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ TELLING = {
 def found_facts(graph: KnowledgeGraph, meaning: Facts, language: Language) -> dict[str, Any]:
     """Say what a thing has for some properties; where it has no default, what it offers or supports."""
     facts = graph.answer(FACTS, subject=meaning.subject.id)
-    found = chosen(graph, facts.items, meaning)
+    found = [without(each, meaning.excepted) for each in chosen(graph, facts.items, meaning)]
+    found = [each for each in found if each.values]
     usual = [each for each in found if each.condition is None or meaning.circumstance] or found
     values = [value for each in usual for value in each.values]
     over = (
@@ -57,6 +58,13 @@ def found_facts(graph: KnowledgeGraph, meaning: Facts, language: Language) -> di
         answer = Said(kind="count", text=text, ids=ids, value=number if values else None)
     places = prevailing(found) or tuple(claim.citation() for claim in over)
     return packed(answer, found, facts.sparql, places)
+
+
+def without(finding: Finding, excepted: Sequence[Thing]) -> Finding:
+    """Leave values out of a finding."""
+    known = {thing.iri for thing in excepted}
+    values = tuple(value for value in finding.values if value.iri not in known)
+    return finding if len(values) == len(finding.values) else finding.model_copy(update={"values": values})
 
 
 def kinds(graph: KnowledgeGraph, value: Value) -> set[str]:
@@ -177,6 +185,18 @@ def sourced(graph: KnowledgeGraph, meaning: Sourced, language: Language) -> dict
     text = said(key, language, subject=named(meaning.subject, language), count=len(sources), names=names)
     places = graph.index.origin(meaning.subject.iri)
     return packed(Said(kind="entities", text=text, ids=list(sources)), answer.items, answer.sparql, places)
+
+
+def shared(graph: KnowledgeGraph, meaning: Shared, language: Language) -> dict[str, Any]:
+    """Say which components several distributions all use."""
+    answer = graph.answer(COMPONENTS)
+    wanted = {thing.id for thing in meaning.subjects}
+    rows = [row for row in answer.items if wanted <= {user.id for user in row.used_by}]
+    names = listed([named(row, language) for row in rows], language)
+    subjects = listed([named(each, language) for each in meaning.subjects], language)
+    text = said("shared" if rows else "unrecorded", language, subjects=subjects, names=names, count=len(rows))
+    spoken = Said(kind="entities", text=text, ids=[row.id for row in rows])
+    return packed(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])
 
 
 def holding(graph: KnowledgeGraph, meaning: Holding, language: Language) -> dict[str, Any]:

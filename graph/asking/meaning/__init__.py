@@ -21,6 +21,7 @@ from graph.asking.meaning.things import (
     Ranking,
     Selection,
     Serving,
+    Shared,
     Sourced,
     Uses,
     Way,
@@ -65,6 +66,7 @@ __all__ = [
     "Releases",
     "Selection",
     "Serving",
+    "Shared",
     "Shipped",
     "Sourced",
     "Switched",
@@ -90,6 +92,7 @@ Meaning = (
     | Serving
     | Implementing
     | Holding
+    | Shared
     | Sourced
     | Parts
     | Version

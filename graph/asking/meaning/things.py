@@ -55,12 +55,16 @@ class Whether:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What does a thing have for some properties, in some circumstance, or how many values?"""
+    """What does a thing have for some properties, in some circumstance, or how many values?
+
+    `excepted` are values that are known already.
+    """
 
     subject: Thing
     properties: tuple[Property, ...]
     circumstance: Thing | None = None
     count: bool = False
+    excepted: tuple[Thing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,13 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """Which components do several distributions all use?"""
+
+    subjects: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sourced:
     """Which sources speak of a thing?"""
 
@@ -134,9 +145,9 @@ class Sourced:
 
 @dataclass(frozen=True, slots=True)
 class Implementing:
-    """Which components implement an interface?"""
+    """Which components implement an interface, or all of several?"""
 
-    interface: Thing
+    interfaces: tuple[Thing, ...]
 
 
 @dataclass(frozen=True, slots=True)

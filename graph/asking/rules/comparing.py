@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.asking.meaning import Alternatives, Comparison, Implementing, Membership, Moving, Serving
+from graph.asking.meaning import Alternatives, Comparison, Implementing, Membership, Moving, Serving, Shared
 from graph.asking.rules.ranking import AMOUNTS
 
 if TYPE_CHECKING:
@@ -101,6 +101,19 @@ def membership(words: Words) -> Membership | None:
     return Membership(things[0], asked[0] if single else None)
 
 
+def provides(words: Words) -> Membership | None:
+    """Read “does calico provide network policy”: whether a component has a capability."""
+    things = words.components
+    jobs = {prop.about for prop in words.properties if prop.about}
+    if not words.asks_whether or words.distributions or len(things) != 1 or len(jobs) != 1:
+        return None
+    if any(words.jobs.speaks_of(prop, distribution=False) for prop in words.properties):
+        return None
+    allowed = ("whether", "serve", "support", "implement")
+    fits = words.explained(allowed, things=things, properties=None)
+    return Membership(things[0], jobs.pop()) if fits else None
+
+
 def serving(words: Words) -> Serving | None:
     """Read “which components of k3s serve the network”, and “which components provide ingress”."""
     asked = {prop.about for prop in words.properties if prop.about}
@@ -130,10 +143,19 @@ def providing(words: Words) -> Serving | Implementing | None:
     if words.distributions or words.components or words.asks_whether:
         return None
     interfaces, capabilities = words.interfaces, words.capabilities
-    if words.has("implement") and len(interfaces) == 1:
-        fits = words.explained(("implement",), things=interfaces)
-        return Implementing(interfaces[0]) if fits else None
+    if words.has("implement") and interfaces and not words.has("or", "not"):
+        fits = words.explained(("implement", "and"), things=interfaces)
+        return Implementing(interfaces) if fits else None
     if len(capabilities) != 1 or not words.has("which", "component"):
         return None
     fits = words.explained(("serve", "whether", "belong"), things=capabilities)
     return Serving(capabilities[0]) if fits else None
+
+
+def shared(words: Words) -> Shared | None:
+    """Read “which components do k3s and k0s both use”, and what they have in common."""
+    subjects = words.distributions
+    asked = words.has("common") or (words.has("component") and words.has("use", "bundle"))
+    if not asked or len(subjects) < TWO or words.components or words.releases or words.asks_whether:
+        return None
+    return Shared(subjects) if words.explained(("and", "common"), things=subjects) else None

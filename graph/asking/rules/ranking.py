@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from graph.asking.meaning import Ranking
+from graph.asking.rules.telling import wanted
 
 if TYPE_CHECKING:
     from graph.asking.words import Words
@@ -45,6 +46,12 @@ INCLUSIVE = frozenset(
     }
 )
 """The words of limits that belong to what they limit."""
+SMALL = {str(number): number for number in range(1, 100)} | {
+    word: number
+    for words in (("two", "three", "four", "five", "six"), tuple("两三四五六"))
+    for number, word in enumerate(words, 2)
+}
+"""The numbers of values that may be asked for."""
 PLAIN = frozenset({"most", "fewest", "least", "最多", "最少"})
 """The words that ask who has most of something, if distributions are named beside them."""
 EXTREMES = {"lowest", "highest", "most", "least"}
@@ -68,6 +75,8 @@ def shipped(words: Words) -> Ranking | None:
 
 def commonest(words: Words) -> Ranking | None:
     """Read what most distributions have, and which distribution has most."""
+    if words.has("above", "below") and words.properties and words.has("distribution"):
+        return many(words)
     if not words.has("most", "least") or words.components:
         return None
     least = words.has("least")
@@ -77,7 +86,7 @@ def commonest(words: Words) -> Ranking | None:
     if words.properties:
         plain = any(token.text in PLAIN for token in words.tokens if token.words & {"most", "least"})
         by: Literal["value", "values"] = "values" if plain and words.has("distribution") else "value"
-        return Ranking(by, words.properties, least=least)
+        return Ranking(by, wanted(words) if by == "values" else words.properties, least=least)
     counted = counted_class(words)
     return Ranking("components" if counted == "component" else "users", least=least) if counted else None
 
@@ -97,6 +106,19 @@ def amounts(words: Words) -> Ranking | None:
     if not (words.has("distribution", "which") and words.explained(allowed, properties=asked)):
         return None
     return Ranking("amount", asked, least=not words.has("highest"))
+
+
+def many(words: Words) -> Ranking | None:
+    """Read which distributions have more than so many values of a property."""
+    numbers = [token.text for token in words.tokens if token.number]
+    said = {token.text for token in words.tokens if token.words & {"above", "below"}}
+    allowed = {"above", "below", "support", "offer", "default", "enable"}
+    if len(numbers) != 1 or len(said) != 1 or numbers[0] not in SMALL or words.components:
+        return None
+    if not words.explained(allowed, properties=None, numbers=True):
+        return None
+    limit, inclusive = str(SMALL[numbers[0]]), bool(said & INCLUSIVE)
+    return Ranking("values", wanted(words), least=words.has("below"), limit=limit, inclusive=inclusive)
 
 
 def within(words: Words, asked: tuple[Property, ...]) -> Ranking | None:

@@ -34,7 +34,11 @@ def selection(words: Words) -> Selection | None:
     named = [thing for thing in words.distributions if thing not in words.excepted]
     if (named and not (is_descent(words) and words.has("distribution"))) or words.releases:
         return None
-    if (words.replaces and not words.excepted) or (words.has("component") and not words.has("distribution")):
+    if (
+        words.denies_nothing
+        or (words.replaces and not words.excepted)
+        or (words.has("component") and not words.has("distribution"))
+    ):
         return None  # something else is asked for
     count = words.has("howmany")
     own = any(words.jobs.speaks_of(prop, distribution=False) for prop in words.properties)
@@ -49,12 +53,13 @@ def selection(words: Words) -> Selection | None:
         asked = words.has("distribution") and (count or words.has("which")) and not related
         return Selection(count=count) if whole and asked else None
     numbers = takes_numbers(words, found)
-    used = (*made_use_of(words, found), *words.concerns, *words.excepted)
-    allowed = CONDITIONS | {"howmany"} | valued(words) | ({"beside", "else"} if words.excepted else set())
+    excepted = tuple(thing for thing in words.excepted if words.kind(thing) == "Distribution")
+    used = (*made_use_of(words, found), *words.concerns, *excepted)
+    allowed = CONDITIONS | {"howmany"} | valued(words) | ({"beside", "else"} if excepted else set())
     explained = words.explained(allowed, things=used, properties=None, numbers=numbers)
     clear = explained and not is_mixed(words, found)
     either = words.has("or")
-    return Selection(found, either=either, count=count, excepted=words.excepted) if clear else None
+    return Selection(found, either=either, count=count, excepted=excepted) if clear else None
 
 
 def valued(words: Words) -> set[str]:
@@ -100,7 +105,7 @@ def whether(words: Words) -> Whether | Facts | None:
     if not words.distributions and (words.has("distribution") or not (words.properties or len(named) > 1)):
         return None  # “are there distributions with kine and traefik” asks for some
     found = conditions(words, subject)
-    if not found or found[0].negated:
+    if not found or found[0].negated or words.denies_nothing:
         return None
     used = (subject, *made_use_of(words, found), *words.concerns)
     allowed = {"enable", "support", "offer", "default", "whether", "and", "past", "or", "version"}

@@ -33,19 +33,21 @@ CERTIFIED = ("certified", "certifiedFor")
 
 def facts(words: Words) -> Facts | None:
     """Read “what container runtime does k0s use”."""
-    subjects = words.distributions or words.components
+    excepted = tuple(thing for thing in words.excepted if words.kind(thing) != "Distribution")
+    subjects = words.distributions or tuple(x for x in words.components if x not in excepted)
     asked = wanted(words) or jobs_named(words)
     numbers = [each for each in words.versions if each.line is None]
     if len(subjects) != 1 or not asked or len(words.releases) > 1 or numbers or of_other_parts(words, asked):
         return None
     circumstances = tuple(each for each in words.concepts if is_circumstance(words, each))
     told = words.components if asked == jobs_named(words) else upstream(words, asked)
-    used = (*subjects, *circumstances, *words.concerns, *told)
+    used = (*subjects, *circumstances, *words.concerns, *told, *excepted)
     count = words.has("howmany")
-    allowed = TELLING | {"howmany"}
+    allowed = TELLING | {"howmany"} | ({"beside", "else"} if excepted else set())
     if len(circumstances) > 1 or not words.explained(allowed, things=used, properties=None, numbers=True):
         return None
-    return Facts(subjects[0], asked, next(iter(circumstances), None), count=count)
+    circumstance = next(iter(circumstances), None)
+    return Facts(subjects[0], asked, circumstance, count=count, excepted=excepted)
 
 
 def wanted(words: Words) -> tuple[Property, ...]:

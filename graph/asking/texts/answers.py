@@ -28,6 +28,10 @@ ANSWERS = {
     "went_to": Label(en="{name} (for {after}{when})", zh="{name}（换成 {after}{when}）"),
     "ended_with": Label(en="{name} (last in {release})", zh="{name}（最后见于 {release}）"),
     "values_counted": Label(en="{count}.", zh="{count} 个。"),
+    "shared": Label(
+        en="{subjects} have {count} components in common: {names}.",
+        zh="{subjects} 共有 {count} 个相同的组件：{names}。",
+    ),
     "sources_are": Label(
         en="{count} sources speak of {subject}: {names}.", zh="{count} 个来源提到 {subject}：{names}。"
     ),

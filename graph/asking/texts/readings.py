@@ -67,6 +67,7 @@ READINGS = {
     "facts_count": Label(
         en="how many values {subject} has for {properties}", zh="{subject} 的{properties}有几个"
     ),
+    "reading_shared": Label(en="components that {subjects} all use", zh="{subjects} 都使用的组件"),
     "reading_sources": Label(en="sources that speak of {subject}", zh="提到 {subject} 的来源"),
     "components_that": Label(en="components that {wanted}", zh="{wanted} 的组件"),
     "reading_all": Label(en="releases of {subject}", zh="{subject} 的发布版本"),
@@ -106,6 +107,20 @@ READINGS = {
     ),
     "rank_amount_least": Label(
         en="the distribution that needs least ({property})", zh="要求最低的发行版（{property}）"
+    ),
+    "have_more": Label(
+        en="distributions with more than {limit} values for {property}",
+        zh="{property}多于 {limit} 个的发行版",
+    ),
+    "have_more_or_so": Label(
+        en="distributions with at least {limit} values for {property}", zh="{property}至少 {limit} 个的发行版"
+    ),
+    "have_less": Label(
+        en="distributions with less than {limit} values for {property}",
+        zh="{property}少于 {limit} 个的发行版",
+    ),
+    "have_less_or_so": Label(
+        en="distributions with at most {limit} values for {property}", zh="{property}至多 {limit} 个的发行版"
     ),
     "need_more": Label(
         en="distributions that need more than {limit} ({property})",
