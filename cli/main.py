@@ -9,7 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
-from cli import asking, files, ingesting, modelling, releases, serving
+from cli import asking, files, ingesting, modelling, publishing, releases, serving
+from cli.opening import MEMORY
 from graph import GraphError
 
 WRONG_USE = 2
@@ -29,7 +30,7 @@ def parser() -> Parser:
     made = Parser(prog="distrograph", description="The sourced knowledge graph of Kubernetes distributions.")
     made.add_argument("--version", action="version", version=f"distrograph {version('distrograph')}")
     verbs = made.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=Parser)
-    for module in (serving, asking, releases, files, modelling, ingesting):
+    for module in (serving, asking, releases, files, publishing, modelling, ingesting):
         module.add(verbs, graph_options())
     return made
 
@@ -41,7 +42,9 @@ def graph_options() -> argparse.ArgumentParser:
     data.help = "a file of RDF to add, or a folder of them; may be given again (or DISTROGRAPH_DATA)"
     data.default = paths_from_environment()
     options.add_argument("--no-bundled", action="store_true", help="use nothing but the files of --data")
-    options.add_argument("--store", choices=["memory"], default="memory", help="where the graph is kept")
+    store = options.add_argument("--store", metavar="memory|DIR")
+    store.help = "where the graph is: built in memory, or published into a folder (or DISTROGRAPH_STORE)"
+    store.default = os.environ.get("DISTROGRAPH_STORE") or MEMORY
     return options
 
 

@@ -9,8 +9,9 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from cli.opening import Options, opened
+from cli.opening import Options, folder_of, opened
 from cli.supervising import Supervisor, Tell
+from graph import snapshots
 from graph.isolation.limits import Limits
 
 
@@ -66,7 +67,9 @@ def serve(options: Options) -> int:
         print(f"distrograph: {data}, ready at {address}", flush=True)
         print(f"  the graph {address}/   the API {address}/docs   SPARQL {address}/sparql", flush=True)
 
-    return Supervisor(partial(serve_once, options, bound), options.data, announce).run()
+    folder = folder_of(options)
+    watched = [folder / snapshots.CURRENT] if folder else options.data
+    return Supervisor(partial(serve_once, options, bound), watched, announce).run()
 
 
 def serve_once(options: Options, bound: socket.socket, ready: Tell) -> None:

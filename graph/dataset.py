@@ -2,19 +2,29 @@
 
 import datetime as dt
 import hashlib
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
+from typing import cast
 
 import pyoxigraph as ox
 
 from graph import kept
 from graph.errors import BadDataError
-from graph.sources import File, bundled_files, bundled_rules, is_table, load, user_files, vocabulary
-from graph.store import MemoryStore, Triples
+from graph.sources import (
+    File,
+    bundled_files,
+    bundled_rules,
+    is_table,
+    load,
+    readable,
+    user_files,
+    vocabulary,
+)
+from graph.store import MemoryStore
 from graph.tables.bounds import earliest
 from graph.tables.quads import Table, digest, shipped
 from graph.tables.table import parse
@@ -50,14 +60,26 @@ def build(data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | N
     return assemble(read, tuple(bundled_rules()), day)
 
 
-def assemble(read: Sequence[File], rules: tuple[File, ...], as_of: dt.date) -> Dataset:
-    """Load files that were read, and derive what holds on a day; raises BadDataError."""
-    quads = ox.Store()
+def assemble(
+    read: Sequence[File],
+    rules: tuple[File, ...],
+    as_of: dt.date,
+    store: MemoryStore | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Dataset:
+    """Load files into a store, one in memory if none is given, and derive what holds on a day.
+
+    `tell` is called with what is being done. Raises BadDataError.
+    """
+    store = store or MemoryStore(ox.Store())
+    quads = store.quads
     tables = [file for file in read if is_table(file)]
-    sources = [*(file for file in read if not is_table(file)), *load_tables(quads, tables)]
+    sources = [*(file for file in read if not is_table(file)), *load_tables(store, tables)]
     for source in sources:
-        load(quads, source)
-    store = MemoryStore(quads)
+        if source.path:
+            tell(f"reading {source.path}")
+        load(quads, source, bulk=source.path is not None)
+    tell("deriving what holds")
     bounds = File("bounds.nq", earliest(store))
     load(quads, bounds)
     timeless = cache(partial(same_on_all_days, (*sources, bounds), rules))
@@ -75,7 +97,7 @@ def same_on_all_days(sources: Iterable[File], rules: Iterable[File]) -> bytes:
     return quads.dump(format=ox.RdfFormat.N_QUADS) or b""
 
 
-def load_tables(quads: ox.Store, tables: Sequence[File]) -> Iterator[File]:
+def load_tables(store: MemoryStore, tables: Sequence[File]) -> Iterator[File]:
     """Load what the releases of tables ship; gives the claims that follow, as a source of facts."""
     if not tables:
         return
@@ -85,10 +107,11 @@ def load_tables(quads: ox.Store, tables: Sequence[File]) -> Iterator[File]:
         made = tables_as_quads(tables)
         kept.keep(name, made)
     end = made.index(SHIPPING)
-    shipping = io.BytesIO(made)  # 30 MB, and not a copy
+    shipping = BytesIO(made)  # 30 MB, and not a copy
     shipping.seek(end)
     # We wrote it ourselves and escaped what must be: checking every IRI again would take a third longer.
-    quads.load(shipping, format=ox.RdfFormat.N_QUADS, lenient=True)
+    read = store.quads.bulk_load if store.on_disk else store.quads.load
+    read(shipping, format=ox.RdfFormat.N_QUADS, lenient=True)
     yield File("releases.nq", made[:end])
 
 
@@ -112,7 +135,7 @@ def on(dataset: Dataset, day: dt.date) -> Dataset:
 
 def concluded(dataset: Dataset, rules: Iterable[File]) -> Dataset:
     """Add to the store of a dataset what it says of itself, and what rules make of it."""
-    dataset.store.quads.extend(description(dataset.snapshot, dataset.as_of))
+    dataset.store.add(description(dataset.snapshot, dataset.as_of))
     for rule in rules:
         derive(dataset.store, rule)
     return dataset
@@ -124,12 +147,13 @@ def needs_no_day(rule: File) -> bool:
 
 
 def snapshot_of(sources: Iterable[File]) -> str:
-    """Hash the names and contents of files: the snapshot."""
+    """Hash the names and contents of files: the snapshot; raises BadDataError for one that cannot be read."""
     sha = hashlib.sha256()
     for source in sources:
-        for part in (source.name.encode(), source.content):
-            sha.update(len(part).to_bytes(8))
-            sha.update(part)
+        name = source.name.encode()
+        sha.update(len(name).to_bytes(8) + name)
+        with readable(source), source.opened() as opened:
+            sha.update(hashlib.file_digest(cast("BytesIO", opened), "sha256").digest())
     return sha.hexdigest()
 
 
@@ -148,7 +172,7 @@ def description(snapshot: str, as_of: dt.date) -> list[ox.Quad]:
 
 def derive(store: MemoryStore, rule: File) -> None:
     """Add to the default graph what a CONSTRUCT rule gives."""
-    answer = store.query(rule.content.decode())
-    if not isinstance(answer, Triples):
+    answer = store.evaluate(rule.content.decode())
+    if not isinstance(answer, ox.QueryTriples):
         raise BadDataError("a rule is a CONSTRUCT query", file=rule.name)
-    store.quads.extend(ox.Quad(t.subject, t.predicate, t.object, ox.DefaultGraph()) for t in answer.triples)
+    store.add(ox.Quad(t.subject, t.predicate, t.object, ox.DefaultGraph()) for t in answer)

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from graph import dataset, exchange
+from graph import dataset, exchange, snapshots
 from graph.answer import Answer, RowType
 from graph.asking import answering
 from graph.asking.lexicon import Lexicon
@@ -56,13 +56,21 @@ class KnowledgeGraph:
 
     @classmethod
     def open(
-        cls, *, data: Sequence[str | Path] = (), bundled: bool = True, as_of: dt.date | None = None
+        cls,
+        store: str | Path | None = None,
+        *,
+        data: Sequence[str | Path] = (),
+        bundled: bool = True,
+        as_of: dt.date | None = None,
     ) -> KnowledgeGraph:
         """Build the graph in memory from the bundled files and from RDF files of your own.
 
-        `as_of` is the day for which facts are derived, today if not given.
-        Raises BadDataError, with file and line, for a file that cannot be read.
+        `as_of` is the day for which facts are derived, today if not given. With `store`, a folder into which
+        snapshots are published, the current one is opened instead, for the day for which it was published.
+        Raises BadDataError, with file and line, for what cannot be read.
         """
+        if store is not None:
+            return cls(snapshots.opened(Path(store)))
         return cls(dataset.build([Path(path) for path in data], bundled=bundled, as_of=as_of))
 
     def on(self, day: dt.date) -> KnowledgeGraph:

@@ -115,9 +115,12 @@ def readable(file: File) -> Iterator[None]:
     """Raise BadDataError for a file that cannot be read."""
     try:
         yield
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or "not a gzip file"
-        raise BadDataError(f"cannot be read: {reason}", file=file.name) from None
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise BadDataError("cannot be read: not a gzip file", file=file.name) from None
+    except OSError as error:
+        if error.strerror is None:
+            raise  # it is the engine that cannot write
+        raise BadDataError(f"cannot be read: {error.strerror}", file=file.name) from None
 
 
 def suffix_of(name: str) -> str:

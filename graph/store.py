@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -64,6 +64,15 @@ class MemoryStore:
     def __init__(self, quads: ox.Store) -> None:
         self.quads = quads
 
+    @property
+    def on_disk(self) -> bool:
+        """Whether what is added goes to disk, so that no more need be held than passes by."""
+        return False
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads, while the store is built; they may come from a query of it."""
+        self.quads.extend(list(quads))
+
     def reopened(self) -> MemoryStore:
         """Give the store for a process that was forked: what is in memory came along."""
         return self
@@ -107,6 +116,22 @@ class MemoryStore:
             raise syntax_error(str(error)) from None
         except ValueError as error:
             raise BadQueryError(str(error), f"查询引擎报告：{error}") from None
+
+
+class BuildingStore(MemoryStore):
+    """A store on disk that is being built, by this process alone."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(ox.Store(str(folder)))
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether what is added goes to disk."""
+        return True
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads as they come."""
+        self.quads.bulk_extend(quads)
 
 
 class DirectoryStore(MemoryStore):

@@ -1,6 +1,7 @@
 """The catalogue: query, row and route agree, and every answer says where it comes from."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,14 @@ def test_amounts_are_compared_by_what_they_are(kg: KnowledgeGraph) -> None:
     [row] = [row for row in kg.compare("k3s", "k0s") if row.property.id == "minMemoryAgent"]
     assert {value.value for side in row.sides for value in side.values} == {"512 MB", "0.5 GB"}
     assert row.differs is False
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_rows_have_one_order(kg: KnowledgeGraph, name: str) -> None:
+    """No two rows stand where they do by chance, so that any engine gives the same."""
+    question = CATALOGUE[name]
+    table, _ = kg.solve(question, **question.example)
+    order = re.findall(r"\?(\w+)", question.text.rpartition("ORDER BY")[2])
+    keys = [table.variables.index(each) for each in order if each in table.variables]
+    places = [tuple(str(row[key]) for key in keys) for row in table.rows]
+    assert len(set(places)) == len(places)

@@ -1,0 +1,90 @@
+"""The verbs for snapshots in a folder: publish, snapshots, rollback."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+import time
+from pathlib import Path
+
+from cli.opening import MEMORY, Options, folder_of
+from graph import BadDataError, snapshots
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verbs."""
+    verb = verbs.add_parser("publish", parents=[common], help="build a snapshot and make it the current one")
+    verb.add_argument("--to", type=Path, required=True, metavar="DIR", help="the folder of snapshots")
+    verb.add_argument("--as-of", type=day, metavar="DATE", help="the day to speak for (today if not given)")
+    keep = verb.add_argument("--keep", type=int, default=snapshots.KEPT, metavar="N")
+    keep.help = f"how many snapshots stay ({snapshots.KEPT} if not given)"
+    verb.set_defaults(run=run_publish)
+    listing = verbs.add_parser("snapshots", parents=[common], help="list the snapshots of --store")
+    listing.set_defaults(run=run_snapshots)
+    back = verbs.add_parser("rollback", parents=[common], help="go back to an earlier snapshot of --store")
+    back.add_argument("name", nargs="?", metavar="NAME", help="which one (the one before, if not given)")
+    back.set_defaults(run=run_rollback)
+
+
+def day(text: str) -> dt.date:
+    """Read a day."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a day is written like 2026-08-01, not “{text}”") from None
+
+
+def run_publish(options: Options) -> int:
+    """Check the data, build a snapshot, and make it the current one; exits with 1 on a finding."""
+    begun = time.monotonic()
+
+    def tell(what: str) -> None:
+        print(f"{time.monotonic() - begun:6.1f} s  {what}", file=sys.stderr)
+
+    from graph.validation import check  # noqa: PLC0415  # slow to import
+
+    found = check(options.data, bundled=not options.no_bundled)
+    for violation in found:
+        print(violation)
+    if found:
+        print("nothing was published", file=sys.stderr)
+        return 1
+    made = snapshots.publish(
+        options.to,
+        options.data,
+        bundled=not options.no_bundled,
+        as_of=options.as_of,
+        tell=tell,
+    )
+    snapshots.prune(options.to, options.keep)
+    print(f"{options.to}: {made.name} is current, {made.quads:,} quads as of {made.as_of}")
+    return 0
+
+
+def run_snapshots(options: Options) -> int:
+    """List snapshots, the last one first; exits with 1 if there is none."""
+    folder = named(options)
+    shown = snapshots.current(folder)
+    known = snapshots.published(folder)
+    for each in known:
+        mark = "*" if each.name == shown else " "
+        print(f"{mark} {each.name}  as of {each.as_of}  {each.quads:,} quads  published {each.published}")
+    if not known:
+        print(f"{folder}: no snapshot is published there", file=sys.stderr)
+    return int(not known)
+
+
+def run_rollback(options: Options) -> int:
+    """Go back to an earlier snapshot."""
+    folder = named(options)
+    print(f"{folder}: {snapshots.rollback(folder, options.name).name} is current")
+    return 0
+
+
+def named(options: Options) -> Path:
+    """Give the folder of --store; raises BadDataError if none is named."""
+    folder = folder_of(options)
+    if folder is None:
+        raise BadDataError("name the folder of snapshots with --store DIR", file=MEMORY)
+    return folder

@@ -1,0 +1,238 @@
+"""Published snapshots: a folder of stores on disk, of which one is current.
+
+    FOLDER/current              a symbolic link to the snapshot that is served
+    FOLDER/snapshots/NAME/      `store` (the engine's), `timeless.nq.gz`, `snapshot.json`
+    FOLDER/building/            what is being written; nobody reads it, and the next run clears it away
+    FOLDER/lock                 held by who publishes
+
+A snapshot is written beside the others, moved to its place in one step, and made current in another. Whenever
+that ends, readers find a whole snapshot, and the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cache, partial
+from pathlib import Path
+
+from graph import kept
+from graph.dataset import Dataset, assemble, snapshot_of
+from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
+from graph.sources import File, bundled_files, bundled_rules, user_files, vocabulary
+from graph.store import BuildingStore, DirectoryStore
+
+CURRENT, SNAPSHOTS, BUILDING, LOCK = "current", "snapshots", "building", "lock"
+STORE, TIMELESS, TOLD = "store", "timeless.nq.gz", "snapshot.json"
+KEPT = 3
+"""Snapshots that stay if not told otherwise: the current one, and those to go back to."""
+ANY_DAY = 256 << 20
+"""Bytes of files from which other days are derived in memory; what is larger answers for its day alone."""
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A published snapshot: its name, the hash of its files, the day it speaks for, and its size.
+
+    `published` is the moment at which it was finished, as ISO 8601 has it, in UTC.
+    """
+
+    name: str
+    snapshot: str
+    as_of: str
+    published: str
+    quads: int
+
+
+def is_folder(folder: Path) -> bool:
+    """Tell whether a folder holds published snapshots."""
+    return (folder / SNAPSHOTS).is_dir()
+
+
+def opened(folder: Path) -> Dataset:
+    """Open the current snapshot of a folder, to be read; raises BadDataError if there is none."""
+    try:
+        own = (folder / CURRENT).resolve(strict=True)
+        told = read(own)
+    except (OSError, ValueError, TypeError):
+        raise BadDataError(
+            "no snapshot is published there; `distrograph publish --to` does it", file=str(folder)
+        ) from None
+    timeless = cache(partial(unpacked, own / TIMELESS, told.as_of))
+    store = DirectoryStore(own / STORE)
+    return Dataset(store, told.snapshot, dt.date.fromisoformat(told.as_of), timeless)
+
+
+def unpacked(file: Path, as_of: str) -> bytes:
+    """Give what other days are derived from; raises BadParameterError for a snapshot that has it not."""
+    try:
+        return gzip.decompress(file.read_bytes())
+    except FileNotFoundError:
+        raise BadParameterError(
+            f"this snapshot is so large that it answers for {as_of} alone",
+            f"该快照过大，只能回答 {as_of} 当天的情况",
+            parameter="as_of",
+        ) from None
+
+
+def published(folder: Path) -> list[Snapshot]:
+    """List the snapshots of a folder, the last one that was published first."""
+    rooms = (folder / SNAPSHOTS).iterdir() if is_folder(folder) else ()
+    return sorted(map(read, rooms), key=lambda each: each.published, reverse=True)
+
+
+def current(folder: Path) -> str | None:
+    """Give the name of the snapshot that is served; None if there is none."""
+    link = folder / CURRENT
+    return link.readlink().name if link.is_symlink() and link.exists() else None
+
+
+def read(own: Path) -> Snapshot:
+    """Read what a snapshot says of itself."""
+    return Snapshot(**json.loads((own / TOLD).read_text("utf-8")))
+
+
+def publish(
+    folder: Path,
+    data: Sequence[Path] = (),
+    *,
+    bundled: bool = True,
+    as_of: dt.date | None = None,
+    tell: Tell = lambda _: None,
+) -> Snapshot:
+    """Build a snapshot from the bundled files, unless told not to, and from `data`, and make it current.
+
+    What is there already is not built again. `tell` is called with what is being done. Raises BadDataError
+    for a file that cannot be read, and LocalError if another run publishes there, or if there is no room.
+    """
+    day = as_of or dt.datetime.now(dt.UTC).date()
+    own = [file for path in data for file in user_files(path, held=False)]
+    files = (*vocabulary(), *(bundled_files() if bundled else ()), *own)
+    rules = tuple(bundled_rules())
+    with alone(folder), room(folder):
+        clear(folder)
+        name = f"{day}-{made_of(snapshot_of([*files, *rules]))}"
+        place = folder / SNAPSHOTS / name
+        if not place.exists():
+            tell(f"building {name}")
+            building = folder / BUILDING / name
+            building.mkdir(parents=True)
+            build(building, partial(assemble, files, rules, day, tell=tell), spread(own))
+            place.parent.mkdir(exist_ok=True)
+            building.rename(place)
+            settle(place.parent)
+        switch(folder, name)
+    return read(place)
+
+
+def made_of(snapshot: str) -> str:
+    """Tell a snapshot by what it is made of, and by the code that makes it."""
+    return kept.name_of([snapshot.encode()])[:12]
+
+
+def spread(files: Sequence[File]) -> int:
+    """Give how many bytes files have that are not held."""
+    return sum(file.path.stat().st_size for file in files if file.path)
+
+
+def build(own: Path, assembled: Callable[..., Dataset], size: int) -> None:
+    """Write a snapshot; `size` is that of the files that are not held, in bytes."""
+    store = BuildingStore(own / STORE)
+    made = assembled(store=store)
+    quads = len(store.quads)
+    store.quads.optimize()
+    store.quads.flush()
+    if size <= ANY_DAY:
+        (own / TIMELESS).write_bytes(gzip.compress(made.timeless(), 6))
+    finished = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+    told = Snapshot(own.name, made.snapshot, str(made.as_of), finished, quads)
+    (own / TOLD).write_text(json.dumps(asdict(told)), "utf-8")
+    for file in (own / TOLD, own / TIMELESS, own):
+        settle(file)
+
+
+def settle(path: Path) -> None:
+    """Have the system write a file or a folder to disk, if it is there."""
+    if path.exists():
+        opened_there = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(opened_there)
+        finally:
+            os.close(opened_there)
+
+
+def switch(folder: Path, name: str) -> None:
+    """Make a snapshot the current one, in one step."""
+    beside = folder / BUILDING / "link"
+    beside.parent.mkdir(exist_ok=True)
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(Path(SNAPSHOTS) / name)
+    beside.replace(folder / CURRENT)
+    settle(folder)
+
+
+def rollback(folder: Path, name: str | None = None) -> Snapshot:
+    """Go back to a snapshot: the one that was published before the current one, if none is named.
+
+    Raises UnknownNameError for one that is not there, and BadDataError if there is none before.
+    """
+    known = {each.name: each for each in published(folder)}
+    if name is None:
+        own = known.get(current(folder) or "")
+        name = next((each.name for each in known.values() if own and each.published < own.published), None)
+        if name is None:
+            raise BadDataError("there is no snapshot before the current one", file=str(folder))
+    if name not in known:
+        raise UnknownNameError("snapshot", name, list(known))
+    with alone(folder):
+        switch(folder, name)
+    return known[name]
+
+
+def prune(folder: Path, keep: int = KEPT) -> None:
+    """Take away all snapshots but the last ones, and never the current one."""
+    with alone(folder):
+        shown = current(folder)
+        for each in published(folder)[max(keep, 1) :]:
+            if each.name != shown:
+                (folder / BUILDING).mkdir(exist_ok=True)
+                (folder / SNAPSHOTS / each.name).rename(folder / BUILDING / each.name)
+        clear(folder)
+
+
+def clear(folder: Path) -> None:
+    """Clear away what nobody reads."""
+    shutil.rmtree(folder / BUILDING, ignore_errors=True)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the folder, so that nobody else publishes there; raises LocalError if somebody does."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LocalError(f"{folder}: another run publishes there; try again when it has ended") from None
+        yield
+
+
+@contextmanager
+def room(folder: Path) -> Iterator[None]:
+    """Clear away what was begun, however it ends; raises LocalError if there is no room to finish it."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or error
+        raise LocalError(f"{folder}: {reason}; what is served from there stays as it was") from None
+    finally:
+        clear(folder)

@@ -1,0 +1,266 @@
+"""Snapshots in a folder: the same answers from disk, and always a whole one, whoever is killed."""
+
+import datetime as dt
+import fcntl
+import random
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from bench.served import served
+from cli.main import main
+from graph import KnowledgeGraph, snapshots
+from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
+from graph.questions import CATALOGUE
+from graph.snapshots import KEPT, current, prune, publish, published, rollback
+
+HELD = '<https://example.com/a> <https://example.com/b> "{}" .\n'
+ASKED = "SELECT ?o { <https://example.com/a> <https://example.com/b> ?o }"
+DAY = dt.date(2026, 11, 1)
+PUBLISH = """
+import sys
+from pathlib import Path
+from graph.snapshots import publish
+publish(Path(sys.argv[1]), [Path(sys.argv[2])], bundled=False)
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish the bundled graph."""
+    made = tmp_path_factory.mktemp("snapshots")
+    publish(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def disk(folder: Path) -> KnowledgeGraph:
+    """Open what was published."""
+    return KnowledgeGraph.open(folder)
+
+
+def held(folder: Path) -> str:
+    """Read the one value of the snapshot that is current."""
+    (row,) = KnowledgeGraph.open(folder).query(ASKED).terms()
+    return str(getattr(row[0], "value", ""))
+
+
+def write(file: Path, value: object) -> Path:
+    """Write a file that holds one value."""
+    file.write_text(HELD.format(value), "utf-8")
+    return file
+
+
+# --- The same answers
+
+
+def test_the_same_quads_are_there(kg: KnowledgeGraph, disk: KnowledgeGraph) -> None:
+    assert (disk.snapshot, disk.as_of) == (kg.snapshot, kg.as_of)
+    assert set(disk.store.quads) == set(kg.store.quads)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_question_has_the_same_answer(kg: KnowledgeGraph, disk: KnowledgeGraph, name: str) -> None:
+    question = CATALOGUE[name]
+    assert disk.answer(question, **question.example) == kg.answer(question, **question.example)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["which distros use kine", "k0s v0.12 时默认 CNI 是什么？", "newest talos release as of 2023-12-31"],
+)
+def test_words_and_other_days_have_the_same_answer(
+    kg: KnowledgeGraph, disk: KnowledgeGraph, question: str
+) -> None:
+    assert disk.ask(question) == kg.ask(question)
+
+
+def test_a_snapshot_speaks_for_its_day(tmp_path: Path, kg: KnowledgeGraph) -> None:
+    assert publish(tmp_path, as_of=DAY).as_of == str(DAY)
+    graph, same = KnowledgeGraph.open(tmp_path), kg.on(DAY)
+    assert graph.as_of == DAY
+    assert graph.ask("which distros use kine") == same.ask("which distros use kine")
+
+
+# --- Publishing
+
+
+def test_what_is_there_is_not_built_again(tmp_path: Path) -> None:
+    told: list[str] = []
+    file = write(tmp_path / "a.nt", 1)
+    first = publish(tmp_path / "s", [file], bundled=False)
+    assert publish(tmp_path / "s", [file], bundled=False, tell=told.append) == first
+    assert told == []
+
+
+def test_one_goes_back_and_old_ones_are_taken_away(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    names = [publish(folder, [write(tmp_path / "a.nt", n)], bundled=False).name for n in range(5)]
+    assert [each.name for each in published(folder)] == names[::-1]
+    assert rollback(folder).name == names[3]
+    assert held(folder) == "3"
+    assert rollback(folder, names[0]).name == current(folder) == names[0]
+    with pytest.raises(BadDataError, match="no snapshot before"):
+        rollback(folder)
+    with pytest.raises(UnknownNameError, match="no snapshot is called “1999”"):
+        rollback(folder, "1999")
+    prune(folder)
+    assert [each.name for each in published(folder)] == [*names[: -KEPT - 1 : -1], names[0]]
+    assert held(folder) == "0"
+
+
+def test_a_bad_file_leaves_all_as_it_was(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    publish(folder, [write(tmp_path / "a.nt", 1)], bundled=False)
+    (tmp_path / "bad.nt").write_text("<https://example.com/a> <", "utf-8")
+    with pytest.raises(BadDataError, match=r"bad\.nt:1: not valid"):
+        publish(folder, [tmp_path / "bad.nt"], bundled=False)
+    assert held(folder) == "1"
+    assert sorted(each.name for each in folder.iterdir()) == ["current", "lock", "snapshots"]
+
+
+def test_two_do_not_publish_at_once(tmp_path: Path) -> None:
+    with (tmp_path / snapshots.LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(LocalError, match="another run publishes there"):
+            publish(tmp_path, bundled=False)
+
+
+def test_no_room_leaves_all_as_it_was(tmp_path: Path) -> None:
+    """A file may have so many bytes and no more, as if the disk were full."""
+    folder = tmp_path / "s"
+    publish(folder, [write(tmp_path / "a.nt", 1)], bundled=False)
+    lines = (f'<https://example.com/{n}> <https://example.com/b> "{n * n}" .\n' for n in range(100_000))
+    (tmp_path / "b.nt").write_text("".join(lines), "utf-8")
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20,) * 2)
+
+    command = [sys.executable, "-c", PUBLISH, str(folder), str(tmp_path / "b.nt")]
+    done = subprocess.run(command, capture_output=True, text=True, preexec_fn=limit, check=False)
+    assert done.returncode == 1
+    assert "what is served from there stays as it was" in done.stderr
+    assert held(folder) == "1"
+    assert not (folder / snapshots.BUILDING).exists()
+
+
+def test_who_is_killed_leaves_a_whole_snapshot(tmp_path: Path) -> None:
+    """At twenty random moments: readers find what was there or what is new, and the next run succeeds."""
+    folder, chance = tmp_path / "s", random.Random(7)  # noqa: S311  # moments are no secret
+    publish(folder, [write(tmp_path / "a.nt", 0)], bundled=False)
+    command = [sys.executable, "-c", PUBLISH, str(folder), str(write(tmp_path / "a.nt", "warm"))]
+    begun = time.monotonic()
+    subprocess.run(command, check=True)
+    usual, before = time.monotonic() - begun, "warm"
+    for number in range(20):
+        write(tmp_path / "a.nt", number)
+        with subprocess.Popen(command) as process:
+            time.sleep(usual * chance.uniform(0.5, 1))
+            process.kill()
+        assert held(folder) in {before, str(number)}
+        before = held(folder)
+    publish(folder, [write(tmp_path / "a.nt", "last")], bundled=False)
+    assert held(folder) == "last"
+    assert not (folder / snapshots.BUILDING).exists()
+
+
+def test_what_is_large_answers_for_its_day_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshots, "ANY_DAY", 10)
+    publish(tmp_path / "s", [write(tmp_path / "a.nt", 1)], bundled=False)
+    graph = KnowledgeGraph.open(tmp_path / "s")
+    with pytest.raises(BadParameterError, match=f"answers for {graph.as_of} alone"):
+        graph.on(DAY)
+
+
+# --- Serving
+
+
+@pytest.mark.alone
+def test_replicas_follow_without_a_request_lost(tmp_path: Path) -> None:
+    """Two servers read one folder; while snapshots change, both answer every request."""
+    folder = tmp_path / "s"
+    publish(folder, [write(tmp_path / "a.nt", 0)], bundled=False)
+    seen: list[set[str]] = [set(), set()]
+    failed: list[object] = []
+    ended = threading.Event()
+
+    def ask(address: str, answers: set[str]) -> None:
+        while not ended.is_set():
+            try:
+                answer = httpx2.get(f"{address}/sparql", params={"query": ASKED, "format": "csv"}, timeout=30)
+                answers.add(answer.raise_for_status().text.split()[-1])
+            except httpx2.HTTPError as error:
+                failed.append(error)
+
+    options = ("--store", str(folder), "--workers", "1")
+    with served(*options) as one, served(*options) as other:
+        threads = [
+            threading.Thread(target=ask, args=(each.address, answers))
+            for each, answers in zip((one, other), seen, strict=True)
+        ]
+        for thread in threads:
+            thread.start()
+        for number in range(1, 4):
+            publish(folder, [write(tmp_path / "a.nt", number)], bundled=False)
+            until(lambda wanted=str(number): all(wanted in answers for answers in seen))  # type: ignore[misc]
+        ended.set()
+        for thread in threads:
+            thread.join()
+    assert failed == []
+    assert seen == [{"0", "1", "2", "3"}] * 2
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    due = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < due
+        time.sleep(0.05)
+
+
+# --- The command
+
+
+def test_the_command_publishes_lists_and_goes_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, file = str(tmp_path / "s"), str(write(tmp_path / "a.nt", 1))
+    assert main(["publish", "--to", folder, "--no-bundled", "--data", file]) == 0
+    write(Path(file), 2)
+    assert main(["publish", "--to", folder, "--no-bundled", "--data", file, "--as-of", str(DAY)]) == 0
+    out = capsys.readouterr().out
+    assert "is current" in out
+    assert main(["snapshots", "--store", folder]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"* {DAY}-")
+    assert second.startswith("  20")
+    assert main(["rollback", "--store", folder]) == 0
+    assert main(["query", ASKED, "--store", folder, "--format", "csv"]) == 0
+    assert capsys.readouterr().out.split()[-1] == "1"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["snapshots"], "--store DIR"),
+        (["info", "--store", "/nowhere"], "/nowhere: no snapshot is published there"),
+        (["info", "--store", "/nowhere", "--no-bundled"], "distrograph publish --to"),
+        (["publish", "--to", "/proc/nowhere", "--no-bundled"], "/proc/nowhere"),
+    ],
+)
+def test_wrong_use_is_told_in_a_line(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert err.count("\n") == 1
