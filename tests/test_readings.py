@@ -65,6 +65,12 @@ READINGS = [
     ("calico 提供網路策略嗎", "Calico 是否"),
     ("k3s 和 k3d 都用了哪些组件", "K3s、k3d 都使用的组件"),
     ("newest talos release as of 2023-12-31", "the newest release of Talos, as of 2023-12-31"),
+    ("what's built on top of k3s", "distributions that have K3s for built on"),
+    ("what is k3d built on", "built on of k3d"),
+    ("哪些发行版是基于 kubeadm 构建的？", "构建于为"),
+    ("alternatives to k3s?", "alternatives to K3s"),
+    ("can rke2 use postgres instead of etcd?", "whether RKE2 supports PostgreSQL"),
+    ("最新版带 runc 1.4.3 的发行版", "最新版本中 runc 为 1.4.3 的发行版"),
     ("what changed between 2024-08-01 and 2024-08-31", "what changed from 2024-08-01 to 2024-08-31"),
 ]
 TODAY = dt.date(2026, 3, 31)
@@ -139,6 +145,13 @@ def test_releases_of_a_year_are_counted(kg: KnowledgeGraph) -> None:
     assert (counted.kind, counted.value) == ("count", len(listed.value))
     assert "v1.29.0+k3s1" not in listed.value
     assert "v1.30.0+k3s1" in listed.value
+
+
+def test_a_version_is_below_another_as_everywhere(kg: KnowledgeGraph) -> None:
+    """v0.9.0 is not below 0.9, nor is a rebuild of it."""
+    answer = kg.ask("哪些发行版最新版里的 metrics-server 低于 0.9").answer
+    assert answer is not None
+    assert answer.ids == ["microk8s", "rke"]
 
 
 def test_since_a_day_is_up_to_today(kg: KnowledgeGraph) -> None:

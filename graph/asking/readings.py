@@ -180,8 +180,8 @@ def carrying(meaning: tree.Carrying, language: Language) -> str:
 
 def behind(meaning: tree.Behind, language: Language) -> str:
     """Say which side of a version is asked for."""
-    key = "reading_above" if meaning.above else "reading_below"
-    return said(key, language, component=named(meaning.component, language), version=meaning.version)
+    names = {"component": named(meaning.component, language), "version": meaning.version}
+    return said(f"reading_{meaning.side}", language, **names)
 
 
 def timeline(meaning: tree.Timeline, language: Language) -> str:

@@ -9,6 +9,7 @@ from graph.asking.phrases import joined, listed, named, packed, said
 from graph.asking.reply import Said
 from graph.folds.files import release_of
 from graph.questions import DIFF, NEWEST_VERSIONS, RELEASES, SHIPPED, VERSIONS
+from graph.ranges import parse_range
 from graph.release_rows import DiffRow, Release, VersionRow
 from graph.versions import parse
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from graph.knowledge import KnowledgeGraph
 
+SIDES = {"below": "<", "above": ">=", "at": ""}
 MOST_TOLD = 12
 """Changes that a sentence tells; of more it gives the number."""
 
@@ -149,14 +151,14 @@ def shown_release(row: Release, language: Language) -> str:
 def behind(graph: KnowledgeGraph, meaning: Behind, language: Language) -> dict[str, Any]:
     """Say whose newest release ships a component below a version, or not below it."""
     answer = graph.answer(NEWEST_VERSIONS, component=meaning.component.id)
-    limit = parse(meaning.version.removesuffix(".x")).key
+    wanted = parse_range(SIDES[meaning.side] + meaning.version.removesuffix(".x"))
     known = [row for row in answer.items if row.versions and row.release]
-    rows = [row for row in known if any((parse(each).key < limit) != meaning.above for each in row.versions)]
+    rows = [row for row in known if wanted.holds_any(row.versions)]
     told = [
         said("version_in", language, name=named(row, language), version=" / ".join(row.versions))
         for row in rows
     ]
-    key = ("not_below" if meaning.above else "below") if rows else "none_below"
+    key = meaning.side if rows else "none_fits"
     names = {"component": named(meaning.component, language), "version": meaning.version}
     text = said(key, language, names=listed(told, language), **names)
     silent = [named(row, language) for row in answer.items if row.answer == "unknown"]

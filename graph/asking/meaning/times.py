@@ -46,7 +46,7 @@ class Behind:
 
     component: Thing
     version: str
-    above: bool = False
+    side: Literal["below", "above", "at"] = "below"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def is_reversed(words: Words) -> bool:
 
 def alternatives(words: Words) -> Alternatives | None:
     """Read “what could replace kine”."""
-    things = words.components
+    things = words.components or words.distributions
     if not words.has("alternative") or len(things) != 1 or words.has("when", "howmany"):
         return None
     allowed = {"alternative", "support", "not", "or", "and", "offer", "whether"}

@@ -24,6 +24,8 @@ def conditions(words: Words, subject: Thing | None = None) -> tuple[Condition, .
     if any(is_idle(words, token) for token in words.tokens):
         return ()
     found = list(dict.fromkeys(each for each in gathered(words, subject) if each is not None))
+    if subject and any(token.text == "instead of" for token in words.tokens):
+        found = [each for each in found if not each.negated]  # what it takes the place of is not asked about
     valued = {prop for each in found if isinstance(each, Has) and each.value for prop in each.properties}
     # A property that is named beside its value, or a component that does the job, asks for nothing more.
     told = [
@@ -124,6 +126,16 @@ def of_properties(words: Words, token: Token, *, negated: bool) -> Condition | N
 def is_descent(words: Words) -> bool:
     """Tell whether it is asked what a distribution is made from, or what is made from it."""
     return any(prop.id in DESCENT for prop in words.properties)
+
+
+def asks_for_descendants(words: Words) -> bool:
+    """Tell whether what is made from a distribution is asked for: “built on k3s”, not “k3s is built on”."""
+    places = list(enumerate(words.tokens))
+    said = [n for n, token in places if any(prop.id in DESCENT for prop in token.properties)]
+    named = [n for n, token in places if any(words.kind(x) == "Distribution" for x in words.meant(token))]
+    if not said or len(named) != 1:
+        return False
+    return words.has("distribution") or named[0] > said[0]
 
 
 def of_ids(words: Words, *wanted_ids: str) -> tuple[Property, ...]:

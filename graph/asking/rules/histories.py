@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from graph.asking.meaning import (
     Behind,
@@ -85,9 +85,12 @@ def carrying(words: Words) -> Carrying | Behind | None:
     if words.has("below", "above"):
         allowed = RELEASED | {"below", "above"}
         explained = not subjects and words.explained(allowed, things=things, numbers=True)
-        return Behind(words.components[0], numbered[0].text, above=words.has("above")) if explained else None
+        side: Literal["above", "below"] = "above" if words.has("above") else "below"
+        return Behind(words.components[0], numbered[0].text, side) if explained else None
     if not words.explained(RELEASED, things=things, numbers=True):
         return None
+    if words.has("newest") and not subjects:
+        return Behind(words.components[0], numbered[0].text, "at")
     first = words.has("first", "when", "since")
     return Carrying(words.components[0], numbered[0].text, next(iter(subjects), None), first=first)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.asking.meaning import Condition, Facts, Has, Parts, Selection, Uses, Whether
-from graph.asking.rules.conditions import conditions, is_descent
+from graph.asking.rules.conditions import asks_for_descendants, conditions, is_descent
 from graph.asking.rules.telling import upstream
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ TWO = 2
 def selection(words: Words) -> Selection | None:
     """Read “which distributions use kine but not flannel”, and how many do."""
     named = [thing for thing in words.distributions if thing not in words.excepted]
-    if (named and not (is_descent(words) and words.has("distribution"))) or words.releases:
+    if (named and not asks_for_descendants(words)) or words.releases:
         return None
     if (
         words.denies_nothing
@@ -107,7 +107,8 @@ def whether(words: Words) -> Whether | Facts | None:
     found = conditions(words, subject)
     if not found or found[0].negated or words.denies_nothing:
         return None
-    used = (subject, *made_use_of(words, found), *words.concerns)
+    replaced = words.components if any(token.text == "instead of" for token in words.tokens) else ()
+    used = (subject, *made_use_of(words, found), *replaced, *words.concerns)
     allowed = {"enable", "support", "offer", "default", "whether", "and", "past", "or", "version"}
     allowed |= valued(words)
     numbers = takes_numbers(words, found)

@@ -19,7 +19,6 @@ TELLING = {
     "requirement",
     "serve",
     "before",
-    "past",
     "version",
     "newest",
     "least",
@@ -154,6 +153,9 @@ def description(words: Words) -> Description | None:
     things = words.things(
         "Distribution", "Component", "Tool", "Product", "Organisation", "Interface", "Concern"
     )
-    if len(things) != 1 or not words.explained(("belong",), things=things, times=False):
+    if len(things) != 1 or not words.explained((), things=things, times=False):
         return None
+    several = words.has("distribution", "component") and words.has("which") and not words.has("describe")
+    if several or words.has("use", "bundle", "tool"):
+        return None  # that asks for more than what the thing is
     return Description(things[0])

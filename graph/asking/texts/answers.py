@@ -76,10 +76,11 @@ ANSWERS = {
         zh="{count} 个版本附带 {component} {version}：{names}。",
     ),
     "below": Label(en="Below {component} {version}: {names}.", zh="{component} 低于 {version}：{names}。"),
-    "not_below": Label(
+    "at": Label(en="With {component} {version}: {names}.", zh="{component} 为 {version}：{names}。"),
+    "above": Label(
         en="With {component} {version} or newer: {names}.", zh="{component} 不低于 {version}：{names}。"
     ),
-    "none_below": Label(
+    "none_fits": Label(
         en="None of which the version of {component} is on record.",
         zh="有 {component} 版本记录的发行版中没有。",
     ),

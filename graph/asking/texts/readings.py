@@ -56,6 +56,10 @@ READINGS = {
         en="distributions whose newest release ships {component} below {version}",
         zh="最新版本中 {component} 低于 {version} 的发行版",
     ),
+    "reading_at": Label(
+        en="distributions whose newest release ships {component} {version}",
+        zh="最新版本中 {component} 为 {version} 的发行版",
+    ),
     "reading_above": Label(
         en="distributions whose newest release ships {component} {version} or newer",
         zh="最新版本中 {component} 不低于 {version} 的发行版",
