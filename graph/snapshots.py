@@ -146,18 +146,29 @@ def spread(files: Sequence[File]) -> int:
 
 def build(own: Path, assembled: Callable[..., Dataset], size: int) -> None:
     """Write a snapshot; `size` is that of the files that are not held, in bytes."""
-    store = BuildingStore(own / STORE)
-    made = assembled(store=store)
-    quads = len(store.quads)
-    store.quads.optimize()
-    store.quads.flush()
-    if size <= ANY_DAY:
-        (own / TIMELESS).write_bytes(gzip.compress(made.timeless(), 6))
+    quads, made = filled(own, assembled, size)
+    compact(own / STORE)
     finished = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-    told = Snapshot(own.name, made.snapshot, str(made.as_of), finished, quads)
+    told = Snapshot(own.name, *made, finished, quads)
     (own / TOLD).write_text(json.dumps(asdict(told)), "utf-8")
     for file in (own / TOLD, own / TIMELESS, own):
         settle(file)
+
+
+def filled(own: Path, assembled: Callable[..., Dataset], size: int) -> tuple[int, tuple[str, str]]:
+    """Fill a store; gives how many quads it has, the hash of its files, and its day."""
+    store = BuildingStore(own / STORE)
+    made = assembled(store=store)
+    if size <= ANY_DAY:
+        (own / TIMELESS).write_bytes(gzip.compress(made.timeless(), 6))
+    return len(store.quads), (made.snapshot, str(made.as_of))
+
+
+def compact(folder: Path) -> None:
+    """Open a store again: what the engine had only logged is written then, once and not by every reader."""
+    store = BuildingStore(folder)
+    store.quads.optimize()
+    store.quads.flush()
 
 
 def settle(path: Path) -> None:
