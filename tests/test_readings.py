@@ -71,6 +71,11 @@ READINGS = [
     ("alternatives to k3s?", "alternatives to K3s"),
     ("can rke2 use postgres instead of etcd?", "whether RKE2 supports PostgreSQL"),
     ("最新版带 runc 1.4.3 的发行版", "最新版本中 runc 为 1.4.3 的发行版"),
+    ("有多少个发行版是以命令行工具的形式打包的", "打包方式为 命令行工具 的发行版数量"),
+    ("哪些发行版是 CNCF 沙箱项目？", "CNCF 状态为 沙箱"),
+    ("除了 kind 还有哪些发行版用 kindnet", "使用 kindnet 的发行版（kind 除外）"),
+    ("提供卷快照能力的组件有哪些", "承担"),
+    ("k8s-dqlite 是从哪个项目分叉出来的", "k8s-dqlite 的"),
     ("what changed between 2024-08-01 and 2024-08-31", "what changed from 2024-08-01 to 2024-08-31"),
 ]
 TODAY = dt.date(2026, 3, 31)
@@ -152,6 +157,13 @@ def test_a_version_is_below_another_as_everywhere(kg: KnowledgeGraph) -> None:
     answer = kg.ask("哪些发行版最新版里的 metrics-server 低于 0.9").answer
     assert answer is not None
     assert answer.ids == ["microk8s", "rke"]
+
+
+@pytest.mark.parametrize(("licence", "truth"), [("MIT", True), ("Apache-2.0", False)])
+def test_a_component_is_under_its_licence(kg: KnowledgeGraph, licence: str, truth: bool) -> None:  # noqa: FBT001
+    answer = kg.ask(f"is traefik under {licence}?").answer
+    assert answer is not None
+    assert answer.value is truth
 
 
 def test_since_a_day_is_up_to_today(kg: KnowledgeGraph) -> None:

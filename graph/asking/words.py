@@ -103,7 +103,7 @@ class Words:
     def is_word(self, token: Token, kind: str) -> bool:
         """Tell whether a token that could be a thing is rather a word of questions or a property."""
         return (
-            (kind == "Concept" and bool(token.words))
+            (kind == "Concept" and bool(token.words - {"tool"}))
             or (kind == "Organisation" and bool(token.properties))
             or (kind == "Capability" and bool(token.words or token.properties))
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graph.asking.answers.judging import Judgement, fits, has_truth, judge, prevailing, united
 from graph.asking.answers.telling import fact
 from graph.asking.answers.usage import verdict
-from graph.asking.meaning import Language, Parts, Selection, Uses, Whether
+from graph.asking.meaning import Has, Language, Parts, Selection, Uses, Whether
 from graph.asking.phrases import joined, listed, named, packed, said
 from graph.asking.readings import condition_said
 from graph.asking.reply import Said
@@ -127,12 +127,35 @@ def whether_had(graph: KnowledgeGraph, meaning: Whether, language: Language) -> 
     """Say whether a thing has a value for a property, with what it has."""
     answer = graph.answer(FACTS, subject=meaning.subject.id)
     value, telling = of_findings(answer.items, meaning)
+    if value is None and (licence := licence_of(graph, meaning)):
+        return of_licence(graph, meaning, licence, answer.sparql, language)
     sentences = [fact(each, language) for each in telling if each.values]
     head = "yes_plain" if value else "no_plain" if value is False else "unrecorded"
     text = joined([said(head, language), *sentences], language)
     return packed(
         Said(kind="boolean", text=text, ids=[], value=value), telling, answer.sparql, prevailing(telling)
     )
+
+
+def licence_of(graph: KnowledgeGraph, meaning: Whether) -> str | None:
+    """Give the licence of a component, of which its own description tells, if that is what is asked about."""
+    properties = meaning.condition.properties if isinstance(meaning.condition, Has) else ()
+    asked = any(prop.id == "license" for prop in properties)
+    return graph.index.profile(meaning.subject.iri).licence if asked else None
+
+
+def of_licence(
+    graph: KnowledgeGraph, meaning: Whether, licence: str, sparql: str, language: Language
+) -> dict[str, Any]:
+    """Say whether a component is under a licence, or under any."""
+    wanted = meaning.condition.value if isinstance(meaning.condition, Has) else None
+    value = wanted is None or wanted == licence
+    names = {"subject": named(meaning.subject, language), "property": said("licence", language)}
+    told = said("fact", language, **names, values=licence)
+    text = joined([said("yes_plain" if value else "no_plain", language), told], language)
+    spoken = Said(kind="boolean", text=text, ids=[], value=value)
+    places = graph.index.origin(meaning.subject.iri)
+    return packed(spoken, [graph.index.profile(meaning.subject.iri)], sparql, places)
 
 
 def of_findings(findings: Iterable[Finding], meaning: Whether) -> tuple[bool | None, list[Finding]]:

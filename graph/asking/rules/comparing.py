@@ -84,6 +84,8 @@ def is_reversed(words: Words) -> bool:
 def alternatives(words: Words) -> Alternatives | None:
     """Read “what could replace kine”."""
     things = words.components or words.distributions
+    if set(words.excepted) & set(words.distributions):
+        return None  # “besides kind, who uses kindnet” asks for distributions
     if not words.has("alternative") or len(things) != 1 or words.has("when", "howmany"):
         return None
     allowed = {"alternative", "support", "not", "or", "and", "offer", "whether"}
@@ -148,7 +150,8 @@ def providing(words: Words) -> Serving | Implementing | None:
         return Implementing(interfaces) if fits else None
     if len(capabilities) != 1 or not words.has("which", "component"):
         return None
-    fits = words.explained(("serve", "whether", "belong"), things=capabilities)
+    own = [prop for prop in words.properties if prop.id == "provides"]
+    fits = words.explained(("serve", "whether", "belong"), things=capabilities, properties=own)
     return Serving(capabilities[0]) if fits else None
 
 

@@ -102,7 +102,9 @@ def whether(words: Words) -> Whether | Facts | None:
     if not words.asks_whether or not named or len(words.distributions) > 1 + is_descent(words):
         return None
     subject = words.distributions[0] if words.distributions else named[0]
-    if not words.distributions and (words.has("distribution") or not (words.properties or len(named) > 1)):
+    if not words.distributions and (
+        words.has("distribution") or not (words.properties or words.has("value") or len(named) > 1)
+    ):
         return None  # “are there distributions with kine and traefik” asks for some
     found = conditions(words, subject)
     if not found or found[0].negated or words.denies_nothing:

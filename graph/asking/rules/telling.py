@@ -140,7 +140,9 @@ def sourced(words: Words) -> Sourced | None:
 
 def holding(words: Words) -> Holding | None:
     """Read “which components are graduated in the CNCF”."""
-    if not words.has("component") or words.distributions or words.components or len(words.concepts) != 1:
+    if not words.has("component") or words.has("distribution") or len(words.concepts) != 1:
+        return None
+    if words.distributions or words.components:
         return None
     value = words.concepts[0]
     properties = words.jobs.values.get(value.iri, ())
