@@ -9,7 +9,7 @@ from graph.asking.answers.telling import fact
 from graph.asking.answers.usage import verdict
 from graph.asking.meaning import Has, Language, Parts, Selection, Uses, Whether
 from graph.asking.phrases import joined, listed, named, packed, said
-from graph.asking.readings import condition_said
+from graph.asking.readings.parts import condition_said
 from graph.asking.reply import Said
 from graph.model import Finding, Shape, Thing
 from graph.questions import DISTRIBUTIONS, DISTRIBUTIONS_USING, FACTS

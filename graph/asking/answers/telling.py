@@ -9,7 +9,7 @@ from graph.asking.answers.judging import fits, prevailing, united
 from graph.asking.answers.spans import span
 from graph.asking.meaning import Comparison, Description, Facts, Holding, Language, Profile, Shared, Sourced
 from graph.asking.phrases import bracketed, joined, listed, named, packed, said, shown
-from graph.asking.readings import condition_said
+from graph.asking.readings.parts import condition_said
 from graph.asking.reply import Said
 from graph.folds.findings import comparable
 from graph.model import Claim, Finding, Thing, Value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.asking.meaning import Condition, Has, Uses, Way
-from graph.asking.rules.telling import wanted
+from graph.asking.rules.telling import DESCENT, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from graph.model import Property, Thing
 
 STEWARD = "steward"
-DESCENT = frozenset({"builtOn", "forkOf", "variantOf", "partOf", "successor"})
-"""The properties by which one distribution has to do with another."""
 
 
 def conditions(words: Words, subject: Thing | None = None) -> tuple[Condition, ...]:

@@ -26,6 +26,8 @@ TELLING = {
 }
 NEEDS = ("minMemory", "minMemoryServer", "minMemoryAgent", "requires", "hostDependencies")
 """The properties that say what a distribution needs."""
+DESCENT = frozenset({"builtOn", "forkOf", "variantOf", "partOf", "successor"})
+"""The properties by which one distribution has to do with another."""
 CERTIFIED = ("certified", "certifiedFor")
 """Whether a distribution is certified is said by either of these."""
 
@@ -85,7 +87,7 @@ def of_other_parts(words: Words, asked: tuple[Property, ...]) -> bool:
     """Tell whether components are asked for by properties that name none: “its components on Windows”."""
     relations = {"uses", "offers", "supports"}
     return words.has("component") and not any(
-        relations & words.index.broader_names(prop.iri) for prop in asked
+        relations & words.index.broader_names(prop.iri) or prop.id in DESCENT for prop in asked
     )
 
 
