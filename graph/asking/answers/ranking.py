@@ -98,7 +98,7 @@ def fits(need: float, limit: float, meaning: Ranking) -> bool:
 def needed(finding: Finding, language: Language) -> str:
     """Say how much a distribution needs of what."""
     values = listed([shown(value, language) for value in finding.values], language)
-    told = f"{named(finding.property, language)} {values}"
+    told = said("amount_of", language, values=values, property=named(finding.property, language))
     return said("ranked", language, name=named(finding.subject, language), count=told)
 
 

@@ -114,12 +114,13 @@ def disputes(meaning: tree.Disputes, language: Language) -> str:
 
 
 def ranking(meaning: tree.Ranking, language: Language) -> str:
-    """Say what is to come first."""
+    """Say what is to come first, or what lies on one side of a limit."""
     component = named(meaning.component, language) if meaning.component else ""
     key = f"rank_{meaning.by}" + ("_least" if meaning.least else "")
-    if meaning.limit and meaning.by == "values":
-        key = ("have_less" if meaning.least else "have_more") + ("_or_so" if meaning.inclusive else "")
-    elif meaning.limit:
-        key = ("need_less" if meaning.least else "need_more") + ("_or_so" if meaning.inclusive else "")
+    if meaning.limit:
+        verb, side = "have" if meaning.by == "values" else "need", "less" if meaning.least else "more"
+        key = f"{verb}_{side}" + ("_or_so" if meaning.inclusive else "")
     properties = of_properties(meaning.properties, language)
-    return said(key, language, property=properties, component=component, limit=meaning.limit)
+    text = said(key, language, property=properties, component=component, limit=meaning.limit)
+    narrowed = meaning.by == "amount" and len(meaning.properties) == 1
+    return text + (bracketed(properties, language) if narrowed else "")

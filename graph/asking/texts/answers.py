@@ -32,6 +32,7 @@ ANSWERS = {
         en="{subjects} have {count} components in common: {names}.",
         zh="{subjects} 共有 {count} 个相同的组件：{names}。",
     ),
+    "amount_of": Label(en="{values}: {property}", zh="{values}：{property}"),
     "sources_are": Label(
         en="{count} sources speak of {subject}: {names}.", zh="{count} 个来源提到 {subject}：{names}。"
     ),

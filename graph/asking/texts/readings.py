@@ -106,12 +106,8 @@ READINGS = {
     "rank_version_least": Label(
         en="whose newest release ships the oldest {component}", zh="最新版本附带最旧 {component} 的发行版"
     ),
-    "rank_amount": Label(
-        en="the distribution that needs most ({property})", zh="要求最高的发行版（{property}）"
-    ),
-    "rank_amount_least": Label(
-        en="the distribution that needs least ({property})", zh="要求最低的发行版（{property}）"
-    ),
+    "rank_amount": Label(en="the distribution that needs most memory", zh="对内存要求最高的发行版"),
+    "rank_amount_least": Label(en="the distribution that needs least memory", zh="对内存要求最低的发行版"),
     "have_more": Label(
         en="distributions with more than {limit} values for {property}",
         zh="{property}多于 {limit} 个的发行版",
@@ -127,20 +123,16 @@ READINGS = {
         en="distributions with at most {limit} values for {property}", zh="{property}至多 {limit} 个的发行版"
     ),
     "need_more": Label(
-        en="distributions that need more than {limit} ({property})",
-        zh="要求高于 {limit} 的发行版（{property}）",
+        en="distributions that need more than {limit} of memory", zh="内存要求高于 {limit} 的发行版"
     ),
     "need_more_or_so": Label(
-        en="distributions that need at least {limit} ({property})",
-        zh="要求不低于 {limit} 的发行版（{property}）",
+        en="distributions that need at least {limit} of memory", zh="内存要求不低于 {limit} 的发行版"
     ),
     "need_less": Label(
-        en="distributions that need less than {limit} ({property})",
-        zh="要求低于 {limit} 的发行版（{property}）",
+        en="distributions that need less than {limit} of memory", zh="内存要求低于 {limit} 的发行版"
     ),
     "need_less_or_so": Label(
-        en="distributions that need at most {limit} ({property})",
-        zh="要求不超过 {limit} 的发行版（{property}）",
+        en="distributions that need at most {limit} of memory", zh="内存要求不超过 {limit} 的发行版"
     ),
     "on_day": Label(en=", as of {day}", zh="（截至 {day}）"),
     "mended": Label(en="“{written}” read as “{name}”", zh="“{written}”视为“{name}”"),
