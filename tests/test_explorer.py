@@ -39,9 +39,9 @@ FACETS = (
 """A facet, a value of it, a thing that has it, and one that has not."""
 
 
-def test_a_facet_narrows_the_picture_and_the_text(visit: Open, service: str, language: str) -> None:
+def test_a_facet_narrows_the_picture_and_the_text(visit: Open, service: str, either: str) -> None:
     """What does not fit is not there; the address says so, and a link to it shows the same."""
-    page = visit().open(f"{service}/explore?lang={language}")
+    page = visit().open(f"{service}/explore?lang={either}")
     page.click("#facets summary")
     for facet, value, there, gone in FACETS:
         assert {there, gone} <= things(page), facet
@@ -59,9 +59,9 @@ def test_a_facet_narrows_the_picture_and_the_text(visit: Open, service: str, lan
         assert facet not in page.url
 
 
-def test_a_kind_of_relation_can_be_kept_alone(visit: Open, service: str, language: str) -> None:
+def test_a_kind_of_relation_can_be_kept_alone(visit: Open, service: str, either: str) -> None:
     """Of k0s only what it offers or supports is left."""
-    page = visit().open(f"{service}/explore?focus=k0s&lang={language}")
+    page = visit().open(f"{service}/explore?focus=k0s&lang={either}")
     page.click("#facets summary")
     page.check("#facet-form [value='offers']")
     settled(page, "relation=offers")
@@ -89,9 +89,9 @@ def test_what_is_over_is_shown_on_request_and_marked(visit: Open, service: str, 
     assert say("until v0.12", "止于 v0.12") in details(page)
 
 
-def test_expanding_again_collapses(visit: Open, service: str, language: str) -> None:
+def test_expanding_again_collapses(visit: Open, service: str, either: str) -> None:
     """A double click brings the neighbours in, another takes them away; what was there does not move."""
-    page = visit().open(f"{service}/explore?focus=kine&lang={language}")
+    page = visit().open(f"{service}/explore?focus=kine&lang={either}")
     before, place = things(page), point(page, "kine")
     where = page.evaluate("() => globalThis.distrograph.where('k3s')")
     page.mouse.dblclick(*point(page, "k3s"))
@@ -108,9 +108,9 @@ def test_expanding_again_collapses(visit: Open, service: str, language: str) -> 
     assert abs(point(page, "kine")[0] - place[0]) < 4
 
 
-def test_every_step_is_undone_and_redone(visit: Open, service: str, language: str) -> None:
+def test_every_step_is_undone_and_redone(visit: Open, service: str, either: str) -> None:
     """By the buttons and by the keys: hiding, opening, filtering, one after the other."""
-    page = visit().open(f"{service}/explore?focus=kine&lang={language}")
+    page = visit().open(f"{service}/explore?focus=kine&lang={either}")
     assert page.locator("#undo").is_disabled()
     states = [things(page)]
     page.mouse.click(*point(page, "k0s"))
@@ -164,9 +164,9 @@ def test_a_thing_that_is_dragged_stays_there(visit: Open, service: str, say: Say
     page.wait_for_function("() => !location.search.includes('pin=')")
 
 
-def test_keys_do_it_all(visit: Open, service: str, language: str) -> None:
+def test_keys_do_it_all(visit: Open, service: str, either: str) -> None:
     """Enter opens and closes, p pins and lets go, h hides, Escape lets go of what is selected."""
-    page = visit().open(f"{service}/explore?focus=kine&lang={language}")
+    page = visit().open(f"{service}/explore?focus=kine&lang={either}")
     page.focus("#tree [data-node='k0s'] summary")
     page.keyboard.press("Enter")
     page.wait_for_selector("#details h2:has-text('k0s')")
@@ -291,9 +291,9 @@ def test_the_table_of_a_comparison_follows_its_form(visit: Open, service: str, s
     assert say("The graph as it stood on", "图谱当日状态：") in page.inner_text("main")
 
 
-def test_the_picture_is_kept_as_a_file(visit: Open, service: str, tmp_path: Path, language: str) -> None:
+def test_the_picture_is_kept_as_a_file(visit: Open, service: str, tmp_path: Path, either: str) -> None:
     """PNG from the page; SVG, GraphML, CSV, JSON and HTML from the service, each of what is shown."""
-    page = visit().open(f"{service}/explore?focus=kine&hide=k3s&lang={language}")
+    page = visit().open(f"{service}/explore?focus=kine&hide=k3s&lang={either}")
     names = {}
     for form in ("png", "svg", "graphml", "csv", "json", "html"):
         page.click("#keep summary")
@@ -318,11 +318,11 @@ def test_the_picture_is_kept_as_a_file(visit: Open, service: str, tmp_path: Path
 
 
 def test_a_page_by_itself_hides_pins_and_undoes(
-    visit: Open, service: str, tmp_path: Path, language: str
+    visit: Open, service: str, tmp_path: Path, either: str
 ) -> None:
     """From disk, without a network: what a reader does to the picture works there, too."""
-    page = visit().open(f"{service}/explore?focus=kine&lang={language}")
-    answer = page.request.get(f"{service}/explore/file?format=html&focus=kine&lang={language}")
+    page = visit().open(f"{service}/explore?focus=kine&lang={either}")
+    answer = page.request.get(f"{service}/explore/file?format=html&focus=kine&lang={either}")
     file = tmp_path / "kine.html"
     file.write_bytes(answer.body())
     alone = visit().open(file.as_uri())
@@ -366,9 +366,9 @@ def test_without_a_script_the_graph_is_a_plain_page(visit: Open, service: str, l
     assert page.locator("#told").is_visible()
 
 
-def test_two_steps_of_a_narrow_screen(visit: Open, service: str, language: str) -> None:
+def test_two_steps_of_a_narrow_screen(visit: Open, service: str, either: str) -> None:
     """At 360 pixels the picture, the panel and the text follow each other, and every control is in reach."""
-    page = visit(NARROW).open(f"{service}/explore?focus=k0s&past=1&lang={language}#k0s")
+    page = visit(NARROW).open(f"{service}/explore?focus=k0s&past=1&lang={either}#k0s")
     page.wait_for_selector("#details .fact")
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
     for control in ("#undo", "#fit", "#keep summary", "#stop", "#day", "#facet-vendor"):
@@ -391,12 +391,12 @@ def test_printing_leaves_what_can_be_read(visit: Open, service: str, language: s
     assert heights[0] > heights[1] == heights[2]
 
 
-def test_the_first_view_weighs_less_than_a_megabyte(visit: Open, service: str, language: str) -> None:
+def test_the_first_view_weighs_less_than_a_megabyte(visit: Open, service: str, either: str) -> None:
     """Unpacked, all together."""
     seen = visit()
     weights: list[int] = []
     seen.page.on("response", lambda response: weights.append(len(response.body())))
-    page = seen.open(f"{service}/explore?lang={language}")
+    page = seen.open(f"{service}/explore?lang={either}")
     page.wait_for_load_state("networkidle")
     assert len(things(page)) > 90
     assert 300_000 < sum(weights) < 1_000_000
