@@ -16,7 +16,7 @@ from graph import KnowledgeGraph
 from graph.asking.spelling import CHINESE
 
 FOLDER = Path(__file__).parent / "questions"
-PARTS = ("seen", "unseen", "fresh", "final", "last", "sixth", "seventh", "eighth", "ninth")
+PARTS = ("seen", "unseen", "fresh", "final", "last", "sixth", "seventh", "eighth", "ninth", "tenth")
 FILES = tuple(FOLDER / f"{name}.jsonl" for name in PARTS)
 COVERAGE, PRECISION = 0.9, 0.98
 """What is asked of answers: how many of all questions are right, and how many of those understood."""

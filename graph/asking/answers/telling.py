@@ -14,7 +14,7 @@ from graph.asking.reply import Said
 from graph.folds.findings import comparable
 from graph.model import Claim, Finding, Thing, Value
 from graph.parameters import sides
-from graph.questions import CLAIMS, COMPARISON, COMPONENTS, FACTS, HOLDERS
+from graph.questions import CLAIMS, COMPARISON, COMPONENTS, FACTS, HOLDERS, NEIGHBOURS
 from ontology import DG
 
 if TYPE_CHECKING:
@@ -37,13 +37,12 @@ def found_facts(graph: KnowledgeGraph, meaning: Facts, language: Language) -> di
     facts = graph.answer(FACTS, subject=meaning.subject.id)
     found = [without(each, meaning.excepted) for each in chosen(graph, facts.items, meaning)]
     found = [each for each in found if each.values]
+    claimed = [claim for each in asked(graph, facts.items, meaning) for claim in each.claims]
+    if not claimed and (related := related_to(graph, meaning, language)):
+        return related
+    over = [] if found else [claim for claim in claimed if was(claim)]
     usual = [each for each in found if each.condition is None or meaning.circumstance] or found
     values = [value for each in usual for value in each.values]
-    over = (
-        []
-        if found
-        else [claim for each in asked(graph, facts.items, meaning) for claim in each.claims if was(claim)]
-    )
     sentences = [fact(each, language) for each in found] or [said("unrecorded", language)]
     sentences += [span(claim, language) for claim in over]
     ids = list(dict.fromkeys(value.id for value in values if value.id))
@@ -51,13 +50,29 @@ def found_facts(graph: KnowledgeGraph, meaning: Facts, language: Language) -> di
     answer = Said(
         kind="entities" if things else "value", text=joined(sentences, language), ids=ids, value=worth(values)
     )
-    if meaning.count:
+    if meaning.count and values:
         number = len(set(map(comparable, values)))
-        counted = said("values_counted", language, count=number) if values else sentences[0]
-        text = joined([counted, *sentences] if values else sentences, language)
-        answer = Said(kind="count", text=text, ids=ids, value=number if values else None)
+        text = joined([said("values_counted", language, count=number), *sentences], language)
+        answer = Said(kind="count", text=text, ids=ids, value=number)
     places = prevailing(found) or tuple(claim.citation() for claim in over)
     return packed(answer, found, facts.sparql, places)
+
+
+def related_to(graph: KnowledgeGraph, meaning: Facts, language: Language) -> dict[str, Any] | None:
+    """Say to what a thing is related by the properties, where no claim but its own description tells."""
+    answer = graph.answer(NEIGHBOURS, thing=meaning.subject.id)
+    wanted = {prop.iri for prop in meaning.properties}
+    rows = [row for row in answer.items if row.direction == "out" and row.property.iri in wanted]
+    if not rows:
+        return None
+    told = []
+    for prop in dict.fromkeys(row.property for row in rows):
+        values = listed([named(row, language) for row in rows if row.property == prop], language)
+        names = {"subject": named(meaning.subject, language), "property": named(prop, language)}
+        told.append(said("fact", language, **names, values=values))
+    ids = list(dict.fromkeys(row.id for row in rows))
+    spoken = Said(kind="entities", text=joined(told, language), ids=ids)
+    return packed(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])
 
 
 def without(finding: Finding, excepted: Sequence[Thing]) -> Finding:

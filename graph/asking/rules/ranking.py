@@ -77,7 +77,7 @@ def commonest(words: Words) -> Ranking | None:
     """Read what most distributions have, and which distribution has most."""
     if words.has("above", "below") and words.properties and words.has("distribution"):
         return many(words)
-    if not words.has("most", "least") or words.components:
+    if not words.has("most", "least") or words.components or {p.id for p in words.properties} & set(AMOUNTS):
         return None
     least = words.has("least")
     allowed = ("most", "least", "default", "enable", "and", "support", "offer")
@@ -93,7 +93,7 @@ def commonest(words: Words) -> Ranking | None:
 
 def amounts(words: Words) -> Ranking | None:
     """Read which distribution needs least memory, or most."""
-    named = {prop.id for prop in words.properties}
+    named = {prop.id for prop in words.properties} - {"requires"}  # 要求的内存
     whole = "minMemory" in named  # what a server needs is memory as well
     asked = tuple(words.index.property(each) for each in AMOUNTS if whole or each in named)
     spelled = [token.text for token in words.tokens if token.properties]
