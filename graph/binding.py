@@ -83,5 +83,5 @@ def variables(text: str) -> Iterator[tuple[str, str, int, int]]:
             place, depth, braces = PATTERN, 0, braces + (1 if word == "{" else -1)
         elif kind == "word" and word in PLACES:
             place, depth = NESTED if word == PROJECTED and braces else PLACES[word], 0
-        if not word.isspace():
+        if kind != "comment" and not word.isspace():
             last = word

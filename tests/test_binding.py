@@ -40,6 +40,7 @@ def test_a_term_stands_where_its_variable_stood(text: str, made: str) -> None:
         "SELECT ?y\n{ VALUES (?y ?x) { (1 2) } }",
         "SELECT ?y\n{ VALUES ?x { 1 } }",
         "SELECT ?y\n(1 AS ?x) { ?y ?p ?o }",
+        "SELECT ?y (1 AS # so\n?x) { ?y ?p ?o }",
     ],
 )
 def test_what_a_query_makes_itself_cannot_be_bound(text: str) -> None:
