@@ -1,5 +1,6 @@
 """For those who run the service: is it alive, is it ready, what has it done; and its documentation."""
 
+import datetime as dt
 from typing import Literal
 
 from fastapi import APIRouter, Request
@@ -22,10 +23,11 @@ class Alive(Shape):
 
 
 class Ready(Shape):
-    """The graph is loaded."""
+    """The graph is loaded: the hash of its files, and the day for which it speaks."""
 
     status: Literal["ready"] = "ready"
     snapshot: str
+    as_of: dt.date
 
 
 @router.get("/healthz", tags=["operations"])
@@ -37,7 +39,7 @@ async def healthz() -> Alive:
 @router.get("/readyz", tags=["operations"])
 async def readyz(graph: Graph) -> Ready:
     """Say that the graph is loaded, and which snapshot of it."""
-    return Ready(snapshot=graph.snapshot)
+    return Ready(snapshot=graph.snapshot, as_of=graph.as_of)
 
 
 @router.get("/metrics", tags=["operations"], response_class=Response)

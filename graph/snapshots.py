@@ -197,6 +197,8 @@ def rollback(folder: Path, name: str | None = None) -> Snapshot:
     Raises UnknownNameError for one that is not there, and BadDataError if there is none before.
     """
     known = {each.name: each for each in published(folder)}
+    if not known:
+        raise BadDataError("no snapshot is published there", file=str(folder))
     if name is None:
         own = known.get(current(folder) or "")
         name = next((each.name for each in known.values() if own and each.published < own.published), None)

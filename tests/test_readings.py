@@ -166,6 +166,45 @@ def test_a_component_is_under_its_licence(kg: KnowledgeGraph, licence: str, trut
     assert answer.value is truth
 
 
+REFUSED = [
+    ("minikube 不支持哪些 CNI", "out-of-scope"),
+    ("what can replace the default datastore in k3s", "out-of-scope"),
+    ("which distros run on arm", "ambiguous"),
+]
+
+
+@pytest.mark.parametrize(("question", "reason"), REFUSED)
+def test_what_would_be_answered_wrongly_is_refused(kg: KnowledgeGraph, question: str, reason: str) -> None:
+    assert kg.ask(question).reason == reason
+
+
+RANKED = [
+    ("哪家公司维护的发行版最多", "suse"),
+    ("which CNI is supported by most distributions", "calico"),
+    ("哪个 CNI 插件被最多发行版支持", "calico"),
+]
+
+
+@pytest.mark.parametrize(("question", "first"), RANKED)
+def test_what_comes_first(kg: KnowledgeGraph, question: str, first: str) -> None:
+    answer = kg.ask(question).answer
+    assert answer is not None
+    assert answer.ids == [first]
+
+
+def test_what_is_optional_is_no_default(kg: KnowledgeGraph) -> None:
+    answer = kg.ask("which ingress controller does minikube enable by default").answer
+    assert answer is not None
+    assert (answer.ids, answer.value) == ([], None)
+
+
+def test_who_stewards_one_is_known(kg: KnowledgeGraph) -> None:
+    """Of whom a steward is recorded, another one is not."""
+    answer = kg.ask("is talos made by suse").answer
+    assert answer is not None
+    assert answer.value is False
+
+
 def test_since_a_day_is_up_to_today(kg: KnowledgeGraph) -> None:
     reading = kg.ask("what's new in talos since 2026-08-10").reading
     assert reading == f"what changed from 2026-08-10 to {dt.datetime.now(dt.UTC).date()} (Talos)"

@@ -14,6 +14,8 @@ from graph.asking.spelling import CHINESE, nearly, normal
 from ontology import ID, LEXICON, directory
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graph.index import Index
     from graph.model import Claim, Property, Thing
 
@@ -23,6 +25,8 @@ NAMED = {
 }
 """The classes of things that a question names."""
 LABELS = {"http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2004/02/skos/core#altLabel"}
+MATCH = "http://www.w3.org/2004/02/skos/core#narrowMatch"
+"""From a word to the things of which it may mean any."""
 LONG = 6
 """Letters of an ordinary word in which a typing error is mended: shorter ones are too alike."""
 TOO_PLAIN = frozenset(
@@ -66,8 +70,10 @@ class Lexicon:
         self.index = index
         self.senses: dict[str, Sense] = defaultdict(Sense)
         self.words_of_properties = {normal(word) for prop in index.properties.values() for word in prop.words}
-        for spelling, word in question_words():
-            self.senses[spelling].words.add(word)
+        for spelling, word, things in question_words():
+            self.senses[spelling].things.update({iri: index.thing(iri) for iri in things})
+            if not things:
+                self.senses[spelling].words.add(word)
         self.read_names()
         self.read_properties()
         for claim in index.claims.values():
@@ -97,7 +103,8 @@ class Lexicon:
         for iri, properties in abouts.items():
             for spelling in map(normal, self.index.names[iri].spellings):
                 if "Capability" in self.index.names[iri].kinds and spelling not in self.senses:
-                    self.senses[spelling].properties.update({prop.iri: prop for prop in properties})
+                    usual = [prop for prop in properties if "enables" in self.index.broader_names(prop.iri)]
+                    self.senses[spelling].properties.update({each.iri: each for each in usual or properties})
 
     def read_value(self, claim: Claim) -> None:
         """Let the name of what is elsewhere, such as that of a licence, stand for the value of a property."""
@@ -155,11 +162,14 @@ class Lexicon:
         return nearly(word, self.names)
 
 
-def question_words() -> list[tuple[str, str]]:
-    """Read the words of questions: each spelling, and the name of the word that it is."""
-    quads = ox.parse((directory() / LEXICON).read_bytes(), format=ox.RdfFormat.TURTLE)
-    return [
-        (normal(quad.object.value), str(quad.subject.value).partition("#")[2])
-        for quad in quads
-        if quad.predicate.value in LABELS
-    ]
+def question_words() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Read the words of questions: each spelling, the name of the word, and the things that it may mean."""
+    quads = list(ox.parse((directory() / LEXICON).read_bytes(), format=ox.RdfFormat.TURTLE))
+    meant: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for quad in quads:
+        if quad.predicate.value == MATCH:
+            meant[quad.subject.value] += (quad.object.value,)
+    for quad in quads:
+        if quad.predicate.value in LABELS:
+            word = str(quad.subject.value)
+            yield normal(quad.object.value), word.partition("#")[2], meant[word]

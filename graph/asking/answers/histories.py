@@ -28,7 +28,7 @@ def timeline(graph: KnowledgeGraph, meaning: Timeline, language: Language) -> di
     """Say since when and until when a thing had others, or values for some properties, the earliest first."""
     answer = graph.answer(CLAIMS, subject=meaning.subject.id)
     found = sorted((claim for claim in answer.items if tells(claim, meaning)), key=begin)
-    sentences = [span(claim, language) for claim in found]
+    sentences = list(dict.fromkeys(span(claim, language) for claim in found))
     values = [each for claim in found for each in (claim.since, claim.until) if each]
     for other in meaning.others:
         sentences += shipments(graph, meaning.subject, other, language)

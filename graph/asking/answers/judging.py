@@ -17,7 +17,7 @@ from ontology import DG
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
 
-COMPLETE = frozenset({"license"})
+COMPLETE = frozenset({"license", "steward"})
 """The properties of which a source that names a value names all."""
 STATED = {"thing", "literal", "link", "any"}
 """What a value may be if there is one at all."""
@@ -64,7 +64,8 @@ def use_truth(row: UsageRow, way: str) -> bool | None:
     if way == "default":
         return row.answer == "yes" and enabled(row)
     if way == "offers":
-        return any(use.relation == "offers" for use in row.how)
+        offered = any(use.relation in {"offers", "supports"} for use in row.how)
+        return True if offered else False if row.answer == "no" or enabled(row) else None
     return row.answer == "yes"
 
 

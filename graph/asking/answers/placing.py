@@ -64,15 +64,21 @@ def alternatives(graph: KnowledgeGraph, meaning: Alternatives, language: Languag
         {*stated, *shared} - {meaning.subject.iri},
         key=lambda iri: (iri not in stated, -shared.get(iri, 0), iri),
     )
-    things = [graph.index.thing(iri) for iri in found]
+    whole = is_distribution(graph, meaning.subject.iri)
+    things = [graph.index.thing(iri) for iri in found if is_distribution(graph, iri) == whole]
     jobs = listed([named(graph.index.thing(iri), language) for iri in sorted(own)], language)
-    key = "alternatives" if things else "unrecorded"
+    key = ("alternatives" if own else "alternatives_stated") if things else "unrecorded"
     names = listed([named(each, language) for each in things], language)
     text = said(key, language, subject=named(meaning.subject, language), jobs=jobs, names=names)
     rows = [row for row in neighbours.items if row.property.id in {"alternative", "provides"}]
     sparql = united([graph.written(NEIGHBOURS, thing=meaning.subject.id), PROVIDED])
     places = [place for row in rows for place in row.sources]
     return packed(Said(kind="entities", text=text, ids=[each.id for each in things]), rows, sparql, places)
+
+
+def is_distribution(graph: KnowledgeGraph, iri: str) -> bool:
+    """Tell a distribution from its parts."""
+    return "Distribution" in graph.index.names[iri].kinds
 
 
 def membership(graph: KnowledgeGraph, meaning: Membership, language: Language) -> dict[str, Any]:

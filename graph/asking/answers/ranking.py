@@ -84,7 +84,7 @@ def by_amount(graph: KnowledgeGraph, meaning: Ranking, language: Language) -> di
     order = sorted(needs, key=lambda slug: (needs[slug][0] * (1 if meaning.least else -1), slug))
     best = [slug for slug in order if limit is not None or needs[slug][0] == needs[order[0]][0]]
     rows = [needs[slug][1] for slug in order]
-    told = [needed(row, language) for row in rows[: max(len(best), MOST_RANKED)]]
+    told = [needed(row, language) for row in rows]
     text = ordered(told, language)
     spoken = Said(kind="entities", text=text, ids=best)
     return packed(spoken, rows, united([answer.sparql for answer in answers]), prevailing(rows))

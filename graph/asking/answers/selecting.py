@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph.asking.answers.judging import Judgement, fits, has_truth, judge, prevailing, united
+from graph.asking.answers.placing import is_distribution
 from graph.asking.answers.telling import fact
 from graph.asking.answers.usage import verdict
 from graph.asking.meaning import Has, Language, Parts, Selection, Uses, Whether
@@ -102,14 +103,9 @@ def apart(
 
 def whether(graph: KnowledgeGraph, meaning: Whether, language: Language) -> dict[str, Any]:
     """Say yes, no, or that nobody has recorded it."""
-    if isinstance(meaning.condition, Uses) and is_distribution(graph, meaning.subject):
+    if isinstance(meaning.condition, Uses) and is_distribution(graph, meaning.subject.iri):
         return whether_used(graph, meaning, meaning.condition, language)
     return whether_had(graph, meaning, language)
-
-
-def is_distribution(graph: KnowledgeGraph, thing: Thing) -> bool:
-    """Tell a distribution from other things."""
-    return "Distribution" in graph.index.names[thing.iri].kinds
 
 
 def whether_used(

@@ -95,7 +95,7 @@ def was(claim: Claim) -> bool:
 def chosen(graph: KnowledgeGraph, findings: Sequence[Finding], meaning: Facts) -> list[Finding]:
     """Choose the findings that answer: what holds in no circumstance alone comes first."""
     found = asked(graph, findings, meaning)
-    if not any(each.values for each in found):
+    if not meaning.usual and not any(each.values for each in found):
         about = {prop.about for prop in meaning.properties if prop.about and prop.broader}
         found = [each for each in findings if each.about in about]
     if meaning.circumstance:
@@ -153,7 +153,8 @@ def compared(graph: KnowledgeGraph, meaning: Comparison, language: Language) -> 
     known = [row for row in asked if row.differs is not None]
     differing = [row for row in known if row.differs]
     names = listed([named(thing, language) for thing in meaning.subjects], language)
-    text = said("compared", language, subjects=names, differ=len(differing), known=len(known))
+    key = "compared" if known else "none_compared"
+    text = said(key, language, subjects=names, differ=len(differing), known=len(known))
     # In a concern, what only one is recorded to have tells, too.
     narrowed = [row for row in asked if row.differs is not False] if meaning.concern else None
     telling = [row for row in differing if row.property.iri in TELLING]

@@ -57,7 +57,7 @@ class Whether:
 class Facts:
     """What does a thing have for some properties, in some circumstance, or how many values?
 
-    `excepted` are values that are known already.
+    `excepted` are values that are known already; `usual` asks for what is so by default, and nothing else.
     """
 
     subject: Thing
@@ -65,6 +65,7 @@ class Facts:
     circumstance: Thing | None = None
     count: bool = False
     excepted: tuple[Thing, ...] = ()
+    usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def is_reversed(words: Words) -> bool:
 def alternatives(words: Words) -> Alternatives | None:
     """Read “what could replace kine”."""
     things = words.components or words.distributions
-    if set(words.excepted) & set(words.distributions):
+    if set(words.excepted) & set(words.distributions) or (words.properties and not words.components):
         return None  # “besides kind, who uses kindnet” asks for distributions
     if not words.has("alternative") or len(things) != 1 or words.has("when", "howmany"):
         return None

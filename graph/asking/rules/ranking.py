@@ -85,8 +85,11 @@ def commonest(words: Words) -> Ranking | None:
         return None
     if words.properties:
         plain = any(token.text in PLAIN for token in words.tokens if token.words & {"most", "least"})
-        by: Literal["value", "values"] = "values" if plain and words.has("distribution") else "value"
-        return Ranking(by, wanted(words) if by == "values" else words.properties, least=least)
+        whose = any(prop.id == "steward" for prop in words.properties)  # who maintains most of them
+        several = plain and words.has("distribution") and not whose
+        by: Literal["value", "values"] = "values" if several else "value"
+        properties = wanted(words) if several or words.has("support", "offer") else words.properties
+        return Ranking(by, properties, least=least)
     counted = counted_class(words)
     return Ranking("components" if counted == "component" else "users", least=least) if counted else None
 

@@ -43,12 +43,15 @@ def facts(words: Words) -> Facts | None:
     circumstances = tuple(each for each in words.concepts if is_circumstance(words, each))
     told = words.components if asked == jobs_named(words) else upstream(words, asked)
     used = (*subjects, *circumstances, *words.concerns, *told, *excepted)
+    if words.has("not") and {prop.id for prop in asked} != {"lacks"}:
+        return None  # what it does not have is not what it has
     count = words.has("howmany")
     allowed = TELLING | {"howmany"} | ({"beside", "else"} if excepted else set())
     if len(circumstances) > 1 or not words.explained(allowed, things=used, properties=None, numbers=True):
         return None
     circumstance = next(iter(circumstances), None)
-    return Facts(subjects[0], asked, circumstance, count=count, excepted=excepted)
+    usual = words.has("default")
+    return Facts(subjects[0], asked, circumstance, count=count, excepted=excepted, usual=usual)
 
 
 def wanted(words: Words) -> tuple[Property, ...]:

@@ -52,6 +52,12 @@ ANSWERS = {
     ),
     "replacing": Label(en="{capability}: {before} by {after}", zh="{capability}：{before} 换为 {after}"),
     "having": Label(en="{capability} ({what})", zh="{capability}（{what}）"),
+    "alternatives_stated": Label(
+        en="Said to be alternatives to {subject}: {names}.", zh="据称可替代 {subject} 的有：{names}。"
+    ),
+    "none_compared": Label(
+        en="No property is known of all of {subjects}.", zh="没有一项属性在 {subjects} 中均有记录。"
+    ),
     "alternatives": Label(
         en="For what {subject} does ({jobs}) there are also {names}.",
         zh="能承担 {subject} 的职责（{jobs}）的还有 {names}。",
