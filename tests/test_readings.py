@@ -71,11 +71,17 @@ READINGS = [
     ("alternatives to k3s?", "alternatives to K3s"),
     ("can rke2 use postgres instead of etcd?", "whether RKE2 supports PostgreSQL"),
     ("最新版带 runc 1.4.3 的发行版", "最新版本中 runc 为 1.4.3 的发行版"),
-    ("有多少个发行版是以命令行工具的形式打包的", "打包方式为 命令行工具 的发行版数量"),
-    ("哪些发行版是 CNCF 沙箱项目？", "CNCF 状态为 沙箱"),
+    ("有多少个发行版是以命令行工具的形式打包的", "打包方式为命令行工具的发行版数量"),
+    ("哪些发行版是 CNCF 沙箱项目？", "CNCF 状态为沙箱"),
     ("除了 kind 还有哪些发行版用 kindnet", "使用 kindnet 的发行版（kind 除外）"),
     ("提供卷快照能力的组件有哪些", "承担"),
     ("k8s-dqlite 是从哪个项目分叉出来的", "k8s-dqlite 的"),
+    (
+        "which distributions only support sqlite",
+        "distributions that have nothing but SQLite for supported datastore",
+    ),
+    ("只用 containerd 的发行版", "容器运行时只有 containerd 的发行版"),
+    ("does kind only use kindnet", "whether kind has nothing but kindnet for"),
     ("what changed between 2024-08-01 and 2024-08-31", "what changed from 2024-08-01 to 2024-08-31"),
 ]
 TODAY = dt.date(2026, 3, 31)
@@ -203,6 +209,19 @@ def test_who_stewards_one_is_known(kg: KnowledgeGraph) -> None:
     answer = kg.ask("is talos made by suse").answer
     assert answer is not None
     assert answer.value is False
+
+
+def test_only_is_not_also(kg: KnowledgeGraph) -> None:
+    """RKE2 comes as a single binary, and in other ways; minikube has a choice of runtimes."""
+    packaged, run = (
+        kg.ask(q).answer
+        for q in ("which distributions are only packaged as a single binary", "只用 containerd 的发行版")
+    )
+    assert packaged is not None
+    assert packaged.ids == ["k0s", "k3s"]
+    assert run is not None
+    assert "k0s" in run.ids
+    assert "minikube" not in run.ids
 
 
 def test_since_a_day_is_up_to_today(kg: KnowledgeGraph) -> None:

@@ -92,6 +92,8 @@ def prevailing(findings: Iterable[Finding]) -> tuple[Citation, ...]:
 
 def has_truth(findings: Sequence[Finding], condition: Has) -> bool | None:
     """Tell whether findings on one thing say that it has a value; what always holds comes first."""
+    if condition.only:
+        return has_only([value for each in findings for value in each.values], condition)
     usual = [each for each in findings if each.condition is None] or list(findings)
     values = [value for each in usual for value in each.values]
     if condition.value is None:
@@ -101,6 +103,14 @@ def has_truth(findings: Sequence[Finding], condition: Has) -> bool | None:
     told = [value for value in values if value.kind != "unknown"]
     single = all(prop.functional or prop.id in COMPLETE for prop in condition.properties)
     return False if told and (single or stated(told) is False) else None
+
+
+def has_only(values: Sequence[Value], condition: Has) -> bool | None:
+    """Tell whether a value is all that there is, in whatever circumstance."""
+    known = [value for value in values if value.kind != "unknown"]
+    if not known or condition.value is None:
+        return None
+    return all(fits(value, condition.value) for value in known)
 
 
 def stated(values: Sequence[Value]) -> bool | None:

@@ -21,12 +21,13 @@ class Uses:
 class Has:
     """That something has a value for one of some properties, or any value at all; or has none.
 
-    `value` is a thing, or the text that a literal begins with.
+    `value` is a thing, or the text that a literal begins with; `only`: nothing else is among the values.
     """
 
     properties: tuple[Property, ...]
     value: Thing | str | None = None
     negated: bool = False
+    only: bool = False
 
 
 Condition = Uses | Has

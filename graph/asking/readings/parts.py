@@ -28,6 +28,8 @@ def condition_said(condition: tree.Condition, language: Language, *, one: bool =
     if condition.value is None:
         return said(f"{prefix}cond_any", language, property=properties, **verbs)
     value = condition.value if isinstance(condition.value, str) else named(condition.value, language)
+    if condition.only:
+        return said("cond_only", language, property=properties, value=value, **verbs)
     return said(f"{prefix}cond_has", language, property=properties, value=value, **verbs)
 
 

@@ -24,6 +24,8 @@ def conditions(words: Words, subject: Thing | None = None) -> tuple[Condition, .
     found = list(dict.fromkeys(each for each in gathered(words, subject) if each is not None))
     if subject and any(token.text == "instead of" for token in words.tokens):
         found = [each for each in found if not each.negated]  # what it takes the place of is not asked about
+    if words.has("only"):
+        return nothing_else(words, found)
     valued = {prop for each in found if isinstance(each, Has) and each.value for prop in each.properties}
     # A property that is named beside its value, or a component that does the job, asks for nothing more.
     told = [
@@ -32,6 +34,28 @@ def conditions(words: Words, subject: Thing | None = None) -> tuple[Condition, .
         if not (isinstance(each, Has) and each.value is None and is_told(each, found, valued))
     ]
     return tuple(told)
+
+
+def nothing_else(words: Words, found: list[Condition]) -> tuple[Condition, ...]:
+    """Make a condition of “only containerd”: that nothing else is there for the same; () if unclear."""
+    things = [each for each in found if isinstance(each, Uses) or each.value is not None]
+    if len(things) != 1 or things[0].negated:
+        return ()
+    [each] = things
+    value = each.component if isinstance(each, Uses) else each.value
+    own = each.properties if isinstance(each, Has) else wanted(words) or for_the_same(words, each)
+    return (Has(own, value, only=True),) if own else ()
+
+
+def for_the_same(words: Words, used: Uses) -> tuple[Property, ...]:
+    """Give the properties that say what does the job of a component, by default or if it is wanted."""
+    ways = {"enables", "supports", "offers"} if used.way in {"supports", "offers"} else {"enables"}
+    jobs = words.jobs.of(used.component.iri)
+    return tuple(
+        prop
+        for prop in words.index.properties.values()
+        if prop.about and prop.about.iri in jobs and ways & words.index.broader_names(prop.iri)
+    )
 
 
 def is_idle(words: Words, token: Token) -> bool:

@@ -18,6 +18,7 @@ CONDITIONS = {
     "offer",
     "default",
     "not",
+    "only",
     "and",
     "or",
     "whether",
@@ -111,7 +112,7 @@ def whether(words: Words) -> Whether | Facts | None:
         return None
     replaced = words.components if any(token.text == "instead of" for token in words.tokens) else ()
     used = (subject, *made_use_of(words, found), *replaced, *words.concerns)
-    allowed = {"enable", "support", "offer", "default", "whether", "and", "past", "or", "version"}
+    allowed = {"enable", "support", "offer", "default", "whether", "and", "past", "or", "version", "only"}
     allowed |= valued(words)
     numbers = takes_numbers(words, found)
     if not words.explained(allowed, things=used, properties=None, numbers=numbers):
