@@ -64,7 +64,7 @@ $(BIN)/python:
 # run.txt, then whatever test.txt and bench.txt add to it: they were locked to agree.
 $(VENV)/%.stamp: requirements/%.txt | $(BIN)/python
 	@echo 'Installing $<'
-	@$(PIP) install --require-hashes -r $<
+	@$(PIP) install --no-compile --require-hashes -r $<
 	@touch $@
 
 $(VENV)/project.stamp: pyproject.toml $(VENV)/run.stamp

@@ -62,9 +62,9 @@ def test_empty_canvas_can_be_clicked(visit: Open, service: str) -> None:
     assert page.locator("#tree [aria-current]").count() == 0
 
 
-def test_search_selects_and_centres(visit: Open, service: str, language: str) -> None:
+def test_search_selects_and_centres(visit: Open, service: str, either: str) -> None:
     """A thing of the picture is selected; one that is elsewhere is opened."""
-    page = visit().open(f"{service}/explore?lang={language}")
+    page = visit().open(f"{service}/explore?lang={either}")
     page.fill("#find", "flann")
     page.wait_for_selector("[data-found='flannel']")
     page.keyboard.press("ArrowDown")
@@ -115,9 +115,9 @@ def test_the_language_changes_and_everything_stays(visit: Open, service: str) ->
     assert "Component" in details(page)
 
 
-def test_the_legend_hides_a_kind(visit: Open, service: str, language: str) -> None:
+def test_the_legend_hides_a_kind(visit: Open, service: str, either: str) -> None:
     """In the picture and in the text."""
-    page = visit().open(f"{service}/explore?lang={language}")
+    page = visit().open(f"{service}/explore?lang={either}")
     page.click("#legend [data-kind='Component']")
     page.wait_for_selector("#tree [data-kind='Component']", state="detached")
     assert "without=Component" in page.url
@@ -161,12 +161,12 @@ def test_questions_are_completed(visit: Open, service: str, say: Say) -> None:
     page.wait_for_selector("#answer a[href*='/things/k3s']")
 
 
-def test_the_home_page_finds(visit: Open, service: str, language: str) -> None:
+def test_the_home_page_finds(visit: Open, service: str, either: str) -> None:
     """Names are offered while one types, and lead to all that is known of the thing."""
-    page = visit().open(f"{service}/?lang={language}")
+    page = visit().open(f"{service}/?lang={either}")
     page.fill("#q", "kine")
     page.click("#found a[href*='/things/kine?']")
-    page.wait_for_url(f"**/things/kine?lang={language}")
+    page.wait_for_url(f"**/things/kine?lang={either}")
     page.click("main .act")
     page.wait_for_url("**/explore?*focus=kine*")
 
@@ -243,9 +243,9 @@ def test_enter_means_what_is_typed(visit: Open, service: str, start: str, box: s
         assert page.url.endswith("#kine")
 
 
-def test_enter_does_not_guess_among_many(visit: Open, service: str, language: str) -> None:
+def test_enter_does_not_guess_among_many(visit: Open, service: str, either: str) -> None:
     """What can mean several things is left to choose; the arrow keys do."""
-    page = visit().open(f"{service}/explore?lang={language}")
+    page = visit().open(f"{service}/explore?lang={either}")
     page.fill("#find", "kin")
     page.wait_for_selector("[data-found='kind']")
     page.keyboard.press("Enter")
@@ -331,10 +331,10 @@ TIMES = (
 
 
 @pytest.mark.parametrize("path", TIMES)
-def test_the_pages_of_releases_fit(visit: Open, service: str, path: str, language: str) -> None:
+def test_the_pages_of_releases_fit(visit: Open, service: str, path: str, either: str) -> None:
     """Nothing is wider than 360 pixels, even with all that is folded open, nor than a wide screen."""
     page = visit(NARROW).page
-    page.goto(f"{service}{path}{'&' if '?' in path else '?'}lang={language}")
+    page.goto(f"{service}{path}{'&' if '?' in path else '?'}lang={either}")
     page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     for size in (NARROW, WIDE):
         page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -358,10 +358,10 @@ def test_from_the_graph_to_a_release_and_on_to_a_history(visit: Open, service: s
     page.wait_for_url("**/components/kine/history?lang=en")
 
 
-def test_a_release_is_compared_by_its_form(visit: Open, service: str, language: str) -> None:
+def test_a_release_is_compared_by_its_form(visit: Open, service: str, either: str) -> None:
     """What is typed is compared with it, a distribution's name for its newest release."""
     page = visit().page
-    page.goto(f"{service}/releases/k3s/v1.30.2+k3s1?lang={language}")
+    page.goto(f"{service}/releases/k3s/v1.30.2+k3s1?lang={either}")
     page.fill("#to", "rke2")
     page.keyboard.press("Enter")
     page.wait_for_url("**/diff?*")
