@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from graph import BadDataError, KnowledgeGraph
+from graph import KnowledgeGraph
 
 Options = argparse.Namespace
 Verbs = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -11,19 +11,8 @@ MEMORY = "memory"
 
 
 def opened(options: Options) -> KnowledgeGraph:
-    """Build the graph from the bundled files, if they are wanted, and those of `--data`, or open a store.
-
-    Raises BadDataError for files beside a store: what it holds was published.
-    """
-    folder = folder_of(options)
-    if folder is None:
-        return KnowledgeGraph.open(data=options.data, bundled=not options.no_bundled)
-    if options.data or options.no_bundled:
-        raise BadDataError(
-            "holds what was published there; add data with `distrograph publish --to … --data …`",
-            file=str(folder),
-        )
-    return KnowledgeGraph.open(folder)
+    """Open the store, or build the graph from the bundled files, if they are wanted, and from `--data`."""
+    return KnowledgeGraph.open(folder_of(options), data=options.data, bundled=not options.no_bundled)
 
 
 def folder_of(options: Options) -> Path | None:

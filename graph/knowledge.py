@@ -67,10 +67,11 @@ class KnowledgeGraph:
 
         `as_of` is the day for which facts are derived, today if not given. With `store`, a folder into which
         snapshots are published, the current one is opened instead, for the day for which it was published.
-        Raises BadDataError, with file and line, for what cannot be read.
+        Raises BadDataError, with file and line, for what cannot be read, and for files beside a store.
         """
         if store is not None:
-            return cls(snapshots.opened(Path(store)))
+            graph = cls(snapshots.opened(Path(store), beside=bool(data) or not bundled))
+            return graph.on(as_of) if as_of else graph
         return cls(dataset.build([Path(path) for path in data], bundled=bundled, as_of=as_of))
 
     def on(self, day: dt.date) -> KnowledgeGraph:

@@ -58,8 +58,16 @@ def is_folder(folder: Path) -> bool:
     return (folder / SNAPSHOTS).is_dir()
 
 
-def opened(folder: Path) -> Dataset:
-    """Open the current snapshot of a folder, to be read; raises BadDataError if there is none."""
+def opened(folder: Path, *, beside: bool = False) -> Dataset:
+    """Open the current snapshot of a folder, to be read.
+
+    Raises BadDataError if there is none, or if other files are to be read `beside` what was published.
+    """
+    if beside:
+        raise BadDataError(
+            "holds what was published there; add data with `distrograph publish --to … --data …`",
+            file=str(folder),
+        )
     try:
         own = (folder / CURRENT).resolve(strict=True)
         told = read(own)

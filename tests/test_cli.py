@@ -22,8 +22,8 @@ def open_once(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have commands in this process share the bundled graph; with data of a user they open theirs."""
     opened = KnowledgeGraph.open
 
-    def shared(*, data: list[str], bundled: bool) -> KnowledgeGraph:
-        return kg if bundled and not data else opened(data=data, bundled=bundled)
+    def shared(store: Path | None, *, data: list[str], bundled: bool) -> KnowledgeGraph:
+        return kg if bundled and not data and not store else opened(store, data=data, bundled=bundled)
 
     monkeypatch.setattr(KnowledgeGraph, "open", shared)
 

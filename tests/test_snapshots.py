@@ -89,6 +89,17 @@ def test_a_snapshot_speaks_for_its_day(tmp_path: Path) -> None:
     assert set(graph.store.quads) == set(same.store.quads)
 
 
+def test_a_store_takes_no_files_beside_it_and_gives_any_day(folder: Path, kg: KnowledgeGraph) -> None:
+    """Neither what is given beside it nor the day is passed over."""
+    with pytest.raises(BadDataError, match="holds what was published there"):
+        KnowledgeGraph.open(folder, data=["more.ttl"])
+    with pytest.raises(BadDataError, match="holds what was published there"):
+        KnowledgeGraph.open(folder, bundled=False)
+    question = "what is the default CNI of k0s"
+    then = dt.date(2020, 12, 31)
+    assert KnowledgeGraph.open(folder, as_of=then).ask(question) == kg.on(then).ask(question)
+
+
 # --- Publishing
 
 
@@ -280,7 +291,7 @@ def test_the_command_publishes_lists_and_goes_back(
     [
         (["snapshots"], "--store DIR"),
         (["info", "--store", "/nowhere"], "/nowhere: no snapshot is published there"),
-        (["info", "--store", "/nowhere", "--no-bundled"], "distrograph publish --to"),
+        (["info", "--store", "/nowhere", "--no-bundled"], "holds what was published there"),
         (["publish", "--to", "/proc/nowhere", "--no-bundled"], "/proc/nowhere"),
     ],
 )

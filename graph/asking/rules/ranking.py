@@ -16,34 +16,31 @@ CLASSES = {"distribution", "component", "tool"}
 AMOUNTS = ("minMemoryServer", "minMemory", "minMemoryAgent")
 """The properties that say how much a distribution needs; what a server needs is told of first."""
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?) ?([kmgt]i?b?)")
+"""A number of bytes: the number, and its unit."""
 INCLUSIVE = frozenset(
-    {
-        *(
-            "at least",
-            "at most",
-            "no more than",
-            "or less",
-            "or lower",
-            "or fewer",
-            "within",
-            "or above",
-            "and up",
-        ),
-        *(
-            "至少",
-            "起码",
-            "不低于",
-            "以上",
-            "及以上",
-            "不超过",
-            "至多",
-            "最多只要",
-            "以内",
-            "之内",
-            "以下",
-            "之下",
-        ),
-    }
+    [
+        "at least",
+        "or above",
+        "and up",
+        "at most",
+        "no more than",
+        "or less",
+        "or lower",
+        "or fewer",
+        "within",
+        "至少",
+        "起码",
+        "不低于",
+        "以上",
+        "及以上",
+        "不超过",
+        "至多",
+        "最多只要",
+        "以内",
+        "之内",
+        "以下",
+        "之下",
+    ]
 )
 """The words of limits that belong to what they limit."""
 SMALL = {str(number): number for number in range(1, 100)} | {
