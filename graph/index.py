@@ -157,7 +157,7 @@ class Index:
         for row in row_dicts(table):
             iri = text(row["property"])
             gathered[iri]["words"].add(text(row["name"]))
-            if text(row["preferred"]) == "true":
+            if text(row["preferred"]) == "yes":
                 labels[iri][language(row["name"])] = text(row["name"])
             for facet in ("about", "concern", "broader", "functional"):
                 if row[facet] is not None:

@@ -29,7 +29,7 @@ def read_names(table: Table) -> dict[str, Names]:
         entry = names.setdefault(text(row["thing"]), Names())
         entry.kinds.add(local_name(text(row["kind"])))
         entry.spellings.add(text(row["name"]))
-        if text(row["preferred"]) == "true":
+        if text(row["preferred"]) == "yes":
             entry.preferred[language(row["name"])] = text(row["name"])
     return names
 

@@ -32,7 +32,7 @@ WHERE {
   ?release dg:newestFrom ?from ; dg:ships ?shipped .
   ?shipped dg:versionOf ?component ; schema:softwareVersion ?version .
   OPTIONAL { ?release dg:newestUntil ?until }
-  FILTER(?from <= ?as_of && COALESCE(?as_of < ?until, true))
+  FILTER(!(?from > ?as_of) && (!BOUND(?until) || ?as_of < ?until))
 }
 """
 GAPS = """
