@@ -19,7 +19,7 @@ from api.validated import of_validation
 from api.wordings import INTERNAL, UNANSWERED, not_allowed, nothing_at, title
 from graph import BadParameterError, BadQueryError, GraphError, UnknownNameError
 from graph.asking.meaning import Language
-from graph.errors import LimitError, LocalError, TooLongError
+from graph.errors import LimitError, LocalError, StoreError, TooLongError
 from graph.model import Label
 
 log = logging.getLogger("distrograph.api")
@@ -97,6 +97,10 @@ def of_graph(error: GraphError, language: Language) -> ProblemResponse:
         return problem(422, "bad-parameter", said, language, parameter=error.parameter)
     if isinstance(error, LimitError):
         return of_limit(error, language)
+    if isinstance(error, StoreError):
+        response = problem(error.status, "store", said, language)
+        response.headers["Retry-After"] = str(math.ceil(error.after))
+        return response
     return problem(500, "internal", UNANSWERED, language)
 
 

@@ -21,6 +21,7 @@ TITLES = MappingProxyType(
         500: "服务器内部错误",
         502: "上游服务错误",
         503: "服务暂不可用",
+        504: "上游服务超时",
     }
 )
 """The Chinese titles of the statuses that errors have here; the English ones are HTTP's own."""

@@ -12,7 +12,7 @@ from ontology import ID
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph.store import MemoryStore, Table
+    from graph.store import Store, Table
 
 DEFAULT = "?s ?p ?o"
 EVERYTHING = "{ ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }"
@@ -63,7 +63,7 @@ class Counts:
     graphs: Mapping[str, int]
 
 
-def count(store: MemoryStore) -> Counts:
+def count(store: Store) -> Counts:
     """Count what a store holds."""
 
     def rows(text: str) -> list[tuple[ox.NamedNode, list[int]]]:
@@ -82,7 +82,7 @@ def count(store: MemoryStore) -> Counts:
     )
 
 
-def size(store: MemoryStore, part: str) -> Size:
+def size(store: Store, part: str) -> Size:
     """Count a part of what a store holds."""
     (row,) = cast("Table", store.query(TOTALS % part)).rows
     triples, subjects, objects, properties, classes, entities = map(number, row)

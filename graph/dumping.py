@@ -19,7 +19,6 @@ from graph.errors import LimitError, UnknownNameError
 from graph.exchange import RDF_FORMATS
 from graph.model import Label
 from graph.packing import packed
-from ontology import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,12 +137,8 @@ class Dumps:
         begun = path.with_suffix(".part")
         try:
             with begun.open("wb") as file, closing(packed(file, dump.packing)) as out:
-                self.graph.store.quads.dump(
-                    out,
-                    format=RDF_FORMATS[dump.form],
-                    from_graph=None if dump.whole else ox.DefaultGraph(),
-                    prefixes=dict(PREFIXES),
-                )
+                graph = None if dump.whole else ox.DefaultGraph()
+                self.graph.store.dump(out, RDF_FORMATS[dump.form], graph)
             with begun.open("rb") as written:
                 digest = hashlib.file_digest(written, "sha256").hexdigest()
             begun.replace(path)

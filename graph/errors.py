@@ -141,5 +141,19 @@ class IngestError(LocalError):
     """A project's repository cannot be read, or what it gives must not replace the table of its releases."""
 
 
+class StoreError(GraphError):
+    """The server behind a store of a URL has no answer.
+
+    `status` is what a gateway says of it (RFC 9110, section 15.6): 502 for an answer that makes no sense, 503
+    for a server that cannot be reached or takes no more, 504 for one that takes too long. After `after`
+    seconds it is worth to try again.
+    """
+
+    def __init__(self, english: str, chinese: str, *, status: int, after: float = 2.0) -> None:
+        super().__init__(english, chinese)
+        self.status = status
+        self.after = after
+
+
 class MissingLibraryError(LocalError):
     """A library is not installed that only an extra brings: for notebooks, or for telemetry."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
 from graph.binding import bound
 from graph.errors import BadParameterError
-from graph.store import Bindable, MemoryStore, Table, Term, to_term
+from graph.store import Bindable, Evaluated, Store, Table, Term, has_triples, to_term
 from ontology import PREFIXES, shorten
 
 if TYPE_CHECKING:
@@ -41,17 +42,22 @@ PLAIN = re.compile(r"[a-z]+:[A-Za-z][A-Za-z0-9-]*")
 Kind = Literal["solutions", "triples"]
 
 
-def answered(store: MemoryStore, text: str, form: str) -> bytes:
+def answered(store: Store, text: str, form: str) -> bytes:
     """Answer a query in a format, without a limit; raises BadParameterError if it has no such format."""
-    result = store.evaluate(text)
-    offered = RDF_FORMATS if isinstance(result, ox.QueryTriples) else RESULT_FORMATS
+    with store.answering(text) as result:
+        return result_as(result, form)
+
+
+def result_as(result: Evaluated, form: str) -> bytes:
+    """Write a result in a format; raises BadParameterError if it has no such format."""
+    offered = RDF_FORMATS if has_triples(result) else RESULT_FORMATS
     if form not in offered:
         raise BadParameterError(
             f"this answer comes as {', '.join(offered)}",
             f"此结果可用的格式：{'、'.join(offered)}",
             parameter="format",
         )
-    if isinstance(result, ox.QueryTriples):
+    if has_triples(result):
         return ox.serialize(result, format=RDF_FORMATS[form], prefixes=dict(PREFIXES)) or b""
     return result.serialize(format=RESULT_FORMATS[form]) or b""
 
@@ -81,13 +87,15 @@ def short(term: str) -> str:
     )
 
 
-def serialise(store: MemoryStore, form: ox.RdfFormat) -> bytes:
+def serialise(store: Store, form: ox.RdfFormat) -> bytes:
     """Write the dataset in an RDF format; one without named graphs gets the default graph alone."""
     graph = None if form.supports_datasets else ox.DefaultGraph()
-    return store.quads.dump(format=form, from_graph=graph, prefixes=dict(PREFIXES)) or b""
+    written = BytesIO()
+    store.dump(written, form, graph)
+    return written.getvalue()
 
 
-def to_rdflib(store: MemoryStore) -> rdflib.Dataset:
+def to_rdflib(store: Store) -> rdflib.Dataset:
     """Copy the dataset into an rdflib Dataset."""
     from rdflib import Dataset  # noqa: PLC0415  # slow to import
 

@@ -11,8 +11,7 @@ from graph.errors import TooLongError, UnknownNameError
 from graph.exchange import RDF_FORMATS
 from graph.isolation.work import Reply
 from graph.outside import LONGEST, MOST_ROWS, Written
-from graph.store import MemoryStore
-from ontology import PREFIXES
+from graph.store import Store
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
@@ -30,16 +29,12 @@ class GraphText:
     bytes: int = LONGEST
     rows: int = MOST_ROWS
 
-    def __call__(self, store: MemoryStore, reply: Reply) -> None:
+    def __call__(self, store: Store, reply: Reply) -> None:
         """Write it; raises TooLongError."""
         out = Written(reply, ("triples", self.form, None), self)
         try:
-            store.quads.dump(
-                cast("IO[bytes]", out),
-                format=RDF_FORMATS[self.form],
-                from_graph=ox.DefaultGraph() if self.name is None else ox.NamedNode(self.name),
-                prefixes=dict(PREFIXES),
-            )
+            graph = ox.DefaultGraph() if self.name is None else ox.NamedNode(self.name)
+            store.dump(cast("IO[bytes]", out), RDF_FORMATS[self.form], graph)
         except TooLongError as error:
             raise TooLongError(
                 "the graph is longer than an answer may be; take it from one of the files at /dumps/",

@@ -25,7 +25,7 @@ from graph.release_rows import ChangeRow, Release
 from graph.results import Result
 from graph.rows import ComparisonRow
 from graph.shipments import Shipments
-from graph.store import Bindable, MemoryStore, Table
+from graph.store import Bindable, Store, Table
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -44,7 +44,7 @@ class KnowledgeGraph:
 
     def __init__(self, built: dataset.Dataset, origin: KnowledgeGraph | None = None) -> None:
         self.store = built.store
-        self.archive: MemoryStore = origin.archive if origin else built.store
+        self.archive: Store = origin.archive if origin else built.store
         """What each release ships: the same on all days, so it is kept once."""
         self.snapshot = built.snapshot
         self.as_of = built.as_of

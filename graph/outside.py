@@ -13,13 +13,13 @@ from typing import IO, TYPE_CHECKING, Protocol, cast
 import pyoxigraph as ox
 
 from graph.compression import Compressor, compressor
-from graph.errors import BadQueryError, TooLongError
+from graph.errors import TooLongError
 from graph.exchange import RDF_FORMATS, RESULT_FORMATS, Kind
 from graph.federation.answers import answered
 from graph.guard import check
 from graph.isolation.work import Reply
 from graph.model import Label
-from graph.store import MemoryStore
+from graph.store import Evaluated, Store, has_triples
 from ontology import PREFIXES
 
 if TYPE_CHECKING:
@@ -56,22 +56,28 @@ class OutsideQuery:
     rows: int = MOST_ROWS
     answers: Sequence[builtins.bytes] = ()
 
-    def __call__(self, store: MemoryStore, reply: Reply) -> None:
+    def __call__(self, store: Store, reply: Reply) -> None:
         """Answer it.
 
         Raises BadQueryError for what is refused or cannot be parsed, and TooLongError for too long an answer.
         """
         text = answered(self.text, self.answers) if self.answers else self.text
         check(text)
-        result = self.begin(store, text)
-        kind: Kind = "triples" if isinstance(result, ox.QueryTriples) else "solutions"
+        with store.answering(
+            text, default_graphs=self.default_graphs, named_graphs=self.named_graphs
+        ) as result:
+            self.write(result, reply)
+
+    def write(self, result: Evaluated, reply: Reply) -> None:
+        """Write what came of it; raises TooLongError."""
+        kind: Kind = "triples" if has_triples(result) else "solutions"
         form = self.forms[kind]
         if form is None:
             reply.whole((kind, None, None), b"")
             return
         out = Written(reply, (kind, form, self.encoding), self)
         file = cast("IO[bytes]", out)  # all of one that the engine needs
-        if isinstance(result, ox.QueryTriples):
+        if has_triples(result):
             triples = counted(result, self.rows)
             ox.serialize(triples, file, format=RDF_FORMATS[form], prefixes=dict(PREFIXES))
         else:
@@ -82,27 +88,6 @@ class OutsideQuery:
         """Be pickled as what it is made of, which is five times as quick as the way of dataclasses."""
         fields = (self.text, self.forms, self.default_graphs, self.named_graphs, self.encoding)
         return OutsideQuery, (*fields, self.bytes, self.rows, self.answers)
-
-    def begin(self, store: MemoryStore, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Begin it, on a dataset of its own if graphs are named."""
-        if not self.default_graphs and not self.named_graphs:
-            return store.evaluate(text)
-        return store.evaluate(
-            text,
-            default_graphs=[graph(iri) for iri in self.default_graphs],
-            named_graphs=[graph(iri) for iri in self.named_graphs],
-        )
-
-
-def graph(iri: str) -> ox.NamedNode:
-    """Make the name of a graph; raises BadQueryError."""
-    try:
-        return ox.NamedNode(iri)
-    except ValueError:
-        raise BadQueryError(
-            f"a graph of the dataset is named by an absolute IRI, not “{iri[:200]}”",
-            f"数据集中的图须用绝对 IRI 命名，而不是“{iri[:200]}”",
-        ) from None
 
 
 class Bounds(Protocol):

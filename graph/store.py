@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import IO
 
 import pyoxigraph as ox
+from typing_extensions import TypeIs
 
 from graph.binding import bound
 from graph.errors import BadDataError, BadQueryError
@@ -51,14 +54,56 @@ class Triples:
     triples: list[ox.Triple]
 
 
-class Store(Protocol):
+Evaluated = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
+"""What a query gives, while it is read: solutions, a truth, or triples."""
+
+
+def has_triples(answer: Evaluated) -> TypeIs[Iterable[ox.Triple]]:
+    """Tell the answer to CONSTRUCT or DESCRIBE from the others."""
+    return not isinstance(answer, ox.QuerySolutions | ox.QueryBoolean)
+
+
+class Store(ABC):
     """Where triples are kept and queries are answered."""
 
+    sockets = 0
+    """How many files and sockets a process may need that does nothing but ask it."""
+
+    @abstractmethod
+    def answering(
+        self,
+        text: str,
+        bindings: Mapping[str, Bindable] | None = None,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> AbstractContextManager[Evaluated]:
+        """Start a query, on a dataset of its own if graphs are named; it is read in the context.
+
+        The result belongs to the calling thread. Relative IRIs are those of the dataset, so that `<id/k3s>`
+        is `id:k3s`. Raises BadQueryError, with line and column, if the text cannot be parsed.
+        """
+
+    @abstractmethod
+    def dump(
+        self, output: IO[bytes], form: ox.RdfFormat, graph: ox.NamedNode | ox.DefaultGraph | None = None
+    ) -> None:
+        """Write one graph, or all of them in a format that can hold them."""
+
+    def reopened(self) -> Store:
+        """Give the store for a process that was forked: what is in memory came along."""
+        return self
+
     def query(self, text: str, bindings: Mapping[str, Bindable] | None = None) -> Table | Truth | Triples:
-        """Answer a SPARQL 1.1 query; raises BadQueryError if it cannot be parsed."""
+        """Answer a SPARQL 1.1 query with the variables in `bindings` bound to terms; raises as `answering`."""
+        with self.answering(text, bindings) as answer:
+            if isinstance(answer, ox.QuerySolutions):
+                variables = tuple(variable.value for variable in answer.variables)
+                return Table(variables, [tuple(solution) for solution in answer])
+            return Triples(list(answer)) if has_triples(answer) else Truth(bool(answer))
 
 
-class MemoryStore:
+class MemoryStore(Store):
     """A store in memory. Once built it is only read, so that threads may share it."""
 
     def __init__(self, quads: ox.Store) -> None:
@@ -73,42 +118,33 @@ class MemoryStore:
         """Add quads, while the store is built; they may come from a query of it."""
         self.quads.extend(list(quads))
 
-    def reopened(self) -> MemoryStore:
-        """Give the store for a process that was forked: what is in memory came along."""
-        return self
-
-    def query(self, text: str, bindings: Mapping[str, Bindable] | None = None) -> Table | Truth | Triples:
-        """Answer a SPARQL 1.1 query with the variables in `bindings` bound to terms.
-
-        Raises BadQueryError, with line and column, if the text cannot be parsed.
-        """
-        answer = self.evaluate(text, bindings)
-        if isinstance(answer, ox.QueryBoolean):
-            return Truth(bool(answer))
-        if isinstance(answer, ox.QueryTriples):
-            return Triples(list(answer))
-        variables = tuple(variable.value for variable in answer.variables)
-        return Table(variables, [tuple(solution) for solution in answer])
+    def answering(
+        self,
+        text: str,
+        bindings: Mapping[str, Bindable] | None = None,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> AbstractContextManager[Evaluated]:
+        """Start a query; see Store."""
+        return nullcontext(self.evaluate(text, bindings, default_graphs, named_graphs))
 
     def evaluate(
         self,
         text: str,
         bindings: Mapping[str, Bindable] | None = None,
-        *,
-        default_graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None,
-        named_graphs: list[ox.NamedNode | ox.BlankNode] | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Start a query; the result belongs to the calling thread. Raises BadQueryError.
-
-        Relative IRIs are those of the dataset, so that `<id/k3s>` is `id:k3s`.
-        """
+        """Start a query, whose result needs no end; see Store."""
+        own = bool(default_graphs or named_graphs)
         try:
             return self.quads.query(
                 bound(text, {name: str(to_term(value)) for name, value in (bindings or {}).items()}),
                 base_iri=ROOT,
                 prefixes=prefixes(text),
-                default_graph=default_graphs,
-                named_graphs=named_graphs,
+                default_graph=[graph_of(iri) for iri in default_graphs] if own else None,
+                named_graphs=[graph_of(iri) for iri in named_graphs] if own else None,
             )
         except SyntaxError as error:
             if bindings:
@@ -116,6 +152,12 @@ class MemoryStore:
             raise syntax_error(str(error)) from None
         except ValueError as error:
             raise BadQueryError(str(error), f"查询引擎报告：{error}") from None
+
+    def dump(
+        self, output: IO[bytes], form: ox.RdfFormat, graph: ox.NamedNode | ox.DefaultGraph | None = None
+    ) -> None:
+        """Write one graph, or all of them; see Store."""
+        self.quads.dump(output, format=form, from_graph=graph, prefixes=dict(PREFIXES))
 
 
 class BuildingStore(MemoryStore):
@@ -147,6 +189,17 @@ class DirectoryStore(MemoryStore):
     def reopened(self) -> DirectoryStore:
         """Open it again: a fork has none of the files of the engine, nor its threads."""
         return DirectoryStore(self.folder)
+
+
+def graph_of(iri: str) -> ox.NamedNode:
+    """Make the name of a graph; raises BadQueryError."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        raise BadQueryError(
+            f"a graph of the dataset is named by an absolute IRI, not “{iri[:200]}”",
+            f"数据集中的图须用绝对 IRI 命名，而不是“{iri[:200]}”",
+        ) from None
 
 
 def prefixes(text: str) -> dict[str, str]:

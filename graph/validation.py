@@ -15,7 +15,7 @@ import ontology
 from graph.dataset import build
 from graph.errors import BadDataError
 from graph.sources import File, bundled_files, is_table, listing, load, user_file, vocabulary
-from graph.store import MemoryStore, Table, Term
+from graph.store import Store, Table, Term
 from graph.tables.checking import faults
 from graph.violation import Violation
 from ontology import shorten
@@ -171,7 +171,7 @@ def gates() -> Iterator[Gate]:
         yield Gate(entry.name.removesuffix(".rq"), rule, mend, query)
 
 
-def broken_gates(store: MemoryStore) -> Iterator[Breach]:
+def broken_gates(store: Store) -> Iterator[Breach]:
     """Give what the gates find in the dataset as it is asked, with all that follows by rules."""
     for gate in gates():
         answer = store.query(gate.query)

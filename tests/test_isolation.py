@@ -26,7 +26,7 @@ from graph.isolation.pool import Pool
 from graph.isolation.run import Answer
 from graph.isolation.work import Reply
 from graph.outside import OutsideQuery
-from graph.store import MemoryStore
+from graph.store import Store
 
 pytestmark = pytest.mark.alone
 
@@ -114,7 +114,7 @@ def test_nobody_else_notices(server: str) -> None:
         assert httpx2.get(f"{server}/healthz", timeout=5).status_code == 200
 
 
-def call_out(store: MemoryStore, reply: Reply) -> None:
+def call_out(store: Store, reply: Reply) -> None:
     """Do what the guard would have refused."""
     del reply
     store.query(f"SELECT * {{ SERVICE <{os.environ['LISTENING']}> {{ ?s ?p ?o }} }}")

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from graph.errors import BadQueryError
 from graph.guard import PROLOGUE, TOKEN, check, refusal
 from graph.isolation.work import Reply
-from graph.store import MemoryStore, Table, prefixes
+from graph.store import Store, Table, prefixes
 
 MOST = 8
 """Calls that a query may make."""
@@ -45,7 +45,7 @@ class Calls:
 
     text: str
 
-    def __call__(self, store: MemoryStore, reply: Reply) -> None:
+    def __call__(self, store: Store, reply: Reply) -> None:
         """Read it; raises BadQueryError."""
         check(self.text, calling=True)
         found = calls_of(self.text)
@@ -117,7 +117,7 @@ def prologue_of(query: str) -> int:
     return 0
 
 
-def request(store: MemoryStore, prologue: str, call: Call) -> Request:
+def request(store: Store, prologue: str, call: Call) -> Request:
     """Say what a call asks. SELECT * has the variables of the group, which are those of the call."""
     answer = store.query(f"{prologue}SELECT ({call.name} AS ?service) {{}}")
     named = answer.rows[0][0] if isinstance(answer, Table) else None

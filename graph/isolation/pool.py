@@ -16,7 +16,7 @@ from graph.isolation.line import Line
 from graph.isolation.run import Answer, Asker, Parts, Run
 from graph.isolation.staff import Staff
 from graph.isolation.work import BEGIN, END, FAILED, PART, WHOLE, Job, pack, split, work
-from graph.store import MemoryStore
+from graph.store import Store
 
 
 class Pool:
@@ -27,7 +27,7 @@ class Pool:
     that will ask it. `ended` counts by cause the queries that were ended before their answer.
     """
 
-    def __init__(self, store: MemoryStore, limits: Limits | None = None) -> None:
+    def __init__(self, store: Store, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self.ended: Counter[str] = Counter()
         gc.freeze()  # collecting writes to every object, and what is written is no longer shared

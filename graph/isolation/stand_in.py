@@ -9,13 +9,13 @@ from graph.isolation.causes import told
 from graph.isolation.limits import Limits
 from graph.isolation.run import Answer, Asker, Parts
 from graph.isolation.work import END, FAILED, WHOLE, Job, Reply, split
-from graph.store import MemoryStore
+from graph.store import Store
 
 
 class StandIn:
     """What answers as a Pool does, without its limits of time and memory, and each answer after its end."""
 
-    def __init__(self, store: MemoryStore) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
         self.seconds = Limits.seconds
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.errors import BadQueryError, GraphError, LimitError
 from graph.isolation.causes import memory_of
-from graph.store import MemoryStore
+from graph.store import Store
 
 FRAME = struct.Struct("!cI")
 """What goes before each part: its kind, and how many bytes it has."""
@@ -56,7 +56,7 @@ class Reply:
         self.line.sendall(FRAME.pack(kind, len(content)) + content)
 
 
-Job = Callable[[MemoryStore, Reply], None]
+Job = Callable[[Store, Reply], None]
 """What a worker does with the dataset; it is pickled. A GraphError that it raises reaches the server."""
 
 
@@ -78,17 +78,17 @@ def pack(job: Job) -> bytes:
     return LENGTH.pack(len(content)) + content
 
 
-def work(line: socket.socket, *, store: MemoryStore, memory: int) -> None:
+def work(line: socket.socket, *, store: Store, memory: int) -> None:
     """Do jobs until the line ends, within a limit of memory (bytes) and unable to open anything."""
     store = store.reopened()
-    confine(memory)
+    confine(memory, store.sockets)
     reply = Reply(line)
     reply.send(READY, str(os.getpid()).encode())
     while (content := received(line)) is not None:
         do(pickle.loads(content), store, reply, memory)  # noqa: S301  # both ends are ours
 
 
-def do(job: Job, store: MemoryStore, reply: Reply, memory: int) -> None:
+def do(job: Job, store: Store, reply: Reply, memory: int) -> None:
     """Do a job; what goes wrong in it is told."""
     try:
         job(store, reply)
@@ -111,8 +111,8 @@ def out_of_memory(memory: int) -> LimitError:
     )
 
 
-def confine(memory: int) -> None:
-    """Give up what a query could do harm with: more memory than so many bytes, and any file or socket."""
+def confine(memory: int, files: int = 0) -> None:
+    """Give up what a query could do harm with: more memory than so many bytes, and more files and sockets."""
     Path("/proc/self/oom_score_adj").write_text("1000", "ascii")  # if memory runs out, this ends first
     pages = Path("/proc/self/statm").read_text("ascii").split()[0]
     taken = os.sysconf("SC_PAGE_SIZE") * int(pages)
@@ -120,7 +120,7 @@ def confine(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with Path(os.devnull).open("w", encoding="ascii") as nowhere:
         os.dup2(nowhere.fileno(), 2)  # the engine complains there as it runs out of memory
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
 
 def received(line: socket.socket) -> bytes | None:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import cast
 
-from graph.store import MemoryStore, Table
+from graph.store import Store, Table
 from graph.terms import row_dicts, text
 from graph.versions import Version, parse
 from ontology import DG, PREFIXES
@@ -27,7 +27,7 @@ Line = list[tuple[str, Version, str]]
 """The releases of a distribution that were its newest: sort key, version, day."""
 
 
-def earliest(store: MemoryStore) -> bytes:
+def earliest(store: Store) -> bytes:
     """Write, as N-Quads, the day before which each undated claim cannot hold."""
     lines: dict[str, Line] = defaultdict(list)
     for row in row_dicts(cast("Table", store.query(NEWEST))):
