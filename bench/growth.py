@@ -134,7 +134,7 @@ def measured(scale: int) -> Measured:
     gc.collect()
     settled = psutil.Process().memory_info().rss
     asked = {name: latency(ask, kg) for name, ask in QUESTIONS.items()}
-    return Measured(rows, len(kg.store.quads), build, first, peak, settled, asked, answers)
+    return Measured(rows, kg.counts.whole.triples, build, first, peak, settled, asked, answers)
 
 
 def card(kg: KnowledgeGraph) -> Sized:

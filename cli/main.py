@@ -42,8 +42,8 @@ def graph_options() -> argparse.ArgumentParser:
     data.help = "a file of RDF to add, or a folder of them; may be given again (or DISTROGRAPH_DATA)"
     data.default = paths_from_environment()
     options.add_argument("--no-bundled", action="store_true", help="use nothing but the files of --data")
-    store = options.add_argument("--store", metavar="memory|DIR")
-    store.help = "where the graph is: built in memory, or published into a folder (or DISTROGRAPH_STORE)"
+    store = options.add_argument("--store", metavar="memory|DIR|URL")
+    store.help = "where the graph is: built in memory, in a folder, or in a server (or DISTROGRAPH_STORE)"
     store.default = os.environ.get("DISTROGRAPH_STORE") or MEMORY
     return options
 

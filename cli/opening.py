@@ -1,7 +1,6 @@
 """Opening the graph that the options name."""
 
 import argparse
-from pathlib import Path
 
 from graph import KnowledgeGraph
 
@@ -12,9 +11,9 @@ MEMORY = "memory"
 
 def opened(options: Options) -> KnowledgeGraph:
     """Open the store, or build the graph from the bundled files, if they are wanted, and from `--data`."""
-    return KnowledgeGraph.open(folder_of(options), data=options.data, bundled=not options.no_bundled)
+    return KnowledgeGraph.open(store_of(options), data=options.data, bundled=not options.no_bundled)
 
 
-def folder_of(options: Options) -> Path | None:
-    """Give the folder of `--store`; None for a graph that is built in memory."""
-    return None if options.store == MEMORY else Path(options.store)
+def store_of(options: Options) -> str | None:
+    """Give the folder or the URL of `--store`; None for a graph that is built in memory."""
+    return None if options.store == MEMORY else str(options.store)

@@ -1,4 +1,4 @@
-"""The verbs for snapshots in a folder: publish, snapshots, rollback."""
+"""The verbs for snapshots in a folder or a server: publish, snapshots, rollback."""
 
 from __future__ import annotations
 
@@ -6,25 +6,34 @@ import argparse
 import datetime as dt
 import sys
 import time
-from pathlib import Path
 
-from cli.opening import MEMORY, Options, folder_of
-from graph import BadDataError, snapshots
+from cli.opening import MEMORY, Options, store_of
+from graph import BadDataError, snapshots, stores
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
     """Add the verbs."""
     verb = verbs.add_parser("publish", parents=[common], help="build a snapshot and make it the current one")
-    verb.add_argument("--to", type=Path, required=True, metavar="DIR", help="the folder of snapshots")
+    verb.add_argument("--to", required=True, metavar="DIR|URL", help="the folder or server of snapshots")
     verb.add_argument("--as-of", type=day, metavar="DATE", help="the day to speak for (today if not given)")
     keep = verb.add_argument("--keep", type=int, default=snapshots.KEPT, metavar="N")
     keep.help = f"how many snapshots stay ({snapshots.KEPT} if not given)"
+    add_addresses(verb)
     verb.set_defaults(run=run_publish)
     listing = verbs.add_parser("snapshots", parents=[common], help="list the snapshots of --store")
     listing.set_defaults(run=run_snapshots)
     back = verbs.add_parser("rollback", parents=[common], help="go back to an earlier snapshot of --store")
     back.add_argument("name", nargs="?", metavar="NAME", help="which one (the one before, if not given)")
+    add_addresses(back)
     back.set_defaults(run=run_rollback)
+
+
+def add_addresses(verb: argparse.ArgumentParser) -> None:
+    """Add the options for servers that are of no known kind."""
+    graphs = verb.add_argument("--graph-store", metavar="URL")
+    graphs.help = "where a server takes graphs (SPARQL Graph Store Protocol), if that is not known"
+    update = verb.add_argument("--update", metavar="URL")
+    update.help = "where a server takes updates (SPARQL Update), if it takes no graphs"
 
 
 def day(text: str) -> dt.date:
@@ -50,41 +59,44 @@ def run_publish(options: Options) -> int:
     if found:
         print("nothing was published", file=sys.stderr)
         return 1
-    made = snapshots.publish(
-        options.to,
+    room = stores.room(options.to, options.graph_store, options.update)
+    made = room.publish(
         options.data,
         bundled=not options.no_bundled,
         as_of=options.as_of,
         tell=tell,
     )
-    snapshots.prune(options.to, options.keep)
+    room.prune(options.keep)
     print(f"{options.to}: {made.name} is current, {made.quads:,} quads as of {made.as_of}")
     return 0
 
 
 def run_snapshots(options: Options) -> int:
     """List snapshots, the last one first; exits with 1 if there is none."""
-    folder = named(options)
-    shown = snapshots.current(folder)
-    known = snapshots.published(folder)
+    store = named(options)
+    room = stores.room(store)
+    shown, known = room.current(), room.published()
     for each in known:
         mark = "*" if each.name == shown else " "
         print(f"{mark} {each.name}  as of {each.as_of}  {each.quads:,} quads  published {each.published}")
     if not known:
-        print(f"{folder}: no snapshot is published there", file=sys.stderr)
+        print(f"{store}: no snapshot is published there", file=sys.stderr)
     return int(not known)
 
 
 def run_rollback(options: Options) -> int:
     """Go back to an earlier snapshot."""
-    folder = named(options)
-    print(f"{folder}: {snapshots.rollback(folder, options.name).name} is current")
+    store = named(options)
+    room = stores.room(store, options.graph_store, options.update)
+    print(f"{store}: {room.rollback(options.name).name} is current")
     return 0
 
 
-def named(options: Options) -> Path:
-    """Give the folder of --store; raises BadDataError if none is named."""
-    folder = folder_of(options)
-    if folder is None:
-        raise BadDataError("name the folder of snapshots with --store DIR", file=MEMORY)
-    return folder
+def named(options: Options) -> str:
+    """Give the folder or URL of --store; raises BadDataError if none is named."""
+    store = store_of(options)
+    if store is None:
+        raise BadDataError(
+            "name the folder or server of snapshots with --store DIR or --store URL", file=MEMORY
+        )
+    return store

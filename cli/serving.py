@@ -9,9 +9,9 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from cli.opening import Options, folder_of, opened
+from cli.opening import Options, opened, store_of
 from cli.supervising import Supervisor, Tell
-from graph import snapshots
+from cli.watching import look_at
 from graph.isolation.limits import Limits
 
 
@@ -67,9 +67,8 @@ def serve(options: Options) -> int:
         print(f"distrograph: {data}, ready at {address}", flush=True)
         print(f"  the graph {address}/   the API {address}/docs   SPARQL {address}/sparql", flush=True)
 
-    folder = folder_of(options)
-    watched = [folder / snapshots.CURRENT] if folder else options.data
-    return Supervisor(partial(serve_once, options, bound), watched, announce).run()
+    store = store_of(options)
+    return Supervisor(partial(serve_once, options, bound), look_at(store, options.data), announce).run()
 
 
 def serve_once(options: Options, bound: socket.socket, ready: Tell) -> None:

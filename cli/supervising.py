@@ -14,10 +14,9 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from api.logs import Log
 from api.signals import STEP_BACK
@@ -51,13 +50,13 @@ class Child:
 class Supervisor:
     """Runs servers, one at a time but for the change from one to the next.
 
-    `data` are the files and folders whose change calls for another one, as does a new day, for which other
-    facts may hold, and SIGHUP.
+    What `look` gives tells whether other data are to be served; so does a new day, for which other facts may
+    hold, and SIGHUP.
     """
 
-    def __init__(self, serve: Serve, data: Sequence[Path], announce: Tell) -> None:
+    def __init__(self, serve: Serve, look: Callable[[], object], announce: Tell) -> None:
         self.serve = serve
-        self.data = data
+        self.seen = look
         self.announce = announce
         self.log = Log()
         self.serving: Child | None = None
@@ -207,14 +206,8 @@ class Supervisor:
         return Child(pid, ours)
 
     def look(self) -> tuple[object, ...]:
-        """Give what tells whether other data are to be served: the day, and the state of the files."""
-        found: list[object] = [dt.datetime.now(dt.UTC).date()]
-        for path in self.data:
-            with suppress(OSError):
-                for each in (path, *(sorted(path.iterdir()) if path.is_dir() else ())):
-                    stat = each.stat()
-                    found.append((str(each), stat.st_mtime_ns, stat.st_size, stat.st_ino))
-        return tuple(found)
+        """Give what tells whether other data are to be served: the day, and the state of the data."""
+        return dt.datetime.now(dt.UTC).date(), self.seen()
 
     def say(self, level: str, message: str) -> None:
         """Log a line."""

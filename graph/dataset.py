@@ -24,7 +24,7 @@ from graph.sources import (
     user_files,
     vocabulary,
 )
-from graph.store import MemoryStore
+from graph.store import MemoryStore, Store
 from graph.tables.bounds import earliest
 from graph.tables.quads import Table, digest, shipped
 from graph.tables.table import parse
@@ -43,7 +43,7 @@ class Dataset:
     it is the same on all days.
     """
 
-    store: MemoryStore
+    store: Store
     snapshot: str
     as_of: dt.date
     timeless: Callable[[], bytes]
@@ -83,7 +83,9 @@ def assemble(
     bounds = File("bounds.nq", earliest(store))
     load(quads, bounds)
     timeless = cache(partial(same_on_all_days, (*sources, bounds), rules))
-    return concluded(Dataset(store, snapshot_of([*read, *rules]), as_of, timeless), rules)
+    made = Dataset(store, snapshot_of([*read, *rules]), as_of, timeless)
+    conclude(store, made, rules)
+    return made
 
 
 def same_on_all_days(sources: Iterable[File], rules: Iterable[File]) -> bytes:
@@ -127,18 +129,18 @@ def tables_as_quads(tables: Iterable[File]) -> bytes:
 
 def on(dataset: Dataset, day: dt.date) -> Dataset:
     """Derive what held on another day from the same files."""
-    quads = ox.Store()
-    quads.load(dataset.timeless(), format=ox.RdfFormat.N_QUADS, lenient=True)  # all of it was read before
-    rules = (rule for rule in bundled_rules() if not needs_no_day(rule))
-    return concluded(replace(dataset, store=MemoryStore(quads), as_of=day), rules)
+    store = MemoryStore(ox.Store())
+    store.quads.load(dataset.timeless(), format=ox.RdfFormat.N_QUADS, lenient=True)  # it was all read before
+    made = replace(dataset, store=store, as_of=day)
+    conclude(store, made, (rule for rule in bundled_rules() if not needs_no_day(rule)))
+    return made
 
 
-def concluded(dataset: Dataset, rules: Iterable[File]) -> Dataset:
+def conclude(store: MemoryStore, dataset: Dataset, rules: Iterable[File]) -> None:
     """Add to the store of a dataset what it says of itself, and what rules make of it."""
-    dataset.store.add(description(dataset.snapshot, dataset.as_of))
+    store.add(description(dataset.snapshot, dataset.as_of))
     for rule in rules:
-        derive(dataset.store, rule)
-    return dataset
+        derive(store, rule)
 
 
 def needs_no_day(rule: File) -> bool:

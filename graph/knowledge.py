@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from graph import dataset, exchange, snapshots
+from graph import dataset, exchange, stores
 from graph.answer import Answer, RowType
 from graph.asking import answering
 from graph.asking.lexicon import Lexicon
@@ -65,12 +65,14 @@ class KnowledgeGraph:
     ) -> KnowledgeGraph:
         """Build the graph in memory from the bundled files and from RDF files of your own.
 
-        `as_of` is the day for which facts are derived, today if not given. With `store`, a folder into which
-        snapshots are published, the current one is opened instead, for the day for which it was published.
-        Raises BadDataError, with file and line, for what cannot be read, and for files beside a store.
+        `as_of` is the day for which facts are derived, today if not given. With `store`, a folder or the URL
+        of a server into which snapshots are published, the current one is opened instead, for the day for
+        which it was published; any other service of distrograph is opened as it is.
+        Raises BadDataError, with file and line, for what cannot be read, and for files beside a store; and
+        StoreError if the server has no answer, which all that asks the graph may raise then.
         """
         if store is not None:
-            graph = cls(snapshots.opened(Path(store), beside=bool(data) or not bundled))
+            graph = cls(stores.opened(store, beside=bool(data) or not bundled))
             return graph.on(as_of) if as_of else graph
         return cls(dataset.build([Path(path) for path in data], bundled=bundled, as_of=as_of))
 

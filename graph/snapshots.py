@@ -85,11 +85,16 @@ def unpacked(file: Path, as_of: str) -> bytes:
     try:
         return gzip.decompress(file.read_bytes())
     except FileNotFoundError:
-        raise BadParameterError(
-            f"this snapshot is so large that it answers for {as_of} alone",
-            f"该快照过大，只能回答 {as_of} 当天的情况",
-            parameter="as_of",
-        ) from None
+        raise no_other_day(as_of) from None
+
+
+def no_other_day(as_of: object) -> BadParameterError:
+    """Say that other days cannot be derived from a snapshot: it is too large, or has not what it takes."""
+    return BadParameterError(
+        f"this snapshot answers for {as_of} alone",
+        f"该快照只能回答 {as_of} 当天的情况",
+        parameter="as_of",
+    )
 
 
 def published(folder: Path) -> list[Snapshot]:
@@ -204,19 +209,26 @@ def rollback(folder: Path, name: str | None = None) -> Snapshot:
 
     Raises UnknownNameError for one that is not there, and BadDataError if there is none before.
     """
-    known = {each.name: each for each in published(folder)}
-    if not known:
-        raise BadDataError("no snapshot is published there", file=str(folder))
-    if name is None:
-        own = known.get(current(folder) or "")
-        name = next((each.name for each in known.values() if own and each.published < own.published), None)
-        if name is None:
-            raise BadDataError("there is no snapshot before the current one", file=str(folder))
-    if name not in known:
-        raise UnknownNameError("snapshot", name, list(known))
+    chosen = before(published(folder), current(folder), name, str(folder))
     with alone(folder):
-        switch(folder, name)
-    return known[name]
+        switch(folder, chosen.name)
+    return chosen
+
+
+def before(known: Sequence[Snapshot], shown: str | None, name: str | None, place: str) -> Snapshot:
+    """Choose a snapshot by name, or the one published before the one that is shown; see `rollback`."""
+    if not known:
+        raise BadDataError("no snapshot is published there", file=place)
+    own = next((each for each in known if each.name == shown), None)
+    if name is None:
+        chosen = next((each for each in known if own and each.published < own.published), None)
+        if chosen is None:
+            raise BadDataError("there is no snapshot before the current one", file=place)
+        return chosen
+    for each in known:
+        if each.name == name:
+            return each
+    raise UnknownNameError("snapshot", name, [each.name for each in known])
 
 
 def prune(folder: Path, keep: int = KEPT) -> None:

@@ -95,12 +95,17 @@ class Store(ABC):
         return self
 
     def query(self, text: str, bindings: Mapping[str, Bindable] | None = None) -> Table | Truth | Triples:
-        """Answer a SPARQL 1.1 query with the variables in `bindings` bound to terms; raises as `answering`."""
+        """Answer a SPARQL 1.1 query with variables bound to terms; raises what `answering` raises."""
         with self.answering(text, bindings) as answer:
-            if isinstance(answer, ox.QuerySolutions):
-                variables = tuple(variable.value for variable in answer.variables)
-                return Table(variables, [tuple(solution) for solution in answer])
-            return Triples(list(answer)) if has_triples(answer) else Truth(bool(answer))
+            return gathered(answer)
+
+
+def gathered(answer: Evaluated) -> Table | Truth | Triples:
+    """Read an answer to its end."""
+    if isinstance(answer, ox.QuerySolutions):
+        variables = tuple(variable.value for variable in answer.variables)
+        return Table(variables, [tuple(solution) for solution in answer])
+    return Triples(list(answer)) if has_triples(answer) else Truth(bool(answer))
 
 
 class MemoryStore(Store):

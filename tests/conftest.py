@@ -12,12 +12,13 @@ from api.app import create_app
 from bench.served import served
 from graph import KnowledgeGraph
 from tests.browsing import CHROMIUM, FLAGS, WIDE, Open, Say, Visit, serving
+from tests.holding import opened
 
 
 @pytest.fixture(scope="session")
 def kg() -> KnowledgeGraph:
-    """Open the bundled graph."""
-    return KnowledgeGraph.open()
+    """Open the graph that is tested."""
+    return opened()
 
 
 @pytest.fixture(scope="session")

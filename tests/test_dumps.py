@@ -19,6 +19,7 @@ from graph.dumping import DUMPS, Dump, Dumps, Made
 from graph.errors import LimitError
 from graph.exchange import RDF_FORMATS
 from graph.packing import zstd
+from tests.holding import opened
 
 NAME = "distrograph.ttl.gz"
 
@@ -40,7 +41,7 @@ def test_a_dump_holds_what_it_says(client: TestClient, kg: KnowledgeGraph, name:
 
 def test_the_same_graph_gives_the_same_bytes(kg: KnowledgeGraph) -> None:
     """Neither the time nor the place of a file is in it, so its ETag outlives the process."""
-    first, second = Dumps(kg), Dumps(KnowledgeGraph.open(as_of=kg.as_of))
+    first, second = Dumps(kg), Dumps(opened())
     for name in (NAME, "distrograph.nq.gz", "distrograph.trig.zst"):
         assert first.file(name).digest == second.file(name).digest
     assert first.file(NAME).path.read_bytes()[4:8] == bytes(4)

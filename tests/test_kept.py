@@ -4,11 +4,13 @@ import datetime as dt
 import multiprocessing
 import os
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from graph import dataset, kept
 from graph.sources import File
+from graph.store import MemoryStore
 
 TABLE = b"""release,date,component,version,repository,ref,path
 v1.0.0,2020-01-01,kine,v0.1.0,k3s-io/k3s,v1.0.0,go.mod
@@ -28,7 +30,7 @@ def quads(content: bytes = TABLE) -> list[str]:
     """Build a dataset of one table; gives its quads but for the snapshot."""
     file = File("graph/releases/k3s.csv", content, graph="https://w3id.org/distrograph/source/k3s-releases")
     built = dataset.assemble([file], (), dt.date(2026, 1, 1))
-    return sorted(map(str, built.store.quads))
+    return sorted(map(str, cast("MemoryStore", built.store).quads))
 
 
 def test_what_is_kept_gives_the_same_dataset(folder: Path) -> None:

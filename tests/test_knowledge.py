@@ -10,6 +10,7 @@ import rdflib
 
 from graph import BadDataError, BadQueryError, KnowledgeGraph, dataset, iri
 from graph.questions import DISTRIBUTIONS_USING
+from tests.holding import engine_of, quads_of
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def test_a_result_shows_its_true_total(kg: KnowledgeGraph) -> None:
 
 def test_rdflib_has_the_same_dataset(kg: KnowledgeGraph, copy: rdflib.Dataset) -> None:
     """As many quads, and the same answer to the card by rdflib's own engine."""
-    assert sum(1 for _ in copy.quads()) == len(kg.store.quads)
+    assert sum(1 for _ in copy.quads()) == len(quads_of(kg))
     found = {str(row[0]) for row in copy.query("SELECT ?d { ?d dg:uses id:kine }")}  # type: ignore[index]  # a SELECT
     assert found == {iri("k3s").value, iri("k0s").value, iri("rke2").value}
 
@@ -136,7 +137,7 @@ def test_a_file_of_no_known_suffix_is_refused(tmp_path: Path) -> None:
 
 def test_plain_triples_are_told_apart_from_claims(kg: KnowledgeGraph) -> None:
     """A claim does not assert what it says: rejected values are plain triples in no graph."""
-    store = kg.store.quads
+    store = engine_of(kg)
     calico = ox.Quad(
         iri("k0s"), ox.NamedNode("https://w3id.org/distrograph/ontology#defaultCni"), iri("calico")
     )
@@ -149,7 +150,7 @@ def test_rdf_survives_the_journey(kg: KnowledgeGraph) -> None:
 
     again = ox.Store()
     again.load(interchange.export(kg, "nquads"), format=ox.RdfFormat.N_QUADS)
-    assert set(again) == set(kg.store.quads)
+    assert set(again) == set(quads_of(kg))
 
 
 def test_claims_are_dated_for_their_day() -> None:

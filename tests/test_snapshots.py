@@ -20,6 +20,7 @@ from graph import KnowledgeGraph, snapshots
 from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
 from graph.questions import CATALOGUE
 from graph.snapshots import KEPT, current, prune, publish, published, rollback
+from tests.holding import quads_of
 
 HELD = '<https://example.com/a> <https://example.com/b> "{}" .\n'
 ASKED = "SELECT ?o { <https://example.com/a> <https://example.com/b> ?o }"
@@ -28,6 +29,7 @@ PUBLISH = """
 import sys
 from pathlib import Path
 from graph.snapshots import publish
+from tests.holding import quads_of
 publish(Path(sys.argv[1]), [Path(sys.argv[2])], bundled=False)
 """
 
@@ -63,7 +65,7 @@ def write(file: Path, value: object) -> Path:
 
 def test_the_same_quads_are_there(kg: KnowledgeGraph, disk: KnowledgeGraph) -> None:
     assert (disk.snapshot, disk.as_of) == (kg.snapshot, kg.as_of)
-    assert set(disk.store.quads) == set(kg.store.quads)
+    assert set(quads_of(disk)) == set(quads_of(kg))
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
@@ -86,7 +88,7 @@ def test_a_snapshot_speaks_for_its_day(tmp_path: Path) -> None:
     assert publish(tmp_path, bundled=False, as_of=DAY).as_of == str(DAY)
     graph, same = KnowledgeGraph.open(tmp_path), KnowledgeGraph.open(bundled=False, as_of=DAY)
     assert (graph.as_of, graph.snapshot) == (DAY, same.snapshot)
-    assert set(graph.store.quads) == set(same.store.quads)
+    assert set(quads_of(graph)) == set(quads_of(same))
 
 
 def test_a_store_takes_no_files_beside_it_and_gives_any_day(folder: Path, kg: KnowledgeGraph) -> None:

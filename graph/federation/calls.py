@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from graph.errors import BadQueryError
-from graph.guard import PROLOGUE, TOKEN, check, refusal
+from graph.guard import TOKEN, check, refusal
 from graph.isolation.work import Reply
-from graph.store import Store, Table, prefixes
+from graph.prologue import prologue_of, undeclared
+from graph.store import Store, Table
 
 MOST = 8
 """Calls that a query may make."""
-DECLARED = re.compile(r"prefix\s+([\w.-]*):", re.IGNORECASE)
 Token = re.Match[str]
 
 
@@ -49,7 +49,7 @@ class Calls:
         """Read it; raises BadQueryError."""
         check(self.text, calling=True)
         found = calls_of(self.text)
-        begin = self.text[: prologue_of(self.text)]
+        begin = prologue_of(self.text)
         reply.whole([request(store, begin, call) for call in found], b"")
 
 
@@ -109,22 +109,12 @@ def call_at(query: str, tokens: Sequence[Token], at: int) -> tuple[Call, int]:
     raise refusal(query, tokens[begin].start(), "this brace is never closed", "这个花括号没有闭合")
 
 
-def prologue_of(query: str) -> int:
-    """Give where the prologue of a query ends."""
-    for token in TOKEN.finditer(query):
-        if token.lastgroup == "word" and token[0].upper() not in PROLOGUE:
-            return token.start()
-    return 0
-
-
 def request(store: Store, prologue: str, call: Call) -> Request:
     """Say what a call asks. SELECT * has the variables of the group, which are those of the call."""
     answer = store.query(f"{prologue}SELECT ({call.name} AS ?service) {{}}")
     named = answer.rows[0][0] if isinstance(answer, Table) else None
     if not isinstance(named, ox.NamedNode):
         raise BadQueryError(f"“{call.name}” is no address of a service", f"“{call.name}”不是服务的地址")
-    declared = set(DECLARED.findall(prologue))
-    ours = {name: iri for name, iri in prefixes(call.group).items() if name not in declared}
-    begin = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in ours.items()) + prologue
+    begin = undeclared(prologue, call.group) + prologue
     asks = any(token.lastgroup == "variable" for token in TOKEN.finditer(call.group))
     return Request(named.value, f"{begin}{'SELECT *' if asks else 'ASK'} {call.group}", call.silent)

@@ -1,0 +1,124 @@
+"""How a server is asked: its address, who asks, and how long one waits. Secrets come from the environment."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import ssl
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import httpx2
+
+from graph.errors import BadParameterError, LocalError
+
+SECONDS = 20.0
+"""Seconds that a server may be silent."""
+SETTING = "DISTROGRAPH_STORE_"
+"""How the names of the settings begin: USER and PASSWORD, or TOKEN; TIMEOUT."""
+CHALLENGE = re.compile(r"\b(basic|digest)\b", re.IGNORECASE)
+UNAUTHORIZED = 401
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The address of a server, and what it is told of who asks. What is secret is never shown."""
+
+    url: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    seconds: float = SECONDS
+
+    @property
+    def auth(self) -> httpx2.Auth | None:
+        """What proves who asks: a bearer token (RFC 6750), or name and password if the server wants them."""
+        if self.token:
+            return Bearer(self.token)
+        return Asked(self.user, self.password) if self.user else None
+
+    def client(self) -> httpx2.Client:
+        """Make a client, with connections that are kept. Certificates are those that the system trusts."""
+        return httpx2.Client(
+            auth=self.auth,
+            verify=ssl.create_default_context() if self.url.startswith("https:") else True,
+            timeout=httpx2.Timeout(self.seconds, connect=min(self.seconds, 5.0)),
+            follow_redirects=False,
+            trust_env=False,
+            headers={"User-Agent": "distrograph"},
+        )
+
+
+class Bearer(httpx2.Auth):
+    """A token that goes with each request."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+
+    def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
+        """Add the token."""
+        request.headers["Authorization"] = f"Bearer {self.token}"
+        yield request
+
+
+class Asked(httpx2.Auth):
+    """A name and a password, which are given when the server asks, and in the way that it asks (RFC 7235)."""
+
+    def __init__(self, user: str, password: str) -> None:
+        self.ways: Mapping[str, httpx2.Auth] = {
+            "basic": httpx2.BasicAuth(user, password),
+            "digest": httpx2.DigestAuth(user, password),
+        }
+        self.way: httpx2.Auth | None = None
+
+    def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
+        """Ask as nobody first, and then as the server wants it; the way is kept for the next request."""
+        if self.way is None:
+            response = yield request
+            asked = CHALLENGE.findall(response.headers.get("www-authenticate", ""))
+            if response.status_code != UNAUTHORIZED or not asked:
+                return
+            named = {each.lower() for each in asked}
+            self.way = self.ways["digest" if "digest" in named else "basic"]
+        yield from self.way.auth_flow(request)
+
+
+def access_to(url: str) -> Access:
+    """Give access to a server; raises LocalError for an address that is none, or that holds a secret."""
+    try:
+        parts = urlsplit(url)
+        fit = bool(parts.hostname) and not parts.fragment and (parts.port or 1) > 0
+    except ValueError:
+        fit = False
+    if not fit:
+        raise LocalError(f"“{url[:200]}” is no address of a SPARQL service, such as https://host/sparql")
+    if "@" in parts.netloc:
+        raise LocalError(
+            f"the address of {parts.hostname} holds a name or a password, which others may see; "
+            f"set {SETTING}USER and {SETTING}PASSWORD instead"
+        )
+    return Access(
+        url,
+        os.environ.get(f"{SETTING}USER", ""),
+        os.environ.get(f"{SETTING}PASSWORD", ""),
+        os.environ.get(f"{SETTING}TOKEN", ""),
+        seconds(os.environ.get(f"{SETTING}TIMEOUT") or str(SECONDS)),
+    )
+
+
+def seconds(written: str) -> float:
+    """Read for how many seconds a server may be silent; raises BadParameterError."""
+    try:
+        number = float(written)
+    except ValueError:
+        number = -1.0
+    if not 0.05 <= number < math.inf:  # noqa: PLR2004  # nothing answers sooner
+        name = f"{SETTING}TIMEOUT"
+        raise BadParameterError(
+            f"{name} is a number of seconds from 0.05 up, not “{written}”",
+            f"{name} 应为不小于 0.05 的秒数，而不是“{written}”",
+            parameter=name,
+        )
+    return number

@@ -1,0 +1,175 @@
+"""Requests to a server: tried again where that does no harm, and in words where it fails."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import httpx2
+
+from graph.errors import StoreError
+from graph.remote.access import Access
+from graph.remote.breaker import Breaker
+
+TRIES = 3
+PAUSE = 0.1
+"""Seconds before the second try; twice as many before each further one, more or less."""
+LONGEST = 3.0
+"""Seconds that a server may make us wait before we try again."""
+BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}
+"""What a server or what stands before it says when it was not asked, or cannot be."""
+CUT_SHORT = "x-sparql-maxrows"
+"""With this header Virtuoso says that it leaves rows out."""
+
+
+class Connection:
+    """What asks a server. After a fork it begins anew; threads may share it.
+
+    Everything that is sent through it can be sent twice without harm: queries, graphs as a whole, and triples
+    without blank nodes, of which a graph is a set.
+    """
+
+    def __init__(self, access: Access, tries: int = TRIES) -> None:
+        self._client: tuple[int, httpx2.Client] | None = None
+        self.access = access
+        self.tries = tries
+        self.breaker = Breaker()
+
+    @property
+    def host(self) -> str:
+        """The server, as it is spoken of."""
+        return urlsplit(self.access.url).netloc
+
+    @property
+    def client(self) -> httpx2.Client:
+        """The client of this process."""
+        if self._client is None or self._client[0] != os.getpid():
+            self._client = os.getpid(), self.access.client()
+        return self._client[1]
+
+    def __del__(self) -> None:
+        """Let go of connections: nobody asks any more."""
+        self.rest()
+
+    def rest(self) -> None:
+        """Let go of connections that are kept, before a fork: who is forked would hold them too."""
+        if self._client and self._client[0] == os.getpid():
+            self._client[1].close()
+        self._client = None
+
+    @contextmanager
+    def response(self, request: httpx2.Request, allowed: Container[int] = ()) -> Iterator[httpx2.Response]:
+        """Send a request; its answer, a success or `allowed`, is read within. Raises StoreError."""
+        if wait := self.breaker.wait():
+            raise StoreError(
+                f"the store at {self.host} does not answer; it is asked again in {wait:.0f} s",
+                f"位于 {self.host} 的存储没有应答；{wait:.0f} 秒后会再次询问",
+                status=503,
+                after=wait,
+            )
+        response = self.tried(request)
+        if response.status_code not in allowed:
+            self.check(response)
+        try:
+            yield response
+        finally:
+            response.close()
+
+    def tried(self, request: httpx2.Request) -> httpx2.Response:
+        """Send a request until it is answered, a few times at most."""
+        for left in reversed(range(self.tries)):
+            pause = PAUSE * 2 ** (self.tries - left - 1) * random.uniform(0.5, 1.5)  # noqa: S311  # no secret
+            try:
+                response = self.client.send(request, stream=True)
+            except httpx2.TimeoutException as error:
+                raise self.late(error) from None
+            except httpx2.HTTPError as error:
+                if not left or not isinstance(error, httpx2.TransportError):
+                    self.breaker.failed()
+                    raise self.unreachable(error) from None
+            else:
+                if response.status_code not in BUSY or not left:
+                    return response
+                pause = max(pause, asked_to_wait(response.headers))
+                response.close()
+                if pause > LONGEST:
+                    raise self.busy(response)
+            time.sleep(pause)
+        raise AssertionError("the last try returns or raises")
+
+    def check(self, response: httpx2.Response) -> None:
+        """Hold a response against what was asked for; raises StoreError."""
+        if response.status_code in BUSY:
+            self.breaker.failed()
+            response.close()
+            raise self.busy(response)
+        self.breaker.worked()
+        if response.status_code == HTTPStatus.GATEWAY_TIMEOUT:
+            response.close()
+            raise self.late(None)
+        if rows := response.headers.get(CUT_SHORT):
+            response.close()
+            raise self.nonsense(f"it gives no more than {rows} rows", f"它最多只给出 {rows} 行")
+        if not response.is_success:
+            raise self.refused(response)
+
+    # --- what can go wrong, in words
+
+    def unreachable(self, error: Exception) -> StoreError:
+        """Say that a server cannot be reached."""
+        reason = str(error).strip() or type(error).__name__
+        return StoreError(
+            f"the store at {self.host} cannot be reached: {reason}",
+            f"无法连接位于 {self.host} 的存储：{reason}",
+            status=503,
+        )
+
+    def busy(self, response: httpx2.Response) -> StoreError:
+        """Say that a server takes no more."""
+        return StoreError(
+            f"the store at {self.host} takes no request now ({response.status_code})",
+            f"位于 {self.host} 的存储暂不接受请求（{response.status_code}）",
+            status=503,
+            after=max(2.0, asked_to_wait(response.headers)),
+        )
+
+    def late(self, error: Exception | None) -> StoreError:
+        """Say that a server takes too long; one that does not even take the call cannot be reached."""
+        if isinstance(error, httpx2.ConnectTimeout):
+            self.breaker.failed()
+        return StoreError(
+            f"the store at {self.host} did not answer within {self.access.seconds:g} s",
+            f"位于 {self.host} 的存储未在 {self.access.seconds:g} 秒内应答",
+            status=504,
+        )
+
+    def nonsense(self, english: str, chinese: str) -> StoreError:
+        """Say that the answer of a server makes no sense."""
+        return StoreError(
+            f"the store at {self.host} gave no answer that can be used: {english}",
+            f"位于 {self.host} 的存储未给出可用的应答：{chinese}",
+            status=502,
+        )
+
+    def refused(self, response: httpx2.Response) -> StoreError:
+        """Say that a server refuses a request, and what it says of it."""
+        try:
+            said = " ".join(response.read()[:1000].decode("utf-8", "replace").split())[:200]
+        except httpx2.HTTPError:
+            said = ""
+        response.close()
+        if response.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+            return self.nonsense("it lets nobody in who asks as we do", "它拒绝我们的身份")
+        status = response.status_code
+        return self.nonsense(f"{status} {said}".strip(), f"{status} {said}".strip())
+
+
+def asked_to_wait(headers: Mapping[str, str]) -> float:
+    """Give the seconds after which a server wants to be asked again (RFC 9110, 10.2.3); 0 if unsaid."""
+    written = headers.get("retry-after", "")
+    return float(written) if written.isdecimal() else 0.0

@@ -1,0 +1,57 @@
+"""How snapshots lie in a server that holds several: under which names their graphs go.
+
+    ROOT/snapshots                     a log of what was published, made current and dropped
+    ROOT/snapshots/NAME                which graph of the server holds which graph of the snapshot
+    ROOT/snapshots/NAME/default        the default graph
+    ROOT/snapshots/NAME/source/…       the graph of a source
+    ROOT/snapshots/NAME/timeless/…     what other days are derived from, in the same way
+
+A graph has its name in the server as well as that in the snapshot, so two snapshots can be there at once, and
+servers that know no graph without a name will do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from ontology import ROOT, SOURCE
+
+REGISTER = f"{ROOT}snapshots"
+"""The graph that says what was published."""
+TERM = f"{REGISTER}#"
+HOLDS, WRITTEN, WHOLE = f"{TERM}holds", f"{TERM}written", f"{TERM}whole"
+"""That a graph of the server holds one of a snapshot; its parts that are there; its size, if all are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The names of the graphs of a snapshot in a server."""
+
+    name: str
+
+    @property
+    def contents(self) -> str:
+        """The graph that says which graph is held as which."""
+        return f"{REGISTER}/{self.name}"
+
+    @property
+    def default(self) -> str:
+        """The default graph."""
+        return f"{self.contents}/default"
+
+    @property
+    def nothing(self) -> str:
+        """A graph that is not there."""
+        return f"{self.contents}/nothing"
+
+    @property
+    def timeless(self) -> Layout:
+        """What other days are derived from."""
+        return Layout(f"{self.name}/timeless")
+
+    def held(self, graph: str) -> str:
+        """Give the name under which a graph is held: that of a source can be read in it."""
+        if graph.startswith(SOURCE):
+            return f"{self.contents}/source/{graph.removeprefix(SOURCE)}"
+        return f"{self.contents}/graph/{sha256(graph.encode()).hexdigest()[:20]}"

@@ -1,0 +1,207 @@
+"""Snapshots in a server: opened to be read, published, gone back to, and dropped."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from graph import snapshots
+from graph.dataset import Dataset
+from graph.errors import BadDataError, StoreError
+from graph.remote import register
+from graph.remote.access import access_to
+from graph.remote.connection import Connection
+from graph.remote.dialects import PLAIN, dialect_of
+from graph.remote.layout import HOLDS, Layout
+from graph.remote.register import DROPPED, PUBLISHED, SWITCHED, Register
+from graph.remote.store import Held, RemoteStore
+from graph.remote.uploading import Upload
+from graph.remote.writing import Writer, writer
+from graph.snapshots import KEPT, Snapshot, Tell
+from graph.store import DirectoryStore, Table
+from ontology import ROOT
+
+GRAPHS = f"SELECT ?graph WHERE {{ ?held <{HOLDS}> ?graph }}"
+ABOUT = f"SELECT ?snapshot ?day WHERE {{ <{ROOT}> dg:snapshot ?snapshot ; dg:asOf ?day }}"
+
+
+def connected(url: str) -> RemoteStore:
+    """Connect to a server, and see what kind it is; raises StoreError if it does not answer."""
+    connection = Connection(access_to(url))
+    request = connection.client.build_request(
+        "POST", url, data={"query": "ASK {}"}, headers={"Accept": "application/sparql-results+json"}
+    )
+    with connection.response(request) as response:
+        return RemoteStore(connection, dialect_of(url, response.headers))
+
+
+def opened(url: str, *, beside: bool = False) -> Dataset:
+    """Open the current snapshot of a server; or what it has, if that is a dataset as it is.
+
+    Raises StoreError if the server fails, and BadDataError if it has neither, or if files are to be read
+    `beside` it.
+    """
+    if beside:
+        raise BadDataError(
+            "is a server; publish your files into it with `distrograph publish --to`", file=url
+        )
+    server = connected(url)
+    name = register.read(server).current
+    store = RemoteStore(server.connection, server.dialect, held(server, name) if name else None)
+    table = cast("Table", store.query(ABOUT))
+    if not table.rows:
+        raise BadDataError(
+            "no snapshot is published there, and it is no service of distrograph; "
+            "`distrograph publish --to` publishes one",
+            file=url,
+        )
+    snapshot, day = (cast("ox.Literal", term).value for term in table.rows[0])
+    store.connection.rest()
+    as_of = dt.date.fromisoformat(day)
+    timeless = cache(lambda: derived_from(server, name, as_of))
+    return Dataset(store, snapshot, as_of, timeless)
+
+
+def held(store: RemoteStore, name: str) -> Held:
+    """Read which graphs a snapshot has."""
+    layout = Layout(name)
+    with store.answering(GRAPHS, default_graphs=[layout.contents]) as answer:
+        rows = cast("ox.QuerySolutions", answer)
+        return Held(layout, tuple(str(row[0].value) for row in rows))
+
+
+def derived_from(server: RemoteStore, name: str | None, as_of: dt.date) -> bytes:
+    """Give what other days are derived from; raises BadParameterError for a snapshot that has it not."""
+    timeless = held(server, Layout(name).timeless.name) if name else None
+    if not timeless or not timeless.graphs:
+        raise snapshots.no_other_day(as_of)
+    written = BytesIO()
+    RemoteStore(server.connection, server.dialect, timeless).dump(written, ox.RdfFormat.N_QUADS)
+    return written.getvalue()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that takes snapshots, and where it takes them, if it is not known for that."""
+
+    store: RemoteStore
+    graph_store: str | None = None
+    update: str | None = None
+
+    @cached_property
+    def writer(self) -> Writer:
+        """How it is written to; raises LocalError if it is not known where."""
+        return writer(self.store.connection, self.store.dialect, self.graph_store, self.update)
+
+    @property
+    def host(self) -> str:
+        """Its name."""
+        return self.store.connection.host
+
+    def read(self) -> Register:
+        """Read the log of what is published there."""
+        return register.read(self.store)
+
+    def published(self) -> list[Snapshot]:
+        """List the snapshots, the last one that was published first."""
+        return self.read().published
+
+    def current(self) -> str | None:
+        """Give the name of the snapshot that is served; None if there is none."""
+        return self.read().current
+
+    def publish(
+        self,
+        data: Sequence[Path] = (),
+        *,
+        bundled: bool = True,
+        as_of: dt.date | None = None,
+        tell: Tell = lambda _: None,
+    ) -> Snapshot:
+        """Build a snapshot here, bring it there, and make it current.
+
+        What is there already is not brought again, and what was begun is gone on with. Raises BadDataError
+        for a file that cannot be read, and StoreError or LocalError if the server does not take it; what is
+        served from there stays as it was.
+        """
+        with TemporaryDirectory(prefix="distrograph-") as scratch:
+            folder = Path(scratch)
+            made = snapshots.publish(folder, data, bundled=bundled, as_of=as_of, tell=tell)
+            if made.name not in {each.name for each in self.published()}:
+                self.bring(made, folder, tell)
+        self.switch(made.name)
+        return made
+
+    def bring(self, made: Snapshot, folder: Path, tell: Tell) -> None:
+        """Bring a snapshot from a folder."""
+        layout = Layout(made.name)
+        if made.name in self.read().dropped:  # what was noted of it is true no more
+            self.writer.drop(layout.contents)
+            self.writer.drop(layout.timeless.contents)
+        tell(f"bringing {made.quads:,} quads to {self.host}")
+        own = folder / snapshots.CURRENT
+        Upload(self.store, self.writer, layout, tell).run(DirectoryStore(own / snapshots.STORE).quads)
+        if (own / snapshots.TIMELESS).exists():
+            tell("bringing what other days are derived from")
+            timeless = ox.Store()
+            with gzip.open(own / snapshots.TIMELESS) as packed:
+                timeless.load(cast("IO[bytes]", packed), format=ox.RdfFormat.N_QUADS, lenient=True)
+            Upload(self.store, self.writer, layout.timeless, tell).run(timeless)
+        told = {"snapshot": made.snapshot, "asOf": made.as_of, "quads": str(made.quads)}
+        register.note(self.writer, made.name, **told, **{PUBLISHED: self.read().now()})
+
+    def switch(self, name: str) -> None:
+        """Make a snapshot the current one."""
+        if (log := self.read()).current != name:
+            register.note(self.writer, name, **{SWITCHED: log.now()})
+
+    def rollback(self, name: str | None = None) -> Snapshot:
+        """Go back to a snapshot, the one before the current one if none is named; see `graph.snapshots`."""
+        log = self.read()
+        chosen = snapshots.before(log.published, log.current, name, self.host)
+        self.switch(chosen.name)
+        return chosen
+
+    def prune(self, keep: int = KEPT) -> None:
+        """Drop all snapshots but the last ones, and never the current one."""
+        log = self.read()
+        for each in log.published[max(keep, 1) :]:
+            if each.name != log.current:
+                register.note(self.writer, each.name, **{DROPPED: self.read().now()})
+        for name in self.read().dropped:
+            for layout in (Layout(name).timeless, Layout(name)):
+                self.drop(layout)
+
+    def drop(self, layout: Layout) -> None:
+        """Drop the graphs of a snapshot, at last the one that says which they are."""
+        graphs = held(self.store, layout.name).graphs
+        for graph in graphs:
+            self.writer.drop(layout.held(graph))
+        if graphs:
+            self.writer.drop(layout.default)
+            self.writer.drop(layout.contents)
+
+
+def server(url: str, graph_store: str | None = None, update: str | None = None) -> Server:
+    """Connect to a server that takes snapshots, at addresses that it is known for if none are given."""
+    return Server(connected(url), graph_store, update)
+
+
+def glance(url: str, seconds: float) -> str | None:
+    """Give the name of the current snapshot of a server, if it tells within so many seconds."""
+    connection = Connection(replace(access_to(url), seconds=seconds), tries=1)
+    try:
+        return register.read(RemoteStore(connection, PLAIN)).current
+    except StoreError:
+        return None
+    finally:
+        connection.rest()

@@ -1,0 +1,94 @@
+"""Stores by name: a folder of snapshots, or the URL of a server that holds them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from graph import snapshots
+from graph.dataset import Dataset
+from graph.snapshots import KEPT, Snapshot, Tell
+
+
+class Room(Protocol):
+    """Where snapshots are published: a `Folder`, or `graph.remote.snapshots.Server`."""
+
+    def publish(
+        self, data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | None = None, tell: Tell
+    ) -> Snapshot:
+        """Build a snapshot and make it current."""
+
+    def published(self) -> list[Snapshot]:
+        """List the snapshots, the last one that was published first."""
+
+    def current(self) -> str | None:
+        """Give the name of the snapshot that is served; None if there is none."""
+
+    def rollback(self, name: str | None = None) -> Snapshot:
+        """Go back to a snapshot: the one before the current one, if none is named."""
+
+    def prune(self, keep: int = KEPT) -> None:
+        """Take away all snapshots but the last ones, and never the current one."""
+
+
+def is_url(store: str | Path) -> bool:
+    """Tell the address of a server from the name of a folder."""
+    return str(store).lower().startswith(("http://", "https://"))
+
+
+def opened(store: str | Path, *, beside: bool = False) -> Dataset:
+    """Open the current snapshot of a store.
+
+    Raises BadDataError if there is none, or if other files are to be read `beside` what was published, and
+    StoreError if a server does not answer.
+    """
+    if not is_url(store):
+        return snapshots.opened(Path(store), beside=beside)
+    from graph.remote import snapshots as remote  # noqa: PLC0415  # what asks a server is slow to import
+
+    return remote.opened(str(store), beside=beside)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of snapshots, see `graph.snapshots`."""
+
+    path: Path
+
+    def publish(
+        self, data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | None = None, tell: Tell
+    ) -> Snapshot:
+        """Build a snapshot and make it current."""
+        return snapshots.publish(self.path, data, bundled=bundled, as_of=as_of, tell=tell)
+
+    def published(self) -> list[Snapshot]:
+        """List the snapshots."""
+        return snapshots.published(self.path)
+
+    def current(self) -> str | None:
+        """Give the name of the snapshot that is served."""
+        return snapshots.current(self.path)
+
+    def rollback(self, name: str | None = None) -> Snapshot:
+        """Go back to a snapshot."""
+        return snapshots.rollback(self.path, name)
+
+    def prune(self, keep: int = KEPT) -> None:
+        """Take away old snapshots."""
+        snapshots.prune(self.path, keep)
+
+
+def room(store: str, graph_store: str | None = None, update: str | None = None) -> Room:
+    """Give where snapshots are published.
+
+    A server takes graphs at `graph_store`, or else updates at `update`, or else where servers of its kind do.
+    Raises StoreError if it does not answer, and LocalError if it is not known where it takes them.
+    """
+    if not is_url(store):
+        return Folder(Path(store))
+    from graph.remote import snapshots as remote  # noqa: PLC0415  # what asks a server is slow to import
+
+    return remote.server(store, graph_store, update)

@@ -1,0 +1,105 @@
+"""The same answers on every store: in memory, on disk, in Oxigraph's own server, and in Virtuoso."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from bench.engines import VIRTUOSO, as_dba, oxigraph, virtuoso
+from graph import KnowledgeGraph, stores
+from graph.questions import CATALOGUE
+from graph.store import Table, Triples, Truth
+from tests.generated import Maker
+from tests.holding import quads_of
+
+pytestmark = pytest.mark.skipif(
+    VIRTUOSO is None and os.environ.get("CI") != "true", reason="virtuoso-opensource-7-bin is not installed"
+)
+SUITE = ("api", "catalogue", "competency", "errors", "history", "moving", "parts", "sparql")
+"""The tests of the API that are run on each store here; CONTRIBUTING says how all of them are."""
+QUERIES = 60
+
+
+@pytest.fixture(scope="module", params=["a folder", "Oxigraph", "Virtuoso"])
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Publish the bundled graph; gives the name of the store."""
+    folder = tmp_path_factory.mktemp("store")
+    with ExitStack() as stack:
+        place = str(folder)
+        if request.param == "Oxigraph":
+            place = stack.enter_context(oxigraph(folder)).url
+        elif request.param == "Virtuoso":
+            stack.enter_context(as_dba())
+            place = stack.enter_context(virtuoso(folder)).url
+        stores.room(place).publish(tell=lambda _: None)
+        yield place
+
+
+@pytest.fixture(scope="module")
+def stored(store: str) -> KnowledgeGraph:
+    """Open the store."""
+    return KnowledgeGraph.open(store)
+
+
+def test_the_same_quads_are_there(kg: KnowledgeGraph, stored: KnowledgeGraph) -> None:
+    """No more and no less, and each as it was."""
+    assert (stored.snapshot, stored.as_of) == (kg.snapshot, kg.as_of)
+    assert set(quads_of(stored)) == set(quads_of(kg))
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_question_has_the_same_answer(kg: KnowledgeGraph, stored: KnowledgeGraph, name: str) -> None:
+    """With its sources, and the rows in the same order."""
+    question = CATALOGUE[name]
+    assert stored.answer(question, **question.example) == kg.answer(question, **question.example)
+
+
+def test_queries_made_at_random_have_the_same_answer(kg: KnowledgeGraph, stored: KnowledgeGraph) -> None:
+    """Joins, options, unions, negation, counts, graphs by name and by variable, truths and triples."""
+    maker = Maker(quads_of(kg), seed=7)
+    for query in [maker.query() for _ in range(QUERIES)]:
+        assert found(stored, query) == found(kg, query), query
+
+
+def found(graph: KnowledgeGraph, query: str) -> object:
+    """Answer a query whose rows have no order."""
+    answer = graph.store.query(query)
+    if isinstance(answer, Table):
+        return answer.variables, sorted(map(str, answer.rows))
+    return answer.value if isinstance(answer, Truth) else triples(answer)
+
+
+def triples(answer: Triples) -> list[str]:
+    """Give triples, each once: a server may say the same twice."""
+    return sorted(set(map(str, answer.triples)))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["which distros use kine", "k0s v0.12 时默认 CNI 是什么？", "newest talos release as of 2023-12-31"],
+)
+def test_words_and_other_days_have_the_same_answer(
+    kg: KnowledgeGraph, stored: KnowledgeGraph, question: str
+) -> None:
+    """Also those of days for which nothing was published."""
+    assert stored.ask(question) == kg.ask(question)
+
+
+def test_the_tests_of_the_api_pass(store: str) -> None:
+    """As they stand, on the store instead of what is in memory."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--tb=short",
+        *(f"tests/test_{name}.py" for name in SUITE),
+    ]
+    settings = {**os.environ, "DISTROGRAPH_TEST_STORE": store, "PYTEST_ADDOPTS": ""}
+    folder = Path(__file__).parent.parent
+    done = subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-5000:]
