@@ -133,31 +133,32 @@ class Server:
         for a file that cannot be read, and StoreError or LocalError if the server does not take it; what is
         served from there stays as it was.
         """
+        writing = self.writer  # before anything is built
         with TemporaryDirectory(prefix="distrograph-") as scratch:
             folder = Path(scratch)
             made = snapshots.publish(folder, data, bundled=bundled, as_of=as_of, tell=tell)
             if made.name not in {each.name for each in self.published()}:
-                self.bring(made, folder, tell)
+                self.bring(made, folder, writing, tell)
         self.switch(made.name)
         return made
 
-    def bring(self, made: Snapshot, folder: Path, tell: Tell) -> None:
+    def bring(self, made: Snapshot, folder: Path, writing: Writer, tell: Tell) -> None:
         """Bring a snapshot from a folder."""
         layout = Layout(made.name)
         if made.name in self.read().dropped:  # what was noted of it is true no more
-            self.writer.drop(layout.contents)
-            self.writer.drop(layout.timeless.contents)
+            writing.drop(layout.contents)
+            writing.drop(layout.timeless.contents)
         tell(f"bringing {made.quads:,} quads to {self.host}")
         own = folder / snapshots.CURRENT
-        Upload(self.store, self.writer, layout, tell).run(DirectoryStore(own / snapshots.STORE).quads)
+        Upload(self.store, writing, layout, tell).run(DirectoryStore(own / snapshots.STORE).quads)
         if (own / snapshots.TIMELESS).exists():
             tell("bringing what other days are derived from")
             timeless = ox.Store()
             with gzip.open(own / snapshots.TIMELESS) as packed:
                 timeless.load(cast("IO[bytes]", packed), format=ox.RdfFormat.N_QUADS, lenient=True)
-            Upload(self.store, self.writer, layout.timeless, tell).run(timeless)
+            Upload(self.store, writing, layout.timeless, tell).run(timeless)
         told = {"snapshot": made.snapshot, "asOf": made.as_of, "quads": str(made.quads)}
-        register.note(self.writer, made.name, **told, **{PUBLISHED: self.read().now()})
+        register.note(writing, made.name, **told, **{PUBLISHED: self.read().now()})
 
     def switch(self, name: str) -> None:
         """Make a snapshot the current one."""

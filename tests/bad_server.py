@@ -1,0 +1,90 @@
+"""A SPARQL server that fails as a test wants it to."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+JSON = "application/sparql-results+json"
+ROWS = json.dumps({"head": {"vars": ["d"]}, "results": {"bindings": []}}).encode()
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+class Bad:
+    """A server that does what a test tells it, each request the next thing, and the last one for ever."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.answers: list[Answer] = []
+        self.asked: list[str] = []
+
+    def will(self, *answers: Answer) -> None:
+        """Say what it answers from now on."""
+        self.answers = list(answers)
+        self.asked.clear()
+
+
+@contextmanager
+def bad_server() -> Iterator[Bad]:
+    """Run a server that answers as it is told."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            """Answer."""
+            length = int(self.headers.get("content-length", 0))
+            told.asked.append(self.rfile.read(length).decode())
+            answer = told.answers.pop(0) if len(told.answers) > 1 else told.answers[0]
+            answer(self)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    serving = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    told = Bad(f"http://127.0.0.1:{serving.server_port}/sparql")
+    thread = threading.Thread(target=serving.serve_forever, daemon=True)
+    thread.start()
+    yield told
+    serving.shutdown()
+    serving.server_close()
+
+
+def says(status: int, body: bytes = ROWS, kind: str = JSON, **headers: str) -> Answer:
+    """Answer with a status and a body."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(status)
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **headers}.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+def cuts(body: bytes = ROWS, size: int = 10_000) -> Answer:
+    """Say that more comes than does, and end the connection."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", JSON)
+        handler.send_header("Content-Length", str(size))
+        handler.end_headers()
+        handler.wfile.write(body)
+        handler.close_connection = True
+
+    return answer
+
+
+def hangs_up(handler: BaseHTTPRequestHandler) -> None:
+    """Say nothing and end the connection."""
+    handler.close_connection = True
+
+
+def sleeps(handler: BaseHTTPRequestHandler) -> None:
+    """Keep who asks waiting."""
+    time.sleep(0.6)
+    handler.close_connection = True

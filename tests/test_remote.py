@@ -1,0 +1,216 @@
+"""A server as the store: what it does wrong is said, and readers see one whole snapshot whatever happens."""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from graph import BadQueryError, KnowledgeGraph
+from graph.errors import LocalError, StoreError
+from graph.remote.access import access_to
+from graph.remote.breaker import MOST, Breaker
+from graph.remote.connection import Connection
+from tests.bad_server import JSON, ROWS, Answer, Bad, bad_server, cuts, hangs_up, says, sleeps
+
+ABOUT = json.dumps(
+    {
+        "head": {"vars": ["snapshot", "day"]},
+        "results": {
+            "bindings": [
+                {
+                    "snapshot": {"type": "literal", "value": "abc"},
+                    "day": {"type": "literal", "value": "2026-11-01"},
+                }
+            ]
+        },
+    }
+).encode()
+TRUE = b'{"head": {}, "boolean": true}'
+
+
+@pytest.fixture
+def bad() -> Iterator[Bad]:
+    """Run a server that answers as it is told."""
+    with bad_server() as running:
+        yield running
+
+
+@pytest.fixture
+def opened(bad: Bad, monkeypatch: pytest.MonkeyPatch) -> KnowledgeGraph:
+    """Open the server as a graph, with little patience."""
+    monkeypatch.setenv("DISTROGRAPH_STORE_TIMEOUT", "0.3")
+    bad.will(says(200, TRUE), says(200), says(200, ABOUT))
+    graph = KnowledgeGraph.open(bad.url)
+    assert (graph.snapshot, str(graph.as_of)) == ("abc", "2026-11-01")
+    return graph
+
+
+# --- A server that fails
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "said"),
+    [
+        (says(200, b"<html>", "text/html"), 502, "it is text/html"),
+        (says(200, b"{", JSON), 502, "Parser error at line 1"),
+        (says(200, TRUE), 502, "it answers another question"),
+        (says(500, b"out of\nmemory", "text/plain"), 502, "500 out of memory"),
+        (says(401), 502, "it lets nobody in who asks as we do"),
+        (says(302, Location="http://127.0.0.1:1/"), 502, "302"),
+        (says(200, X_SPARQL_MaxRows="10000"), 502, "it gives no more than 10000 rows"),
+        (cuts(ROWS[:30]), 502, "it was cut off"),
+        (cuts(), 502, "it was cut off"),
+        (hangs_up, 503, "cannot be reached"),
+        (says(503), 503, "takes no request now (503)"),
+        (says(429, Retry_After="30"), 503, "takes no request now (429)"),
+        (says(504), 504, "did not answer within 0.3 s"),
+        (sleeps, 504, "did not answer within 0.3 s"),
+    ],
+)
+def test_what_a_server_does_wrong_is_said(
+    bad: Bad, opened: KnowledgeGraph, answer: Answer, status: int, said: str
+) -> None:
+    """By the status of a gateway, in both languages, and by which server."""
+    bad.will(answer)
+    with pytest.raises(StoreError) as caught:
+        opened.query("SELECT ?d { ?d ?p ?o }")
+    assert caught.value.status == status
+    assert said in str(caught.value)
+    assert f"the store at {bad.url.split('/')[2]}" in caught.value.wording.en
+    assert caught.value.wording.zh != caught.value.wording.en
+
+
+@pytest.mark.parametrize("answer", [hangs_up, says(502), says(503), says(429, Retry_After="0")])
+def test_what_may_be_better_at_once_is_tried_again(bad: Bad, opened: KnowledgeGraph, answer: Answer) -> None:
+    """Twice; who asks notices nothing."""
+    bad.will(answer, answer, says(200))
+    assert len(opened.query("SELECT ?d { ?d ?p ?o }").terms()) == 0
+    assert len(bad.asked) == 3
+
+
+@pytest.mark.parametrize("answer", [sleeps, says(500), says(400), says(401)])
+def test_what_will_not_be_better_is_not_tried_again(bad: Bad, opened: KnowledgeGraph, answer: Answer) -> None:
+    """A query that takes too long would do so again."""
+    bad.will(answer)
+    with pytest.raises(StoreError):
+        opened.query("SELECT ?d { ?d ?p ?o }")
+    assert len(bad.asked) == 1
+
+
+def test_a_server_that_is_down_is_left_in_peace(bad: Bad, opened: KnowledgeGraph) -> None:
+    """After some failures in a row nobody asks, but for one now and then, who finds that it is up again."""
+    bad.will(says(503))
+    for _ in range(MOST):
+        with pytest.raises(StoreError, match="takes no request now"):
+            opened.query("ASK {}")
+    asked = len(bad.asked)
+    with pytest.raises(StoreError, match=r"is asked again in \d s") as caught:
+        opened.query("ASK {}")
+    assert len(bad.asked) == asked
+    assert 0 < caught.value.after <= 3
+    bad.will(says(200, TRUE))
+    time.sleep(caught.value.after + 0.1)
+    for _ in range(3):
+        opened.query("ASK {}")
+    assert len(bad.asked) == 3
+
+
+def test_processes_share_what_they_know_of_a_server() -> None:
+    """What a child finds out counts for its parent."""
+    breaker = Breaker()
+    if (child := os.fork()) == 0:
+        for _ in range(MOST):
+            breaker.failed()
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert 0 < breaker.wait() <= 3
+    breaker.worked()
+    assert breaker.wait() == 0
+
+
+def test_the_api_says_what_a_server_does_wrong(bad: Bad, opened: KnowledgeGraph) -> None:
+    """As a gateway does, with a problem in the language of who asks."""
+    client = TestClient(create_app(opened), raise_server_exceptions=False)
+    for answer, status in ((says(500), 502), (sleeps, 504), (says(503), 503)):
+        bad.will(answer)
+        for path in ("/sparql?query=ASK{}", "/api/v1/distributions"):
+            found = client.get(path, headers={"Accept-Language": "zh"})
+            assert found.status_code == status, path
+            assert found.headers["content-type"] == "application/problem+json"
+            assert found.json()["type"].endswith("/problem/store")
+            assert "的存储" in found.json()["detail"]
+            assert int(found.headers["retry-after"]) > 0
+
+
+def test_a_query_is_read_before_it_is_sent(bad: Bad, opened: KnowledgeGraph) -> None:
+    """What cannot be read, or is no SPARQL, gets our own error; a server's own words never reach it."""
+    bad.will(says(200))
+    for query in ("SELECT nonsense", 'DEFINE get:soft "soft" SELECT * {}', "INSERT DATA { <a> <b> <c> }"):
+        with pytest.raises(BadQueryError, match="line 1, column"):
+            opened.query(query)
+    assert bad.asked == []
+
+
+# --- Who asks
+
+
+def test_a_name_and_a_password_are_given_when_they_are_asked_for(
+    bad: Bad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the way that the server wants; and a token at once."""
+    seen: list[str | None] = []
+    challenge = ""
+
+    def looks(handler: BaseHTTPRequestHandler) -> None:
+        given = handler.headers["authorization"]
+        seen.append(given)
+        if given:
+            says(200, TRUE)(handler)
+        else:
+            says(401, WWW_Authenticate=challenge)(handler)
+
+    monkeypatch.setenv("DISTROGRAPH_STORE_USER", "reader")
+    monkeypatch.setenv("DISTROGRAPH_STORE_PASSWORD", "secret")
+    for wanted, begin in (
+        ('Basic realm="x"', "Basic cmVhZGVyOnNlY3JldA=="),
+        ('Digest realm="x", nonce="abc", qop="auth", algorithm=MD5', 'Digest username="reader"'),
+    ):
+        challenge = wanted
+        seen.clear()
+        bad.will(looks)
+        connection = Connection(access_to(bad.url))
+        for _ in range(2):
+            with connection.response(connection.client.build_request("POST", bad.url)) as response:
+                assert response.is_success
+        given = [each for each in seen if each is not None]
+        assert seen[0] is None
+        assert [each[: len(begin)] for each in given] == [begin, begin]
+        assert seen[-2:] == given  # the second request is not asked first
+    monkeypatch.setenv("DISTROGRAPH_STORE_TOKEN", "token")
+    access = access_to(bad.url)
+    assert "secret" not in repr(access)
+    assert "'token'" not in repr(access)
+    seen.clear()
+    connection = Connection(access)
+    with connection.response(connection.client.build_request("POST", bad.url)):
+        assert seen == ["Bearer token"]
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://me:secret@localhost/sparql", "set DISTROGRAPH_STORE_USER and DISTROGRAPH_STORE_PASSWORD"),
+        ("https://", "no address of a SPARQL service"),
+        ("http://host:99999/", "no address of a SPARQL service"),
+    ],
+)
+def test_an_address_that_is_none_is_refused(url: str, said: str) -> None:
+    """And one that would tell a secret."""
+    with pytest.raises(LocalError, match=said) as caught:
+        KnowledgeGraph.open(url)
+    assert "secret" not in str(caught.value)
