@@ -8,7 +8,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,15 +16,16 @@ NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 SHIPPED = Path(__file__).parent.parent / "deploy" / "nginx.conf"
 
 
-def configured(folder: Path, port: int, server: str) -> Path:
-    """Write the configuration for a free port and a folder of its own, and nothing else changed."""
+def configured(folder: Path, port: int, servers: Sequence[str]) -> Path:
+    """Write the configuration for a free port, servers and a folder of its own, and nothing else changed."""
+    lines = [f"server {server.removeprefix('http://')} max_fails=0;" for server in servers]
     text = SHIPPED.read_text("utf-8")
     changes = {
         "user www-data;": "user root;" if os.geteuid() == 0 else "",
         "/run/nginx.pid": f"{folder}/nginx.pid",
         "/var/log/nginx/error.log": f"{folder}/error.log",
         "/var/cache/nginx/distrograph": f"{folder}/cache",
-        "server 127.0.0.1:8000": f"server {server.removeprefix('http://')}",
+        "server 127.0.0.1:8000 max_fails=0;": " ".join(lines),
         "listen 80;": f"listen 127.0.0.1:{port};",
     }
     for before, after in changes.items():
@@ -38,8 +39,8 @@ def configured(folder: Path, port: int, server: str) -> Path:
 
 
 @contextmanager
-def proxied(server: str) -> Iterator[tuple[str, int]]:
-    """Run nginx before the server at an address; gives its own address, and its process.
+def proxied(*servers: str) -> Iterator[tuple[str, int]]:
+    """Run nginx before servers at some addresses; gives its own address, and its process.
 
     Raises FileNotFoundError if it is not installed.
     """
@@ -48,7 +49,7 @@ def proxied(server: str) -> Iterator[tuple[str, int]]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as name:
-        written = configured(Path(name), port, server)
+        written = configured(Path(name), port, servers)
         command = [NGINX, "-p", name, "-c", str(written), "-g", "daemon off;"]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
             try:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graph import snapshots, stores
 
-PAUSE = 3.0
+PAUSE = 2.0
 """Seconds between two looks at a server: one of many replicas must be no burden."""
 PATIENCE = 1.0
 """Seconds that a server has to tell: whoever looks has a port to keep."""
