@@ -91,10 +91,11 @@ class Engine:
 
 
 @contextmanager
-def oxigraph(folder: Path, largest: int = 0) -> Iterator[Engine]:
+def oxigraph(folder: Path, largest: int = 0, *, reading: bool = False) -> Iterator[Engine]:
     """Run the native Oxigraph server on a folder, whose files may have so many bytes if that is limited."""
     port = free_port()
-    command = [str(OXIGRAPH), "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
+    verb = "serve-read-only" if reading else "serve"
+    command = [str(OXIGRAPH), verb, "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
     engine = Engine(command, port, "/query", largest)
     try:
         yield engine

@@ -6,9 +6,14 @@ import argparse
 import datetime as dt
 import sys
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
 from cli.opening import MEMORY, Options, store_of
 from graph import BadDataError, snapshots, stores
+from graph.building import ANY_DAY
+from graph.store import Store
+from graph.violation import Violation
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -51,24 +56,46 @@ def run_publish(options: Options) -> int:
     def tell(what: str) -> None:
         print(f"{time.monotonic() - begun:6.1f} s  {what}", file=sys.stderr)
 
-    from graph.validation import check  # noqa: PLC0415  # slow to import
+    from graph.validation import check, gated  # noqa: PLC0415  # slow to import
 
-    found = check(options.data, bundled=not options.no_bundled)
-    for violation in found:
-        print(violation)
-    if found:
+    def verify(store: Store) -> None:
+        if large:
+            tell("holding all of it against the gates")
+            refuse(gated(store))
+
+    large = [path for path in options.data if is_large(path)]
+    for path in large:
+        tell(f"{path} is large: it is held against the gates, but not against the shapes")
+    room = stores.room(options.to, options.graph_store, options.update)
+    try:
+        refuse(check([path for path in options.data if path not in large], bundled=not options.no_bundled))
+        made = room.publish(
+            options.data, bundled=not options.no_bundled, as_of=options.as_of, tell=tell, verify=verify
+        )
+    except UnsoundError:
         print("nothing was published", file=sys.stderr)
         return 1
-    room = stores.room(options.to, options.graph_store, options.update)
-    made = room.publish(
-        options.data,
-        bundled=not options.no_bundled,
-        as_of=options.as_of,
-        tell=tell,
-    )
     room.prune(options.keep)
     print(f"{options.to}: {made.name} is current, {made.quads:,} quads as of {made.as_of}")
     return 0
+
+
+class UnsoundError(Exception):
+    """The data must not be published."""
+
+
+def refuse(found: Sequence[Violation]) -> None:
+    """Print what was found in the data, if anything was; raises UnsoundError then."""
+    for violation in found:
+        print(violation)
+    if found:
+        raise UnsoundError
+
+
+def is_large(path: Path) -> bool:
+    """Tell whether a file, or the files of a folder, should not be held in memory."""
+    files = path.iterdir() if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file()) > ANY_DAY
 
 
 def run_snapshots(options: Options) -> int:

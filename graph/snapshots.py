@@ -14,43 +14,22 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import gzip
-import json
-import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
 
 from graph import kept
+from graph.building import STORE, TIMELESS, Snapshot, Tell, Verify, build, read, settle, spread
 from graph.dataset import Dataset, assemble, snapshot_of
 from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
-from graph.sources import File, bundled_files, bundled_rules, user_files, vocabulary
-from graph.store import BuildingStore, DirectoryStore
+from graph.sources import bundled_files, bundled_rules, user_files, vocabulary
+from graph.store import DirectoryStore
 
 CURRENT, SNAPSHOTS, BUILDING, LOCK = "current", "snapshots", "building", "lock"
-STORE, TIMELESS, TOLD = "store", "timeless.nq.gz", "snapshot.json"
 KEPT = 3
 """Snapshots that stay if not told otherwise: the current one, and those to go back to."""
-ANY_DAY = 256 << 20
-"""Bytes of files from which other days are derived in memory; what is larger answers for its day alone."""
-
-Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A published snapshot: its name, the hash of its files, the day it speaks for, and its size.
-
-    `published` is the moment at which it was finished, as ISO 8601 has it, in UTC.
-    """
-
-    name: str
-    snapshot: str
-    as_of: str
-    published: str
-    quads: int
 
 
 def is_folder(folder: Path) -> bool:
@@ -109,23 +88,20 @@ def current(folder: Path) -> str | None:
     return link.readlink().name if link.is_symlink() and link.exists() else None
 
 
-def read(own: Path) -> Snapshot:
-    """Read what a snapshot says of itself."""
-    return Snapshot(**json.loads((own / TOLD).read_text("utf-8")))
-
-
-def publish(
+def publish(  # noqa: PLR0913  # what to publish, and who follows it
     folder: Path,
     data: Sequence[Path] = (),
     *,
     bundled: bool = True,
     as_of: dt.date | None = None,
     tell: Tell = lambda _: None,
+    verify: Verify = lambda _: None,
 ) -> Snapshot:
     """Build a snapshot from the bundled files, unless told not to, and from `data`, and make it current.
 
-    What is there already is not built again. `tell` is called with what is being done. Raises BadDataError
-    for a file that cannot be read, and LocalError if another run publishes there, or if there is no room.
+    What is there already is not built again. `tell` is called with what is being done, and `verify` with what
+    was built, before anybody else sees it; what it raises ends the run. Raises BadDataError for a file that
+    cannot be read, and LocalError if another run publishes there, or if there is no room.
     """
     day = as_of or dt.datetime.now(dt.UTC).date()
     own = [file for path in data for file in user_files(path, held=False)]
@@ -139,7 +115,7 @@ def publish(
             tell(f"building {name}")
             building = folder / BUILDING / name
             building.mkdir(parents=True)
-            build(building, partial(assemble, files, rules, day, tell=tell), spread(own))
+            build(building, partial(assemble, files, rules, day, tell=tell), spread(own), verify)
             place.parent.mkdir(exist_ok=True)
             building.rename(place)
             settle(place.parent)
@@ -150,48 +126,6 @@ def publish(
 def made_of(snapshot: str) -> str:
     """Tell a snapshot by what it is made of, and by the code that makes it."""
     return kept.name_of([snapshot.encode()])[:12]
-
-
-def spread(files: Sequence[File]) -> int:
-    """Give how many bytes files have that are not held."""
-    return sum(file.path.stat().st_size for file in files if file.path)
-
-
-def build(own: Path, assembled: Callable[..., Dataset], size: int) -> None:
-    """Write a snapshot; `size` is that of the files that are not held, in bytes."""
-    quads, made = filled(own, assembled, size)
-    compact(own / STORE)
-    finished = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-    told = Snapshot(own.name, *made, finished, quads)
-    (own / TOLD).write_text(json.dumps(asdict(told)), "utf-8")
-    for file in (own / TOLD, own / TIMELESS, own):
-        settle(file)
-
-
-def filled(own: Path, assembled: Callable[..., Dataset], size: int) -> tuple[int, tuple[str, str]]:
-    """Fill a store; gives how many quads it has, the hash of its files, and its day."""
-    store = BuildingStore(own / STORE)
-    made = assembled(store=store)
-    if size <= ANY_DAY:
-        (own / TIMELESS).write_bytes(gzip.compress(made.timeless(), 6))
-    return len(store.quads), (made.snapshot, str(made.as_of))
-
-
-def compact(folder: Path) -> None:
-    """Open a store again: what the engine had only logged is written then, once and not by every reader."""
-    store = BuildingStore(folder)
-    store.quads.optimize()
-    store.quads.flush()
-
-
-def settle(path: Path) -> None:
-    """Have the system write a file or a folder to disk, if it is there."""
-    if path.exists():
-        opened_there = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(opened_there)
-        finally:
-            os.close(opened_there)
 
 
 def switch(folder: Path, name: str) -> None:

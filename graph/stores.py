@@ -9,17 +9,24 @@ from pathlib import Path
 from typing import Protocol
 
 from graph import snapshots
+from graph.building import Snapshot, Tell, Verify
 from graph.dataset import Dataset
-from graph.snapshots import KEPT, Snapshot, Tell
+from graph.snapshots import KEPT
 
 
 class Room(Protocol):
     """Where snapshots are published: a `Folder`, or `graph.remote.snapshots.Server`."""
 
     def publish(
-        self, data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | None = None, tell: Tell
+        self,
+        data: Sequence[Path] = (),
+        *,
+        bundled: bool = True,
+        as_of: dt.date | None = None,
+        tell: Tell = lambda _: None,
+        verify: Verify = lambda _: None,
     ) -> Snapshot:
-        """Build a snapshot and make it current."""
+        """Build a snapshot, verify it, and make it current; see `graph.snapshots.publish`."""
 
     def published(self) -> list[Snapshot]:
         """List the snapshots, the last one that was published first."""
@@ -59,10 +66,16 @@ class Folder:
     path: Path
 
     def publish(
-        self, data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | None = None, tell: Tell
+        self,
+        data: Sequence[Path] = (),
+        *,
+        bundled: bool = True,
+        as_of: dt.date | None = None,
+        tell: Tell = lambda _: None,
+        verify: Verify = lambda _: None,
     ) -> Snapshot:
         """Build a snapshot and make it current."""
-        return snapshots.publish(self.path, data, bundled=bundled, as_of=as_of, tell=tell)
+        return snapshots.publish(self.path, data, bundled=bundled, as_of=as_of, tell=tell, verify=verify)
 
     def published(self) -> list[Snapshot]:
         """List the snapshots."""

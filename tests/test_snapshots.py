@@ -215,7 +215,7 @@ def test_who_is_killed_leaves_a_whole_snapshot(tmp_path: Path) -> None:
 
 
 def test_what_is_large_answers_for_its_day_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshots, "ANY_DAY", 10)
+    monkeypatch.setattr("graph.building.ANY_DAY", 10)
     publish(tmp_path / "s", [write(tmp_path / "a.nt", 1)], bundled=False)
     graph = KnowledgeGraph.open(tmp_path / "s")
     with pytest.raises(BadParameterError, match=f"answers for {graph.as_of} alone"):
@@ -268,6 +268,25 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 # --- The command
+
+
+def test_what_is_large_is_held_against_the_gates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a stream, and before anybody sees it; what they find is printed, and nothing published."""
+    monkeypatch.setattr("cli.publishing.ANY_DAY", 10)
+    folder, file = tmp_path / "s", tmp_path / "a.nt"
+    claim = "<https://w3id.org/distrograph/source/x#c> a <https://w3id.org/distrograph/ontology#Claim>"
+    file.write_text(f"{claim} .", "utf-8")  # in no source
+    assert main(["publish", "--to", str(folder), "--no-bundled", "--data", str(file)]) == 1
+    said = capsys.readouterr()
+    assert "claims-stand-in-sources" in said.out
+    assert "nothing was published" in said.err
+    assert current(folder) is None
+    file.write_text(HELD.format(1), "utf-8")
+    assert main(["publish", "--to", str(folder), "--no-bundled", "--data", str(file)]) == 0
+    assert "is held against the gates, but not against the shapes" in capsys.readouterr().err
+    assert held(folder) == "1"
 
 
 def test_the_command_publishes_lists_and_goes_back(

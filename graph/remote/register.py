@@ -13,10 +13,10 @@ from typing import cast
 
 import pyoxigraph as ox
 
+from graph.building import Snapshot
 from graph.remote.layout import REGISTER, TERM, Layout
 from graph.remote.store import RemoteStore
 from graph.remote.writing import Writer
-from graph.snapshots import Snapshot
 
 PUBLISHED, SWITCHED, DROPPED = "published", "switched", "dropped"
 EVENTS = "SELECT ?snapshot ?field ?value WHERE { ?snapshot ?field ?value }"

@@ -15,6 +15,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from graph import snapshots
+from graph.building import STORE, TIMELESS, Snapshot, Tell, Verify
 from graph.dataset import Dataset
 from graph.errors import BadDataError, StoreError
 from graph.remote import register
@@ -26,7 +27,7 @@ from graph.remote.register import DROPPED, PUBLISHED, SWITCHED, Register
 from graph.remote.store import Held, RemoteStore
 from graph.remote.uploading import Upload
 from graph.remote.writing import Writer, writer
-from graph.snapshots import KEPT, Snapshot, Tell
+from graph.snapshots import KEPT
 from graph.store import DirectoryStore, Table
 from ontology import ROOT
 
@@ -126,6 +127,7 @@ class Server:
         bundled: bool = True,
         as_of: dt.date | None = None,
         tell: Tell = lambda _: None,
+        verify: Verify = lambda _: None,
     ) -> Snapshot:
         """Build a snapshot here, bring it there, and make it current.
 
@@ -136,7 +138,7 @@ class Server:
         writing = self.writer  # before anything is built
         with TemporaryDirectory(prefix="distrograph-") as scratch:
             folder = Path(scratch)
-            made = snapshots.publish(folder, data, bundled=bundled, as_of=as_of, tell=tell)
+            made = snapshots.publish(folder, data, bundled=bundled, as_of=as_of, tell=tell, verify=verify)
             if made.name not in {each.name for each in self.published()}:
                 self.bring(made, folder, writing, tell)
         self.switch(made.name)
@@ -150,11 +152,11 @@ class Server:
             writing.drop(layout.timeless.contents)
         tell(f"bringing {made.quads:,} quads to {self.host}")
         own = folder / snapshots.CURRENT
-        Upload(self.store, writing, layout, tell).run(DirectoryStore(own / snapshots.STORE).quads)
-        if (own / snapshots.TIMELESS).exists():
+        Upload(self.store, writing, layout, tell).run(DirectoryStore(own / STORE).quads)
+        if (own / TIMELESS).exists():
             tell("bringing what other days are derived from")
             timeless = ox.Store()
-            with gzip.open(own / snapshots.TIMELESS) as packed:
+            with gzip.open(own / TIMELESS) as packed:
                 timeless.load(cast("IO[bytes]", packed), format=ox.RdfFormat.N_QUADS, lenient=True)
             Upload(self.store, writing, layout.timeless, tell).run(timeless)
         told = {"snapshot": made.snapshot, "asOf": made.as_of, "quads": str(made.quads)}
