@@ -29,12 +29,12 @@ test: $(VENV)/test.stamp $(VENV)/project.stamp $(SCRIPTS) ## Run every check: fo
 	@echo '== format'; $(BIN)/ruff format --check .
 	@echo '== lint'; $(BIN)/ruff check --quiet .
 	@echo '== spelling'; $(BIN)/codespell
-	@echo '== types'; $(BIN)/mypy
-	@if [ -e $(SCRIPTS) ]; then \
-		echo '== scripts'; node_modules/.bin/tsc -p . && node_modules/.bin/eslint --max-warnings 0 .; \
+	@echo '== types and scripts'; $(BIN)/mypy & types=$$!; \
+	if [ -e $(SCRIPTS) ]; then \
+		node_modules/.bin/tsc -p . && node_modules/.bin/eslint --max-warnings 0 .; \
 	else \
-		echo '== scripts: not checked, for npm is missing or fails'; [ "$$CI" != true ]; \
-	fi
+		echo 'scripts are not checked, for npm is missing or fails'; [ "$$CI" != true ]; \
+	fi; scripts=$$?; wait $$types && exit $$scripts
 	@echo '== layers'; $(BIN)/lint-imports --no-logo
 	@echo '== data'; $(BIN)/distrograph check
 	@echo '== tests, one by one'; $(BIN)/python -m pytest -m alone

@@ -1,11 +1,14 @@
 """A SPARQL server that fails as a test wants it to."""
 
 import json
+import select
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 JSON = "application/sparql-results+json"
 ROWS = json.dumps({"head": {"vars": ["d"]}, "results": {"bindings": []}}).encode()
@@ -88,3 +91,54 @@ def sleeps(handler: BaseHTTPRequestHandler) -> None:
     """Keep who asks waiting."""
     time.sleep(0.6)
     handler.close_connection = True
+
+
+class Wire:
+    """A wire to a server that can be cut: after so many more bytes of answers, if `left` is set."""
+
+    def __init__(self, url: str, port: int) -> None:
+        parts = urlsplit(url)
+        self.there = parts.hostname or "", parts.port or 80
+        self.url = url.replace(parts.netloc, f"127.0.0.1:{port}")
+        self.left: int | None = None
+
+    def connect(self, near: socket.socket) -> None:
+        """Bring bytes to and fro until one side ends, or the wire is cut."""
+        with near, socket.create_connection(self.there) as far:
+            while True:
+                for ready in select.select([near, far], [], [])[0]:
+                    content = ready.recv(1 << 16)
+                    if ready is far and self.left is not None:
+                        content, self.left = content[: self.left], max(0, self.left - len(content))
+                    if not content:
+                        return
+                    (near if ready is far else far).sendall(content)
+
+
+@contextmanager
+def wire(url: str) -> Iterator[Wire]:
+    """Put a wire before a server."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        made = Wire(url, listening.getsockname()[1])
+
+        def accept() -> None:
+            while True:
+                try:
+                    near, _ = listening.accept()
+                except OSError:
+                    return
+                threading.Thread(target=quietly, args=(made, near), daemon=True).start()
+
+        thread = threading.Thread(target=accept, daemon=True)
+        thread.start()
+        try:
+            yield made
+        finally:
+            listening.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+def quietly(made: Wire, near: socket.socket) -> None:
+    """Bring bytes to and fro; who ends a connection means to."""
+    with suppress(OSError):
+        made.connect(near)

@@ -8,16 +8,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
+import httpx2
 import pyoxigraph as ox
 import pytest
 
 from bench.engines import Engine, oxigraph
+from bench.served import served
 from cli.main import main
 from graph import KnowledgeGraph
 from graph.errors import BadDataError, LocalError, StoreError, UnknownNameError
 from graph.remote.snapshots import server
 from graph.store import Table
-from tests.bad_server import bad_server, says
+from tests.bad_server import bad_server, says, wire
 from tests.test_snapshots import ASKED, HELD
 
 
@@ -118,6 +120,30 @@ def test_another_service_of_distrograph_is_opened_as_it_is(service: str, kg: Kno
     graph = KnowledgeGraph.open(f"{service}/sparql")
     assert (graph.snapshot, graph.as_of) == (kg.snapshot, kg.as_of)
     assert graph.ask("which distros use kine").answer == kg.ask("which distros use kine").answer
+
+
+def test_an_answer_that_is_cut_is_cut_for_the_client_too(engine: Engine, tmp_path: Path) -> None:
+    """Nobody takes half of an answer for the whole; the next one is whole again."""
+    lines = (f'<https://example.com/{n}> <https://example.com/b> "{n}" .\n' for n in range(60_000))
+    (tmp_path / "b.nt").write_text("".join(lines), "utf-8")
+    server(engine.url).publish([tmp_path / "b.nt"], bundled=False)
+    long = {"query": "SELECT ?s ?o { ?s <https://example.com/b> ?o } # {}"}
+    with wire(engine.url) as far, served("--store", far.url, "--workers", "1") as near:
+        assert httpx2.post(f"{near.address}/sparql", data=long, timeout=60).text.count('"uri"') == 60_000
+        far.left = 4_000_000
+        with pytest.raises(httpx2.RemoteProtocolError):
+            httpx2.post(
+                f"{near.address}/sparql",
+                data={"query": f"{long['query']}2"},
+                headers={"Accept-Encoding": "identity"},  # more than a megabyte: it is sent as it comes
+                timeout=60,
+            )
+        far.left = 0
+        answer = httpx2.post(f"{near.address}/sparql", data={"query": f"{long['query']}3"}, timeout=60)
+        assert answer.status_code in {502, 503}
+        far.left = None
+        again = httpx2.post(f"{near.address}/sparql", data={"query": f"{long['query']}4"}, timeout=60)
+        assert again.text.count('"uri"') == 60_000
 
 
 PUBLISH = """

@@ -116,8 +116,12 @@ def test_the_bank_is_what_it_should_be(kg: KnowledgeGraph) -> None:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_how_it_is_written_does_not_matter(kg: KnowledgeGraph, way: str) -> None:
-    """Width, capitals, punctuation, politeness, spaces and traditional characters change no answer."""
-    other = {each["q"]: WAYS[way](each["q"]) for each in understood()}
+    """Width, capitals, punctuation, politeness, spaces and traditional characters change no answer.
+
+    Each way has a share of the questions of its own.
+    """
+    own = list(understood())[list(WAYS).index(way) :: len(WAYS)]
+    other = {each["q"]: WAYS[way](each["q"]) for each in own}
     assert {q: said(kg, changed) for q, changed in other.items()} == {q: said(kg, q) for q in other}
 
 

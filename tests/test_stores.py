@@ -6,13 +6,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import cast
 
+import pyoxigraph as ox
 import pytest
 
 from bench.engines import VIRTUOSO, as_dba, oxigraph, virtuoso
 from graph import KnowledgeGraph, stores
 from graph.questions import CATALOGUE
 from graph.store import Table, Triples, Truth
+from ontology import SOURCE
 from tests.generated import Maker
 from tests.holding import quads_of
 
@@ -22,6 +25,8 @@ pytestmark = pytest.mark.skipif(
 SUITE = ("api", "catalogue", "competency", "errors", "history", "moving", "parts", "sparql")
 """The tests of the API that are run on each store here; CONTRIBUTING says how all of them are."""
 QUERIES = 60
+WRITTEN = (Path(__file__).parent / "graphs.rq").read_text("utf-8").split("\n\n")
+"""Queries that name graphs in all ways that there are."""
 
 
 @pytest.fixture(scope="module", params=["a folder", "Oxigraph", "Virtuoso"])
@@ -63,6 +68,25 @@ def test_queries_made_at_random_have_the_same_answer(kg: KnowledgeGraph, stored:
     maker = Maker(quads_of(kg), seed=7)
     for query in [maker.query() for _ in range(QUERIES)]:
         assert found(stored, query) == found(kg, query), query
+
+
+@pytest.mark.parametrize("query", WRITTEN)
+def test_graphs_are_named_as_they_are(kg: KnowledgeGraph, stored: KnowledgeGraph, query: str) -> None:
+    """However a query names them, what it gives are their own names, and all of them."""
+    assert found(stored, query) == found(kg, query)
+
+
+def test_a_request_names_graphs(kg: KnowledgeGraph, stored: KnowledgeGraph) -> None:
+    """As the protocol has it, instead of those that the query names."""
+    query = "SELECT ?g ?c FROM dg:nothing WHERE { ?c a dg:Claim OPTIONAL { GRAPH ?g { ?c a ?kind } } }"
+    k0s, k3s = f"{SOURCE}k0s-repository", f"{SOURCE}k3s-repository"
+    for default, named in (([k0s], [k3s]), ([k0s], []), ([], [k0s]), ([k0s, k3s], [k0s])):
+        answers = []
+        for graph in (kg, stored):
+            with graph.store.answering(query, default_graphs=default, named_graphs=named) as answer:
+                answers.append(sorted(str(tuple(row)) for row in cast("ox.QuerySolutions", answer)))
+        assert answers[0] == answers[1]
+        assert bool(answers[0]) == bool(default)
 
 
 def found(graph: KnowledgeGraph, query: str) -> object:

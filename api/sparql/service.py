@@ -28,7 +28,7 @@ from api.wordings import not_allowed
 from graph import BadParameterError, GraphError, KnowledgeGraph, exchange
 from graph.asking.meaning import Language
 from graph.describing import describe_dataset
-from graph.errors import LimitError
+from graph.errors import LimitError, StoreError
 from graph.federation import calls
 from graph.federation.federation import Federation
 from graph.isolation.run import Answer, Asker, Parts
@@ -98,7 +98,7 @@ class Service:
                 return
             response = await run_in_threadpool(self.about, Request(scope)) if asked else without_query(scope)
         except GraphError as error:
-            seen(scope).outcome = error.cause if isinstance(error, LimitError) else ""
+            seen(scope).outcome = outcome_of(error)
             response = of_graph(error, spoken(scope))
         except Refusal as error:
             response = of_http(error, error.wording, spoken(scope))
@@ -223,11 +223,18 @@ async def stream(start: Message, body: bytes, rest: Parts, client: Client, scope
         async with aclosing(rest):
             async for part in rest:
                 await send({"type": "http.response.body", "body": part, "more_body": True})
-    except LimitError as error:
-        seen(scope).outcome = error.cause
+    except GraphError as error:
+        seen(scope).outcome = outcome_of(error)
         await cut(scope, client)
     else:
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def outcome_of(error: GraphError) -> str:
+    """Say in a word what ended a query, for the log and the metrics; nothing if its status says it."""
+    if isinstance(error, StoreError):
+        return "store"
+    return error.cause if isinstance(error, LimitError) else ""
 
 
 async def cut(scope: Scope, client: Client) -> None:

@@ -83,10 +83,10 @@ def through(tokens: Sequence[Token], contents: str) -> Iterator[Piece]:
 
 def clauses(tokens: Sequence[Token]) -> Iterator[tuple[Piece, bool, str]]:
     """Find the clauses FROM and FROM NAMED, to be taken out: where, whether NAMED, and which graph."""
+    depth = 0
     for at, token in enumerate(tokens):
-        if token[0] == "{":
-            return
-        if is_word(token, "FROM"):
+        depth += {"{": 1, "}": -1}.get(token[0], 0)
+        if depth == 0 and is_word(token, "FROM"):
             named = is_word(tokens[at + 1], "NAMED")
             name = tokens[at + 1 + named]
             yield (token.start(), name.end(), ""), named, name[0]
