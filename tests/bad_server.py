@@ -103,7 +103,7 @@ class Wire:
         self.left: int | None = None
 
     def connect(self, near: socket.socket) -> None:
-        """Bring bytes to and fro until one side ends, or the wire is cut."""
+        """Bring bytes both ways until one side ends, or the wire is cut."""
         with near, socket.create_connection(self.there) as far:
             while True:
                 for ready in select.select([near, far], [], [])[0]:
@@ -139,6 +139,6 @@ def wire(url: str) -> Iterator[Wire]:
 
 
 def quietly(made: Wire, near: socket.socket) -> None:
-    """Bring bytes to and fro; who ends a connection means to."""
+    """Bring bytes both ways; who ends a connection means to."""
     with suppress(OSError):
         made.connect(near)

@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent.parent / "deploy" / "kubernetes"
 SETTINGS = (Path(__file__).parent.parent / "docs" / "operations.md").read_text("utf-8")
 MINORS = ("1.32", "1.34", "1.36", "1.37")
 """The first is the oldest in which a hook may sleep by default."""
-READ_BY_KUSTOMIZE = {"kustomization.yaml", "store.yaml"}
+READ_BY_KUSTOMIZE = {"kustomization.yaml", "store.yaml", "calling.yaml"}
 NAME = "app.kubernetes.io/name"
 Manifest = dict[str, Any]
 
@@ -42,6 +42,24 @@ def pods() -> list[Manifest]:
 @pytest.mark.parametrize("manifest", manifests(), ids=lambda each: str(each["kind"]))
 def test_it_fits_the_schema(manifest: Manifest, minor: str) -> None:
     kubernetes_validate.validate(manifest, minor, strict=True)
+
+
+@pytest.mark.parametrize("minor", MINORS)
+def test_what_is_patched_fits_the_schema(minor: str) -> None:
+    """The policy as a whole, and of the deployment what it adds to a container."""
+    for patch in sorted(FOLDER.rglob("*.yaml")):
+        if patch.name == "calling.yaml":
+            kubernetes_validate.validate(yaml.safe_load(patch.read_text("utf-8")), minor, strict=True)
+        if patch.name == "store.yaml":
+            added = yaml.safe_load(patch.read_text("utf-8"))["spec"]["template"]["spec"]
+            whole = json.loads(json.dumps(of("Deployment")))
+            spec = whole["spec"]["template"]["spec"]
+            spec["containers"][0] |= {
+                key: value for key, value in added["containers"][0].items() if key != "env"
+            }
+            spec["containers"][0]["env"] += added["containers"][0]["env"]
+            spec["volumes"] += added.get("volumes", [])
+            kubernetes_validate.validate(whole, minor, strict=True)
 
 
 def test_a_mistake_would_be_found() -> None:
