@@ -3,11 +3,13 @@
 import json
 import select
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urlsplit
 
 JSON = "application/sparql-results+json"
@@ -30,8 +32,8 @@ class Bad:
 
 
 @contextmanager
-def bad_server() -> Iterator[Bad]:
-    """Run a server that answers as it is told."""
+def bad_server(certificate: Path | None = None) -> Iterator[Bad]:
+    """Run a server that answers as it is told, behind TLS if it has a certificate."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -47,7 +49,11 @@ def bad_server() -> Iterator[Bad]:
             """Say nothing."""
 
     serving = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    told = Bad(f"http://127.0.0.1:{serving.server_port}/sparql")
+    if certificate:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate)
+        serving.socket = context.wrap_socket(serving.socket, server_side=True)
+    told = Bad(f"http{'s' * bool(certificate)}://127.0.0.1:{serving.server_port}/sparql")
     thread = threading.Thread(target=serving.serve_forever, daemon=True)
     thread.start()
     yield told

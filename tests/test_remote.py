@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,6 +17,7 @@ from graph.remote.access import access_to
 from graph.remote.breaker import MOST, Breaker
 from graph.remote.connection import Connection
 from tests.bad_server import JSON, ROWS, Answer, Bad, bad_server, cuts, hangs_up, says, sleeps
+from tests.certificates import certificate
 
 ABOUT = json.dumps(
     {
@@ -199,6 +201,18 @@ def test_a_name_and_a_password_are_given_when_they_are_asked_for(
     connection = Connection(access)
     with connection.response(connection.client.build_request("POST", bad.url)):
         assert seen == ["Bearer token"]
+
+
+def test_a_certificate_must_be_one_that_is_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the system, or by the file that SSL_CERT_FILE names."""
+    file = certificate(tmp_path)
+    with bad_server(file) as bad:
+        bad.will(says(200, TRUE), says(200), says(200, ABOUT))
+        with pytest.raises(StoreError, match="CERTIFICATE_VERIFY_FAILED") as caught:
+            KnowledgeGraph.open(bad.url)
+        assert (caught.value.status, bad.asked) == (503, [])
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+        assert KnowledgeGraph.open(bad.url).snapshot == "abc"
 
 
 @pytest.mark.parametrize(

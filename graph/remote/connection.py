@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import time
@@ -67,8 +68,8 @@ class Connection:
         """Send a request; its answer, a success or `allowed`, is read within. Raises StoreError."""
         if wait := self.breaker.wait():
             raise StoreError(
-                f"the store at {self.host} does not answer; it is asked again in {wait:.0f} s",
-                f"位于 {self.host} 的存储没有应答；{wait:.0f} 秒后会再次询问",
+                f"the store at {self.host} does not answer; it is asked again in {math.ceil(wait)} s",
+                f"位于 {self.host} 的存储没有应答；{math.ceil(wait)} 秒后会再次询问",
                 status=503,
                 after=wait,
             )
