@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import (
+    analysis,
     catalogue,
     dumps,
     entities,
@@ -44,7 +45,7 @@ Things are named by slugs (`k3s`, `kine`). Errors are `application/problem+json`
 language that `lang` names, or else the one that Accept-Language prefers: English or Chinese.
 “No”, “unknown” and “nobody has said” are three answers, everywhere.
 """
-ROOMS = (resources, releases, catalogue, terms, entities, graphs, dumps, operations, site, times)
+ROOMS = (analysis, resources, releases, catalogue, terms, entities, graphs, dumps, operations, site, times)
 
 
 def create_app(

@@ -5,7 +5,9 @@ from typing import Self
 
 from api.dependencies import Listing, Page
 from graph import Answer, KnowledgeGraph
-from graph.model import Citation, Finding, Profile, Shape
+from graph.analysis.impact import HitRow
+from graph.answer import RowType
+from graph.model import Citation, Finding, Profile, Shape, Thing
 from graph.moving import OUTCOMES, MoveRow, Outcome
 from graph.questions import RELATIONS
 from graph.rows import DistributionRow, UsageRow
@@ -79,6 +81,23 @@ class ComponentUsers(Shape):
         )
 
 
+def of_relations(graph: KnowledgeGraph, rows: list[RowType]) -> Answer[RowType]:
+    """Make an answer of rows that were made of the relations of the graph, with the query for those."""
+    return Answer[RowType](
+        items=rows,
+        total=len(rows),
+        snapshot=graph.snapshot,
+        as_of=graph.as_of,
+        sparql=graph.written(RELATIONS),
+    )
+
+
+class Hits(Listing[HitRow]):
+    """A page of what is hit; of the distributions in `unknown` nobody has said whether they use the thing."""
+
+    unknown: list[Thing]
+
+
 class Moves(Listing[MoveRow]):
     """A page of what becomes of each capability; `counts` says how many there are of each outcome in all."""
 
@@ -87,13 +106,7 @@ class Moves(Listing[MoveRow]):
     @classmethod
     def of(cls, page: Page, graph: KnowledgeGraph, rows: list[MoveRow]) -> Self:
         """Put the rows and their counts together, with the query that the relations come from."""
-        answer = Answer[MoveRow](
-            items=rows,
-            total=len(rows),
-            snapshot=graph.snapshot,
-            as_of=graph.as_of,
-            sparql=graph.written(RELATIONS),
-        )
+        answer = of_relations(graph, rows)
         counts = {each: sum(row.outcome == each for row in rows) for each in OUTCOMES}
         return cls(**dict(page.of(answer)), counts=counts)
 

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
-from cli import asking, files, ingesting, modelling, publishing, releases, serving
+from cli import analysing, asking, files, ingesting, modelling, publishing, releases, serving
 from cli.opening import MEMORY
 from graph import GraphError
 
@@ -30,7 +30,7 @@ def parser() -> Parser:
     made = Parser(prog="distrograph", description="The sourced knowledge graph of Kubernetes distributions.")
     made.add_argument("--version", action="version", version=f"distrograph {version('distrograph')}")
     verbs = made.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=Parser)
-    for module in (serving, asking, releases, files, publishing, modelling, ingesting):
+    for module in (serving, asking, releases, analysing, files, publishing, modelling, ingesting):
         module.add(verbs, graph_options())
     return made
 

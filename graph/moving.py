@@ -68,15 +68,24 @@ def moving(kg: KnowledgeGraph, before: str, after: str) -> list[MoveRow]:
         raise BadParameterError(
             "moving takes two different distributions", "迁移需要两个不同的发行版", parameter="to"
         )
-    relations = kg.once(relations_of)
-    provided = capabilities(relations)
-    one, other = (box(kg, relations, provided, slug) for slug in slugs)
-    concerns = {each.subject: each.object for each in relations if each.property.id == "broader"}
+    one, other = (boxed(kg, slug) for slug in slugs)
+    concerns = concerns_of(kg)
     found = [
         row(kg.index, capability, concerns.get(capability), one, other)
         for capability in sorted({*one.held, *other.held})
     ]
     return sorted(found, key=lambda each: (OUTCOMES.index(each.outcome), each.capability.label.en))
+
+
+def boxed(kg: KnowledgeGraph, slug: str) -> Box:
+    """Give what a distribution has, and what it is said to lack."""
+    relations = kg.once(relations_of)
+    return box(kg, relations, capabilities(relations), slug)
+
+
+def concerns_of(kg: KnowledgeGraph) -> dict[str, str]:
+    """Give the concern of each capability that has one."""
+    return {each.subject: each.object for each in kg.once(relations_of) if each.property.id == "broader"}
 
 
 def relations_of(kg: KnowledgeGraph) -> list[RelationRow]:

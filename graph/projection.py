@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from graph.kinds import kind_of
 from graph.questions import RELATIONS
 from ontology import ID
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
-
-KINDS = ("Distribution", "Component", "Tool", "Product", "Organisation", "Interface", "Concern", "Capability")
-"""What a node can be, the more telling first: k3s is a component too, but above all a distribution."""
 
 
 def project(graph: KnowledgeGraph) -> nx.MultiDiGraph[str]:
@@ -31,7 +29,6 @@ def project(graph: KnowledgeGraph) -> nx.MultiDiGraph[str]:
             sources=sorted({claim.source.id for claim in relation.claims}),
         )
     for slug in network:
-        profile = graph.index.profile(ID + slug)
-        kind = next((kind for kind in KINDS if kind in profile.kinds), "Concept")
-        network.nodes[slug].update(label=profile.label.en, label_zh=profile.label.zh, kind=kind)
+        label, kind = graph.index.label(ID + slug), kind_of(graph.index, slug)
+        network.nodes[slug].update(label=label.en, label_zh=label.zh, kind=kind)
     return network

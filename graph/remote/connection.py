@@ -16,6 +16,7 @@ import httpx2
 from graph.errors import StoreError
 from graph.remote.access import Access
 from graph.remote.breaker import Breaker
+from graph.remote.dialects import CUT_SHORT
 
 TRIES = 3
 PAUSE = 0.1
@@ -24,8 +25,6 @@ LONGEST = 3.0
 """Seconds that a server may make us wait before we try again."""
 BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}
 """What a server or what stands before it says when it was not asked, or cannot be."""
-CUT_SHORT = "x-sparql-maxrows"
-"""With this header Virtuoso says that it leaves rows out."""
 
 
 class Connection:

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
+CUT_SHORT = "x-sparql-maxrows"
+"""With this header Virtuoso says that it leaves rows out."""
+ASKED = "__ASK_RETVAL"
+"""The variable of Virtuoso's answer to ASK, which is a table."""
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
 
 

@@ -8,6 +8,8 @@ from typing import IO, TYPE_CHECKING, cast
 import httpx2
 import pyoxigraph as ox
 
+from graph.remote.dialects import ASKED
+
 if TYPE_CHECKING:
     from graph.remote.connection import Connection
     from graph.store import Evaluated
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
 TRIPLES = "application/n-triples, text/turtle;q=0.5, application/rdf+xml;q=0.3"
 TRUTHS = {True: b'{"head":{},"boolean":true}', False: b'{"head":{},"boolean":false}'}
 READ = (ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML)
-ASKED = "__ASK_RETVAL"
-"""The variable of Virtuoso's answer to ASK."""
 
 
 class Body(io.RawIOBase):

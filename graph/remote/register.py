@@ -64,7 +64,8 @@ def times(fields: Fields) -> list[str]:
 
 def is_there(fields: Fields) -> bool:
     """Tell whether a snapshot is there: it was published, and not dropped since."""
-    return bool(fields[PUBLISHED]) and max(fields[PUBLISHED]) > max(fields[DROPPED], default="")
+    whole = fields[PUBLISHED] and fields["quads"]
+    return bool(whole) and max(fields[PUBLISHED]) > max(fields[DROPPED], default="")
 
 
 def snapshot(name: str, fields: Fields) -> Snapshot:

@@ -8,7 +8,7 @@ from typing import Protocol
 import httpx2
 import pyoxigraph as ox
 
-from graph.errors import LocalError, StoreError
+from graph.errors import LocalError
 from graph.remote.connection import Connection
 from graph.remote.dialects import Dialect
 
@@ -125,8 +125,3 @@ def writer(
         f"{connection.host} does not say what kind of server it is; name the address at which it takes "
         "graphs with --graph-store, or updates with --update"
     )
-
-
-def is_full(error: StoreError) -> bool:
-    """Tell whether a server has no room left (RFC 4918, section 11.5)."""
-    return str(int(HTTPStatus.INSUFFICIENT_STORAGE)) in str(error)

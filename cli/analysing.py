@@ -1,0 +1,95 @@
+"""The verbs that look at the graph as a whole: similar, path, impact, move."""
+
+from __future__ import annotations
+
+import argparse
+
+from cli.opening import Options, opened
+from graph.analysis.impact import hit, unsaid
+from graph.analysis.similarity import Likeness, similar
+from graph.analysis.ways import ways
+from graph.moving import OUTCOMES, Held, moving
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verbs."""
+    like = verbs.add_parser("similar", parents=[common], help="say which distributions are most like one")
+    like.add_argument("id", metavar="DISTRIBUTION")
+    like.set_defaults(run=run_similar)
+    path = verbs.add_parser("path", parents=[common], help="say how two things are connected")
+    path.add_argument("start", metavar="FROM")
+    path.add_argument("end", metavar="TO")
+    path.set_defaults(run=run_path)
+    impact = verbs.add_parser("impact", parents=[common], help="say who is hit if a thing goes away")
+    impact.add_argument("id", metavar="ID")
+    impact.set_defaults(run=run_impact)
+    move = verbs.add_parser(
+        "move",
+        parents=[common],
+        help="say what is lost, gained and replaced on the way to another distribution",
+    )
+    move.add_argument("before", metavar="FROM")
+    move.add_argument("after", metavar="TO")
+    move.set_defaults(run=run_move)
+
+
+def run_similar(options: Options) -> int:
+    """List distributions, the most similar first."""
+    rows = similar(opened(options), options.id)
+    for row in rows:
+        parts = [f"{each.concern.id} {share(each)}" for each in row.concerns if each.known]
+        print(f"{row.id:<12} {share(row.likeness):<28} {', '.join(parts)}".rstrip())
+    print("shared / what either has, of what is recorded of both (known of so many capabilities)")
+    return int(not rows)
+
+
+def share(likeness: Likeness) -> str:
+    """Say how like two are, and how much of that is known."""
+    if likeness.similarity is None:
+        return f"nothing known ({likeness.of})"
+    return (
+        f"{likeness.similarity:.2f} {likeness.shared}/{likeness.either} ({likeness.known} of {likeness.of})"
+    )
+
+
+def run_path(options: Options) -> int:
+    """List the ways between two things; exits with 1 if there is none."""
+    found = ways(opened(options), options.start, options.end)
+    for number, way in enumerate(found, 1):
+        print(f"{number}.")
+        for step in way.steps:
+            for each in step:
+                print(f"   {each.text.en}  [{', '.join(sorted({place.source for place in each.sources}))}]")
+    if not found:
+        print(f"nothing connects {options.start} with {options.end}")
+    return int(not found)
+
+
+def run_impact(options: Options) -> int:
+    """List what is hit, the nearest first; exits with 1 if nothing is."""
+    graph = opened(options)
+    rows = hit(graph, options.id)
+    for row in rows:
+        print(f"{row.distance}  {row.id:<20} {row.through[0].text.en}")
+    if unknown := [each.id for each in unsaid(graph, options.id)]:
+        print(f"nobody has said of: {', '.join(unknown)}")
+    if not rows:
+        print(f"nothing on record depends on {options.id}")
+    return int(not rows)
+
+
+def run_move(options: Options) -> int:
+    """Say what becomes of each capability."""
+    rows = moving(opened(options), options.before, options.after)
+    for outcome in OUTCOMES:
+        some = [row for row in rows if row.outcome == outcome]
+        if some:
+            print(f"{outcome} ({len(some)})")
+        for row in some:
+            print(f"   {row.capability.id:<28} {names(row.before)} -> {names(row.after)}")
+    return 0
+
+
+def names(held: tuple[Held, ...]) -> str:
+    """Name components, or say that nothing is on record."""
+    return ", ".join(each.id for each in held) or "-"
