@@ -12,6 +12,9 @@ from graph.errors import LocalError
 from graph.remote.connection import Connection
 from graph.remote.dialects import Dialect
 
+PATIENCE = 300.0
+"""Seconds more that a server may be silent while it writes: now and then it puts all in order first."""
+
 
 class Writer(Protocol):
     """What writes graphs; each call is one request, and raises StoreError if that fails."""
@@ -59,6 +62,7 @@ class GraphStore:
             params={"graph": graph},
             content=content,
             headers={"Content-Type": "application/n-triples"} if triples is not None else {},
+            timeout=self.connection.access.seconds + PATIENCE,
         )
         finish(self.connection, request, missing=triples is None)
 
@@ -88,7 +92,11 @@ class Updates:
     def send(self, update: str) -> None:
         """Send an update (SPARQL 1.1 Protocol, section 2.2.2)."""
         request = self.connection.client.build_request(
-            "POST", self.url, content=update.encode(), headers={"Content-Type": "application/sparql-update"}
+            "POST",
+            self.url,
+            content=update.encode(),
+            headers={"Content-Type": "application/sparql-update"},
+            timeout=self.connection.access.seconds + PATIENCE,
         )
         finish(self.connection, request)
 
