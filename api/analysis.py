@@ -9,7 +9,9 @@ from api.errors import RESPONSES
 from api.resources import Id
 from api.shapes import Hits, of_relations
 from graph.analysis.impact import hit, unsaid
+from graph.analysis.lineage import KinRow, lineage
 from graph.analysis.similarity import SimilarRow, similar
+from graph.analysis.spread import SpreadRow, spread, unique
 from graph.analysis.ways import Way, ways
 
 router = APIRouter(
@@ -45,3 +47,21 @@ def impact(graph: DatedGraph, page: Paged, id: Id) -> Hits:
     """List who is hit if a thing goes away: what depends on it, and what depends on that."""
     listed = page.of(of_relations(graph, hit(graph, id)))
     return Hits(**dict(listed), unknown=unsaid(graph, id))
+
+
+@router.get("/lineage/{id}")
+def kin(graph: DatedGraph, page: Paged, id: Id) -> Listing[KinRow]:
+    """List what a thing comes from, and what came of it: forks, variants, what is built on it, successors."""
+    return page.of(of_relations(graph, lineage(graph, id)))
+
+
+@router.get("/spread")
+def widely(graph: DatedGraph, page: Paged) -> Listing[SpreadRow]:
+    """List the components that any distribution uses, the most widely used first."""
+    return page.of(of_relations(graph, spread(graph)))
+
+
+@router.get("/unique/{id}")
+def only_there(graph: DatedGraph, page: Paged, id: Id) -> Listing[SpreadRow]:
+    """List what a distribution uses and no other one is known to, the surest first."""
+    return page.of(of_relations(graph, unique(graph, id)))

@@ -5,7 +5,7 @@ from typing import Self
 
 from api.dependencies import Listing, Page
 from graph import Answer, KnowledgeGraph
-from graph.analysis.impact import HitRow
+from graph.analysis.reach import ReachedRow
 from graph.answer import RowType
 from graph.model import Citation, Finding, Profile, Shape, Thing
 from graph.moving import OUTCOMES, MoveRow, Outcome
@@ -92,7 +92,7 @@ def of_relations(graph: KnowledgeGraph, rows: list[RowType]) -> Answer[RowType]:
     )
 
 
-class Hits(Listing[HitRow]):
+class Hits(Listing[ReachedRow]):
     """A page of what is hit; of the distributions in `unknown` nobody has said whether they use the thing."""
 
     unknown: list[Thing]

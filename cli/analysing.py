@@ -1,4 +1,4 @@
-"""The verbs that look at the graph as a whole: similar, path, impact, move."""
+"""The verbs that look at the graph as a whole: similar, path, impact, lineage, spread, unique, move."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import argparse
 
 from cli.opening import Options, opened
 from graph.analysis.impact import hit, unsaid
+from graph.analysis.lineage import lineage
 from graph.analysis.similarity import Likeness, similar
+from graph.analysis.spread import spread, unique
 from graph.analysis.ways import ways
 from graph.moving import OUTCOMES, Held, moving
 
@@ -23,6 +25,16 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
     impact = verbs.add_parser("impact", parents=[common], help="say who is hit if a thing goes away")
     impact.add_argument("id", metavar="ID")
     impact.set_defaults(run=run_impact)
+    kin = verbs.add_parser(
+        "lineage", parents=[common], help="say what a thing comes from, and what came of it"
+    )
+    kin.add_argument("id", metavar="ID")
+    kin.set_defaults(run=run_lineage)
+    wide = verbs.add_parser("spread", parents=[common], help="say which components most distributions use")
+    wide.set_defaults(run=run_spread)
+    only = verbs.add_parser("unique", parents=[common], help="say what no other distribution is known to use")
+    only.add_argument("id", metavar="DISTRIBUTION")
+    only.set_defaults(run=run_unique)
     move = verbs.add_parser(
         "move",
         parents=[common],
@@ -75,6 +87,36 @@ def run_impact(options: Options) -> int:
         print(f"nobody has said of: {', '.join(unknown)}")
     if not rows:
         print(f"nothing on record depends on {options.id}")
+    return int(not rows)
+
+
+def run_lineage(options: Options) -> int:
+    """List ancestors and descendants; exits with 1 if there are none."""
+    rows = lineage(opened(options), options.id)
+    for row in rows:
+        print(f"{row.side:<10} {row.distance}  {row.id:<20} {row.through[0].text.en}")
+    if not rows:
+        print(f"nothing on record is kin to {options.id}")
+    return int(not rows)
+
+
+def run_spread(options: Options) -> int:
+    """List components, the most widely used first."""
+    rows = spread(opened(options))
+    print(f"{'component':<28} used  not  unknown")
+    for row in rows:
+        print(f"{row.id:<28} {len(row.users):>4} {row.absent:>4} {row.unknown:>8}")
+    return int(not rows)
+
+
+def run_unique(options: Options) -> int:
+    """List what only one distribution is known to use; exits with 1 if there is nothing."""
+    rows = unique(opened(options), options.id)
+    for row in rows:
+        known = f"of {row.unknown} others nobody has said" if row.unknown else "all others do without"
+        print(f"{row.id:<28} {known}")
+    if not rows:
+        print(f"{options.id} is not known to use anything that no other distribution uses")
     return int(not rows)
 
 

@@ -8,7 +8,9 @@ from fastapi.testclient import TestClient
 from cli.main import main
 from graph import KnowledgeGraph
 from graph.analysis.impact import hit, unsaid
+from graph.analysis.lineage import lineage
 from graph.analysis.similarity import SimilarRow, similar
+from graph.analysis.spread import spread, unique
 from graph.analysis.ways import ways
 
 HEAD = """
@@ -169,6 +171,35 @@ def test_what_is_on_offer_is_not_hit(kg: KnowledgeGraph) -> None:
         assert each.sources
 
 
+# --- Kin, and how widely components are used
+
+
+def test_kin_is_followed_both_ways(kg: KnowledgeGraph, hand: KnowledgeGraph) -> None:
+    """What a thing is built on or forked from is its ancestor, and it is a descendant of that."""
+    assert [(each.id, each.side) for each in lineage(hand, "child")] == [("one", "ancestor")]
+    assert [(each.id, each.side) for each in lineage(hand, "one")] == [("child", "descendant")]
+    assert [(each.id, each.side) for each in lineage(kg, "k3d")] == [("k3s", "ancestor")]
+    for thing in ("k3s", "kubeadm", "nginx"):
+        for each in lineage(kg, thing):
+            back = {(other.id, other.side, other.distance) for other in lineage(kg, each.id)}
+            side = "ancestor" if each.side == "descendant" else "descendant"
+            assert (thing, side, each.distance) in back
+
+
+def test_users_are_counted_and_the_unknown_with_them(hand: KnowledgeGraph, kg: KnowledgeGraph) -> None:
+    """Two use the router and one the switch; of the others nobody has said."""
+    rows = {each.id: each for each in spread(hand)}
+    assert list(rows)[:2] == ["names", "router"]
+    assert [each.id for each in rows["router"].users] == ["one", "two"]
+    assert (rows["router"].absent, rows["router"].unknown) == (0, 3)
+    assert [each.id for each in unique(hand, "two")] == ["switch"]
+    assert unique(hand, "one") == []
+    distributions = len(set(kg.index.slugs("Distribution").values()))
+    for each in spread(kg):
+        assert len(each.users) + each.absent + each.unknown == distributions
+        assert each.sources
+
+
 # --- Over REST and on the command line
 
 
@@ -182,6 +213,9 @@ def test_the_api_answers(client: TestClient) -> None:
     hits = client.get("/api/v1/impact/kine").json()
     assert [each["id"] for each in hits["items"]] == ["k0s", "k3s", "rke2", "k3d"]
     assert "talos" in {each["id"] for each in hits["unknown"]}
+    assert client.get("/api/v1/lineage/k3d").json()["items"][0]["id"] == "k3s"
+    assert client.get("/api/v1/spread").json()["items"][0]["id"] in {"coredns", "etcd"}
+    assert client.get("/api/v1/unique/k0s").json()["total"] > 0
     for address in ("/api/v1/similar/nope", "/api/v1/impact/nope", "/api/v1/path?from=nope&to=k3s"):
         assert client.get(address).status_code == 404
     assert client.get("/api/v1/similar/traefik").status_code == 404  # no distribution
@@ -194,6 +228,11 @@ def test_the_command_answers(capsys: pytest.CaptureFixture[str]) -> None:
         (["path", "kine", "k0s"], 0, "k0s bundles Kine.  [k0s-releases]"),
         (["impact", "kine"], 0, "2  k3d                  k3d is built on K3s."),
         (["impact", "okd"], 1, "nothing on record depends on okd"),
+        (["lineage", "k3d"], 0, "ancestor   1  k3s                  k3d is built on K3s."),
+        (["lineage", "okd"], 1, "nothing on record is kin to okd"),
+        (["spread"], 0, "coredns                        12"),
+        (["unique", "k0s"], 0, "konnectivity                 of 9 others nobody has said"),
+        (["unique", "k3s"], 1, "k3s is not known to use anything"),
         (["move", "k3s", "k0s"], 0, "ingress                      traefik -> -"),
     ):
         assert main(arguments) == code

@@ -113,10 +113,9 @@ def test_words_and_other_days_have_the_same_answer(
     assert stored.ask(question) == kg.ask(question)
 
 
+@pytest.mark.parametrize("store", ["Oxigraph", "Virtuoso"], indirect=True)
 def test_the_tests_of_the_api_pass(store: str) -> None:
     """As they stand, on a server instead of what is in memory; a folder has the same engine as that."""
-    if not stores.is_url(store):
-        return
     command = [
         sys.executable,
         "-m",

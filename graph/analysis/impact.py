@@ -5,63 +5,32 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph.analysis.ways import Step, step
-from graph.model import Citation, Thing
+from graph.analysis.reach import ReachedRow, reached
 from graph.moving import relations_of
 from graph.questions import DISTRIBUTIONS_USING
-from ontology import ID
 
 if TYPE_CHECKING:
-    from graph.index import Index
+    from graph.analysis.reach import Next
     from graph.knowledge import KnowledgeGraph
+    from graph.model import Thing
     from graph.rows import RelationRow
 
 DEPENDS = frozenset({"uses", "requires", "builtOn", "packages"})
 """What makes the subject depend on the object, narrower properties included; what is on offer does not."""
 
 
-class HitRow(Thing):
-    """Something that is hit: how far away it stands, and by which relations it depends on what is nearer."""
-
-    distance: int
-    through: tuple[Step, ...]
-    sources: tuple[Citation, ...]
-
-
-def hit(kg: KnowledgeGraph, thing: str) -> list[HitRow]:
+def hit(kg: KnowledgeGraph, thing: str) -> list[ReachedRow]:
     """List what depends on a thing, the nearest first; raises UnknownNameError."""
-    index = kg.index
-    start = index.thing(index.resolve("thing", thing)).id
-    dependents = kg.once(dependents_of)
-    found: dict[str, HitRow] = {}
-    reached, distance = [start], 0
-    while reached:
-        distance += 1
-        coming: dict[str, list[RelationRow]] = defaultdict(list)
-        for nearer in reached:
-            for relation in dependents.get(nearer, ()):
-                if relation.subject != start and relation.subject not in found:
-                    coming[relation.subject].append(relation)
-        found |= {slug: row(index, slug, distance, relations) for slug, relations in coming.items()}
-        reached = sorted(coming)
-    return sorted(found.values(), key=lambda each: (each.distance, each.id))
+    start = kg.index.thing(kg.index.resolve("thing", thing)).id
+    return list(reached(kg.index, start, kg.once(dependents_of)))
 
 
-def row(index: Index, slug: str, distance: int, relations: list[RelationRow]) -> HitRow:
-    """Say by what a thing is hit."""
-    through = tuple(step(index, each, backwards=False) for each in relations)
-    cited = {place.claim: place for each in through for place in each.sources}
-    return HitRow(
-        **dict(index.thing(ID + slug)), distance=distance, through=through, sources=tuple(cited.values())
-    )
-
-
-def dependents_of(kg: KnowledgeGraph) -> dict[str, list[RelationRow]]:
-    """Give for each thing the relations by which others depend on it."""
-    found: dict[str, list[RelationRow]] = defaultdict(list)
+def dependents_of(kg: KnowledgeGraph) -> Next:
+    """Give for each thing those that depend on it."""
+    found: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)
     for relation in kg.once(relations_of):
         if DEPENDS & kg.index.broader_names(relation.property.iri):
-            found[relation.object].append(relation)
+            found[relation.object].append((relation.subject, relation))
     return dict(found)
 
 

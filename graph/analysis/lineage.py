@@ -1,0 +1,42 @@
+"""Where something comes from and what came of it: forks, variants, what is built on it, and successors."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Literal
+
+from graph.analysis.reach import ReachedRow, reached
+from graph.moving import relations_of
+
+if TYPE_CHECKING:
+    from graph.knowledge import KnowledgeGraph
+    from graph.rows import RelationRow
+
+YOUNGER = frozenset({"forkOf", "variantOf", "builtOn"})
+"""Of these the subject is the younger one; of `successor` it is the elder."""
+
+
+class KinRow(ReachedRow):
+    """Something that another thing comes from or has become, and by which relations."""
+
+    side: Literal["ancestor", "descendant"]
+
+
+def lineage(kg: KnowledgeGraph, thing: str) -> list[KinRow]:
+    """List the ancestors of a thing, the nearest first, and then its descendants; raises UnknownNameError."""
+    start = kg.index.thing(kg.index.resolve("thing", thing)).id
+    parents: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)
+    children: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)
+    for relation in kg.once(relations_of):
+        if relation.property.id in YOUNGER:
+            younger, elder = relation.subject, relation.object
+        elif relation.property.id == "successor":
+            younger, elder = relation.object, relation.subject
+        else:
+            continue
+        parents[younger].append((elder, relation))
+        children[elder].append((younger, relation))
+    return [
+        *(KinRow(**dict(each), side="ancestor") for each in reached(kg.index, start, parents)),
+        *(KinRow(**dict(each), side="descendant") for each in reached(kg.index, start, children)),
+    ]
