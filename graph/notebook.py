@@ -17,7 +17,9 @@ from graph.describing import statistics
 from graph.errors import BadQueryError, GraphError
 from graph.knowledge import KnowledgeGraph
 from graph.results import SHOWN, Result, plain
+from graph.snapshots import is_folder
 from graph.store import Term
+from graph.stores import is_url
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
@@ -34,7 +36,7 @@ class GraphMagics:
 
     def __init__(self, shell: InteractiveShell) -> None:
         self.shell = shell
-        self.files: list[str] = []
+        self.what = "the bundled graph"
 
     @cached_property
     def graph(self) -> KnowledgeGraph:
@@ -53,21 +55,21 @@ class GraphMagics:
         text = cell.rstrip()  # IPython adds a newline, and the engine would place a mistake behind it
         try:
             result = self.graph.query(text)
-        except BadQueryError as error:
+        except GraphError as error:
             raise UsageError(one_line(at_place(error, text))) from None
         if name:
             self.shell.user_ns[name] = result
         return result
 
     def distrograph(self, line: str) -> None:
-        """Say which graph `%%sparql` asks; with names of RDF files, ask them beside the bundled graph.
+        """Say which graph `%%sparql` asks.
 
-        `%reload_ext graph.notebook` goes back to the bundled graph alone.
+        With names of RDF files, ask them beside the bundled graph; with the URL of a service or a folder of
+        snapshots, ask that. `%reload_ext graph.notebook` goes back to the bundled graph alone.
         """
         try:
-            if files := shlex.split(line):
-                self.graph = KnowledgeGraph.open(data=[Path(name).expanduser() for name in files])
-                self.files = files
+            if names := shlex.split(line):
+                self.graph, self.what = opened(names)
         except (GraphError, ValueError) as error:
             raise UsageError(one_line(str(error))) from None
         print(self.described())  # noqa: T201  # the answer to the person who asked
@@ -75,15 +77,23 @@ class GraphMagics:
     def described(self) -> str:
         """Say what the graph is made of."""
         counted = statistics(self.graph)
-        what = f"the bundled graph and {', '.join(self.files)}" if self.files else "the bundled graph"
         size = f"{counted['claims']} claims from {counted['sources']} sources"
-        return f"{what}: {size}, snapshot {self.graph.snapshot[:12]} of {self.graph.as_of}"
+        return f"{self.what}: {size}, snapshot {self.graph.snapshot[:12]} of {self.graph.as_of}"
 
 
-def at_place(error: BadQueryError, query: str) -> str:
+def opened(names: list[str]) -> tuple[KnowledgeGraph, str]:
+    """Open a store, or files beside the bundled graph; gives the graph, and what it is."""
+    first = names[0] if is_url(names[0]) else Path(names[0]).expanduser()
+    if len(names) == 1 and (is_url(first) or is_folder(Path(first))):
+        return KnowledgeGraph.open(first), str(first)
+    files = [Path(name).expanduser() for name in names]
+    return KnowledgeGraph.open(data=files), f"the bundled graph and {', '.join(names)}"
+
+
+def at_place(error: GraphError, query: str) -> str:
     """Repeat what is wrong, and the line that it is wrong in."""
     lines = query.splitlines()
-    if error.line is None or not 0 < error.line <= len(lines):
+    if not isinstance(error, BadQueryError) or error.line is None or not 0 < error.line <= len(lines):
         return str(error)
     return f"{error}, in “{lines[error.line - 1].strip()}”"
 

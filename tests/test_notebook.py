@@ -14,6 +14,7 @@ from traitlets.config import Config
 from graph import KnowledgeGraph
 from graph.notebook import table
 from graph.results import Result
+from graph.snapshots import publish
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -163,6 +164,7 @@ def test_a_sparql_cell_shows_its_answer_and_keeps_it(shell: InteractiveShell) ->
         ("%%sparql class\nASK {}", "“class”"),
         ("%distrograph missing.ttl", r"missing\.ttl: cannot be read"),
         ("%distrograph 'half", "quotation"),
+        ("%distrograph http://127.0.0.1:1/sparql", "the store at 127.0.0.1:1 cannot be reached"),
     ],
 )
 def test_what_goes_wrong_is_said_in_one_line(
@@ -191,6 +193,21 @@ def test_the_magic_says_which_graph_it_asks(
     assert done(shell, "%%sparql\nASK { id:mine id:has id:this }")
     done(shell, "%reload_ext graph.notebook")
     assert not done(shell, "%%sparql\nASK { id:mine id:has id:this }")
+
+
+def test_the_magic_asks_a_service_or_a_folder(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str], tmp_path: Path, service: str
+) -> None:
+    """What is served far away, or published on disk, answers as the bundled graph does."""
+    mine = tmp_path / "mine.ttl"
+    mine.write_text("@prefix id: <https://w3id.org/distrograph/id/> . id:mine id:has id:this .", "utf-8")
+    publish(tmp_path / "folder", [mine])
+    for place, has in ((f"{service}/sparql", False), (tmp_path / "folder", True)):
+        done(shell, f"%distrograph '{place}'")
+        assert f"{place}: " in capsys.readouterr().out
+        found = done(shell, "%%sparql\nSELECT ?d { ?d dg:uses id:kine } ORDER BY ?d")
+        assert [row[0] for row in found] == ["k0s", "k3s", "rke2"]
+        assert bool(done(shell, "%%sparql\nASK { id:mine id:has id:this }")) == has
 
 
 def test_a_table_shows_twenty_rows_and_counts_them_all(kg: KnowledgeGraph) -> None:
