@@ -19,6 +19,7 @@ from graph.counting import Counts, count
 from graph.errors import BadParameterError
 from graph.folds.files import release_of
 from graph.index import Index
+from graph.model import Label
 from graph.parameters import day_of, sides
 from graph.questions import CHANGES, COMPARISON, DAY, TEXT, Question
 from graph.release_rows import ChangeRow, Release
@@ -172,7 +173,11 @@ class KnowledgeGraph:
         Parameters are bound as terms to variables of their name; `graph.iri("kine")` names a thing.
         Raises BadQueryError with line and column.
         """
-        return Result(self.store.query(text, parameters))
+        return Result(self.store.query(text, parameters), self.label)
+
+    def label(self, iri: str) -> Label:
+        """Give the label of a thing or property by its IRI."""
+        return self.index.label(iri)
 
     def answer(self, question: Question[RowType], /, **parameters: str) -> Answer[RowType]:
         """Answer a question of the catalogue; things are named by their slugs.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
+import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graph.errors import MissingLibraryError
+from graph import frames
+from graph.errors import BadParameterError
 from graph.store import Table, Term, Triples, Truth
 from graph.terms import day, literal
 from ontology import ID, shorten
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
+LANGUAGES = (None, "en", "zh")
 SHOWN = 20
 """Rows that a display shows; the true total stands below."""
 
@@ -24,8 +27,9 @@ SHOWN = 20
 class Result:
     """The answer to a SPARQL query: iterate over its rows, or take it as a data frame or an rdflib graph."""
 
-    def __init__(self, answer: Table | Truth | Triples) -> None:
+    def __init__(self, answer: Table | Truth | Triples, names: frames.Namer | None = None) -> None:
         self.raw = answer
+        self.names = names
 
     @property
     def columns(self) -> list[str]:
@@ -59,15 +63,18 @@ class Result:
         """Tell what an ASK says; for all else, whether there are rows."""
         return self.raw.value if isinstance(self.raw, Truth) else len(self) > 0
 
-    def to_dataframe(self) -> pd.DataFrame:
-        """Give a pandas data frame, a column for each variable; raises MissingLibraryError without pandas."""
-        try:
-            pandas = importlib.import_module("pandas")
-        except ModuleNotFoundError:
-            mend = "to_dataframe needs pandas: pip install '.[notebook]' in a checkout"
-            raise MissingLibraryError(mend) from None
-        frame: pd.DataFrame = pandas.DataFrame(list(self), columns=self.columns)
-        return frame
+    def to_dataframe(self, labels: str | None = None) -> pd.DataFrame:
+        """Give a pandas data frame: a column for each variable, typed as its literals are.
+
+        With `labels`, a language (`en` or `zh`), IRIs are followed by their labels. Raises BadParameterError
+        for another language, and MissingLibraryError without pandas.
+        """
+        if labels not in LANGUAGES:
+            raise BadParameterError("labels are en or zh", "标签语言应为 en 或 zh", parameter="labels")
+        if isinstance(self.raw, Truth):
+            return frames.frame(["answer"], [[ox.Literal(self.raw.value)]], plain)
+        names = self.names if labels else None
+        return frames.frame(self.columns, self.terms(), plain, names, labels or "en")
 
     def to_rdflib(self) -> rdflib.Graph:
         """Give the triples of a CONSTRUCT or DESCRIBE as an rdflib graph; empty for anything else."""
@@ -89,10 +96,20 @@ class Result:
 def plain(term: Term | None) -> Any:  # noqa: ANN401  # whatever Python value fits the datatype
     """Give a term as a Python value; a thing by its slug, other IRIs as prefixed names where one fits."""
     if isinstance(term, ox.Literal):
-        return day(term) or literal(term).value if term.datatype.value.endswith("#date") else number(term)
+        return moment(term) or number(term)
     if isinstance(term, ox.NamedNode):
         return term.value.removeprefix(ID) if term.value.startswith(ID) else shorten(term.value)
     return None if term is None else str(term)
+
+
+def moment(term: ox.Literal) -> dt.date | None:
+    """Give a literal as a day or a moment, if its datatype says that it is one."""
+    if term.datatype.value.endswith("#date"):
+        return day(term)
+    if term.datatype.value.endswith("#dateTime"):
+        with suppress(ValueError):  # of a year before 1, or at 24:00
+            return dt.datetime.fromisoformat(term.value)
+    return None
 
 
 def number(term: ox.Literal) -> str | bool | int | float | None:
