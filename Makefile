@@ -38,7 +38,7 @@ test: $(VENV)/test.stamp $(VENV)/project.stamp $(SCRIPTS) ## Run every check: fo
 	@echo '== layers'; $(BIN)/lint-imports --no-logo
 	@echo '== data'; $(BIN)/distrograph check
 	@echo '== tests, one by one'; $(BIN)/python -m pytest -m alone
-	@echo '== tests, side by side'; $(BIN)/python -m pytest -m 'not alone' -n 3 --dist loadfile
+	@echo '== tests, side by side'; $(BIN)/python -m pytest -m 'not alone' -n 2 --dist loadfile
 
 format: $(VENV)/test.stamp ## Format the code and make the safe lint fixes
 	@$(BIN)/ruff format .

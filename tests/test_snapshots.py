@@ -13,12 +13,12 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from rdflib import RDF
 
 from bench.served import served
 from cli.main import main
 from graph import KnowledgeGraph, snapshots
 from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
-from graph.questions import CATALOGUE
 from graph.snapshots import KEPT, current, prune, publish, published, rollback
 from tests.holding import quads_of
 
@@ -42,12 +42,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture(scope="module")
-def disk(folder: Path) -> KnowledgeGraph:
-    """Open what was published."""
-    return KnowledgeGraph.open(folder)
-
-
 def held(folder: Path) -> str:
     """Read the one value of the snapshot that is current."""
     (row,) = KnowledgeGraph.open(folder).query(ASKED).terms()
@@ -60,28 +54,7 @@ def write(file: Path, value: object) -> Path:
     return file
 
 
-# --- The same answers
-
-
-def test_the_same_quads_are_there(kg: KnowledgeGraph, disk: KnowledgeGraph) -> None:
-    assert (disk.snapshot, disk.as_of) == (kg.snapshot, kg.as_of)
-    assert set(quads_of(disk)) == set(quads_of(kg))
-
-
-@pytest.mark.parametrize("name", CATALOGUE)
-def test_every_question_has_the_same_answer(kg: KnowledgeGraph, disk: KnowledgeGraph, name: str) -> None:
-    question = CATALOGUE[name]
-    assert disk.answer(question, **question.example) == kg.answer(question, **question.example)
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["which distros use kine", "k0s v0.12 时默认 CNI 是什么？", "newest talos release as of 2023-12-31"],
-)
-def test_words_and_other_days_have_the_same_answer(
-    kg: KnowledgeGraph, disk: KnowledgeGraph, question: str
-) -> None:
-    assert disk.ask(question) == kg.ask(question)
+# --- Reading
 
 
 def test_a_snapshot_speaks_for_its_day(tmp_path: Path) -> None:
@@ -249,14 +222,13 @@ def test_replicas_follow_without_a_request_lost(tmp_path: Path) -> None:
         ]
         for thread in threads:
             thread.start()
-        for number in range(1, 3):
-            publish(folder, [write(tmp_path / "a.nt", number)], bundled=False)
-            until(lambda wanted=str(number): all(wanted in answers for answers in seen))  # type: ignore[misc]
+        publish(folder, [write(tmp_path / "a.nt", 1)], bundled=False)
+        until(lambda: all("1" in answers for answers in seen))
         ended.set()
         for thread in threads:
             thread.join()
     assert failed == []
-    assert seen == [{"0", "1", "2"}] * 2
+    assert seen == [{"0", "1"}] * 2
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -276,7 +248,7 @@ def test_what_is_large_is_held_against_the_gates(
     """As a stream, and before anybody sees it; what they find is printed, and nothing published."""
     monkeypatch.setattr("cli.publishing.ANY_DAY", 10)
     folder, file = tmp_path / "s", tmp_path / "a.nt"
-    claim = "<https://w3id.org/distrograph/source/x#c> a <https://w3id.org/distrograph/ontology#Claim>"
+    claim = f"<https://w3id.org/distrograph/source/x#c> <{RDF.type}> <https://w3id.org/distrograph/ontology#Claim>"
     file.write_text(f"{claim} .", "utf-8")  # in no source
     assert main(["publish", "--to", str(folder), "--no-bundled", "--data", str(file)]) == 1
     said = capsys.readouterr()
