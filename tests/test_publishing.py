@@ -1,5 +1,6 @@
 """Publishing into a server: readers see one whole snapshot, whatever becomes of who writes it."""
 
+import datetime as dt
 import subprocess
 import sys
 import time
@@ -17,8 +18,9 @@ from bench.served import served
 from cli.main import main
 from graph import KnowledgeGraph
 from graph.errors import BadDataError, LocalError, StoreError, UnknownNameError
+from graph.remote.layout import Layout
 from graph.remote.snapshots import server
-from graph.store import Table
+from graph.store import Table, Truth
 from tests.bad_server import bad_server, says, wire
 from tests.test_snapshots import ASKED, HELD
 
@@ -68,6 +70,10 @@ def test_one_goes_back_and_old_ones_are_dropped(
     there.prune(2)
     assert [each.name for each in there.published()] == [names[4], names[3], names[0]]
     assert held(engine.url) == "0"
+    left = there.store.query(f"ASK {{ GRAPH <{Layout(names[1]).default}> {{ ?s ?p ?o }} }}")
+    assert left == Truth(value=False)
+    day = KnowledgeGraph.open(engine.url, as_of=dt.date(2026, 11, 1))
+    assert str(day.query(ASKED).terms()[0][0]) == '"0"'
     again = there.publish([write(tmp_path / "a.nt", 2)], bundled=False)
     assert again.name == names[2]
     assert held(engine.url) == "2"

@@ -22,7 +22,7 @@ from graph.remote import register
 from graph.remote.access import access_to
 from graph.remote.connection import Connection
 from graph.remote.dialects import PLAIN, dialect_of
-from graph.remote.layout import HOLDS, Layout
+from graph.remote.layout import HOLDS, WHOLE, Layout
 from graph.remote.register import DROPPED, PUBLISHED, SWITCHED, Register
 from graph.remote.store import Held, RemoteStore
 from graph.remote.uploading import Upload
@@ -31,7 +31,7 @@ from graph.snapshots import KEPT
 from graph.store import DirectoryStore, Table
 from ontology import ROOT
 
-GRAPHS = f"SELECT ?graph WHERE {{ ?held <{HOLDS}> ?graph }}"
+GRAPHS = f"SELECT ?held ?graph WHERE {{ ?held <{WHOLE}> ?size OPTIONAL {{ ?held <{HOLDS}> ?graph }} }}"
 ABOUT = f"SELECT ?snapshot ?day WHERE {{ <{ROOT}> dg:snapshot ?snapshot ; dg:asOf ?day }}"
 
 
@@ -72,18 +72,19 @@ def opened(url: str, *, beside: bool = False) -> Dataset:
     return Dataset(store, snapshot, as_of, timeless)
 
 
-def held(store: RemoteStore, name: str) -> Held:
-    """Read which graphs a snapshot has."""
+def held(store: RemoteStore, name: str) -> Held | None:
+    """Read which graphs of a snapshot are whole; None if none is."""
     layout = Layout(name)
     with store.answering(GRAPHS, default_graphs=[layout.contents]) as answer:
-        rows = cast("ox.QuerySolutions", answer)
-        return Held(layout, tuple(str(row[0].value) for row in rows))
+        found = [row["graph"] for row in cast("ox.QuerySolutions", answer)]
+    graphs = tuple(each.value for each in found if isinstance(each, ox.NamedNode))
+    return Held(layout, graphs) if found else None
 
 
 def derived_from(server: RemoteStore, name: str | None, as_of: dt.date) -> bytes:
     """Give what other days are derived from; raises BadParameterError for a snapshot that has it not."""
     timeless = held(server, Layout(name).timeless.name) if name else None
-    if not timeless or not timeless.graphs:
+    if timeless is None:
         raise snapshots.no_other_day(as_of)
     written = BytesIO()
     RemoteStore(server.connection, server.dialect, timeless).dump(written, ox.RdfFormat.N_QUADS)
@@ -186,12 +187,10 @@ class Server:
 
     def drop(self, layout: Layout) -> None:
         """Drop the graphs of a snapshot, at last the one that says which they are."""
-        graphs = held(self.store, layout.name).graphs
-        for graph in graphs:
-            self.writer.drop(layout.held(graph))
-        if graphs:
-            self.writer.drop(layout.default)
-            self.writer.drop(layout.contents)
+        there = held(self.store, layout.name)
+        if there:
+            for graph in (layout.default, *map(layout.held, there.graphs), layout.contents):
+                self.writer.drop(graph)
 
 
 def server(url: str, graph_store: str | None = None, update: str | None = None) -> Server:

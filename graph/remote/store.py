@@ -99,12 +99,8 @@ class RemoteStore(Store):
         """The names of the graphs."""
         if self.held:
             return self.held.graphs
-        table = self.query(NAMES)
-        return (
-            [each.value for (each,) in table.rows if isinstance(each, ox.NamedNode)]
-            if isinstance(table, Table)
-            else []
-        )
+        rows = cast("Table", self.query(NAMES)).rows
+        return [each.value for (each,) in rows if isinstance(each, ox.NamedNode)]
 
     def dump(
         self, output: IO[bytes], form: ox.RdfFormat, graph: ox.NamedNode | ox.DefaultGraph | None = None
