@@ -39,7 +39,7 @@ SCALES = (1, 10)
 SLOW = 1
 """Millions of triples up to which Virtuoso is measured if not told otherwise, for it takes them in slowly."""
 ASKED = ("distributions_using", "facts", "neighbours", "history", "shipped", "diff", "holders")
-"""Questions that look something up; what they find is as much at each scale, but for `holders`."""
+"""Questions that look something up; what they find is as much at each scale, but for the first one."""
 BUFFERS = 200_000
 """Pages of 8 kB that Virtuoso keeps in memory."""
 ROUNDS, SECONDS = 30, 5.0
