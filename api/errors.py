@@ -15,6 +15,7 @@ from api import people
 from api.clients import BusyError
 from api.dependencies import spoken
 from api.methods import allowed
+from api.seen import seen
 from api.validated import of_validation
 from api.wordings import INTERNAL, UNANSWERED, not_allowed, nothing_at, title
 from graph import BadParameterError, BadQueryError, GraphError, UnknownNameError
@@ -140,6 +141,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(GraphError)
     async def graph_error(request: Request, error: GraphError) -> Response:
+        if isinstance(error, StoreError):
+            seen(request.scope).outcome = "store"
         response = of_graph(error, spoken(request.scope))
         wording = UNANSWERED if isinstance(error, LocalError) else error.wording
         return as_wanted(request, response, wording)

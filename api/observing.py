@@ -101,7 +101,7 @@ class Observed:
             return
         line = {
             "time": time.time(),
-            "level": "info",
+            "level": "error" if outcome == "store" else "info",
             "id": watched.id.decode("ascii"),
             "client": (scope.get("client") or ("",))[0],
             "method": scope["method"],

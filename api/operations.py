@@ -23,11 +23,12 @@ class Alive(Shape):
 
 
 class Ready(Shape):
-    """The graph is loaded: the hash of its files, and the day for which it speaks."""
+    """The graph is loaded: the hash of its files, its day, and the name if it was published under one."""
 
     status: Literal["ready"] = "ready"
     snapshot: str
     as_of: dt.date
+    published: str | None = None
 
 
 @router.get("/healthz", tags=["operations"])
@@ -39,7 +40,7 @@ async def healthz() -> Alive:
 @router.get("/readyz", tags=["operations"])
 async def readyz(graph: Graph) -> Ready:
     """Say that the graph is loaded, and which snapshot of it."""
-    return Ready(snapshot=graph.snapshot, as_of=graph.as_of)
+    return Ready(snapshot=graph.snapshot, as_of=graph.as_of, published=graph.published)
 
 
 @router.get("/metrics", tags=["operations"], response_class=Response)

@@ -62,7 +62,8 @@ def missing(
 
 def refused(request: Request, wording: Label, status: int, reader: Language) -> HTMLResponse:
     """Answer with the page for a question that makes no sense."""
-    page = viz.refused_page(getattr(wording, reader), reader, turned=turned(request, reader))
+    failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    page = viz.refused_page(getattr(wording, reader), reader, failed=failed, turned=turned(request, reader))
     return HTMLResponse(page, status, {"Content-Language": reader})
 
 

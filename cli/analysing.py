@@ -48,10 +48,10 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
 def run_similar(options: Options) -> int:
     """List distributions, the most similar first."""
     rows = similar(opened(options), options.id)
+    print("shared / what either has, of what is recorded of both (known of so many capabilities)")
     for row in rows:
         parts = [f"{each.concern.id} {share(each)}" for each in row.concerns if each.known]
         print(f"{row.id:<12} {share(row.likeness):<28} {', '.join(parts)}".rstrip())
-    print("shared / what either has, of what is recorded of both (known of so many capabilities)")
     return int(not rows)
 
 
@@ -67,11 +67,15 @@ def share(likeness: Likeness) -> str:
 def run_path(options: Options) -> int:
     """List the ways between two things; exits with 1 if there is none."""
     found = ways(opened(options), options.start, options.end)
+    if found and not found[0].length:
+        print("these are the same thing")
+        return 0
     for number, way in enumerate(found, 1):
         print(f"{number}.")
         for step in way.steps:
             for each in step:
-                print(f"   {each.text.en}  [{', '.join(sorted({place.source for place in each.sources}))}]")
+                places = ", ".join(sorted({place.source for place in each.sources}))
+                print(f"   {each.text.en}  {f'[{places}]' if places else ''}".rstrip())
     if not found:
         print(f"nothing connects {options.start} with {options.end}")
     return int(not found)
@@ -103,9 +107,9 @@ def run_lineage(options: Options) -> int:
 def run_spread(options: Options) -> int:
     """List components, the most widely used first."""
     rows = spread(opened(options))
-    print(f"{'component':<28} used  not  unknown")
+    print(f"{'component':<32} used  not  unknown")
     for row in rows:
-        print(f"{row.id:<28} {len(row.users):>4} {row.absent:>4} {row.unknown:>8}")
+        print(f"{row.id:<32} {len(row.users):>4} {row.absent:>4} {row.unknown:>8}")
     return int(not rows)
 
 

@@ -9,9 +9,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from cli.opening import MEMORY, Options, store_of
-from graph import BadDataError, snapshots, stores
+from cli.opening import Options, store_of
+from graph import snapshots, stores
 from graph.building import ANY_DAY
+from graph.errors import LocalError
 from graph.store import Store
 from graph.violation import Violation
 
@@ -21,8 +22,8 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
     verb = verbs.add_parser("publish", parents=[common], help="build a snapshot and make it the current one")
     verb.add_argument("--to", required=True, metavar="DIR|URL", help="the folder or server of snapshots")
     verb.add_argument("--as-of", type=day, metavar="DATE", help="the day to speak for (today if not given)")
-    keep = verb.add_argument("--keep", type=int, default=snapshots.KEPT, metavar="N")
-    keep.help = f"how many snapshots stay ({snapshots.KEPT} if not given)"
+    keep = verb.add_argument("--keep", type=number, default=snapshots.KEPT, metavar="N")
+    keep.help = f"how many of the last snapshots stay, beside the current one ({snapshots.KEPT} if not given)"
     add_addresses(verb)
     verb.set_defaults(run=run_publish)
     listing = verbs.add_parser("snapshots", parents=[common], help="list the snapshots of --store")
@@ -41,12 +42,26 @@ def add_addresses(verb: argparse.ArgumentParser) -> None:
     update.help = "where a server takes updates (SPARQL Update), if it takes no graphs"
 
 
+def number(text: str) -> int:
+    """Read how many snapshots stay."""
+    try:
+        found = int(text)
+    except ValueError:
+        found = 0
+    if found < 1:
+        raise argparse.ArgumentTypeError(f"a number of snapshots is 1 or more, not “{text}”")
+    return found
+
+
 def day(text: str) -> dt.date:
     """Read a day."""
     try:
-        return dt.date.fromisoformat(text)
+        found = dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"a day is written like 2026-08-01, not “{text}”") from None
+    if found > dt.datetime.now(dt.UTC).date():
+        raise argparse.ArgumentTypeError(f"nothing is known of {text}, which is in the future")
+    return found
 
 
 def run_publish(options: Options) -> int:
@@ -67,6 +82,7 @@ def run_publish(options: Options) -> int:
     for path in large:
         tell(f"{path} is large: it is held against the gates, but not against the shapes")
     room = stores.room(options.to, options.graph_store, options.update)
+    room.ready()
     try:
         refuse(check([path for path in options.data if path not in large], bundled=not options.no_bundled))
         made = room.publish(
@@ -120,10 +136,8 @@ def run_rollback(options: Options) -> int:
 
 
 def named(options: Options) -> str:
-    """Give the folder or URL of --store; raises BadDataError if none is named."""
+    """Give the folder or URL of --store; raises LocalError if none is named."""
     store = store_of(options)
     if store is None:
-        raise BadDataError(
-            "name the folder or server of snapshots with --store DIR or --store URL", file=MEMORY
-        )
+        raise LocalError("name where the snapshots are with --store DIR or --store URL")
     return store

@@ -79,7 +79,8 @@ def serve_once(options: Options, bound: socket.socket, ready: Tell) -> None:
         from api.serving import make_server  # noqa: PLC0415  # slow to import, and no other verb needs it
 
         graph = building.result()
-    told = partial(ready, f"{graph.snapshot[:12]} of {graph.as_of}")
+    name = f", published as {graph.published}" if graph.published else ""
+    told = partial(ready, f"{graph.snapshot[:12]} of {graph.as_of}{name}")
     make_server(graph, workers=options.workers, allowed=options.allow_service, ready=told).run(
         sockets=[bound]
     )

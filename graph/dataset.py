@@ -40,13 +40,14 @@ class Dataset:
 
     `timeless` gives what the facts of any day are derived from, as N-Quads: the sources, and what those rules
     add that ask for no day. What each release ships is in the store of the day for which the files were read;
-    it is the same on all days.
+    it is the same on all days. What was published has a name.
     """
 
     store: Store
     snapshot: str
     as_of: dt.date
     timeless: Callable[[], bytes]
+    published: str | None = None
 
 
 def build(data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | None = None) -> Dataset:

@@ -49,6 +49,7 @@ class KnowledgeGraph:
         """What each release ships: the same on all days, so it is kept once."""
         self.snapshot = built.snapshot
         self.as_of = built.as_of
+        self.published = built.published
         self._built = built
         self._origin = origin
         self._made: dict[object, object] = {}

@@ -56,7 +56,7 @@ def opened(folder: Path, *, beside: bool = False) -> Dataset:
         ) from None
     timeless = cache(partial(unpacked, own / TIMELESS, told.as_of))
     store = DirectoryStore(own / STORE)
-    return Dataset(store, told.snapshot, dt.date.fromisoformat(told.as_of), timeless)
+    return Dataset(store, told.snapshot, dt.date.fromisoformat(told.as_of), timeless, told.name)
 
 
 def unpacked(file: Path, as_of: str) -> bytes:
@@ -157,7 +157,7 @@ def before(known: Sequence[Snapshot], shown: str | None, name: str | None, place
     if name is None:
         chosen = next((each for each in known if own and each.published < own.published), None)
         if chosen is None:
-            raise BadDataError("there is no snapshot before the current one", file=place)
+            raise BadDataError("there is no snapshot before the current one; name another one", file=place)
         return chosen
     for each in known:
         if each.name == name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +12,18 @@ from typing import Protocol
 from graph import snapshots
 from graph.building import Snapshot, Tell, Verify
 from graph.dataset import Dataset
+from graph.errors import LocalError
 from graph.snapshots import KEPT
+
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
+"""How an address begins; a folder of such a name can be given as ./name."""
 
 
 class Room(Protocol):
     """Where snapshots are published: a `Folder`, or `graph.remote.snapshots.Server`."""
+
+    def ready(self) -> None:
+        """Raise LocalError if nothing can be published there, as far as can be told before."""
 
     def publish(
         self,
@@ -42,8 +50,13 @@ class Room(Protocol):
 
 
 def is_url(store: str | Path) -> bool:
-    """Tell the address of a server from the name of a folder."""
-    return str(store).lower().startswith(("http://", "https://"))
+    """Tell the address of a server from the name of a folder; raises LocalError for another address."""
+    scheme = SCHEME.match(str(store))
+    if scheme and scheme[1].lower() not in {"http", "https"}:
+        raise LocalError(
+            f"“{store}” is no folder, and no address of a server: those begin with https:// or http://"
+        )
+    return scheme is not None
 
 
 def opened(store: str | Path, *, beside: bool = False) -> Dataset:
@@ -64,6 +77,9 @@ class Folder:
     """A folder of snapshots, see `graph.snapshots`."""
 
     path: Path
+
+    def ready(self) -> None:
+        """Do nothing: a folder is made when it is needed."""
 
     def publish(
         self,
@@ -101,6 +117,8 @@ def room(store: str, graph_store: str | None = None, update: str | None = None) 
     Raises StoreError if it does not answer, and LocalError if it is not known where it takes them.
     """
     if not is_url(store):
+        if Path(store).is_file():
+            raise LocalError(f"{store} is a file, and snapshots go into a folder")
         return Folder(Path(store))
     from graph.remote import snapshots as remote  # noqa: PLC0415  # what asks a server is slow to import
 

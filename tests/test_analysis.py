@@ -230,7 +230,7 @@ def test_the_command_answers(capsys: pytest.CaptureFixture[str]) -> None:
         (["impact", "okd"], 1, "nothing on record depends on okd"),
         (["lineage", "k3d"], 0, "ancestor   1  k3s                  k3d is built on K3s."),
         (["lineage", "okd"], 1, "nothing on record is kin to okd"),
-        (["spread"], 0, "coredns                        12"),
+        (["spread"], 0, "coredns                            12"),
         (["unique", "k0s"], 0, "konnectivity                 of 9 others nobody has said"),
         (["unique", "k3s"], 1, "k3s is not known to use anything"),
         (["move", "k3s", "k0s"], 0, "ingress                      traefik -> -"),

@@ -111,7 +111,7 @@ def test_an_unknown_server_must_say_where_it_takes_graphs(tmp_path: Path) -> Non
     """Nothing is guessed, and nothing built in vain."""
     with bad_server() as bad:
         bad.will(says(200))
-        with pytest.raises(LocalError, match="name the address at which it takes graphs with --graph-store"):
+        with pytest.raises(LocalError, match="name the address with --graph-store"):
             server(bad.url).publish([tmp_path / "none.nt"])
 
 
@@ -135,6 +135,8 @@ def test_an_answer_that_is_cut_is_cut_for_the_client_too(engine: Engine, tmp_pat
     server(engine.url).publish([tmp_path / "b.nt"], bundled=False)
     long = {"query": "SELECT ?s ?o { ?s <https://example.com/b> ?o } # {}"}
     with wire(engine.url) as far, served("--store", far.url, "--workers", "1") as near:
+        ready = httpx2.get(f"{near.address}/readyz").json()
+        assert ready["published"] == server(engine.url).current()
         assert httpx2.post(f"{near.address}/sparql", data=long, timeout=60).text.count('"uri"') == 60_000
         far.left = 4_000_000
         with pytest.raises(httpx2.RemoteProtocolError):

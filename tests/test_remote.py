@@ -147,6 +147,10 @@ def test_the_api_says_what_a_server_does_wrong(bad: Bad, opened: KnowledgeGraph)
             assert found.json()["type"].endswith("/problem/store")
             assert "的存储" in found.json()["detail"]
             assert int(found.headers["retry-after"]) > 0
+        page = client.get("/", headers={"Accept": "text/html", "Accept-Language": "en"})
+        assert page.status_code == status
+        assert "This cannot be answered just now" in page.text
+    assert 'outcome="store"' in client.get("/metrics").text
 
 
 def test_a_query_is_read_before_it_is_sent(bad: Bad, opened: KnowledgeGraph) -> None:

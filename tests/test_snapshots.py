@@ -286,6 +286,12 @@ def test_the_command_publishes_lists_and_goes_back(
         (["info", "--store", "/nowhere"], "/nowhere: no snapshot is published there"),
         (["info", "--store", "/nowhere", "--no-bundled"], "holds what was published there"),
         (["publish", "--to", "/proc/nowhere", "--no-bundled"], "/proc/nowhere"),
+        (
+            ["publish", "--to", "ftp://127.0.0.1/x"],
+            "“ftp://127.0.0.1/x” is no folder, and no address of a server",
+        ),
+        (["publish", "--to", __file__], "is a file, and snapshots go into a folder"),
+        (["info", "--store", "htps://x/y"], "“htps://x/y” is no folder"),
     ],
 )
 def test_wrong_use_is_told_in_a_line(
@@ -295,3 +301,19 @@ def test_wrong_use_is_told_in_a_line(
     err = capsys.readouterr().err
     assert said in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--keep", "0", "a number of snapshots is 1 or more, not “0”"),
+        ("--as-of", "2999-01-01", "nothing is known of 2999-01-01, which is in the future"),
+        ("--as-of", "tomorrow", "a day is written like 2026-08-01, not “tomorrow”"),
+    ],
+)
+def test_an_option_that_makes_no_sense_is_refused(
+    option: str, value: str, said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["publish", "--to", str(tmp_path), option, value])
+    assert said in capsys.readouterr().err

@@ -61,12 +61,13 @@ def way(name: str, wanted: str) -> Way:
     return Way("/explore", {"focus": name})
 
 
-def refused_page(message: str, language: str, *, turned: str = "") -> str:
+def refused_page(message: str, language: str, *, failed: bool = False, turned: str = "") -> str:
     """Make the page for a question that makes no sense, such as a day that is none.
 
-    `turned` is the address of the same page in the other language.
+    It may make sense, and we have `failed`. `turned` is the address of the same page in the other language.
     """
-    return stopped("missing.refused", sentence(message, language), language, turned)
+    title = "missing.failed" if failed else "missing.refused"
+    return stopped(title, sentence(message, language), language, turned)
 
 
 def lost_page(path: str, language: str, *, turned: str = "") -> str:

@@ -187,6 +187,7 @@ RELEASE_TEXTS = MappingProxyType(
             "这是记录中的缺口：没有 {minor} 的任何记录，介于 {after} 与 {before} 之间。",
         ),
         "missing.nearest": ("The nearest on record:", "记录中最接近的版本："),
+        "missing.failed": ("This cannot be answered just now", "目前无法回答"),
         "missing.refused": ("This cannot be answered as it was asked", "无法按此方式回答"),
         "missing.page": ("There is no such page", "没有这个页面"),
         "missing.page.lead": (

@@ -39,7 +39,7 @@ def unsaid(kg: KnowledgeGraph, thing: str) -> list[Thing]:
 
     None for what is no component. Raises UnknownNameError.
     """
-    known = {each.id for each in hit(kg, thing)}
+    known = {thing.lower(), *(each.id for each in hit(kg, thing))}
     if thing.lower() not in kg.index.slugs("Component"):
         return []
     rows = kg.answer(DISTRIBUTIONS_USING, component=thing).items

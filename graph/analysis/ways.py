@@ -21,7 +21,7 @@ IMPASSABLE = frozenset({"Concept", "Concern"})
 VERBS = frozenset(
     ("provides", "bundles", "implements", "packages", "removes", "requires", "enables", "plugsInto")
 )
-PHRASES = frozenset(("partOf", "builtOn", "forkOf", "variantOf"))
+PHRASES = {"partOf": "is", "builtOn": "is", "forkOf": "is a", "variantOf": "is a"}
 
 
 class Step(Shape):
@@ -55,7 +55,8 @@ def ways(kg: KnowledgeGraph, start: str, end: str) -> list[Way]:
     def passable(slug: str) -> bool:
         return kind_of(kg.index, slug) not in IMPASSABLE
 
-    return [way(kg.index, start, steps) for steps in shortest(kg.once(relations_of), start, end, passable)]
+    telling = [each for each in kg.once(relations_of) if each.property.id != "alternative"]
+    return [way(kg.index, start, steps) for steps in shortest(telling, start, end, passable)]
 
 
 def way(index: Index, start: str, relations: list[list[RelationRow]]) -> Way:
@@ -88,8 +89,8 @@ def sentence(subject: Label, relation: RelationRow, other: Label) -> Label:
     """Say a relation: a property that is called by a verb or by a phrase reads otherwise than a noun."""
     said, condition = relation.property.label, relation.condition
     when_en, when_zh = (f" ({condition.label.en})", f"（{condition.label.zh}）") if condition else ("", "")
-    if relation.property.id in VERBS | PHRASES:
-        verb = f"is {said.en}" if relation.property.id in PHRASES else said.en
+    if relation.property.id in VERBS | PHRASES.keys():
+        verb = f"{PHRASES.get(relation.property.id, '')} {said.en}".strip()
         return Label(
             en=f"{subject.en} {verb} {other.en}{when_en}.", zh=f"{subject.zh} {said.zh} {other.zh}{when_zh}。"
         )

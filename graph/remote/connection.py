@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import random
+import re
 import time
 from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ PAUSE = 0.1
 """Seconds before the second try; twice as many before each further one, more or less."""
 LONGEST = 3.0
 """Seconds that a server may make us wait before we try again."""
+ERRNO = re.compile(r"^\[Errno -?\d+\] ")
+MISPLACED = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
 BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}
 """What a server or what stands before it says when it was not asked, or cannot be."""
 
@@ -122,7 +125,7 @@ class Connection:
 
     def unreachable(self, error: Exception) -> StoreError:
         """Say that a server cannot be reached."""
-        reason = str(error).strip() or type(error).__name__
+        reason = ERRNO.sub("", str(error).strip()) or type(error).__name__
         return StoreError(
             f"the store at {self.host} cannot be reached: {reason}",
             f"无法连接位于 {self.host} 的存储：{reason}",
@@ -166,6 +169,11 @@ class Connection:
         if response.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             return self.nonsense("it lets nobody in who asks as we do", "它拒绝我们的身份")
         status = response.status_code
+        if status in MISPLACED:
+            return self.nonsense(
+                f"{status}; an address that takes queries ends like …/sparql or …/query",
+                f"{status}；接受查询的地址形如 …/sparql 或 …/query",
+            )
         return self.nonsense(f"{status} {said}".strip(), f"{status} {said}".strip())
 
 

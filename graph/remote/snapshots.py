@@ -69,7 +69,7 @@ def opened(url: str, *, beside: bool = False) -> Dataset:
     store.connection.rest()
     as_of = dt.date.fromisoformat(day)
     timeless = cache(lambda: derived_from(server, name, as_of))
-    return Dataset(store, snapshot, as_of, timeless)
+    return Dataset(store, snapshot, as_of, timeless, name)
 
 
 def held(store: RemoteStore, name: str) -> Held | None:
@@ -108,6 +108,10 @@ class Server:
     def host(self) -> str:
         """Its name."""
         return self.store.connection.host
+
+    def ready(self) -> None:
+        """Raise LocalError if it is not known where it takes graphs."""
+        self.writer  # noqa: B018  # it is found out now
 
     def read(self) -> Register:
         """Read the log of what is published there."""

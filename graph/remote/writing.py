@@ -130,6 +130,6 @@ def writer(
     if update or (update := dialect.beside(url, dialect.update)):
         return Updates(connection, update)
     raise LocalError(
-        f"{connection.host} does not say what kind of server it is; name the address at which it takes "
-        "graphs with --graph-store, or updates with --update"
+        f"it is not known where {connection.host} takes graphs; name the address with --graph-store, "
+        "or with --update the one for updates (a service of distrograph takes neither)"
     )
