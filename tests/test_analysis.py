@@ -221,8 +221,11 @@ def test_the_api_answers(client: TestClient) -> None:
     assert client.get("/api/v1/similar/traefik").status_code == 404  # no distribution
 
 
-def test_the_command_answers(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_answers(
+    kg: KnowledgeGraph, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In lines that a person can read; 1 if the answer is that there is none."""
+    monkeypatch.setattr("cli.analysing.opened", lambda _: kg)  # once is enough
     for arguments, code, said in (
         (["similar", "k3s"], 0, "k3d          0.77 10/13 (10 of 42)"),
         (["path", "kine", "k0s"], 0, "k0s bundles Kine.  [k0s-releases]"),

@@ -252,7 +252,8 @@ def test_a_stranger_can_work_from_the_description(client: TestClient) -> None:
 def test_health_readiness_and_metrics(client: TestClient, kg: KnowledgeGraph) -> None:
     """The process is alive, serves this snapshot, and counts what it answers."""
     assert client.get("/healthz").json() == {"status": "ok"}
-    ready = {"status": "ready", "snapshot": kg.snapshot, "as_of": kg.as_of.isoformat()}
+    told = {"status": "ready", "snapshot": kg.snapshot, "as_of": kg.as_of.isoformat()}
+    ready = {**told, "published": kg.published}
     assert client.get("/readyz").json() == ready
     client.get("/api/v1/components/kine")
     metrics = client.get("/metrics").text

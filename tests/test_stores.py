@@ -22,7 +22,7 @@ from tests.holding import quads_of
 pytestmark = pytest.mark.skipif(
     VIRTUOSO is None and os.environ.get("CI") != "true", reason="virtuoso-opensource-7-bin is not installed"
 )
-SUITE = ("api", "competency", "history")
+SUITE = ("api", "competency")
 """The tests of the API that are run on each store here; CONTRIBUTING says how all of them are."""
 QUERIES = 60
 WRITTEN = (Path(__file__).parent / "graphs.rq").read_text("utf-8").split("\n\n")
