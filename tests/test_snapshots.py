@@ -29,7 +29,6 @@ PUBLISH = """
 import sys
 from pathlib import Path
 from graph.snapshots import publish
-from tests.holding import quads_of
 publish(Path(sys.argv[1]), [Path(sys.argv[2])], bundled=False)
 """
 
@@ -222,13 +221,14 @@ def test_replicas_follow_without_a_request_lost(tmp_path: Path) -> None:
         ]
         for thread in threads:
             thread.start()
-        publish(folder, [write(tmp_path / "a.nt", 1)], bundled=False)
-        until(lambda: all("1" in answers for answers in seen))
+        for number in range(1, 3):
+            publish(folder, [write(tmp_path / "a.nt", number)], bundled=False)
+            until(lambda wanted=str(number): all(wanted in answers for answers in seen))  # type: ignore[misc]
         ended.set()
         for thread in threads:
             thread.join()
     assert failed == []
-    assert seen == [{"0", "1"}] * 2
+    assert seen == [{"0", "1", "2"}] * 2
 
 
 def until(condition: Callable[[], bool]) -> None:
