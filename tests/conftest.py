@@ -1,6 +1,5 @@
 """What tests share: the bundled graph, a client of its application, and a real server of it."""
 
-import os
 import zlib
 from collections.abc import Iterator
 
@@ -14,22 +13,6 @@ from bench.served import served
 from graph import KnowledgeGraph
 from tests.browsing import CHROMIUM, FLAGS, WIDE, Open, Say, Visit, serving
 from tests.holding import opened
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let each test in a browser look at one language, by turns; at both with DISTROGRAPH_TEST_ALL."""
-    left = [] if os.environ.get("DISTROGRAPH_TEST_ALL") else [item for item in items if is_left(item)]
-    config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if item not in left]
-
-
-def is_left(item: pytest.Item) -> bool:
-    """Tell whether a test is left to the other language."""
-    told = getattr(item, "callspec", None)
-    if told is None or "browser" not in getattr(item, "fixturenames", ()) or "language" not in told.params:
-        return False
-    name = item.nodeid.partition("[")[0]
-    return bool(told.params["language"] != ("en", "zh")[zlib.crc32(name.encode()) % 2])
 
 
 @pytest.fixture(scope="session")
