@@ -10,6 +10,7 @@ from graph.errors import (
     GraphError,
     IngestError,
     MissingLibraryError,
+    StoreError,
     UnknownNameError,
 )
 from graph.knowledge import KnowledgeGraph
@@ -24,6 +25,7 @@ __all__ = [
     "IngestError",
     "KnowledgeGraph",
     "MissingLibraryError",
+    "StoreError",
     "UnknownNameError",
     "iri",
 ]

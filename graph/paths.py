@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from graph.rows import RelationRow
 
+IMPASSABLE = frozenset({"Concept", "Concern"})
+"""Kinds that do not make a path: that two things run on amd64 does not connect them."""
 MOST = 12
 """As many paths as are given: what many paths lead through says little."""
 

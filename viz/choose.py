@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph import paths
+from graph.paths import IMPASSABLE
 from viz.web import TRIAD
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from graph.rows import RelationRow
     from viz.asked import Asked
     from viz.web import Web
-
-IMPASSABLE = frozenset({"Concept", "Concern"})
-"""Kinds that do not make a path: that two things run on amd64 does not connect them."""
 
 
 class Choice(NamedTuple):

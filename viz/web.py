@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from graph.kinds import kind_of
 from graph.questions import RELATIONS
 from ontology import ID
 from viz.shapes import Name
-from viz.style import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,8 +62,7 @@ class Web:
 
     def kind(self, slug: str) -> str:
         """Give the most telling of the kinds of a thing."""
-        kinds = self.profile(slug).kinds
-        return next((kind for kind in KINDS if kind in kinds), "Concept")
+        return kind_of(self.index, slug)
 
     def of_kind(self, kind: str) -> set[str]:
         """Give the related things of a kind."""

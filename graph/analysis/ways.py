@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graph.kinds import kind_of
 from graph.model import Citation, Label, Shape, Thing
 from graph.moving import relations_of
-from graph.paths import shortest
+from graph.paths import IMPASSABLE, shortest
 from ontology import ID
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
     from graph.rows import RelationRow
 
-IMPASSABLE = frozenset({"Concept", "Concern"})
-"""Through these everything is connected with everything, which says nothing."""
 
 VERBS = frozenset(
     ("provides", "bundles", "implements", "packages", "removes", "requires", "enables", "plugsInto")
