@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from api.app import create_app
 from bench.served import served
 from graph import KnowledgeGraph
-from tests.browsing import CHROMIUM, FLAGS, WIDE, Open, Say, Visit, serving
+from tests.browsing import CHROMIUM, FLAGS, WIDE, Contexts, Open, Say, Visit, serving
 from tests.holding import opened
 
 
@@ -51,6 +51,12 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="module")
+def contexts(browser: Browser) -> Contexts:
+    """Keep the browser's contexts; they are closed with it."""
+    return Contexts(browser)
+
+
 @pytest.fixture(params=["en", "zh"])
 def language(request: pytest.FixtureRequest) -> str:
     """Run a test in each of the two languages."""
@@ -70,21 +76,17 @@ def say(language: str) -> Say:
 
 
 @pytest.fixture
-def visit(browser: Browser, service: str) -> Iterator[Open]:
+def visit(contexts: Contexts, service: str) -> Iterator[Open]:
     """Open pages; at the end nothing may have left the service, and nothing may have gone wrong."""
     opened: list[Visit] = []
 
     def start(size: tuple[int, int] = WIDE, **options: object) -> Visit:
-        width, height = size
-        options.setdefault("reduced_motion", "reduce")
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(20_000)
-        opened.append(Visit(context.new_page()))
+        opened.append(Visit(contexts.page(size, 20_000, **{"reduced_motion": "reduce", **options})))
         return opened[-1]
 
     yield start
     for each in opened:
-        each.page.context.close()
+        each.page.close()
         strangers = [url for url in each.requests if not url.startswith((service, "file:", "data:", "blob:"))]
         assert strangers == []
         assert each.troubles == []

@@ -1,13 +1,17 @@
 """REST: shapes, filters, paging, errors, headers."""
 
 import http.client
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from api.sparql import described
 from graph import KnowledgeGraph
 
 NOT_FOUND, UNPROCESSABLE = 404, 422
@@ -237,6 +241,24 @@ def test_the_documentation_loads_nothing_from_elsewhere(client: TestClient) -> N
     assert "https://" not in page
     for name in ("swagger-ui-bundle.js", "swagger-ui.css", "docs.js"):
         assert client.get(f"/static/{name}").status_code == 200
+
+
+def test_many_first_requests_make_the_document_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes half a second, and each of a dozen requests that came at once used to make its own."""
+    made: list[str] = []
+
+    def slowly(**told: object) -> dict[str, object]:
+        made.append(str(told["title"]))
+        time.sleep(0.1)
+        return {"paths": {}}
+
+    monkeypatch.setattr("fastapi.applications.get_openapi", slowly)
+    app = FastAPI(title="some")
+    described.add(app)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: app.openapi(), range(8)))
+    assert made == ["some"]
+    assert all("/sparql" in each["paths"] for each in answers)
 
 
 def test_a_stranger_can_work_from_the_description(client: TestClient) -> None:

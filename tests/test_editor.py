@@ -14,11 +14,9 @@ from playwright.sync_api import Browser, Page, Route
 from api import texts, yasqe
 from graph import KnowledgeGraph
 from ontology import PREFIXES
-from tests.browsing import serving
+from tests.browsing import CHROMIUM, Contexts, serving
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WIDE, NARROW = (1280, 900), (360, 740)
 CI = os.environ.get("CI") == "true"
 KINE = "SELECT ?d ?c { ?d dg:uses id:kine . id:kine dg:concern ?c } ORDER BY ?d"
@@ -147,21 +145,18 @@ class Editor:
 
 
 @pytest.fixture
-def editor(browser: Browser, service: str, kind: str) -> Iterator[Open]:
+def editor(contexts: Contexts, service: str, kind: str) -> Iterator[Open]:
     """Open the page; at the end nothing may have left the service, and nothing may have gone wrong."""
     opened: list[Editor] = []
 
     def start(size: tuple[int, int] = WIDE, **options: object) -> Editor:
-        width, height = size
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
-        opened.append(Editor(context.new_page(), service, kind))
+        opened.append(Editor(contexts.page(size, 10_000, **options), service, kind))
         return opened[-1]
 
     yield start
     for each in opened:
         stored = each.page.evaluate("() => ({...localStorage, ...sessionStorage})") if each.requests else {}
-        each.page.context.close()
+        each.page.close()
         strangers = [url for _, url in each.requests if not url.startswith((service, "data:", "blob:"))]
         assert strangers == []
         assert each.troubles == []

@@ -1,5 +1,6 @@
 """What the OpenAPI document says of `/sparql`, which is no route of FastAPI, and of every error."""
 
+from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI
@@ -38,14 +39,16 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
 def add(app: FastAPI) -> None:
     """Have an application describe `/sparql` among its routes."""
     described = app.openapi
+    lock = Lock()
 
     def openapi() -> dict[str, Any]:
-        schema = described()
-        if PATH not in schema["paths"]:
-            for operation in [each for path in schema["paths"].values() for each in path.values()]:
-                tell_errors(operation["responses"])
-            schema["paths"] = dict(sorted({**schema["paths"], PATH: operations()}.items()))
-        return schema
+        with lock:  # or each of many first requests would make it, which takes half a second
+            schema = described()
+            if PATH not in schema["paths"]:
+                for operation in [each for path in schema["paths"].values() for each in path.values()]:
+                    tell_errors(operation["responses"])
+                schema["paths"] = dict(sorted({**schema["paths"], PATH: operations()}.items()))
+            return schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # how FastAPI has it extended
 
