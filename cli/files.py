@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cli.opening import Options, opened
 from graph import describing, interchange
+from graph.errors import LocalError
 from graph.questions import CATALOGUE
 
 
@@ -26,7 +27,8 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
     check.add_argument("files", nargs="*", type=Path, metavar="FILE")
     check.set_defaults(run=run_check)
     export = verbs.add_parser("export", parents=[common], help="write the graph in another format")
-    export.add_argument("--format", choices=interchange.FORMATS, default="trig")
+    form = export.add_argument("--format", choices=interchange.FORMATS)
+    form.help = "if not given, the one that the file's suffix tells; trig without a file"
     export.add_argument("-o", "--output", type=Path, metavar="FILE")
     export.set_defaults(run=run_export)
     info = verbs.add_parser("info", parents=[common], help="versions, snapshot and counts")
@@ -58,8 +60,13 @@ def run_check(options: Options) -> int:
 
 
 def run_export(options: Options) -> int:
-    """Write the graph in a format, to a file or to stdout."""
-    content = interchange.export(opened(options), options.format)
+    """Write the graph in a format, to a file or to stdout; raises LocalError if it is not clear in which."""
+    form = options.format or (
+        interchange.format_of(options.output) if options.output else interchange.DEFAULT
+    )
+    if form in interchange.BINARY and not options.output and sys.stdout.isatty():
+        raise LocalError(f"{form} is no text for a terminal: name a file with -o, or redirect the output")
+    content = interchange.export(opened(options), form)
     if options.output:
         options.output.write_bytes(content)
         print(f"{options.output}: {len(content) // 1000} kB")

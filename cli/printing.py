@@ -7,19 +7,19 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from graph.asking.phrases import shown
+from graph import wording
 from graph.asking.reply import Reply
-from graph.model import Claim, Finding, Profile, Value
+from graph.model import Finding, Profile
 from graph.release_rows import Release, ShippedRow
 from graph.results import Result
-from graph.rows import ComparisonRow, Side, UsageRow
+from graph.rows import ComparisonRow, UsageRow
 
 ANSWERS = {
     "yes": "use it",
@@ -32,11 +32,8 @@ ANSWERS = {
 COMPARISONS = ("table", "markdown", "json", "csv")
 COMMIT = re.compile(r"\b([0-9a-f]{10})[0-9a-f]{30}\b")
 """The name of a commit, of which a terminal shows as much as tells it apart."""
-MINOR = re.compile(r"(\d+)\.(\d+)")
 PIPED = 200
 """Columns when the output is no terminal."""
-Join = Callable[[Sequence[str]], str]
-"""How several values are written as one text."""
 
 
 def console() -> Console:
@@ -105,7 +102,7 @@ def thing(profile: Profile, facts: Sequence[Finding]) -> None:
     if profile.description:
         out.print(escape(profile.description.en))
     out.print("")
-    lines = [fact_line(fact) for fact in facts]
+    lines = [wording.line(fact) for fact in facts]
     if lines:
         table(("property", "value", "standing", "says who"), lines)
     elif "Component" not in profile.kinds:
@@ -113,22 +110,14 @@ def thing(profile: Profile, facts: Sequence[Finding]) -> None:
     quarrels(facts)
 
 
-def fact_line(fact: Finding) -> tuple[str, str, str, str]:
-    """Give a finding as a line of a table."""
-    condition = f" ({fact.condition.label.en})" if fact.condition else ""
-    held = [claim for claim in fact.claims if claim.rank.id != "Deprecated"] or list(fact.claims)
-    sources = ", ".join(dict.fromkeys(claim.source.id for claim in held))
-    return fact.property.label.en + condition, written(fact.values) or "—", fact.standing.label.en, sources
-
-
 def quarrels(facts: Iterable[Finding]) -> None:
     """Print what was rejected: by whom it was said, where, and why it is not believed."""
     out = console()
-    rejected = [claim for fact in facts for claim in fact.claims if claim.rank.id == "Deprecated"]
+    rejected = wording.rejected(facts)
     if rejected:
         out.print("\n[bold]Not believed[/bold]")
     for claim in rejected:
-        said = f"{claim.property.label.en}: {written([claim.value])}"
+        said = f"{claim.property.label.en}: {wording.written([claim.value])}"
         out.print(f"  {escape(said)}  [dim]{escape(claim.source.id)}, {escape(claim.locator)}[/dim]")
         out.print(f"    {escape(claim.verdict.label.en)}. {escape(claim.reason.en if claim.reason else '')}")
 
@@ -172,10 +161,14 @@ def comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: str) ->
         print(json.dumps([row.model_dump(mode="json") for row in found], ensure_ascii=False, indent=2))
         return
     heading = ["property", *ids]
-    join = plainly if form == "csv" else in_runs
-    lines = [[named(row), *(cell(side, join) for side in row.sides)] for row in found]
+    join = wording.plainly if form == "csv" else wording.in_runs
+    lines = [
+        [wording.named(row.property, row.condition), *(wording.side(side, join) for side in row.sides)]
+        for row in found
+    ]
     if form == "table":
-        table([*heading, "differ"], [[*line, differ(row)] for line, row in zip(lines, found, strict=True)])
+        told = [[*line, wording.differ(row)] for line, row in zip(lines, found, strict=True)]
+        table([*heading, "differ"], told)
         print("\n*  sources disagree: distrograph show ID      ?  left open, or not known of all\n")
     elif form == "markdown":
         for line in (heading, ["---"] * len(heading), *lines):
@@ -184,55 +177,3 @@ def comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: str) ->
         out = io.StringIO()
         csv.writer(out).writerows([heading, *lines])
         sys.stdout.write(out.getvalue())
-
-
-def named(row: ComparisonRow) -> str:
-    """Give the name of a row of a comparison."""
-    return row.property.label.en + (f" ({row.condition.label.en})" if row.condition else "")
-
-
-def cell(side: Side, join: Join) -> str:
-    """Give what holds of a side: its value, `?` if a source leaves it open, nothing if nobody speaks.
-
-    Where sources speak and no value prevails, that is said.
-    """
-    disputed = " *" if side.standing and side.standing.id == "Disputed" else ""
-    silent = "?" if unknown(side.claims) else "no value prevails" if disputed else ""
-    return (written(side.values, join) or silent) + disputed
-
-
-def unknown(claims: Sequence[Claim]) -> bool:
-    """Tell whether some source speaks of it and leaves it open."""
-    return any(claim.value.kind == "unknown" for claim in claims)
-
-
-def differ(row: ComparisonRow) -> str:
-    """Say whether the sides differ, where that is known."""
-    return {True: "yes", False: "", None: "?"}[row.differs]
-
-
-def plainly(texts: Sequence[str]) -> str:
-    """Write several values one by one."""
-    return ", ".join(texts)
-
-
-def in_runs(texts: Sequence[str]) -> str:
-    """Write several values, minors that follow one another as a run: 1.13, 1.16–1.37."""
-    runs: list[list[str]] = []
-    for text in texts:
-        if runs and follows(runs[-1][-1], text):
-            runs[-1].append(text)
-        else:
-            runs.append([text])
-    return plainly([f"{run[0]}–{run[-1]}" if len(run) > 2 else plainly(run) for run in runs])  # noqa: PLR2004  # two are no run
-
-
-def follows(one: str, other: str) -> bool:
-    """Tell whether a minor is the one after another, as 1.10 is after 1.9."""
-    before = MINOR.fullmatch(one)
-    return before is not None and other == f"{before[1]}.{int(before[2]) + 1}"
-
-
-def written(values: Iterable[Value], join: Join = in_runs) -> str:
-    """Give values as text; a thing by its slug."""
-    return join(["?" if v.kind == "unknown" else v.id or shown(v, "en") for v in values])

@@ -1,31 +1,70 @@
-"""The whole graph in the formats of other tools: RDF in several, GraphML and GEXF for graph viewers."""
+"""The whole graph in the formats of other tools: RDF, files for viewers of graphs, and tables."""
 
 from __future__ import annotations
 
-import io
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from graph.errors import LocalError
 from graph.exchange import RDF_FORMATS, serialise
+from graph.exports import csvw, jsonld, neo4j, networks, parquet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
     from graph.knowledge import KnowledgeGraph
 
-FORMATS = ("nquads", "trig", "turtle", "jsonld", "graphml", "gexf")
+WRITERS: Mapping[str, Callable[[KnowledgeGraph], bytes]] = MappingProxyType(
+    {
+        "jsonld": jsonld.jsonld,
+        "graphml": networks.graphml,
+        "gexf": networks.gexf,
+        "cytoscape": networks.cytoscape,
+        "neo4j": neo4j.neo4j,
+        "csvw": csvw.csvw,
+        "parquet": parquet.parquet,
+    }
+)
+"""What writes the formats that the store does not write itself."""
+FORMATS = ("nquads", "trig", "turtle", *WRITERS)
 """What can be exported. Turtle has no named graphs and so holds the facts without the claims."""
+DEFAULT = "trig"
+"""The format where nothing tells another."""
+BINARY = frozenset({"neo4j", "csvw", "parquet"})
+"""The formats that no terminal can show."""
+SUFFIXES = MappingProxyType(
+    {
+        ".nq": "nquads",
+        ".trig": "trig",
+        ".ttl": "turtle",
+        ".jsonld": "jsonld",
+        ".graphml": "graphml",
+        ".gexf": "gexf",
+        ".cyjs": "cytoscape",
+        ".parquet": "parquet",
+    }
+)
+"""The format that a file's suffix tells."""
+ARCHIVES = ("neo4j", "csvw")
+"""The formats whose files end in .zip, which therefore tells neither."""
 
 
 def export(graph: KnowledgeGraph, form: str) -> bytes:
-    """Write the graph in one of FORMATS."""
-    if form in RDF_FORMATS:
-        return serialise(graph.store, RDF_FORMATS[form])
-    import networkx as nx  # noqa: PLC0415  # slow to import
+    """Write the graph in one of FORMATS; raises MissingLibraryError for Parquet without polars."""
+    if form in WRITERS:
+        return WRITERS[form](graph)
+    return serialise(graph.store, RDF_FORMATS[form])
 
-    # These formats know neither lists nor missing values.
-    network = graph.to_networkx()
-    for _, _, attributes in network.edges(data=True):
-        for key, value in attributes.items():
-            attributes[key] = " ".join(value) if isinstance(value, list) else value or ""
-    out = io.BytesIO()
-    writer = nx.write_graphml if form == "graphml" else nx.write_gexf
-    writer(network, out)
-    return out.getvalue()
+
+def format_of(path: Path) -> str:
+    """Tell the format by a file's suffix, TriG without any; raises LocalError for one that tells none."""
+    suffix = path.suffix.lower()
+    if not suffix:  # such as /dev/stdout
+        return DEFAULT
+    if suffix == ".zip":
+        raise LocalError(f"{path}: a .zip may be {' or '.join(ARCHIVES)}; say which with --format")
+    if suffix not in SUFFIXES:
+        known = ", ".join(SUFFIXES)
+        raise LocalError(f"{path}: the suffix does not tell the format; known are {known}; or say --format")
+    return SUFFIXES[suffix]

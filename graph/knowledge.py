@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from graph import dataset, exchange, stores
-from graph.answer import Answer, RowType
+from graph import batches, dataset, exchange, stores, upstairs
 from graph.asking import answering
 from graph.asking.lexicon import Lexicon
 from graph.asking.reply import Reply
+from graph.catalogued import Catalogued
+from graph.comparison import Comparison
 from graph.counting import Counts, count
+from graph.description import Description, described
 from graph.errors import BadParameterError
 from graph.folds.files import release_of
 from graph.index import Index
 from graph.model import Label
 from graph.parameters import day_of, sides
-from graph.questions import CHANGES, COMPARISON, DAY, TEXT, Question
-from graph.release_rows import ChangeRow, Release
+from graph.questions import COMPARISON
+from graph.release_rows import Release
 from graph.results import Result
-from graph.rows import ComparisonRow
 from graph.shipments import Shipments
-from graph.store import Bindable, Store, Table
+from graph.store import Bindable
+from ontology import PREFIXES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -35,18 +37,16 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 LATELY = dt.timedelta(days=90)
 """How far back before the last release on record something counts as lately."""
-YEAR = dt.timedelta(days=366)
 DAYS_KEPT = 8
 """Days besides its own for which a graph keeps what held: each takes some 15 MB and a quarter of a second."""
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Catalogued):
     """The knowledge graph of Kubernetes distributions; `KnowledgeGraph.open()` gives the bundled one."""
 
     def __init__(self, built: dataset.Dataset, origin: KnowledgeGraph | None = None) -> None:
         self.store = built.store
-        self.archive: Store = origin.archive if origin else built.store
-        """What each release ships: the same on all days, so it is kept once."""
+        self.archive = origin.archive if origin else built.store
         self.snapshot = built.snapshot
         self.as_of = built.as_of
         self.published = built.published
@@ -174,92 +174,53 @@ class KnowledgeGraph:
         Parameters are bound as terms to variables of their name; `graph.iri("kine")` names a thing.
         Raises BadQueryError with line and column.
         """
-        return Result(self.store.query(text, parameters), self.label)
+        return Result(self.store.query(text, parameters), self)
+
+    def stream(
+        self,
+        text: str,
+        /,
+        *,
+        rows: int = batches.ROWS,
+        progress: batches.Progress | bool = False,
+        **parameters: Bindable,
+    ) -> Iterator[Result]:
+        """Answer a query of many rows in Results of at most so many, so that memory stays bounded.
+
+        `progress` is called with how many rows have come, or if true, says so on stderr. Raises what `query`
+        raises.
+        """
+        return batches.stream(self, text, parameters, rows, progress)
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that a query need not declare, with what they stand for."""
+        return dict(PREFIXES)
 
     def label(self, iri: str) -> Label:
         """Give the label of a thing or property by its IRI."""
         return self.index.label(iri)
 
-    def answer(self, question: Question[RowType], /, **parameters: str) -> Answer[RowType]:
-        """Answer a question of the catalogue; things are named by their slugs.
-
-        Raises UnknownNameError for a name that the graph has never heard of, and BadParameterError for a
-        parameter that the question does not have or cannot do without.
-        """
-        table, sparql = self.solve(question, **parameters)
-        items = question.fold(self.index, table)
-        return Answer[RowType](
-            items=items, total=len(items), snapshot=self.snapshot, as_of=self.as_of, sparql=sparql
-        )
-
-    def solve(self, question: Question[RowType], /, **parameters: str) -> tuple[Table, str]:
-        """Run a question of the catalogue: the bare solutions, and the query with its parameters written in.
-
-        Raises what `answer` raises.
-        """
-        bound = self.bind(question, parameters)
-        store = self.archive if question.archived else self.store
-        return cast("Table", store.query(question.text, bound)), exchange.written_out(question.text, bound)
-
-    def changes(self, since: dt.date) -> Answer[ChangeRow]:
-        """Give what changed since a day, the latest first.
-
-        Of what is more than a year ago all is read at once and kept: it takes seconds, and days to ask about
-        are many.
-        """
-        day = since.isoformat()
-        if since >= self.as_of - YEAR:
-            return self.answer(CHANGES, since=day)
-        items = [row for row in self._all_changes if row.day >= since]
-        sparql = self.written(CHANGES, since=day)
-        return Answer[ChangeRow](
-            items=items, total=len(items), snapshot=self.snapshot, as_of=self.as_of, sparql=sparql
-        )
-
-    @cached_property
-    def _all_changes(self) -> list[ChangeRow]:
-        return self.answer(CHANGES, since=dt.date.min.isoformat()).items
-
-    def written(self, question: Question[RowType], /, **parameters: str) -> str:
-        """Give the SPARQL of a question with its parameters written in; raises what `answer` raises."""
-        return exchange.written_out(question.text, self.bind(question, parameters))
-
-    def bind(self, question: Question[RowType], parameters: dict[str, str]) -> dict[str, Bindable]:
-        """Turn the names of things into terms; see `answer` for what it raises."""
-        if unknown := sorted(set(parameters) - set(question.parameters)):
-            raise BadParameterError(
-                f"“{question.name}” has no parameter “{unknown[0]}”",
-                f"“{question.name}”没有参数“{unknown[0]}”",
-                parameter=unknown[0],
-            )
-        if missing := [name for name in question.required if name not in parameters]:
-            raise BadParameterError(
-                f"“{question.name}” needs a parameter “{missing[0]}”",
-                f"“{question.name}”缺少参数“{missing[0]}”",
-                parameter=missing[0],
-            )
-        bound = {
-            name: self.term(name, kind, parameters[name])
-            for name, kind in question.parameters.items()
-            if name in parameters
-        }
-        return bound | {"as_of": self.as_of} if question.parameters.get("as_of") == DAY else bound
-
-    def term(self, name: str, kind: str, value: str) -> Bindable:
-        """Turn what a parameter says into a term; see `answer` for what it raises."""
-        if kind == TEXT:
-            return value
-        if kind == DAY:
-            return day_of(value, name)
-        return self.index.resolve(kind, value)
-
     def ask(self, question: str, *, language: str | None = None) -> Reply:
         """Answer a question in words, in English or Chinese; it never guesses."""
         return answering.ask(self, question, language)
 
-    def compare(self, *ids: str) -> list[ComparisonRow]:
+    def compare(self, *ids: str) -> Comparison:
         """Put two or three distributions side by side: one row for each property."""
-        return self.answer(COMPARISON, **sides(ids)).items
+        return Comparison(self.answer(COMPARISON, **sides(ids)).items, ids)
+
+    def describe(self, name: str) -> Description:
+        """Give all that is known of a thing, and who says so; raises UnknownNameError."""
+        return described(self, name)
+
+    def draw(self, *things: str, language: str = "en", **shown: Any) -> Any:  # noqa: ANN401  # of a layer above
+        """Draw the graph in a notebook: a thing and its neighbours, or with none the first view.
+
+        Several things, or one on several `days`, are drawn side by side; distributions `together` in one
+        picture. `shown` is what else a view can be asked: `depth`, `concern`, `as_of`, `past`, `path`, ….
+        Raises UnknownNameError and BadParameterError.
+        """
+        return upstairs.drawing().draw(self, *things, language=language, **shown)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give the same dataset as an rdflib Dataset: a copy, with the named graphs."""

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import shlex
 from functools import cached_property
-from html import escape
-from itertools import islice
 from keyword import iskeyword
 from pathlib import Path
 
-import pyoxigraph as ox
+from IPython.core.completer import (
+    CompletionContext,
+    SimpleCompletion,
+    SimpleMatcherResult,
+    context_matcher,
+)
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 
 from graph.describing import statistics
 from graph.errors import BadQueryError, GraphError
 from graph.knowledge import KnowledgeGraph
-from graph.results import SHOWN, Result, plain
+from graph.results import Result
 from graph.snapshots import is_folder
-from graph.store import Term
 from graph.stores import is_url
+from graph.writable import completions
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """Add the magics to a shell, and show every Result as an HTML table; IPython calls this."""
+    """Add the magics to a shell; IPython calls this."""
     magics = GraphMagics(shell)
     shell.magics_manager.register_function(magics.sparql, "cell", "sparql")
     shell.magics_manager.register_function(magics.distrograph, "line", "distrograph")
-    if shell.display_formatter is not None:
-        shell.display_formatter.formatters["text/html"].for_type(Result, table)
+    if shell.Completer is not None:
+        shell.Completer.custom_matchers.append(magics.complete)
 
 
 class GraphMagics:
@@ -60,6 +63,22 @@ class GraphMagics:
         if name:
             self.shell.user_ns[name] = result
         return result
+
+    @context_matcher()  # type: ignore[untyped-decorator]
+    def complete(self, context: CompletionContext) -> SimpleMatcherResult:
+        """Complete names, variables and words of SPARQL in a `%%sparql` cell, and nothing elsewhere."""
+        first, _, query = context.full_text.partition("\n")
+        line = context.cursor_line
+        if not first.startswith("%%sparql") or line == 0:
+            return {"completions": []}
+        here = context.line_with_cursor[: context.cursor_position]
+        before = "\n".join([*query.split("\n")[: line - 1], here])
+        begun, offered = completions(self.graph, before, query)
+        return {
+            "completions": [SimpleCompletion(each) for each in offered],
+            "matched_fragment": begun,
+            "suppress": True,
+        }
 
     def distrograph(self, line: str) -> None:
         """Say which graph `%%sparql` asks.
@@ -101,29 +120,3 @@ def at_place(error: GraphError, query: str) -> str:
 def one_line(message: str) -> str:
     """Put a message on one line."""
     return " ".join(message.split())
-
-
-def table(result: Result) -> str:
-    """Show the first rows of a result as an HTML table, and how many rows there are."""
-    heads = "".join(f"<th>{escape(column)}</th>" for column in result.columns)
-    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells(result))
-    total = f"{len(result)} row{'s' * (len(result) != 1)}"
-    shown = f"the first {SHOWN} of {total}" if len(result) > SHOWN else total
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table><p>{shown}</p>"
-
-
-def cells(result: Result) -> list[list[str]]:
-    """Give the first rows as HTML."""
-    if rows := result.terms()[:SHOWN]:
-        return [[linked(term) for term in row] for row in rows]
-    return [[escape(str(value)) for value in row] for row in islice(result, SHOWN)]
-
-
-def linked(term: Term | None) -> str:
-    """Give a term as HTML: what leads somewhere as a link with a short name, all else as text."""
-    if term is None:
-        return ""
-    name = escape(str(plain(term)))
-    if isinstance(term, ox.NamedNode) and term.value.startswith(("https://", "http://")):
-        return f'<a href="{escape(term.value)}" target="_blank" rel="noopener noreferrer">{name}</a>'
-    return name

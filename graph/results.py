@@ -5,31 +5,35 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graph import frames
+from graph import display, frames, networks, upstairs
+from graph.display import SHOWN
 from graph.errors import BadParameterError
 from graph.store import Table, Term, Triples, Truth
 from graph.terms import day, literal
 from ontology import ID, shorten
 
 if TYPE_CHECKING:
+    import networkx as nx
     import pandas as pd
+    import polars as pl
     import rdflib
 
+    from graph.knowledge import KnowledgeGraph
+
 LANGUAGES = (None, "en", "zh")
-SHOWN = 20
-"""Rows that a display shows; the true total stands below."""
 
 
 class Result:
-    """The answer to a SPARQL query: iterate over its rows, or take it as a data frame or an rdflib graph."""
+    """The answer to a SPARQL query: iterate over its rows, take it as a data frame or a graph, or draw it."""
 
-    def __init__(self, answer: Table | Truth | Triples, names: frames.Namer | None = None) -> None:
+    def __init__(self, answer: Table | Truth | Triples, origin: KnowledgeGraph) -> None:
         self.raw = answer
-        self.names = names
+        self.origin = origin
 
     @property
     def columns(self) -> list[str]:
@@ -64,33 +68,72 @@ class Result:
         return self.raw.value if isinstance(self.raw, Truth) else len(self) > 0
 
     def to_dataframe(self, labels: str | None = None) -> pd.DataFrame:
-        """Give a pandas data frame: a column for each variable, typed as its literals are.
+        """Give a data frame of pandas: a column for each variable, typed as its literals are.
 
         With `labels`, a language (`en` or `zh`), IRIs are followed by their labels. Raises BadParameterError
         for another language, and MissingLibraryError without pandas.
         """
+        return frames.frame(self._in_columns(labels))
+
+    def to_polars(self, labels: str | None = None) -> pl.DataFrame:
+        """Give a data frame of polars, in the same columns; raises what `to_dataframe` raises."""
+        return frames.polars_frame(self._in_columns(labels))
+
+    def _in_columns(self, labels: str | None) -> Iterator[tuple[str, list[Any]]]:
         if labels not in LANGUAGES:
             raise BadParameterError("labels are en or zh", "标签语言应为 en 或 zh", parameter="labels")
         if isinstance(self.raw, Truth):
-            return frames.frame(["answer"], [[ox.Literal(self.raw.value)]], plain)
-        names = self.names if labels else None
-        return frames.frame(self.columns, self.terms(), plain, names, labels or "en")
+            return frames.in_columns(["answer"], [[ox.Literal(self.raw.value)]], plain)
+        names = self.origin.label if labels else None
+        return frames.in_columns(self.columns, self.terms(), plain, names, labels or "en")
 
     def to_rdflib(self) -> rdflib.Graph:
-        """Give the triples of a CONSTRUCT or DESCRIBE as an rdflib graph; empty for anything else."""
+        """Give the triples of a CONSTRUCT or DESCRIBE as an rdflib graph; raises BadParameterError."""
         from rdflib import Graph  # noqa: PLC0415  # slow to import
 
-        triples = self.raw.triples if isinstance(self.raw, Triples) else []
-        return Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
+        triples = ox.serialize(self.triples("to_rdflib"), format=ox.RdfFormat.N_TRIPLES)
+        return Graph().parse(data=triples or b"", format="nt")
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Give the triples of a CONSTRUCT or DESCRIBE as a networkx graph; raises BadParameterError.
+
+        Nodes are IRIs, by their short names, and carry what literals say of them; edges carry `property`.
+        """
+        return networks.network(self.triples("to_networkx"), plain, self.origin.label)
+
+    def draw(self, *, language: str = "en") -> Any:  # noqa: ANN401  # of a layer above
+        """Draw the triples of a CONSTRUCT or DESCRIBE: what is no literal, with the lines between.
+
+        A notebook shows the picture; `save` keeps it. Raises BadParameterError for anything else.
+        """
+        return upstairs.drawing().of_lines(self.origin, networks.lines(self.triples("draw")), language)
+
+    def triples(self, wanted: str = "triples") -> list[ox.Triple]:
+        """Give the triples of a CONSTRUCT or DESCRIBE; raises BadParameterError for another answer."""
+        if isinstance(self.raw, Triples):
+            return self.raw.triples
+        raise BadParameterError(
+            f"{wanted} needs triples: ask with CONSTRUCT or DESCRIBE",
+            f"{wanted} 需要三元组：请用 CONSTRUCT 或 DESCRIBE 查询",
+            parameter="query",
+        )
 
     def __repr__(self) -> str:
         """Show the first rows in columns, and the true total."""
-        rows = [[str(cell) for cell in row] for _, row in zip(range(SHOWN), self, strict=False)]
-        widths = [max(map(len, column)) for column in zip(self.columns, *rows, strict=True)]
-        lines = [
-            "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in (self.columns, *rows)
-        ]
-        return "\n".join([*(line.rstrip() for line in lines), f"{len(self)} row{'s' * (len(self) != 1)}"])
+        rows = [["" if cell is None else str(cell) for cell in row] for row in islice(self, SHOWN)]
+        return f"{display.columns_of(self.columns, rows)}\n{display.count(len(rows), len(self))}"
+
+    def _repr_html_(self) -> str:
+        """Show the first rows as a table, and the true total; things are links."""
+        rows = [[cell(term) for term in row] for row in self.terms()[:SHOWN]]
+        if isinstance(self.raw, Truth):
+            rows = [["yes" if self.raw.value else "no"]]
+        return display.table(self.columns, rows, len(self))
+
+
+def cell(term: Term | None) -> str:
+    """Give a term as it stands in a table."""
+    return "" if term is None else display.linked(term, str(plain(term)))
 
 
 def plain(term: Term | None) -> Any:  # noqa: ANN401  # whatever Python value fits the datatype

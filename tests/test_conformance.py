@@ -8,11 +8,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from cli.main import main
-from cli.printing import in_runs
 from graph import KnowledgeGraph
 from graph.model import Claim
 from graph.questions import CLAIMS, COMPARISON, FACTS
 from graph.versions import parse
+from graph.wording import in_runs
 
 COUNTED = {
     "eks-anywhere": 17,

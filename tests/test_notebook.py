@@ -4,15 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import pyoxigraph as ox
 import pytest
+from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from traitlets.config import Config
 
 from graph import KnowledgeGraph
-from graph.notebook import table
 from graph.results import Result
 from graph.snapshots import publish
 
@@ -155,6 +154,30 @@ def test_a_sparql_cell_shows_its_answer_and_keeps_it(shell: InteractiveShell) ->
 
 
 @pytest.mark.parametrize(
+    ("cell", "offered", "not_offered"),
+    [
+        ("%%sparql\nSELECT ?d { ?d dg:us", {"dg:uses"}, {"dg:bundles"}),
+        ("%%sparql\nSELECT ?d { ?d dg:uses id:ki", {"id:kine", "id:kind"}, {"id:k3s"}),
+        ("%%sparql\nSEL", {"SELECT"}, {"ASK"}),
+        ("%%sparql\nSELECT ?distro\n{ ?d", {"?distro"}, {"?d"}),
+        ("%%sparql\nSELECT * { ?s sko", {"skos:"}, {"dg:"}),
+        ("dg:us", set(), {"dg:uses"}),
+    ],
+)
+def test_a_sparql_cell_completes(
+    shell: InteractiveShell, cell: str, offered: set[str], not_offered: set[str]
+) -> None:
+    """Names of the graph after a prefix, variables of the cell, words of SPARQL; and no other cell."""
+    with provisionalcompleter():
+        found = list(shell.Completer.completions(cell, len(cell)))
+    texts = {each.text for each in found}
+    assert offered <= texts
+    assert not not_offered & texts
+    if offered:
+        assert {cell[each.start :] for each in found} == {re.split(r"[\s{]", cell)[-1]}
+
+
+@pytest.mark.parametrize(
     ("cell", "message"),
     [
         ("%%sparql\nSELECT ?d {\n  ?d ?p }", r"line 2, column \d+: .+, in “\?d \?p }”"),
@@ -208,29 +231,3 @@ def test_the_magic_asks_a_service_or_a_folder(
         found = done(shell, "%%sparql\nSELECT ?d { ?d dg:uses id:kine } ORDER BY ?d")
         assert [row[0] for row in found] == ["k0s", "k3s", "rke2"]
         assert bool(done(shell, "%%sparql\nASK { id:mine id:has id:this }")) == has
-
-
-def test_a_table_shows_twenty_rows_and_counts_them_all(kg: KnowledgeGraph) -> None:
-    """The true total stands below."""
-    html = table(kg.query("SELECT ?c { GRAPH ?g { ?c a dg:Claim } }"))
-    assert html.count("<tr>") == 21
-    assert f"the first 20 of {len(kg.index.claims)} rows" in html
-    assert "<p>1 row</p>" in table(kg.query("ASK {}"))
-    assert "<td>True</td>" in table(kg.query("ASK {}"))
-    assert "<p>0 rows</p>" in table(kg.query("SELECT ?nothing { id:nothing a ?nothing }"))
-
-
-def test_a_table_runs_nothing_that_the_data_holds(kg: KnowledgeGraph) -> None:
-    """Markup in literals and names is text, and only addresses of the web become links."""
-    html = table(
-        kg.query(
-            "SELECT ?text ?script ?web ?nothing {}",
-            text="<b onload='x'>&\"",
-            script=ox.NamedNode("javascript:alert(1)"),
-            web=ox.NamedNode("http://x/?a=1&b='2'"),
-        )
-    )
-    assert "<td>&lt;b onload=&#x27;x&#x27;&gt;&amp;&quot;</td>" in html
-    assert "<td>javascript:alert(1)</td>" in html
-    assert 'href="http://x/?a=1&amp;b=&#x27;2&#x27;"' in html
-    assert html.count("<a ") == 1

@@ -127,6 +127,8 @@ PAGE_TEXTS = MappingProxyType(
         "disputes.checked": ("Checked against", "核对依据"),
         "disputes.graph": ("In the graph", "在图谱中查看"),
         "disputes.data": ("The same as JSON", "JSON 数据"),
+        "inline.count": ("{things} things and {relations} relations", "{things} 个事物，{relations} 条关系"),
+        "inline.left-out": (", {count} more left out", "，另有 {count} 个未画出"),
     }
 )
 """Those that the scripts of the pages may need too, by key: the English and the Chinese wording."""

@@ -1,0 +1,80 @@
+"""All that is known of a thing, as a notebook shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from graph import describing, display, frames, wording
+from graph.questions import FACTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import rdflib
+
+    from graph.knowledge import KnowledgeGraph
+    from graph.model import Finding, Profile
+
+HEADS = ("property", "value", "standing", "says who")
+
+
+@dataclass(frozen=True, repr=False)
+class Description:
+    """Who a thing is, and what is said of it by whom: the findings, each with its claims."""
+
+    thing: Profile
+    facts: list[Finding]
+    origin: KnowledgeGraph
+
+    def to_dataframe(self, language: str = "en") -> pd.DataFrame:
+        """Give a data frame of pandas with a row for each claim, also for those that are not believed.
+
+        `property`, `condition`, `value`, `source`, `locator`, `url`, `rank`, `verdict`, `valid_from`,
+        `valid_until`. Raises MissingLibraryError without pandas.
+        """
+        claims = [claim for fact in self.facts for claim in fact.claims]
+        columns: dict[str, list[Any]] = {
+            "property": [wording.of(claim.property.label, language) for claim in claims],
+            "condition": [
+                wording.of(claim.condition.label, language) if claim.condition else None for claim in claims
+            ],
+            "value": [wording.written([claim.value], language=language) for claim in claims],
+            "source": [claim.source.id for claim in claims],
+            "locator": [claim.locator for claim in claims],
+            "url": [claim.url for claim in claims],
+            "rank": [wording.of(claim.rank.label, language) for claim in claims],
+            "verdict": [wording.of(claim.verdict.label, language) for claim in claims],
+            "valid_from": [claim.valid_from for claim in claims],
+            "valid_until": [claim.valid_until for claim in claims],
+        }
+        return frames.frame(iter(columns.items()))
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Give what is held of the thing as an rdflib graph: its description, its findings, its claims."""
+        from rdflib import Graph  # noqa: PLC0415  # slow to import
+
+        return Graph().parse(data=describing.describe(self.origin, self.thing.id, "nt"), format="nt")
+
+    def lines(self) -> list[tuple[str, str, str, str]]:
+        """Give the findings as texts."""
+        return [wording.line(fact) for fact in self.facts]
+
+    def __repr__(self) -> str:
+        """Show who the thing is, and the findings in columns."""
+        head = f"{self.thing.label.en}  {', '.join(self.thing.kinds)}"
+        about = [self.thing.description.en] if self.thing.description else []
+        return "\n".join([head, *about, "", display.columns_of(HEADS, self.lines())])
+
+    def _repr_html_(self) -> str:
+        name = display.link(self.thing.iri, self.thing.label.en)
+        about = f"<p>{escape(self.thing.description.en)}</p>" if self.thing.description else ""
+        rows = [[escape(cell) for cell in line] for line in self.lines()]
+        kinds = escape(", ".join(self.thing.kinds))
+        return f"<p><b>{name}</b> {kinds}</p>{about}{display.table(HEADS, rows, len(rows))}"
+
+
+def described(graph: KnowledgeGraph, name: str) -> Description:
+    """Gather what is known of a thing; raises UnknownNameError."""
+    thing = graph.index.profile(graph.index.resolve("thing", name).value)
+    return Description(thing, graph.answer(FACTS, subject=thing.id).items, graph)

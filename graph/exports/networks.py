@@ -1,0 +1,75 @@
+"""The things and their relations for viewers of graphs: GraphML, GEXF, and Cytoscape's JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from graph.service import LICENCE, TITLES
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from graph.knowledge import KnowledgeGraph
+
+
+def graphml(graph: KnowledgeGraph) -> bytes:
+    """Write GraphML."""
+    import networkx as nx  # noqa: PLC0415  # slow to import
+
+    out = io.BytesIO()
+    nx.write_graphml(flat(graph.to_networkx()), out)
+    return out.getvalue()
+
+
+def gexf(graph: KnowledgeGraph) -> bytes:
+    """Write GEXF."""
+    import networkx as nx  # noqa: PLC0415  # slow to import
+
+    out = io.BytesIO()
+    nx.write_gexf(flat(graph.to_networkx()), out)
+    return out.getvalue()
+
+
+def cytoscape(graph: KnowledgeGraph) -> bytes:
+    """Write elements as Cytoscape.js and Cytoscape take them: what is missing is left out, lists are kept."""
+    network = graph.to_networkx()
+    nodes = [{"id": slug, **present(data)} for slug, data in network.nodes(data=True)]
+    edges = [
+        {"id": edge_id(subject, target, key), "source": subject, "target": target, **present(data)}
+        for subject, target, key, data in network.edges(keys=True, data=True)
+    ]
+    told = {"name": TITLES["en"], "license": LICENCE, "snapshot": graph.snapshot, "as_of": str(graph.as_of)}
+    elements = {"nodes": [{"data": data} for data in nodes], "edges": [{"data": data} for data in edges]}
+    return json.dumps({"data": told, "elements": elements}, ensure_ascii=False, indent=1).encode()
+
+
+def edge_id(subject: str, target: str, key: str) -> str:
+    """Name an edge, as no other edge and no node is named; GraphML allows no slash there."""
+    prop, _, condition = key.partition("/")
+    return ":".join(filter(None, (subject, prop, target, condition)))
+
+
+def present(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Keep the attributes that have a value."""
+    return {name: value for name, value in attributes.items() if value is not None}
+
+
+def flat(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """Give the same network for formats that know neither lists nor missing values.
+
+    Every edge has a key of its own, which GraphML takes for its id: one of the whole document. It has a label
+    too, for viewers draw that.
+    """
+    import networkx as nx  # noqa: PLC0415  # slow to import
+
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    made.add_nodes_from(network.nodes(data=True))
+    for subject, target, key, attributes in network.edges(keys=True, data=True):
+        cells = {
+            name: " ".join(value) if isinstance(value, list) else value
+            for name, value in present(attributes).items()
+        }
+        made.add_edge(subject, target, key=edge_id(subject, target, key), label=cells["property"], **cells)
+    return made

@@ -1,0 +1,151 @@
+"""Pictures in a notebook: a page in a frame that may run its own scripts and no more, and an SVG of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from graph.errors import BadParameterError
+from ontology import ID
+from viz.asked import Asked
+from viz.facts import facts
+from viz.multiples import Panel, multiples
+from viz.page import heading, page
+from viz.picture import drawing
+from viz.texts import known, text
+from viz.triples import view_of
+from viz.view import view
+
+if TYPE_CHECKING:
+    from graph import KnowledgeGraph
+    from graph.networks import Line
+    from viz.shapes import View
+
+WIDE = "<style>body{margin:0} svg{min-width:80rem}</style>"
+"""So wide that labels can be read; a narrower frame is scrolled."""
+HEIGHT = 560
+"""Pixels that a picture in a notebook is high."""
+
+
+class Picture:
+    """A picture of a part of the graph: a notebook shows it, `save` keeps it.
+
+    Where a page can be shown it is one, to be moved and clicked; where not, as on a code host, it is the SVG;
+    in a terminal it is the sentence that says what is drawn.
+    """
+
+    def __init__(self, told: str, svg: str, make_page: Callable[[], str] | None = None) -> None:
+        self.told = told
+        self.svg = svg
+        self._make_page = make_page
+
+    @cached_property
+    def html(self) -> str:
+        """The picture as a page by itself, which asks for nothing from anywhere."""
+        if self._make_page:
+            return self._make_page()
+        title = f"<title>{escape(self.told)}</title>"
+        return f'<!doctype html><meta charset="utf-8">{title}{WIDE}<body>{self.svg}</body>'
+
+    def save(self, file: str | Path) -> Path:
+        """Write the picture as SVG or HTML, by the suffix; raises BadParameterError for another one."""
+        path = Path(file)
+        kinds = {".svg": lambda: self.svg, ".html": lambda: self.html}
+        if path.suffix.lower() not in kinds:
+            raise BadParameterError(
+                f"a picture is saved as .svg or .html, not as “{path.name}”",
+                f"图片可保存为 .svg 或 .html，不能保存为“{path.name}”",
+                parameter="file",
+            )
+        path.write_text(kinds[path.suffix.lower()](), encoding="utf-8")
+        return path
+
+    def __repr__(self) -> str:
+        """Say what is drawn."""
+        return self.told
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:  # noqa: ANN401, ARG002
+        return {"text/plain": self.told, "image/svg+xml": self.svg, "text/html": self.framed()}
+
+    def framed(self) -> str:
+        """Give the page in a frame that reaches neither the notebook nor the network."""
+        allowed = "allow-scripts" if self._make_page else ""
+        title = escape(self.told)
+        frame = (
+            f'<iframe srcdoc="{escape(self.html)}" sandbox="{allowed}" title="{title}" width="100%" '
+            f'height="{HEIGHT}" style="border:1px solid #c3cbd8"></iframe>'
+        )
+        return f'<figure style="margin:0">{frame}<figcaption>{title}</figcaption></figure>'
+
+
+def draw(
+    kg: KnowledgeGraph,
+    *things: str,
+    days: Sequence[str | dt.date] = (),
+    together: bool = False,
+    language: str = "en",
+    **shown: Any,  # noqa: ANN401  # the fields of Asked
+) -> Picture:
+    """Draw a part of the graph: see `KnowledgeGraph.draw`."""
+    if days:
+        views = [(str(day), view(kg, asked(things, as_of=kg.at(str(day)).as_of, **shown))) for day in days]
+        return several([Panel(day, each) for day, each in views], ", ".join(things), language)
+    whole = view(kg, asked(things, **shown))
+    if not whole.compare or together:
+        return one(kg, whole, language)
+    names = {node.id: getattr(node.label, known(language)) for node in whole.nodes}
+    return several([Panel(names[each], whole, each) for each in whole.compare], "", language)
+
+
+def asked(things: Sequence[str], **shown: Any) -> Asked:  # noqa: ANN401  # the fields of Asked
+    """Ask for the view of some things: of one its neighbours, of more their comparison.
+
+    Raises BadParameterError for what no view can be asked.
+    """
+    anchors = {"compare": things} if len(things) > 1 else {"focus": things[0]} if things else {}
+    try:
+        return Asked(**anchors, **shown)
+    except (ValidationError, TypeError):
+        there = ", ".join(name for name in Asked.model_fields if name not in anchors)
+        raise BadParameterError(
+            f"a view is not asked so: it takes {there}",
+            f"视图不接受这样的参数；可用的有 {there}",
+            parameter=next(iter(shown), "things"),
+        ) from None
+
+
+def one(kg: KnowledgeGraph, shown: View, language: str) -> Picture:
+    """Make the picture of a view, with what is known of its things in its page."""
+
+    def make_page() -> str:
+        day = kg.on(shown.as_of) if shown.as_of else kg
+        said = {node.id: facts(day, node.id) for node in shown.nodes if ID + node.id in day.index.names}
+        return page(shown, language=language, links=None, facts=said)
+
+    return Picture(told(shown, language), drawing(shown, language), make_page)
+
+
+def several(panels: Sequence[Panel], what: str, language: str) -> Picture:
+    """Make one picture of several."""
+    captions = " · ".join(panel.caption for panel in panels)
+    return Picture(f"{what}: {captions}" if what else captions, multiples(panels, language))
+
+
+def told(shown: View, language: str) -> str:
+    """Say in a sentence what a picture shows."""
+    spoken = known(language)
+    what = heading(shown, spoken) or text("title", spoken)
+    count = text("inline.count", spoken).format(things=len(shown.nodes), relations=len(shown.edges))
+    left_out = text("inline.left-out", spoken).format(count=shown.left_out) if shown.left_out else ""
+    return f"{what}: {count}{left_out}" if spoken == "en" else f"{what}：{count}{left_out}"
+
+
+def of_lines(kg: KnowledgeGraph, lines: Sequence[Line], language: str = "en") -> Picture:
+    """Draw things with the lines between; raises BadParameterError for none or too many."""
+    return one(kg, view_of(kg, lines), language)
