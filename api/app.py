@@ -18,6 +18,7 @@ from api import (
     site,
     terms,
     times,
+    whole,
 )
 from api.clients import Clients
 from api.compression import Compression
@@ -45,7 +46,20 @@ Things are named by slugs (`k3s`, `kine`). Errors are `application/problem+json`
 language that `lang` names, or else the one that Accept-Language prefers: English or Chinese.
 “No”, “unknown” and “nobody has said” are three answers, everywhere.
 """
-ROOMS = (analysis, resources, releases, catalogue, terms, entities, graphs, dumps, operations, site, times)
+ROOMS = (
+    analysis,
+    resources,
+    releases,
+    catalogue,
+    terms,
+    entities,
+    graphs,
+    dumps,
+    operations,
+    site,
+    times,
+    whole,
+)
 
 
 def create_app(

@@ -20,6 +20,7 @@ from viz.shapes import Drawing, Fact, View
 from viz.style import KINDS
 from viz.thing import thing_page
 from viz.view import view
+from viz.whole import Whole, whole_page
 
 __all__ = [
     "KINDS",
@@ -35,6 +36,7 @@ __all__ = [
     "Links",
     "View",
     "Way",
+    "Whole",
     "changes_page",
     "compare_page",
     "diff_page",
@@ -58,4 +60,5 @@ __all__ = [
     "static_file",
     "thing_page",
     "view",
+    "whole_page",
 ]

@@ -145,6 +145,7 @@ EXPLORE_TEXTS = MappingProxyType(
         "panel.came": ("It came since the other day.", "在此期间新增。"),
         "panel.went": ("It went since the other day.", "在此期间移除。"),
         "list.comma": (", ", "、"),
+        "list.colon": (": ", "："),
         "tree.none": ("none", "没有"),
         "tree.past": ("over", "已不再成立"),
         "tree.came": ("came", "新增"),

@@ -8,6 +8,7 @@ from typing import Literal
 from viz.explore_texts import EXPLORE_TEXTS
 from viz.release_texts import RELEASE_TEXTS
 from viz.thing_texts import THING_TEXTS
+from viz.whole_texts import WHOLE_TEXTS
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -138,7 +139,7 @@ SCRIPT_TEXTS = MappingProxyType(
 )
 """Those that the scripts of the interactive graph write, by key."""
 
-TEXTS = MappingProxyType({**PAGE_TEXTS, **RELEASE_TEXTS, **THING_TEXTS})
+TEXTS = MappingProxyType({**PAGE_TEXTS, **RELEASE_TEXTS, **THING_TEXTS, **WHOLE_TEXTS})
 """All of them, by key: the English and the Chinese wording."""
 
 
