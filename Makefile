@@ -16,7 +16,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test format lock bench clean
+.PHONY: help serve test docs format lock bench clean
 MAKEFLAGS += --no-print-directory
 
 help: ## Show this list
@@ -39,6 +39,9 @@ test: $(VENV)/test.stamp $(VENV)/project.stamp $(SCRIPTS) ## Run every check: fo
 	@echo '== data'; $(BIN)/distrograph check
 	@echo '== tests, one by one'; $(BIN)/python -m pytest -m alone
 	@echo '== tests, side by side'; $(BIN)/python -m pytest -m 'not alone' -n 2 --dist loadfile
+
+docs: $(VENV)/test.stamp $(VENV)/project.stamp ## Build the documentation as a site, in build/site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 format: $(VENV)/test.stamp ## Format the code and make the safe lint fixes
 	@$(BIN)/ruff format .

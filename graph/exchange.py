@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import pyoxigraph as ox
 
@@ -16,6 +16,7 @@ from ontology import PREFIXES, shorten
 
 if TYPE_CHECKING:
     import rdflib
+    from rdflib.term import IdentifiedNode
 
 RDF_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -99,8 +100,15 @@ def to_rdflib(store: Store) -> rdflib.Dataset:
     """Copy the dataset into an rdflib Dataset."""
     from rdflib import Dataset  # noqa: PLC0415  # slow to import
 
-    copy = Dataset()
-    copy.parse(data=serialise(store, ox.RdfFormat.N_QUADS), format="nquads")
+    from graph.rdflib_terms import Nodes  # noqa: PLC0415  # likewise
+
+    copy, nodes = Dataset(), Nodes()
+    graphs = {ox.DefaultGraph(): copy.default_graph}
+    for quad in ox.parse(serialise(store, ox.RdfFormat.N_QUADS), format=ox.RdfFormat.N_QUADS):
+        name = quad.graph_name
+        if name not in graphs:
+            graphs[name] = copy.graph(cast("IdentifiedNode", nodes[name]))
+        graphs[name].add((nodes[quad.subject], nodes[quad.predicate], nodes[quad.object]))
     for prefix, namespace in PREFIXES.items():
         copy.bind(prefix, namespace)
     return copy

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
-from rdflib import RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib import RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 import ontology
 from graph.dataset import build
 from graph.errors import BadDataError
+from graph.rdflib_terms import Nodes
 from graph.sources import File, bundled_files, is_table, listing, load, user_file, vocabulary
 from graph.store import Store, Table, Term
 from graph.tables.checking import faults
@@ -131,24 +132,12 @@ def broken_shapes(contents: Iterable[Content]) -> Iterator[Breach]:
 
 def union(contents: Iterable[Content]) -> Graph:
     """Copy what is written for pySHACL, which is fifty times slower on a store of the engine."""
-    graph, nodes = Graph(), dict[Term, Node]()
+    graph, nodes = Graph(), Nodes()
     for quad in (
         quad for content in contents for quad in content.quads if not isinstance(quad.object, ox.Triple)
     ):
-        terms = (quad.subject, quad.predicate, quad.object)
-        nodes.update({term: to_node(term) for term in terms if term not in nodes})
-        graph.add((nodes[terms[0]], nodes[terms[1]], nodes[terms[2]]))
+        graph.add((nodes[quad.subject], nodes[quad.predicate], nodes[quad.object]))
     return graph
-
-
-def to_node(term: Term) -> Node:
-    """Give the same term as rdflib has it; literals stay as they are written."""
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.Literal):
-        datatype = None if term.language else term.datatype.value
-        return Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
-    return BNode(iri(term))
 
 
 def grouped(report: Graph) -> dict[tuple[Node, Node], list[str]]:

@@ -1,9 +1,11 @@
 """The documents hold what they say."""
 
+import doctest
 import re
 import shlex
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from graph.describing import statistics
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+TUTORIALS = [ROOT / "docs" / "tutorial.md", ROOT / "docs" / "zh" / "tutorial.md"]
 
 
 def test_the_first_screen_shows_the_true_answer(capsys: pytest.CaptureFixture[str]) -> None:
@@ -36,8 +39,9 @@ def test_the_numbers_of_the_readme_are_counted(kg: KnowledgeGraph) -> None:
     assert len(kg.query("SELECT ?d { ?d a dg:Distribution }")) == 14  # fourteen
 
 
-def test_the_python_of_the_readme_runs() -> None:
+def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The example runs as it stands."""
+    monkeypatch.chdir(tmp_path)
     code = re.search(r"```python\n(.*?)```", README, re.DOTALL)
     assert code
     names: dict[str, object] = {}
@@ -45,6 +49,21 @@ def test_the_python_of_the_readme_runs() -> None:
     assert isinstance(names["kg"], KnowledgeGraph)
 
 
+@pytest.fixture
+def opened_once(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a command that asks for the bundled graph of today take the one that is open already."""
+    really = KnowledgeGraph.open
+
+    def sparing(store: str | Path | None = None, **given: Any) -> KnowledgeGraph:  # noqa: ANN401  # as open has it
+        plain = (
+            store is None and not given.get("data") and given.get("bundled", True) and not given.get("as_of")
+        )
+        return kg if plain else really(store, **given)
+
+    monkeypatch.setattr(KnowledgeGraph, "open", sparing)
+
+
+@pytest.mark.usefixtures("opened_once")
 @pytest.mark.parametrize("line", re.findall(r"^    distrograph (.*)$", README, re.MULTILINE))
 def test_the_commands_of_the_readme_run(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each command of the README does what it says, short of those that serve."""
@@ -52,6 +71,52 @@ def test_the_commands_of_the_readme_run(line: str, tmp_path: Path, monkeypatch: 
     arguments = shlex.split(line)
     if arguments[0] != "serve":
         assert main(arguments) == 0
+
+
+def console(document: Path) -> list[tuple[str, list[str]]]:
+    """Give the commands of a document, each with the lines that it is said to print."""
+    blocks = re.findall(r"```console\n(.*?)```", document.read_text("utf-8"), re.DOTALL)
+    commands = [
+        each for block in blocks for each in re.split(r"^\$ distrograph ", block, flags=re.MULTILINE) if each
+    ]
+    return [(lines[0], lines[1:]) for lines in (each.splitlines() for each in commands)]
+
+
+def matches(shown: list[str], printed: list[str]) -> bool:
+    """Tell whether lines are those that were printed; `…` stands for any text, alone for any lines."""
+    pattern = "".join(
+        r"(?:.*\n)*?" if line == "…" else re.escape(line.rstrip()).replace("…", ".*") + r" *\n"
+        for line in shown
+    )
+    return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
+
+
+@pytest.mark.usefixtures("opened_once")
+@pytest.mark.parametrize("document", TUTORIALS, ids=lambda path: path.parent.name)
+def test_the_tutorial_prints_what_it_says(
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every command, in the order of the document, beside the file that it has one write."""
+    (mine,) = re.findall(r"```trig\n(.*?)```", document.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "mine.trig").write_text(mine, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = console(document)
+    assert len(found) > 5
+    for command, shown in found:
+        main(shlex.split(command))
+        printed = capsys.readouterr().out.splitlines()
+        assert matches(shown, printed), (command, printed)
+
+
+@pytest.mark.parametrize("document", TUTORIALS, ids=lambda path: path.parent.name)
+def test_the_python_of_the_tutorial_gives_what_it_says(document: Path) -> None:
+    """As doctest reads it."""
+    parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False)
+    blocks = re.findall(r"```python\n(.*?)```", document.read_text("utf-8"), re.DOTALL)
+    for block in blocks:
+        runner.run(parser.get_doctest(block, {}, document.name, str(document), 0))
+    assert runner.tries > 5
+    assert runner.failures == 0
 
 
 @pytest.mark.parametrize(
