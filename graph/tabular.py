@@ -31,6 +31,10 @@ UNSETTLED = """SELECT ?subject ?property ?value WHERE {
   ?finding a dg:Finding ; rdf:subject ?subject ; rdf:predicate ?property ; rdf:object ?value
   FILTER(?value IN (dg:None, dg:Unknown, dg:Any))
 }"""
+PLACE = ("since", "until", "valid_from", "valid_until", "locator", "ref", "path", "url")
+RECORD = ("identifier", "product", "product_version", "product_type", "vendor", "checked_at", "retracted_at")
+OTHERS = ("confirmed_by", "contradicted_by", "answered_by", "succeeded_by", "preceded_by")
+"""The fields of a claim that are columns as they are; the last ones name other claims."""
 FLAGS = {"none": "has_none", "unknown": "left_open", "any": "takes_any"}
 """The column of THINGS for each answer that is not a thing."""
 
@@ -154,20 +158,7 @@ def edge_id(subject: str, prop: Thing, target: str, condition: Thing | None) -> 
 
 def claim_row(claim: Claim) -> Record:
     """Make the row of a claim."""
-    source, kept = (
-        claim.source,
-        ("since", "until", "valid_from", "valid_until", "locator", "ref", "path", "url"),
-    )
-    lists = ("confirmed_by", "contradicted_by", "answered_by", "succeeded_by", "preceded_by")
-    records = (
-        "identifier",
-        "product",
-        "product_version",
-        "product_type",
-        "vendor",
-        "checked_at",
-        "retracted_at",
-    )
+    source = claim.source
     return {
         "iri": claim.iri,
         "subject": name_of(claim.subject.iri),
@@ -177,7 +168,7 @@ def claim_row(claim: Claim) -> Record:
         "condition": optional(claim.condition),
         "rank": claim.rank.id,
         "verdict": claim.verdict.id,
-        **{name: getattr(claim, name) for name in (*kept, *records)},
+        **{name: getattr(claim, name) for name in (*PLACE, *RECORD)},
         **both("reason", claim.reason),
         **both("note", claim.note),
         "source": source.id,
@@ -186,7 +177,7 @@ def claim_row(claim: Claim) -> Record:
         "source_issued": source.issued,
         "source_retrieved": source.retrieved,
         "checked_against": claim.checked_against.id if claim.checked_against else None,
-        **{name: list(getattr(claim, name)) for name in lists},
+        **{name: list(getattr(claim, name)) for name in OTHERS},
     }
 
 
