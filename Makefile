@@ -25,7 +25,10 @@ help: ## Show this list
 serve: $(VENV)/project.stamp $(EDITOR) ## Serve the graph at http://127.0.0.1:8000 (HOST=, PORT=)
 	@$(BIN)/distrograph serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/test.stamp $(VENV)/project.stamp $(SCRIPTS) ## Run every check: format, lint, spelling, types, scripts, layers, data, tests
+# npm and pip have nothing to do with each other, so they install side by side.
+test: ## Run every check: format, lint, spelling, types, scripts, layers, data, tests
+	@$(MAKE) $(SCRIPTS) & scripts=$$!; $(MAKE) $(VENV)/test.stamp $(VENV)/project.stamp; made=$$?; \
+	wait $$scripts && exit $$made
 	@echo '== format'; $(BIN)/ruff format --check .
 	@echo '== lint'; $(BIN)/ruff check --quiet .
 	@echo '== spelling'; $(BIN)/codespell

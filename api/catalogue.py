@@ -86,6 +86,8 @@ def run(graph: Graph, request: Request, name: Name) -> Run:
     """Run a named query; its parameters are given in the address, things by their slugs."""
     question = find(graph, name)
     given = {key: value for key, value in request.query_params.items() if key != "lang"}
+    if day := given.pop("as_of", None):
+        graph = graph.at(day)
     for parameter, value in given.items():
         if len(value) > LONGEST_PARAMETER:
             raise BadParameterError(

@@ -29,8 +29,12 @@ ALIASES = {
     "nq": "nquads",
     "rdf": "xml",
     "rdfxml": "xml",
+    "rdf+xml": "xml",
     "json-ld": "jsonld",
+    "json": "jsonld",
+    "n3": "turtle",
 }
+"""What clients call a format; a name that is offered goes first. All Turtle is Notation3, too."""
 Ranges = Sequence[tuple[str, float]]
 
 
@@ -66,7 +70,9 @@ def weight_of(media_type: str, accepted: Ranges) -> float:
 
 def by_name(name: str, offers: Offers) -> str | None:
     """Give the offer of a short name or media type; None if there is none."""
-    plain = ALIASES.get(name.lower(), name.lower())
+    plain = name.lower()
+    if plain not in offers:
+        plain = ALIASES.get(plain, plain)
     return next((offer for offer, types in offers.items() if plain == offer or plain in types), None)
 
 

@@ -8,6 +8,7 @@ IRI or a comment.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from graph.errors import BadQueryError
 from graph.guard import TOKEN, refusal
@@ -18,6 +19,9 @@ PLACES = {word: word for word in (PROJECTED, ORDERED, VALUES)} | dict.fromkeys(
     ("WHERE", "FROM", "HAVING"), PATTERN
 )
 """The words with which a clause begins, and where its variables stand. A brace ends each."""
+Place = tuple[str, str, int, int]
+KEPT = 256
+"""Queries whose variables are kept: the catalogue is asked again and again."""
 
 
 def bound(text: str, terms: Mapping[str, str]) -> str:
@@ -67,8 +71,14 @@ def written(text: str, start: int, name: str, term: str, place: str) -> str:
     return f"({term})" if place == ORDERED else term
 
 
-def variables(text: str) -> Iterator[tuple[str, str, int, int]]:
+@lru_cache(KEPT)
+def variables(text: str) -> tuple[Place, ...]:
     """Give the variables of a query: the name, in what kind of place it stands, and from where to where."""
+    return tuple(placed(text))
+
+
+def placed(text: str) -> Iterator[Place]:
+    """Read the variables of a query, one by one."""
     place, depth, braces, last = PATTERN, 0, 0, ""
     for token in TOKEN.finditer(text):
         kind, word = token.lastgroup, token[0].upper()

@@ -98,7 +98,15 @@ class Catalogued(ABC):
             for name, kind in question.parameters.items()
             if name in parameters
         }
-        return bound | {"as_of": self.as_of} if question.parameters.get("as_of") == DAY else bound
+        if question.parameters.get("as_of") != DAY:
+            return bound
+        if bound.get("as_of", self.as_of) != self.as_of:
+            raise BadParameterError(
+                f"this graph speaks of {self.as_of}; ask the one of another day, which `at` gives",
+                f"此图谱对应 {self.as_of}；其他日期请用 `at` 取得",
+                parameter="as_of",
+            )
+        return bound | {"as_of": self.as_of}
 
     def term(self, name: str, kind: str, value: str) -> Bindable:
         """Turn what a parameter says into a term; see `answer` for what it raises."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from importlib.resources import files
 from typing import Any, Literal, cast
@@ -35,6 +35,7 @@ class Index:
         self.shipments = shipments
         self._things: dict[str, Thing] = {}
         self._values: dict[str, Value] = {}
+        self._slugs: dict[str, Mapping[str, str]] = {}
         self.names = read_names(read(store, "names"))
         self.properties = self._properties(read(store, "properties"))
         self.sources = self._sources(read(store, "sources"))
@@ -140,8 +141,13 @@ class Index:
         """Give the names out of `known` that are nearest to a wrong one."""
         return nearest(wrong, {name: name for name in known}, self.names)
 
-    def slugs(self, kind: str) -> dict[str, str]:
+    def slugs(self, kind: str) -> Mapping[str, str]:
         """Give the slugs of a kind, in lower case, and the IRIs that they stand for."""
+        if kind not in self._slugs:
+            self._slugs[kind] = self._slugs_of(kind)
+        return self._slugs[kind]
+
+    def _slugs_of(self, kind: str) -> Mapping[str, str]:
         if kind == "source":
             return {source.id.lower(): iri for iri, source in self.sources.items()}
         if kind == "property":

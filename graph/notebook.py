@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from functools import cached_property
 from keyword import iskeyword
@@ -34,17 +35,29 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
         shell.Completer.custom_matchers.append(magics.complete)
 
 
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """Take the magics from a shell; IPython calls this."""
+    shell.magics_manager.magics["cell"].pop("sparql", None)
+    shell.magics_manager.magics["line"].pop("distrograph", None)
+    matchers = shell.Completer.custom_matchers
+    matchers[:] = [each for each in matchers if not isinstance(getattr(each, "__self__", None), GraphMagics)]
+
+
 class GraphMagics:
-    """The magics, and the graph that they ask: the bundled one until `%distrograph` opens another."""
+    """The magics, and the graph that they ask, until `%distrograph` opens another one.
+
+    That is the store that DISTROGRAPH_STORE names, as for the command line, or else the bundled graph.
+    """
 
     def __init__(self, shell: InteractiveShell) -> None:
         self.shell = shell
-        self.what = "the bundled graph"
+        self.store = os.environ.get("DISTROGRAPH_STORE", "memory")
+        self.what = "the bundled graph" if self.store == "memory" else self.store
 
     @cached_property
     def graph(self) -> KnowledgeGraph:
         """The graph, opened at first use."""
-        return KnowledgeGraph.open()
+        return KnowledgeGraph.open(None if self.store == "memory" else self.store)
 
     def sparql(self, line: str, cell: str) -> Result:
         """Run the cell as a SPARQL query and show its answer.

@@ -1,5 +1,6 @@
 """The catalogue: query, row and route agree, and every answer says where it comes from."""
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -9,7 +10,7 @@ from fastapi.testclient import TestClient
 
 import graph
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
-from graph.questions import CATALOGUE, COMPARISON, DISTRIBUTIONS_USING
+from graph.questions import CATALOGUE, COMPARISON, DISTRIBUTIONS_USING, NEWEST_VERSIONS
 
 QUERIES = Path(graph.__file__).parent / "queries"
 INTERNAL = {"names", "descriptions", "properties", "claim_links"}
@@ -166,3 +167,18 @@ def test_rows_have_one_order(kg: KnowledgeGraph, name: str) -> None:
     keys = [table.variables.index(each) for each in order if each in table.variables]
     places = [tuple(str(row[key]) for key in keys) for row in table.rows]
     assert len(set(places)) == len(places)
+
+
+def test_a_query_of_the_catalogue_is_asked_of_the_day_that_is_named(
+    client: TestClient, kg: KnowledgeGraph
+) -> None:
+    """Over REST any day can be named; in Python the graph of that day is asked, and another is refused."""
+    day = dt.date(2021, 4, 13)
+    then = client.get(f"/api/v1/queries/newest_versions/run?component=kine&as_of={day}").json()
+    now = client.get("/api/v1/queries/newest_versions/run?component=kine").json()
+    assert (then["as_of"], now["as_of"]) == (str(day), str(kg.as_of))
+    assert then["items"] != now["items"]
+    versions = kg.on(day).answer(NEWEST_VERSIONS, component="kine", as_of=str(day)).items
+    assert versions == kg.on(day).answer(NEWEST_VERSIONS, component="kine").items
+    with pytest.raises(BadParameterError, match=f"speaks of {kg.as_of}"):
+        kg.answer(NEWEST_VERSIONS, component="kine", as_of=str(day))

@@ -1,119 +1,15 @@
-import json
 import re
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
-from nbclient import NotebookClient
-from nbformat import NotebookNode
 from traitlets.config import Config
 
 from graph import KnowledgeGraph
 from graph.results import Result
 from graph.snapshots import publish
-
-FOLDER = Path(__file__).parent.parent / "notebooks"
-NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-FIRST = FOLDER / "first-steps.ipynb"
-OFFLINE = """
-import sys
-
-def refuse(event, details):
-    host = {"socket.connect": lambda: details[1][0], "socket.getaddrinfo": lambda: details[0]}
-    if event in host and host[event]() != "127.0.0.1":
-        raise OSError(f"a notebook asks for nothing from elsewhere: {details}")
-
-sys.addaudithook(refuse)
-"""
-"""A cell that makes any connection beyond this machine an error."""
-
-
-@pytest.fixture(scope="module")
-def executed(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, NotebookNode]:
-    """Run every notebook in a kernel of this environment, from another folder and offline."""
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    found = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("IPYTHONDIR", str(elsewhere))
-        for path in NOTEBOOKS:
-            notebook = read(path)
-            notebook.cells.insert(0, nbformat.v4.new_code_cell(OFFLINE))  # type: ignore[no-untyped-call]
-            resources = {"metadata": {"path": str(elsewhere)}}
-            NotebookClient(notebook, timeout=120, kernel_name="python3", resources=resources).execute()
-            found[path] = notebook
-    return found
-
-
-def read(path: Path) -> NotebookNode:
-    """Read a notebook."""
-    notebook: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    return notebook
-
-
-def output(notebook: NotebookNode, cell: str, kind: str = "text/plain") -> str:
-    """Give what the cell with an id shows."""
-    outputs = next(each.outputs for each in notebook.cells if each.id == cell)
-    return "".join(str(each.data.get(kind, "")) for each in outputs if "data" in each)
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_notebook_runs(executed: dict[Path, NotebookNode], path: Path) -> None:
-    """From top to bottom, in a fresh kernel, without a network and without complaining."""
-    assert all(
-        each.get("name") != "stderr"
-        for cell in executed[path].cells
-        if cell.cell_type == "code"
-        for each in cell.outputs
-    )
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_notebook_is_stored_so_that_it_shows_on_a_code_host(path: Path) -> None:
-    """It is valid, was run from top to bottom, is small, and tells nothing of the machine it ran on."""
-    notebook = json.loads(path.read_text("utf-8"))
-    nbformat.validate(notebook)
-    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
-    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
-    outputs = json.dumps([cell["outputs"] for cell in code])
-    assert len(outputs) < 300_000
-    places = rf"127\.0\.0\.1:\d|/home/|/root/|/tmp/|/site-packages/|{re.escape(str(FOLDER.parent))}"
-    assert not re.search(places, outputs)
-    assert not re.search(r"\d\d:\d\d:\d\d", outputs)
-
-
-@pytest.mark.parametrize("cell", ["ask", "dataframe", "http", "agreement"])
-def test_each_way_of_asking_gives_the_same_distributions(
-    kg: KnowledgeGraph, executed: dict[Path, NotebookNode], cell: str
-) -> None:
-    """In Python, in SPARQL and over HTTP it is k0s, k3s and rke2, and no other."""
-    shown = output(executed[FIRST], cell).lower()
-    known = {row[0] for row in kg.query("SELECT ?d { ?d a dg:Distribution }")}
-    assert {name for name in known if re.search(rf"\b{name}\b", shown)} == {"k0s", "k3s", "rke2"}
-
-
-def test_the_notebook_shows_who_says_so(executed: dict[Path, NotebookNode]) -> None:
-    """Primary sources with the places in them, and the two sides of the quarrel about Calico."""
-    who = output(executed[FIRST], "who", "text/html")
-    assert all(word in who for word in ("primary", "secondary", "go.mod at v0.9.1"))
-    quarrel = output(executed[FIRST], "dispute")
-    assert all(word in quarrel for word in ("kube-router", "Calico", "outdated", "2021-04-07"))
-
-
-def test_the_drawing_is_a_frame_that_may_do_nothing_but_run_its_own_scripts(
-    executed: dict[Path, NotebookNode],
-) -> None:
-    """The page is inside the frame, escaped, and the frame is sandboxed."""
-    drawn = output(executed[FIRST], "draw", "text/html")
-    frame = re.fullmatch(
-        r'<div><iframe srcdoc="([^"]+)" sandbox="allow-scripts" [^<>]*></iframe></div>', drawn
-    )
-    assert frame
-    assert "k0s" in frame[1]
-    assert "<" not in frame[1]
 
 
 @pytest.fixture
@@ -231,3 +127,17 @@ def test_the_magic_asks_a_service_or_a_folder(
         found = done(shell, "%%sparql\nSELECT ?d { ?d dg:uses id:kine } ORDER BY ?d")
         assert [row[0] for row in found] == ["k0s", "k3s", "rke2"]
         assert bool(done(shell, "%%sparql\nASK { id:mine id:has id:this }")) == has
+
+
+def test_the_magic_asks_the_store_that_the_environment_names(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch, service: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As the command line does; what is unloaded is gone, and can be loaded again."""
+    done(shell, "%unload_ext graph.notebook")
+    assert "sparql" not in shell.magics_manager.magics["cell"]
+    assert not any("GraphMagics" in repr(each) for each in shell.Completer.custom_matchers)
+    monkeypatch.setenv("DISTROGRAPH_STORE", f"{service}/sparql")
+    done(shell, "%load_ext graph.notebook")
+    capsys.readouterr()
+    done(shell, "%distrograph")
+    assert capsys.readouterr().out.startswith(f"{service}/sparql: ")

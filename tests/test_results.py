@@ -170,6 +170,11 @@ def test_a_picture_is_a_page_in_a_frame_and_an_svg(kg: KnowledgeGraph, tmp_path:
     assert re.fullmatch(r"Kine: \d+ things and \d+ relations", told)
     bundle = picture._repr_mimebundle_()
     assert bundle["text/plain"] == told
+    assert set(picture._repr_mimebundle_(include={"text/plain", "image/svg+xml"})) == {
+        "text/plain",
+        "image/svg+xml",
+    }
+    assert "text/html" not in picture._repr_mimebundle_(exclude={"text/html"})
     assert 'sandbox="allow-scripts"' in bundle["text/html"]
     assert bundle["text/html"].count("<iframe") == 1
     assert "<script" not in bundle["text/html"]  # but escaped, in the frame

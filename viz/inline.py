@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -70,8 +70,15 @@ class Picture:
         """Say what is drawn."""
         return self.told
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:  # noqa: ANN401, ARG002
-        return {"text/plain": self.told, "image/svg+xml": self.svg, "text/html": self.framed()}
+    def _repr_mimebundle_(
+        self, include: Container[str] | None = None, exclude: Container[str] | None = None
+    ) -> dict[str, str]:
+        forms = {"text/plain": lambda: self.told, "image/svg+xml": lambda: self.svg, "text/html": self.framed}
+        return {
+            name: make()
+            for name, make in forms.items()
+            if (include is None or name in include) and (exclude is None or name not in exclude)
+        }
 
     def framed(self) -> str:
         """Give the page in a frame that reaches neither the notebook nor the network."""

@@ -13,6 +13,7 @@ LONGEST_QUERY = 256_000
 """Bytes of a query text."""
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
+UPDATE = "application/sparql-update"
 UPDATES = {"update", "using-graph-uri", "using-named-graph-uri"}
 
 
@@ -59,12 +60,11 @@ def media_type_of(scope: Scope) -> str:
     name, charset = message.get_content_type(), message.get_content_charset("utf-8")
     if name not in {FORM, DIRECT}:
         offered = {"Accept-Post": f"{FORM}, {DIRECT}"}  # RFC 9110 has no header for it; LDP, section 7.1
-        raise Refusal(
-            415,
-            f"a query is posted as {FORM} or {DIRECT}",
-            f"POST 查询的媒体类型须为 {FORM} 或 {DIRECT}",
-            offered,
-        )
+        english = f"a query is posted as {FORM} or {DIRECT}"
+        chinese = f"POST 查询的媒体类型须为 {FORM} 或 {DIRECT}"
+        if name == UPDATE:
+            english, chinese = f"this service is read-only; {english}", f"本服务只读；{chinese}"
+        raise Refusal(415, english, chinese, offered)
     if charset not in {"utf-8", "utf8", "us-ascii"}:
         raise Refusal(
             415,
