@@ -68,7 +68,7 @@ def tracing() -> Tracing | None:
         from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
         from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
     except ImportError:
-        message = f"{' or '.join(SWITCHES)} is set, which needs an extra: pip install '.[telemetry]'"
+        message = f"{' or '.join(SWITCHES)} is set, which needs an extra: pip install -e '.[telemetry]'"
         raise MissingLibraryError(message) from None
     os.environ.setdefault("OTEL_SERVICE_NAME", "distrograph")
     provider = TracerProvider(resource=Resource.create())

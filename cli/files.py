@@ -39,6 +39,8 @@ def run_draw(options: Options) -> int:
     """Draw the graph."""
     import viz  # noqa: PLC0415  # slow to import, and few verbs need it
 
+    if options.output.suffix.lower() not in {".html", ".htm"}:
+        raise LocalError(f"{options.output}: the page is HTML, so its name should end in .html")
     graph = opened(options)
     focus = graph.index.thing(graph.index.resolve("thing", options.focus)).id if options.focus else None
     page = viz.standalone(graph, viz.Asked(focus=focus, depth=options.depth), language=options.lang)

@@ -31,7 +31,7 @@ def serve(options: Options) -> int:
     except ModuleNotFoundError as error:
         if not str(error.name).startswith("mcp"):
             raise
-        raise LocalError("this needs the SDK of the protocol: pip install 'distrograph[mcp]'") from None
+        raise LocalError("this needs the protocol's SDK: pip install -e '.[mcp]' in a checkout") from None
     # It forks, and so is made before there are threads.
     server = make_server(graph, Pool(graph.store, set_limits()))
     if options.http:

@@ -37,7 +37,7 @@ def library(name: str, method: str) -> Any:  # noqa: ANN401  # a module
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError:
-        mend = f"{method} needs {name}: pip install '.[notebook]' in a checkout"
+        mend = f"{method} needs {name}: pip install -e '.[notebook]' in a checkout"
         raise MissingLibraryError(mend) from None
 
 

@@ -63,16 +63,19 @@ class KnowledgeGraph(Catalogued):
         *,
         data: Sequence[str | Path] = (),
         bundled: bool = True,
-        as_of: dt.date | None = None,
+        as_of: dt.date | str | None = None,
     ) -> KnowledgeGraph:
         """Build the graph in memory from the bundled files and from RDF files of your own.
 
-        `as_of` is the day for which facts are derived, today if not given. With `store`, a folder or the URL
-        of a server into which snapshots are published, the current one is opened instead, for the day for
-        which it was published; any other service of distrograph is opened as it is.
-        Raises BadDataError, with file and line, for what cannot be read, and for files beside a store; and
-        StoreError if the server has no answer, which all that asks the graph may raise then.
+        `as_of` is the day for which facts are derived, such as 2021-01-15; today if not given. With `store`,
+        a folder or the URL of a server into which snapshots are published, the current one is opened instead,
+        for the day for which it was published; any other service of distrograph is opened as it is.
+        Raises BadParameterError for what is no day; BadDataError, with file and line, for what cannot be
+        read, and for files beside a store; and StoreError if the server has no answer, which all that asks
+        the graph may raise then.
         """
+        if isinstance(as_of, str):
+            as_of = day_of(as_of, "as_of")
         if store is not None:
             graph = cls(stores.opened(store, beside=bool(data) or not bundled))
             return graph.on(as_of) if as_of else graph

@@ -167,6 +167,7 @@ def test_info_names_snapshot_and_counts(capsys: Capture) -> None:
     [
         (("show", "trafik"), "did you mean traefik"),
         (("draw", "--focus", "trafik", "-o", "x.html"), "did you mean traefik"),
+        (("draw", "--focus", "k3s", "-o", "x.png"), "should end in .html"),
         (("query",), "give a query"),
         (("query", "SELECT ?x {"), "line 1, column"),
         (("query", "ASK {}", "--format", "turtle"), "json, xml, csv, tsv"),

@@ -248,7 +248,7 @@ def test_parquet_has_real_types(kg: KnowledgeGraph, written: Written) -> None:
 def test_parquet_says_what_is_missing(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without polars the error names the mend."""
     monkeypatch.setitem(sys.modules, "polars", None)
-    with pytest.raises(MissingLibraryError, match=r"polars: pip install '\.\[notebook\]'"):
+    with pytest.raises(MissingLibraryError, match=r"polars: pip install -e '\.\[notebook\]'"):
         interchange.export(kg, "parquet")
 
 

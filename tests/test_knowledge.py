@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from graph import BadDataError, BadQueryError, KnowledgeGraph, dataset, iri
+from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph, dataset, iri
 from graph.questions import DISTRIBUTIONS_USING
 from tests.holding import engine_of, quads_of
 
@@ -158,6 +158,13 @@ def test_claims_are_dated_for_their_day() -> None:
     before = dataset.build(as_of=dt.date(2020, 12, 1))
     rows = before.store.query("SELECT ?c { id:k0s dg:defaultCni ?c }")
     assert [str(row[0]) for row in rows.rows] == [str(iri("calico"))]  # type: ignore[union-attr]  # a SELECT
+
+
+def test_a_day_may_be_a_text(kg: KnowledgeGraph) -> None:
+    """As everywhere else; what is no day is refused."""
+    assert KnowledgeGraph.open(as_of=str(kg.as_of)).as_of == kg.as_of
+    with pytest.raises(BadParameterError, match="yesterday"):
+        KnowledgeGraph.open(as_of="yesterday")
 
 
 def test_the_graph_is_plain_rdf(kg: KnowledgeGraph) -> None:
