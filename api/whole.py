@@ -9,6 +9,8 @@ import viz
 from api import people
 from api.dependencies import DatedGraph, Reader
 from api.errors import RESPONSES
+from graph import KnowledgeGraph
+from graph.asking.meaning import Language
 
 router = APIRouter(tags=["pages"], responses=RESPONSES)
 Of = Annotated[
@@ -16,28 +18,38 @@ Of = Annotated[
 ]
 
 
+def shown(
+    request: Request, graph: KnowledgeGraph, reader: Language, what: viz.Whole, *names: str
+) -> HTMLResponse:
+    """Answer with a page; its links keep the day, if one was asked for."""
+    dated = bool(request.query_params.get("as_of"))
+    return people.shown(
+        request, graph, reader, lambda: viz.whole_page(graph, what, names, reader, dated=dated)
+    )
+
+
 @router.get("/similar", response_class=HTMLResponse)
 def similar(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
     """Give the page of the distributions that are most like one."""
-    return people.shown(request, graph, reader, lambda: viz.whole_page(graph, "similar", [id], reader))
+    return shown(request, graph, reader, "similar", id)
 
 
 @router.get("/unique", response_class=HTMLResponse)
 def unique(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
     """Give the page of what only one distribution is known to use."""
-    return people.shown(request, graph, reader, lambda: viz.whole_page(graph, "unique", [id], reader))
+    return shown(request, graph, reader, "unique", id)
 
 
 @router.get("/impact", response_class=HTMLResponse)
 def impact(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
     """Give the page of who is hit if a thing goes away."""
-    return people.shown(request, graph, reader, lambda: viz.whole_page(graph, "impact", [id], reader))
+    return shown(request, graph, reader, "impact", id)
 
 
 @router.get("/lineage", response_class=HTMLResponse)
 def lineage(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
     """Give the page of what a thing comes from, and what came of it."""
-    return people.shown(request, graph, reader, lambda: viz.whole_page(graph, "lineage", [id], reader))
+    return shown(request, graph, reader, "lineage", id)
 
 
 @router.get("/path", response_class=HTMLResponse)
@@ -49,10 +61,10 @@ def path(
     end: Annotated[str, Query(alias="to", max_length=100)] = "",
 ) -> HTMLResponse:
     """Give the page of how two things are connected."""
-    return people.shown(request, graph, reader, lambda: viz.whole_page(graph, "path", [start, end], reader))
+    return shown(request, graph, reader, "path", start, end)
 
 
 @router.get("/spread", response_class=HTMLResponse)
 def spread(request: Request, graph: DatedGraph, reader: Reader) -> HTMLResponse:
     """Give the page of the components that most distributions use."""
-    return people.shown(request, graph, reader, lambda: viz.whole_page(graph, "spread", [], reader))
+    return shown(request, graph, reader, "spread")

@@ -54,4 +54,4 @@ class Comparison(list[ComparisonRow]):
             [*map(escape, line), wording.differ(row)] for line, row in zip(self.lines(), self, strict=True)
         ]
         below = "* sources disagree; ? left open, or not known of all; empty: nobody has said"
-        return display.table(("property", *self.ids, "differ"), rows, len(self), below=below)
+        return display.table(("property", *self.ids, "differ"), rows, len(self), below)

@@ -13,33 +13,21 @@ SHOWN = 20
 """Rows that a display shows; the true total stands below."""
 LONGEST = 60
 """Characters of a cell in a terminal."""
-WORDS = {
-    "en": {"row": "row", "rows": "rows", "first": "the first {} of {}"},
-    "zh": {"row": "行", "rows": "行", "first": "前 {} 行，共 {}"},
-}
 
 
-def table(
-    columns: Iterable[str],
-    rows: Iterable[Sequence[str]],
-    total: int,
-    *,
-    language: str = "en",
-    below: str = "",
-) -> str:
+def table(columns: Iterable[str], rows: Iterable[Sequence[str]], total: int, below: str = "") -> str:
     """Give rows, whose cells are HTML, as a table; `below` it may stand more than how many there are."""
     heads = "".join(f"<th>{escape(column)}</th>" for column in columns)
     lines = [f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows]
-    told = count(len(lines), total, language)
+    told = count(len(lines), total)
     more = f"<p>{escape(below)}</p>" if below else ""
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table><p>{told}</p>{more}"
 
 
-def count(shown: int, total: int, language: str = "en") -> str:
+def count(shown: int, total: int) -> str:
     """Say how many rows there are, and how many of them are shown."""
-    words = WORDS[language]
-    whole = f"{total:,} {words['row' if total == 1 else 'rows']}"
-    return words["first"].format(shown, whole) if shown < total else whole
+    whole = f"{total:,} row{'s' * (total != 1)}"
+    return f"the first {shown} of {whole}" if shown < total else whole
 
 
 def linked(term: Term | None, name: str) -> str:
@@ -50,7 +38,7 @@ def linked(term: Term | None, name: str) -> str:
 
 
 def link(address: str, name: str) -> str:
-    """Give a link that opens beside the notebook, and tells where it leads nothing of it."""
+    """Give a link that opens beside the notebook, and tells the page that it leads to nothing of it."""
     return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(name)}</a>'
 
 

@@ -91,8 +91,12 @@ class Result:
         """Give the triples of a CONSTRUCT or DESCRIBE as an rdflib graph; raises BadParameterError."""
         from rdflib import Graph  # noqa: PLC0415  # slow to import
 
-        triples = ox.serialize(self.triples("to_rdflib"), format=ox.RdfFormat.N_TRIPLES)
-        return Graph().parse(data=triples or b"", format="nt")
+        from graph.rdflib_terms import Nodes  # noqa: PLC0415  # likewise
+
+        made, nodes = Graph(), Nodes()
+        for each in self.triples("to_rdflib"):
+            made.add((nodes[each.subject], nodes[each.predicate], nodes[each.object]))
+        return made
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Give the triples of a CONSTRUCT or DESCRIBE as a networkx graph; raises BadParameterError.

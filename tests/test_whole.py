@@ -126,3 +126,16 @@ def test_a_thing_leads_to_them(client: TestClient) -> None:
     """From the page of a distribution and from that of a component."""
     assert 'href="/similar?lang=en&amp;id=k3s"' in page(client, "things/k3s")
     assert 'href="/impact?lang=en&amp;id=kine"' in page(client, "things/kine")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_the_links_of_a_page_keep_its_day(client: TestClient, address: str) -> None:
+    """Those to the other language, to the other pages and to the data; the day is told, and a way back."""
+    dated = f"{address}{'&' if '?' in address else '?'}as_of=2021-04-13"
+    html = page(client, dated)
+    assert '<time datetime="2021-04-13">' in html
+    ours = re.findall(r'href="(/(?:api/v1/|similar|unique|impact|lineage|path|spread)[^"]*)"', html)
+    back = [each for each in ours if "as_of=2021-04-13" not in each]
+    assert len(ours) > 7
+    assert [each.partition("?")[0] for each in back] == [f"/{address.partition('?')[0]}"]
+    assert "as_of" not in page(client, address)

@@ -30,8 +30,13 @@ DATA = {name: f"/api/v1/{name}/{{id}}" for name in OF_WHAT} | {"spread": "/api/v
 """Where the same is for programs."""
 
 
-def whole_page(kg: KnowledgeGraph, what: Whole, names: Sequence[str], language: str) -> str:
-    """Make a page; with fewer names than it needs, the form that asks for them. Raises UnknownNameError."""
+def whole_page(
+    kg: KnowledgeGraph, what: Whole, names: Sequence[str], language: str, *, dated: bool = False
+) -> str:
+    """Make a page; with fewer names than it needs, the form that asks for them. Raises UnknownNameError.
+
+    If it is `dated`, for the day of the graph was asked for, its links keep that day.
+    """
     spoken, needed = known(language), 2 if what == "path" else int(what in OF_WHAT)
     kind = OF_WHAT.get(what, "thing")
     things = [kg.index.thing(kg.index.resolve(kind, name)) for name in names[:needed] if name.strip()]
@@ -47,7 +52,8 @@ def whole_page(kg: KnowledgeGraph, what: Whole, names: Sequence[str], language: 
         "wholes": WHOLES,
         "one_thing": OF_WHAT,
         "data": data(what, [thing.id for thing in things]) if whole else None,
-        "day": kg.as_of,
+        "as_of": kg.as_of if dated else None,
+        "then": {"as_of": str(kg.as_of)} if dated else {},
     }
     return render("whole.html.j2", spoken, context | found)
 
