@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import rdflib
 
 from cli.main import main
+from graph import KnowledgeGraph
+from graph.terms import text
 from graph.validation import UNREADABLE, check, gates
 from graph.violation import Violation
-from ontology import SHAPES, directory
+from ontology import DG, SHAPES, VOCABULARY, directory
 
 SOUND = """\
 @prefix dg: <https://w3id.org/distrograph/ontology#> .
@@ -359,3 +362,19 @@ def test_a_mistake_is_found_in_other_formats_too(tmp_path: Path) -> None:
     )
     [violation] = check([file], bundled=False)
     assert (violation.rule, violation.line, violation.thing) == ("kinds-are-known", 2, "id:gadget")
+
+
+def test_each_property_knows_the_relation_that_it_is_a_kind_of(kg: KnowledgeGraph) -> None:
+    """However far down it stands: what follows from the hierarchy, and nothing else."""
+    said = rdflib.Graph()
+    for name in VOCABULARY:
+        said.parse(data=(directory() / name).read_text("utf-8"), format="turtle")
+    relations = {rdflib.URIRef(DG + name) for name in ("uses", "offers", "supports")}
+    follows = {
+        (str(each), str(relation))
+        for relation in relations
+        for each in said.transitive_subjects(rdflib.RDFS.subPropertyOf, relation)
+    }
+    derived = kg.query("SELECT ?property ?relation { ?property dg:relation ?relation }").terms()
+    assert {(text(one), text(other)) for one, other in derived} == follows
+    assert (DG + "defaultCni", DG + "uses") in follows
