@@ -72,6 +72,8 @@ def run_query(options: Options) -> int:
         printing.result(result)
     else:
         sys.stdout.buffer.write(exchange.answered(graph.store, text, options.format) + b"\n")
+    for hint in result.hints():
+        print(f"distrograph: {hint}", file=sys.stderr)
     return int(result.columns == ["answer"] and not result)
 
 

@@ -5,7 +5,6 @@ import csv
 import datetime as dt
 import io
 import json
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -30,8 +29,6 @@ ANSWERS = {
 }
 """What a distribution answers, as a heading."""
 COMPARISONS = ("table", "markdown", "json", "csv")
-COMMIT = re.compile(r"\b([0-9a-f]{10})[0-9a-f]{30}\b")
-"""The name of a commit, of which a terminal shows as much as tells it apart."""
 PIPED = 200
 """Columns when the output is no terminal."""
 
@@ -75,24 +72,10 @@ def result(found: Result) -> None:
 def reply(answer: Reply) -> None:
     """Print an answer, how the question was read, and its sources; why there is none, and what would work."""
     out = console()
-    if answer.answer is None:
-        out.print(escape(answer.reading or ""))
-        out.print("Try:" if answer.language == "en" else "可以这样问：")
-        for suggestion in answer.suggestions:
-            out.print(f"  {escape(suggestion)}")
-        return
-    out.print(escape(answer.answer.text))
-    head = "Read as:" if answer.language == "en" else "理解为："
-    out.print(f"  [dim]{head} {escape(answer.reading or '')}[/dim]")
-    if answer.translated:
-        model = f"{answer.translated.by}: {answer.translated.question}"
-        out.print(f"  [dim]{escape(model)}[/dim]")
-    for place in answer.sources[:12]:
-        title = place.title.zh if answer.language == "zh" else place.title.en
-        locator = COMMIT.sub(r"\1", place.locator)
-        out.print(f"  [dim]{escape(title)}: {escape(locator)}[/dim]")
-    if len(answer.sources) > 12:  # noqa: PLR2004  # as many as are shown
-        out.print(f"  [dim]… {len(answer.sources)} in all: --json[/dim]")
+    head, *below = answer.lines()
+    out.print(escape(head))
+    for line in below:
+        out.print(escape(line), style="dim" if answer.answer else None)
 
 
 def thing(profile: Profile, facts: Sequence[Finding]) -> None:

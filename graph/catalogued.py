@@ -56,12 +56,13 @@ class Catalogued(ABC):
         store = self.archive if question.archived else self.store
         return cast("Table", store.query(question.text, bound)), exchange.written_out(question.text, bound)
 
-    def changes(self, since: dt.date) -> Answer[ChangeRow]:
-        """Give what changed since a day, the latest first.
+    def changes(self, since: dt.date | str) -> Answer[ChangeRow]:
+        """Give what changed since a day, the latest first; raises BadParameterError for what is no day.
 
         Of what is more than a year ago all is read at once and kept: it takes seconds, and days to ask about
         are many.
         """
+        since = day_of(since, "since")
         day = since.isoformat()
         if since >= self.as_of - YEAR:
             return self.answer(CHANGES, since=day)

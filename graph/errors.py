@@ -97,12 +97,21 @@ class BadQueryError(GraphError):
 class UnknownNameError(GraphError):
     """A name that the graph has never heard of; `suggestions` are the nearest ones that it knows.
 
-    `kind` is one of KINDS, and `note` adds why it may be missing.
+    `kind` is one of KINDS, and so is what it names instead, `is_a`; `note` adds why it may be missing.
     """
 
     def __init__(
-        self, kind: str, name: str, suggestions: Sequence[str] = (), *, note: Label | None = None
+        self,
+        kind: str,
+        name: str,
+        suggestions: Sequence[str] = (),
+        *,
+        is_a: str | None = None,
+        note: Label | None = None,
     ) -> None:
+        if is_a:
+            article = "an" if is_a[0] in "aeiou" else "a"
+            note = Label(en=f": that is {article} {is_a}", zh=f"，它是{KINDS[is_a]}")
         note = note or Label(en="", zh="")
         hint = f"; did you mean {', '.join(suggestions)}?" if suggestions else ""
         perhaps = f"；也许是 {'、'.join(suggestions)}" if suggestions else ""

@@ -12,8 +12,10 @@ import pyoxigraph as ox
 
 from graph.claimed import by_subject, group_claims, make_claims, make_source
 from graph.errors import UnknownNameError
+from graph.kinds import kind_of
 from graph.model import Citation, Claim, Label, Profile, Property, Source, Thing, Value
 from graph.names import is_ours, label_of, nearest, read_names, slugs
+from graph.parameters import str_of
 from graph.shipments import Shipments
 from graph.store import Store, Table, Term
 from graph.terms import Row, both, language, literal, local_name, maybe, row_dicts, text
@@ -117,14 +119,22 @@ class Index:
         """Find the IRI of a thing by its slug.
 
         `kind` is a class (`Component`), `property`, `source`, `Release`, or `thing` for anything with a slug.
-        Raises UnknownNameError, with the nearest slugs, if there is none.
+        Raises UnknownNameError, with the nearest slugs, if there is none, and BadParameterError for no text.
         """
+        name = str_of(name, kind.lower())
         if kind == "Release":
             return self.shipments.resolve(name)
         known = self.slugs(kind)
         if iri := known.get(name.lower()):
             return ox.NamedNode(iri)
-        raise UnknownNameError(kind.lower(), name, nearest(name, known, self.names))
+        raise UnknownNameError(kind.lower(), name, nearest(name, known, self.names), is_a=self.kind_of(name))
+
+    def kind_of(self, name: str) -> str | None:
+        """Tell what a slug names, such as `component`, or None if nothing is called so."""
+        for kind in ("source", "property"):
+            if name.lower() in self.slugs(kind):
+                return kind
+        return kind_of(self, name.lower()).lower() if name.lower() in self.slugs("thing") else None
 
     def broader_names(self, iri: str) -> set[str]:
         """Give the local names of a property and of all broader ones."""

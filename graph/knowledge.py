@@ -22,7 +22,7 @@ from graph.errors import BadParameterError
 from graph.folds.files import release_of
 from graph.index import Index
 from graph.model import Label
-from graph.parameters import day_of, sides
+from graph.parameters import day_of, sides, str_of
 from graph.questions import COMPARISON
 from graph.release_rows import Release
 from graph.results import Result
@@ -56,6 +56,10 @@ class KnowledgeGraph(Catalogued):
         self._days: OrderedDict[dt.date, KnowledgeGraph] = OrderedDict()
         self._lock = Lock()
 
+    def __repr__(self) -> str:
+        """Show which graph it is."""
+        return f"<KnowledgeGraph of {self.as_of}, snapshot {self.snapshot[:12]}>"
+
     @classmethod
     def open(
         cls,
@@ -74,18 +78,19 @@ class KnowledgeGraph(Catalogued):
         read, and for files beside a store; and StoreError if the server has no answer, which all that asks
         the graph may raise then.
         """
-        if isinstance(as_of, str):
+        if as_of is not None:
             as_of = day_of(as_of, "as_of")
         if store is not None:
             graph = cls(stores.opened(store, beside=bool(data) or not bundled))
             return graph.on(as_of) if as_of else graph
         return cls(dataset.build([Path(path) for path in data], bundled=bundled, as_of=as_of))
 
-    def on(self, day: dt.date) -> KnowledgeGraph:
+    def on(self, day: dt.date | str) -> KnowledgeGraph:
         """Give the same graph as it stood on another day; the last few days that were asked for are kept.
 
-        Raises BadParameterError for a day in the future, of which nothing is known.
+        Raises BadParameterError for what is no day, and for one in the future, of which nothing is known.
         """
+        day = day_of(day, "as_of")
         if day == self.as_of:
             return self
         if day > dt.datetime.now(dt.UTC).date():
@@ -108,8 +113,8 @@ class KnowledgeGraph(Catalogued):
         Raises BadParameterError for a day in the future or a release whose day nobody recorded, and
         UnknownNameError for a release that is not on record.
         """
-        if "/" not in when:
-            return self.on(day_of(when, "as_of"))
+        if "/" not in str_of(when, "as_of"):
+            return self.on(when)
         release = self.shipments.releases[self.shipments.resolve(when).value]
         if release.issued is None:
             raise BadParameterError(
@@ -124,7 +129,7 @@ class KnowledgeGraph(Catalogued):
 
         Raises UnknownNameError, and BadParameterError for a distribution none of whose releases is on record.
         """
-        found: str | None = name
+        found: str | None = str_of(name, parameter)
         if "/" not in name:
             distribution = self.index.thing(self.index.resolve("Distribution", name)).id
             found = self.shipments.newest_of(distribution)
@@ -175,9 +180,9 @@ class KnowledgeGraph(Catalogued):
         """Answer a SPARQL query; the prefixes of the project need not be declared.
 
         Parameters are bound as terms to variables of their name; `graph.iri("kine")` names a thing.
-        Raises BadQueryError with line and column.
+        Raises BadQueryError with line and column, and BadParameterError for what is no text.
         """
-        return Result(self.store.query(text, parameters), self)
+        return Result(self.store.query(str_of(text, "query"), parameters), self, text)
 
     def stream(
         self,
@@ -206,7 +211,7 @@ class KnowledgeGraph(Catalogued):
 
     def ask(self, question: str, *, language: str | None = None) -> Reply:
         """Answer a question in words, in English or Chinese; it never guesses."""
-        return answering.ask(self, question, language)
+        return answering.ask(self, str_of(question, "question"), language)
 
     def compare(self, *ids: str) -> Comparison:
         """Put two or three distributions side by side: one row for each property."""

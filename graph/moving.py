@@ -38,8 +38,8 @@ class MoveRow(Shape):
     """What becomes of one capability.
 
     `lost`: only the first has it, and a source says that the other does not. `gained`: the other way round.
-    `replaced`: both have it, from other components. `unchanged`: both have it from the same. `unknown`: one
-    has it, and nobody has recorded whether the other does.
+    `replaced`: both have it, but not all from the same components. `unchanged`: both have it from the same.
+    `unknown`: one has it, and nobody has recorded whether the other does.
     """
 
     capability: Thing

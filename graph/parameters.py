@@ -17,8 +17,11 @@ def sides(ids: Sequence[str]) -> dict[str, str]:
     return dict(zip(("first", "second", "third"), ids, strict=False))
 
 
-def day_of(written: str, parameter: str) -> dt.date:
-    """Read a day; raises BadParameterError."""
+def day_of(given: object, parameter: str) -> dt.date:
+    """Read a day, or take one as it is; raises BadParameterError."""
+    if isinstance(given, dt.date):
+        return given.date() if isinstance(given, dt.datetime) else given
+    written = str_of(given, parameter)
     try:
         return dt.date.fromisoformat(written)
     except ValueError:
@@ -27,3 +30,14 @@ def day_of(written: str, parameter: str) -> dt.date:
             f"“{written[:50]}”不是日期（例如 2021-01-15），也不是发布版本（例如 k0s/v0.12.0）",
             parameter=parameter,
         ) from None
+
+
+def str_of(given: object, parameter: str) -> str:
+    """Give a text as it is; raises BadParameterError for anything else, such as None."""
+    if isinstance(given, str):
+        return given
+    raise BadParameterError(
+        f"{parameter} is a text, not {repr(given)[:50]}",
+        f"{parameter} 应为文本，而不是 {repr(given)[:50]}",
+        parameter=parameter,
+    )

@@ -1,8 +1,13 @@
 """The beginning of a query: what it declares, and what of ours it uses without declaring it."""
 
+import pyoxigraph as ox
+
 from graph.guard import PROLOGUE, TOKEN
-from graph.store import prefixes
+from graph.store import MemoryStore, prefixes
 from ontology import ROOT
+
+EMPTY = MemoryStore(ox.Store())
+"""What has nothing, and so answers at once: it tells whether a query can be read, and what it gives."""
 
 
 def prologue_of(query: str) -> str:
@@ -24,3 +29,10 @@ def undeclared(prologue: str, text: str) -> str:
 def complete(query: str) -> str:
     """Give a query as any server can read it: relative IRIs are those of the dataset, prefixes declared."""
     return f"BASE <{ROOT}>\n{undeclared(prologue_of(query), query)}{query}"
+
+
+def absolute(prologue: str, name: str) -> str:
+    """Give the IRI of a name in a query with a prologue; raises BadQueryError for a name of nothing."""
+    with EMPTY.answering(f"{prologue}SELECT ({name} AS ?iri) {{}}") as answer:
+        (solution,) = answer  # type: ignore[misc]  # SELECT gives solutions
+        return str(solution[0].value)

@@ -15,6 +15,7 @@ from graph.display import SHOWN
 from graph.errors import BadParameterError
 from graph.store import Table, Term, Triples, Truth
 from graph.terms import day, literal
+from graph.unheard import unheard
 from ontology import ID, shorten
 
 if TYPE_CHECKING:
@@ -31,9 +32,10 @@ LANGUAGES = (None, "en", "zh")
 class Result:
     """The answer to a SPARQL query: iterate over its rows, take it as a data frame or a graph, or draw it."""
 
-    def __init__(self, answer: Table | Truth | Triples, origin: KnowledgeGraph) -> None:
+    def __init__(self, answer: Table | Truth | Triples, origin: KnowledgeGraph, query: str = "") -> None:
         self.raw = answer
         self.origin = origin
+        self.asked = query
 
     @property
     def columns(self) -> list[str]:
@@ -122,17 +124,22 @@ class Result:
             parameter="query",
         )
 
+    def hints(self) -> list[str]:
+        """Say which names in the query the graph has never heard of, and which ones are near."""
+        return [str(each) for each in unheard(self.origin, self.asked)]
+
     def __repr__(self) -> str:
         """Show the first rows in columns, and the true total."""
         rows = [["" if cell is None else str(cell) for cell in row] for row in islice(self, SHOWN)]
-        return f"{display.columns_of(self.columns, rows)}\n{display.count(len(rows), len(self))}"
+        count = display.count(len(rows), len(self))
+        return "\n".join([display.columns_of(self.columns, rows), count, *self.hints()])
 
     def _repr_html_(self) -> str:
         """Show the first rows as a table, and the true total; things are links."""
         rows = [[cell(term) for term in row] for row in self.terms()[:SHOWN]]
         if isinstance(self.raw, Truth):
             rows = [["yes" if self.raw.value else "no"]]
-        return display.table(self.columns, rows, len(self))
+        return display.table(self.columns, rows, len(self), "; ".join(self.hints()))
 
 
 def cell(term: Term | None) -> str:

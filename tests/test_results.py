@@ -227,8 +227,16 @@ def test_triples_are_drawn(kg: KnowledgeGraph) -> None:
         kg.query("CONSTRUCT { ?d skos:prefLabel ?l } WHERE { ?d skos:prefLabel ?l }").draw()
 
 
-@pytest.mark.parametrize("wrong", [{"colour": 1}, {"depth": "deep"}, {"as_of": "someday"}])
-def test_a_view_that_makes_no_sense_is_refused(kg: KnowledgeGraph, wrong: dict[str, Any]) -> None:
-    """With what a view can be asked."""
-    with pytest.raises(BadParameterError, match="it takes"):
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"colour": 1}, "takes no colour; it takes depth, "),
+        ({"focus": "k3s"}, "takes no focus; it takes depth, "),
+        ({"depth": "deep"}, "depth of a picture cannot be 'deep': input should be a valid integer$"),
+        ({"as_of": "someday"}, "as_of of a picture cannot be 'someday': "),
+    ],
+)
+def test_a_view_that_makes_no_sense_is_refused(kg: KnowledgeGraph, wrong: dict[str, Any], told: str) -> None:
+    """With what is wrong about it, or what a view can be asked."""
+    with pytest.raises(BadParameterError, match=told):
         kg.draw("kine", **wrong)

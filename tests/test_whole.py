@@ -59,7 +59,7 @@ def test_who_is_hit(client: TestClient, kg: KnowledgeGraph) -> None:
     html = page(client, "impact?id=containerd")
     assert named(html) == [each.id for each in (*hit(kg, "containerd"), *unsaid(kg, "containerd"))]
     assert "K3s bundles containerd." in html
-    assert "Nothing is on record." in page(client, "impact?id=nats")
+    assert "Nothing is on record that depends on it." in page(client, "impact?id=nats")
 
 
 def test_where_things_come_from(client: TestClient, kg: KnowledgeGraph) -> None:
@@ -112,6 +112,23 @@ def test_without_a_name_there_is_a_form(client: TestClient, what: str) -> None:
     assert 'id="found"' not in html
     assert '<option value="k3s">' in html
     assert ('<option value="kine">' in html) == (what in {"impact", "lineage", "path"})
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("path?from=kine", "Choose the other end as well."),
+        ("path?to=kine", "Choose the other end as well."),
+        ("compare?id=k3s", "Choose another one to compare with."),
+    ],
+)
+def test_half_a_form_says_what_is_wanting(client: TestClient, address: str, told: str) -> None:
+    """And keeps what was chosen, where it was chosen."""
+    html = page(client, address)
+    assert told in html
+    selected = r'name="(\w+)"[^>]*>(?:(?!</select>).)*<option value="([\w-]+)" selected'
+    (chosen,) = re.findall(selected, html)
+    assert "=".join(chosen) in address
 
 
 def test_what_the_graph_has_never_heard_of_is_said_to_be_so(client: TestClient) -> None:

@@ -16,7 +16,7 @@ from viz.shapes import Name, Said, Stop
 from viz.templating import render
 from viz.texts import known
 from viz.view import view
-from viz.web import Web
+from viz.web import Web, by_name
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -86,7 +86,7 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
     things = [Web.of(now).name(slug) for slug in ids]
     context: dict[str, Any] = {
         "things": things,
-        "all": sorted(map(Web.of(kg).name, kg.index.slugs("Distribution")), key=lambda name: name.label.en),
+        "all": sorted(map(Web.of(kg).name, kg.index.slugs("Distribution")), key=by_name),
         "differing": differing,
         "as_of": as_of,
         "earlier": earlier,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from graph.errors import BadParameterError
+from graph.parameters import str_of
 from ontology import ID
 from viz.asked import Asked
 from viz.facts import facts
@@ -115,15 +116,26 @@ def asked(things: Sequence[str], **shown: Any) -> Asked:  # noqa: ANN401  # the 
 
     Raises BadParameterError for what no view can be asked.
     """
-    anchors = {"compare": things} if len(things) > 1 else {"focus": things[0]} if things else {}
+    names = [str_of(thing, "thing") for thing in things]
+    anchors = {"compare": names} if len(names) > 1 else {"focus": names[0]} if names else {}
+    there = [name for name in Asked.model_fields if name not in anchors]
+    for name in shown:
+        if name not in there:
+            raise BadParameterError(
+                f"this picture takes no {name}; it takes {', '.join(there)}",
+                f"此图没有参数 {name}；可用的有 {'、'.join(there)}",
+                parameter=name,
+            )
     try:
         return Asked(**anchors, **shown)
-    except (ValidationError, TypeError):
-        there = ", ".join(name for name in Asked.model_fields if name not in anchors)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name, why = str(wrong["loc"][0]), wrong["msg"].partition(",")[0]
+        given = repr(shown.get(name))[:50]
         raise BadParameterError(
-            f"a view is not asked so: it takes {there}",
-            f"视图不接受这样的参数；可用的有 {there}",
-            parameter=next(iter(shown), "things"),
+            f"{name} of a picture cannot be {given}: {why[:1].lower()}{why[1:]}",
+            f"图的参数 {name} 不能是 {given}",
+            parameter=name,
         ) from None
 
 

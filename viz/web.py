@@ -124,3 +124,8 @@ def telling(relations: list[RelationRow]) -> list[RelationRow]:
     return [
         each for each in relations if each.property.id != "bundles" or (each.subject, each.object) not in told
     ]
+
+
+def by_name(name: Name) -> str:
+    """Order things by their names."""
+    return name.label.en.lower()

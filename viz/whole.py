@@ -12,7 +12,7 @@ from graph.analysis.ways import ways
 from viz.shapes import Name
 from viz.templating import render
 from viz.texts import known, text
-from viz.web import Web
+from viz.web import Web, by_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,13 +39,18 @@ def whole_page(
     """
     spoken, needed = known(language), 2 if what == "path" else int(what in OF_WHAT)
     kind = OF_WHAT.get(what, "thing")
-    things = [kg.index.thing(kg.index.resolve(kind, name)) for name in names[:needed] if name.strip()]
+    chosen = [
+        kg.index.thing(kg.index.resolve(kind, name)) if name.strip() else None for name in names[:needed]
+    ]
+    things = [thing for thing in chosen if thing]
     whole = len(things) == needed
     found = MADE[what](kg, *(thing.id for thing in things)) if whole else {}
     context: dict[str, Any] = {
         "what": what,
-        "things": things,
-        "given": dict(zip(PARAMETERS.get(what, ("id",)), (each.id for each in things), strict=False)),
+        "things": chosen,
+        "given": {
+            name: each.id for name, each in zip(PARAMETERS.get(what, ("id",)), chosen, strict=False) if each
+        },
         "whole": whole,
         "title": title(what, [thing.label for thing in things] if whole else [], spoken),
         "choices": choices(kg, kind) if needed else [],
@@ -76,11 +81,6 @@ def choices(kg: KnowledgeGraph, kind: str) -> list[Name]:
 
 
 NAMED = ("Distribution", "Component", "Tool", "Product", "Interface")
-
-
-def by_name(name: Name) -> str:
-    """Order things by their names."""
-    return name.label.en.lower()
 
 
 def data(what: Whole, slugs: Sequence[str]) -> tuple[str, dict[str, str]]:

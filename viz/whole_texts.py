@@ -56,10 +56,20 @@ WHOLE_TEXTS = MappingProxyType(
         "whole.used": ("Use it", "使用"),
         "whole.absent": ("Do not", "不使用"),
         "whole.unknown": ("Unknown", "未知"),
-        "whole.nothing": ("Nothing is on record.", "没有记录。"),
+        "whole.unique.nothing": (
+            "Nothing is on record that it alone uses.",
+            "没有记录显示有仅其使用的组件。",
+        ),
+        "whole.impact.nothing": ("Nothing is on record that depends on it.", "没有记录显示有事物依赖它。"),
+        "whole.lineage.nothing": (
+            "It is on record neither as made from something else nor as what something else was made from.",
+            "没有记录显示它源自其他项目，或有项目源自它。",
+        ),
+        "whole.path.nothing": ("No way between them is on record.", "没有记录显示两者之间有关联。"),
         "whole.choose": ("Of", "对象"),
         "whole.away": ("{count} step away", "相隔 {count} 步"),
         "whole.away.more": ("{count} steps away", "相隔 {count} 步"),
+        "whole.path.more": ("Choose the other end as well.", "请再选择另一端。"),
         "whole.show": ("Show", "查看"),
         "whole.title": ("The graph as a whole", "整体分析"),
     }

@@ -1,14 +1,24 @@
 """What an answer in words looks like."""
 
 import datetime as dt
+import re
+from html import escape
 from typing import Any, Literal
 
 from pydantic import Field
 
+from graph import display
 from graph.model import Citation, Shape
 
 Kind = Literal["entities", "value", "boolean", "count", "comparison", "description", "disputes", "changes"]
 Reason = Literal["out-of-scope", "unknown-name", "ambiguous", "not-a-question"]
+CITED = 12
+"""Sources that a display shows."""
+
+
+def short(locator: str) -> str:
+    """Give the place in a source with as much of a commit's name as tells it apart."""
+    return re.sub(r"\b([0-9a-f]{10})[0-9a-f]{30}\b", r"\1", locator)
 
 
 class Said(Shape):
@@ -43,3 +53,47 @@ class Reply(Shape):
     suggestions: list[str] = Field(default_factory=list)
     snapshot: str
     as_of: dt.date
+
+    def lines(self) -> list[str]:
+        """Give the lines of a display: the answer, how the question was read, and who says so.
+
+        Without an answer: why there is none, and what could be asked.
+        """
+        return [self._head(), *self._below(), *(text for text, _ in self._places())]
+
+    def _head(self) -> str:
+        return self.answer.text if self.answer else self.reading or ""
+
+    def _below(self) -> list[str]:
+        if self.answer is None:
+            return [self._either("Try:", "可以这样问："), *(f"  {each}" for each in self.suggestions)]
+        read = f"  {self._either('Read as: ', '理解为：')}{self.reading or ''}"
+        return [read, *([f"  {self.translated.by}: {self.translated.question}"] if self.translated else [])]
+
+    def _places(self) -> list[tuple[str, str]]:
+        """Give the places that are shown, and where each can be read."""
+        shown = [
+            (f"  {self._either(each.title.en, each.title.zh)}: {short(each.locator)}", each.url)
+            for each in self.sources[:CITED]
+        ]
+        total = len(self.sources)
+        more = self._either(f"  … {total} sources in all", f"  …… 共 {total} 个来源")
+        return [*shown, *([(more, "")] if total > CITED else [])]
+
+    def _either(self, english: str, chinese: str) -> str:
+        return chinese if self.language == "zh" else english
+
+    def __repr__(self) -> str:
+        """Show it as text; `model_dump` gives all of it."""
+        return "\n".join(self.lines())
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """Show the answer, and below it the places where it stands, as links."""
+        below = [escape(line.strip()) for line in self._below()]
+        places = [
+            display.link(url, text.strip()) if url else escape(text.strip()) for text, url in self._places()
+        ]
+        items = "".join(f"<li>{each}</li>" for each in places)
+        return f"<p><b>{escape(self._head())}</b></p><p>{'<br>'.join(below)}</p><ul>{items}</ul>"

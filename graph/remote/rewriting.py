@@ -12,21 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
 
-import pyoxigraph as ox
-
 from graph.binding import replaced
 from graph.guard import TOKEN
-from graph.prologue import complete, prologue_of
+from graph.prologue import absolute, complete, prologue_of
 from graph.remote.layout import HOLDS
-from graph.store import MemoryStore
 
 HELD = "held_"
 """How variables begin that stand for a graph by the name under which it is held."""
 Token = re.Match[str]
 Piece = tuple[int, int, str]
 """What stands from one place of a query to another, and what is to stand there instead."""
-EMPTY = MemoryStore(ox.Store())
-"""What has nothing, and so answers at once: it tells whether a query can be read, and what it gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +85,3 @@ def clauses(tokens: Sequence[Token]) -> Iterator[tuple[Piece, bool, str]]:
             named = is_word(tokens[at + 1], "NAMED")
             name = tokens[at + 1 + named]
             yield (token.start(), name.end(), ""), named, name[0]
-
-
-def absolute(prologue: str, name: str) -> str:
-    """Give the IRI of a name in a query with a prologue."""
-    with EMPTY.answering(f"{prologue}SELECT ({name} AS ?iri) {{}}") as answer:
-        (solution,) = answer  # type: ignore[misc]  # SELECT gives solutions
-        return str(solution[0].value)

@@ -11,11 +11,12 @@ import httpx2
 import pyoxigraph as ox
 
 from graph.binding import bound
+from graph.prologue import EMPTY
 from graph.remote.connection import Connection
 from graph.remote.dialects import Dialect
 from graph.remote.layout import Layout
 from graph.remote.reading import TRIPLES, answer
-from graph.remote.rewriting import EMPTY, Sent, rewritten
+from graph.remote.rewriting import Sent, rewritten
 from graph.store import Bindable, Evaluated, Store, Table, to_term
 from ontology import PREFIXES
 

@@ -1,0 +1,53 @@
+"""The names in a query that the graph has never heard of: they are no error, and find nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from graph.errors import BadQueryError, UnknownNameError
+from graph.guard import TOKEN
+from graph.names import nearest
+from graph.prologue import absolute, prologue_of, undeclared
+from graph.store import Truth
+from graph.writable import terms
+from ontology import ROOT
+
+if TYPE_CHECKING:
+    from graph.knowledge import KnowledgeGraph
+
+HEARD = """ASK {
+  { ?it ?p ?o } UNION { ?s ?it ?o } UNION { ?s ?p ?it } UNION { GRAPH ?it { ?s ?p ?o } }
+  UNION { GRAPH ?g { { ?it ?p ?o } UNION { ?s ?it ?o } UNION { ?s ?p ?it } } }
+}"""
+
+
+def unheard(graph: KnowledgeGraph, query: str) -> list[UnknownNameError]:
+    """Tell of each name of ours in a query that stands nowhere in the graph, with the nearest ones."""
+    return [
+        unknown(graph, name)
+        for name, iri in named(query)
+        if iri.startswith(ROOT)
+        and not cast("Truth", graph.store.query(HEARD, {"it": ox.NamedNode(iri)})).value
+    ]
+
+
+def named(query: str) -> Iterator[tuple[str, str]]:
+    """Give the names with a prefix that a query uses, each once, and the IRIs that they stand for."""
+    own = prologue_of(query)
+    prologue = undeclared(own, query) + own
+    tokens = TOKEN.finditer(query, len(own))
+    for name in dict.fromkeys(token[0] for token in tokens if token.lastgroup == "name"):
+        try:
+            yield name, absolute(prologue, name)
+        except BadQueryError:  # a blank node, or a name that no prefix explains
+            continue
+
+
+def unknown(graph: KnowledgeGraph, name: str) -> UnknownNameError:
+    """Say that nothing has a name, and which ones are near."""
+    known = {term.name.lower(): term.name for term in graph.once(terms)}
+    near = nearest(name, dict.fromkeys(known, ""), {})
+    return UnknownNameError("thing", name, [known[each] for each in near])

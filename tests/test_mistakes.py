@@ -1,0 +1,106 @@
+"""What somebody who asks from Python gets wrong: it is told in a sentence, with the mend."""
+
+from collections.abc import Callable
+
+import pytest
+
+from cli.main import main
+from graph import BadParameterError, KnowledgeGraph, UnknownNameError, iri
+from graph.asking.reply import CITED
+
+Ask = Callable[[KnowledgeGraph], object]
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda kg: kg.describe(None), "thing is a text, not None"),
+        (lambda kg: kg.ask(5), "question is a text, not 5"),
+        (lambda kg: kg.query(None), "query is a text, not None"),
+        (lambda kg: kg.draw(None), "thing is a text, not None"),
+        (lambda kg: kg.compare("k3s", None), "distribution is a text, not None"),
+        (lambda kg: kg.release(None), "release is a text, not None"),
+        (lambda kg: kg.at(None), "as_of is a text, not None"),
+        (lambda kg: kg.on("soon"), "“soon” is no day, such as 2021-01-15"),
+        (lambda kg: kg.changes("soon"), "“soon” is no day, such as 2021-01-15"),
+        (lambda _: KnowledgeGraph.open(as_of="soon"), "“soon” is no day, such as 2021-01-15"),
+        (lambda _: iri("no such"), "'no such' is no slug, such as kine"),
+    ],
+)
+def test_what_makes_no_sense_is_said_to_be_so(kg: KnowledgeGraph, ask: Ask, told: str) -> None:
+    """By what it is and what it should be, in both languages."""
+    with pytest.raises(BadParameterError) as error:
+        ask(kg)
+    assert str(error.value).startswith(told)
+    assert error.value.wording.zh != error.value.wording.en
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda kg: kg.compare("k3s", "kine"), "no distribution is called “kine”: that is a component;"),
+        (lambda kg: kg.describe("k0s-repository"), "no thing is called “k0s-repository”: that is a source"),
+        (lambda kg: kg.describe("defaultCni"), "no thing is called “defaultCni”: that is a property"),
+        (lambda kg: kg.draw("kine", concern="k3s"), "no concern is called “k3s”: that is a distribution"),
+        (lambda kg: kg.describe("keine"), "no thing is called “keine”; did you mean kine"),
+    ],
+)
+def test_what_a_name_names_instead_is_said(kg: KnowledgeGraph, ask: Ask, told: str) -> None:
+    """A component is no distribution, and is not called unknown for that."""
+    with pytest.raises(UnknownNameError) as error:
+        ask(kg)
+    assert str(error.value).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT ?d { ?d dg:usez id:kine }", ["“dg:usez”; did you mean dg:uses"]),
+        ("ASK { id:k3z dg:uses id:kine }", ["“id:k3z”; did you mean id:k3s"]),
+        ("SELECT * { ?d dg:DefaultCni ?x ; dg:usez ?y }", ["; did you mean dg:defaultCni?", "“dg:usez”"]),
+        ("SELECT ?d { GRAPH source:k0s-repositry { ?d a ?k } }", ["did you mean source:k0s-repository"]),
+        (
+            "PREFIX x: <https://w3id.org/distrograph/id/> SELECT * { x:nothing ?p ?o }",
+            ["“x:nothing”"],
+        ),
+        ("PREFIX dg: <http://example.org/> SELECT * { ?d dg:usez _:kine }", []),
+        ("SELECT ?d { ?d dg:uses id:kine ; skos:prefLabel ?l # dg:usez\n FILTER(STR(?l) != 'dg:usez') }", []),
+        ("SELECT ?d { GRAPH source:k0s-repository { ?d a dg:Claim } }", []),
+    ],
+)
+def test_names_that_the_graph_has_never_heard_of(kg: KnowledgeGraph, query: str, told: list[str]) -> None:
+    """Are told below the answer, which is no error: it is true that nothing is found."""
+    found = kg.query(query)
+    hints = found.hints()
+    assert len(hints) == len(told)
+    for hint, part in zip(hints, told, strict=True):
+        assert part in hint
+        assert hint in repr(found)
+        assert hint.partition(";")[0] in found._repr_html_()
+
+
+def test_the_command_tells_them_beside_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    """On stderr, so that what reads the answer reads no more than that."""
+    assert main(["query", "SELECT ?d { ?d dg:usez id:kine }", "--format", "csv"]) == 0
+    out, err = capsys.readouterr()
+    assert out.split() == ["d"]
+    assert err.startswith("distrograph: no thing is called “dg:usez”; did you mean dg:uses")
+
+
+@pytest.mark.parametrize("question", ["which distros use kine", "哪些发行版使用 containerd", "k3s oder k0s?"])
+def test_an_answer_in_words_shows_itself(kg: KnowledgeGraph, question: str) -> None:
+    """As the sentence, how the question was read, and places that can be opened; or what could be asked."""
+    reply = kg.ask(question)
+    head, *below = reply.lines()
+    assert repr(reply) == str(reply) == "\n".join(reply.lines())
+    html = reply._repr_html_()
+    assert head == (reply.answer.text if reply.answer else reply.reading)
+    assert html.count("<li><a href=") == min(len(reply.sources), CITED)
+    for suggestion in () if reply.answer else reply.suggestions:
+        assert f"  {suggestion}" in below
+    assert len(below) < CITED + len(reply.suggestions) + 4
+
+
+def test_a_graph_says_which_it_is(kg: KnowledgeGraph) -> None:
+    """By its day and its snapshot."""
+    assert repr(kg) == f"<KnowledgeGraph of {kg.as_of}, snapshot {kg.snapshot[:12]}>"
