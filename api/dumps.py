@@ -83,7 +83,7 @@ def listed(graph: KnowledgeGraph) -> DumpList:
             name=dump.name,
             url=f"/dumps/{dump.name}",
             holds=dump.holds,
-            whole=dump.whole,
+            whole=dump.part == "whole",
             media_type=dump.content_type,
             packing=dump.packing,
         )
@@ -98,6 +98,8 @@ def dump(
     name: Annotated[str, Path(max_length=100, examples=["distrograph.nq.gz"])],
 ) -> Response:
     """Give a file: the whole dataset (`nq`, `trig`, `jsonld`) or the default graph (`nt`, `ttl`, `rdf`).
+
+    `distrograph-undated.nq.gz` is what the graph of any other day is derived from.
 
     It is the same, byte for byte, as long as the data and the day are, and has a strong ETag; parts of it can
     be asked for with Range and If-Range. The first one to ask for a file waits until it is made.

@@ -49,6 +49,18 @@ class Dataset:
     timeless: Callable[[], bytes]
     published: str | None = None
 
+    def undated(self) -> bytes:
+        """Give what the facts of any day are derived from, and of which snapshot it is.
+
+        Raises BadParameterError for a store that has it not.
+        """
+        return self.timeless() + snapshot_line(self.snapshot)
+
+
+def snapshot_line(snapshot: str) -> bytes:
+    """Write as a line of N-Quads which snapshot a file is of."""
+    return f'<{ROOT}> <{DG}snapshot> "{snapshot}" .\n'.encode()
+
 
 def build(data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | None = None) -> Dataset:
     """Build the dataset from the bundled files (unless told not to) and from `data`.

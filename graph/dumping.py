@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
@@ -30,39 +30,42 @@ SUFFIXES = {"nq": "nquads", "trig": "trig", "jsonld": "jsonld", "nt": "nt", "ttl
 """The format behind each suffix."""
 WHOLE = frozenset({"nquads", "trig", "jsonld"})
 """The formats that hold the named graphs too; the others hold the default graph alone."""
-HOLDS = MappingProxyType(
+Part = Literal["whole", "default", "undated"]
+HOLDS: Mapping[Part, Label] = MappingProxyType(
     {
-        True: Label(
+        "whole": Label(
             en="the whole dataset: the default graph, and a named graph for each source",
             zh="整个数据集：默认图，以及每个出处的命名图",
         ),
-        False: Label(
+        "default": Label(
             en="the default graph alone: things, what follows from the claims, what releases ship; no claims",
             zh="仅默认图：各种事物、由断言得出的内容以及发布版本所附带的内容，不含断言本身",
         ),
+        "undated": Label(
+            en="what the files say, without what follows for a day: the graph of any day is derived from it",
+            zh="文件所述的内容，不含仅在某一天成立的结论：任何一天的图谱都由此推导得出",
+        ),
     }
 )
-"""What a dump holds, by whether it is whole."""
+"""What a dump holds."""
+UNDATED = "distrograph-undated.nq.gz"
+"""What who opens a service derives other days from."""
 MEDIA_TYPES: Mapping[Packing, str] = MappingProxyType({"gz": "application/gzip", "zst": "application/zstd"})
 
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """A file that can be downloaded: its name, the format of what is in it, and how that is packed."""
+    """A file to download: its name, the format of what is in it, how that is packed, and which part it is."""
 
     name: str
     form: str
     packing: Packing
-
-    @property
-    def whole(self) -> bool:
-        """Tell whether it holds the named graphs too."""
-        return self.form in WHOLE
+    part: Part
 
     @property
     def holds(self) -> Label:
         """What it holds, in words."""
-        return HOLDS[self.whole]
+        return HOLDS[self.part]
 
     @property
     def media_type(self) -> str:
@@ -77,11 +80,12 @@ class Dump:
 
 DUMPS: Mapping[str, Dump] = MappingProxyType(
     {
-        name: Dump(name, form, packing)
+        name: Dump(name, form, packing, "whole" if form in WHOLE else "default")
         for packing in MEDIA_TYPES
         for suffix, form in SUFFIXES.items()
         for name in (f"distrograph.{suffix}.{packing}",)
     }
+    | {UNDATED: Dump(UNDATED, "nquads", "gz", "undated")}
 )
 """What can be downloaded, by name."""
 
@@ -106,7 +110,8 @@ class Dumps:
     def file(self, name: str) -> Made:
         """Give a dump; whoever asks for one while it is being made waits for it.
 
-        Raises UnknownNameError for a name that no dump has, and LimitError if there is no room for the file.
+        Raises UnknownNameError for a name that no dump has, LimitError if there is no room for the file, and
+        BadParameterError for what other days are derived from, where it is not there.
         """
         if name not in DUMPS:
             raise UnknownNameError("dump", name, self.graph.index.near(name, DUMPS))
@@ -137,8 +142,11 @@ class Dumps:
         begun = path.with_suffix(".part")
         try:
             with begun.open("wb") as file, closing(packed(file, dump.packing)) as out:
-                graph = None if dump.whole else ox.DefaultGraph()
-                self.graph.store.dump(out, RDF_FORMATS[dump.form], graph)
+                if dump.part == "undated":
+                    out.write(self.graph.undated())
+                else:
+                    graph = None if dump.part == "whole" else ox.DefaultGraph()
+                    self.graph.store.dump(out, RDF_FORMATS[dump.form], graph)
             with begun.open("rb") as written:
                 digest = hashlib.file_digest(written, "sha256").hexdigest()
             begun.replace(path)

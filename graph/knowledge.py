@@ -230,6 +230,10 @@ class KnowledgeGraph(Catalogued):
         """
         return upstairs.drawing().draw(self, *things, language=language, **shown)
 
+    def undated(self) -> bytes:
+        """Give what the graph of any day is derived from, as N-Quads; raises BadParameterError without it."""
+        return self._built.undated()
+
     def to_rdflib(self) -> rdflib.Dataset:
         """Give the same dataset as an rdflib Dataset: a copy, with the named graphs."""
         return exchange.to_rdflib(self.store)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from graph.dumping import DUMPS
+from graph.dumping import DUMPS, Part
 from graph.errors import UnknownNameError
 from graph.isolation.limits import Limits
 from graph.outside import LONGEST
@@ -113,7 +113,7 @@ def dataset(graph: KnowledgeGraph, service: str, root: str) -> Iterator[ox.Tripl
             "void:vocabulary": [ox.NamedNode(DG.rstrip("#"))],
             "void:feature": [term(f"formats:{name}") for name in TRIPLES],
             "void:subset": [address(root), *(address(root, name) for name in graph.counts.graphs)],
-            "void:dataDump": dumps(root, whole=True),
+            "void:dataDump": dumps(root, "whole"),
             **sizes(graph.counts.whole),
         },
     )
@@ -130,7 +130,7 @@ def default_graph(graph: KnowledgeGraph, root: str) -> Iterator[ox.Triple]:
         address(root),
         {
             "rdf:type": [term("sd:Graph"), term("void:Dataset")],
-            "void:dataDump": dumps(root, whole=False),
+            "void:dataDump": dumps(root, "default"),
             "void:propertyPartition": properties,
             "void:classPartition": classes,
             **sizes(counts.default),
@@ -200,9 +200,9 @@ def sizes(size: Size) -> dict[str, list[ox.Literal]]:
     return {name: [number(count)] for name, count in told.items()}
 
 
-def dumps(root: str, *, whole: bool) -> list[ox.NamedNode]:
+def dumps(root: str, part: Part) -> list[ox.NamedNode]:
     """Give the addresses of the dumps of the whole dataset, or those of the default graph."""
-    return [ox.NamedNode(f"{root}dumps/{name}") for name, dump in DUMPS.items() if dump.whole == whole]
+    return [ox.NamedNode(f"{root}dumps/{name}") for name, dump in DUMPS.items() if dump.part == part]
 
 
 def address(root: str, name: str | None = None) -> ox.NamedNode:

@@ -206,13 +206,21 @@ class Shipments:
         }
 
     def nearest(self, distribution: str, version: str) -> list[str]:
-        """Give the up to three releases of a distribution between which a version would stand."""
+        """Give up to three releases of a distribution around where a version would stand, the nearest first.
+
+        One whose version goes on as the wished one does is nearer than any other.
+        """
         if len(version) > LONGEST_COMPARED:
             return []
         key, own = parse(version).key, self.in_order(distribution)
         place = sum(release.version.key < key for release in own)
         start = max(min(place - 2, len(own) - 3), 0)
-        return [release.slug for release in own[start : start + 3]]
+        begun = f"{distribution}/{version}"
+
+        def distance(at: int) -> tuple[bool, float]:
+            return not own[at].slug.startswith(begun), abs(at - place + 0.5)
+
+        return [own[at].slug for at in sorted(range(len(own))[start : start + 3], key=distance)]
 
     def in_order(self, distribution: str) -> list[Named]:
         """Give the releases of a distribution, the lowest version first."""

@@ -45,6 +45,10 @@ def bad_server(certificate: Path | None = None) -> Iterator[Bad]:
             answer = told.answers.pop(0) if len(told.answers) > 1 else told.answers[0]
             answer(self)
 
+        def do_GET(self) -> None:
+            """Answer."""
+            self.do_POST()
+
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 

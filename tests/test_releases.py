@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 import pytest
 from fastapi.testclient import TestClient
 
-from graph import KnowledgeGraph
+from graph import KnowledgeGraph, UnknownNameError
 from graph.store import Table
 from graph.terms import text
 from ontology import ID
@@ -172,6 +172,14 @@ def test_a_release_in_a_gap_is_no_plain_404(client: TestClient) -> None:
     assert response.status_code == 404
     assert "nothing of 1.22 is on record" in problem["detail"]
     assert {"k3s/v1.21.2+k3s1", "k3s/v1.24.1+k3s1"} <= set(problem["suggestions"])
+
+
+@pytest.mark.parametrize(("name", "first"), [("k3s/v1.999", "k3s"), ("k0s/v0.12", "k0s/v0.12.0")])
+def test_the_nearest_release_is_suggested_first(kg: KnowledgeGraph, name: str, first: str) -> None:
+    """Beyond the last one that is the newest; what begins as the name does is nearer than its neighbours."""
+    with pytest.raises(UnknownNameError) as error:
+        kg.release(name)
+    assert error.value.suggestions[0] == kg.release(first).id
 
 
 def test_a_release_that_never_was_is_said_to_be_in_no_gap(client: TestClient) -> None:

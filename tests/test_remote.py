@@ -1,7 +1,9 @@
 """A server as the store: what it does wrong is said, and readers see one whole snapshot whatever happens."""
 
+import gzip
 import json
 import os
+import re
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
@@ -11,7 +13,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from graph import BadQueryError, KnowledgeGraph
+from graph import BadParameterError, BadQueryError, KnowledgeGraph
+from graph.dataset import snapshot_line
 from graph.errors import LocalError, StoreError
 from graph.remote.access import access_to
 from graph.remote.breaker import MOST, Breaker
@@ -120,6 +123,38 @@ def test_a_server_that_is_down_is_left_in_peace(bad: Bad, opened: KnowledgeGraph
     for _ in range(3):
         opened.query("ASK {}")
     assert len(bad.asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "said"),
+    [
+        (says(404), BadParameterError, "this snapshot answers for 2026-11-01 alone"),
+        (says(200, b"<html>"), StoreError, "undated.nq.gz: Not a gzipped file"),
+        (
+            says(200, gzip.compress(snapshot_line("abc"))[:-9]),
+            StoreError,
+            "undated.nq.gz: Compressed file ended",
+        ),
+        (cuts(gzip.compress(snapshot_line("abc"))), StoreError, "undated.nq.gz: "),
+        (says(200, gzip.compress(snapshot_line("def"))), StoreError, "it has another snapshot by now"),
+        (says(503), StoreError, "takes no request now"),
+    ],
+)
+def test_other_days_of_a_service_need_its_file(
+    bad: Bad, opened: KnowledgeGraph, answer: Answer, error: type[Exception], said: str
+) -> None:
+    """Of the same snapshot, and whole; else the day is refused, and never made of something else."""
+    bad.will(answer)
+    with pytest.raises(error, match=re.escape(said)):
+        opened.on("2024-01-15")
+
+
+def test_another_day_of_a_service_is_derived_here(bad: Bad, opened: KnowledgeGraph) -> None:
+    """From one file, which is fetched once."""
+    bad.will(says(200, gzip.compress(snapshot_line("abc"))))
+    assert str(opened.on("2024-01-15").as_of) == "2024-01-15"
+    assert str(opened.on("2023-01-15").as_of) == "2023-01-15"
+    assert len(bad.asked) == 1
 
 
 def test_processes_share_what_they_know_of_a_server() -> None:

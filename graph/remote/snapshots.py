@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -12,11 +13,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, cast
 
+import httpx2
 import pyoxigraph as ox
 
 from graph import snapshots
 from graph.building import STORE, TIMELESS, Snapshot, Tell, Verify
-from graph.dataset import Dataset
+from graph.dataset import Dataset, snapshot_line
+from graph.dumping import UNDATED
 from graph.errors import BadDataError, StoreError
 from graph.remote import register
 from graph.remote.access import access_to
@@ -32,6 +35,8 @@ from graph.store import DirectoryStore, Table
 from ontology import ROOT
 
 GRAPHS = f"SELECT ?held ?graph WHERE {{ ?held <{WHOLE}> ?size OPTIONAL {{ ?held <{HOLDS}> ?graph }} }}"
+WITHOUT = {400, 404}
+"""What a service says that has not what other days are derived from."""
 ABOUT = f"SELECT ?snapshot ?day WHERE {{ <{ROOT}> dg:snapshot ?snapshot ; dg:asOf ?day }}"
 
 
@@ -68,7 +73,7 @@ def opened(url: str, *, beside: bool = False) -> Dataset:
     snapshot, day = (cast("ox.Literal", term).value for term in table.rows[0])
     store.connection.rest()
     as_of = dt.date.fromisoformat(day)
-    timeless = cache(lambda: derived_from(server, name, as_of))
+    timeless = cache(lambda: derived_from(server, name, as_of) if name else undated(server, snapshot, as_of))
     return Dataset(store, snapshot, as_of, timeless, name)
 
 
@@ -81,9 +86,31 @@ def held(store: RemoteStore, name: str) -> Held | None:
     return Held(layout, graphs) if found else None
 
 
-def derived_from(server: RemoteStore, name: str | None, as_of: dt.date) -> bytes:
+def undated(server: RemoteStore, snapshot: str, as_of: dt.date) -> bytes:
+    """Give what other days are derived from, which a service of distrograph has as a file.
+
+    Raises BadParameterError for a service that has it not, and StoreError for one that fails, or has taken
+    another snapshot over.
+    """
+    connection = server.connection
+    address, found = re.subn(r"sparql/?$", f"dumps/{UNDATED}", connection.access.url)
+    if not found:
+        raise snapshots.no_other_day(as_of)
+    with connection.response(connection.client.build_request("GET", address), WITHOUT) as response:
+        if response.status_code in WITHOUT:
+            raise snapshots.no_other_day(as_of)
+        try:
+            read = gzip.decompress(response.read())
+        except (httpx2.HTTPError, OSError, EOFError) as error:
+            raise connection.nonsense(f"{UNDATED}: {error}", f"{UNDATED}：{error}") from None
+    if not read.endswith(line := snapshot_line(snapshot)):
+        raise connection.nonsense("it has another snapshot by now; open it again", "它已更换快照，请重新打开")
+    return read.removesuffix(line)
+
+
+def derived_from(server: RemoteStore, name: str, as_of: dt.date) -> bytes:
     """Give what other days are derived from; raises BadParameterError for a snapshot that has it not."""
-    timeless = held(server, Layout(name).timeless.name) if name else None
+    timeless = held(server, Layout(name).timeless.name)
     if timeless is None:
         raise snapshots.no_other_day(as_of)
     written = BytesIO()
