@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from graph import display, frames, networks, upstairs
 from graph.display import SHOWN
-from graph.errors import BadParameterError
+from graph.errors import BadParameterError, StoreError
 from graph.store import Table, Term, Triples, Truth
 from graph.terms import day, literal
 from graph.unheard import unheard
@@ -125,8 +125,14 @@ class Result:
         )
 
     def hints(self) -> list[str]:
-        """Say which names in the query the graph has never heard of, and which ones are near."""
-        return [str(each) for each in unheard(self.origin, self.asked)]
+        """Say which names in the query the graph has never heard of, and which ones are near.
+
+        None are said where the store has no answer any more: what is shown is shown all the same.
+        """
+        try:
+            return [str(each) for each in unheard(self.origin, self.asked)]
+        except StoreError:
+            return []
 
     def __repr__(self) -> str:
         """Show the first rows in columns, and the true total."""

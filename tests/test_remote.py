@@ -125,6 +125,15 @@ def test_a_server_that_is_down_is_left_in_peace(bad: Bad, opened: KnowledgeGraph
     assert len(bad.asked) == 3
 
 
+def test_what_was_answered_is_shown_when_the_server_is_gone(bad: Bad, opened: KnowledgeGraph) -> None:
+    """Without what the server would have to be asked for."""
+    bad.will(says(200))
+    result = opened.query("SELECT ?d { ?d dg:usez id:kine }")
+    bad.will(hangs_up)
+    assert repr(result) == "d\n0 rows"
+    assert result.hints() == []
+
+
 @pytest.mark.parametrize(
     ("answer", "error", "said"),
     [

@@ -59,25 +59,30 @@ class Reply(Shape):
 
         Without an answer: why there is none, and what could be asked.
         """
-        return [self._head(), *self._below(), *(text for text, _ in self._places())]
+        head, how, below = self._told()
+        indent = "  " if self.answer else ""
+        return [head, *(indent + line for line in how), *(f"  {line}" for line, _ in below)]
 
-    def _head(self) -> str:
-        return self.answer.text if self.answer else self.reading or ""
-
-    def _below(self) -> list[str]:
+    def _told(self) -> tuple[str, list[str], list[tuple[str, str]]]:
+        """Give the sentence, what explains it, and a list of places or suggestions, with addresses."""
         if self.answer is None:
-            return [self._either("Try:", "可以这样问："), *(f"  {each}" for each in self.suggestions)]
-        read = f"  {self._either('Read as: ', '理解为：')}{self.reading or ''}"
-        return [read, *([f"  {self.translated.by}: {self.translated.question}"] if self.translated else [])]
+            return (
+                self.reading or "",
+                [self._either("Try:", "可以这样问：")],
+                [(s, "") for s in self.suggestions],
+            )
+        read = self._either("Read as: ", "理解为：") + (self.reading or "")
+        by = [f"{self.translated.by}: {self.translated.question}"] if self.translated else []
+        return self.answer.text, [read, *by], self._places()
 
     def _places(self) -> list[tuple[str, str]]:
         """Give the places that are shown, and where each can be read."""
         shown = [
-            (f"  {self._either(each.title.en, each.title.zh)}: {short(each.locator)}", each.url)
+            (f"{self._either(each.title.en, each.title.zh)}: {short(each.locator)}", each.url)
             for each in self.sources[:CITED]
         ]
         total = len(self.sources)
-        more = self._either(f"  … {total} sources in all", f"  …… 共 {total} 个来源")
+        more = self._either(f"… {total} sources in all", f"…… 共 {total} 个来源")
         return [*shown, *([(more, "")] if total > CITED else [])]
 
     def _either(self, english: str, chinese: str) -> str:
@@ -91,9 +96,6 @@ class Reply(Shape):
 
     def _repr_html_(self) -> str:
         """Show the answer, and below it the places where it stands, as links."""
-        below = [escape(line.strip()) for line in self._below()]
-        places = [
-            display.link(url, text.strip()) if url else escape(text.strip()) for text, url in self._places()
-        ]
-        items = "".join(f"<li>{each}</li>" for each in places)
-        return f"<p><b>{escape(self._head())}</b></p><p>{'<br>'.join(below)}</p><ul>{items}</ul>"
+        head, how, below = self._told()
+        items = "".join(f"<li>{display.link(url, line) if url else escape(line)}</li>" for line, url in below)
+        return f"<p><b>{escape(head)}</b></p><p>{'<br>'.join(map(escape, how))}</p><ul>{items}</ul>"
