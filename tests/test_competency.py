@@ -134,7 +134,7 @@ SECOND_TABLE = [
     (
         "支持的架构",
         "architecture",
-        {"amd64", "arm64", "armv7", "s390x"},
+        {"amd64", "arm64", "armv7"},
         {"amd64", "arm64", "armv7", "riscv64"},
         "Confirmed",
         "Outdated",

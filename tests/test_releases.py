@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from graph import KnowledgeGraph, UnknownNameError
+from graph.questions import RELEASES
 from graph.store import Table
 from graph.terms import text
 from ontology import ID
@@ -172,6 +173,17 @@ def test_a_release_in_a_gap_is_no_plain_404(client: TestClient) -> None:
     assert response.status_code == 404
     assert "nothing of 1.22 is on record" in problem["detail"]
     assert {"k3s/v1.21.2+k3s1", "k3s/v1.24.1+k3s1"} <= set(problem["suggestions"])
+
+
+def test_what_ships_no_known_kubernetes_is_not_behind_one(kg: KnowledgeGraph) -> None:
+    """Of the first releases of kind and minikube no file names a Kubernetes version: unknown is no number."""
+    rows = [
+        row for each in ("kind", "minikube", "k3s") for row in kg.answer(RELEASES, distribution=each).items
+    ]
+    without = [row for row in rows if row.kubernetes is None]
+    assert len(without) > 30
+    assert {(row.days_behind, row.minors_behind) for row in without} == {(None, None)}
+    assert min(row.days_behind for row in rows if row.days_behind is not None) >= 0
 
 
 @pytest.mark.parametrize(("name", "first"), [("k3s/v1.999", "k3s"), ("k0s/v0.12", "k0s/v0.12.0")])
