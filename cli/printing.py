@@ -24,7 +24,7 @@ ANSWERS = {
     "yes": "use it",
     "offered": "offer it",
     "supported": "support it",
-    "no": "do not, a source says",
+    "no": "have something else, or nothing, for its job",
     "unknown": "nobody has said",
 }
 """What a distribution answers, as a heading."""

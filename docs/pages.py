@@ -6,6 +6,7 @@ MkDocs calls the functions whose names begin with `on_`: see its chapter on hook
 from __future__ import annotations
 
 import argparse
+import logging
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 ROOT = Path(__file__).parent.parent
+# pyLODE has every logger speak of everything, unless somebody listens already.
+logging.getLogger().addHandler(logging.NullHandler())
 OUTSIDE = re.compile(r"\[([^\]]+)\]\((?:\.\./)+(?!\w+\.md\))[^)]+\)")
 """A link to a file of the repository that is no page of the site."""
 ONTOLOGY = ("distrograph.ttl", "properties.ttl", "releases.ttl")

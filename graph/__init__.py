@@ -34,10 +34,12 @@ __all__ = [
 def iri(slug: str) -> _ox.NamedNode:
     """Give the term for a thing by its slug, to bind to a parameter of a query; raises BadParameterError."""
     try:
-        return _ox.NamedNode(_ID + slug)
+        if slug and ":" not in slug:
+            return _ox.NamedNode(_ID + slug)
     except (TypeError, ValueError):
-        raise BadParameterError(
-            f"{repr(slug)[:50]} is no slug, such as kine",
-            f"{repr(slug)[:50]} 不是短名（例如 kine）",
-            parameter="slug",
-        ) from None
+        pass
+    raise BadParameterError(
+        f"{repr(slug)[:50]} is no slug, such as kine",
+        f"{repr(slug)[:50]} 不是短名（例如 kine）",
+        parameter="slug",
+    )

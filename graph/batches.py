@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
+from graph.binding import Bindable
 from graph.errors import BadParameterError
 from graph.results import Result
-from graph.store import Bindable, Evaluated, Table, Triples, has_triples
+from graph.store import Evaluated, Table, Triples, has_triples
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
@@ -42,7 +43,7 @@ def stream(
             some = list(islice(answer, rows))
             if some or not come:  # of an answer without rows there is one part, which has its columns
                 come += len(some)
-                yield Result(part(answer, some), graph)
+                yield Result(part(answer, some), graph, text, parameters)
                 if tell:
                     tell(come)
     if tell is told:

@@ -7,11 +7,18 @@ IRI or a comment.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+import pyoxigraph as ox
+
 from graph.errors import BadQueryError
 from graph.guard import TOKEN, refusal
+from ontology import PREFIXES
+
+Bindable = ox.NamedNode | ox.Literal | str | bool | int | float | dt.date
+"""What a parameter of a query may be; plain Python values become literals."""
 
 PATTERN, PROJECTED, NESTED, ORDERED, VALUES, NAMED = "", "SELECT", "subquery", "BY", "VALUES", "AS"
 """Where a variable can stand; in a pattern and in an expression a term stands as well."""
@@ -22,6 +29,31 @@ PLACES = {word: word for word in (PROJECTED, ORDERED, VALUES)} | dict.fromkeys(
 Place = tuple[str, str, int, int]
 KEPT = 256
 """Queries whose variables are kept: the catalogue is asked again and again."""
+
+
+def with_terms(text: str, bindings: Mapping[str, Bindable] | None) -> str:
+    """Put terms in the place of variables; raises BadQueryError for what is none, see `graph.binding` too."""
+    terms = {}
+    for name, value in (bindings or {}).items():
+        try:
+            terms[name] = str(to_term(value))
+        except (TypeError, ValueError):
+            raise BadQueryError(
+                f"?{name} cannot be bound to {repr(value)[:50]}, but to a term, text, number, truth or day",
+                f"?{name} 不能绑定为 {repr(value)[:50]}：请给出术语、文本、数字、真假或日期",
+            ) from None
+    return bound(text, terms)
+
+
+def to_term(value: Bindable) -> ox.NamedNode | ox.Literal:
+    """Make a Python value a term; terms stay as they are."""
+    if isinstance(value, ox.NamedNode | ox.Literal):
+        return value
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
+    if isinstance(value, dt.datetime):
+        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "dateTime"))
+    return ox.Literal(value)
 
 
 def bound(text: str, terms: Mapping[str, str]) -> str:

@@ -15,8 +15,9 @@ from graph.questions import CHANGES, DAY, TEXT, Question
 from graph.release_rows import ChangeRow
 
 if TYPE_CHECKING:
+    from graph.binding import Bindable
     from graph.index import Index
-    from graph.store import Bindable, Store, Table
+    from graph.store import Store, Table
 
 YEAR = dt.timedelta(days=366)
 

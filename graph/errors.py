@@ -109,9 +109,9 @@ class UnknownNameError(GraphError):
         is_a: str | None = None,
         note: Label | None = None,
     ) -> None:
-        if is_a:
-            article = "an" if is_a[0] in "aeiou" else "a"
-            note = Label(en=f": that is {article} {is_a}", zh=f"，它是{KINDS[is_a]}")
+        self.is_a = is_a and Label(en=f"{'an' if is_a[0] in 'aeiou' else 'a'} {is_a}", zh=KINDS[is_a])
+        if self.is_a:
+            note = Label(en=f": that is {self.is_a.en}", zh=f"，它是{self.is_a.zh}")
         note = note or Label(en="", zh="")
         hint = f"; did you mean {', '.join(suggestions)}?" if suggestions else ""
         perhaps = f"；也许是 {'、'.join(suggestions)}" if suggestions else ""

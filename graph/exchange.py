@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import pyoxigraph as ox
 
-from graph.binding import bound
+from graph.binding import Bindable, bound, to_term
 from graph.errors import BadParameterError
-from graph.store import Bindable, Evaluated, Store, Table, Term, has_triples, to_term
+from graph.store import Evaluated, Store, Table, Term, has_triples
 from ontology import PREFIXES, shorten
 
 if TYPE_CHECKING:

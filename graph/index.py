@@ -134,7 +134,9 @@ class Index:
         for kind in ("source", "property"):
             if name.lower() in self.slugs(kind):
                 return kind
-        return kind_of(self, name.lower()).lower() if name.lower() in self.slugs("thing") else None
+        if name.lower() in self.slugs("thing"):
+            return kind_of(self, name.lower()).lower()
+        return "release" if self.shipments.knows(name) else None
 
     def broader_names(self, iri: str) -> set[str]:
         """Give the local names of a property and of all broader ones."""

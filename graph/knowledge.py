@@ -10,10 +10,11 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from graph import batches, dataset, exchange, stores, upstairs
+from graph import batches, dataset, exchange, guard, stores, upstairs
 from graph.asking import answering
 from graph.asking.lexicon import Lexicon
 from graph.asking.reply import Reply
+from graph.binding import Bindable
 from graph.catalogued import Catalogued
 from graph.comparison import Comparison
 from graph.counting import Counts, count
@@ -27,7 +28,6 @@ from graph.questions import COMPARISON
 from graph.release_rows import Release
 from graph.results import Result
 from graph.shipments import Shipments
-from graph.store import Bindable
 from ontology import PREFIXES
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class KnowledgeGraph(Catalogued):
         cls,
         store: str | Path | None = None,
         *,
-        data: Sequence[str | Path] = (),
+        data: Sequence[str | Path] | str | Path = (),
         bundled: bool = True,
         as_of: dt.date | str | None = None,
     ) -> KnowledgeGraph:
@@ -83,7 +83,8 @@ class KnowledgeGraph(Catalogued):
         if store is not None:
             graph = cls(stores.opened(store, beside=bool(data) or not bundled))
             return graph.on(as_of) if as_of else graph
-        return cls(dataset.build([Path(path) for path in data], bundled=bundled, as_of=as_of))
+        files = [data] if isinstance(data, str | Path) else data
+        return cls(dataset.build([Path(path) for path in files], bundled=bundled, as_of=as_of))
 
     def on(self, day: dt.date | str) -> KnowledgeGraph:
         """Give the same graph as it stood on another day; the last few days that were asked for are kept.
@@ -182,7 +183,8 @@ class KnowledgeGraph(Catalogued):
         Parameters are bound as terms to variables of their name; `graph.iri("kine")` names a thing.
         Raises BadQueryError with line and column, and BadParameterError for what is no text.
         """
-        return Result(self.store.query(str_of(text, "query"), parameters), self, text)
+        guard.check(str_of(text, "query"), calling=self.store.calls)
+        return Result(self.store.query(text, parameters), self, text, parameters)
 
     def stream(
         self,
@@ -198,6 +200,7 @@ class KnowledgeGraph(Catalogued):
         `progress` is called with how many rows have come, or if true, says so on stderr. Raises what `query`
         raises.
         """
+        guard.check(str_of(text, "query"), calling=self.store.calls)
         return batches.stream(self, text, parameters, rows, progress)
 
     @property

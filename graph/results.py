@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from graph import display, frames, networks, upstairs
+from graph.binding import Bindable
 from graph.display import SHOWN
 from graph.errors import BadParameterError, StoreError
 from graph.store import Table, Term, Triples, Truth
@@ -32,10 +34,16 @@ LANGUAGES = (None, "en", "zh")
 class Result:
     """The answer to a SPARQL query: iterate over its rows, take it as a data frame or a graph, or draw it."""
 
-    def __init__(self, answer: Table | Truth | Triples, origin: KnowledgeGraph, query: str = "") -> None:
+    def __init__(
+        self,
+        answer: Table | Truth | Triples,
+        origin: KnowledgeGraph,
+        query: str = "",
+        bound: Mapping[str, Bindable] = MappingProxyType({}),
+    ) -> None:
         self.raw = answer
         self.origin = origin
-        self.asked = query
+        self._asked = query, bound
 
     @property
     def columns(self) -> list[str]:
@@ -130,7 +138,8 @@ class Result:
         None are said where the store has no answer any more: what is shown is shown all the same.
         """
         try:
-            return [str(each) for each in unheard(self.origin, self.asked)]
+            query, bound = self._asked
+            return unheard(self.origin, query, {} if len(self) else bound)
         except StoreError:
             return []
 

@@ -8,12 +8,12 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from graph.binding import to_term
 from graph.dumping import DUMPS, Part
 from graph.errors import UnknownNameError
 from graph.isolation.limits import Limits
 from graph.outside import LONGEST
 from graph.questions import CATALOGUE
-from graph.store import to_term
 from ontology import DG, ID, PREFIXES, ROOT
 
 if TYPE_CHECKING:

@@ -172,6 +172,11 @@ class Shipments:
         )
         raise UnknownNameError("release", name, self.nearest(distribution.lower(), version), note=note)
 
+    def knows(self, name: str) -> bool:
+        """Tell whether a release has a name, as it is written."""
+        distribution, _, version = name.partition("/")
+        return bool(version) and version_iri(distribution.lower(), version) in self.releases
+
     def resolve_any(self, name: str) -> ox.NamedNode:
         """Find the IRI of a release, or of a version of a component, such as traefik/v2.10.7.
 

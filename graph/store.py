@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,16 +13,13 @@ from typing import IO
 import pyoxigraph as ox
 from typing_extensions import TypeIs
 
-from graph.binding import bound
+from graph.binding import Bindable, with_terms
 from graph.errors import BadDataError, BadQueryError
 from graph.model import Label
 from ontology import PREFIXES, ROOT
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 """An RDF term as the engine gives it."""
-
-Bindable = ox.NamedNode | ox.Literal | str | bool | int | float | dt.date
-"""What a parameter of a query may be; plain Python values become literals."""
 
 MOST_EXPECTED = 8
 """Of what could follow, as many as help; the rest is noise."""
@@ -65,6 +61,9 @@ def has_triples(answer: Evaluated) -> TypeIs[Iterable[ox.Triple]]:
 
 class Store(ABC):
     """Where triples are kept and queries are answered."""
+
+    calls = False
+    """Whether whoever answers decides by itself about queries that call others (SERVICE)."""
 
     sockets = 0
     """How many files and sockets a process may need that does nothing but ask it."""
@@ -145,7 +144,7 @@ class MemoryStore(Store):
         own = bool(default_graphs or named_graphs)
         try:
             return self.quads.query(
-                bound(text, {name: str(to_term(value)) for name, value in (bindings or {}).items()}),
+                with_terms(text, bindings),
                 base_iri=ROOT,
                 prefixes=prefixes(text),
                 default_graph=[graph_of(iri) for iri in default_graphs] if own else None,
@@ -236,14 +235,3 @@ def plainly(message: str) -> Label:
     if not expected:
         return Label(en="this cannot be read here", zh="此处无法解析")
     return Label(en=f"expected {' or '.join(expected)}", zh=f"此处应为 {' 或 '.join(expected)}")
-
-
-def to_term(value: Bindable) -> ox.NamedNode | ox.Literal:
-    """Make a Python value a term; terms stay as they are."""
-    if isinstance(value, ox.NamedNode | ox.Literal):
-        return value
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
-    if isinstance(value, dt.datetime):
-        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "dateTime"))
-    return ox.Literal(value)

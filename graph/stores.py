@@ -12,7 +12,7 @@ from typing import Protocol
 from graph import snapshots
 from graph.building import Snapshot, Tell, Verify
 from graph.dataset import Dataset
-from graph.errors import LocalError
+from graph.errors import BadDataError, BadParameterError, LocalError
 from graph.snapshots import KEPT
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
@@ -65,7 +65,15 @@ def opened(store: str | Path, *, beside: bool = False) -> Dataset:
     Raises BadDataError if there is none, or if other files are to be read `beside` what was published, and
     StoreError if a server does not answer.
     """
+    if not isinstance(store, str | Path):
+        raise BadParameterError(
+            f"a store is a folder or a URL, not {repr(store)[:50]}",
+            f"存储应为文件夹或网址，而不是 {repr(store)[:50]}",
+            parameter="store",
+        )
     if not is_url(store):
+        if Path(store).is_file():
+            raise BadDataError("is a file and no store; open it as data=[…], or with --data", file=str(store))
         return snapshots.opened(Path(store), beside=beside)
     from graph.remote import snapshots as remote  # noqa: PLC0415  # what asks a server is slow to import
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
+from graph.binding import Bindable
 from graph.errors import BadQueryError, UnknownNameError
 from graph.guard import TOKEN
 from graph.names import nearest
 from graph.prologue import absolute, prologue_of, undeclared
 from graph.store import Truth
 from graph.writable import terms
-from ontology import ROOT
+from ontology import ROOT, shorten
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
@@ -24,13 +25,23 @@ HEARD = """ASK {
 }"""
 
 
-def unheard(graph: KnowledgeGraph, query: str) -> list[UnknownNameError]:
-    """Tell of each name of ours in a query that stands nowhere in the graph, with the nearest ones."""
-    return [
-        unknown(graph, name)
-        for name, iri in named(query)
+def unheard(graph: KnowledgeGraph, query: str, bound: Mapping[str, Bindable]) -> list[str]:
+    """Tell of each name of ours in a query that stands nowhere in the graph, with the nearest ones.
+
+    And of each text that is `bound` to a variable and is the name of a thing: as a text it names nothing.
+    """
+    iris = [value.value for value in bound.values() if isinstance(value, ox.NamedNode)]
+    wrong = [
+        str(unknown(graph, name))
+        for name, iri in (*named(query), *((shorten(iri), iri) for iri in iris))
         if iri.startswith(ROOT)
         and not cast("Truth", graph.store.query(HEARD, {"it": ox.NamedNode(iri)})).value
+    ]
+    slugs = graph.index.slugs("thing")
+    return wrong + [
+        f'{name} is bound to the text “{value}”; to the thing it is bound by iri("{value}")'
+        for name, value in bound.items()
+        if isinstance(value, str) and value.lower() in slugs
     ]
 
 

@@ -254,7 +254,10 @@ def test_parquet_says_what_is_missing(kg: KnowledgeGraph, monkeypatch: pytest.Mo
 
 def test_cytoscape_has_the_network(kg: KnowledgeGraph, written: Written) -> None:
     """Nodes and edges with ids of their own, and only what is known of them."""
-    elements = json.loads(written("cytoscape"))["elements"]
+    document = json.loads(written("cytoscape"))
+    elements = document["elements"]
+    read = nx.cytoscape_graph(document)
+    assert set(read.edges) == set(kg.to_networkx().edges)
     assert set(elements) == {"nodes", "edges"}
     nodes, edges = ([each["data"] for each in elements[group]] for group in ("nodes", "edges"))
     network = kg.to_networkx()

@@ -1,12 +1,17 @@
 """What somebody who asks from Python gets wrong: it is told in a sentence, with the mend."""
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import cast
 
 import pytest
 
 from cli.main import main
-from graph import BadParameterError, KnowledgeGraph, UnknownNameError, iri
+from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph, UnknownNameError, iri
 from graph.asking.reply import CITED
+from graph.binding import Bindable
+from graph.display import SHOWN
+from graph.questions import DISPUTES, RELEASES
 
 Ask = Callable[[KnowledgeGraph], object]
 
@@ -25,6 +30,10 @@ Ask = Callable[[KnowledgeGraph], object]
         (lambda kg: kg.changes("soon"), "“soon” is no day, such as 2021-01-15"),
         (lambda _: KnowledgeGraph.open(as_of="soon"), "“soon” is no day, such as 2021-01-15"),
         (lambda _: iri("no such"), "'no such' is no slug, such as kine"),
+        (lambda _: iri("dg:uses"), "'dg:uses' is no slug, such as kine"),
+        (lambda _: iri(""), "'' is no slug, such as kine"),
+        (lambda _: KnowledgeGraph.open(cast("str", 5)), "a store is a folder or a URL, not 5"),
+        (lambda kg: kg.draw("kine", language="fr"), "language is en or zh"),
     ],
 )
 def test_what_makes_no_sense_is_said_to_be_so(kg: KnowledgeGraph, ask: Ask, told: str) -> None:
@@ -42,6 +51,10 @@ def test_what_makes_no_sense_is_said_to_be_so(kg: KnowledgeGraph, ask: Ask, told
         (lambda kg: kg.describe("k0s-repository"), "no thing is called “k0s-repository”: that is a source"),
         (lambda kg: kg.describe("defaultCni"), "no thing is called “defaultCni”: that is a property"),
         (lambda kg: kg.draw("kine", concern="k3s"), "no concern is called “k3s”: that is a distribution"),
+        (
+            lambda kg: kg.describe("k3s/v1.30.2+k3s1"),
+            "no thing is called “k3s/v1.30.2+k3s1”: that is a release",
+        ),
         (lambda kg: kg.describe("keine"), "no thing is called “keine”; did you mean kine"),
     ],
 )
@@ -77,6 +90,61 @@ def test_names_that_the_graph_has_never_heard_of(kg: KnowledgeGraph, query: str,
         assert part in hint
         assert hint in repr(found)
         assert hint.partition(";")[0] in found._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("bound", "told"),
+    [
+        ("kine", ['c is bound to the text “kine”; to the thing it is bound by iri("kine")']),
+        (iri("kinee"), ["no thing is called “id:kinee”; did you mean id:kine, id:kind, id:kindnet?"]),
+        (iri("kine"), []),
+        ("no thing at all", []),
+    ],
+)
+def test_what_is_bound_is_told_too(kg: KnowledgeGraph, bound: Bindable, told: list[str]) -> None:
+    """A text is no thing, whatever it says; where a text is meant, rows are found and nothing is said."""
+    assert kg.query("SELECT ?d { ?d dg:uses ?c }", c=bound).hints() == told
+    assert kg.query("SELECT ?d { ?d dg:uses id:kine FILTER(?c != id:k3s) }", c="kine").hints() == []
+
+
+def test_what_cannot_be_bound_is_named(kg: KnowledgeGraph) -> None:
+    """By its variable."""
+    with pytest.raises(BadQueryError, match=r"^\?c cannot be bound to None"):
+        kg.query("SELECT ?d { ?d dg:uses ?c }", c=cast("str", None))
+
+
+def test_nothing_of_ours_calls_others(kg: KnowledgeGraph) -> None:
+    """A graph at home refuses SERVICE in both ways of asking, before anything is sent."""
+    query = "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"
+    for ask in (kg.query, lambda text: next(kg.stream(text))):
+        with pytest.raises(BadQueryError, match="line 1, column 12: SERVICE is refused"):
+            ask(query)
+
+
+def test_one_stands_for_a_list_of_one(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    """One file, one day, one relation: nothing is read letter by letter."""
+    file = tmp_path / "mine.ttl"
+    file.write_text("<https://example.org/a> <https://example.org/b> 1 .")
+    assert KnowledgeGraph.open(data=file, bundled=False).query("ASK { ?s <https://example.org/b> 1 }")
+    assert kg.draw("k0s", days="2021-01-15").svg == kg.draw("k0s", days=["2021-01-15"]).svg
+    assert kg.draw("kine", relation="bundles").svg == kg.draw("kine", relation=["bundles"]).svg
+    with pytest.raises(BadDataError, match=r"mine.ttl: is a file and no store; open it as data="):
+        KnowledgeGraph.open(file)
+
+
+def test_an_answer_of_the_catalogue_shows_itself(kg: KnowledgeGraph) -> None:
+    """As a table with its true total, and as a data frame; claims and sources are counted there."""
+    answer = kg.answer(DISPUTES)
+    lines = repr(answer).splitlines()
+    assert lines[0].split() == list(type(answer.items[0]).model_fields)
+    assert lines[-1] == f"the first {SHOWN} of {answer.total} rows"
+    assert answer._repr_html_().count("<tr>") == SHOWN + 1
+    frame = answer.to_dataframe()
+    assert len(frame) == answer.total
+    for row, (_, cells) in zip(answer.items, frame.iterrows(), strict=True):
+        assert (cells["subject"], cells["property"]) == (row.subject.id, row.property.id)
+        assert cells["claims"] == len(row.claims)
+    assert repr(kg.answer(RELEASES, distribution="okd")) == "\n0 rows"
 
 
 def test_the_command_tells_them_beside_the_answer(capsys: pytest.CaptureFixture[str]) -> None:

@@ -230,8 +230,9 @@ def test_triples_are_drawn(kg: KnowledgeGraph) -> None:
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"colour": 1}, "takes no colour; it takes depth, "),
-        ({"focus": "k3s"}, "takes no focus; it takes depth, "),
+        ({"colour": 1}, "takes no colour; it takes days, together, language, depth, "),
+        ({"focus": "k3s"}, "takes no focus; it takes days, together, language, depth, "),
+        ({"relation": ["uses"]}, "relation of a picture cannot be .*: it is one of 'bundles', 'enables'"),
         ({"depth": "deep"}, "depth of a picture cannot be 'deep': input should be a valid integer$"),
         ({"as_of": "someday"}, "as_of of a picture cannot be 'someday': "),
     ],

@@ -139,6 +139,21 @@ def test_what_the_graph_has_never_heard_of_is_said_to_be_so(client: TestClient) 
     assert (problem.status_code, problem.headers["content-type"]) == (404, "application/problem+json")
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("similar?id=kine", "is a component."),
+        ("things/k3s-docs?", "is a source."),
+        ("things/uses?", "is a property."),
+    ],
+)
+def test_a_name_of_something_else_is_not_called_unknown(client: TestClient, address: str, told: str) -> None:
+    """The page says what it is of, and leads there where there is a page."""
+    html = page(client, address, status=404)
+    assert told in html
+    assert ('href="/things/kine' in html) == ("kine" in address)
+
+
 def test_a_thing_leads_to_them(client: TestClient) -> None:
     """From the page of a distribution and from that of a component."""
     assert 'href="/similar?lang=en&amp;id=k3s"' in page(client, "things/k3s")

@@ -19,7 +19,7 @@ from viz.facts import facts
 from viz.multiples import Panel, multiples
 from viz.page import heading, page
 from viz.picture import drawing
-from viz.texts import known, text
+from viz.texts import LANGUAGES, known, text
 from viz.triples import view_of
 from viz.view import view
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from graph.networks import Line
     from viz.shapes import View
 
+SEVERAL = {name for name, field in Asked.model_fields.items() if field.default == ()}
+"""What of a view may be several; one may stand by itself."""
+OURS = ("days", "together", "language")
+"""What a picture takes beside what a view does."""
 WIDE = "<style>body{margin:0} svg{min-width:80rem}</style>"
 """So wide that labels can be read; a narrower frame is scrolled."""
 HEIGHT = 560
@@ -95,12 +99,16 @@ class Picture:
 def draw(
     kg: KnowledgeGraph,
     *things: str,
-    days: Sequence[str | dt.date] = (),
+    days: Sequence[str | dt.date] | str | dt.date = (),
     together: bool = False,
     language: str = "en",
     **shown: Any,  # noqa: ANN401  # the fields of Asked
 ) -> Picture:
     """Draw a part of the graph: see `KnowledgeGraph.draw`."""
+    if language not in LANGUAGES:
+        raise BadParameterError("language is en or zh", "language 应为 en 或 zh", parameter="language")
+    if isinstance(days, str | dt.date):
+        days = [days]
     if days:
         views = [(str(day), view(kg, asked(things, as_of=kg.at(str(day)).as_of, **shown))) for day in days]
         return several([Panel(day, each) for day, each in views], ", ".join(things), language)
@@ -117,20 +125,26 @@ def asked(things: Sequence[str], **shown: Any) -> Asked:  # noqa: ANN401  # the 
     Raises BadParameterError for what no view can be asked.
     """
     names = [str_of(thing, "thing") for thing in things]
+    shown = {
+        name: (value,) if isinstance(value, str) and name in SEVERAL else value
+        for name, value in shown.items()
+    }
     anchors = {"compare": names} if len(names) > 1 else {"focus": names[0]} if names else {}
     there = [name for name in Asked.model_fields if name not in anchors]
     for name in shown:
         if name not in there:
             raise BadParameterError(
-                f"this picture takes no {name}; it takes {', '.join(there)}",
-                f"此图没有参数 {name}；可用的有 {'、'.join(there)}",
+                f"this picture takes no {name}; it takes {', '.join((*OURS, *there))}",
+                f"此图没有参数 {name}；可用的有 {'、'.join((*OURS, *there))}",
                 parameter=name,
             )
     try:
         return Asked(**anchors, **shown)
     except ValidationError as error:
-        wrong = error.errors()[0]
-        name, why = str(wrong["loc"][0]), wrong["msg"].partition(",")[0]
+        name = str(error.errors()[0]["loc"][0])
+        wrong = [each for each in error.errors() if each["loc"][0] == name]
+        choices = [each["ctx"]["expected"] for each in wrong if "expected" in each.get("ctx", ())]
+        why = f"it is one of {', '.join(choices)}" if choices else wrong[0]["msg"].partition(",")[0]
         given = repr(shown.get(name))[:50]
         raise BadParameterError(
             f"{name} of a picture cannot be {given}: {why[:1].lower()}{why[1:]}",

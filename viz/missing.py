@@ -44,6 +44,8 @@ def missing_page(
     context: dict[str, Any] = {
         "turned": turned,
         "name": error.name,
+        "is_a": error.is_a,
+        "own_page": way(error.name, "things") if error.name.lower() in kg.index.slugs("thing") else None,
         "released": released,
         "gap": kg.shipments.gap(slug, version) if released and version else None,
         "distribution": kg.index.thing(distributions[slug]) if released and slug in distributions else None,

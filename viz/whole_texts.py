@@ -50,11 +50,11 @@ WHOLE_TEXTS = MappingProxyType(
         "whole.spread": ("Most used", "使用最广"),
         "whole.spread.of": ("What most distributions use", "多数发行版使用的组件"),
         "whole.spread.lead": (
-            "How many distributions use it, how many a source says do not, and of how many nobody has said.",
-            "使用该组件的发行版数、有来源说明不使用的数目，以及没有说法的数目。",
+            "How many use it, have something else or nothing for its job, and of how many nobody has said.",
+            "使用它的发行版数、由其他组件承担或没有该功能的数目，以及没有说法的数目。",
         ),
         "whole.used": ("Use it", "使用"),
-        "whole.absent": ("Do not", "不使用"),
+        "whole.absent": ("Other or none", "其他或没有"),
         "whole.unknown": ("Unknown", "未知"),
         "whole.unique.nothing": (
             "Nothing is on record that it alone uses.",

@@ -33,16 +33,26 @@ def gexf(graph: KnowledgeGraph) -> bytes:
 
 
 def cytoscape(graph: KnowledgeGraph) -> bytes:
-    """Write elements as Cytoscape.js and Cytoscape take them: what is missing is left out, lists are kept."""
+    """Write elements as Cytoscape.js and Cytoscape take them: what is missing is left out, lists are kept.
+
+    `value`, `key`, `directed` and `multigraph` are what networkx reads beside.
+    """
     network = graph.to_networkx()
-    nodes = [{"id": slug, **present(data)} for slug, data in network.nodes(data=True)]
+    nodes = [{"id": slug, "value": slug, **present(data)} for slug, data in network.nodes(data=True)]
     edges = [
-        {"id": edge_id(subject, target, key), "source": subject, "target": target, **present(data)}
+        {
+            "id": edge_id(subject, target, key),
+            "source": subject,
+            "target": target,
+            "key": key,
+            **present(data),
+        }
         for subject, target, key, data in network.edges(keys=True, data=True)
     ]
     told = {"name": TITLES["en"], "license": LICENCE, "snapshot": graph.snapshot, "as_of": str(graph.as_of)}
     elements = {"nodes": [{"data": data} for data in nodes], "edges": [{"data": data} for data in edges]}
-    return json.dumps({"data": told, "elements": elements}, ensure_ascii=False, indent=1).encode()
+    whole = {"data": told, "directed": True, "multigraph": True, "elements": elements}
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
 def edge_id(subject: str, target: str, key: str) -> str:

@@ -10,14 +10,14 @@ from typing import IO, cast
 import httpx2
 import pyoxigraph as ox
 
-from graph.binding import bound
+from graph.binding import Bindable, with_terms
 from graph.prologue import EMPTY
 from graph.remote.connection import Connection
 from graph.remote.dialects import Dialect
 from graph.remote.layout import Layout
 from graph.remote.reading import TRIPLES, answer
 from graph.remote.rewriting import Sent, rewritten
-from graph.store import Bindable, Evaluated, Store, Table, to_term
+from graph.store import Evaluated, Store, Table
 from ontology import PREFIXES
 
 NAMES = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?subject ?predicate ?object } }"
@@ -35,6 +35,7 @@ class Held:
 class RemoteStore(Store):
     """A service of SPARQL 1.1, and of it the snapshot that is `held` there; or all that it has."""
 
+    calls = True
     sockets = 256
 
     def __init__(self, connection: Connection, dialect: Dialect, held: Held | None = None) -> None:
@@ -53,7 +54,7 @@ class RemoteStore(Store):
     ) -> Iterator[Evaluated]:
         """Start a query; see Store. Raises StoreError too, also while the answer is read."""
         kind, variables = looked_at(text, bindings, default_graphs, named_graphs)
-        own = bound(text, {name: str(to_term(value)) for name, value in (bindings or {}).items()})
+        own = with_terms(text, bindings)
         sent = rewritten(own, variables, self.held.layout.contents if self.held else None)
         if default_graphs or named_graphs:  # those of the request count, not those of the query
             sent = Sent(sent.text, default_graphs, named_graphs)
