@@ -67,7 +67,7 @@ def test_the_reference_has_every_method(site: Path) -> None:
     own = {"open", "query", "ask", "compare", "describe", "draw", "stream", "answer", "prefixes", "at", "on"}
     assert own <= set(methods)
     assert [name for name in own if f"KnowledgeGraph.{name}" not in python] == []
-    assert "Raises BadQueryError with line and column." in python
+    assert "Raises BadQueryError with line and column" in python
 
 
 def test_the_ontology_has_every_class_and_property(site: Path, kg: KnowledgeGraph) -> None:
