@@ -108,12 +108,12 @@ def box(
     """Gather what a distribution has, and what it is said to lack."""
     found: dict[str, dict[str, Held]] = defaultdict(dict)
     sources: dict[str, list[Citation]] = defaultdict(list)
-    for each in relations:
-        how = way(kg.index, each) if each.subject == slug else None
-        if how is None:
-            continue
+    own = [(each, how) for each in relations if each.subject == slug and (how := way(kg.index, each))]
+    jobs = named_jobs(kg.index, (each for each, _ in own), provided)
+    for each, most in own:
         thing = kg.index.thing(ID + each.object)
         for capability in provided.get(each.object, ()):
+            how = most if not jobs[thing.id] or capability in jobs[thing.id] else less(most)
             known = found[capability].get(thing.id)
             if known is None or HOW.index(how) < HOW.index(known.how):
                 found[capability][thing.id] = Held(**dict(thing), how=how)
@@ -131,6 +131,27 @@ def box(
         for capability, some in found.items()
     }
     return Box({capability: some for capability, some in held.items() if some}, lacking, sources)
+
+
+def named_jobs(
+    index: Index, relations: Iterable[RelationRow], provided: Mapping[str, set[str]]
+) -> dict[str, set[str]]:
+    """Give the capabilities for which a source says that components are there.
+
+    What else such a component can do it need not do there: K3s enables kube-router for network policies, and
+    has Flannel as its CNI plugin.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in relations:
+        about = index.properties[each.property.iri].about
+        if about and about.id in provided.get(each.object, ()):
+            found[each.object].add(about.id)
+    return found
+
+
+def less(how: How) -> How:
+    """Tell how a component is had for what it can do beside its job: in the box, and not enabled for that."""
+    return "bundles" if how == "enables" else how
 
 
 def way(index: Index, relation: RelationRow) -> How | None:

@@ -23,6 +23,15 @@ def test_what_a_source_says_is_not_there_is_lost(kg: KnowledgeGraph) -> None:
     assert rows["ingress"].outcome == "lost", "Traefik is in k0s' box for another purpose"
 
 
+def test_a_component_is_enabled_for_the_job_that_a_source_names(kg: KnowledgeGraph) -> None:
+    """K3s enables kube-router for network policies; as a CNI plugin it has it in the box, and enables Flannel."""
+    rows = by_capability(moving(kg, "k3s", "k0s"))
+    assert {each.id: each.how for each in rows["network-policy"].before} == {"kube-router": "enables"}
+    cni = {each.id: each.how for each in rows["cni-plugin"].before}
+    assert cni == {"flannel": "enables", "kube-router": "bundles"}
+    assert ("kube-router", "enables") in {(each.id, each.how) for each in rows["cni-plugin"].after}
+
+
 def test_what_nobody_has_recorded_is_neither_lost_nor_gained(kg: KnowledgeGraph) -> None:
     """Nobody says whether K3s ships a virtual IP; k0s has Keepalived."""
     row = by_capability(moving(kg, "k3s", "k0s"))["virtual-ip"]
