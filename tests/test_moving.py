@@ -24,7 +24,7 @@ def test_what_a_source_says_is_not_there_is_lost(kg: KnowledgeGraph) -> None:
 
 
 def test_a_component_is_enabled_for_the_job_that_a_source_names(kg: KnowledgeGraph) -> None:
-    """K3s enables kube-router for network policies; as a CNI plugin it has it in the box, and enables Flannel."""
+    """K3s enables kube-router for network policies; as a CNI plugin it is in the box, and Flannel is on."""
     rows = by_capability(moving(kg, "k3s", "k0s"))
     assert {each.id: each.how for each in rows["network-policy"].before} == {"kube-router": "enables"}
     cni = {each.id: each.how for each in rows["cni-plugin"].before}
