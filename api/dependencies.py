@@ -18,8 +18,8 @@ LONGEST_PAGE = 1000
 LANG = re.compile(rb"(?:^|&)lang=(en|zh)(?=&|$)")
 
 
-def graph_of(request: Request) -> KnowledgeGraph:
-    """Give the graph that the application serves."""
+async def graph_of(request: Request) -> KnowledgeGraph:
+    """Give the graph that the application serves; not in a thread, of which all may wait for a far store."""
     graph: KnowledgeGraph = request.app.state.graph
     return graph
 

@@ -20,7 +20,6 @@ from graph.questions import (
     COMPONENTS,
     DISTRIBUTIONS,
     DISTRIBUTIONS_USING,
-    FACTS,
     SHIPPED,
     SOURCES,
 )
@@ -106,11 +105,10 @@ def run_show(options: Options) -> int:
         release = graph.release(options.id)
         printing.release(release, graph.answer(SHIPPED, release=release.id).items)
         return 0
-    iri = graph.index.resolve("thing", options.id)
-    thing = graph.index.profile(iri.value)
-    printing.thing(thing, graph.answer(FACTS, subject=thing.id).items)
-    if "Component" in thing.kinds:
-        printing.users(graph.answer(DISTRIBUTIONS_USING, component=thing.id).items)
+    described = graph.describe(options.id)
+    printing.thing(described)
+    if "Component" in described.thing.kinds:
+        printing.users(graph.answer(DISTRIBUTIONS_USING, component=described.thing.id).items)
     return 0
 
 

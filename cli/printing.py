@@ -15,7 +15,8 @@ from rich.table import Table
 
 from graph import wording
 from graph.asking.reply import Reply
-from graph.model import Finding, Profile
+from graph.description import HEADS, Description
+from graph.model import Finding
 from graph.release_rows import Release, ShippedRow
 from graph.results import Result
 from graph.rows import ComparisonRow, UsageRow
@@ -78,19 +79,18 @@ def reply(answer: Reply) -> None:
         out.print(escape(line), style="dim" if answer.answer else None)
 
 
-def thing(profile: Profile, facts: Sequence[Finding]) -> None:
+def thing(described: Description) -> None:
     """Print who a thing is, and what is said of it by whom."""
-    out = console()
+    out, profile = console(), described.thing
     out.print(f"[bold]{escape(profile.label.en)}[/bold]  {escape(', '.join(profile.kinds))}")
     if profile.description:
         out.print(escape(profile.description.en))
     out.print("")
-    lines = [wording.line(fact) for fact in facts]
-    if lines:
-        table(("property", "value", "standing", "says who"), lines)
+    if lines := described.lines():
+        table(HEADS, lines)
     elif "Component" not in profile.kinds:
         out.print("Nobody has said anything about it.")
-    quarrels(facts)
+    quarrels(described.facts)
 
 
 def quarrels(facts: Iterable[Finding]) -> None:

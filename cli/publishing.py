@@ -23,7 +23,9 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
     verb.add_argument("--to", required=True, metavar="DIR|URL", help="the folder or server of snapshots")
     verb.add_argument("--as-of", type=day, metavar="DATE", help="the day to speak for (today if not given)")
     keep = verb.add_argument("--keep", type=number, default=snapshots.KEPT, metavar="N")
-    keep.help = f"how many of the last snapshots stay, beside the current one ({snapshots.KEPT} if not given)"
+    keep.help = (
+        f"how many of the last snapshots stay, the current one among them ({snapshots.KEPT} if not given)"
+    )
     add_addresses(verb)
     verb.set_defaults(run=run_publish)
     listing = verbs.add_parser("snapshots", parents=[common], help="list the snapshots of --store")

@@ -13,6 +13,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from graph import kept
+from graph.about import description, snapshot_line
 from graph.errors import BadDataError
 from graph.sources import (
     File,
@@ -28,7 +29,6 @@ from graph.store import MemoryStore, Store
 from graph.tables.bounds import earliest
 from graph.tables.quads import Table, digest, shipped
 from graph.tables.table import parse
-from ontology import DG, PREFIXES, ROOT
 
 SHIPPING = b"# shipping\n"
 """A line of N-Quads that parts what follows from the tables from what they say."""
@@ -55,11 +55,6 @@ class Dataset:
         Raises BadParameterError for a store that has it not.
         """
         return self.timeless() + snapshot_line(self.snapshot)
-
-
-def snapshot_line(snapshot: str) -> bytes:
-    """Write as a line of N-Quads which snapshot a file is of."""
-    return f'<{ROOT}> <{DG}snapshot> "{snapshot}" .\n'.encode()
 
 
 def build(data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | None = None) -> Dataset:
@@ -170,19 +165,6 @@ def snapshot_of(sources: Iterable[File]) -> str:
         with readable(source), source.opened() as opened:
             sha.update(hashlib.file_digest(cast("BytesIO", opened), "sha256").digest())
     return sha.hexdigest()
-
-
-def description(snapshot: str, as_of: dt.date) -> list[ox.Quad]:
-    """Say in the dataset what it was built from and which day it speaks for."""
-    node = ox.NamedNode(ROOT)
-    day = ox.Literal(as_of.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
-    said: list[tuple[str, ox.NamedNode | ox.Literal]] = [
-        (PREFIXES["rdf"] + "type", ox.NamedNode(PREFIXES["void"] + "Dataset")),
-        (PREFIXES["dcterms"] + "title", ox.Literal("distrograph", language="en")),
-        (DG + "snapshot", ox.Literal(snapshot)),
-        (DG + "asOf", day),
-    ]
-    return [ox.Quad(node, ox.NamedNode(predicate), value, ox.DefaultGraph()) for predicate, value in said]
 
 
 def derive(store: MemoryStore, rule: File) -> None:

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from graph import describing, display, frames, wording
-from graph.questions import FACTS
+from graph.questions import FACTS, NEIGHBOURS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 
     from graph.knowledge import KnowledgeGraph
     from graph.model import Finding, Profile
+    from graph.rows import NeighbourRow
 
 HEADS = ("property", "value", "standing", "says who")
 
 
 @dataclass(frozen=True, repr=False)
 class Description:
-    """Who a thing is, and what is said of it by whom: the findings, each with its claims."""
+    """Who a thing is, what is said of it by whom, the findings with their claims, and what is around it."""
 
     thing: Profile
     facts: list[Finding]
+    around: list[NeighbourRow]
     origin: KnowledgeGraph
 
     def to_dataframe(self, language: str = "en") -> pd.DataFrame:
@@ -57,8 +59,8 @@ class Description:
         return Graph().parse(data=describing.describe(self.origin, self.thing.id, "nt"), format="nt")
 
     def lines(self) -> list[tuple[str, str, str, str]]:
-        """Give the findings as texts."""
-        return [wording.line(fact) for fact in self.facts]
+        """Give the findings as texts; where there are none, as of a capability, what is related to it."""
+        return [wording.line(fact) for fact in self.facts] or wording.related(self.around)
 
     def __repr__(self) -> str:
         """Show who the thing is, and the findings in columns."""
@@ -77,4 +79,5 @@ class Description:
 def described(graph: KnowledgeGraph, name: str) -> Description:
     """Gather what is known of a thing; raises UnknownNameError."""
     thing = graph.index.profile(graph.index.resolve("thing", name).value)
-    return Description(thing, graph.answer(FACTS, subject=thing.id).items, graph)
+    facts = graph.answer(FACTS, subject=thing.id).items
+    return Description(thing, facts, graph.answer(NEIGHBOURS, thing=thing.id).items, graph)

@@ -16,11 +16,12 @@ import fcntl
 import gzip
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 
 from graph import kept
+from graph.about import told
 from graph.building import STORE, TIMELESS, Snapshot, Tell, Verify, build, read, settle, spread
 from graph.dataset import Dataset, assemble, snapshot_of
 from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
@@ -49,14 +50,15 @@ def opened(folder: Path, *, beside: bool = False) -> Dataset:
         )
     try:
         own = (folder / CURRENT).resolve(strict=True)
-        told = read(own)
+        noted = read(own)
     except (OSError, ValueError, TypeError):
         raise BadDataError(
             "no snapshot is published there; `distrograph publish --to` does it", file=str(folder)
         ) from None
-    timeless = cache(partial(unpacked, own / TIMELESS, told.as_of))
+    timeless = cache(partial(unpacked, own / TIMELESS, noted.as_of))
     store = DirectoryStore(own / STORE)
-    return Dataset(store, told.snapshot, dt.date.fromisoformat(told.as_of), timeless, told.name)
+    snapshot, as_of = told(store, str(folder), "holds no snapshot of distrograph")
+    return Dataset(store, snapshot, as_of, timeless, noted.name)
 
 
 def unpacked(file: Path, as_of: str) -> bytes:
@@ -77,9 +79,13 @@ def no_other_day(as_of: object) -> BadParameterError:
 
 
 def published(folder: Path) -> list[Snapshot]:
-    """List the snapshots of a folder, the last one that was published first."""
+    """List the snapshots of a folder, the last one that was published first; not what is damaged."""
     rooms = (folder / SNAPSHOTS).iterdir() if is_folder(folder) else ()
-    return sorted(map(read, rooms), key=lambda each: each.published, reverse=True)
+    whole = []
+    for own in rooms:
+        with suppress(OSError, ValueError, TypeError):
+            whole.append(read(own))
+    return sorted(whole, key=lambda each: each.published, reverse=True)
 
 
 def current(folder: Path) -> str | None:

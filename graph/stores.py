@@ -15,6 +15,8 @@ from graph.dataset import Dataset
 from graph.errors import BadDataError, BadParameterError, LocalError
 from graph.snapshots import KEPT
 
+FORGOTTEN = re.compile(r"[\w.-]+:\d+(/|$)")
+"""The address of a server without its scheme."""
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
 """How an address begins; a folder of such a name can be given as ./name."""
 
@@ -51,6 +53,10 @@ class Room(Protocol):
 
 def is_url(store: str | Path) -> bool:
     """Tell the address of a server from the name of a folder; raises LocalError for another address."""
+    if FORGOTTEN.match(str(store)):
+        raise LocalError(
+            f"“{store}” is no folder; if it is a server, write http://{store} or https://{store}"
+        )
     scheme = SCHEME.match(str(store))
     if scheme and scheme[1].lower() not in {"http", "https"}:
         raise LocalError(
@@ -125,8 +131,12 @@ def room(store: str, graph_store: str | None = None, update: str | None = None) 
     Raises StoreError if it does not answer, and LocalError if it is not known where it takes them.
     """
     if not is_url(store):
+        if store == "memory":
+            raise LocalError("nothing is published into memory; name a folder or the address of a server")
         if Path(store).is_file():
             raise LocalError(f"{store} is a file, and snapshots go into a folder")
+        if graph_store or update:
+            raise LocalError(f"{store} is a folder; --graph-store and --update are for servers")
         return Folder(Path(store))
     from graph.remote import snapshots as remote  # noqa: PLC0415  # what asks a server is slow to import
 

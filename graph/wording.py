@@ -11,7 +11,7 @@ from graph.asking.phrases import shown
 
 if TYPE_CHECKING:
     from graph.model import Claim, Finding, Label, Thing, Value
-    from graph.rows import ComparisonRow, Side
+    from graph.rows import ComparisonRow, NeighbourRow, Side
 
 MINOR = re.compile(r"(\d+)\.(\d+)")
 SILENT = {"en": "no value prevails", "zh": "没有占优的取值"}
@@ -62,6 +62,23 @@ def line(finding: Finding, language: str = "en") -> tuple[str, str, str, str]:
     name = named(finding.property, finding.condition, language)
     values = written(finding.values, language=language) or "—"
     return name, values, of(finding.standing.label, language), plainly(sayers(finding))
+
+
+def related(around: Iterable[NeighbourRow], language: str = "en") -> list[tuple[str, str, str, str]]:
+    """Give neighbours as lines of the same table: the relation with its direction, and what it leads to."""
+    found: dict[str, list[NeighbourRow]] = {}
+    for each in around:
+        arrow = "←" if each.direction == "in" else "→"
+        found.setdefault(f"{arrow} {of(each.property.label, language)}", []).append(each)
+    return [
+        (
+            relation,
+            plainly([each.id for each in some]),
+            "",
+            plainly(sorted({cited.source for each in some for cited in each.sources})),
+        )
+        for relation, some in found.items()
+    ]
 
 
 def sayers(finding: Finding) -> list[str]:

@@ -172,3 +172,17 @@ def test_an_answer_in_words_shows_itself(kg: KnowledgeGraph, question: str) -> N
 def test_a_graph_says_which_it_is(kg: KnowledgeGraph) -> None:
     """By its day and its snapshot."""
     assert repr(kg) == f"<KnowledgeGraph of {kg.as_of}, snapshot {kg.snapshot[:12]}>"
+
+
+def test_what_nobody_speaks_of_is_described_by_what_is_around_it(
+    kg: KnowledgeGraph, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A capability is known by who provides it, with the sources of that, here and in the terminal."""
+    described = kg.describe("ingress")
+    assert described.facts == []
+    provided, broader = described.lines()
+    assert (provided[0], broader[:2]) == ("← provides", ("→ broader", "network"))
+    assert {"traefik", "ingress-nginx"} <= set(provided[1].split(", "))
+    assert "k3s-product-docs" in provided[3]
+    assert main(["show", "ingress"]) == 0
+    assert "← provides" in capsys.readouterr().out

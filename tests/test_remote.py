@@ -8,28 +8,31 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import cast
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from graph import BadParameterError, BadQueryError, KnowledgeGraph
-from graph.dataset import snapshot_line
+from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph
+from graph.about import FORM, snapshot_line
 from graph.errors import LocalError, StoreError
 from graph.remote.access import access_to
 from graph.remote.breaker import MOST, Breaker
 from graph.remote.connection import Connection
+from graph.remote.store import RemoteStore
 from tests.bad_server import JSON, ROWS, Answer, Bad, bad_server, cuts, hangs_up, says, sleeps
 from tests.certificates import certificate
 
 ABOUT = json.dumps(
     {
-        "head": {"vars": ["snapshot", "day"]},
+        "head": {"vars": ["snapshot", "day", "form"]},
         "results": {
             "bindings": [
                 {
                     "snapshot": {"type": "literal", "value": "abc"},
                     "day": {"type": "literal", "value": "2026-11-01"},
+                    "form": {"type": "literal", "value": FORM},
                 }
             ]
         },
@@ -65,7 +68,8 @@ def opened(bad: Bad, monkeypatch: pytest.MonkeyPatch) -> KnowledgeGraph:
         (says(200, b"{", JSON), 502, "Parser error at line 1"),
         (says(200, TRUE), 502, "it answers another question"),
         (says(500, b"out of\nmemory", "text/plain"), 502, "500 out of memory"),
-        (says(401), 502, "it lets nobody in who asks as we do"),
+        (says(401), 502, "it lets nobody in who asks as we do (401); DISTROGRAPH_STORE_USER, "),
+        (says(403, b"read-only"), 502, "it does not allow that (403) read-only"),
         (says(302, Location="http://127.0.0.1:1/"), 502, "302"),
         (says(200, X_SPARQL_MaxRows="10000"), 502, "it gives no more than 10000 rows"),
         (cuts(ROWS[:30]), 502, "it was cut off"),
@@ -123,6 +127,37 @@ def test_a_server_that_is_down_is_left_in_peace(bad: Bad, opened: KnowledgeGraph
     for _ in range(3):
         opened.query("ASK {}")
     assert len(bad.asked) == 3
+
+
+def test_a_server_that_is_silent_is_left_in_peace_too(bad: Bad, opened: KnowledgeGraph) -> None:
+    """Who asks then is told so at once, and does not wait as the others did."""
+    bad.will(sleeps)
+    for _ in range(MOST):
+        with pytest.raises(StoreError, match="did not answer within"):
+            opened.query("ASK {}")
+    with pytest.raises(StoreError, match=r"is asked again in \d s"):
+        opened.query("ASK {}")
+
+
+def test_a_server_that_takes_long_for_much_is_asked_on(bad: Bad, opened: KnowledgeGraph) -> None:
+    """Long queries in a row do not shut others out: it answers what takes no time."""
+    bad.will(*[sleeps] * MOST, says(200, TRUE))
+    for _ in range(MOST):
+        with pytest.raises(StoreError, match="did not answer within"):
+            opened.query("SELECT ?d { ?d ?p ?o }")
+    assert opened.query("ASK {}")
+    assert cast("RemoteStore", opened.store).connection.breaker.wait() == 0
+
+
+def test_another_version_of_a_service_is_not_opened(bad: Bad) -> None:
+    """What it does not hold would be told as if nobody had said it."""
+    bad.will(
+        says(200, TRUE), says(200), says(200, ABOUT.replace(f'"value": "{FORM}"'.encode(), b'"value": "1"'))
+    )
+    with pytest.raises(
+        BadDataError, match=rf"another version of distrograph \(form 1, and this one reads form {FORM}\)"
+    ):
+        KnowledgeGraph.open(bad.url)
 
 
 def test_what_was_answered_is_shown_when_the_server_is_gone(bad: Bad, opened: KnowledgeGraph) -> None:

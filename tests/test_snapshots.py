@@ -2,6 +2,7 @@
 
 import datetime as dt
 import fcntl
+import hashlib
 import resource
 import signal
 import subprocess
@@ -13,13 +14,15 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from rdflib import RDF
+from rdflib import OWL, RDF, Graph
 
 from bench.served import served
 from cli.main import main
-from graph import KnowledgeGraph, snapshots
+from graph import KnowledgeGraph, about, snapshots
+from graph.about import FORM
 from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
 from graph.snapshots import KEPT, current, prune, publish, published, rollback
+from graph.sources import File, bundled_rules, vocabulary
 from tests.holding import quads_of
 
 HELD = '<https://example.com/a> <https://example.com/b> "{}" .\n'
@@ -75,6 +78,47 @@ def test_a_store_takes_no_files_beside_it_and_gives_any_day(folder: Path, kg: Kn
 
 
 # --- Publishing
+
+
+def meaning(file: File) -> str:
+    """Give what a rule does, or which terms a file of the ontology has, without words for people."""
+    text = file.content.decode()
+    if file.name.endswith(".rq"):
+        return " ".join(line for line in map(str.strip, text.splitlines()) if not line.startswith("#"))
+    kept = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
+    said = Graph().parse(data=text, format="turtle")
+    return " ".join(sorted(str(subject) for subject, kind in said.subject_objects(RDF.type) if kind in kept))
+
+
+def test_what_questions_rely_on_has_a_number() -> None:
+    """An old snapshot lacks what a newer question asks for, and answers as if nobody had said it.
+
+    Were rules or terms changed? If a question relies on it, raise FORM in `graph/about.py`. Then note the new
+    digest here, also if none does.
+    """
+    told = "".join(map(meaning, (*bundled_rules(), *vocabulary())))
+    assert (FORM, hashlib.sha256(told.encode()).hexdigest()[:12]) == ("2", "f65747669dca")
+
+
+def test_a_snapshot_of_another_version_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said, instead of answers that lack what it lacks; who serves another one goes on with that."""
+    monkeypatch.setattr(about, "FORM", "1")
+    publish(tmp_path, as_of=dt.date(2026, 11, 1))
+    monkeypatch.undo()
+    with pytest.raises(BadDataError, match=r"another version of distrograph \(form 1, and this"):
+        KnowledgeGraph.open(tmp_path)
+
+
+def test_what_is_damaged_is_no_snapshot(tmp_path: Path) -> None:
+    """Others are listed, kept and published all the same."""
+    first = publish(tmp_path, as_of=dt.date(2026, 11, 1))
+    broken = tmp_path / "snapshots" / "broken"
+    broken.mkdir()
+    (broken / "snapshot.json").write_text("{")
+    second = publish(tmp_path, as_of=dt.date(2026, 11, 2))
+    assert [each.name for each in published(tmp_path)] == [second.name, first.name]
+    prune(tmp_path, keep=1)
+    assert [each.name for each in published(tmp_path)] == [second.name]
 
 
 def test_what_is_there_is_not_built_again(tmp_path: Path) -> None:
@@ -291,6 +335,9 @@ def test_the_command_publishes_lists_and_goes_back(
             "“ftp://127.0.0.1/x” is no folder, and no address of a server",
         ),
         (["publish", "--to", __file__], "is a file, and snapshots go into a folder"),
+        (["publish", "--to", "127.0.0.1:8310/query"], "if it is a server, write http://127.0.0.1:8310/query"),
+        (["publish", "--to", "memory"], "nothing is published into memory"),
+        (["publish", "--to", ".", "--update", "http://x/y"], "--graph-store and --update are for servers"),
         (["info", "--store", "htps://x/y"], "“htps://x/y” is no folder"),
     ],
 )

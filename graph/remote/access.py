@@ -14,8 +14,10 @@ import httpx2
 
 from graph.errors import BadParameterError, LocalError
 
-SECONDS = 20.0
-"""Seconds that a server may be silent."""
+SECONDS = 8.0
+"""Seconds that a server may be silent: fewer than a query may take, so that it is said who is silent."""
+CALLING = 5.0
+"""Seconds in which a server takes a call."""
 SETTING = "DISTROGRAPH_STORE_"
 """How the names of the settings begin: USER and PASSWORD, or TOKEN; TIMEOUT."""
 CHALLENGE = re.compile(r"\b(basic|digest)\b", re.IGNORECASE)
@@ -44,7 +46,7 @@ class Access:
         return httpx2.Client(
             auth=self.auth,
             verify=ssl.create_default_context() if self.url.startswith("https:") else True,
-            timeout=httpx2.Timeout(self.seconds, connect=min(self.seconds, 5.0)),
+            timeout=httpx2.Timeout(self.seconds, connect=min(self.seconds, CALLING)),
             follow_redirects=False,
             trust_env=False,
             headers={"User-Agent": "distrograph"},

@@ -36,10 +36,11 @@ class Breaker:
         self.write(failures, PAUSE)
         return 0.0
 
-    def failed(self) -> None:
-        """Take note of a failure."""
+    def failed(self) -> bool:
+        """Take note of a failure; tells whether there were so many now that nobody asks any more."""
         failures, _ = STATE.unpack(self.memory[:])
         self.write(failures + 1, PAUSE)
+        return bool(failures + 1 >= MOST)
 
     def worked(self) -> None:
         """Take note that the server answers."""

@@ -15,13 +15,15 @@ from urllib.parse import urlsplit
 import httpx2
 
 from graph.errors import StoreError
-from graph.remote.access import Access
+from graph.remote.access import CALLING, SETTING, Access
 from graph.remote.breaker import Breaker
 from graph.remote.dialects import CUT_SHORT
 
 TRIES = 3
 PAUSE = 0.1
 """Seconds before the second try; twice as many before each further one, more or less."""
+GLANCE = 1.0
+"""Seconds in which a server that is not down answers what takes no time."""
 LONGEST = 3.0
 """Seconds that a server may make us wait before we try again."""
 ERRNO = re.compile(r"^\[Errno -?\d+\] ")
@@ -142,14 +144,28 @@ class Connection:
         )
 
     def late(self, error: Exception | None) -> StoreError:
-        """Say that a server takes too long; one that does not even take the call cannot be reached."""
-        if isinstance(error, httpx2.ConnectTimeout):
-            self.breaker.failed()
+        """Say that a server takes too long.
+
+        If it was silent again and again, all those queries may have been long. So it is asked what takes no
+        time, and is left in peace only if it is silent then too.
+        """
+        called = isinstance(error, httpx2.ConnectTimeout)
+        if error and self.breaker.failed() and not called and self.alive():
+            self.breaker.worked()
+        seconds = min(self.access.seconds, CALLING) if called else self.access.seconds
         return StoreError(
-            f"the store at {self.host} did not answer within {self.access.seconds:g} s",
-            f"位于 {self.host} 的存储未在 {self.access.seconds:g} 秒内应答",
+            f"the store at {self.host} did not answer within {seconds:g} s",
+            f"位于 {self.host} 的存储未在 {seconds:g} 秒内应答",
             status=504,
         )
+
+    def alive(self) -> bool:
+        """Ask a server what takes no time; tells whether it answers anything."""
+        try:
+            self.client.post(self.access.url, data={"query": "ASK {}"}, timeout=GLANCE)
+        except httpx2.HTTPError:
+            return False
+        return True
 
     def nonsense(self, english: str, chinese: str) -> StoreError:
         """Say that the answer of a server makes no sense."""
@@ -166,8 +182,14 @@ class Connection:
         except httpx2.HTTPError:
             said = ""
         response.close()
-        if response.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-            return self.nonsense("it lets nobody in who asks as we do", "它拒绝我们的身份")
+        if response.status_code == HTTPStatus.UNAUTHORIZED:
+            names = f"{SETTING}USER, {SETTING}PASSWORD / {SETTING}TOKEN"
+            return self.nonsense(
+                f"it lets nobody in who asks as we do (401); {names} say who asks",
+                f"它拒绝我们的身份（401）；身份由 {names} 给出",
+            )
+        if response.status_code == HTTPStatus.FORBIDDEN:
+            return self.nonsense(f"it does not allow that (403) {said}", f"它不允许这样做（403）{said}")
         status = response.status_code
         if status in MISPLACED:
             return self.nonsense(

@@ -17,8 +17,9 @@ import httpx2
 import pyoxigraph as ox
 
 from graph import snapshots
+from graph.about import snapshot_line, told
 from graph.building import STORE, TIMELESS, Snapshot, Tell, Verify
-from graph.dataset import Dataset, snapshot_line
+from graph.dataset import Dataset
 from graph.dumping import UNDATED
 from graph.errors import BadDataError, StoreError
 from graph.remote import register
@@ -31,13 +32,13 @@ from graph.remote.store import Held, RemoteStore
 from graph.remote.uploading import Upload
 from graph.remote.writing import Writer, writer
 from graph.snapshots import KEPT
-from graph.store import DirectoryStore, Table
-from ontology import ROOT
+from graph.store import DirectoryStore
 
 GRAPHS = f"SELECT ?held ?graph WHERE {{ ?held <{WHOLE}> ?size OPTIONAL {{ ?held <{HOLDS}> ?graph }} }}"
+NOBODY = "nobody"
+"""The name of no snapshot."""
 WITHOUT = {400, 404}
 """What a service says that has not what other days are derived from."""
-ABOUT = f"SELECT ?snapshot ?day WHERE {{ <{ROOT}> dg:snapshot ?snapshot ; dg:asOf ?day }}"
 
 
 def connected(url: str) -> RemoteStore:
@@ -63,16 +64,12 @@ def opened(url: str, *, beside: bool = False) -> Dataset:
     server = connected(url)
     name = register.read(server).current
     store = RemoteStore(server.connection, server.dialect, held(server, name) if name else None)
-    table = cast("Table", store.query(ABOUT))
-    if not table.rows:
-        raise BadDataError(
-            "no snapshot is published there, and it is no service of distrograph; "
-            "`distrograph publish --to` publishes one",
-            file=url,
-        )
-    snapshot, day = (cast("ox.Literal", term).value for term in table.rows[0])
+    nothing = (
+        "no snapshot is published there, and it is no service of distrograph; "
+        "`distrograph publish --to` publishes one"
+    )
+    snapshot, as_of = told(store, url, nothing)
     store.connection.rest()
-    as_of = dt.date.fromisoformat(day)
     timeless = cache(lambda: derived_from(server, name, as_of) if name else undated(server, snapshot, as_of))
     return Dataset(store, snapshot, as_of, timeless, name)
 
@@ -137,8 +134,8 @@ class Server:
         return self.store.connection.host
 
     def ready(self) -> None:
-        """Raise LocalError if it is not known where it takes graphs."""
-        self.writer  # noqa: B018  # it is found out now
+        """Raise LocalError if it is not known where it takes graphs, and StoreError if it takes none."""
+        self.writer.drop(Layout(NOBODY).nothing)  # which is not there, so nothing changes
 
     def read(self) -> Register:
         """Read the log of what is published there."""
