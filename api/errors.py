@@ -142,7 +142,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(GraphError)
     async def graph_error(request: Request, error: GraphError) -> Response:
         if isinstance(error, StoreError):
-            seen(request.scope).outcome = "store"
+            seen(request.scope).failed("store", error)
         response = of_graph(error, spoken(request.scope))
         wording = UNANSWERED if isinstance(error, LocalError) else error.wording
         return as_wanted(request, response, wording)

@@ -112,6 +112,8 @@ class Observed:
             "bytes": watched.size,
             "ms": round(seconds * 1e3, 2),
         }
+        if watched.reason:
+            line["reason"] = watched.reason
         if watched.text and self.log.level <= logging.DEBUG:
             line["query"] = watched.text
         self.log.add(line)

@@ -9,9 +9,9 @@ BROKEN = 499
 
 
 class Seen:
-    """What is seen of a request. `outcome` and `text`, the query, are told by who answers it."""
+    """What is seen of a request. `outcome`, `reason` and `text`, the query, are told by who answers it."""
 
-    __slots__ = ("begun", "id", "outcome", "route", "size", "status", "text")
+    __slots__ = ("begun", "id", "outcome", "reason", "route", "size", "status", "text")
 
     def __init__(self, name: bytes) -> None:
         self.id = name
@@ -20,7 +20,13 @@ class Seen:
         self.size = 0
         self.route = ""
         self.outcome = ""
+        self.reason = ""
         self.text = ""
+
+    def failed(self, outcome: str, error: Exception) -> None:
+        """Take note of how it ended, and why, if that is for who runs the service to know."""
+        self.outcome = outcome
+        self.reason = str(error) if outcome == "store" else ""
 
     def timing(self) -> bytes:
         """Say how long it has taken so far, as Server-Timing has it (W3C Server Timing, section 3)."""

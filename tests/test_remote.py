@@ -14,6 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.logs import Log
 from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph
 from graph.about import FORM, snapshot_line
 from graph.errors import LocalError, StoreError
@@ -216,7 +217,8 @@ def test_processes_share_what_they_know_of_a_server() -> None:
 
 def test_the_api_says_what_a_server_does_wrong(bad: Bad, opened: KnowledgeGraph) -> None:
     """As a gateway does, with a problem in the language of who asks."""
-    client = TestClient(create_app(opened), raise_server_exceptions=False)
+    log = Log()
+    client = TestClient(create_app(opened, log=log), raise_server_exceptions=False)
     for answer, status in ((says(500), 502), (sleeps, 504), (says(503), 503)):
         bad.will(answer)
         for path in ("/sparql?query=ASK{}", "/api/v1/distributions"):
@@ -230,6 +232,10 @@ def test_the_api_says_what_a_server_does_wrong(bad: Bad, opened: KnowledgeGraph)
         assert page.status_code == status
         assert "This cannot be answered just now" in page.text
     assert 'outcome="store"' in client.get("/metrics").text
+    failed = [line for line in log.lines if line["outcome"] == "store"]
+    assert len(failed) == 9
+    assert {line["level"] for line in failed} == {"error"}
+    assert all(str(line["reason"]).startswith("the store at 127.0.0.1:") for line in failed)
 
 
 def test_a_query_is_read_before_it_is_sent(bad: Bad, opened: KnowledgeGraph) -> None:

@@ -98,7 +98,7 @@ class Service:
                 return
             response = await run_in_threadpool(self.about, Request(scope)) if asked else without_query(scope)
         except GraphError as error:
-            seen(scope).outcome = outcome_of(error)
+            seen(scope).failed(outcome_of(error), error)
             response = of_graph(error, spoken(scope))
         except Refusal as error:
             response = of_http(error, error.wording, spoken(scope))
@@ -224,7 +224,7 @@ async def stream(start: Message, body: bytes, rest: Parts, client: Client, scope
             async for part in rest:
                 await send({"type": "http.response.body", "body": part, "more_body": True})
     except GraphError as error:
-        seen(scope).outcome = outcome_of(error)
+        seen(scope).failed(outcome_of(error), error)
         await cut(scope, client)
     else:
         await send({"type": "http.response.body", "body": b"", "more_body": False})
