@@ -48,6 +48,16 @@ class Jobs:
         ]
 
     @cached_property
+    def done(self) -> frozenset[str]:
+        """The capabilities of which some property says which component does that for a distribution."""
+        relations = {"uses", "offers", "supports"}
+        return frozenset(
+            prop.about.iri
+            for prop in self.index.properties.values()
+            if prop.about and relations & self.index.broader_names(prop.iri)
+        )
+
+    @cached_property
     def circumstances(self) -> frozenset[str]:
         """The concepts under which something is claimed to hold, such as a single node."""
         return frozenset(claim.condition.iri for claim in self.index.claims.values() if claim.condition)

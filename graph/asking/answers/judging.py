@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graph.asking.answers.roles import as_job
 from graph.asking.answers.usage import enabled
 from graph.asking.meaning import Condition, Has, Uses
 from graph.folds.common import citations
@@ -25,13 +26,17 @@ STATED = {"thing", "literal", "link", "any"}
 
 @dataclass
 class Judgement:
-    """What a condition comes to: its truth by the slug of the distribution, the rows that tell, the query."""
+    """What a condition comes to: its truth by the slug of the distribution, the rows that tell, the query.
+
+    `usages` are the rows of a component, and `optional` those of them who do not use it but could.
+    """
 
     truth: dict[str, bool | None]
     rows: dict[str, list[Shape]]
     sources: dict[str, list[Citation]]
     sparql: str
     optional: list[UsageRow] = field(default_factory=list)
+    usages: list[UsageRow] = field(default_factory=list)
 
 
 def judge(graph: KnowledgeGraph, condition: Condition) -> Judgement:
@@ -46,13 +51,15 @@ def judge(graph: KnowledgeGraph, condition: Condition) -> Judgement:
 def used(graph: KnowledgeGraph, condition: Uses) -> Judgement:
     """Judge by who uses a component."""
     answer = graph.answer(DISTRIBUTIONS_USING, component=condition.component.id)
-    truth = {row.id: use_truth(row, condition.way) for row in answer.items}
-    optional = [row for row in answer.items if row.answer in {"offered", "supported"} and not truth[row.id]]
-    rows: dict[str, list[Shape]] = {row.id: [row] for row in answer.items}
-    sources = {row.id: list(row.sources) for row in answer.items}
-    return Judgement(
-        truth, rows, sources, answer.sparql, optional if condition.way in {"uses", "default"} else []
-    )
+    items, queries = answer.items, [answer.sparql]
+    if condition.job:
+        items, queries = as_job(graph, items, condition.component, condition.job)
+    truth = {row.id: use_truth(row, condition.way) for row in items}
+    optional = [row for row in items if row.answer in {"offered", "supported"} and not truth[row.id]]
+    rows: dict[str, list[Shape]] = {row.id: [row] for row in items}
+    sources = {row.id: list(row.sources) for row in items}
+    could = optional if condition.way in {"uses", "default"} else []
+    return Judgement(truth, rows, sources, united(queries), could, items)
 
 
 def use_truth(row: UsageRow, way: str) -> bool | None:

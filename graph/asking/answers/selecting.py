@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.asking.answers.judging import Judgement, fits, has_truth, judge, prevailing, united
 from graph.asking.answers.placing import is_distribution
+from graph.asking.answers.roles import unable
 from graph.asking.answers.telling import fact
 from graph.asking.answers.usage import verdict
 from graph.asking.meaning import Has, Language, Parts, Selection, Uses, Whether
@@ -13,7 +14,7 @@ from graph.asking.phrases import joined, listed, named, packed, said
 from graph.asking.readings.parts import condition_said
 from graph.asking.reply import Said
 from graph.model import Finding, Shape, Thing
-from graph.questions import DISTRIBUTIONS, DISTRIBUTIONS_USING, FACTS
+from graph.questions import DISTRIBUTIONS, FACTS
 from ontology import DG, ID
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def selected(graph: KnowledgeGraph, meaning: Selection, language: Language) -> d
     wanted = wanted_said(meaning, language, one=len(ids) <= 1)
     sentences = [found([names[slug] for slug in ids], wanted, language, count=meaning.count)]
     sentences += apart(judged, [names[slug] for slug in silent], fit, language)
+    if not ids:
+        sentences += [told for each in meaning.conditions for told in unable(graph, each, language)]
     said_so = Said(
         kind="count" if meaning.count else "entities",
         text=joined(sentences, language),
@@ -112,11 +115,13 @@ def whether_used(
     graph: KnowledgeGraph, meaning: Whether, condition: Uses, language: Language
 ) -> dict[str, Any]:
     """Say whether a distribution uses a component."""
-    using = graph.answer(DISTRIBUTIONS_USING, component=condition.component.id)
-    row = next(row for row in using.items if row.id == meaning.subject.id)
-    value = judge(graph, condition).truth[meaning.subject.id]
-    text = verdict(row, value, (meaning.subject, condition.component), language)
-    return packed(Said(kind="boolean", text=text, ids=[], value=value), [row], using.sparql, row.sources)
+    judged = judge(graph, condition)
+    [row] = (row for row in judged.usages if row.id == meaning.subject.id)
+    value = judged.truth[meaning.subject.id]
+    told = verdict(row, value, (meaning.subject, condition.component), language)
+    text = joined([told, *([] if value else unable(graph, condition, language))], language)
+    sources = judged.sources[meaning.subject.id]
+    return packed(Said(kind="boolean", text=text, ids=[], value=value), [row], judged.sparql, sources)
 
 
 def whether_had(graph: KnowledgeGraph, meaning: Whether, language: Language) -> dict[str, Any]:

@@ -10,11 +10,15 @@ Way = Literal["uses", "default", "offers", "supports"]
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """That a distribution uses a component, has it by default, offers it or supports it; or does not."""
+    """That a distribution uses a component, has it by default, offers it or supports it; or does not.
+
+    `job`: as what, such as the ingress controller.
+    """
 
     component: Thing
     way: Way = "uses"
     negated: bool = False
+    job: Thing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ def condition_said(condition: tree.Condition, language: Language, *, one: bool =
     prefix, verbs = "not_" if condition.negated else "", SINGULAR if one else PLURAL
     if isinstance(condition, tree.Uses):
         component = named(condition.component, language)
-        return said(f"{prefix}cond_{condition.way}", language, component=component, **verbs)
+        told = said(f"{prefix}cond_{condition.way}", language, component=component, **verbs)
+        return told + (said("as_job", language, job=named(condition.job, language)) if condition.job else "")
     properties = of_properties(condition.properties, language, " / ")
     if condition.value is None:
         return said(f"{prefix}cond_any", language, property=properties, **verbs)

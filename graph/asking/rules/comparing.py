@@ -97,6 +97,8 @@ def membership(words: Words) -> Membership | None:
     things, asked = words.components, words.concerns
     if len(things) != 1 or words.distributions or not (words.has("belong") or asked):
         return None
+    if words.has("distribution") and words.has("use", "bundle", "support", "enable", "offer"):
+        return None  # “which distributions use Rook as storage” asks for distributions
     if not words.explained({"belong", "whether", "or", "serve", "and"}, things=(*things, *asked)):
         return None
     single = len(asked) == 1 and words.has("whether", "belong") and not words.has("or")

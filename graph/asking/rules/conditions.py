@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeGuard
 
 from graph.asking.meaning import Condition, Has, Uses, Way
+from graph.asking.rules.roles import beside_the_point, jobs_of, roles
 from graph.asking.rules.telling import DESCENT, wanted
 
 if TYPE_CHECKING:
@@ -22,18 +24,34 @@ def conditions(words: Words, subject: Thing | None = None) -> tuple[Condition, .
     if any(is_idle(words, token) for token in words.tokens):
         return ()
     found = list(dict.fromkeys(each for each in gathered(words, subject) if each is not None))
+    if beside_the_point(words, [each for each in found if isinstance(each, Uses)]):
+        return ()
     if subject and any(token.text == "instead of" for token in words.tokens):
         found = [each for each in found if not each.negated]  # what it takes the place of is not asked about
     if words.has("only"):
         return nothing_else(words, found)
+    found = owned(words, found, subject)
     valued = {prop for each in found if isinstance(each, Has) and each.value for prop in each.properties}
-    # A property that is named beside its value, or a component that does the job, asks for nothing more.
-    told = [
+    # A property that is named beside its value asks for nothing more.
+    return tuple(each for each in found if not (is_bare(each) and set(each.properties) & valued))
+
+
+def is_bare(condition: Condition) -> TypeGuard[Has]:
+    """Tell whether a condition asks for any value at all."""
+    return isinstance(condition, Has) and condition.value is None
+
+
+def owned(words: Words, found: list[Condition], subject: Thing | None) -> list[Condition]:
+    """Make of “can Kine use NATS as a backend” that NATS is a value of what is said of Kine."""
+    own = [
         each
         for each in found
-        if not (isinstance(each, Has) and each.value is None and is_told(each, found, valued))
+        if is_bare(each) and all(words.jobs.speaks_of(prop, distribution=False) for prop in each.properties)
     ]
-    return tuple(told)
+    used = [each for each in found if isinstance(each, Uses)]
+    if subject is None or words.kind(subject) == "Distribution" or len(own) != 1 or len(used) != 1:
+        return found
+    return [Has(own[0].properties, used[0].component, used[0].negated)]
 
 
 def nothing_else(words: Words, found: list[Condition]) -> tuple[Condition, ...]:
@@ -65,15 +83,10 @@ def is_idle(words: Words, token: Token) -> bool:
     return concept and not token.properties and not words.jobs.values.get(things[0].iri)
 
 
-def is_told(bare: Has, found: list[Condition], valued: set[Property]) -> bool:
-    """Tell whether a property without a value stands beside what says the same."""
-    return bool(set(bare.properties) & valued) or any(isinstance(each, Uses) for each in found)
-
-
 def gathered(words: Words, subject: Thing | None) -> Iterator[Condition | None]:
     """Walk through the things and properties of a question."""
     negated = False
-    way = way_of(words)
+    way, parts = way_of(words), roles(words)
     for token in words.tokens:
         if token.words & {"not"} and not token.words & {"whether"}:
             negated = True
@@ -81,9 +94,13 @@ def gathered(words: Words, subject: Thing | None) -> Iterator[Condition | None]:
             yield Has((token.value[0],), token.value[1], negated)
         things = words.meant(token)[:1]
         if things and things[0] != subject:
-            yield of_thing(words, things[0], way, negated=negated)
+            found = of_thing(words, things[0], way, negated=negated)
+            yield replace(found, job=parts.get(things[0])) if isinstance(found, Uses) else found
         valued = bool(things) and bool(words.jobs.values.get(things[0].iri))
-        if words.asks(token) and not (valued and words.kind(things[0]) == "Concept"):
+        if valued and words.kind(things[0]) == "Concept":
+            continue
+        # What a component is used as is said with the component.
+        if words.asks(token) and not set(jobs_of(words, token)) & set(parts.values()):
             yield of_properties(words, token, negated=negated)
 
 

@@ -151,6 +151,10 @@ ANSWERS = {
     "until": Label(
         en="{subject} last shipped it with {release}.", zh="{subject} 最后在 {release} 中附带它。"
     ),
+    "unable": Label(
+        en="No source says that {component} can be that ({job}).",
+        zh="没有来源说 {component} 能承担这一职责（{job}）。",
+    ),
     "ships": Label(
         en="Its newest release, {release}, ships {component} {versions}.",
         zh="其最新版本 {release} 附带 {component} {versions}。",

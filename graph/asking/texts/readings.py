@@ -18,6 +18,7 @@ READINGS = {
     "not_cond_offers": Label(en="{do} not offer {component}", zh="不提供 {component} 选项"),
     "cond_supports": Label(en="support{s} {component}", zh="支持 {component}"),
     "not_cond_supports": Label(en="{do} not support {component}", zh="不支持 {component}"),
+    "as_job": Label(en=" as {job}", zh=" 作为{job}"),
     "cond_has": Label(en="{have} {value} for {property}", zh="{property}为{value}"),
     "not_cond_has": Label(en="{do} not have {value} for {property}", zh="{property}不为{value}"),
     "cond_only": Label(en="{have} nothing but {value} for {property}", zh="{property}只有{value}"),
