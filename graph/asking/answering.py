@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from graph.asking.answers import reply
+from graph.asking.answers.beginnings import not_yet
+from graph.asking.answers.past import remembering, undated
 from graph.asking.examples import FIRST
 from graph.asking.following import following
 from graph.asking.jobs import Jobs
@@ -45,9 +48,22 @@ def ask(graph: KnowledgeGraph, question: str, language: str | None = None) -> Re
     if meaning.day:
         graph = graph.on(meaning.day)
         said_so["as_of"] = graph.as_of
-    answer = reply(graph, meaning.meaning, spoken)
+    answer = answered(graph, meaning, spoken)
     further = following(graph, meaning, answer["answer"], spoken)
     return Reply(**said_so, understood=True, reading=reading(meaning, spoken), suggestions=further, **answer)
+
+
+def answered(graph: KnowledgeGraph, asked: Understood, language: Language) -> dict[str, Any]:
+    """Answer a meaning for its day, with what was before and what no day is known of."""
+    if asked.day and (missing := not_yet(graph, asked.meaning, language)):
+        return missing
+    answer = remembering(graph, asked, reply(graph, asked.meaning, language), language)
+    return undated(graph, answer, language) if asked.day and asked.day < today() else answer
+
+
+def today() -> dt.date:
+    """Give the day of today."""
+    return dt.datetime.now(dt.UTC).date()
 
 
 def translated(

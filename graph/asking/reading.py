@@ -24,7 +24,7 @@ from graph.asking.meaning import (
 from graph.asking.rules import RULES
 from graph.asking.spelling import CHINESE, normal
 from graph.asking.tokens import Token, tokenize
-from graph.asking.words import COMPONENTS, Words
+from graph.asking.words import COMPONENTS, ENDING, Words
 
 if TYPE_CHECKING:
     from graph.asking.jobs import Jobs
@@ -169,10 +169,15 @@ def dated(meaning: Meaning, words: Words) -> Understood | NotUnderstood:
     if len(days) > 1 or len(days) < len(periods) + len(issued):
         return NotUnderstood("out-of-scope")
     if not days:
-        return NotUnderstood("out-of-scope") if words.has("before") else Understood(meaning, None, mended)
+        past = words.is_past and isinstance(meaning, Whether | Facts)
+        if words.has("before") and not past:
+            return NotUnderstood("out-of-scope")
+        return Understood(meaning, None, mended, dt.date.min if past else None)
     first, last = days[0]
-    day = first - DAY if words.has("before") else last
-    return Understood(meaning, min(day, dt.datetime.now(dt.UTC).date()), mended)
+    before = words.has("before")
+    whole = first < last and not any(token.text in ENDING for token in words.tokens)
+    day = min(first - DAY if before else last, dt.datetime.now(dt.UTC).date())
+    return Understood(meaning, day, mended, first if whole and first < day and not before else None)
 
 
 def narrowest(periods: list[Period]) -> list[Period]:

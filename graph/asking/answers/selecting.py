@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graph.asking.answers.beginnings import unborn
 from graph.asking.answers.judging import Judgement, fits, has_truth, judge, prevailing, united
 from graph.asking.answers.placing import is_distribution
 from graph.asking.answers.roles import unable
@@ -37,11 +38,16 @@ def selected(graph: KnowledgeGraph, meaning: Selection, language: Language) -> d
     judged = [judge(graph, condition) for condition in meaning.conditions]
     fit = {slug: together([each.truth.get(slug) for each in judged], either=meaning.either) for slug in names}
     fit = {slug: fit[slug] for slug in fit if slug not in {thing.id for thing in meaning.excepted}}
+    absent = [slug for slug in fit if unborn(graph, names[slug])]
+    fit |= dict.fromkeys(absent, False)
     ids = sorted((slug for slug in fit if fit[slug]), key=lambda slug: names[slug].label.en.lower())
     silent = [slug for slug in fit if fit[slug] is None]
     wanted = wanted_said(meaning, language, one=len(ids) <= 1)
     sentences = [found([names[slug] for slug in ids], wanted, language, count=meaning.count)]
-    sentences += apart(judged, [names[slug] for slug in silent], fit, language)
+    sentences += apart(
+        judged, [names[slug] for slug in silent], {**fit, **dict.fromkeys(absent, True)}, language
+    )
+    sentences += without_release([names[slug] for slug in absent], language)
     if not ids:
         sentences += [told for each in meaning.conditions for told in unable(graph, each, language)]
     said_so = Said(
@@ -102,6 +108,14 @@ def apart(
             said("silent", language, names=listed([named(each, language) for each in silent], language))
         )
     return told
+
+
+def without_release(absent: Sequence[Thing], language: Language) -> list[str]:
+    """Say who had no release yet; of many only how many."""
+    if len(absent) > MOST_NAMED:
+        return [said("without_release_many", language, count=len(absent))]
+    names = listed([named(each, language) for each in absent], language)
+    return [said("without_release", language, names=names)] if absent else []
 
 
 def whether(graph: KnowledgeGraph, meaning: Whether, language: Language) -> dict[str, Any]:

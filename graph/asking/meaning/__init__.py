@@ -112,11 +112,16 @@ Meaning = (
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A meaning, the day for which it is asked, and the names that were taken for misspelt ones."""
+    """A meaning, the day for which it is asked, and the names that were taken for misspelt ones.
+
+    `since`: the first of the days that are asked about, if there are more than the one: that of a year, or,
+    for what is asked in the past tense, the first of all.
+    """
 
     meaning: Meaning
     day: dt.date | None = None
     mended: tuple[tuple[str, str], ...] = ()
+    since: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ def reading(understood: tree.Understood, language: Language) -> str:
     text = SAYERS[type(meaning)](meaning, language)
     if understood.day:
         text += said("on_day", language, day=understood.day)
+    elif understood.since and isinstance(meaning, tree.Whether):
+        text += said("now_or_before", language)
     for written, name in understood.mended:
         text += bracketed(said("mended", language, written=written, name=name), language)
     return text

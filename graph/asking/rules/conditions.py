@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from graph.asking.meaning import Condition, Has, Uses, Way
 from graph.asking.rules.roles import beside_the_point, jobs_of, roles
-from graph.asking.rules.telling import DESCENT, wanted
+from graph.asking.rules.telling import CERTIFIED, DESCENT, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,6 +149,8 @@ def of_properties(words: Words, token: Token, *, negated: bool) -> Condition | N
     asked = tuple(prop for prop in named if prop in token.properties) or (
         named if set(token.properties) & set(words.properties) else ()
     )
+    if any(prop.id in CERTIFIED for prop in asked):
+        asked = named  # whether and for what are told by one another
     if not asked:
         return None
     numbers = [each.text.removeprefix("v") for each in words.versions]

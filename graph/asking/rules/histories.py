@@ -97,8 +97,11 @@ def carrying(words: Words) -> Carrying | Behind | None:
 
 def timeline(words: Words) -> Timeline | None:
     """Read since when, until when, or when from what to what."""
+    timed = any(token.period for token in words.tokens)
     if not (
-        words.has("when", "past") or (words.has("since", "drop", "first") and words.has("version", "release"))
+        words.has("when")
+        or (words.has("past") and not timed)
+        or (words.has("since", "drop", "first") and words.has("version", "release"))
     ):
         return None
     if words.has("newest") or words.releases or words.versions:

@@ -113,6 +113,7 @@ def whether(words: Words) -> Whether | Facts | None:
     replaced = words.components if any(token.text == "instead of" for token in words.tokens) else ()
     used = (subject, *made_use_of(words, found), *replaced, *words.concerns)
     allowed = {"enable", "support", "offer", "default", "whether", "and", "past", "or", "version", "only"}
+    allowed |= {"before"}
     allowed |= valued(words)
     numbers = takes_numbers(words, found)
     if not words.explained(allowed, things=used, properties=None, numbers=numbers):

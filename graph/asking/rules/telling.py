@@ -64,6 +64,8 @@ def wanted(words: Words) -> tuple[Property, ...]:
         named = tuple(words.index.property(each) for each in needed)
     if any(prop.id in CERTIFIED for prop in named) and words.has("howmany"):
         return (words.index.property("conformsTo"),)
+    if any(prop.id in CERTIFIED for prop in named) and any(token.period for token in words.tokens):
+        return tuple(words.index.property(each) for each in ("certified", "conformsTo"))  # those have days
     if any(prop.id in CERTIFIED for prop in named):
         named = tuple(dict.fromkeys([*named, *(words.index.property(each) for each in CERTIFIED)]))
     way = "supports" if words.has("support", "can") else "offers" if words.has("offer") else None

@@ -155,6 +155,21 @@ ANSWERS = {
         en="No source says that {component} can be that ({job}).",
         zh="没有来源说 {component} 能承担这一职责（{job}）。",
     ),
+    "not_yet": Label(
+        en="No release of {subject} by {day} is on record: the record begins on {first}.",
+        zh="截至 {day} 没有 {subject} 的发布记录：记录始于 {first}。",
+    ),
+    "without_release": Label(
+        en="No release by then is on record of {names}.", zh="当时尚无发布记录的：{names}。"
+    ),
+    "without_release_many": Label(
+        en="No release by then is on record of {count} others.", zh="另有 {count} 个发行版当时尚无发布记录。"
+    ),
+    "not_today": Label(en="Not today.", zh="现在不是。"),
+    "not_on": Label(en="Not on {day}.", zh="{day} 不是。"),
+    "it_was": Label(en="But it was: {spans}", zh="但曾经如此：{spans}"),
+    "it_had": Label(en="Before that: {spans}", zh="在此之前：{spans}"),
+    "no_day": Label(en="The day of this is not on record.", zh="该说法未注明日期。"),
     "ships": Label(
         en="Its newest release, {release}, ships {component} {versions}.",
         zh="其最新版本 {release} 附带 {component} {versions}。",

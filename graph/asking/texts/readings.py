@@ -137,5 +137,6 @@ READINGS = {
         en="distributions that need at most {limit} of memory", zh="内存要求不超过 {limit} 的发行版"
     ),
     "on_day": Label(en=", as of {day}", zh="（截至 {day}）"),
+    "now_or_before": Label(en=", today or before", zh="（现在或以前）"),
     "mended": Label(en="“{written}” read as “{name}”", zh="“{written}”视为“{name}”"),
 }

@@ -1,0 +1,139 @@
+"""What an answer for one day leaves out: what was so before, and that no day of it is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from graph.asking.answers.judging import fits, united
+from graph.asking.answers.spans import span
+from graph.asking.meaning import Facts, Has, Language, Understood, Uses, Whether
+from graph.asking.phrases import joined, primary_first, said
+from graph.questions import CLAIMS
+
+if TYPE_CHECKING:
+    from graph.knowledge import KnowledgeGraph
+    from graph.model import Claim
+
+RELATIONS = {
+    "uses": {"uses"},
+    "default": {"enables"},
+    "offers": {"offers", "supports"},
+    "supports": {"uses", "offers", "supports"},
+}
+"""The relations that make a way of having a component."""
+AGAINST = frozenset({"removes", "lacks", "alternative", "successor"})
+"""The properties that do not say that a component is there."""
+Answer = dict[str, Any]
+
+
+def remembering(graph: KnowledgeGraph, asked: Understood, answer: Answer, language: Language) -> Answer:
+    """Add to an answer for the last day that a question is about what was so on an earlier one of them."""
+    meaning, spoken = asked.meaning, answer["answer"]
+    if asked.since is None or not isinstance(meaning, Whether | Facts):
+        return answer
+    if isinstance(meaning, Whether) and (spoken.value is True or is_odd(meaning)):
+        return answer
+    found = graph.answer(CLAIMS, subject=meaning.subject.id)
+    known = {content(claim) for claim in found.items if is_believed(claim) and claim.holds_on(graph.as_of)}
+    over = [
+        claim
+        for claim in found.items
+        if is_believed(claim)
+        and span(claim, language) not in spoken.text
+        and content(claim) not in known
+        and was(claim, asked.since, graph.as_of)
+        and tells(graph, claim, meaning)
+    ]
+    return recalled(asked, answer, over, found.sparql, language) if over else answer
+
+
+def is_odd(meaning: Whether) -> bool:
+    """Tell whether a condition denies something, or all else: that cannot be told from one claim."""
+    condition = meaning.condition
+    return condition.negated or (isinstance(condition, Has) and condition.only)
+
+
+def is_believed(claim: Claim) -> bool:
+    """Tell whether a claim is not rejected."""
+    return claim.rank.id != "Deprecated"
+
+
+def content(claim: Claim) -> tuple[str, str, str]:
+    """Give what a claim says, to tell what another one says as well."""
+    return claim.property.iri, claim.value.model_dump_json(), claim.condition.iri if claim.condition else ""
+
+
+def was(claim: Claim, first: dt.date, last: dt.date) -> bool:
+    """Tell whether a claim that is over by the last of some days held on one of them."""
+    if claim.valid_until is None:
+        return claim.until is not None and first == dt.date.min
+    begun = claim.valid_from or dt.date.min
+    return begun <= last and first < claim.valid_until <= last
+
+
+def tells(graph: KnowledgeGraph, claim: Claim, meaning: Whether | Facts) -> bool:
+    """Tell whether a claim says what is asked."""
+    if isinstance(meaning, Facts):
+        return claim.property.iri in {prop.iri for prop in meaning.properties}
+    condition = meaning.condition
+    if isinstance(condition, Has):
+        named = claim.property.iri in {prop.iri for prop in condition.properties}
+        return named and (condition.value is None or fits(claim.value, condition.value))
+    return claim.value.iri == condition.component.iri and uses(graph, claim, condition)
+
+
+def uses(graph: KnowledgeGraph, claim: Claim, condition: Uses) -> bool:
+    """Tell whether a claim says of a component that it is used, in the way and for the job that are asked."""
+    prop = graph.index.properties[claim.property.iri]
+    if "Distribution" not in graph.index.names[claim.subject.iri].kinds:
+        return prop.id not in AGAINST
+    if condition.job and prop.about != condition.job:
+        return False
+    usual = condition.way != "default" or claim.condition is None
+    return usual and bool(RELATIONS[condition.way] & graph.index.broader_names(prop.iri))
+
+
+def recalled(asked: Understood, answer: Answer, over: list[Claim], sparql: str, language: Language) -> Answer:
+    """Say that it is not so now, or not on the last day, and what was; such a yes or no is a yes."""
+    spoken = answer["answer"]
+    sentences = [spoken.text]
+    change = {}
+    if isinstance(asked.meaning, Whether):
+        head = said("not_on" if asked.day else "not_today", language, day=asked.day)
+        sentences = [head, spoken.text.removeprefix(said("no_plain", language)).strip()]
+        change = {"value": True}
+    spans = [span(claim, language) for claim in best_dated(over)]
+    sentences.append(said("it_was" if change else "it_had", language, spans=joined(spans, language)))
+    places = {each.claim: each for each in (*answer["sources"], *(claim.citation() for claim in over))}
+    return answer | {
+        "answer": spoken.model_copy(update={"text": joined(sentences, language), **change}),
+        "rows": [*answer["rows"], *(claim.model_dump(mode="json") for claim in over)],
+        "sparql": united([answer["sparql"], sparql]),
+        "sources": sorted(places.values(), key=primary_first),
+    }
+
+
+def best_dated(claims: list[Claim]) -> list[Claim]:
+    """Give of claims that say the same the one that knows its days best, the earliest first."""
+    found: dict[object, Claim] = {}
+    for claim in sorted(claims, key=lambda each: (each.valid_from is None, each.since is None)):
+        found.setdefault((content(claim), claim.valid_until), claim)
+    return sorted(found.values(), key=lambda each: each.valid_from or dt.date.min)
+
+
+def undated(graph: KnowledgeGraph, answer: Answer, language: Language) -> Answer:
+    """Say of an answer for another day that no day is on record, if no claim that it rests on has one."""
+    cited = [graph.index.claims.get(place.claim) for place in answer["sources"]]
+    spoken = answer["answer"]
+    if not cited or any(claim is None or is_dated(claim) for claim in cited):
+        return answer
+    if spoken.value is None and not spoken.ids:
+        return answer
+    text = joined([spoken.text, said("no_day", language)], language)
+    return answer | {"answer": spoken.model_copy(update={"text": text})}
+
+
+def is_dated(claim: Claim) -> bool:
+    """Tell whether a claim says from when or until when it holds."""
+    return bool(claim.valid_from or claim.valid_until)
