@@ -11,6 +11,7 @@ from graph.asking.completing import complete
 from graph.asking.examples import KINDS
 from graph.asking.texts import TEXTS
 from graph.model import Label
+from graph.questions import SWITCHES
 
 LISTS = [
     ("which distros use kine", {"k0s", "k3s", "rke2"}),
@@ -288,3 +289,18 @@ def test_what_no_file_covers_is_not_answered_with_no(kg: KnowledgeGraph) -> None
     reply = kg.ask("which version of klipper-lb is in k3s v1.30.2+k3s1")
     assert reply.answer
     assert (reply.answer.value, reply.answer.text) == (None, "Nobody has recorded that.")
+
+
+@pytest.mark.parametrize("question", ["when did k3s switch to etcd", "k3s 什么时候换成 etcd"])
+def test_what_is_not_believed_is_no_history(kg: KnowledgeGraph, question: str) -> None:
+    """That etcd became the default of a single server was taken back, and is not told with a day."""
+    assert not {row["rank"]["id"] for row in kg.ask(question).rows} & {"Deprecated"}
+
+
+def test_what_is_not_believed_is_no_switch_and_no_change(kg: KnowledgeGraph) -> None:
+    """The catalogue tells neither with claims of the rank Deprecated."""
+    told = [claim for row in kg.answer(SWITCHES).items for claim in row.claims]
+    changed = [row.claim for row in kg.changes("2015-01-01").items if row.claim]
+    assert told
+    assert changed
+    assert not {claim.rank.id for claim in (*told, *changed)} & {"Deprecated"}

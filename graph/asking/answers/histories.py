@@ -38,8 +38,8 @@ def timeline(graph: KnowledgeGraph, meaning: Timeline, language: Language) -> di
 
 
 def tells(claim: Claim, meaning: Timeline) -> bool:
-    """Tell whether a claim speaks of what is asked; what was never true does not."""
-    if claim.rank.iri == REJECTED and not claim.since and not claim.until:
+    """Tell whether a claim speaks of what is asked; what is not believed does not, whatever days it names."""
+    if claim.rank.iri == REJECTED:
         return False
     if meaning.others:
         return claim.value.iri in {other.iri for other in meaning.others}
