@@ -304,3 +304,24 @@ def test_what_is_not_believed_is_no_switch_and_no_change(kg: KnowledgeGraph) -> 
     assert told
     assert changed
     assert not {claim.rank.id for claim in (*told, *changed)} & {"Deprecated"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "alternatives to flannel",
+        "flannel 的替代品",
+        "what is similar to k3s",
+        "与 k3s 类似的有什么",
+        "what is rancher",
+        "rancher 是什么",
+        "is kubectl part of kubernetes",
+        "which components implement CSI",
+    ],
+)
+def test_what_no_claim_tells_has_its_sources_too(kg: KnowledgeGraph, question: str) -> None:
+    """Where descriptions alone tell, what is said of the things is cited, or else their own pages are."""
+    reply = kg.ask(question)
+    assert reply.answer
+    assert reply.sources
+    assert all(place.url.startswith("http") for place in reply.sources)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph.asking.answers.judging import prevailing, united
+from graph.asking.answers.places import doing, places_of
 from graph.asking.answers.telling import told
 from graph.asking.jobs import BROADER, PROVIDED, Jobs
 from graph.asking.meaning import Alternatives, Implementing, Language, Membership, Moving, Serving
@@ -73,7 +74,10 @@ def alternatives(graph: KnowledgeGraph, meaning: Alternatives, language: Languag
     rows = [row for row in neighbours.items if row.property.id in {"alternative", "provides"}]
     sparql = united([graph.written(NEIGHBOURS, thing=meaning.subject.id), PROVIDED])
     places = [place for row in rows for place in row.sources]
-    return packed(Said(kind="entities", text=text, ids=[each.id for each in things]), rows, sparql, places)
+    told = [place for iri in (meaning.subject.iri, *found) for place in doing(graph, iri, own)[:1]]
+    told = told or list(places_of(graph, meaning.subject.iri))
+    spoken = Said(kind="entities", text=text, ids=[each.id for each in things])
+    return packed(spoken, rows, sparql, places or told)
 
 
 def is_distribution(graph: KnowledgeGraph, iri: str) -> bool:
@@ -98,9 +102,8 @@ def membership(graph: KnowledgeGraph, meaning: Membership, language: Language) -
         value = (meaning.asked in (*concerns, *ways)) if concerns else None
         head = [said("yes_plain" if value else "no_plain", language)] if concerns else []
         spoken = Said(kind="boolean", text=joined([*head, text], language), ids=[], value=value)
-    return packed(
-        spoken, [graph.index.profile(meaning.subject.iri)], sparql, graph.index.origin(meaning.subject.iri)
-    )
+    profile = graph.index.profile(meaning.subject.iri)
+    return packed(spoken, [profile], sparql, places_of(graph, meaning.subject.iri))
 
 
 def serving(graph: KnowledgeGraph, meaning: Serving, language: Language) -> dict[str, Any]:
@@ -159,6 +162,7 @@ def implementing(graph: KnowledgeGraph, meaning: Implementing, language: Languag
     interfaces = listed([named(each, language) for each in meaning.interfaces], language)
     text = said("implementing" if rows else "unrecorded", language, interface=interfaces, names=names)
     places = [place for each in found for iri in common for place in each[iri].sources]
+    places = places or [place for iri in common for place in places_of(graph, iri)[:1]]
     spoken = Said(kind="entities", text=text, ids=[row.id for row in rows])
     return packed(spoken, rows, united([answer.sparql for answer in answers]), places)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.asking.answers.beginnings import unborn
 from graph.asking.answers.judging import Judgement, fits, has_truth, judge, prevailing, united
+from graph.asking.answers.places import places_of
 from graph.asking.answers.placing import is_distribution
 from graph.asking.answers.roles import unable
 from graph.asking.answers.telling import fact
@@ -15,7 +16,7 @@ from graph.asking.phrases import joined, listed, named, packed, said
 from graph.asking.readings.parts import condition_said
 from graph.asking.reply import Said
 from graph.model import Finding, Shape, Thing
-from graph.questions import DISTRIBUTIONS, FACTS
+from graph.questions import DISTRIBUTIONS, FACTS, NEIGHBOURS
 from ontology import DG, ID
 
 if TYPE_CHECKING:
@@ -142,6 +143,8 @@ def whether_had(graph: KnowledgeGraph, meaning: Whether, language: Language) -> 
     """Say whether a thing has a value for a property, with what it has."""
     answer = graph.answer(FACTS, subject=meaning.subject.id)
     value, telling = of_findings(answer.items, meaning)
+    if value is None and (related := of_neighbours(graph, meaning, language)):
+        return related
     if value is None and (licence := licence_of(graph, meaning)):
         return of_licence(graph, meaning, licence, answer.sparql, language)
     sentences = [fact(each, language) for each in telling if each.values]
@@ -150,6 +153,26 @@ def whether_had(graph: KnowledgeGraph, meaning: Whether, language: Language) -> 
     return packed(
         Said(kind="boolean", text=text, ids=[], value=value), telling, answer.sparql, prevailing(telling)
     )
+
+
+def of_neighbours(graph: KnowledgeGraph, meaning: Whether, language: Language) -> dict[str, Any] | None:
+    """Tell by the descriptions of things whether one is related to another; no if it is the other way."""
+    condition = meaning.condition
+    if not isinstance(condition, Has) or not isinstance(condition.value, Thing):
+        return None
+    asked = {prop.iri for prop in condition.properties}
+    answer = graph.answer(NEIGHBOURS, thing=meaning.subject.id)
+    rows = [row for row in answer.items if row.property.iri in asked and row.iri == condition.value.iri]
+    if not rows:
+        return None
+    value = any(row.direction == "out" for row in rows)
+    subject, other = (meaning.subject, condition.value) if value else (condition.value, meaning.subject)
+    names = {"subject": named(subject, language), "property": named(rows[0].property, language)}
+    told = said("fact", language, **names, values=named(other, language))
+    text = joined([said("yes_plain" if value else "no_plain", language), told], language)
+    spoken = Said(kind="boolean", text=text, ids=[], value=value)
+    places = [place for row in rows for place in row.sources]
+    return packed(spoken, rows, answer.sparql, places or places_of(graph, subject.iri))
 
 
 def licence_of(graph: KnowledgeGraph, meaning: Whether) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graph.asking.answers.judging import fits, prevailing, united
+from graph.asking.answers.places import places_of
 from graph.asking.answers.spans import span
 from graph.asking.meaning import Comparison, Description, Facts, Holding, Language, Profile, Shared, Sourced
 from graph.asking.phrases import bracketed, joined, listed, named, packed, said, shown
@@ -70,9 +71,13 @@ def related_to(graph: KnowledgeGraph, meaning: Facts, language: Language) -> dic
         values = listed([named(row, language) for row in rows if row.property == prop], language)
         names = {"subject": named(meaning.subject, language), "property": named(prop, language)}
         told.append(said("fact", language, **names, values=values))
-    ids = list(dict.fromkeys(row.id for row in rows))
-    spoken = Said(kind="entities", text=joined(told, language), ids=ids)
-    return packed(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])
+    spoken = Said(
+        kind="entities", text=joined(told, language), ids=list(dict.fromkeys(row.id for row in rows))
+    )
+    places = [place for row in rows for place in row.sources]
+    iris = [meaning.subject.iri, *(row.iri for row in rows)]
+    told_of = [place for iri in iris for place in places_of(graph, iri)[:1]]
+    return packed(spoken, rows, answer.sparql, places or told_of)
 
 
 def without(finding: Finding, excepted: Sequence[Thing]) -> Finding:
@@ -189,7 +194,7 @@ def described(graph: KnowledgeGraph, meaning: Description, language: Language) -
     facts = graph.answer(FACTS, subject=meaning.subject.id)
     text = getattr(profile.description, language) if profile.description else named(meaning.subject, language)
     answer = Said(kind="description", text=text, ids=[meaning.subject.id])
-    return packed(answer, [profile], facts.sparql, graph.index.origin(meaning.subject.iri))
+    return packed(answer, [profile], facts.sparql, places_of(graph, meaning.subject.iri))
 
 
 def sourced(graph: KnowledgeGraph, meaning: Sourced, language: Language) -> dict[str, Any]:

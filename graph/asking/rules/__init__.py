@@ -6,7 +6,7 @@ A rule gives a meaning if every word of the question has a place in it, and None
 from collections.abc import Callable
 
 from graph.asking.meaning import Meaning
-from graph.asking.rules import comparing, histories, ranking, selecting, telling
+from graph.asking.rules import comparing, histories, ranking, relating, selecting, telling
 from graph.asking.words import Words
 
 Rule = Callable[[Words], Meaning | None]
@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     comparing.providing,
     telling.sourced,
     telling.holding,
+    relating.workings,
     telling.described,
     ranking.ranking,
     selecting.parts,

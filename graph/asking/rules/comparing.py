@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.asking.meaning import Alternatives, Comparison, Implementing, Membership, Moving, Serving, Shared
 from graph.asking.rules.ranking import AMOUNTS
+from graph.asking.rules.relating import is_a
 
 if TYPE_CHECKING:
     from graph.asking.words import Words
@@ -109,9 +110,12 @@ def provides(words: Words) -> Membership | None:
     """Read “does calico provide network policy”: whether a component has a capability."""
     things = words.components
     jobs = {prop.about for prop in words.properties if prop.about}
-    if not words.asks_whether or words.distributions or len(things) != 1 or len(jobs) != 1:
+    if is_a(words):  # what it is, not what it has
+        told = [prop for prop in words.properties if words.jobs.speaks_of(prop, distribution=True)]
+        jobs = {prop.about for prop in told if prop.about and prop.about.iri in words.jobs.done}
+    elif any(words.jobs.speaks_of(prop, distribution=False) for prop in words.properties):
         return None
-    if any(words.jobs.speaks_of(prop, distribution=False) for prop in words.properties):
+    if not words.asks_whether or words.distributions or len(things) != 1 or len(jobs) != 1:
         return None
     allowed = ("whether", "serve", "support", "implement")
     fits = words.explained(allowed, things=things, properties=None)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeGuard
 
 from graph.asking.meaning import Condition, Has, Uses, Way
+from graph.asking.rules.relating import related_by, succeeded, succeeds_whom
 from graph.asking.rules.roles import beside_the_point, jobs_of, roles
 from graph.asking.rules.telling import CERTIFIED, DESCENT, wanted
 
@@ -125,7 +126,8 @@ def of_thing(words: Words, thing: Thing, way: Way, *, negated: bool) -> Conditio
         return None  # what it is certified for says no more
     if "Component" in words.index.names[thing.iri].kinds and kind != "Distribution":
         # “The default runtime is docker” speaks of the property, “uses docker” of the component.
-        asked = tuple(prop for prop in words.properties if way == "default" and takes(words, prop, thing))
+        told = tuple(prop for prop in words.properties if way == "default" and takes(words, prop, thing))
+        asked = related_by(words, thing) or told
         return Has(asked, thing, negated) if asked else Uses(thing, way, negated)
     if kind == "Organisation":
         return Has(of_ids(words, STEWARD), thing, negated)
@@ -174,8 +176,10 @@ def asks_for_descendants(words: Words) -> bool:
     places = list(enumerate(words.tokens))
     said = [n for n, token in places if any(prop.id in DESCENT for prop in token.properties)]
     named = [n for n, token in places if any(words.kind(x) == "Distribution" for x in words.meant(token))]
-    if not said or len(named) != 1:
-        return False
+    if not said or len(named) != 1 or succeeded(words):
+        return False  # of what has a successor it is asked which
+    if succeeds_whom(words):
+        return True
     return words.has("distribution") or named[0] > said[0]
 
 

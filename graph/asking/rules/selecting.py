@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.asking.meaning import Condition, Facts, Has, Parts, Selection, Uses, Whether
 from graph.asking.rules.conditions import asks_for_descendants, conditions, is_descent
+from graph.asking.rules.relating import is_a, succeeded
 from graph.asking.rules.telling import upstream
 
 if TYPE_CHECKING:
@@ -102,13 +103,13 @@ def whether(words: Words) -> Whether | Facts | None:
     named = (*words.distributions, *words.components)
     if not words.asks_whether or not named or len(words.distributions) > 1 + is_descent(words):
         return None
-    subject = words.distributions[0] if words.distributions else named[0]
+    subject = succeeded(words) or (words.distributions[0] if words.distributions else named[0])
     if not words.distributions and (
         words.has("distribution") or not (words.properties or words.has("value") or len(named) > 1)
     ):
         return None  # “are there distributions with kine and traefik” asks for some
     found = conditions(words, subject)
-    if not found or found[0].negated or words.denies_nothing:
+    if not found or found[0].negated or words.denies_nothing or is_kind(words, found):
         return None
     replaced = words.components if any(token.text == "instead of" for token in words.tokens) else ()
     used = (subject, *made_use_of(words, found), *replaced, *words.concerns)
@@ -128,6 +129,14 @@ def whether(words: Words) -> Whether | Facts | None:
         if all(isinstance(each, Has) and each.value is None for each in found)
         else None
     )
+
+
+def is_kind(words: Words, found: tuple[Condition, ...]) -> bool:
+    """Tell whether it is asked if something is what it may rather have: “is K3s a container runtime”."""
+    jobs = words.jobs.done
+    bare = [each for each in found if isinstance(each, Has) and each.value is None]
+    abouts = {prop.about.iri for each in bare for prop in each.properties if prop.about}
+    return bool(abouts & jobs) and len(bare) == len(found) and is_a(words)
 
 
 def takes_numbers(words: Words, found: tuple[Condition, ...]) -> bool:
