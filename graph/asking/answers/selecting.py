@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graph.asking.answers.abilities import able
 from graph.asking.answers.beginnings import unborn
 from graph.asking.answers.judging import Judgement, fits, has_truth, judge, prevailing, united
 from graph.asking.answers.places import places_of
@@ -141,6 +142,8 @@ def whether_used(
 
 def whether_had(graph: KnowledgeGraph, meaning: Whether, language: Language) -> dict[str, Any]:
     """Say whether a thing has a value for a property, with what it has."""
+    if meaning.condition.negated:
+        return able(graph, meaning, language)
     answer = graph.answer(FACTS, subject=meaning.subject.id)
     value, telling = of_findings(answer.items, meaning)
     if value is None and (related := of_neighbours(graph, meaning, language)):

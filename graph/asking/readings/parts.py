@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from graph.asking import meaning as tree
 from graph.asking.phrases import listed, named, said
+from graph.model import Thing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.asking.meaning import Language
-    from graph.model import Property, Thing
+    from graph.model import Property
 
 PLURAL = MappingProxyType({"s": "", "do": "do", "have": "have"})
 SINGULAR = MappingProxyType({"s": "s", "do": "does", "have": "has"})
@@ -25,6 +26,9 @@ def condition_said(condition: tree.Condition, language: Language, *, one: bool =
         component = named(condition.component, language)
         told = said(f"{prefix}cond_{condition.way}", language, component=component, **verbs)
         return told + (said("as_job", language, job=named(condition.job, language)) if condition.job else "")
+    if condition.negated and [prop.id for prop in condition.properties] == ["lacks"]:
+        able = names([each for each in (condition.value,) if isinstance(each, Thing)], language)
+        return said("cond_supports", language, component=able, **verbs)
     properties = of_properties(condition.properties, language, " / ")
     if condition.value is None:
         return said(f"{prefix}cond_any", language, property=properties, **verbs)

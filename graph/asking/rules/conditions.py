@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graph.asking.words import Words
     from graph.model import Property, Thing
 
-STEWARD = "steward"
+STEWARD, LACKING = "steward", "lacks"
 
 
 def conditions(words: Words, subject: Thing | None = None) -> tuple[Condition, ...]:
@@ -96,6 +96,8 @@ def gathered(words: Words, subject: Thing | None) -> Iterator[Condition | None]:
         things = words.meant(token)[:1]
         if things and things[0] != subject:
             found = of_thing(words, things[0], way, negated=negated)
+            if found is None and subject:
+                found = of_ability(words, things[0], negated=negated)
             yield replace(found, job=parts.get(things[0])) if isinstance(found, Uses) else found
         valued = bool(things) and bool(words.jobs.values.get(things[0].iri))
         if valued and words.kind(things[0]) == "Concept":
@@ -138,6 +140,14 @@ def of_thing(words: Words, thing: Thing, way: Way, *, negated: bool) -> Conditio
         having = words.jobs.values.get(thing.iri, ())
         return Has(having, thing, negated) if having else None
     return None
+
+
+def of_ability(words: Words, thing: Thing, *, negated: bool) -> Condition | None:
+    """Make a condition of what Kubernetes can do: that it is not lacking, as far as somebody said so."""
+    lacking = [prop for prop in words.jobs.values.get(thing.iri, ()) if prop.id == LACKING]
+    if words.kind(thing) != "Capability" or not lacking or negated or not words.has("support", "use", "can"):
+        return None
+    return Has(tuple(lacking), thing, negated=True)
 
 
 def takes(words: Words, prop: Property, thing: Thing) -> bool:

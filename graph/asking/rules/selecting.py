@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.asking.meaning import Condition, Facts, Has, Parts, Selection, Uses, Whether
-from graph.asking.rules.conditions import asks_for_descendants, conditions, is_descent
+from graph.asking.rules.conditions import LACKING, asks_for_descendants, conditions, is_descent
 from graph.asking.rules.relating import is_a, succeeded
 from graph.asking.rules.telling import upstream
 
@@ -109,7 +109,7 @@ def whether(words: Words) -> Whether | Facts | None:
     ):
         return None  # “are there distributions with kine and traefik” asks for some
     found = conditions(words, subject)
-    if not found or found[0].negated or words.denies_nothing or is_kind(words, found):
+    if not found or is_denied(found[0]) or words.denies_nothing or is_kind(words, found):
         return None
     replaced = words.components if any(token.text == "instead of" for token in words.tokens) else ()
     used = (subject, *made_use_of(words, found), *replaced, *words.concerns)
@@ -129,6 +129,12 @@ def whether(words: Words) -> Whether | Facts | None:
         if all(isinstance(each, Has) and each.value is None for each in found)
         else None
     )
+
+
+def is_denied(condition: Condition) -> bool:
+    """Tell whether a condition denies something; that nothing lacks is what “supports” means."""
+    lacking = isinstance(condition, Has) and {prop.id for prop in condition.properties} == {LACKING}
+    return condition.negated and not lacking
 
 
 def is_kind(words: Words, found: tuple[Condition, ...]) -> bool:

@@ -155,6 +155,14 @@ ANSWERS = {
         en="No source says that {component} can be that ({job}).",
         zh="没有来源说 {component} 能承担这一职责（{job}）。",
     ),
+    "not_lacking": Label(
+        en="That {subject} lacks it was said and found wrong: {reason}",
+        zh="曾有来源称 {subject} 缺少它，但核实有误：{reason}",
+    ),
+    "said_lacking": Label(
+        en="That {subject} lacks it was said, but not found confirmed: {reason}",
+        zh="曾有来源称 {subject} 缺少它，但未能核实：{reason}",
+    ),
     "not_yet": Label(
         en="No release of {subject} by {day} is on record: the record begins on {first}.",
         zh="截至 {day} 没有 {subject} 的发布记录：记录始于 {first}。",
