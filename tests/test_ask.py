@@ -325,3 +325,22 @@ def test_what_no_claim_tells_has_its_sources_too(kg: KnowledgeGraph, question: s
     assert reply.answer
     assert reply.sources
     assert all(place.url.startswith("http") for place in reply.sources)
+
+
+@pytest.mark.parametrize(
+    "question", ["which distros use kinne", "which distros use knie", "哪些发行版用 kinne"]
+)
+def test_a_short_name_is_mended_where_a_letter_is_too_many(kg: KnowledgeGraph, question: str) -> None:
+    """A name of four letters is meant by what has a letter more, or the same ones in another order."""
+    reply = kg.ask(question)
+    assert reply.answer
+    assert set(reply.answer.ids) == {"k0s", "k3s", "rke2"}
+    assert "kine" in str(reply.reading)
+
+
+@pytest.mark.parametrize("question", ["which distros use kino", "哪些发行版用 kino"])
+def test_no_question_is_suggested_twice(kg: KnowledgeGraph, question: str) -> None:
+    """Two that differ in plain words alone, such as distros and distributions, are one."""
+    reply = kg.ask(question)
+    assert reply.reason == "unknown-name"
+    assert sum("kine" in suggestion for suggestion in reply.suggestions) == 1

@@ -18,6 +18,8 @@ from graph.asking.phrases import joined, listed, said
 from graph.asking.reading import language_of, read
 from graph.asking.readings import reading
 from graph.asking.reply import Reply, Translation
+from graph.asking.spelling import normal
+from graph.asking.tokens import tokenize
 from graph.asking.translating import Translator
 
 if TYPE_CHECKING:
@@ -100,8 +102,24 @@ def refusal(trouble: NotUnderstood, question: str, lexicon: Lexicon, language: L
         "understood": False,
         "reason": trouble.reason,
         "reading": joined(sentences, language),
-        "suggestions": [*filter(None, better), *FIRST[language]][:5],
+        "suggestions": suggested([*filter(None, better), *FIRST[language]], lexicon),
     }
+
+
+def suggested(questions: list[str], lexicon: Lexicon) -> list[str]:
+    """Give up to five questions, none twice in other words."""
+    read_as: dict[str, str] = {}
+    for question in questions:
+        read_as.setdefault(meant(question, lexicon), question)
+    return list(read_as.values())[:5]
+
+
+def meant(question: str, lexicon: Lexicon) -> str:
+    """Write a question so that those that differ in plain words alone are written alike."""
+    return " ".join(
+        ",".join(sorted([*token.words, *(thing.id for thing in token.things)])) or token.text
+        for token in tokenize(normal(question), lexicon)
+    )
 
 
 def repaired(question: str, name: str, lexicon: Lexicon) -> str | None:

@@ -68,12 +68,22 @@ def mention(words: Words, token: Token, thing: Thing | None) -> ReleaseMention |
         return VersionMention(token.text, thing)
     shipments = words.index.shipments
     number = token.text.removeprefix("v")
-    known = shipments.spelled.get((thing.id, number)) or unsuffixed(words, thing, number)
+    known = (
+        as_written(words, thing, token.text)
+        or shipments.spelled.get((thing.id, number))
+        or unsuffixed(words, thing, number)
+    )
     if known is None and not WHOLE.search(token.text):
         own = line_of(words, thing, number)
         return VersionMention(token.text, line=own[0] if own else None, last=own[-1] if own else None)
     gap = None if known else shipments.gap(thing.id, token.text)
     return ReleaseMention(f"{thing.id} {token.text}", known.slug if known else None, gap)
+
+
+def as_written(words: Words, distribution: Thing, text: str) -> Named | None:
+    """Give the release that is written just so: MicroK8s has a branch 1.30 beside its tag v1.30."""
+    own = words.index.shipments.in_order(distribution.id)
+    return next((each for each in own if each.version.written.casefold() == text), None)
 
 
 def unsuffixed(words: Words, distribution: Thing, number: str) -> Named | None:

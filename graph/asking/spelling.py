@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
@@ -11,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 SHORTEST = 5
-"""Letters that a name has at least to be recognised by a spelling that is one letter off."""
+"""Letters that a name has at least to be recognised by any spelling that is one letter off."""
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "…": " ", "—": " ", "–": "-", "\u3000": " "})
 
 MAINLAND = {
@@ -56,9 +57,16 @@ def normal(text: str) -> str:
 def nearly(word: str, known: Iterable[str]) -> list[str]:
     """Give the known names that a word is one typing error away from: a letter more, less, other or swapped.
 
-    A name of fewer than five letters is never meant by another word, nor one that begins with another letter.
+    A name that begins with another letter is never meant, nor one of fewer than four; of those with four only
+    one that has all the letters of the word but one, or all of them in another order.
     """
     if len(word) < SHORTEST - 1:
         return []
     near = process.extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=8)  # type: ignore[arg-type]  # its own stub
-    return [name for name, distance, _ in near if distance and len(name) >= SHORTEST and name[0] == word[0]]
+    return [name for name, distance, _ in near if distance and name[0] == word[0] and is_near(word, name)]
+
+
+def is_near(word: str, name: str) -> bool:
+    """Tell whether a name is long enough to be meant by a word that is one typing error away from it."""
+    lacking = Counter(name) - Counter(word)
+    return len(name) >= SHORTEST or (len(name) == SHORTEST - 1 and not lacking)

@@ -1,4 +1,4 @@
-"""Whether something can do what Kubernetes can do: no if a source says that it lacks that, and is believed."""
+"""Whether something can do what Kubernetes can: no if a source that is believed says that it cannot."""
 
 from __future__ import annotations
 

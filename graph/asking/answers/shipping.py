@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from graph.asking.meaning import Behind, Carrying, Changes, Issued, Language, Releases, Shipped, Version
@@ -14,10 +15,12 @@ from graph.release_rows import DiffRow, Release, VersionRow
 from graph.versions import parse
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Sequence
 
     from graph.knowledge import KnowledgeGraph
+    from graph.model import Citation
 
+KUBERNETES = "kubernetes"
 SIDES = {"below": "<", "above": ">=", "at": ""}
 MOST_TOLD = 12
 """Changes that a sentence tells; of more it gives the number."""
@@ -35,13 +38,17 @@ def version(graph: KnowledgeGraph, meaning: Version, language: Language) -> dict
         found = [row for row in shipped.items if row.id == meaning.component.id]
         release, versions = meaning.release, found[0].versions if found else ()
         answer, rows = shipped, found  # type: ignore[assignment]  # rows of either kind
+    places = [place for row in rows for place in row.sources]
+    if not versions and release and meaning.component.id == KUBERNETES:
+        own = graph.shipments.releases[graph.shipments.resolve(release).value].kubernetes
+        versions, places = ((own,) if own else ()), files_of_release(graph, release)
     text = said("unrecorded", language)
     if versions:
         listed_versions = listed(list(versions), language)
         text = said("version_is", language, release=release, component=component, versions=listed_versions)
     value = versions[0] if len(versions) == 1 else list(versions) or None
     spoken = Said(kind="value", text=text, ids=[], value=value)
-    return packed(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])
+    return packed(spoken, rows, answer.sparql, places)
 
 
 def changed(graph: KnowledgeGraph, meaning: Changes, language: Language) -> dict[str, Any]:
@@ -106,7 +113,8 @@ def carrying(graph: KnowledgeGraph, meaning: Carrying, language: Language) -> di
         {"distribution": meaning.subject.id} if meaning.subject else {}
     )
     answer = graph.answer(VERSIONS, **given)
-    rows = [row for row in answer.items if of_line(row.component_version, meaning.version)]
+    known = [*answer.items, *of_kubernetes(graph, meaning, answer.items)]
+    rows = [row for row in known if of_line(row.component_version, meaning.version)]
     names = {"component": named(meaning.component, language), "version": meaning.version}
     if not rows:
         return packed(Said(kind="value", text=said("unrecorded", language), ids=[]), [], answer.sparql, [])
@@ -118,6 +126,37 @@ def carrying(graph: KnowledgeGraph, meaning: Carrying, language: Language) -> di
     spoken = Said(kind="value", text=text, ids=[], value=[row.id for row in rows])
     places = [place for row in rows[:MOST_TOLD] for place in row.sources]
     return packed(spoken, rows, answer.sparql, places)
+
+
+def of_kubernetes(graph: KnowledgeGraph, meaning: Carrying, listed: Sequence[VersionRow]) -> list[VersionRow]:
+    """Give the releases whose files do not name their Kubernetes, but whose own number tells it."""
+    if meaning.component.id != KUBERNETES:
+        return []
+    known = {row.id for row in listed}
+    named = [
+        each
+        for each in graph.shipments.releases.values()
+        if each.kubernetes
+        and each.slug not in known
+        and (meaning.subject is None or each.distribution == meaning.subject.id)
+        and of_line(each.kubernetes, meaning.version)
+    ]
+    return [
+        VersionRow(
+            **dict(release_of(each)),
+            component_version=str(each.kubernetes),
+            normal=str(each.kubernetes),
+            newest=False,
+            sources=tuple(files_of_release(graph, each.slug)),
+        )
+        for each in named
+    ]
+
+
+def files_of_release(graph: KnowledgeGraph, release: str) -> list[Citation]:
+    """Give the files that say what a release ships, each once."""
+    rows = graph.answer(SHIPPED, release=release).items
+    return list({place.url: place for row in rows for place in row.sources}.values())
 
 
 def of_line(version: str, wanted: str) -> bool:
@@ -135,7 +174,7 @@ def firsts(rows: list[VersionRow]) -> list[VersionRow]:
         dated = sorted(
             (row for row in own if row.issued), key=lambda row: (row.issued, parse(row.version).key)
         )
-        lowest = min(own, key=lambda row: parse(row.version).key)
+        lowest = min(own, key=lambda row: (parse(row.version).key, row.issued or dt.date.max))
         same_day = [row for row in dated if row.issued == dated[0].issued]
         found += list(dict.fromkeys([*same_day, lowest])) if dated else [lowest]
     return found
