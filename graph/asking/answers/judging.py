@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from graph.asking.answers.roles import as_job
 from graph.asking.answers.usage import enabled
 from graph.asking.meaning import Condition, Has, Uses
 from graph.folds.common import citations
-from graph.model import Citation, Finding, Shape, Thing, Value
+from graph.model import Citation, Claim, Finding, Shape, Thing, Value
 from graph.questions import DISTRIBUTIONS, DISTRIBUTIONS_USING, HOLDERS
 from graph.rows import UsageRow
 from ontology import DG
@@ -83,7 +84,7 @@ def had(graph: KnowledgeGraph, condition: Has) -> Judgement:
     findings = [finding for answer in answers for finding in answer.items]
     own = {row.id: [each for each in findings if each.subject.id == row.id] for row in everybody}
     return Judgement(
-        {slug: has_truth(some, condition) for slug, some in own.items()},
+        {slug: has_truth(some, condition, graph.as_of) for slug, some in own.items()},
         {slug: list(some) for slug, some in own.items()},
         {slug: list(prevailing(some)) for slug, some in own.items()},
         united([answer.sparql for answer in answers]),
@@ -97,7 +98,7 @@ def prevailing(findings: Iterable[Finding]) -> tuple[Citation, ...]:
     )
 
 
-def has_truth(findings: Sequence[Finding], condition: Has) -> bool | None:
+def has_truth(findings: Sequence[Finding], condition: Has, day: dt.date) -> bool | None:
     """Tell whether findings on one thing say that it has a value; what always holds comes first."""
     if condition.only:
         return has_only([value for each in findings for value in each.values], condition)
@@ -109,7 +110,16 @@ def has_truth(findings: Sequence[Finding], condition: Has) -> bool | None:
         return True
     told = [value for value in values if value.kind != "unknown"]
     single = all(prop.functional or prop.id in COMPLETE for prop in condition.properties)
-    return False if told and (single or stated(told) is False) else None
+    if told and (single or stated(told) is False):
+        return False
+    return False if any(is_gone(claim, condition, day) for each in usual for claim in each.claims) else None
+
+
+def is_gone(claim: Claim, condition: Has, day: dt.date) -> bool:
+    """Tell whether a claim says that something had a value once, and nothing in its place since."""
+    over = claim.valid_until is not None and claim.valid_until <= day
+    believed = claim.rank.iri != DG + "Deprecated" and DG + "None" in claim.succeeded_by
+    return over and believed and condition.value is not None and fits(claim.value, condition.value)
 
 
 def has_only(values: Sequence[Value], condition: Has) -> bool | None:

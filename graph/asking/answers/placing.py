@@ -118,6 +118,7 @@ def serving(graph: KnowledgeGraph, meaning: Serving, language: Language) -> dict
         names = listed([named(row, language) for row in rows[:MOST_TOLD]], language)
         text = said("serving", language, concern=concern, names=names, count=len(rows))
         places = [place for row in rows[:MOST_TOLD] for place in row.sources]
+        places = places or [place for row in rows[:MOST_TOLD] for place in places_of(graph, row.iri)[:1]]
         return packed(
             Said(kind="entities", text=text, ids=[row.id for row in rows]), rows, answer.sparql, places
         )

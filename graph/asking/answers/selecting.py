@@ -21,6 +21,7 @@ from graph.questions import DISTRIBUTIONS, FACTS, NEIGHBOURS
 from ontology import DG, ID
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph.knowledge import KnowledgeGraph
@@ -145,7 +146,7 @@ def whether_had(graph: KnowledgeGraph, meaning: Whether, language: Language) -> 
     if meaning.condition.negated:
         return able(graph, meaning, language)
     answer = graph.answer(FACTS, subject=meaning.subject.id)
-    value, telling = of_findings(answer.items, meaning)
+    value, telling = of_findings(answer.items, meaning, graph.as_of)
     if value is None and (related := of_neighbours(graph, meaning, language)):
         return related
     if value is None and (licence := licence_of(graph, meaning)):
@@ -199,7 +200,9 @@ def of_licence(
     return packed(spoken, [graph.index.profile(meaning.subject.iri)], sparql, places)
 
 
-def of_findings(findings: Iterable[Finding], meaning: Whether) -> tuple[bool | None, list[Finding]]:
+def of_findings(
+    findings: Iterable[Finding], meaning: Whether, day: dt.date
+) -> tuple[bool | None, list[Finding]]:
     """Judge the findings on one thing, and give those that tell."""
     condition = meaning.condition
     if isinstance(condition, Uses):
@@ -213,7 +216,7 @@ def of_findings(findings: Iterable[Finding], meaning: Whether) -> tuple[bool | N
         return (telling[0].property.id not in WITHOUT if telling else None), telling
     asked = {prop.iri for prop in condition.properties}
     telling = [each for each in findings if each.property.iri in asked]
-    return has_truth(telling, condition), telling
+    return has_truth(telling, condition, day), telling
 
 
 def parts(graph: KnowledgeGraph, meaning: Parts, language: Language) -> dict[str, Any]:

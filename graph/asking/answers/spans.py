@@ -20,7 +20,9 @@ def span(claim: Claim, language: Language) -> str:
     parts = []
     if claim.since or claim.valid_from:
         parts.append(said("since", language, when=dated(claim.since, claim.valid_from, language)))
-    if claim.until or claim.valid_until:
+    if claim.valid_until and not claim.until:
+        parts.append(said("over_on", language, day=claim.valid_until))
+    elif claim.until:
         parts.append(
             said("up_to", language, when=dated(claim.until, None, language), day=claim.valid_until or "")
         )

@@ -105,6 +105,7 @@ ANSWERS = {
     "span": Label(en="{told}: {parts}.", zh="{told}：{parts}。"),
     "since": Label(en="since {when}", zh="始于 {when}"),
     "up_to": Label(en="last with {when}, over on {day}", zh="止于 {when}（{day} 起不再成立）"),
+    "over_on": Label(en="over on {day}", zh="{day} 起不再成立"),
     "undated": Label(en="no date is recorded", zh="没有记录日期"),
     "listed_from": Label(
         en="Release files list {component} from {first} to {last}.",
