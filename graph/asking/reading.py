@@ -23,8 +23,9 @@ from graph.asking.meaning import (
 )
 from graph.asking.rules import RULES
 from graph.asking.spelling import CHINESE, normal
+from graph.asking.tenses import ends, is_past
 from graph.asking.tokens import Token, tokenize
-from graph.asking.words import COMPONENTS, ENDING, Words
+from graph.asking.words import COMPONENTS, Words
 
 if TYPE_CHECKING:
     from graph.asking.jobs import Jobs
@@ -169,13 +170,13 @@ def dated(meaning: Meaning, words: Words) -> Understood | NotUnderstood:
     if len(days) > 1 or len(days) < len(periods) + len(issued):
         return NotUnderstood("out-of-scope")
     if not days:
-        past = words.is_past and isinstance(meaning, Whether | Facts)
+        past = is_past(words) and isinstance(meaning, Whether | Facts | Selection)
         if words.has("before") and not past:
             return NotUnderstood("out-of-scope")
         return Understood(meaning, None, mended, dt.date.min if past else None)
     first, last = days[0]
     before = words.has("before")
-    whole = first < last and not any(token.text in ENDING for token in words.tokens)
+    whole = first < last and not ends(words)
     day = min(first - DAY if before else last, dt.datetime.now(dt.UTC).date())
     return Understood(meaning, day, mended, first if whole and first < day and not before else None)
 

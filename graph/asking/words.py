@@ -32,13 +32,6 @@ COMPONENTS = frozenset({"Component", "Tool", "Product"})
 EXCEPTED = COMPONENTS | {"Distribution"}
 """The kinds of things that can be left out of an answer."""
 CAN_IT = frozenset({"能不能", "能否", "可不可以", "可否", "可以不可以"})
-PAST = frozenset({"did", "was", "were", "had"})
-ENDING = frozenset(
-    {"at the end of", "end of", "as of", "say as of", "late", "截至", "底", "末", "年底", "月底"}
-)
-"""Words that ask about the last day of a time."""
-FORMERLY = frozenset({"before", "以前", "之前", "此前"})
-"""Words that mean an earlier time if they stand beside none."""
 NEUTRAL = frozenset(
     {
         "which",
@@ -87,14 +80,6 @@ class Words:
         return any(
             token.text.isascii() or "whether" in token.words or token.text in CAN_IT for token in asking
         )
-
-    @property
-    def is_past(self) -> bool:
-        """Whether something is asked in the past tense, and of no time in particular."""
-        timed = any(token.period or token.number for token in self.tokens)
-        told = any(token.text in PAST for token in self.tokens) or self.has("past")
-        told = told or any(token.text in FORMERLY for token in self.tokens)
-        return told and not timed
 
     @property
     def replaces(self) -> bool:

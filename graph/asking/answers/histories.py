@@ -6,8 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from graph.asking.answers.judging import united
+from graph.asking.answers.roles import unable
 from graph.asking.answers.spans import dated, span
-from graph.asking.meaning import Disputes, Happenings, Language, Switched, Timeline
+from graph.asking.meaning import Disputes, Happenings, Language, Switched, Timeline, Uses
 from graph.asking.phrases import joined, listed, named, packed, said, shown
 from graph.asking.reply import Said
 from graph.questions import CHANGES, CLAIMS, DISPUTES, DISTRIBUTIONS_USING, SWITCHES, VERSIONS
@@ -27,19 +28,27 @@ REJECTED = DG + "Deprecated"
 def timeline(graph: KnowledgeGraph, meaning: Timeline, language: Language) -> dict[str, Any]:
     """Say since when and until when a thing had others, or values for some properties, the earliest first."""
     answer = graph.answer(CLAIMS, subject=meaning.subject.id)
-    found = sorted((claim for claim in answer.items if tells(claim, meaning)), key=begin)
+    found = sorted((claim for claim in answer.items if tells(graph, claim, meaning)), key=begin)
     sentences = list(dict.fromkeys(span(claim, language) for claim in found))
     values = [each for claim in found for each in (claim.since, claim.until) if each]
-    for other in meaning.others:
+    for other in () if meaning.jobs else meaning.others:
         sentences += shipments(graph, meaning.subject, other, language)
-    text = joined(sentences or [said("unrecorded", language)], language)
+    asked = [Uses(other, job=job) for other in meaning.others for job in meaning.jobs]
+    silent = [
+        said("unrecorded", language),
+        *(told for each in asked for told in unable(graph, each, language)),
+    ]
+    text = joined(sentences or silent, language)
     spoken = Said(kind="value", text=text, ids=[], value=list(dict.fromkeys(values)) or None)
     return packed(spoken, found, answer.sparql, [claim.citation() for claim in found])
 
 
-def tells(claim: Claim, meaning: Timeline) -> bool:
+def tells(graph: KnowledgeGraph, claim: Claim, meaning: Timeline) -> bool:
     """Tell whether a claim speaks of what is asked; what is not believed does not, whatever days it names."""
     if claim.rank.iri == REJECTED:
+        return False
+    prop = graph.index.properties.get(claim.property.iri)
+    if meaning.jobs and not (prop and prop.about in meaning.jobs):
         return False
     if meaning.others:
         return claim.value.iri in {other.iri for other in meaning.others}

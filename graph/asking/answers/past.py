@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from graph.asking.answers.judging import fits, united
 from graph.asking.answers.spans import span
-from graph.asking.meaning import Facts, Has, Language, Understood, Uses, Whether
-from graph.asking.phrases import joined, primary_first, said
-from graph.questions import CLAIMS
+from graph.asking.meaning import Facts, Has, Language, Selection, Understood, Uses, Whether
+from graph.asking.phrases import joined, listed, named, primary_first, said
+from graph.questions import CLAIMS, DISTRIBUTIONS
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
@@ -30,7 +30,11 @@ Answer = dict[str, Any]
 def remembering(graph: KnowledgeGraph, asked: Understood, answer: Answer, language: Language) -> Answer:
     """Add to an answer for the last day that a question is about what was so on an earlier one of them."""
     meaning, spoken = asked.meaning, answer["answer"]
-    if asked.since is None or not isinstance(meaning, Whether | Facts):
+    if asked.since is None:
+        return answer
+    if isinstance(meaning, Selection):
+        return joined_by(graph, asked.since, meaning, answer, language)
+    if not isinstance(meaning, Whether | Facts):
         return answer
     if isinstance(meaning, Whether) and (spoken.value is True or is_odd(meaning)):
         return answer
@@ -46,6 +50,33 @@ def remembering(graph: KnowledgeGraph, asked: Understood, answer: Answer, langua
         and tells(graph, claim, meaning)
     ]
     return recalled(asked, answer, over, found.sparql, language) if over else answer
+
+
+def joined_by(
+    graph: KnowledgeGraph, since: dt.date, meaning: Selection, answer: Answer, language: Language
+) -> Answer:
+    """Add to who uses a component on the last day who did before, and does no more."""
+    spoken = answer["answer"]
+    uses_it = meaning.conditions[0] if len(meaning.conditions) == 1 else None
+    if not isinstance(uses_it, Uses) or uses_it.negated:
+        return answer
+    claims = [
+        claim
+        for row in graph.answer(DISTRIBUTIONS).items
+        if row.id not in spoken.ids
+        for claim in graph.index.spoken_of(row.iri)
+        if is_believed(claim) and was(claim, since, graph.as_of)
+        if tells(graph, claim, Whether(claim.subject, uses_it))
+    ]
+    if not claims:
+        return answer
+    names = listed(list(dict.fromkeys(named(claim.subject, language) for claim in claims)), language)
+    text = joined([spoken.text, said("no_more", language, names=names)], language)
+    places = {each.claim: each for each in (*answer["sources"], *(claim.citation() for claim in claims))}
+    return answer | {
+        "answer": spoken.model_copy(update={"text": text}),
+        "sources": sorted(places.values(), key=primary_first),
+    }
 
 
 def is_odd(meaning: Whether) -> bool:

@@ -51,11 +51,15 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Since when, and until when, did a thing have some others, or values for some properties?"""
+    """Since when, and until when, did a thing have some others, or values for some properties?
+
+    `jobs`: as what it had the others, such as the ingress controller.
+    """
 
     subject: Thing
     others: tuple[Thing, ...] = ()
     properties: tuple[Property, ...] = ()
+    jobs: tuple[Thing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

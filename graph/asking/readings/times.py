@@ -48,6 +48,7 @@ def behind(meaning: tree.Behind, language: Language) -> str:
 def timeline(meaning: tree.Timeline, language: Language) -> str:
     """Say whose history is asked for."""
     about = names(meaning.others, language) if meaning.others else of_properties(meaning.properties, language)
+    about += said("as_job", language, job=names(meaning.jobs, language)) if meaning.jobs else ""
     return said("timeline", language, subject=named(meaning.subject, language), about=about)
 
 

@@ -115,7 +115,8 @@ def provides(words: Words) -> Membership | None:
         jobs = {prop.about for prop in told if prop.about and prop.about.iri in words.jobs.done}
     elif any(words.jobs.speaks_of(prop, distribution=False) for prop in words.properties):
         return None
-    if not words.asks_whether or words.distributions or len(things) != 1 or len(jobs) != 1:
+    whole = words.distributions or words.has("distribution")
+    if not words.asks_whether or whole or len(things) != 1 or len(jobs) != 1:
         return None
     allowed = ("whether", "serve", "support", "implement")
     fits = words.explained(allowed, things=things, properties=None)

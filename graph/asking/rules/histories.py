@@ -19,6 +19,7 @@ from graph.asking.meaning import (
     Timeline,
     Version,
 )
+from graph.asking.rules.roles import roles
 
 if TYPE_CHECKING:
     from graph.asking.words import Words
@@ -97,14 +98,7 @@ def carrying(words: Words) -> Carrying | Behind | None:
 
 def timeline(words: Words) -> Timeline | None:
     """Read since when, until when, or when from what to what."""
-    timed = any(token.period for token in words.tokens)
-    if not (
-        words.has("when")
-        or (words.has("past") and not timed)
-        or (words.has("since", "drop", "first") and words.has("version", "release"))
-    ):
-        return None
-    if words.has("newest") or words.releases or words.versions:
+    if not asks_when(words) or words.has("newest") or words.releases or words.versions:
         return None
     certified = any(prop.id.startswith(("certified", "conforms")) for prop in words.properties)
     named = (
@@ -124,7 +118,16 @@ def timeline(words: Words) -> Timeline | None:
         asked = tuple(
             prop for prop in words.index.properties.values() if prop.id in {"certifiedFrom", "conformsTo"}
         )
-    return Timeline(subject, others, () if others else asked)
+    parts = roles(words) if words.distributions else {}
+    jobs = tuple(dict.fromkeys(parts[each] for each in others if each in parts))
+    return Timeline(subject, others, () if others else asked, jobs)
+
+
+def asks_when(words: Words) -> bool:
+    """Tell whether a time is asked for, or what was once; not if that is asked of a time that is named."""
+    timed = any(token.period for token in words.tokens)
+    of_release = words.has("since", "drop", "first") and words.has("version", "release")
+    return words.has("when") or (words.has("past") and not timed) or of_release
 
 
 def switched(words: Words) -> Switched | None:

@@ -177,6 +177,7 @@ ANSWERS = {
     "not_today": Label(en="Not today.", zh="现在不是。"),
     "not_on": Label(en="Not on {day}.", zh="{day} 不是。"),
     "it_was": Label(en="But it was: {spans}", zh="但曾经如此：{spans}"),
+    "no_more": Label(en="Before, but no more: {names}.", zh="以前如此、后来不再的：{names}。"),
     "it_had": Label(en="Before that: {spans}", zh="在此之前：{spans}"),
     "no_day": Label(en="The day of this is not on record.", zh="该说法未注明日期。"),
     "ships": Label(
