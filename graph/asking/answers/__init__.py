@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from graph.asking import meaning as tree
-from graph.asking.answers import histories, placing, ranking, selecting, shipping, telling
+from graph.asking.answers import histories, placing, ranking, relating, selecting, shipping, telling
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
@@ -29,6 +29,7 @@ ANSWERS = {
     tree.Shared: telling.shared,
     tree.Sourced: telling.sourced,
     tree.Implementing: placing.implementing,
+    tree.Relatives: relating.relatives,
     tree.Version: shipping.version,
     tree.Shipped: shipping.shipped,
     tree.Issued: shipping.issued,

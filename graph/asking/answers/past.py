@@ -22,6 +22,8 @@ RELATIONS = {
     "supports": {"uses", "offers", "supports"},
 }
 """The relations that make a way of having a component."""
+LOOSE = {"uses", "offers", "supports"}
+"""The relations that are told of the past besides: what was not used may have been offered."""
 AGAINST = frozenset({"removes", "lacks", "alternative", "successor"})
 """The properties that do not say that a component is there."""
 Answer = dict[str, Any]
@@ -47,9 +49,11 @@ def remembering(graph: KnowledgeGraph, asked: Understood, answer: Answer, langua
         and span(claim, language) not in spoken.text
         and content(claim) not in known
         and was(claim, asked.since, graph.as_of)
-        and tells(graph, claim, meaning)
+        and tells(graph, claim, meaning, loose=True)
     ]
-    return recalled(asked, answer, over, found.sparql, language) if over else answer
+    strict = [claim for claim in over if tells(graph, claim, meaning)]
+    so = bool(strict) and isinstance(meaning, Whether)
+    return recalled(asked, answer, strict or over, found.sparql, language, so=so) if over else answer
 
 
 def joined_by(
@@ -103,42 +107,48 @@ def was(claim: Claim, first: dt.date, last: dt.date) -> bool:
     return begun <= last and first < claim.valid_until <= last
 
 
-def tells(graph: KnowledgeGraph, claim: Claim, meaning: Whether | Facts) -> bool:
-    """Tell whether a claim says what is asked."""
+def tells(graph: KnowledgeGraph, claim: Claim, meaning: Whether | Facts, *, loose: bool = False) -> bool:
+    """Tell whether a claim says what is asked, or `loose`, something like it."""
     if isinstance(meaning, Facts):
         return claim.property.iri in {prop.iri for prop in meaning.properties}
     condition = meaning.condition
     if isinstance(condition, Has):
         named = claim.property.iri in {prop.iri for prop in condition.properties}
         return named and (condition.value is None or fits(claim.value, condition.value))
-    return claim.value.iri == condition.component.iri and uses(graph, claim, condition)
+    return claim.value.iri == condition.component.iri and uses(graph, claim, condition, loose=loose)
 
 
-def uses(graph: KnowledgeGraph, claim: Claim, condition: Uses) -> bool:
-    """Tell whether a claim says of a component that it is used, in the way and for the job that are asked."""
+def uses(graph: KnowledgeGraph, claim: Claim, condition: Uses, *, loose: bool = False) -> bool:
+    """Tell whether a claim says of a component that it is used, in the way and for the job that are asked.
+
+    `loose`: or in whatever way.
+    """
     prop = graph.index.properties[claim.property.iri]
     if "Distribution" not in graph.index.names[claim.subject.iri].kinds:
         return prop.id not in AGAINST
     if condition.job and prop.about != condition.job:
         return False
-    usual = condition.way != "default" or claim.condition is None
-    return usual and bool(RELATIONS[condition.way] & graph.index.broader_names(prop.iri))
+    usual = loose or condition.way != "default" or claim.condition is None
+    return usual and bool(
+        (LOOSE if loose else RELATIONS[condition.way]) & graph.index.broader_names(prop.iri)
+    )
 
 
-def recalled(asked: Understood, answer: Answer, over: list[Claim], sparql: str, language: Language) -> Answer:
-    """Say that it is not so now, or not on the last day, and what was; such a yes or no is a yes."""
+def recalled(  # noqa: PLR0913  # the question, its answer, and what was
+    asked: Understood, answer: Answer, over: list[Claim], sparql: str, language: Language, *, so: bool
+) -> Answer:
+    """Say what was, and if it was `so` as is asked, that it is not so any more; the answer is a yes then."""
     spoken = answer["answer"]
     sentences = [spoken.text]
-    change = {}
-    if isinstance(asked.meaning, Whether):
+    if so:
         head = said("not_on" if asked.day else "not_today", language, day=asked.day)
         sentences = [head, spoken.text.removeprefix(said("no_plain", language)).strip()]
-        change = {"value": True}
     spans = [span(claim, language) for claim in best_dated(over)]
-    sentences.append(said("it_was" if change else "it_had", language, spans=joined(spans, language)))
+    sentences.append(said("it_was" if so else "it_had", language, spans=joined(spans, language)))
+    change = {"text": joined(sentences, language)} | ({"value": True} if so else {})
     places = {each.claim: each for each in (*answer["sources"], *(claim.citation() for claim in over))}
     return answer | {
-        "answer": spoken.model_copy(update={"text": joined(sentences, language), **change}),
+        "answer": spoken.model_copy(update=change),
         "rows": [*answer["rows"], *(claim.model_dump(mode="json") for claim in over)],
         "sparql": united([answer["sparql"], sparql]),
         "sources": sorted(places.values(), key=primary_first),

@@ -19,6 +19,7 @@ from graph.asking.meaning.things import (
     Parts,
     Profile,
     Ranking,
+    Relatives,
     Selection,
     Serving,
     Shared,
@@ -63,6 +64,7 @@ __all__ = [
     "Parts",
     "Profile",
     "Ranking",
+    "Relatives",
     "Releases",
     "Selection",
     "Serving",
@@ -91,6 +93,7 @@ Meaning = (
     | Membership
     | Serving
     | Implementing
+    | Relatives
     | Holding
     | Shared
     | Sourced

@@ -157,6 +157,14 @@ class Implementing:
 
 
 @dataclass(frozen=True, slots=True)
+class Relatives:
+    """What has a thing for some properties, such as its parts and what was forked from it?"""
+
+    subject: Thing
+    properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """Which components does a distribution bundle, or how many?"""
 

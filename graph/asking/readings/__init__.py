@@ -39,6 +39,7 @@ SAYERS: dict[type, Callable[..., str]] = {
     tree.Membership: things.membership,
     tree.Serving: things.serving,
     tree.Implementing: things.implementing,
+    tree.Relatives: things.relatives,
     tree.Holding: things.holding,
     tree.Shared: things.shared,
     tree.Sourced: things.subject("reading_sources"),

@@ -89,6 +89,12 @@ def implementing(meaning: tree.Implementing, language: Language) -> str:
     return said("reading_implementing", language, interface=names(meaning.interfaces, language))
 
 
+def relatives(meaning: tree.Relatives, language: Language) -> str:
+    """Say by what things are to be related to another."""
+    wanted = condition_said(tree.Has(meaning.properties, meaning.subject), language)
+    return said("components_that", language, wanted=wanted)
+
+
 def shared(meaning: tree.Shared, language: Language) -> str:
     """Say whose common components are asked for."""
     return said("reading_shared", language, subjects=names(meaning.subjects, language))

@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     telling.sourced,
     telling.holding,
     relating.workings,
+    relating.relatives,
     telling.described,
     ranking.ranking,
     selecting.parts,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.asking.meaning import Facts
+from graph.asking.meaning import Facts, Relatives
 from graph.asking.rules.telling import DESCENT
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ INNER = ("uses", "builtOn", "requires", "mechanism", "backend", "packages")
 """The properties that say what a component itself makes use of."""
 ASKED = frozenset({"what does", "what do", "does", "do"})
 USING = frozenset({"用", "使用", "采用", "依赖", "用了", "用的是"})
-ARTICLES = frozenset({"a", "an", "是", "一个", "一种", "个", "种"})
+ARTICLES = frozenset({"a", "an", "used", "as", "是", "一个", "一种", "个", "种"})
+DOING = frozenset({"use", "support", "bundle", "offer", "enable", "requirement"})
 
 
 def succeeded(words: Words) -> Thing | None:
@@ -81,10 +82,30 @@ def workings(words: Words) -> Facts | None:
     if words.has("how") and [token.text for token in after] == ["work"]:
         return Facts(subject, (words.index.property("mechanism"),))
     asks = bool(before) and before[-1].text in ASKED and words.has("which")
-    english = asks and len(after) == 1 and "use" in after[0].words
+    english = asks and len(after) == 1 and bool(DOING & after[0].words)
     chinese = len(after) == 2 and after[0].text in USING and "which" in after[1].words  # noqa: PLR2004
-    fits = (english or chinese) and words.explained(("describe", "whether"), things=(subject,))
+    fits = (english or chinese) and words.explained({"describe", "whether", *DOING}, things=(subject,))
     return Facts(subject, tuple(words.index.property(each) for each in INNER)) if fits else None
+
+
+def relatives(words: Words) -> Relatives | None:
+    """Read “what is part of Kubernetes”, which does not ask what that is part of."""
+    said = [n for n, token in enumerate(words.tokens) if is_descent(token)]
+    if len(said) != 1 or len(words.components) != 1 or words.distributions or words.has("distribution"):
+        return None
+    [subject] = words.components
+    place = next(n for n, token in enumerate(words.tokens) if subject in words.meant(token)[:1])
+    owned = place == said[0] - 2 and words.tokens[said[0] - 1].text == "的"  # kine 的分叉有哪些
+    asked = tuple(prop for prop in words.tokens[said[0]].properties if prop.id in DESCENT - {SUCCESSOR})
+    if not (place > said[0] or owned) or not asked or words.asks_whether or not words.has("which"):
+        return None
+    fits = words.explained(("describe", "whether"), things=(subject,), properties=asked)
+    return Relatives(subject, asked) if fits else None
+
+
+def is_descent(token: Token) -> bool:
+    """Tell whether a token names a property by which one thing comes from another."""
+    return any(prop.id in DESCENT for prop in token.properties)
 
 
 def is_a(words: Words) -> bool:
