@@ -27,6 +27,8 @@ def is_past(words: Words) -> bool:
 
 def used_is_told(words: Words) -> bool:
     """Tell whether “used” is a verb: “which distributions used dqlite”, not “is used” or “used by”."""
+    if any(token.text in {"is", "are"} for token in words.tokens):
+        return False
     texts = ["", *(token.text for token in words.tokens), ""]
     return any(
         text == "used" and texts[n - 1] not in NOT_TOLD and texts[n + 1] != "by"
