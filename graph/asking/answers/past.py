@@ -164,14 +164,24 @@ def best_dated(claims: list[Claim]) -> list[Claim]:
 
 
 def undated(graph: KnowledgeGraph, answer: Answer, language: Language) -> Answer:
-    """Say of an answer for another day that no day is on record, if no claim that it rests on has one."""
+    """Say of an answer for another day that no day is on record, if no claim that it rests on has one.
+
+    Of a list it is said of whom none is, if of some one is.
+    """
     cited = [graph.index.claims.get(place.claim) for place in answer["sources"]]
     spoken = answer["answer"]
-    if not cited or any(claim is None or is_dated(claim) for claim in cited):
+    known = {claim.subject.id for claim in cited if claim and is_dated(claim)}
+    bare = {claim.subject.id: claim.subject for claim in cited if claim and claim.subject.id not in known}
+    dated = known or None in cited
+    if not bare or (spoken.value is None and not spoken.ids):
         return answer
-    if spoken.value is None and not spoken.ids:
-        return answer
-    text = joined([spoken.text, said("no_day", language)], language)
+    remark = said("no_day", language)
+    if dated:
+        names = [named(each, language) for slug, each in bare.items() if slug in spoken.ids]
+        if not names:
+            return answer
+        remark = said("no_day_of", language, names=listed(names, language))
+    text = joined([spoken.text, remark], language)
     return answer | {"answer": spoken.model_copy(update={"text": text})}
 
 

@@ -179,6 +179,7 @@ ANSWERS = {
     "it_was": Label(en="But it was: {spans}", zh="但曾经如此：{spans}"),
     "no_more": Label(en="Before, but no more: {names}.", zh="以前如此、后来不再的：{names}。"),
     "it_had": Label(en="Before that: {spans}", zh="在此之前：{spans}"),
+    "no_day_of": Label(en="Of {names} the day is not on record.", zh="{names} 的说法未注明日期。"),
     "no_day": Label(en="The day of this is not on record.", zh="该说法未注明日期。"),
     "ships": Label(
         en="Its newest release, {release}, ships {component} {versions}.",
