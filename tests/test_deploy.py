@@ -1,4 +1,4 @@
-"""The manifests for Kubernetes: each fits the schemas, and all of them each other and the service."""
+"""What is in deploy: manifests that fit the schemas, each other and the service, and a unit of systemd."""
 
 import ipaddress
 import re
@@ -23,6 +23,8 @@ OPERATIONS = (ROOT / "docs" / "operations.md").read_text("utf-8")
 MINORS = ("1.32", "1.34", "1.36", "1.37")
 """The first is the oldest in which a hook may sleep by default."""
 NAME = "app.kubernetes.io/name"
+UNIT = (DEPLOY / "distrograph.service").read_text("utf-8")
+VERIFY = shutil.which("systemd-analyze")
 KUBECTL = shutil.which("kubectl")
 APPLIED = {folder: built(FOLDER / folder) for folder in ("base", "snapshots", "server")}
 """What is applied, by the folder that is named to `kubectl apply -k`."""
@@ -233,3 +235,19 @@ def test_who_calls_a_server_may_call_it_and_ask_where_it_is() -> None:
     assert {(each["protocol"], each["port"]) for each in names["ports"]} == {
         (protocol, port) for protocol in ("UDP", "TCP") for port in (53, 5353)
     }
+
+
+@pytest.mark.skipif(VERIFY is None, reason="systemd is not installed")
+def test_systemd_reads_the_unit(tmp_path: Path) -> None:
+    """It has nothing to say of it, but that the program is not installed where tests run."""
+    unit = tmp_path / "distrograph.service"
+    unit.write_text(UNIT.replace("ExecStart=/opt/distrograph/.venv/bin/distrograph", "ExecStart=/bin/true"))
+    said = subprocess.run([str(VERIFY), "verify", unit], check=False, capture_output=True, text=True)
+    assert [line for line in said.stderr.splitlines() if unit.name in line] == []
+
+
+def test_the_unit_takes_settings_from_a_file_that_may_be_missing() -> None:
+    """They come after those of the unit, so the file decides."""
+    told = [line for line in UNIT.splitlines() if line.startswith("Environment")]
+    assert told == ["Environment=DISTROGRAPH_CACHE=%C/distrograph", "EnvironmentFile=-/etc/distrograph.env"]
+    assert "/etc/distrograph.env" in OPERATIONS
