@@ -1,6 +1,7 @@
 """nginx before a server, with the configuration that we ship."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -8,30 +9,36 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 SHIPPED = Path(__file__).parent.parent / "deploy" / "nginx.conf"
+REPLICA = "127.0.0.1:8000"
 
 
-def configured(folder: Path, port: int, servers: Sequence[str]) -> Path:
-    """Write the configuration for a free port, servers and a folder of its own, and nothing else changed."""
-    lines = [f"server {server.removeprefix('http://')} max_fails=0;" for server in servers]
+def configured(folder: Path, port: int, servers: Sequence[str], seconds: Mapping[str, int]) -> Path:
+    """Write the configuration for a port, servers, a folder of its own and times, nothing else changed."""
     text = SHIPPED.read_text("utf-8")
+    lines = [line for line in text.splitlines() if f"server {REPLICA} " in line]
+    repeated = [line.replace(REPLICA, server.removeprefix("http://")) for server in servers for line in lines]
     changes = {
         "user www-data;": "user root;" if os.geteuid() == 0 else "",
         "/run/nginx.pid": f"{folder}/nginx.pid",
         "/var/log/nginx/error.log": f"{folder}/error.log",
         "/var/cache/nginx/distrograph": f"{folder}/cache",
-        "server 127.0.0.1:8000 max_fails=0;": " ".join(lines),
+        "\n".join(lines): "\n".join(repeated),
         "listen 80;": f"listen 127.0.0.1:{port};",
     }
     for before, after in changes.items():
         if before not in text:
             raise ValueError(f"{SHIPPED.name} has no “{before}” any more")
         text = text.replace(before, after)
+    for name, value in seconds.items():
+        text, found = re.subn(rf"\b({name}[ =])\d+s", rf"\g<1>{value}s", text)
+        if not found:
+            raise ValueError(f"{SHIPPED.name} has no “{name}” any more")
     # Folders that a build for Debian has elsewhere, and where only root may write.
     paths = "".join(f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy"))
     (folder / "nginx.conf").write_text(text.replace("http {", f"http {{ {paths}", 1), "utf-8")
@@ -39,8 +46,10 @@ def configured(folder: Path, port: int, servers: Sequence[str]) -> Path:
 
 
 @contextmanager
-def proxied(*servers: str) -> Iterator[tuple[str, int]]:
+def proxied(*servers: str, **seconds: int) -> Iterator[tuple[str, int]]:
     """Run nginx before servers at some addresses; gives its own address, and its process.
+
+    Times of the configuration are changed by their names, such as `proxy_read_timeout`.
 
     Raises FileNotFoundError if it is not installed.
     """
@@ -49,7 +58,7 @@ def proxied(*servers: str) -> Iterator[tuple[str, int]]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as name:
-        written = configured(Path(name), port, servers)
+        written = configured(Path(name), port, servers, seconds)
         command = [NGINX, "-p", name, "-c", str(written), "-g", "daemon off;"]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
             try:
