@@ -86,9 +86,9 @@ def test_a_file_that_was_tidied_away_is_made_again(kg: KnowledgeGraph) -> None:
     assert not again.parent.exists()
 
 
-def test_a_lack_of_room_is_said(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lack_of_room_is_said(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where nothing can be written the answer is 503, not a crash."""
-    monkeypatch.setattr(tempfile, "tempdir", "/nonexistent")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nonexistent"))
     with pytest.raises(LimitError, match="cannot be made at the moment"):
         Dumps(kg).file(NAME)
     answer = TestClient(create_app(kg), raise_server_exceptions=False).get(f"/dumps/{NAME}")

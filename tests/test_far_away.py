@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import cast
 
 import pytest
 
 from graph import KnowledgeGraph
+from graph.remote.store import RemoteStore
 
 Ask = Callable[[KnowledgeGraph], object]
 ROWS = "SELECT ?d ?l { ?d a dg:Distribution ; skos:prefLabel ?l FILTER(LANG(?l) = 'en') } ORDER BY ?d"
@@ -34,9 +36,11 @@ METHODS: dict[str, Ask] = {
 
 
 @pytest.fixture(scope="module")
-def far(service: str) -> KnowledgeGraph:
+def far(service: str) -> Iterator[KnowledgeGraph]:
     """Open the service."""
-    return KnowledgeGraph.open(f"{service}/sparql")
+    opened = KnowledgeGraph.open(f"{service}/sparql")
+    yield opened
+    cast("RemoteStore", opened.store).connection.rest()
 
 
 @pytest.mark.parametrize("method", METHODS)
