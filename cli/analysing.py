@@ -124,6 +124,10 @@ def run_unique(options: Options) -> int:
     return int(not rows)
 
 
+HAD = {"enables": "", "bundles": " (in the box)", "offers": " (on offer)"}
+"""How a component is had, as it stands behind its name."""
+
+
 def run_move(options: Options) -> int:
     """Say what becomes of each capability."""
     rows = moving(opened(options), options.before, options.after)
@@ -137,5 +141,5 @@ def run_move(options: Options) -> int:
 
 
 def names(held: tuple[Held, ...]) -> str:
-    """Name components, or say that nothing is on record."""
-    return ", ".join(each.id for each in held) or "-"
+    """Name components with how they are had, unless they are enabled; or say that nothing is on record."""
+    return ", ".join(f"{each.id}{HAD[each.how]}" for each in held) or "-"

@@ -3,6 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
+from cli.main import main
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
 from graph.moving import OUTCOMES, MoveRow, moving
 
@@ -30,6 +31,14 @@ def test_a_component_is_enabled_for_the_job_that_a_source_names(kg: KnowledgeGra
     cni = {each.id: each.how for each in rows["cni-plugin"].before}
     assert cni == {"flannel": "enables", "kube-router": "bundles"}
     assert ("kube-router", "enables") in {(each.id, each.how) for each in rows["cni-plugin"].after}
+
+
+def test_the_command_says_how_a_component_is_had(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is only in the box is not shown as if it did the job."""
+    assert main(["move", "k3s", "k0s"]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "cni-plugin flannel, kube-router (in the box) -> calico (in the box), " in printed
+    assert "ingress traefik -> - " in printed
 
 
 def test_what_nobody_has_recorded_is_neither_lost_nor_gained(kg: KnowledgeGraph) -> None:
