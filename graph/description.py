@@ -22,7 +22,7 @@ HEADS = ("property", "value", "standing", "says who")
 
 @dataclass(frozen=True, repr=False)
 class Description:
-    """Who a thing is, what is said of it by whom, the findings with their claims, and what is around it."""
+    """Who a thing is and what is said of it by whom; of what nobody speaks of, what is `around` it."""
 
     thing: Profile
     facts: list[Finding]
@@ -80,4 +80,5 @@ def described(graph: KnowledgeGraph, name: str) -> Description:
     """Gather what is known of a thing; raises UnknownNameError."""
     thing = graph.index.profile(graph.index.resolve("thing", name).value)
     facts = graph.answer(FACTS, subject=thing.id).items
-    return Description(thing, facts, graph.answer(NEIGHBOURS, thing=thing.id).items, graph)
+    around = [] if facts else graph.answer(NEIGHBOURS, thing=thing.id).items
+    return Description(thing, facts, around, graph)

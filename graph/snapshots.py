@@ -20,8 +20,7 @@ from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 
-from graph import kept
-from graph.about import told
+from graph import about, kept
 from graph.building import STORE, TIMELESS, Snapshot, Tell, Verify, build, read, settle, spread
 from graph.dataset import Dataset, assemble, snapshot_of
 from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
@@ -57,7 +56,7 @@ def opened(folder: Path, *, beside: bool = False) -> Dataset:
         ) from None
     timeless = cache(partial(unpacked, own / TIMELESS, noted.as_of))
     store = DirectoryStore(own / STORE)
-    snapshot, as_of = told(store, str(folder), "holds no snapshot of distrograph")
+    snapshot, as_of = about.told(store, str(folder), "holds no snapshot of distrograph")
     return Dataset(store, snapshot, as_of, timeless, noted.name)
 
 
@@ -130,8 +129,8 @@ def publish(  # noqa: PLR0913  # what to publish, and who follows it
 
 
 def made_of(snapshot: str) -> str:
-    """Tell a snapshot by what it is made of, and by the code that makes it."""
-    return kept.name_of([snapshot.encode()])[:12]
+    """Tell a snapshot by what it is made of, the code that makes it, and its form."""
+    return kept.name_of([snapshot.encode(), about.FORM.encode()])[:12]
 
 
 def switch(folder: Path, name: str) -> None:

@@ -107,6 +107,8 @@ def test_a_snapshot_of_another_version_is_not_opened(tmp_path: Path, monkeypatch
     monkeypatch.undo()
     with pytest.raises(BadDataError, match=r"another version of distrograph \(form 1, and this"):
         KnowledgeGraph.open(tmp_path)
+    publish(tmp_path, as_of=dt.date(2026, 11, 1))
+    assert KnowledgeGraph.open(tmp_path).query("ASK { id:k0s dg:uses id:kine }")
 
 
 def test_what_is_damaged_is_no_snapshot(tmp_path: Path) -> None:
