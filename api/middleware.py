@@ -1,4 +1,4 @@
-"""What responses have in common: security headers, what they depend on, and HEAD answered as GET."""
+"""What responses have in common: security headers, and what they depend on."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
@@ -39,8 +39,8 @@ READABLE = [
 ]
 """Any script may read what anybody may: there are no credentials (Fetch standard, section 3.2.3)."""
 ALWAYS = SECURITY + READABLE
-LONGEST_ADDRESS = 800_000
-"""Bytes of a query string: a SPARQL query of the greatest length, percent-encoded."""
+LONGEST_ADDRESS = 65_535
+"""Bytes of a query string. What speaks HTTP refuses a longer address before it comes here, see `Protocol`."""
 TOO_LONG = Label(
     en=f"an address has at most {LONGEST_ADDRESS} bytes of parameters",
     zh=f"地址的参数最多 {LONGEST_ADDRESS} 字节",
@@ -58,9 +58,6 @@ class Common:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if scope["method"] == "HEAD":
-            # What a GET would say, without its body, which the server leaves out (RFC 9110, section 9.3.2).
-            scope["method"] = "GET"
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -7,6 +7,7 @@ import logging
 import re
 import secrets
 import time
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -45,11 +46,16 @@ class Observed:
         self.numbers = itertools.count(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, and take note of it."""
+        """Answer a request, and take note of it.
+
+        The application has a scope of its own to write to. The server goes on reading the one that it made,
+        by whose method it decides whether an answer has a body.
+        """
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        watched = scope.get("distrograph.seen") or self.begin(scope)
+        watched: Seen = scope.get("distrograph.seen") or self.begin(scope)
+        own = {**(as_get(scope) if scope["method"] == "HEAD" else scope), "distrograph.seen": watched}
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -60,24 +66,24 @@ class Observed:
                     (b"server-timing", watched.timing()),
                 ]
                 message = {"type": "http.response.start", "status": watched.status, "headers": headers}
-            else:
-                watched.size += len(message.get("body", b""))
+            elif is_bodiless(scope["method"], watched.status):
+                message = {**message, "body": b""}
+            watched.size += len(message.get("body", b""))
             await send(message)
 
         try:
-            await self.app(scope, receive, told)
+            await self.app(own, receive, told)
         except Exception:
             if watched.status != BROKEN:
                 raise  # the server ends the connection, so that nobody takes what was sent for the whole
             logger.exception("unexpected error, request %s", watched.id.decode())
-            await problem(500, "internal", INTERNAL, spoken(scope))(scope, receive, told)
+            await problem(500, "internal", INTERNAL, spoken(own))(own, receive, told)
         finally:
-            self.note(scope, watched)
+            self.note(scope, watched, own.get("route"))
 
     def begin(self, scope: Scope) -> Seen:
         """Begin to watch a request."""
-        watched = scope["distrograph.seen"] = Seen(self.name(scope))
-        return watched
+        return Seen(self.name(scope))
 
     def name(self, scope: Scope) -> bytes:
         """Give the id of a request: the one that it comes with, if that is fit, or a new one."""
@@ -87,10 +93,10 @@ class Observed:
                 return given
         return f"{self.prefix}-{next(self.numbers)}".encode()
 
-    def note(self, scope: Scope, watched: Seen) -> None:
-        """Count a request, and log it."""
+    def note(self, scope: Scope, watched: Seen, matched: object = None) -> None:
+        """Count a request, and log it; `matched` is the route that it was led to, if it was led to one."""
         seconds = time.perf_counter() - watched.begun
-        route = watched.route or getattr(scope.get("route"), "path", "other")
+        route = watched.route or getattr(matched, "path", "other")
         outcome = watched.outcome or KINDS.get(watched.status // 100, "failed")
         if watched.status == BROKEN:
             outcome = "gone"
@@ -117,3 +123,17 @@ class Observed:
         if watched.text and self.log.level <= logging.DEBUG:
             line["query"] = watched.text
         self.log.add(line)
+
+
+def as_get(scope: Scope) -> Scope:
+    """Give the GET that a HEAD stands for, without Range, which is for GET alone (RFC 9110, 9.3.2, 14.2)."""
+    headers = [pair for pair in scope["headers"] if pair[0] != b"range"]
+    return {**scope, "method": "GET", "headers": headers}
+
+
+def is_bodiless(method: str, status: int) -> bool:
+    """Tell whether an answer ends with its headers (RFC 9110, section 6.4.1).
+
+    On a kept connection, whatever came after them would be read as the next answer.
+    """
+    return method == "HEAD" or status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}

@@ -8,7 +8,7 @@ say just the same.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
@@ -35,8 +35,8 @@ PLAIN = frozenset(
     {b"accept", b"accept-encoding", b"accept-language", b"connection", b"host", b"origin", b"user-agent"}
 )
 """The headers that a plain request may have: no condition, no body, no proxy, no id of its own."""
-Leave = Callable[[], None]
-"""Leaves a request to the application."""
+Leave = Callable[[Mapping[str, object]], None]
+"""Leaves a request to the application, and tells it what is known of it already: entries of its scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,8 @@ class Quick:
 
     def pass_on(self, asking: Asking) -> None:
         """Let the application say what came of a query."""
-        asking.scope["distrograph.begun"] = partial(self.pool.finish, asking.run)
-        asking.leave()
+        begun = partial(self.pool.finish, asking.run)
+        asking.leave({"distrograph.seen": asking.watched, "distrograph.begun": begun})
 
     def give(
         self, answer: remembered.Answer, cycle: RequestResponseCycle, scope: Scope, watched: Seen

@@ -79,7 +79,7 @@ class Memory:
 
 
 class Remembered:
-    """ASGI middleware, outside of all that makes an answer: it remembers good answers to GET and HEAD."""
+    """ASGI middleware, outside of all that makes an answer: it remembers good answers to GET."""
 
     def __init__(self, app: ASGIApp, memory: Memory) -> None:
         self.app = app
@@ -87,11 +87,9 @@ class Remembered:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or scope["path"] in NEVER:
+        passes = scope["type"] != "http" or scope["method"] != "GET" or scope["path"] in NEVER
+        if passes or scope["path"].startswith(FILES):
             await self.app(scope, receive, send)
-            return
-        if scope["path"].startswith(FILES):
-            await self.app(without_range(scope) if scope["method"] == "HEAD" else scope, receive, send)
             return
         key = key_of(scope)
         answer = self.memory.recall(key)
@@ -143,8 +141,9 @@ def written(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
 def key_of(scope: Scope) -> Key:
     """Give all that the answer to a GET depends on."""
     asked = tuple(pair for pair in scope["headers"] if pair[0] in MATTERS)
-    # The path as it came: %2B and + are two addresses that one decoded path would make one.
-    return (scope.get("raw_path") or scope["path"], scope["query_string"], asked)
+    # The path as it came: %2B and + are two addresses that one decoded path would make one. Addresses in an
+    # answer begin as the client sees them: with a scheme, which a proxy tells, and a host, which is a header.
+    return (scope.get("scheme", "http"), scope.get("raw_path") or scope["path"], scope["query_string"], asked)
 
 
 def whole(start: Message, body: bytes, key: Key, route: str) -> Answer:
@@ -156,11 +155,6 @@ def whole(start: Message, body: bytes, key: Key, route: str) -> Answer:
         headers.append((b"cache-control", FRESH.encode()))
     size = len(body) + sum(map(len, map(str, key))) + OVERHEAD
     return Answer({**start, "headers": headers}, body, etag, route, size)
-
-
-def without_range(scope: Scope) -> Scope:
-    """Leave Range out of a HEAD, to which it means nothing (RFC 9110, section 14.2)."""
-    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"range"]}
 
 
 async def give(answer: Answer, scope: Scope, send: Send) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 from collections.abc import Iterator
 
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
@@ -162,3 +163,16 @@ def test_what_is_packed_can_be_unpacked(fresh: TestClient) -> None:
         with fresh.stream("GET", "/api/v1/components", headers={"Accept-Encoding": "gzip"}) as answer:
             raw = b"".join(answer.iter_raw())
         assert gzip.decompress(raw).startswith(b'{"items"')
+
+
+def test_an_answer_that_holds_addresses_is_remembered_for_its_scheme_and_host(server: str) -> None:
+    """A proxy tells the scheme that the client sees; none gets another one's addresses."""
+    for scheme, host in (
+        ("http", "a.example"),
+        ("https", "a.example"),
+        ("https", "b.example"),
+        ("http", "a.example"),
+    ):
+        headers = {"Host": host, "X-Forwarded-Proto": scheme, "Accept": "text/turtle"}
+        described = httpx2.get(f"{server}/sparql", headers=headers).text
+        assert f"<{scheme}://{host}/sparql>" in described
