@@ -17,6 +17,7 @@ from anyio import to_thread
 
 from api.app import create_app
 from api.clients import AT_ONCE, SECONDS_A_MINUTE, Clients
+from api.connections import Connections
 from api.logs import Log
 from api.observing import Observed
 from api.protocol import Protocol
@@ -138,9 +139,11 @@ def make_server(
     pool = Pool(graph.store, limits)
     app = create_app(graph, pool, longest=longest, rows=rows, clients=clients, log=log, allowed=allowed)
     app.tracing = tracing()
+    connections = Connections()
     config = uvicorn.Config(
         app,
-        http=partial(Protocol, quick=app.quick),  # type: ignore[arg-type]  # all that is done with it is to call it
+        http=partial(Protocol, quick=app.quick, open_connections=connections),  # type: ignore[arg-type]  # it is called
+        ws="none",
         log_config=None,
         access_log=False,
         server_header=False,

@@ -18,6 +18,7 @@ TITLES = MappingProxyType(
         416: "范围无法满足",
         422: "无法处理的内容",
         429: "请求过多",
+        431: "请求首部字段过大",
         500: "服务器内部错误",
         502: "上游服务错误",
         503: "服务暂不可用",
@@ -27,11 +28,7 @@ TITLES = MappingProxyType(
 """The Chinese titles of the statuses that errors have here; the English ones are HTTP's own."""
 UNANSWERED = Label(en="the graph could not answer", zh="图谱无法回答")
 INTERNAL = Label(en="something went wrong on our side; it was logged", zh="服务器端出现错误，已记录在日志中")
-UNREADABLE = Label(
-    en="the request cannot be read: it is not HTTP, or its address is longer than 65,535 bytes; "
-    "a long query is sent by POST",
-    zh="无法读取请求：它不是 HTTP，或其地址超过 65,535 字节；较长的查询请用 POST 发送",
-)
+UNREADABLE = Label(en="the request cannot be read: it is not HTTP/1.1", zh="无法读取请求：它不是 HTTP/1.1")
 LONG_ADDRESS = Label(en="address of 65,535 bytes", zh="地址 65,535 字节")
 LONGEST_SHOWN = 100
 """Characters of an address that an error repeats."""
