@@ -84,6 +84,8 @@ def create_app(
     metrics.speak_of(graph.snapshot, str(graph.as_of))
     if pool:
         metrics.watch(pool)
+    if log:
+        metrics.watch_log(log)
     runner = pool or StandIn(graph.store)
     service = Service(
         graph,

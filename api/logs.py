@@ -1,7 +1,7 @@
 """What is logged: one line a request, and whatever goes wrong, as JSON; for a terminal as a short text.
 
-A thread writes the lines: if nobody reads them the service must not stop, so then the oldest are dropped, and
-how many is said.
+Who logs never waits for who reads the log, nor ends with it: disks get full, pipes close, readers are slow.
+Lines wait until they can be written again. When too many wait, the next ones are lost, and how many is told.
 """
 
 from __future__ import annotations
@@ -9,48 +9,115 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-import sys
+import os
+import re
+import select
+import stat
 import threading
+import time
 from collections import deque
 from collections.abc import Mapping
-from typing import TextIO
 
-MOST = 10_000
-"""Lines that wait to be written."""
+MAX_WAITING = 4 << 20
+"""Bytes of lines that wait to be written, about."""
+OVERHEAD = 500
+"""Bytes that a line takes beside its texts, about."""
 PAUSE = 0.25
 """Seconds between two writes."""
 LAST = 1.0
 """Seconds that the last write may take."""
+BATCH = 1 << 16
+"""Bytes that are written at once, about."""
+STDERR = 2
 Line = Mapping[str, object]
 JSON = json.JSONEncoder(ensure_ascii=False, default=str)
+INVISIBLE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""What JSON does not escape and a terminal obeys: controls, marks of direction, ends of lines."""
+
+
+class LineWriter:
+    """Writes lines to a file, a pipe or a terminal, as far as they can be written now; it never raises."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self.pending = b""
+        self.torn = False
+        self.poll = select.poll()
+        self.poll.register(descriptor, select.POLLOUT)
+
+    def write(self, content: bytes = b"", wait: float = 0.0) -> bool:
+        """Write whole lines after what is left of earlier ones; tells whether all of it is written.
+
+        It waits for so many seconds at most for a reader that is slow.
+        """
+        self.pending += content
+        most, until = self.most(), time.monotonic() + wait
+        while self.pending:
+            if not self.poll.poll(max(0.0, until - time.monotonic()) * 1e3):
+                return False
+            try:
+                written = os.write(self.descriptor, whole_lines(self.pending, most))
+            except BrokenPipeError:
+                if self.torn:  # whoever opens the pipe next begins with a whole line
+                    self.pending = self.pending.partition(b"\n")[2]
+                    self.torn = False
+                return False
+            except OSError:
+                return False
+            self.torn = self.pending[written - 1 : written] != b"\n"
+            self.pending = self.pending[written:]
+        return True
+
+    def most(self) -> int:
+        """Give how many bytes are written at once: those that a pipe takes whole or not at all (pipe(7))."""
+        try:
+            regular = stat.S_ISREG(os.fstat(self.descriptor).st_mode)
+        except OSError:
+            regular = False
+        return BATCH if regular else select.PIPE_BUF
+
+
+def whole_lines(content: bytes, most: int) -> bytes:
+    """Give the whole lines that so many bytes hold, or as many bytes of the first one if it is longer.
+
+    Of several processes that write into one pipe, none writes into a line of another one then.
+    """
+    return content[: content.rfind(b"\n", 0, most) + 1 or most]
 
 
 class Log:
-    """A log on a stream. `level` is that of `logging`; below it nothing is said, and requests are INFO."""
+    """A log on a file descriptor; `lost` counts the lines that nobody will read.
 
-    def __init__(self, stream: TextIO | None = None, level: int = logging.INFO) -> None:
-        self.stream = stream or sys.stderr
+    `level` is that of `logging`: below it nothing is said, and requests are INFO.
+    """
+
+    def __init__(self, descriptor: int = STDERR, level: int = logging.INFO) -> None:
+        self.writer = LineWriter(descriptor)
+        self.terminal = os.isatty(descriptor)
         self.level = level
         self.lines: deque[Line] = deque()
-        self.dropped = 0
+        self.size = self.lost = self.told = 0
         self.ended = threading.Event()
         self.thread = threading.Thread(target=self.write_on, name="log", daemon=True)
 
     def start(self) -> None:
-        """Begin to write; what Python's own logging is told is written too."""
+        """Begin to write; what Python's own logging is told is written too, whoever tells it."""
+        logging.raiseExceptions = False
+        logging.captureWarnings(capture=True)
+        root = logging.getLogger()
+        root.handlers = [Handler(self)]
+        root.setLevel(logging.WARNING)
+        logging.getLogger("distrograph").setLevel(max(self.level, logging.INFO))
         self.thread.start()
-        for name in ("distrograph", "uvicorn"):
-            logger = logging.getLogger(name)
-            logger.handlers = [Handler(self)]
-            logger.setLevel(max(self.level, logging.INFO if name == "distrograph" else logging.WARNING))
-            logger.propagate = False
 
     def add(self, line: Line) -> None:
         """Take a line, with its `time` in seconds since 1970."""
-        if len(self.lines) >= MOST:
-            self.dropped += 1
+        size = size_of(line)
+        if self.size + size > MAX_WAITING:
+            self.lost += 1
         else:
             self.lines.append(line)
+            self.size += size
 
     def stop(self) -> None:
         """Write what is left."""
@@ -61,33 +128,56 @@ class Log:
     def write_on(self) -> None:
         """Write what comes, until the end."""
         while not self.ended.wait(PAUSE):
-            self.write()
-        self.write()
+            self.write(PAUSE)
+        self.write(LAST)
 
-    def write(self) -> None:
-        """Write what there is."""
-        written = []
-        while self.lines:
-            written.append(self.written(self.lines.popleft()))
-        dropped, self.dropped = self.dropped, 0
-        if dropped:
-            message = f"{dropped} lines were dropped, because nobody read them in time"
-            written.append(self.written({"time": dt.datetime.now(dt.UTC).timestamp(), "message": message}))
-        if written:
-            self.stream.write("\n".join(written) + "\n")
-            self.stream.flush()
+    def write(self, wait: float = 0.0) -> None:
+        """Write what there is, for which it waits so many seconds at most."""
+        until = time.monotonic() + wait
+        while self.writer.write(wait=until - time.monotonic()) and (batch := self.batch()):
+            self.writer.write(batch, until - time.monotonic())
+
+    def batch(self) -> bytes:
+        """Take some lines, and before them, if any were lost, how many."""
+        written, size = [], 0
+        if lost := self.lost - self.told:
+            message = f"{lost} lines of the log were lost, for they could not be written in time"
+            written.append(self.written({"time": time.time(), "level": "warning", "message": message}))
+            self.told += lost
+        while self.lines and size < BATCH:
+            line = self.lines.popleft()
+            self.size -= size_of(line)
+            written.append(self.written(line))
+            size += len(written[-1])
+        return "".join(f"{line}\n" for line in written).encode("utf-8", "backslashreplace")
 
     def written(self, line: Line) -> str:
         """Write a line: short for who sits before a terminal, else whole."""
         told = dict(line)
         moment = dt.datetime.fromtimestamp(float(str(told.pop("time"))), dt.UTC)
-        if not self.stream.isatty():
-            time = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            return JSON.encode({"time": time, **told})
+        if not self.terminal:
+            written = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            return INVISIBLE.sub(escape, JSON.encode({"time": written, **told}))
         if "status" in told:
             short = "{method} {path} {status} {outcome} {ms} ms"
-            return f"{moment:%H:%M:%S} {short.format(**told)}"
-        return f"{moment:%H:%M:%S} {told.get('message')}" + (f"\n{e}" if (e := told.get("exception")) else "")
+            return f"{moment:%H:%M:%S} {printable(short.format(**told))}"
+        text = f"{moment:%H:%M:%S} {told.get('message')}"
+        return "\n".join(map(printable, [text, *str(told.get("exception", "")).splitlines()]))
+
+
+def size_of(line: Line) -> int:
+    """Give how many bytes a line takes that waits, about."""
+    return OVERHEAD + sum(len(value) for value in line.values() if isinstance(value, str))
+
+
+def escape(found: re.Match[str]) -> str:
+    """Write a character as JSON does what it escapes (RFC 8259, section 7)."""
+    return f"\\u{ord(found[0]):04x}"
+
+
+def printable(text: str) -> str:
+    """Write what a terminal would obey instead of showing it (placeholder until graph.printable)."""
+    return INVISIBLE.sub(escape, re.sub("[\x00-\x1f]", escape, text))
 
 
 class Handler(logging.Handler):

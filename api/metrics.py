@@ -8,6 +8,8 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
+from api.connections import Connections
+from api.logs import Log
 from api.remembered import Memory
 from graph.isolation.pool import Pool
 
@@ -50,6 +52,14 @@ class Metrics:
         """Give figures of a pool, too."""
         self.registry.register(PoolCollector(pool))
 
+    def watch_log(self, log: Log) -> None:
+        """Give figures of the log, too."""
+        self.registry.register(LogCollector(log))
+
+    def watch_connections(self, connections: Connections) -> None:
+        """Give figures of the connections, too."""
+        self.registry.register(ConnectionCollector(connections))
+
     def speak_of(self, snapshot: str, as_of: str) -> None:
         """Say which data are served."""
         info = InfoMetricFamily("distrograph_snapshot", "The data that are served")
@@ -80,6 +90,37 @@ class MemoryCollector(Collector):
         yield CounterMetricFamily("distrograph_remembered", "Answers from memory", value=memory.recalled)
         yield GaugeMetricFamily("distrograph_memory_bytes", "Bytes of remembered answers", value=memory.size)
         yield GaugeMetricFamily("distrograph_memory_answers", "Remembered answers", value=len(memory.answers))
+
+
+class LogCollector(Collector):
+    """The log, as far as it could not be written."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+
+    def collect(self) -> Iterator[Metric]:
+        """Give the figures of now."""
+        yield CounterMetricFamily(
+            "distrograph_log_lines_lost", "Lines of the log that could not be written", value=self.log.lost
+        )
+
+
+class ConnectionCollector(Collector):
+    """The connections of clients."""
+
+    def __init__(self, connections: Connections) -> None:
+        self.connections = connections
+
+    def collect(self) -> Iterator[Metric]:
+        """Give the figures of now."""
+        yield GaugeMetricFamily(
+            "distrograph_connections", "Connections that are open", value=self.connections.count
+        )
+        yield CounterMetricFamily(
+            "distrograph_connections_dropped",
+            "Connections that were ended because there was no room for a new one",
+            value=self.connections.dropped,
+        )
 
 
 class PoolCollector(Collector):

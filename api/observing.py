@@ -29,6 +29,8 @@ KINDS = {2: "ok", 3: "ok", 4: "refused", 5: "failed"}
 """How a request ended, by the first figure of its status, unless somebody knows better."""
 
 
+LONGEST_PATH = 500
+"""Characters of a path that are logged."""
 logger = logging.getLogger("distrograph.api")
 
 
@@ -111,7 +113,7 @@ class Observed:
             "id": watched.id.decode("ascii"),
             "client": (scope.get("client") or ("",))[0],
             "method": scope["method"],
-            "path": scope["path"],
+            "path": shortened(scope["path"]),
             "route": route,
             "status": watched.status,
             "outcome": outcome,
@@ -123,6 +125,11 @@ class Observed:
         if watched.text and self.log.level <= logging.DEBUG:
             line["query"] = watched.text
         self.log.add(line)
+
+
+def shortened(path: str) -> str:
+    """Give the beginning of a path that is longer than anybody reads."""
+    return path if len(path) <= LONGEST_PATH else f"{path[:LONGEST_PATH]}…"
 
 
 def as_get(scope: Scope) -> Scope:

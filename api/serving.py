@@ -140,6 +140,7 @@ def make_server(
     app = create_app(graph, pool, longest=longest, rows=rows, clients=clients, log=log, allowed=allowed)
     app.tracing = tracing()
     connections = Connections()
+    app.metrics.watch_connections(connections)
     config = uvicorn.Config(
         app,
         http=partial(Protocol, quick=app.quick, open_connections=connections),  # type: ignore[arg-type]  # it is called

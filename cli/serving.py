@@ -9,10 +9,15 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from api.logs import LineWriter
 from cli.opening import Options, opened, store_of
 from cli.supervising import Supervisor, Tell
 from cli.watching import look_at
 from graph.isolation.limits import Limits
+
+STDOUT = 1
+PATIENCE = 1.0
+"""Seconds in which somebody may read where the service is."""
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -59,13 +64,14 @@ def workers(text: str) -> int:
 
 def serve(options: Options) -> int:
     """Serve the graph until a signal ends it; a server that dies, or whose data change, is replaced."""
+    hold_standard_files()
     allow_files()
     bound = bind(options.host, options.port)
     address = f"http://{options.host}:{bound.getsockname()[1]}"
 
     def announce(data: str) -> None:
-        print(f"distrograph: {data}, ready at {address}", flush=True)
-        print(f"  the graph {address}/   the API {address}/docs   SPARQL {address}/sparql", flush=True)
+        ways = f"  the graph {address}/   the API {address}/docs   SPARQL {address}/sparql"
+        LineWriter(STDOUT).write(f"distrograph: {data}, ready at {address}\n{ways}\n".encode(), PATIENCE)
 
     store = store_of(options)
     return Supervisor(partial(serve_once, options, bound), look_at(store, options.data), announce).run()
@@ -84,6 +90,15 @@ def serve_once(options: Options, bound: socket.socket, ready: Tell) -> None:
     make_server(graph, workers=options.workers, allowed=options.allow_service, ready=told).run(
         sockets=[bound]
     )
+
+
+def hold_standard_files() -> None:
+    """Open what a shell has closed of the standard files, or another file would be taken for one of them."""
+    for number in range(STDOUT + 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
 
 
 def allow_files() -> None:

@@ -79,6 +79,7 @@ class Supervisor:
         while self.children() or not self.ended_by:
             self.listen()
             self.reap()
+            self.log.write()
             if not self.ended_by:
                 self.attend()
         return 128 + signal.SIGINT if self.ended_by == signal.SIGINT else 0
