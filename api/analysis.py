@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
+from api.admission import ComputedRoute
 from api.dependencies import DatedGraph, Listing, Paged, known_parameters, language_of
 from api.errors import RESPONSES
 from api.resources import Id
@@ -15,6 +16,7 @@ from graph.analysis.spread import SpreadRow, spread, unique
 from graph.analysis.ways import Way, ways
 
 router = APIRouter(
+    route_class=ComputedRoute,
     prefix="/api/v1",
     tags=["analysis"],
     responses=RESPONSES,

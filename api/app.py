@@ -20,6 +20,7 @@ from api import (
     times,
     whole,
 )
+from api.admission import Admission
 from api.clients import Clients
 from api.compression import Compression
 from api.logs import Log
@@ -87,14 +88,18 @@ def create_app(
     if log:
         metrics.watch_log(log)
     runner = pool or StandIn(graph.store)
+    clients = clients or Clients()
+    admission = Admission(clients)
+    metrics.watch_admission(admission)
     service = Service(
         graph,
         runner,
-        clients or Clients(),
+        clients,
         memory,
         longest=longest,
         rows=rows,
         federation=Federation(allowed),
+        admission=admission,
     )
     # What is asked most goes through fewest layers: answers from memory, then queries, then the routes.
     app: ASGIApp = Beside(Varied(Compression(routes(graph, metrics, service))), service)
@@ -116,12 +121,14 @@ def routes(graph: KnowledgeGraph, metrics: Metrics, service: Service) -> FastAPI
         redoc_url=None,
     )
     app.state.graph = graph
-    app.state.dumps = Dumps(graph)
+    app.state.dumps = dumps.DumpMaker(Dumps(graph))
     app.state.metrics = metrics
     app.state.service = service
+    app.state.admission = service.admission
     errors.install(app)
     for room in ROOMS:
         app.include_router(room.router)
+    app.include_router(dumps.files)
     described.add(app)
     return app
 

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
 
+from api.admission import ComputedRoute
 from api.dependencies import Graph, language_of
 from api.errors import RESPONSES
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
@@ -12,7 +13,11 @@ from graph.model import Label, Shape
 from graph.questions import CATALOGUE, Question
 
 router = APIRouter(
-    prefix="/api/v1/queries", tags=["queries"], responses=RESPONSES, dependencies=[Depends(language_of)]
+    route_class=ComputedRoute,
+    prefix="/api/v1/queries",
+    tags=["queries"],
+    responses=RESPONSES,
+    dependencies=[Depends(language_of)],
 )
 Name = Annotated[str, Path(max_length=100, examples=["distributions_using"])]
 LONGEST_PARAMETER = 500

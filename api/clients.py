@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -29,6 +30,18 @@ class BusyError(LimitError):
         self.after = after
 
 
+def client_key(address: tuple[str, int] | None) -> str:
+    """Name who has an address: in IPv6 all of a /64, which is what one customer is given (RFC 6177)."""
+    host = address[0] if address else ""
+    if ":" not in host:
+        return host
+    try:
+        number = ipaddress.IPv6Address(host.partition("%")[0])
+    except ValueError:
+        return host
+    return str(number.ipv4_mapped or ipaddress.IPv6Network((int(number) >> 64 << 64, 64)))
+
+
 @dataclass(slots=True)
 class Use:
     """What a client takes: queries under way, and seconds of late, which are forgotten bit by bit."""
@@ -48,10 +61,10 @@ class Clients:
 
     def enter(self, address: tuple[str, int] | None, receive: Receive) -> Client:
         """Count a query of the client at an address, until it leaves; raises BusyError."""
-        host = address[0] if address else ""
-        use = self.uses.get(host)
+        key = client_key(address)
+        use = self.uses.get(key)
         if use is None:
-            use = self.uses[host] = Use(at=time.monotonic())
+            use = self.uses[key] = Use(at=time.monotonic())
             while len(self.uses) > REMEMBERED:
                 self.uses.popitem(last=False)
         if self.at_once and use.under_way >= self.at_once:

@@ -1,7 +1,9 @@
 """`/dumps`: the dataset as files to download, each made at its first use."""
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, Literal
 
@@ -11,13 +13,41 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 import viz
 from api import negotiation
+from api.admission import ComputedRoute
 from api.dependencies import Graph, Reader
 from api.errors import Problem
 from api.parts import send_file
-from graph import KnowledgeGraph
-from graph.dumping import DUMPS
+from graph import KnowledgeGraph, UnknownNameError
+from graph.dumping import DUMPS, Dumps, Made
 from graph.model import Label, Shape
 from graph.packing import Packing
+
+
+class DumpMaker:
+    """Has dumps made one after the other, in a thread of its own: it takes seconds, and nobody's place."""
+
+    def __init__(self, dumps: Dumps) -> None:
+        self.dumps = dumps
+        self.thread = ThreadPoolExecutor(1, "dumps")
+        self.under_way: dict[str, asyncio.Future[Made]] = {}
+
+    async def file(self, name: str) -> Made:
+        """Give a dump; all who wait for the same one wait for one making. Raises what `Dumps.file` raises."""
+        if name not in DUMPS:
+            raise UnknownNameError("dump", name, self.dumps.graph.index.near(name, DUMPS))
+        if made := self.dumps.ready(name):
+            return made
+        making = self.under_way.get(name)
+        if making is None:
+            making = asyncio.get_running_loop().run_in_executor(self.thread, self.dumps.file, name)
+            self.under_way[name] = making
+            making.add_done_callback(lambda _: self.under_way.pop(name))
+        return await asyncio.shield(making)
+
+    def close(self) -> None:
+        """Make no more, and remove the files."""
+        self.thread.shutdown(wait=False, cancel_futures=True)
+        self.dumps.close()
 
 
 @asynccontextmanager
@@ -27,7 +57,9 @@ async def removed_at_the_end(app: FastAPI) -> AsyncIterator[None]:
     await run_in_threadpool(app.state.dumps.close)
 
 
-router = APIRouter(tags=["linked data"], lifespan=removed_at_the_end)
+router = APIRouter(route_class=ComputedRoute, tags=["linked data"], lifespan=removed_at_the_end)
+files = APIRouter(tags=["linked data"])
+"""The files themselves, which nobody's place is held for."""
 
 
 class DumpRow(Shape):
@@ -92,8 +124,8 @@ def listed(graph: KnowledgeGraph) -> DumpList:
     return DumpList(items=items, total=len(items), snapshot=graph.snapshot, as_of=graph.as_of)
 
 
-@router.get("/dumps/{name}", response_class=Response, responses=RESPONSES)
-def dump(
+@files.get("/dumps/{name}", response_class=Response, responses=RESPONSES)
+async def dump(
     request: Request,
     name: Annotated[str, Path(max_length=100, examples=["distrograph.nq.gz"])],
 ) -> Response:
@@ -104,5 +136,5 @@ def dump(
     It is the same, byte for byte, as long as the data and the day are, and has a strong ETag; parts of it can
     be asked for with Range and If-Range. The first one to ask for a file waits until it is made.
     """
-    made = request.app.state.dumps.file(name)
+    made = await request.app.state.dumps.file(name)
     return send_file(request, made.path, etag=f'"{made.digest[:32]}"', media_type=DUMPS[name].media_type)

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api import negotiation, pages, people
+from api.admission import ComputedRoute
 from api.dependencies import Graph, Reader
 from api.errors import RESPONSES
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError, describing, exchange
 from ontology import version_iri
 
-router = APIRouter(tags=["linked data"], responses=RESPONSES)
+router = APIRouter(route_class=ComputedRoute, tags=["linked data"], responses=RESPONSES)
 Slug = Annotated[str, Path(max_length=200)]
 Format = Annotated[str | None, Query(alias="format", max_length=50)]
 

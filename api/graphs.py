@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from api import negotiation
+from api.admission import ComputedRoute
 from api.dependencies import Graph, known_parameters, language_of
 from api.errors import Problem, Refusal
 from api.sparql.service import Service
@@ -18,7 +19,11 @@ from graph.graphs import GraphText, known
 from graph.model import Label, Shape
 from ontology import SOURCE
 
-router = APIRouter(tags=["linked data"], dependencies=[Depends(known_parameters), Depends(language_of)])
+router = APIRouter(
+    route_class=ComputedRoute,
+    tags=["linked data"],
+    dependencies=[Depends(known_parameters), Depends(language_of)],
+)
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 """An IRI that does not need another one to be told from."""
 LISTED: negotiation.Offers = {"json": ("application/json", "text/html"), **negotiation.TRIPLES}

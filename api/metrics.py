@@ -8,6 +8,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
+from api.admission import Admission
 from api.connections import Connections
 from api.logs import Log
 from api.remembered import Memory
@@ -52,6 +53,10 @@ class Metrics:
         """Give figures of a pool, too."""
         self.registry.register(PoolCollector(pool))
 
+    def watch_admission(self, admission: Admission) -> None:
+        """Give figures of the requests that are computed, too."""
+        self.registry.register(AdmissionCollector(admission))
+
     def watch_log(self, log: Log) -> None:
         """Give figures of the log, too."""
         self.registry.register(LogCollector(log))
@@ -90,6 +95,23 @@ class MemoryCollector(Collector):
         yield CounterMetricFamily("distrograph_remembered", "Answers from memory", value=memory.recalled)
         yield GaugeMetricFamily("distrograph_memory_bytes", "Bytes of remembered answers", value=memory.size)
         yield GaugeMetricFamily("distrograph_memory_answers", "Remembered answers", value=len(memory.answers))
+
+
+class AdmissionCollector(Collector):
+    """The requests for pages and resources."""
+
+    def __init__(self, admission: Admission) -> None:
+        self.admission = admission
+
+    def collect(self) -> Iterator[Metric]:
+        """Give the figures of now."""
+        family = GaugeMetricFamily(
+            "distrograph_requests_under_way", "Requests that are computed or wait", labels=["lane", "state"]
+        )
+        for name, lane in (("fast", self.admission.fast), ("slow", self.admission.slow)):
+            family.add_metric([name, "running"], lane.running)
+            family.add_metric([name, "waiting"], lane.waiting)
+        yield family
 
 
 class LogCollector(Collector):

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from api import feed
+from api.admission import ComputedRoute
 from api.dependencies import (
     DatedGraph,
     Graph,
@@ -23,7 +24,11 @@ from graph.questions import COVERAGE, HISTORY, SWITCHES, VERSIONS
 from graph.ranges import parse_range
 from graph.release_rows import ChangeRow, CoverageRow, HistoryRow, SwitchRow, VersionRow
 
-router = APIRouter(responses=RESPONSES, dependencies=[Depends(known_parameters), Depends(language_of)])
+router = APIRouter(
+    route_class=ComputedRoute,
+    responses=RESPONSES,
+    dependencies=[Depends(known_parameters), Depends(language_of)],
+)
 V1 = "/api/v1"
 Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
 Name = Annotated[str, Path(max_length=200, examples=["v1.30.2+k3s1"])]

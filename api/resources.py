@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 
+from api.admission import ComputedRoute
 from api.dependencies import DatedGraph, Graph, Listing, Paged, Reader, Slug, known_parameters, language_of
 from api.errors import RESPONSES
 from api.shapes import Completions, ComponentUsers, Distributions, EntityAnswer, Moves
@@ -36,7 +37,10 @@ from graph.rows import (
 )
 
 router = APIRouter(
-    prefix="/api/v1", responses=RESPONSES, dependencies=[Depends(known_parameters), Depends(language_of)]
+    route_class=ComputedRoute,
+    prefix="/api/v1",
+    responses=RESPONSES,
+    dependencies=[Depends(known_parameters), Depends(language_of)],
 )
 Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
 

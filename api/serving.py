@@ -15,6 +15,7 @@ from typing import TypeVar, cast
 import uvicorn
 from anyio import to_thread
 
+from api.admission import FAST_PLACES, SLOW_PLACES
 from api.app import create_app
 from api.clients import AT_ONCE, SECONDS_A_MINUTE, Clients
 from api.connections import Connections
@@ -37,8 +38,8 @@ PAUSE = 0.05
 NUMBERS = {"int": Label(en="whole number", zh="整数"), "float": Label(en="number", zh="数")}
 LEAST_MEMORY = 16 << 20
 """Bytes that a query must be given, for a worker to do anything at all."""
-THREADS = 4
-"""How many routes are answered at once, each in a thread."""
+THREADS = FAST_PLACES + SLOW_PLACES + 4
+"""Those that compute an answer, and some for what is quick: to compress one, to read a file."""
 SWITCH = 0.001
 """Seconds for which one thread has the interpreter while another one waits for it."""
 LOOKS = 20
@@ -69,7 +70,6 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen to the workers, have one answer a question, and then listen to the world."""
         self.log.start()
-        # Long answers of the routes must not keep queries waiting, who need the interpreter in between.
         to_thread.current_default_thread_limiter().total_tokens = THREADS
         sys.setswitchinterval(SWITCH)
         await self.pool.open(self.give_up)

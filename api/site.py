@@ -8,11 +8,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 import viz
 from api import people
+from api.admission import ComputedRoute
 from api.dependencies import DatedGraph, Graph, Reader, Slug
 from api.errors import RESPONSES
 from api.views import AskedFor, Day, Since, day, given
 
-router = APIRouter(tags=["pages"], responses=RESPONSES)
+router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=RESPONSES)
 
 
 @router.get("/", response_class=HTMLResponse)

@@ -2,13 +2,14 @@
 
 from fastapi import APIRouter
 
+from api.admission import ComputedRoute
 from api.dependencies import Graph
 from graph import writable
 from graph.model import Shape
 from graph.writable import Term
 from ontology import PREFIXES
 
-router = APIRouter(tags=["sparql"])
+router = APIRouter(route_class=ComputedRoute, tags=["sparql"])
 
 
 class Terms(Shape):

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 import viz
+from api.admission import ComputedRoute
 from api.dependencies import Graph, Reader
 from api.errors import RESPONSES
 from api.people import shown
 
-router = APIRouter(tags=["pages"], responses=RESPONSES)
+router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=RESPONSES)
 Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
 Version = Annotated[str, Path(max_length=200, examples=["v1.30.2+k3s1"])]
 ReleaseName = Annotated[str, Query(max_length=200, examples=["k3s/v1.30.0+k3s1", "rke2"])]

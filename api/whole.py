@@ -7,12 +7,13 @@ from fastapi.responses import HTMLResponse
 
 import viz
 from api import people
+from api.admission import ComputedRoute
 from api.dependencies import DatedGraph, Reader
 from api.errors import RESPONSES
 from graph import KnowledgeGraph
 from graph.asking.meaning import Language
 
-router = APIRouter(tags=["pages"], responses=RESPONSES)
+router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=RESPONSES)
 Of = Annotated[
     str, Query(max_length=100, description="the thing to speak of; without, the form that asks for it")
 ]

@@ -125,6 +125,11 @@ class Dumps:
                     raise no_room(name, error) from None
             return made
 
+    def ready(self, name: str) -> Made | None:
+        """Give a dump that was made before and is still there; it waits for nobody."""
+        made = self._made.get(name)
+        return made if made and made.path.exists() else None
+
     def close(self) -> None:
         """Remove the files; the graph that is let go of removes them too."""
         with self._lock:

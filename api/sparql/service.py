@@ -17,11 +17,12 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from api import negotiation, pages, remembered
+from api.admission import Admission, DisconnectedError
 from api.clients import Client, Clients
 from api.dependencies import language_of, spoken
 from api.errors import Refusal, of_graph, of_http
 from api.remembered import Memory
-from api.seen import seen
+from api.seen import BROKEN, seen
 from api.sparql.formats import encoding_for, forms_for, head
 from api.sparql.request import Asked, read
 from api.wordings import not_allowed
@@ -78,6 +79,7 @@ class Service:
         longest: int = LONGEST,
         rows: int = MOST_ROWS,
         federation: Federation | None = None,
+        admission: Admission | None = None,
     ) -> None:
         self.graph = graph
         self.runner = runner
@@ -86,6 +88,7 @@ class Service:
         self.longest = longest
         self.rows = rows
         self.federation = federation or Federation(())
+        self.admission = admission or Admission(clients)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -96,7 +99,7 @@ class Service:
             if asked and asked.text is not None:
                 await self.query(asked, asked.text, scope, receive, send)
                 return
-            response = await run_in_threadpool(self.about, Request(scope)) if asked else without_query(scope)
+            response = await self.described(Request(scope, receive)) if asked else without_query(scope)
         except GraphError as error:
             seen(scope).failed(outcome_of(error), error)
             response = of_graph(error, spoken(scope))
@@ -168,6 +171,14 @@ class Service:
             self.longest,
             self.rows,
         )
+
+    async def described(self, request: Request) -> Response:
+        """Describe the service, when there is a place for it."""
+        try:
+            async with self.admission.place(request, PATH):
+                return await run_in_threadpool(self.about, request)
+        except DisconnectedError:
+            return Response(status_code=BROKEN)
 
     def about(self, request: Request) -> Response:
         """Describe the service to a program, and give the editor to a browser."""
