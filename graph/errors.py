@@ -45,16 +45,32 @@ class GraphError(Exception):
         super().__init__(english)
         self.wording = Label(en=english, zh=chinese)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Be pickled as it is, whatever its constructor takes: so it comes from a worker to the server."""
-        return remade, (type(self), self.args, self.__dict__)
+    def to_json(self) -> dict[str, Any]:
+        """Give all that it holds as JSON has it: so it comes from a worker to the server."""
+        held = {
+            name: {"en": value.en, "zh": value.zh} if isinstance(value, Label) else value
+            for name, value in vars(self).items()
+        }
+        return {"kind": type(self).__name__, "message": str(self), "held": held}
 
 
-def remade(kind: type[GraphError], args: tuple[object, ...], held: Mapping[str, object]) -> GraphError:
-    """Make an error again of what it held."""
-    error = kind.__new__(kind, *args)
-    error.__dict__.update(held)
+def error_from_json(content: Mapping[str, Any]) -> GraphError:
+    """Make an error again of what `to_json` gave; raises KeyError, TypeError or ValueError for nonsense."""
+    kind = kinds_of(GraphError)[content["kind"]]
+    error = kind.__new__(kind, str(content["message"]))
+    for name, value in dict(content["held"]).items():
+        setattr(error, name, Label(**value) if isinstance(value, dict) else value)
+    if not isinstance(error.wording, Label):
+        raise TypeError("an error has its words in both languages")
     return error
+
+
+def kinds_of(base: type[GraphError]) -> dict[str, type[GraphError]]:
+    """Give a class of errors and all that derive from it, by name."""
+    found = {base.__name__: base}
+    for each in base.__subclasses__():
+        found |= kinds_of(each)
+    return found
 
 
 class LocalError(GraphError):

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import pickle
 import re
 import socket
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from api.errors import of_graph
 from api.validated import what_is_right
 from api.wordings import TITLES
 from graph import BadParameterError, BadQueryError, GraphError, KnowledgeGraph, UnknownNameError
-from graph.errors import KINDS, LimitError, TooLongError
+from graph.errors import KINDS, LimitError, TooLongError, error_from_json
 from graph.isolation import causes, work
 from graph.model import Label
 from graph.questions import CATALOGUE, DAY, TEXT
@@ -152,8 +151,8 @@ def test_what_headers_ask_for_is_refused_in_both_languages(
     ids=lambda error: str(error)[:40],
 )
 def test_an_error_reaches_the_server_as_it_was_raised(error: GraphError) -> None:
-    """It is pickled with all that it holds, and is a problem in both languages."""
-    copy = pickle.loads(pickle.dumps(error))  # noqa: S301  # our own
+    """It is written as JSON with all that it holds, and is a problem in both languages."""
+    copy = error_from_json(json.loads(json.dumps(error.to_json())))
     assert (type(copy), str(copy), copy.__dict__) == (type(error), str(error), error.__dict__)
     english, chinese = (json.loads(bytes(of_graph(copy, each).body)) for each in LANGUAGES)
     assert english["detail"] == str(error)

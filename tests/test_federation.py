@@ -69,8 +69,7 @@ def requests(query: str) -> list[Request]:
     """Read what a query asks of others."""
     kept = Kept()
     Calls(query)(MemoryStore(ox.Store()), kept)
-    found: list[Request] = split(kept.parts[0][1])[0]
-    return found
+    return [Request(*each) for each in split(kept.parts[0][1])[0]]
 
 
 def test_a_call_is_sent_as_a_query_that_runs_anywhere() -> None:

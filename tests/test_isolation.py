@@ -114,18 +114,24 @@ def test_nobody_else_notices(server: str) -> None:
         assert httpx2.get(f"{server}/healthz", timeout=5).status_code == 200
 
 
-def call_out(store: Store, reply: Reply) -> None:
-    """Do what the guard would have refused."""
-    del reply
-    store.query(f"SELECT * {{ SERVICE <{os.environ['LISTENING']}> {{ ?s ?p ?o }} }}")
+@dataclasses.dataclass
+class CallOut:
+    """Does what the guard would have refused."""
+
+    port: int
+
+    def __call__(self, store: Store, reply: Reply) -> None:
+        """Call a service."""
+        del reply
+        store.query(f"SELECT * {{ SERVICE <http://127.0.0.1:{self.port}/> {{ ?s ?p ?o }} }}")
 
 
-def test_a_worker_can_call_nobody(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even past the guard no connection is made: a worker has no file left to open it with."""
+def test_a_worker_can_call_nobody(kg: KnowledgeGraph) -> None:
+    """Even past the guard no connection is made: a worker must not make a socket, and has no file for it."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        monkeypatch.setenv("LISTENING", f"http://127.0.0.1:{listening.getsockname()[1]}/")
-        with pytest.raises(BadQueryError, match="Too many open files"):
-            pooled(kg, lambda pool: pool.answer(call_out))
+        job = CallOut(listening.getsockname()[1])
+        with pytest.raises(BadQueryError, match=r"Too many open files|not permitted"):
+            pooled(kg, lambda pool: pool.answer(job))
         listening.settimeout(0.2)
         with pytest.raises(TimeoutError):
             listening.accept()

@@ -6,18 +6,22 @@ from functools import lru_cache
 from api import compression, negotiation
 from api.errors import Refusal
 from graph import BadParameterError, GraphError, exchange
+from graph.isolation.causes import nonsense
 from graph.isolation.run import Answer
 
 OFFERS: Mapping[exchange.Kind, negotiation.Offers] = {
     "solutions": negotiation.SOLUTIONS,
     "triples": negotiation.TRIPLES,
 }
+ENCODINGS = {None, *compression.CODINGS}
 VARY = (b"vary", b"Accept, Accept-Encoding")
 
 
 def head(answer: Answer, name: str | None) -> list[tuple[bytes, bytes]]:
     """Give the headers that say what an answer is; raises a refusal if there is no format for it."""
     kind, form, encoding = answer.head
+    if kind not in OFFERS or encoding not in ENCODINGS or form not in {None, *OFFERS[kind]}:
+        raise nonsense()
     if form is None:
         raise refusal(kind, name)
     headers = [(b"content-type", media_type(kind, form)), VARY]

@@ -153,8 +153,8 @@ class Service:
         due = loop.time() + min(seconds or self.runner.seconds, self.runner.seconds)
 
         async def read(job: calls.Calls) -> Sequence[calls.Request]:
-            found: Sequence[calls.Request] = (await self.runner.answer(job, due - loop.time(), client)).head
-            return found
+            found = (await self.runner.answer(job, due - loop.time(), client)).head
+            return [calls.Request(*each) for each in found]
 
         answered = await self.federation.answered(job, read, due)
         return await self.runner.answer(answered, max(due - loop.time(), LEAST), client)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import pyoxigraph as ox
 
@@ -50,7 +50,7 @@ class Calls:
         check(self.text, calling=True)
         found = calls_of(self.text)
         begin = prologue_of(self.text)
-        reply.whole([request(store, begin, call) for call in found], b"")
+        reply.whole([astuple(request(store, begin, call)) for call in found], b"")
 
 
 def calls_of(query: str) -> list[Call]:

@@ -1,10 +1,10 @@
 """Why a query was ended, in words for who asked it and in a word for the metrics."""
 
+import json
 import os
-import pickle
 import signal
 
-from graph.errors import GraphError, LimitError
+from graph.errors import GraphError, LimitError, error_from_json
 from graph.model import Label
 
 CRASHES = {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP}
@@ -66,7 +66,18 @@ def memory_of(memory: int) -> Label:
     return Label(en=f"{memory >> 20} MiB of memory", zh=f"{memory >> 20} MiB 内存")
 
 
+def nonsense() -> LimitError:
+    """Say that a worker has said what none of ours says."""
+    return LimitError(
+        "the process that answered the query said what cannot be understood; try again",
+        "处理该查询的进程给出了无法理解的内容；请重试",
+        cause="killed",
+    )
+
+
 def told(content: bytes) -> GraphError:
     """Read what a worker says of its failure."""
-    error: GraphError = pickle.loads(content)  # noqa: S301  # both ends are ours
-    return error
+    try:
+        return error_from_json(json.loads(content))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return nonsense()

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from graph.isolation.run import Run
 
 
+MAX_FRAME = 1 << 28
+"""Bytes of a part, of which no worker of ours says so many at once."""
+
+
 class Listener(Protocol):
     """Who is told what comes over a line."""
 
@@ -42,6 +46,9 @@ class Line(asyncio.Protocol):
         self.buffer += data
         while len(self.buffer) >= FRAME.size:
             kind, length = FRAME.unpack_from(self.buffer)
+            if length > MAX_FRAME:
+                self.transport.abort()
+                return
             end = FRAME.size + length
             if len(self.buffer) < end:
                 return

@@ -110,7 +110,7 @@ class Nurseries:
     def close(self) -> None:
         """End them, and with them their workers."""
         for each in self.orders:
-            if self.watched:
+            if self.watched and not self.loop.is_closed():
                 self.loop.remove_reader(each.fileno())
             each.close()
         self.orders = []

@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 
 from graph.isolation.forking import Task, end_with, fork
+from graph.isolation.sandbox import forget_environment, forget_streams
 
 ENDED = struct.Struct("!ii")
 """How a nursery says that a process has ended: its id, and its status as wait(2) gives it."""
@@ -21,6 +22,8 @@ def nurse(orders: socket.socket, *, work: Callable[[socket.socket], None]) -> No
 
     The workers end with it, and with the server that gives the orders, even if those are killed.
     """
+    forget_environment()
+    forget_streams()
     signal.signal(signal.SIGCHLD, lambda *_: report(orders))
     while True:
         try:

@@ -43,7 +43,7 @@ class Pool:
         return self.limits.seconds
 
     async def open(self, broken: Callable[[], None] = lambda: None) -> None:
-        """Begin; if no worker can be made any more, that is told."""
+        """Begin; if no worker can be made any more, that is told. Raises GraphError if none comes up."""
         self.loop = self.lanes.loop = asyncio.get_running_loop()
         await self.staff.open(self, broken)
 

@@ -11,11 +11,15 @@ from contextlib import suppress
 from functools import partial
 from typing import Protocol
 
+from graph.errors import GraphError, LocalError
+from graph.isolation.causes import told
 from graph.isolation.line import Line
 from graph.isolation.nurseries import Nurseries
 from graph.isolation.run import Run
-from graph.isolation.work import READY
+from graph.isolation.work import FAILED, READY
 
+SOONEST, LATEST = 0.05, 5.0
+"""Seconds before a worker is made in the place of one that did not come up."""
 LAST = 0.2
 """Seconds in which the nursery will have said how a worker ended."""
 LOWEST = 19
@@ -48,7 +52,8 @@ class Staff:
         self.busy: set[Line] = set()
         self.unexplained: dict[int, Run] = {}
         self.tasks: set[asyncio.Task[None]] = set()
-        self.begun = asyncio.Event()
+        self.early_deaths = 0
+        self.pause = 0.0
         self.closed = False
         self.nurseries = Nurseries(work)
         hired = (self.nurseries.hire() for _ in range(size))
@@ -56,20 +61,32 @@ class Staff:
         self.starting = len(self.early)
 
     async def open(self, head: Head, broken: Callable[[], None]) -> None:
-        """Listen to the workers until the first one is ready; if none can be made any more, that is told."""
+        """Listen to the workers until the first one is ready; if none can be made any more, that is told.
+
+        Raises GraphError if none comes up, with what they say of it.
+        """
         self.head = head
         self.loop = asyncio.get_running_loop()
-        self.nurseries.open(self.ended, lost=self.refill, broken=broken)
+        self.first: asyncio.Future[None] = self.loop.create_future()
+        self.nurseries.open(self.ended, lost=self.refill, broken=partial(self.broken, broken))
         early, self.early = self.early, []
         for each in early:
             await self.attach(each)
-        await self.begun.wait()
+        await self.first
+
+    def broken(self, tell: Callable[[], None]) -> None:
+        """Take note that no worker can be made any more."""
+        if self.first.done():
+            tell()
+        else:
+            self.first.set_exception(LocalError("the processes that start workers have ended"))
 
     def close(self) -> None:
-        """End all workers, and wait for the nursery."""
+        """End all workers, and wait for the nursery; the loop may have ended before."""
         self.closed = True
-        for line in self.lines:
-            line.transport.abort()
+        if self.lines and not self.loop.is_closed():
+            for line in self.lines:
+                line.transport.abort()
         for each in self.early:
             each.close()
         self.nurseries.close()
@@ -113,13 +130,22 @@ class Staff:
         """Have as many workers made as are missing."""
         there = len(self.free) + len(self.busy) + self.starting
         for _ in range(0 if self.closed else self.size - there):
-            hired = self.nurseries.hire()
+            try:
+                hired = self.nurseries.hire()
+            except OSError:  # there is no file left for the line to it
+                hired = None
             if hired is None:
+                self.refill_later()
                 return
             self.starting += 1
             task = self.loop.create_task(self.attach(hired))
             self.tasks.add(task)
             task.add_done_callback(self.tasks.discard)
+
+    def refill_later(self) -> None:
+        """Try again after a pause, which is twice as long each time that it was in vain."""
+        self.pause = min(max(SOONEST, self.pause * 2), LATEST)
+        self.loop.call_later(self.pause, self.refill)
 
     async def attach(self, hired: socket.socket) -> None:
         """Listen to a worker."""
@@ -128,12 +154,16 @@ class Staff:
 
     def heard(self, line: Line, kind: bytes, content: bytes) -> None:
         """Take a part of what a worker says: that it is ready, or something of its job."""
-        if kind == READY:
+        if kind == READY and not line.pid:
             line.pid = int(content)
             self.starting -= 1
+            self.pause = 0.0
             self.free.append(line)
-            self.begun.set()
+            if not self.first.done():
+                self.first.set_result(None)
             self.head.ready()
+        elif kind == FAILED and not line.pid:
+            self.failed(told(content))
         elif line.run:
             self.head.told(line.run, kind, content)
 
@@ -145,12 +175,23 @@ class Staff:
             self.free.remove(line)
         if not line.pid:
             self.starting -= 1
+            self.early_deaths += 1
+            if self.early_deaths >= self.size:
+                self.failed(LocalError("the processes that answer queries end as soon as they start"))
+            if not self.closed:
+                self.refill_later()
+            return
         if line.run:
             self.unexplained[line.pid] = line.run
             self.head.orphaned(line.run)
             known = line.status is not None
             self.loop.call_later(0 if known else LAST, self.ended, line.pid, line.status)
         self.refill()
+
+    def failed(self, error: GraphError) -> None:
+        """Take note of why workers do not come up, if none has before."""
+        if not self.first.done():
+            self.first.set_exception(error)
 
     def ended(self, pid: int, status: int | None) -> None:
         """Take note of how a process has ended, before or after its line has."""

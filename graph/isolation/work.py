@@ -1,5 +1,6 @@
 """A worker: it does the jobs that come over its line, and sends back what they give, in parts."""
 
+import json
 import os
 import pickle
 import resource
@@ -10,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import BadQueryError, GraphError, LimitError
-from graph.isolation.causes import memory_of
+from graph.isolation.causes import memory_of, nonsense
+from graph.isolation.sandbox import forget_streams, give_up_privileges, restrict_calls, restrict_files
 from graph.store import Store
 
 FRAME = struct.Struct("!cI")
@@ -49,7 +51,7 @@ class Reply:
 
     def fail(self, error: GraphError) -> None:
         """Say why there is no answer, or no more of it."""
-        self.send(FAILED, pickle.dumps(error, pickle.HIGHEST_PROTOCOL))
+        self.send(FAILED, JSON.encode(error.to_json()).encode())
 
     def send(self, kind: bytes, content: bytes) -> None:
         """Send a part."""
@@ -57,19 +59,28 @@ class Reply:
 
 
 Job = Callable[[Store, Reply], None]
-"""What a worker does with the dataset; it is pickled. A GraphError that it raises reaches the server."""
+"""What a worker does with the dataset. A GraphError that it raises reaches the server.
+
+A worker is trusted no more once it has read a query: jobs are pickled, but what comes back is JSON and bytes.
+"""
+JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 def headed(head: object, body: bytes) -> bytes:
-    """Put a head before a body."""
-    written = pickle.dumps(head, pickle.HIGHEST_PROTOCOL)
+    """Put a head, which is JSON, before a body."""
+    written = JSON.encode(head).encode()
     return HEAD.pack(len(written)) + written + body
 
 
 def split(content: bytes) -> tuple[Any, bytes]:
-    """Take a head from before a body."""
-    start = HEAD.size + HEAD.unpack_from(content)[0]
-    return pickle.loads(content[HEAD.size : start]), content[start:]  # noqa: S301  # both ends are ours
+    """Take a head from before a body; raises LimitError for what no worker of ours says."""
+    try:
+        start = HEAD.size + HEAD.unpack_from(content)[0]
+        if start <= len(content):
+            return json.loads(content[HEAD.size : start]), content[start:]
+    except (struct.error, ValueError, RecursionError):
+        pass
+    raise nonsense()
 
 
 def pack(job: Job) -> bytes:
@@ -80,12 +91,16 @@ def pack(job: Job) -> bytes:
 
 def work(line: socket.socket, *, store: Store, memory: int) -> None:
     """Do jobs until the line ends, within a limit of memory (bytes) and unable to open anything."""
-    store = store.reopened()
-    confine(memory, store.sockets)
     reply = Reply(line)
+    try:
+        store = store.reopened()
+    except GraphError as error:
+        reply.fail(error)
+        return
+    confine(memory, store.sockets)
     reply.send(READY, str(os.getpid()).encode())
     while (content := received(line)) is not None:
-        do(pickle.loads(content), store, reply, memory)  # noqa: S301  # both ends are ours
+        do(pickle.loads(content), store, reply, memory)  # noqa: S301  # from the server, which it trusts
 
 
 def do(job: Job, store: Store, reply: Reply, memory: int) -> None:
@@ -112,7 +127,11 @@ def out_of_memory(memory: int) -> LimitError:
 
 
 def confine(memory: int, files: int = 0) -> None:
-    """Give up what a query could do harm with: more memory than so many bytes, and more files and sockets."""
+    """Give up what a query could do harm with: more memory than so many bytes, and more files and sockets.
+
+    The process keeps its line, and of what its parents had nothing.
+    """
+    forget_streams()
     Path("/proc/self/oom_score_adj").write_text("1000", "ascii")  # if memory runs out, this ends first
     pages = Path("/proc/self/statm").read_text("ascii").split()[0]
     taken = os.sysconf("SC_PAGE_SIZE") * int(pages)
@@ -120,7 +139,11 @@ def confine(memory: int, files: int = 0) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with Path(os.devnull).open("w", encoding="ascii") as nowhere:
         os.dup2(nowhere.fileno(), 2)  # the engine complains there as it runs out of memory
+    give_up_privileges()
+    restrict_files(network=files > 0)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+    if not files:
+        restrict_calls()
 
 
 def received(line: socket.socket) -> bytes | None:
