@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from graph.beside import settle
 from graph.dataset import Dataset
 from graph.sources import File
 from graph.store import BuildingStore, Store
@@ -74,13 +74,3 @@ def compact(folder: Path) -> None:
     store = BuildingStore(folder)
     store.quads.optimize()
     store.quads.flush()
-
-
-def settle(path: Path) -> None:
-    """Have the system write a file or a folder to disk, if it is there."""
-    if path.exists():
-        opened_there = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(opened_there)
-        finally:
-            os.close(opened_there)

@@ -21,7 +21,8 @@ from functools import cache, partial
 from pathlib import Path
 
 from graph import about, kept
-from graph.building import STORE, TIMELESS, Snapshot, Tell, Verify, build, read, settle, spread
+from graph.beside import settle
+from graph.building import STORE, TIMELESS, Snapshot, Tell, Verify, build, read, spread
 from graph.dataset import Dataset, assemble, snapshot_of
 from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
 from graph.sources import bundled_files, bundled_rules, user_files, vocabulary

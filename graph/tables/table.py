@@ -2,13 +2,13 @@
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from graph.beside import beside, sweep
 from graph.errors import BadDataError
 
 
@@ -76,16 +76,16 @@ def write(file: Path, rows: Iterable[Row]) -> bool:
     validate(rows, file)
     if file.exists() and file.read_text(encoding="utf-8") == text:
         return False
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="")
+    place = file.resolve()  # a symbolic link stays one
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with beside(place) as (path, out):
+        out.write(text.encode())
+        out.flush()
         # What is moved into place is what was read back, not what was meant to be written.
-        if sorted(read(beside)) != sorted(rows):
-            raise BadDataError("does not come back as it was written", file=str(beside))
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)
+        if sorted(read(path)) != sorted(rows):
+            raise BadDataError("does not come back as it was written", file=str(path))
+        path.replace(place)
+    sweep(place.parent)
     return True
 
 

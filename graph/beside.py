@@ -1,0 +1,83 @@
+"""Files that are written beside their place and then moved there, whole or not at all.
+
+They bear a name that tells whose they are, so that a later run can remove what one left that was killed, and
+never anything of others.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+PREFIX, SUFFIX = ".distrograph-", ".part"
+"""How the name of a temporary file of ours begins and ends."""
+STALE = 3600.0
+"""Seconds after which nobody writes to a temporary file any more."""
+
+
+def is_temporary(name: str) -> bool:
+    """Tell whether a name is that of a temporary file of ours."""
+    return name.startswith(PREFIX) and name.endswith(SUFFIX)
+
+
+def is_plain(path: Path) -> bool:
+    """Tell whether a path is a file, and no symbolic link to one."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+@contextmanager
+def beside(place: Path, *, mode: int = 0o666) -> Iterator[tuple[Path, IO[bytes]]]:
+    """Give a new file in the folder of a place, and its path; it is gone at the end, unless it was moved.
+
+    `mode` is what others may do with it, as far as the system's umask lets them. Raises OSError.
+    """
+    path = place.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}")
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    try:
+        with os.fdopen(number, "wb") as file:
+            yield path, file
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def put(place: Path, content: bytes) -> None:
+    """Let a file have some content, whole or not at all, and on disk when this returns; raises OSError."""
+    with beside(place) as (path, file):
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+        path.replace(place)
+    settle(place.parent)
+
+
+def settle(path: Path) -> None:
+    """Have the system write a file or a folder to disk, if it is there."""
+    if path.exists():
+        opened_there = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(opened_there)
+        finally:
+            os.close(opened_there)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the temporary files of ours that a run left which was killed."""
+    for entry in folder.iterdir():
+        with suppress(OSError):
+            if is_temporary(entry.name) and is_stale(entry.lstat()):
+                entry.unlink()
+
+
+def is_stale(found: os.stat_result) -> bool:
+    """Tell whether a file is our own, and nobody has written to it for long."""
+    mine = stat.S_ISREG(found.st_mode) and found.st_uid == os.getuid()
+    return mine and time.time() - found.st_mtime > STALE
