@@ -93,7 +93,7 @@ def run_publish(options: Options) -> int:
     except UnsoundError:
         print("nothing was published", file=sys.stderr)
         return 1
-    room.prune(options.keep)
+    room.prune(options.keep, tell)
     print(f"{options.to}: {made.name} is current, {made.quads:,} quads as of {made.as_of}")
     return 0
 

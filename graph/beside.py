@@ -40,7 +40,7 @@ def beside(place: Path, *, mode: int = 0o666) -> Iterator[tuple[Path, IO[bytes]]
 
     `mode` is what others may do with it, as far as the system's umask lets them. Raises OSError.
     """
-    path = place.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}")
+    path = temporary(place)
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
     try:
         with os.fdopen(number, "wb") as file:
@@ -57,6 +57,22 @@ def put(place: Path, content: bytes) -> None:
         os.fsync(file.fileno())
         path.replace(place)
     settle(place.parent)
+
+
+def link(place: Path, target: Path) -> None:
+    """Let a symbolic link lead elsewhere, in one step, and on disk when this returns; raises OSError."""
+    path = temporary(place)
+    try:
+        path.symlink_to(target)
+        path.replace(place)
+    finally:
+        path.unlink(missing_ok=True)
+    settle(place.parent)
+
+
+def temporary(place: Path) -> Path:
+    """Name a temporary file of ours in the folder of a place."""
+    return place.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}")
 
 
 def settle(path: Path) -> None:
@@ -79,5 +95,5 @@ def sweep(folder: Path) -> None:
 
 def is_stale(found: os.stat_result) -> bool:
     """Tell whether a file is our own, and nobody has written to it for long."""
-    mine = stat.S_ISREG(found.st_mode) and found.st_uid == os.getuid()
+    mine = found.st_uid == os.getuid() and (stat.S_ISREG(found.st_mode) or stat.S_ISLNK(found.st_mode))
     return mine and time.time() - found.st_mtime > STALE

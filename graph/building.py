@@ -37,8 +37,21 @@ class Snapshot:
 
 
 def read(own: Path) -> Snapshot:
-    """Read what a snapshot says of itself."""
-    return Snapshot(**json.loads((own / TOLD).read_text("utf-8")))
+    """Read what a snapshot says of itself; raises OSError, ValueError or TypeError for what is none."""
+    told = Snapshot(**json.loads((own / TOLD).read_text("utf-8")))
+    if told.name != own.name:
+        raise ValueError(f"{own} calls itself {told.name}")
+    dt.datetime.fromisoformat(told.published)
+    return told
+
+
+def is_snapshot(own: Path) -> bool:
+    """Tell whether a folder says of itself that it is a snapshot."""
+    try:
+        read(own)
+    except (OSError, ValueError, TypeError):
+        return False
+    return True
 
 
 def spread(files: Sequence[File]) -> int:

@@ -4,6 +4,7 @@
     FOLDER/snapshots/NAME/      `store` (the engine's), `timeless.nq.gz`, `snapshot.json`
     FOLDER/building/            what is being written; nobody reads it, and the next run clears it away
     FOLDER/lock                 held by who publishes
+    FOLDER/distrograph.json     says that the folder is ours; see `graph.ownership`
 
 A snapshot is written beside the others, moved to its place in one step, and made current in another. Whenever
 that ends, readers find a whole snapshot, and the next run goes on from there.
@@ -14,21 +15,30 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import gzip
-import shutil
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 
 from graph import about, kept
-from graph.beside import settle
-from graph.building import STORE, TIMELESS, Snapshot, Tell, Verify, build, read, spread
+from graph.beside import link, settle
+from graph.building import STORE, TIMELESS, TOLD, Snapshot, Tell, Verify, build, read, spread
 from graph.dataset import Dataset, assemble, snapshot_of
 from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
+from graph.ownership import (
+    BUILDING,
+    CURRENT,
+    LOCK,
+    SNAPSHOTS,
+    mark,
+    remove,
+    require,
+    strangers,
+)
 from graph.sources import bundled_files, bundled_rules, user_files, vocabulary
 from graph.store import DirectoryStore
 
-CURRENT, SNAPSHOTS, BUILDING, LOCK = "current", "snapshots", "building", "lock"
 KEPT = 3
 """Snapshots that stay if not told otherwise: the current one, and those to go back to."""
 
@@ -90,8 +100,8 @@ def published(folder: Path) -> list[Snapshot]:
 
 def current(folder: Path) -> str | None:
     """Give the name of the snapshot that is served; None if there is none."""
-    link = folder / CURRENT
-    return link.readlink().name if link.is_symlink() and link.exists() else None
+    shown = folder / CURRENT
+    return shown.readlink().name if shown.is_symlink() and shown.exists() else None
 
 
 def publish(  # noqa: PLR0913  # what to publish, and who follows it
@@ -107,19 +117,24 @@ def publish(  # noqa: PLR0913  # what to publish, and who follows it
 
     What is there already is not built again. `tell` is called with what is being done, and `verify` with what
     was built, before anybody else sees it; what it raises ends the run. Raises BadDataError for a file that
-    cannot be read, and LocalError if another run publishes there, or if there is no room.
+    cannot be read, and LocalError for a folder of others, if another run publishes there, or if there is no
+    room.
     """
     day = as_of or dt.datetime.now(dt.UTC).date()
     own = [file for path in data for file in user_files(path, held=False)]
     files = (*vocabulary(), *(bundled_files() if bundled else ()), *own)
     rules = tuple(bundled_rules())
     with alone(folder), room(folder):
-        clear(folder)
+        clear(folder, tell)
         name = f"{day}-{made_of(snapshot_of([*files, *rules]))}"
         place = folder / SNAPSHOTS / name
         if not place.exists():
             tell(f"building {name}")
             building = folder / BUILDING / name
+            if building.exists():
+                raise LocalError(
+                    f"{building} holds what is not of distrograph, and is in the way; move it away"
+                )
             building.mkdir(parents=True)
             build(building, partial(assemble, files, rules, day, tell=tell), spread(own), verify)
             place.parent.mkdir(exist_ok=True)
@@ -136,12 +151,7 @@ def made_of(snapshot: str) -> str:
 
 def switch(folder: Path, name: str) -> None:
     """Make a snapshot the current one, in one step."""
-    beside = folder / BUILDING / "link"
-    beside.parent.mkdir(exist_ok=True)
-    beside.unlink(missing_ok=True)
-    beside.symlink_to(Path(SNAPSHOTS) / name)
-    beside.replace(folder / CURRENT)
-    settle(folder)
+    link(folder / CURRENT, Path(SNAPSHOTS) / name)
 
 
 def rollback(folder: Path, name: str | None = None) -> Snapshot:
@@ -171,31 +181,55 @@ def before(known: Sequence[Snapshot], shown: str | None, name: str | None, place
     raise UnknownNameError("snapshot", name, [each.name for each in known])
 
 
-def prune(folder: Path, keep: int = KEPT) -> None:
-    """Take away all snapshots but the last ones, and never the current one."""
+def prune(folder: Path, keep: int = KEPT, tell: Tell = lambda _: None) -> None:
+    """Take away all snapshots but the last ones, and never the current one.
+
+    `tell` is called with what of others stays. Raises LocalError as `publish` does.
+    """
     with alone(folder):
         shown = current(folder)
         for each in published(folder)[max(keep, 1) :]:
             if each.name != shown:
-                (folder / BUILDING).mkdir(exist_ok=True)
-                (folder / SNAPSHOTS / each.name).rename(folder / BUILDING / each.name)
-        clear(folder)
+                take_away(folder, folder / SNAPSHOTS / each.name, tell)
+        clear(folder, tell)
 
 
-def clear(folder: Path) -> None:
-    """Clear away what nobody reads."""
-    shutil.rmtree(folder / BUILDING, ignore_errors=True)
+def take_away(folder: Path, own: Path, tell: Tell) -> None:
+    """Take a snapshot away, in one step if all that it holds is ours."""
+    if any(strangers(folder, own)):
+        (own / TOLD).unlink()  # nobody takes the rest for a snapshot
+        tell_of(remove(folder, own), tell)
+    else:
+        (folder / BUILDING).mkdir(exist_ok=True)
+        own.rename(folder / BUILDING / own.name)
+
+
+def clear(folder: Path, tell: Tell = lambda _: None) -> None:
+    """Clear away what nobody reads; `tell` is called with what of others stays."""
+    if (folder / BUILDING).exists():
+        tell_of(remove(folder, folder / BUILDING), tell)
+
+
+def tell_of(stays: Sequence[Path], tell: Tell) -> None:
+    """Name what is not removed."""
+    for path in stays:
+        tell(f"{path} is not of distrograph, and stays")
 
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Hold the folder, so that nobody else publishes there; raises LocalError if somebody does."""
+    """Hold the folder, so that nobody else publishes there.
+
+    Raises LocalError if somebody does, and before anything is written for a folder of others.
+    """
+    require(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("w") as lock:
+    with os.fdopen(os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666), "r+b") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise LocalError(f"{folder}: another run publishes there; try again when it has ended") from None
+        mark(folder)
         yield
 
 
@@ -208,4 +242,5 @@ def room(folder: Path) -> Iterator[None]:
         reason = error.strerror or error
         raise LocalError(f"{folder}: {reason}; what is served from there stays as it was") from None
     finally:
-        clear(folder)
+        with suppress(OSError):  # the next run tries again
+            clear(folder)

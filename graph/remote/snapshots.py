@@ -22,6 +22,7 @@ from graph.building import STORE, TIMELESS, Snapshot, Tell, Verify
 from graph.dataset import Dataset
 from graph.dumping import UNDATED
 from graph.errors import BadDataError, StoreError
+from graph.ownership import CURRENT
 from graph.remote import register
 from graph.remote.access import access_to
 from graph.remote.connection import Connection
@@ -135,7 +136,9 @@ class Server:
 
     def ready(self) -> None:
         """Raise LocalError if it is not known where it takes graphs, and StoreError if it takes none."""
-        self.writer.drop(Layout(NOBODY).nothing)  # which is not there, so nothing changes
+        nothing = Layout(NOBODY).nothing  # which is not there, so nothing changes
+        self.writer.probe(nothing)
+        self.writer.drop(nothing)
 
     def read(self) -> Register:
         """Read the log of what is published there."""
@@ -180,7 +183,7 @@ class Server:
             writing.drop(layout.contents)
             writing.drop(layout.timeless.contents)
         tell(f"bringing {made.quads:,} quads to {self.host}")
-        own = folder / snapshots.CURRENT
+        own = folder / CURRENT
         Upload(self.store, writing, layout, tell).run(DirectoryStore(own / STORE).quads)
         if (own / TIMELESS).exists():
             tell("bringing what other days are derived from")
@@ -203,8 +206,9 @@ class Server:
         self.switch(chosen.name)
         return chosen
 
-    def prune(self, keep: int = KEPT) -> None:
+    def prune(self, keep: int = KEPT, tell: Tell = lambda _: None) -> None:
         """Drop all snapshots but the last ones, and never the current one."""
+        del tell  # a snapshot has graphs of its own, and nothing of others is in them
         log = self.read()
         for each in log.published[max(keep, 1) :]:
             if each.name != log.current:
