@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, cast
 
-from graph.beside import settle
+from graph.beside import open_plain, put, settle
+from graph.checksums import FILES, Print, prints, sealed, unsealed
 from graph.dataset import Dataset
 from graph.sources import File
 from graph.store import BuildingStore, Store
@@ -35,14 +36,40 @@ class Snapshot:
     published: str
     quads: int
 
+    @property
+    def moment(self) -> dt.datetime:
+        """The moment at which it was finished; raises ValueError if that is none."""
+        return dt.datetime.fromisoformat(self.published)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a snapshot on disk says of itself: what it is, and what its files are, if it says that."""
+
+    snapshot: Snapshot
+    files: Mapping[str, Print] | None
+
+    @property
+    def size(self) -> int:
+        """How many bytes its files have."""
+        return sum(each.size for each in (self.files or {}).values())
+
+
+def told(own: Path) -> Told:
+    """Read what a snapshot says of itself; raises OSError, ValueError or TypeError for what is none."""
+    with open_plain(own / TOLD) as file:
+        said = unsealed(file.read().decode("utf-8"))
+    files = cast("dict[str, list[Any]] | None", said.pop(FILES, None))
+    snapshot = Snapshot(**said)  # type: ignore[arg-type]
+    if snapshot.name != own.name:
+        raise ValueError(f"it is of {snapshot.name}")
+    snapshot.moment  # noqa: B018  # raises ValueError
+    return Told(snapshot, None if files is None else {name: Print(*one) for name, one in files.items()})
+
 
 def read(own: Path) -> Snapshot:
-    """Read what a snapshot says of itself; raises OSError, ValueError or TypeError for what is none."""
-    told = Snapshot(**json.loads((own / TOLD).read_text("utf-8")))
-    if told.name != own.name:
-        raise ValueError(f"{own} calls itself {told.name}")
-    dt.datetime.fromisoformat(told.published)
-    return told
+    """Read what a snapshot is; raises what `told` raises."""
+    return told(own).snapshot
 
 
 def is_snapshot(own: Path) -> bool:
@@ -64,10 +91,10 @@ def build(own: Path, assembled: Callable[..., Dataset], size: int, verify: Verif
     quads, made = filled(own, assembled, size, verify)
     compact(own / STORE)
     finished = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-    told = Snapshot(own.name, *made, finished, quads)
-    (own / TOLD).write_text(json.dumps(asdict(told)), "utf-8")
-    for file in (own / TOLD, own / TIMELESS, own):
-        settle(file)
+    for path in (*own.rglob("*"), own):
+        settle(path)
+    snapshot = Snapshot(own.name, *made, finished, quads)
+    put(own / TOLD, sealed({**asdict(snapshot), FILES: prints(own, TOLD)}).encode())
 
 
 def filled(

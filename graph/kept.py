@@ -14,9 +14,8 @@ from contextlib import suppress
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import IO
 
-from graph.beside import beside, sweep
+from graph.beside import beside, open_plain, sweep
 
 SETTING = "DISTROGRAPH_CACHE"
 """The environment variable that names the directory; empty, nothing is kept."""
@@ -59,22 +58,13 @@ def recall(name: str) -> bytes | None:
     if folder is None:
         return None
     try:
-        with opened(folder / name) as file:
+        with open_plain(folder / name) as file:
             if os.fstat(file.fileno()).st_uid != os.getuid():
                 return None
             head, content = file.readline(LONGEST_SEAL), file.read()
     except OSError:
         return None
     return content if head == seal(name, content) else None
-
-
-def opened(path: Path) -> IO[bytes]:
-    """Open a file to be read; raises OSError for whatever is no file: a link, a folder, a pipe."""
-    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise OSError(f"{path} is no file")
-    return file
 
 
 def keep(name: str, content: bytes) -> None:
@@ -104,7 +94,7 @@ def is_ours(path: Path) -> bool:
     if not NAME.fullmatch(path.name):
         return False
     try:
-        with opened(path) as file:
+        with open_plain(path) as file:
             found = SEAL.fullmatch(file.readline(LONGEST_SEAL))
     except OSError:
         return False

@@ -30,7 +30,9 @@ ENGINE = (
     r"|(bulk-)?\w+\.sst|\d+\.(log|dbtmp|blob))"
 )
 """The files of the engine's store."""
-OWN = rf"({BUILDING}|{SNAPSHOTS})/{NAME}"
+OLD = ".old"
+"""What is put behind the name of a snapshot that another one takes the place of."""
+OWN = rf"({BUILDING}/{NAME}({re.escape(OLD)})?|{SNAPSHOTS}/{NAME})"
 FILES = re.compile(
     rf"{LOCK}|{re.escape(MARKER)}|{OWN}/({re.escape(TOLD)}|{re.escape(TIMELESS)}|{STORE}/{ENGINE})"
 )

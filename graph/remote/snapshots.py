@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from io import BytesIO
@@ -63,7 +64,8 @@ def opened(url: str, *, beside: bool = False) -> Dataset:
             "is a server; publish your files into it with `distrograph publish --to`", file=url
         )
     server = connected(url)
-    name = register.read(server).current
+    log = register.read(server)
+    name = log.current
     store = RemoteStore(server.connection, server.dialect, held(server, name) if name else None)
     nothing = (
         "no snapshot is published there, and it is no service of distrograph; "
@@ -72,7 +74,16 @@ def opened(url: str, *, beside: bool = False) -> Dataset:
     snapshot, as_of = told(store, url, nothing)
     store.connection.rest()
     timeless = cache(lambda: derived_from(server, name, as_of) if name else undated(server, snapshot, as_of))
-    return Dataset(store, snapshot, as_of, timeless, name)
+    return Dataset(store, snapshot, as_of, timeless, name, published_at(log))
+
+
+def published_at(log: Register) -> dt.datetime | None:
+    """Give the moment at which the current snapshot was published; None if the log does not tell."""
+    with suppress(ValueError):
+        for each in log.published:
+            if each.name == log.current:
+                return each.moment
+    return None
 
 
 def held(store: RemoteStore, name: str) -> Held | None:
