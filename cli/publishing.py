@@ -13,6 +13,7 @@ from cli.opening import Options, store_of
 from graph import snapshots, stores, verifying
 from graph.building import ANY_DAY
 from graph.errors import LocalError
+from graph.sources import unpacked_size
 from graph.store import Store
 from graph.violation import Violation
 
@@ -115,7 +116,7 @@ def refuse(found: Sequence[Violation]) -> None:
 def is_large(path: Path) -> bool:
     """Tell whether a file, or the files of a folder, should not be held in memory."""
     files = path.iterdir() if path.is_dir() else [path]
-    return sum(file.stat().st_size for file in files if file.is_file()) > ANY_DAY
+    return sum(unpacked_size(file, ANY_DAY) for file in files if file.is_file()) > ANY_DAY
 
 
 def run_snapshots(options: Options) -> int:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from graph.beside import open_plain, put, settle
 from graph.checksums import FILES, Print, prints, sealed, unsealed
 from graph.dataset import Dataset
-from graph.sources import File
+from graph.sources import File, unpacked_size
 from graph.store import BuildingStore, Store
 
 STORE, TIMELESS, TOLD = "store", "timeless.nq.gz", "snapshot.json"
@@ -82,8 +82,8 @@ def is_snapshot(own: Path) -> bool:
 
 
 def spread(files: Sequence[File]) -> int:
-    """Give how many bytes files have that are not held."""
-    return sum(file.path.stat().st_size for file in files if file.path)
+    """Give how many bytes files have, unpacked, that are not held; beyond `ANY_DAY` it is not exact."""
+    return sum(unpacked_size(file.path, ANY_DAY) for file in files if file.path)
 
 
 def build(own: Path, assembled: Callable[..., Dataset], size: int, verify: Verify) -> None:

@@ -26,6 +26,8 @@ HEADS = (b"HEAD", b"refs/remotes/origin/HEAD", b"refs/heads/main", b"refs/heads/
 
 MARKER, MARK = "distrograph", b"A copy that distrograph made.\n"
 """The file that tells a copy of ours, which may be written to, from a repository of others."""
+LARGEST = 16 << 20
+"""Bytes of a file that is read: those that name versions have some thousands."""
 DAMAGE = (ChecksumMismatch, FileFormatException, zlib.error)
 """What the library raises for an object that is there and is not what it should be."""
 
@@ -91,6 +93,8 @@ class Repository:
         found = self._at(commit, path)
         if not isinstance(found, Blob):
             return None
+        if found.raw_length() > LARGEST:
+            raise UnreadableError(f"larger than {LARGEST >> 20} MiB")
         try:
             return found.data.decode("utf-8")
         except UnicodeDecodeError as error:
