@@ -175,10 +175,10 @@ def limit(kind: int, most: int) -> None:
 
 def confine(memory: int) -> None:
     """Take no more memory than this process has and so many bytes, and leave no core file."""
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    taken = pages * os.sysconf("SC_PAGE_SIZE")
-    limit(resource.RLIMIT_AS, taken + memory)
     limit(resource.RLIMIT_CORE, 0)
+    with suppress(OSError, ValueError):  # systems other than Linux do not tell, or set no such limit
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        limit(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + memory)
 
 
 def run(asked: Mapping[str, Any]) -> None:

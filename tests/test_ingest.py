@@ -23,7 +23,7 @@ from dulwich.web import make_wsgi_chain
 from cli import ingesting
 from cli.main import main
 from graph import BadDataError, IngestError, UnknownNameError
-from graph.ingest import journal
+from graph.ingest import journal, repository
 from graph.ingest.catalogue import EXTRACTORS
 from graph.ingest.extractor import TaggedFiles
 from graph.ingest.repository import MARKER
@@ -308,6 +308,14 @@ def test_an_object_that_is_missing_is_named_and_tried_again(project: Project) ->
     shutil.move(hidden, loose)
     assert run(project).problems == ()
     assert len(rows(project)) == 5
+
+
+def test_a_file_that_is_too_large_is_named(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that names versions is: whoever can write to a repository could fill our memory."""
+    project.release("v1.2.0", {CONSTANTS: "x" * 2000}, "2022-09-01")
+    monkeypatch.setattr(repository, "LARGEST", 1000)
+    (problem,) = run(project).problems
+    assert (problem.path, problem.ref, problem.why) == (CONSTANTS, "v1.2.0", "larger than 0 MiB")
 
 
 def test_a_damaged_object_is_named(project: Project) -> None:
