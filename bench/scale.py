@@ -24,12 +24,12 @@ from bench.engines import OXIGRAPH, as_dba, oxigraph, virtuoso
 from bench.table import number, table
 from graph import KnowledgeGraph, dataset, sources
 from graph.building import STORE
+from graph.ownership import CURRENT, SNAPSHOTS
 from graph.questions import CATALOGUE
 from graph.remote import snapshots as remote
 from graph.remote.layout import Layout
 from graph.remote.store import RemoteStore
 from graph.remote.uploading import Upload
-from graph.snapshots import CURRENT, SNAPSHOTS
 from graph.store import DirectoryStore, Store
 from ontology import FINDING, ID, SOURCE
 

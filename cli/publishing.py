@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cli.opening import Options, store_of
-from graph import snapshots, stores
+from graph import snapshots, stores, verifying
 from graph.building import ANY_DAY
 from graph.errors import LocalError
+from graph.sources import unpacked_size
 from graph.store import Store
 from graph.violation import Violation
 
@@ -29,6 +30,8 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
     add_addresses(verb)
     verb.set_defaults(run=run_publish)
     listing = verbs.add_parser("snapshots", parents=[common], help="list the snapshots of --store")
+    check = listing.add_argument("--check", action="store_true")
+    check.help = "read all of each, and say which are not as they were published; for a folder"
     listing.set_defaults(run=run_snapshots)
     back = verbs.add_parser("rollback", parents=[common], help="go back to an earlier snapshot of --store")
     back.add_argument("name", nargs="?", metavar="NAME", help="which one (the one before, if not given)")
@@ -93,7 +96,7 @@ def run_publish(options: Options) -> int:
     except UnsoundError:
         print("nothing was published", file=sys.stderr)
         return 1
-    room.prune(options.keep)
+    room.prune(options.keep, tell)
     print(f"{options.to}: {made.name} is current, {made.quads:,} quads as of {made.as_of}")
     return 0
 
@@ -113,12 +116,14 @@ def refuse(found: Sequence[Violation]) -> None:
 def is_large(path: Path) -> bool:
     """Tell whether a file, or the files of a folder, should not be held in memory."""
     files = path.iterdir() if path.is_dir() else [path]
-    return sum(file.stat().st_size for file in files if file.is_file()) > ANY_DAY
+    return sum(unpacked_size(file, ANY_DAY) for file in files if file.is_file()) > ANY_DAY
 
 
 def run_snapshots(options: Options) -> int:
-    """List snapshots, the last one first; exits with 1 if there is none."""
+    """List snapshots, the last one first; exits with 1 if there is none, or one is found damaged."""
     store = named(options)
+    if options.check:
+        return check_snapshots(store)
     room = stores.room(store)
     shown, known = room.current(), room.published()
     for each in known:
@@ -127,6 +132,36 @@ def run_snapshots(options: Options) -> int:
     if not known:
         print(f"{store}: no snapshot is published there", file=sys.stderr)
     return int(not known)
+
+
+def check_snapshots(store: str) -> int:
+    """Hold the snapshots of a folder against their checksums; exits with 1 if one is damaged, or none."""
+    if stores.is_url(store):
+        raise LocalError(f"{store} is a server, and --check is for folders of snapshots")
+    folder = Path(store)
+    found, shown = verifying.check(folder), snapshots.current(folder)
+    if not found:
+        print(f"{store}: no snapshot is published there", file=sys.stderr)
+        return 1
+    for each in found:
+        print(f"{'*' if each.name == shown else ' '} {each.name}  {state(each)}")
+    astray = verifying.misled(folder)
+    if astray:
+        print(f"  {astray.file} {astray.what}")
+    damaged = bool(astray) or any(each.faults for each in found)
+    if damaged:
+        print(f"distrograph: {verifying.mend(folder)}", file=sys.stderr)
+    return int(damaged)
+
+
+def state(found: verifying.Checked) -> str:
+    """Say in words what was found of a snapshot."""
+    if found.faults:
+        more = f", and {len(found.faults) - 1} more" if len(found.faults) > 1 else ""
+        return f"damaged: {found.faults[0].file} {found.faults[0].what}{more}"
+    if not found.checkable:
+        return "there is nothing to check it by: it was published without checksums; publish anew"
+    return f"whole: {found.files} files, {found.size:,} bytes"
 
 
 def run_rollback(options: Options) -> int:

@@ -8,7 +8,8 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from graph import snapshots, stores
+from graph import stores
+from graph.ownership import CURRENT
 
 PAUSE = 2.0
 """Seconds between two looks at a server: one of many replicas must be no burden."""
@@ -22,7 +23,7 @@ def look_at(store: str | None, data: Sequence[Path]) -> Callable[[], object]:
         return partial(state_of, data)
     if stores.is_url(store):
         return Glance(store)
-    return partial(state_of, [Path(store) / snapshots.CURRENT])
+    return partial(state_of, [Path(store) / CURRENT])
 
 
 def state_of(paths: Sequence[Path]) -> object:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-import json
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, cast
 
+from graph.beside import open_plain, put, settle
+from graph.checksums import FILES, Print, prints, sealed, unsealed
 from graph.dataset import Dataset
-from graph.sources import File
+from graph.sources import File, unpacked_size
 from graph.store import BuildingStore, Store
 
 STORE, TIMELESS, TOLD = "store", "timeless.nq.gz", "snapshot.json"
@@ -35,15 +36,54 @@ class Snapshot:
     published: str
     quads: int
 
+    @property
+    def moment(self) -> dt.datetime:
+        """The moment at which it was finished; raises ValueError if that is none."""
+        return dt.datetime.fromisoformat(self.published)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a snapshot on disk says of itself: what it is, and what its files are, if it says that."""
+
+    snapshot: Snapshot
+    files: Mapping[str, Print] | None
+
+    @property
+    def size(self) -> int:
+        """How many bytes its files have."""
+        return sum(each.size for each in (self.files or {}).values())
+
+
+def told(own: Path) -> Told:
+    """Read what a snapshot says of itself; raises OSError, ValueError or TypeError for what is none."""
+    with open_plain(own / TOLD) as file:
+        said = unsealed(file.read().decode("utf-8"))
+    files = cast("dict[str, list[Any]] | None", said.pop(FILES, None))
+    snapshot = Snapshot(**said)  # type: ignore[arg-type]
+    if snapshot.name != own.name:
+        raise ValueError(f"it is of {snapshot.name}")
+    snapshot.moment  # noqa: B018  # raises ValueError
+    return Told(snapshot, None if files is None else {name: Print(*one) for name, one in files.items()})
+
 
 def read(own: Path) -> Snapshot:
-    """Read what a snapshot says of itself."""
-    return Snapshot(**json.loads((own / TOLD).read_text("utf-8")))
+    """Read what a snapshot is; raises what `told` raises."""
+    return told(own).snapshot
+
+
+def is_snapshot(own: Path) -> bool:
+    """Tell whether a folder says of itself that it is a snapshot."""
+    try:
+        read(own)
+    except (OSError, ValueError, TypeError):
+        return False
+    return True
 
 
 def spread(files: Sequence[File]) -> int:
-    """Give how many bytes files have that are not held."""
-    return sum(file.path.stat().st_size for file in files if file.path)
+    """Give how many bytes files have, unpacked, that are not held; beyond `ANY_DAY` it is not exact."""
+    return sum(unpacked_size(file.path, ANY_DAY) for file in files if file.path)
 
 
 def build(own: Path, assembled: Callable[..., Dataset], size: int, verify: Verify) -> None:
@@ -51,10 +91,10 @@ def build(own: Path, assembled: Callable[..., Dataset], size: int, verify: Verif
     quads, made = filled(own, assembled, size, verify)
     compact(own / STORE)
     finished = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-    told = Snapshot(own.name, *made, finished, quads)
-    (own / TOLD).write_text(json.dumps(asdict(told)), "utf-8")
-    for file in (own / TOLD, own / TIMELESS, own):
-        settle(file)
+    for path in (*own.rglob("*"), own):
+        settle(path)
+    snapshot = Snapshot(own.name, *made, finished, quads)
+    put(own / TOLD, sealed({**asdict(snapshot), FILES: prints(own, TOLD)}).encode())
 
 
 def filled(
@@ -74,13 +114,3 @@ def compact(folder: Path) -> None:
     store = BuildingStore(folder)
     store.quads.optimize()
     store.quads.flush()
-
-
-def settle(path: Path) -> None:
-    """Have the system write a file or a folder to disk, if it is there."""
-    if path.exists():
-        opened_there = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(opened_there)
-        finally:
-            os.close(opened_there)

@@ -40,7 +40,7 @@ class Dataset:
 
     `timeless` gives what the facts of any day are derived from, as N-Quads: the sources, and what those rules
     add that ask for no day. What each release ships is in the store of the day for which the files were read;
-    it is the same on all days. What was published has a name.
+    it is the same on all days. What was published has a name, and a moment at which that was done.
     """
 
     store: Store
@@ -48,6 +48,7 @@ class Dataset:
     as_of: dt.date
     timeless: Callable[[], bytes]
     published: str | None = None
+    published_at: dt.datetime | None = None
 
     def undated(self) -> bytes:
         """Give what the facts of any day are derived from, and of which snapshot it is.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 import weakref
@@ -91,6 +92,36 @@ DUMPS: Mapping[str, Dump] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class Scratch:
+    """A folder of temporary files that is our own, whoever else may use its name later."""
+
+    path: Path
+    device: int
+    inode: int
+
+    @classmethod
+    def make(cls) -> Scratch:
+        """Make it; raises OSError."""
+        path = Path(tempfile.mkdtemp(prefix="distrograph-"))
+        there = path.lstat()
+        return cls(path, there.st_dev, there.st_ino)
+
+    def is_there(self) -> bool:
+        """Tell whether it is there still, and no other one under its name."""
+        try:
+            there = self.path.lstat()
+        except OSError:
+            return False
+        same = (there.st_dev, there.st_ino) == (self.device, self.inode)
+        return same and there.st_uid == os.getuid()
+
+    def remove(self) -> None:
+        """Remove it with all that is in it, if it is there still."""
+        if self.is_there():
+            shutil.rmtree(self.path, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """A dump that was made: where it lies, and a hash of its bytes."""
 
@@ -103,7 +134,7 @@ class Dumps:
 
     def __init__(self, graph: KnowledgeGraph) -> None:
         self.graph = graph
-        self._folder: Path | None = None
+        self._folder: Scratch | None = None
         self._made: dict[str, Made] = {}
         self._lock = Lock()
 
@@ -118,7 +149,8 @@ class Dumps:
         with self._lock:
             made = self._made.get(name)
             # Who tidies up the folder of temporary files may have taken it.
-            if made is None or not made.path.exists():
+            gone = self._folder is None or not self._folder.is_there()
+            if made is None or gone or not made.path.exists():
                 try:
                     made = self._made[name] = self._make(DUMPS[name])
                 except OSError as error:
@@ -135,15 +167,15 @@ class Dumps:
         with self._lock:
             self._made.clear()
             if self._folder is not None:
-                shutil.rmtree(self._folder, ignore_errors=True)
+                self._folder.remove()
                 self._folder = None
 
     def _make(self, dump: Dump) -> Made:
         """Write a dump, whole or not at all; nothing but the graph decides on its bytes."""
-        if self._folder is None or not self._folder.is_dir():
-            self._folder = Path(tempfile.mkdtemp(prefix="distrograph-"))
-            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        path = self._folder / dump.name
+        if self._folder is None or not self._folder.is_there():
+            self._folder = Scratch.make()
+            weakref.finalize(self, self._folder.remove)
+        path = self._folder.path / dump.name
         begun = path.with_suffix(".part")
         try:
             with begun.open("wb") as file, closing(packed(file, dump.packing)) as out:

@@ -50,6 +50,7 @@ class KnowledgeGraph(Catalogued):
         self.snapshot = built.snapshot
         self.as_of = built.as_of
         self.published = built.published
+        self.published_at = built.published_at
         self._built = built
         self._origin = origin
         self._made: dict[object, object] = {}

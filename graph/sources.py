@@ -3,18 +3,20 @@
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import IO, cast
 
 import pyoxigraph as ox
 
 import ontology
 from graph.errors import BadDataError
+from graph.foreign import HELD, Trial, require
 from ontology import ROOT, SOURCE
 
 FORMATS = {
@@ -96,18 +98,68 @@ def user_files(path: Path, *, held: bool = True) -> list[File]:
     Unless they are to be `held`, they are read when they are loaded.
     """
     if not path.is_dir():
-        return [user_file(path, held=held)]
-    named = [entry for entry in listing(path) if suffix_of(entry.name) in FORMATS]
+        return read_all([path], held=held)
+    named = [path / entry.name for entry in listing(path) if suffix_of(entry.name) in FORMATS]
     if not named:
         raise BadDataError("the folder holds no file of RDF", file=str(path))
-    return [user_file(path / entry.name, held=held) for entry in named]
+    return read_all(named, held=held)
 
 
-def user_file(path: Path, *, held: bool = True) -> File:
+def user_file(path: Path) -> File:
     """Read a file that a user names; raises BadDataError if that fails."""
-    file = File(str(path), path=path)
+    (file,) = read_all([path], held=True)
+    return file
+
+
+def read_all(paths: Sequence[Path], *, held: bool) -> list[File]:
+    """Read files that a user names, once it is known that they can be; raises BadDataError if that fails."""
+    files = [File(str(path), path=path) for path in paths]
+    for file in files:
+        if not is_pipe(file):  # which can be opened but once
+            with readable(file), file.opened():
+                pass
+    require([trial for file in files for trial in trials(file, HELD if held else None)])
+    return [in_memory(file) if held else file for file in files]
+
+
+def is_pipe(file: File) -> bool:
+    """Tell whether what is in a file comes from somebody who writes it now, and so but once."""
+    return bool(file.path and file.path.exists() and not file.path.is_file() and not file.path.is_dir())
+
+
+def trials(file: File, most: int | None) -> Iterator[Trial]:
+    """Give how a file is tried, unless it can be read but once, or nobody knows how; it is an error later."""
+    if file.path and file.path.is_file() and suffix_of(file.name) in FORMATS:
+        yield Trial(file.name, file.path, format_of(file.name), most)
+
+
+def in_memory(file: File) -> File:
+    """Read a file; raises BadDataError if that fails, or if it is too large."""
     with readable(file), file.opened() as opened:
-        return File(str(path), opened.read()) if held else file
+        content = opened.read(HELD + 1)
+    if len(content) > HELD:
+        raise BadDataError("is too large to be held in memory", file=file.name)
+    read = File(file.name, content)
+    if is_pipe(file) and suffix_of(file.name) in FORMATS:
+        with NamedTemporaryFile(prefix="distrograph-") as copy:
+            copy.write(content)
+            copy.flush()
+            require([Trial(file.name, Path(copy.name), format_of(file.name), HELD)])
+    return read
+
+
+def unpacked_size(path: Path, most: int) -> int:
+    """Give how many bytes a file has, unpacked; what has more than `most` is not read to its end.
+
+    Raises OSError.
+    """
+    if path.suffix != ".gz":
+        return path.stat().st_size
+    size = 0
+    with suppress(EOFError, zlib.error, gzip.BadGzipFile), gzip.open(path) as file:  # that is an error later
+        while size <= most and (part := len(file.read(1 << 20))):
+            size += part
+    return size
 
 
 @contextmanager
@@ -150,5 +202,5 @@ def load(quads: ox.Store, file: File, *, bulk: bool = False) -> None:
             read(opened, format=form, base_iri=file.graph or ROOT, to_graph=graph)
     except SyntaxError as error:
         raise BadDataError(f"not valid {form.name}: {error.msg}", file=file.name, line=error.lineno) from None
-    except ValueError as error:
+    except (ValueError, MemoryError) as error:
         raise BadDataError(f"not valid {form.name}: {error}", file=file.name) from None

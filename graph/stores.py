@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from graph import snapshots
+from graph import ownership, snapshots
 from graph.building import Snapshot, Tell, Verify
 from graph.dataset import Dataset
 from graph.errors import BadDataError, BadParameterError, LocalError
@@ -47,7 +47,7 @@ class Room(Protocol):
     def rollback(self, name: str | None = None) -> Snapshot:
         """Go back to a snapshot: the one before the current one, if none is named."""
 
-    def prune(self, keep: int = KEPT) -> None:
+    def prune(self, keep: int = KEPT, tell: Tell = lambda _: None) -> None:
         """Take away all snapshots but the last ones, and never the current one."""
 
 
@@ -93,7 +93,8 @@ class Folder:
     path: Path
 
     def ready(self) -> None:
-        """Do nothing: a folder is made when it is needed."""
+        """Raise LocalError for a folder of others; a new one is made when it is needed."""
+        ownership.require(self.path)
 
     def publish(
         self,
@@ -119,9 +120,9 @@ class Folder:
         """Go back to a snapshot."""
         return snapshots.rollback(self.path, name)
 
-    def prune(self, keep: int = KEPT) -> None:
+    def prune(self, keep: int = KEPT, tell: Tell = lambda _: None) -> None:
         """Take away old snapshots."""
-        snapshots.prune(self.path, keep)
+        snapshots.prune(self.path, keep, tell)
 
 
 def room(store: str, graph_store: str | None = None, update: str | None = None) -> Room:

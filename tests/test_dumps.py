@@ -86,6 +86,28 @@ def test_a_file_that_was_tidied_away_is_made_again(kg: KnowledgeGraph) -> None:
     assert not again.parent.exists()
 
 
+def test_what_others_put_in_its_place_stays(kg: KnowledgeGraph) -> None:
+    """The folder was tidied away, and somebody else has one of the same name: a new one is made elsewhere."""
+    dumps = Dumps(kg)
+    path = dumps.file(NAME).path
+    path.unlink()
+    kept_open = path.parent.rename(
+        path.parent.with_name(f"{path.parent.name}-moved")
+    )  # its inode stays taken
+    path.parent.mkdir()
+    path.write_text("of somebody else")
+    try:
+        again = dumps.file(NAME).path
+        assert again.parent != path.parent
+        dumps.close()
+        assert not again.parent.exists()
+        assert path.read_text() == "of somebody else"
+    finally:
+        path.unlink()
+        path.parent.rmdir()
+        kept_open.rmdir()
+
+
 def test_a_lack_of_room_is_said(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where nothing can be written the answer is 503, not a crash."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nonexistent"))

@@ -1,5 +1,6 @@
 """Reading small repositories, built here in the layouts that occurred, into tables."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -22,9 +23,10 @@ from dulwich.web import make_wsgi_chain
 from cli import ingesting
 from cli.main import main
 from graph import BadDataError, IngestError, UnknownNameError
-from graph.ingest import journal
+from graph.ingest import journal, repository
 from graph.ingest.catalogue import EXTRACTORS
 from graph.ingest.extractor import TaggedFiles
+from graph.ingest.repository import MARKER
 from graph.ingest.run import Job, Outcome, ingest
 from graph.tables import table
 from graph.tables.table import Row
@@ -207,6 +209,49 @@ def test_changed_extractors_read_everything_anew(project: Project, monkeypatch: 
     assert [kept.name for kept in (job(project).cache / "talos").glob("*.jsonl")] == ["read-other.jsonl"]
 
 
+def test_journals_of_others_stay(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what is named and written as ours is removed, or written to."""
+    run(project)
+    folder = job(project).cache / "talos"
+    (stale,) = folder.glob("read-*.jsonl")
+    others = {
+        "read-books.jsonl": b'{"title": "Moby Dick"}\n',
+        "read-0123456789abcdef.jsonl": b'{"title": "Moby Dick"}\n',
+        "read-1123456789abcdef.jsonl": stale.read_bytes() + b"a note of mine\n",
+        "read-2123456789abcdef.jsonl": b"",
+    }
+    for name, content in others.items():
+        (folder / name).write_bytes(content)
+    (folder / "read-3123456789abcdef.jsonl").symlink_to(stale)
+    (folder / "read-4123456789abcdef.jsonl").mkdir()
+    monkeypatch.setattr(journal, "fingerprint", lambda: "f" * 16)
+    run(project)
+    assert not stale.exists()
+    assert {name: (folder / name).read_bytes() for name in others} == others
+    assert (folder / "read-3123456789abcdef.jsonl").is_symlink()
+    assert (folder / "read-4123456789abcdef.jsonl").is_dir()
+    monkeypatch.setattr(journal, "fingerprint", lambda: "0123456789abcdef")
+    with pytest.raises(IngestError, match=r"abcdef\.jsonl is no journal of distrograph; name another folder"):
+        run(project)
+    assert (folder / "read-0123456789abcdef.jsonl").read_bytes() == others["read-0123456789abcdef.jsonl"]
+
+
+def test_a_table_is_written_beside_under_a_name_of_its_own(project: Project, tmp_path: Path) -> None:
+    """What others have beside it stays, a symbolic link to the table stays one, and its mode is usual."""
+    mine = tmp_path / "tables" / "mine.csv"
+    mine.parent.mkdir()
+    mine.touch()
+    written, rights = job(project).output, mine.stat().st_mode
+    mine.unlink()
+    written.symlink_to(mine)
+    other = mine.with_name(f".{mine.name}.{os.getpid()}.part")
+    other.write_text("a draft")
+    run(project)
+    assert written.is_symlink()
+    assert (mine.stat().st_mode, other.read_text()) == (rights, "a draft")
+    assert {entry.name for entry in mine.parent.iterdir()} == {mine.name, other.name}
+
+
 def test_a_run_that_finds_fewer_releases_leaves_the_table(project: Project, tmp_path: Path) -> None:
     run(project)
     before = job(project).output.read_bytes()
@@ -263,6 +308,14 @@ def test_an_object_that_is_missing_is_named_and_tried_again(project: Project) ->
     shutil.move(hidden, loose)
     assert run(project).problems == ()
     assert len(rows(project)) == 5
+
+
+def test_a_file_that_is_too_large_is_named(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that names versions is: whoever can write to a repository could fill our memory."""
+    project.release("v1.2.0", {CONSTANTS: "x" * 2000}, "2022-09-01")
+    monkeypatch.setattr(repository, "LARGEST", 1000)
+    (problem,) = run(project).problems
+    assert (problem.path, problem.ref, problem.why) == (CONSTANTS, "v1.2.0", "larger than 0 MiB")
 
 
 def test_a_damaged_object_is_named(project: Project) -> None:
@@ -398,6 +451,39 @@ def test_an_address_is_copied_and_then_brought_up_to_date(project: Project) -> N
     project.release("v1.2.0", talos("1.25.0"), "2022-09-01")
     assert ingest(url).releases == 3
     assert (at.cache / "talos" / "repository.git" / "HEAD").exists()
+
+
+def test_a_repository_of_others_is_no_copy_of_ours(project: Project, tmp_path: Path) -> None:
+    """Nothing is fetched into it: that would move its branches."""
+    at = job(project)
+    place = at.cache / "talos" / "repository.git"
+    own = Project(place)
+    own.release("v9.9.9", talos("9.9.9"), "2022-09-01")
+    own.git.close()
+    before = {file: file.read_bytes() for file in place.rglob("*") if file.is_file()}
+    url = Job("talos", project.folder.as_uri(), at.output, at.cache)
+    with pytest.raises(IngestError, match=r"repository\.git is no copy that distrograph made; name another"):
+        ingest(url)
+    assert {file: file.read_bytes() for file in place.rglob("*") if file.is_file()} == before
+    shutil.rmtree(place)
+    place.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(IngestError, match="is no copy that distrograph made"):
+        ingest(url)
+    place.unlink()
+    place.write_text("notes")
+    with pytest.raises(IngestError, match="is no copy that distrograph made"):
+        ingest(url)
+    assert place.read_text() == "notes"
+
+
+def test_a_copy_of_an_earlier_version_is_brought_up_to_date(project: Project) -> None:
+    """It bears no marker, but there is a journal of ours beside it."""
+    at = job(project)
+    url = Job("talos", project.folder.as_uri(), at.output, at.cache)
+    ingest(url)
+    (at.cache / "talos" / "repository.git" / MARKER).unlink()
+    assert ingest(url).releases == 2
+    assert (at.cache / "talos" / "repository.git" / MARKER).exists()
 
 
 def test_an_address_that_lacks_objects_is_one_clear_error(project: Project) -> None:

@@ -1,8 +1,11 @@
 """What is kept of the release tables between starts: invisible, and never trusted blindly."""
 
 import datetime as dt
+import hashlib
 import multiprocessing
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -44,9 +47,9 @@ def test_what_is_kept_gives_the_same_dataset(folder: Path) -> None:
     assert any("v0.2.0" in quad for quad in first)
 
 
-@pytest.mark.parametrize("spoilt", ["torn", "empty", "foreign", "changed"])
+@pytest.mark.parametrize("spoilt", ["torn", "empty", "changed"])
 def test_what_is_not_whole_is_made_anew(folder: Path, spoilt: str) -> None:
-    """A torn, empty, foreign or changed file is not believed, and is put right."""
+    """A torn, empty or changed file is not believed, and is put right."""
     first = quads()
     (entry,) = folder.iterdir()
     whole = entry.read_bytes()
@@ -54,7 +57,6 @@ def test_what_is_not_whole_is_made_anew(folder: Path, spoilt: str) -> None:
         {
             "torn": whole[: len(whole) // 2],
             "empty": b"",
-            "foreign": b"<https://x.example> <https://x.example> <https://x.example> .\n",
             "changed": whole.replace(b"v0.2.0", b"v6.6.6"),
         }[spoilt]
     )
@@ -81,6 +83,84 @@ def test_a_changed_table_has_a_name_of_its_own(folder: Path) -> None:
         names |= {entry.name for entry in folder.iterdir()}
     assert len(names) == 3
     assert len(list(folder.iterdir())) == kept.NEWEST
+
+
+FOREIGN = b"<https://x.example> <https://x.example> <https://x.example> .\n"
+
+
+def test_files_of_others_stay(folder: Path) -> None:
+    """Whatever they are called, and whatever they are: only what bears our seal, and its own name, goes."""
+    folder.mkdir(parents=True)
+    other = "0" * 40
+    others = {
+        "thesis.odt": b"years of work",
+        ".hidden": b"a secret",
+        other: FOREIGN,
+        "1" * 40: kept.seal(other, b"x") + b"x",  # a copy that somebody made
+        "notes": kept.seal("notes", b"x") + b"x",
+    }
+    for name, content in others.items():
+        (folder / name).write_bytes(content)
+        os.utime(folder / name, (0, 0))
+    sealed = folder.parent / ("2" * 40)
+    sealed.write_bytes(kept.seal("2" * 40, b"x") + b"x")
+    (folder / sealed.name).symlink_to(sealed)
+    (folder / ("3" * 40)).mkdir()
+    os.mkfifo(folder / ("4" * 40))
+    before = {entry.name for entry in folder.iterdir()}
+    for version in (b"v0.2.0", b"v0.3.0", b"v0.4.0", b"v0.5.0"):
+        quads(TABLE.replace(b"v0.2.0", version))
+    after = {entry.name for entry in folder.iterdir()}
+    assert before <= after
+    assert len(after - before) == kept.NEWEST
+    assert {name: (folder / name).read_bytes() for name in others} == others
+    assert sealed.exists()
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "folder", "pipe"])
+def test_what_others_have_in_its_place_is_not_replaced(folder: Path, kind: str) -> None:
+    """Nor is it believed, and it takes no longer; the dataset is made anew each time."""
+    first = quads()
+    (entry,) = folder.iterdir()
+    entry.unlink()
+    elsewhere = folder.parent / "elsewhere"
+    elsewhere.write_bytes(FOREIGN)
+    make: dict[str, Callable[[], object]] = {
+        "file": lambda: entry.write_bytes(FOREIGN),
+        "link": lambda: entry.symlink_to(elsewhere),
+        "folder": entry.mkdir,
+        "pipe": lambda: os.mkfifo(entry),
+    }
+    make[kind]()
+    before = entry.lstat()
+    assert quads() == first
+    assert entry.lstat() == before
+    assert elsewhere.read_bytes() == FOREIGN
+    assert [each.name for each in folder.iterdir()] == [entry.name]
+
+
+def test_what_a_killed_run_left_beside_goes(folder: Path) -> None:
+    """If it bears our name and is older than an hour; others' temporary files stay."""
+    folder.mkdir(parents=True)
+    old = time.time() - 3700
+    for name in (".distrograph-0.part", ".distrograph-1.part", ".tmpk3x", "x.part", ".distrograph-2"):
+        (folder / name).write_bytes(b"x")
+        if not name.endswith("1.part"):
+            os.utime(folder / name, (old, old))
+    (folder / ".distrograph-3.part").symlink_to(folder / "x.part")
+    quads()
+    left = {entry.name for entry in folder.iterdir()}
+    assert ".distrograph-0.part" not in left
+    assert {".distrograph-1.part", ".tmpk3x", "x.part", ".distrograph-2", ".distrograph-3.part"} < left
+
+
+def test_what_earlier_versions_kept_is_recalled(folder: Path) -> None:
+    """The first line is a name and a checksum, as ever."""
+    folder.mkdir(parents=True)
+    name, content = "a" * 40, b"content"
+    digest = hashlib.blake2b(content, digest_size=20).hexdigest()
+    (folder / name).write_bytes(f"# {name} {digest}\n".encode() + content)
+    assert kept.recall(name) == content
 
 
 def test_where_nothing_can_be_written_nothing_is_kept(

@@ -18,9 +18,10 @@ from rdflib import OWL, RDF, Graph
 
 from bench.served import served
 from cli.main import main
-from graph import KnowledgeGraph, about, snapshots
+from graph import KnowledgeGraph, about
 from graph.about import FORM
 from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
+from graph.ownership import BUILDING, LOCK, MARKER
 from graph.snapshots import KEPT, current, prune, publish, published, rollback
 from graph.sources import File, bundled_rules, vocabulary
 from tests.holding import quads_of
@@ -154,11 +155,11 @@ def test_a_bad_file_leaves_all_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(BadDataError, match=r"bad\.nt:1: not valid"):
         publish(folder, [tmp_path / "bad.nt"], bundled=False)
     assert held(folder) == "1"
-    assert sorted(each.name for each in folder.iterdir()) == ["current", "lock", "snapshots"]
+    assert sorted(each.name for each in folder.iterdir()) == ["current", MARKER, "lock", "snapshots"]
 
 
 def test_two_do_not_publish_at_once(tmp_path: Path) -> None:
-    with (tmp_path / snapshots.LOCK).open("w") as lock:
+    with (tmp_path / LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(LocalError, match="another run publishes there"):
             publish(tmp_path, bundled=False)
@@ -180,7 +181,7 @@ def test_no_room_leaves_all_as_it_was(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "what is served from there stays as it was" in done.stderr
     assert held(folder) == "1"
-    assert not (folder / snapshots.BUILDING).exists()
+    assert not (folder / BUILDING).exists()
 
 
 KILLED = """
@@ -229,7 +230,7 @@ def test_who_is_killed_leaves_a_whole_snapshot(tmp_path: Path) -> None:
         before = found
     assert any("killed" in line for line in lines)
     assert held(folder) == "last"
-    assert not (folder / snapshots.BUILDING).exists()
+    assert not (folder / BUILDING).exists()
 
 
 def test_what_is_large_answers_for_its_day_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,17 +2,24 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
+from graph.beside import is_plain
+from graph.errors import IngestError
 from graph.ingest.extractor import Reading
 from graph.ingest.repository import Ref
 from graph.tables.table import Row
+
+NAME = re.compile(r"read-[0-9a-f]{16}\.jsonl")
+"""How a journal is named, by the state of the extractors."""
 
 
 class Journal:
     """A file with one line for each ref that was read without a problem.
 
-    It belongs to one state of the extractors: when their code changes, everything is read anew.
+    It belongs to one state of the extractors: when their code changes, everything is read anew. Raises
+    IngestError if something of others lies where it is to be.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -20,9 +27,13 @@ class Journal:
         self._read: dict[str, tuple[Row, ...]] = {}
         folder.mkdir(parents=True, exist_ok=True)
         for stale in folder.glob("read-*.jsonl"):
-            if stale != self._file:
+            if stale != self._file and is_journal(stale):
                 stale.unlink(missing_ok=True)
-        if self._file.exists():
+        if self._file.is_symlink() or self._file.exists():
+            if not holds_readings(self._file):
+                raise IngestError(
+                    f"{self._file} is no journal of distrograph; name another folder with --cache"
+                )
             self._load()
 
     def get(self, repository: str, ref: Ref) -> Reading | None:
@@ -50,6 +61,30 @@ class Journal:
                 continue
         if whole != text:
             self._file.write_text(whole, encoding="utf-8")
+
+
+def is_journal(file: Path) -> bool:
+    """Tell whether a file is a journal of ours, by its name and by what is in it."""
+    return bool(NAME.fullmatch(file.name)) and holds_readings(file) and file.stat().st_size > 0
+
+
+def holds_readings(file: Path) -> bool:
+    """Tell whether a file holds nothing but lines of a journal; the last one may be torn."""
+    if not is_plain(file):
+        return False
+    whole, _, torn = file.read_bytes().rpartition(b"\n")
+    return all(map(is_reading, whole.splitlines())) and (torn in {b"", b"["} or torn.startswith(b'["'))
+
+
+def is_reading(line: bytes) -> bool:
+    """Tell whether a line is what `Journal.keep` writes."""
+    try:
+        name, rows = json.loads(line)
+        for cells in rows:
+            Row(*cells)
+    except (ValueError, TypeError):
+        return False
+    return isinstance(name, str)
 
 
 def key(repository: str, ref: Ref) -> str:

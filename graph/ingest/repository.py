@@ -16,6 +16,7 @@ from dulwich.refs import Ref as RefName
 from dulwich.repo import Repo
 from urllib3.exceptions import HTTPError
 
+from graph.beside import is_temporary, put
 from graph.errors import IngestError
 
 TAGS = b"refs/tags/"
@@ -23,7 +24,10 @@ TAGS = b"refs/tags/"
 BRANCHES = (b"refs/remotes/origin/", b"refs/heads/")
 HEADS = (b"HEAD", b"refs/remotes/origin/HEAD", b"refs/heads/main", b"refs/heads/master")
 
-
+MARKER, MARK = "distrograph", b"A copy that distrograph made.\n"
+"""The file that tells a copy of ours, which may be written to, from a repository of others."""
+LARGEST = 16 << 20
+"""Bytes of a file that is read: those that name versions have some thousands."""
 DAMAGE = (ChecksumMismatch, FileFormatException, zlib.error)
 """What the library raises for an object that is there and is not what it should be."""
 
@@ -89,6 +93,8 @@ class Repository:
         found = self._at(commit, path)
         if not isinstance(found, Blob):
             return None
+        if found.raw_length() > LARGEST:
+            raise UnreadableError(f"larger than {LARGEST >> 20} MiB")
         try:
             return found.data.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -151,10 +157,18 @@ def day(seconds: int | None, offset: int | None) -> str:
     return datetime.fromtimestamp(seconds, timezone(timedelta(seconds=offset or 0))).date().isoformat()
 
 
-def opened(place: str, copy: Path, progress: Callable[[str], None] = lambda _: None) -> Repository:
-    """Open a repository: a folder as it is, or an address by way of a copy that is brought up to date."""
+def opened(
+    place: str, copy: Path, progress: Callable[[str], None] = lambda _: None, *, known: bool = False
+) -> Repository:
+    """Open a repository: a folder as it is, or an address by way of a copy that is brought up to date.
+
+    A copy that is `known` to be ours needs no marker. Raises IngestError for what cannot be read, and if
+    something of others lies where the copy is to be.
+    """
     if not re.match(r"[a-z+]+://|[\w.-]+@[\w.-]+:", place):
         return Repository(_local(place))
+    if not _is_ours(copy, known=known):
+        raise IngestError(f"{copy} is no copy that distrograph made; name another folder with --cache")
     try:
         progress(f"fetching {shown(place)}")
         return Repository(_copied(place, copy, progress))
@@ -178,9 +192,26 @@ def _local(place: str) -> Repo:
         raise IngestError(f"{place}: not a git repository") from error
 
 
+def _is_ours(copy: Path, *, known: bool) -> bool:
+    """Tell whether a folder may be written to: one that is not there, that is empty, or a copy of ours."""
+    if not copy.exists():
+        return not copy.is_symlink()
+    if not copy.is_dir():
+        return False
+    marker = copy / MARKER
+    marked = marker.is_file() and marker.read_bytes() == MARK
+    return (
+        marked
+        or (known and (copy / "HEAD").exists())
+        or all(is_temporary(entry.name) for entry in copy.iterdir())
+    )
+
+
 def _copied(url: str, copy: Path, progress: Callable[[str], None]) -> Repo:
     client, path = get_transport_and_path(url)
     copy.mkdir(parents=True, exist_ok=True)
+    if not (copy / MARKER).exists():
+        put(copy / MARKER, MARK)
     git = Repo(str(copy)) if (copy / "HEAD").exists() else Repo.init_bare(str(copy))
 
     def wanted(refs: dict[RefName, ObjectID], depth: int | None = None) -> list[ObjectID]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from graph.errors import IngestError
 from graph.ingest.catalogue import extractor_of
 from graph.ingest.extractor import NO_FILE, Extractor, Problem, Source, repositories
-from graph.ingest.journal import Journal
+from graph.ingest.journal import Journal, is_journal
 from graph.ingest.merging import Changes, merged
 from graph.ingest.repository import Ref, Repository, opened, shown
 from graph.tables import table
@@ -52,7 +52,8 @@ def ingest(job: Job, progress: Progress = lambda _: None) -> Outcome:
     extractor = extractor_of(job.distribution)
     old = table.read(job.output)
     folder = job.cache / job.distribution
-    with opened(job.repository, folder / "repository.git", progress) as git:
+    known = any(map(is_journal, folder.glob("read-*.jsonl")))  # copies of earlier versions bear no marker
+    with opened(job.repository, folder / "repository.git", progress, known=known) as git:
         source, refs = recognised(extractor, git, shown(job.repository))
         rows, problems = read_all(source, refs, git, Journal(folder), progress)
     strange = [problem for problem in problems if problem.path == NO_FILE]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import re
+import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from io import BytesIO
@@ -22,6 +24,8 @@ from graph.building import STORE, TIMELESS, Snapshot, Tell, Verify
 from graph.dataset import Dataset
 from graph.dumping import UNDATED
 from graph.errors import BadDataError, StoreError
+from graph.foreign import HELD
+from graph.ownership import CURRENT
 from graph.remote import register
 from graph.remote.access import access_to
 from graph.remote.connection import Connection
@@ -62,7 +66,8 @@ def opened(url: str, *, beside: bool = False) -> Dataset:
             "is a server; publish your files into it with `distrograph publish --to`", file=url
         )
     server = connected(url)
-    name = register.read(server).current
+    log = register.read(server)
+    name = log.current
     store = RemoteStore(server.connection, server.dialect, held(server, name) if name else None)
     nothing = (
         "no snapshot is published there, and it is no service of distrograph; "
@@ -71,7 +76,16 @@ def opened(url: str, *, beside: bool = False) -> Dataset:
     snapshot, as_of = told(store, url, nothing)
     store.connection.rest()
     timeless = cache(lambda: derived_from(server, name, as_of) if name else undated(server, snapshot, as_of))
-    return Dataset(store, snapshot, as_of, timeless, name)
+    return Dataset(store, snapshot, as_of, timeless, name, published_at(log))
+
+
+def published_at(log: Register) -> dt.datetime | None:
+    """Give the moment at which the current snapshot was published; None if the log does not tell."""
+    with suppress(ValueError):
+        for each in log.published:
+            if each.name == log.current:
+                return each.moment
+    return None
 
 
 def held(store: RemoteStore, name: str) -> Held | None:
@@ -97,12 +111,27 @@ def undated(server: RemoteStore, snapshot: str, as_of: dt.date) -> bytes:
         if response.status_code in WITHOUT:
             raise snapshots.no_other_day(as_of)
         try:
-            read = gzip.decompress(response.read())
-        except (httpx2.HTTPError, OSError, EOFError) as error:
+            read = unpacked(response)
+        except (httpx2.HTTPError, OSError, EOFError, zlib.error) as error:
             raise connection.nonsense(f"{UNDATED}: {error}", f"{UNDATED}：{error}") from None
     if not read.endswith(line := snapshot_line(snapshot)):
         raise connection.nonsense("it has another snapshot by now; open it again", "它已更换快照，请重新打开")
     return read.removesuffix(line)
+
+
+def unpacked(response: httpx2.Response) -> bytes:
+    """Unpack an answer; raises OSError if it has more than can be held, and what its reading raises."""
+    packed = BytesIO()
+    for part in response.iter_bytes():
+        packed.write(part)
+        if packed.tell() > HELD:
+            raise OSError("more than can be held in memory")
+    packed.seek(0)
+    with gzip.open(packed) as file:
+        content = file.read(HELD + 1)
+    if len(content) > HELD:
+        raise OSError("more than can be held in memory")
+    return content
 
 
 def derived_from(server: RemoteStore, name: str, as_of: dt.date) -> bytes:
@@ -135,7 +164,9 @@ class Server:
 
     def ready(self) -> None:
         """Raise LocalError if it is not known where it takes graphs, and StoreError if it takes none."""
-        self.writer.drop(Layout(NOBODY).nothing)  # which is not there, so nothing changes
+        nothing = Layout(NOBODY).nothing  # which is not there, so nothing changes
+        self.writer.probe(nothing)
+        self.writer.drop(nothing)
 
     def read(self) -> Register:
         """Read the log of what is published there."""
@@ -180,7 +211,7 @@ class Server:
             writing.drop(layout.contents)
             writing.drop(layout.timeless.contents)
         tell(f"bringing {made.quads:,} quads to {self.host}")
-        own = folder / snapshots.CURRENT
+        own = folder / CURRENT
         Upload(self.store, writing, layout, tell).run(DirectoryStore(own / STORE).quads)
         if (own / TIMELESS).exists():
             tell("bringing what other days are derived from")
@@ -203,8 +234,9 @@ class Server:
         self.switch(chosen.name)
         return chosen
 
-    def prune(self, keep: int = KEPT) -> None:
+    def prune(self, keep: int = KEPT, tell: Tell = lambda _: None) -> None:
         """Drop all snapshots but the last ones, and never the current one."""
+        del tell  # a snapshot has graphs of its own, and nothing of others is in them
         log = self.read()
         for each in log.published[max(keep, 1) :]:
             if each.name != log.current:

@@ -22,6 +22,9 @@ class Writer(Protocol):
     most: int
     """Triples of a request."""
 
+    def probe(self, graph: str) -> None:
+        """Raise LocalError if what is done to a graph that is not there would be done to others."""
+
     def replace(self, graph: str, triples: list[ox.Triple]) -> None:
         """Let a graph hold some triples and nothing else."""
 
@@ -40,6 +43,18 @@ class GraphStore:
     def __init__(self, connection: Connection, url: str) -> None:
         self.connection = connection
         self.url = url
+
+    def probe(self, graph: str) -> None:
+        """Read a graph that is not there: an address that gives triples heeds no name, and would drop all."""
+        request = self.connection.client.build_request(
+            "GET", self.url, params={"graph": graph}, headers={"Accept": "application/n-triples"}
+        )
+        with self.connection.response(request, {HTTPStatus.NOT_FOUND}) as response:
+            if response.status_code != HTTPStatus.NOT_FOUND and has_triples(self.connection, response):
+                raise LocalError(
+                    f"{self.url} gives triples of a graph that is not there, so it does not tell graphs apart"
+                    "; name with --graph-store where graphs are taken by the Graph Store Protocol"
+                )
 
     def replace(self, graph: str, triples: list[ox.Triple]) -> None:
         """Put a graph (section 5.3)."""
@@ -77,6 +92,9 @@ class Updates:
         self.connection = connection
         self.url = url
 
+    def probe(self, graph: str) -> None:
+        """Do nothing: an update names its graph itself."""
+
     def replace(self, graph: str, triples: list[ox.Triple]) -> None:
         """Drop a graph and insert triples, in one update."""
         self.send(f"DROP SILENT GRAPH <{graph}> ;\n{inserted(graph, triples)}")
@@ -105,6 +123,14 @@ def inserted(graph: str, triples: list[ox.Triple]) -> str:
     """Write an update that inserts triples."""
     content = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
     return f"INSERT DATA {{ GRAPH <{graph}> {{\n{content}}} }}"
+
+
+def has_triples(connection: Connection, response: httpx2.Response) -> bool:
+    """Tell whether an answer in N-Triples has any, besides comments; raises StoreError if it is cut off."""
+    try:
+        return any(line.strip() and not line.lstrip().startswith("#") for line in response.iter_lines())
+    except httpx2.HTTPError as error:
+        raise connection.unreachable(error) from None
 
 
 def finish(connection: Connection, request: httpx2.Request, *, missing: bool = False) -> None:

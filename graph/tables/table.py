@@ -2,13 +2,13 @@
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from graph.beside import beside, sweep
 from graph.errors import BadDataError
 
 
@@ -34,7 +34,12 @@ HEADER = Row._fields
 
 def read(file: Path) -> list[Row]:
     """Read a table; none yet is an empty one. Raises `BadDataError` with the line that is wrong."""
-    return parse(file.read_text(encoding="utf-8"), str(file)) if file.exists() else []
+    if not file.exists():
+        return []
+    try:
+        return parse(file.read_text(encoding="utf-8"), str(file))
+    except UnicodeDecodeError as error:
+        raise BadDataError(f"not UTF-8 at byte {error.start}", file=str(file)) from None
 
 
 def parse(text: str, name: str) -> list[Row]:
@@ -45,12 +50,16 @@ def parse(text: str, name: str) -> list[Row]:
 def records(text: str, name: str, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
     """Give the numbered lines under the header of a text; raises `BadDataError` with the wrong line."""
     lines = csv.reader(io.StringIO(text, newline=""))
-    if tuple(next(lines, [])) != header:
-        raise BadDataError(f"the header must be {','.join(header)}", file=name, line=1)
-    for cells in lines:
-        if len(cells) != len(header):
-            raise BadDataError(f"{len(cells)} cells instead of {len(header)}", file=name, line=lines.line_num)
-        yield lines.line_num, cells
+    try:
+        if tuple(next(lines, [])) != header:
+            raise BadDataError(f"the header must be {','.join(header)}", file=name, line=1)
+        for cells in lines:
+            if len(cells) != len(header):
+                message = f"{len(cells)} cells instead of {len(header)}"
+                raise BadDataError(message, file=name, line=lines.line_num)
+            yield lines.line_num, cells
+    except csv.Error as error:
+        raise BadDataError(f"not a table: {error}", file=name, line=lines.line_num) from None
 
 
 def written(rows: Iterable[Row]) -> str:
@@ -76,16 +85,16 @@ def write(file: Path, rows: Iterable[Row]) -> bool:
     validate(rows, file)
     if file.exists() and file.read_text(encoding="utf-8") == text:
         return False
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="")
+    place = file.resolve()  # a symbolic link stays one
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with beside(place) as (path, out):
+        out.write(text.encode())
+        out.flush()
         # What is moved into place is what was read back, not what was meant to be written.
-        if sorted(read(beside)) != sorted(rows):
-            raise BadDataError("does not come back as it was written", file=str(beside))
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)
+        if sorted(read(path)) != sorted(rows):
+            raise BadDataError("does not come back as it was written", file=str(path))
+        path.replace(place)
+    sweep(place.parent)
     return True
 
 

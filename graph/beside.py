@@ -1,0 +1,109 @@
+"""Files that are written beside their place and then moved there, whole or not at all.
+
+They bear a name that tells whose they are, so that a later run can remove what one left that was killed, and
+never anything of others.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+PREFIX, SUFFIX = ".distrograph-", ".part"
+"""How the name of a temporary file of ours begins and ends."""
+STALE = 3600.0
+"""Seconds after which nobody writes to a temporary file any more."""
+
+
+def is_temporary(name: str) -> bool:
+    """Tell whether a name is that of a temporary file of ours."""
+    return name.startswith(PREFIX) and name.endswith(SUFFIX)
+
+
+def is_plain(path: Path) -> bool:
+    """Tell whether a path is a file, and no symbolic link to one."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def open_plain(path: Path) -> IO[bytes]:
+    """Open a file to be read; raises OSError for whatever is none: a link, a folder, a pipe."""
+    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "it is no file", str(path))
+    return file
+
+
+@contextmanager
+def beside(place: Path, *, mode: int = 0o666) -> Iterator[tuple[Path, IO[bytes]]]:
+    """Give a new file in the folder of a place, and its path; it is gone at the end, unless it was moved.
+
+    `mode` is what others may do with it, as far as the system's umask lets them. Raises OSError.
+    """
+    path = temporary(place)
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    try:
+        with os.fdopen(number, "wb") as file:
+            yield path, file
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def put(place: Path, content: bytes) -> None:
+    """Let a file have some content, whole or not at all, and on disk when this returns; raises OSError."""
+    with beside(place) as (path, file):
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+        path.replace(place)
+    settle(place.parent)
+
+
+def link(place: Path, target: Path) -> None:
+    """Let a symbolic link lead elsewhere, in one step, and on disk when this returns; raises OSError."""
+    path = temporary(place)
+    try:
+        path.symlink_to(target)
+        path.replace(place)
+    finally:
+        path.unlink(missing_ok=True)
+    settle(place.parent)
+
+
+def temporary(place: Path) -> Path:
+    """Name a temporary file of ours in the folder of a place."""
+    return place.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}")
+
+
+def settle(path: Path) -> None:
+    """Have the system write a file or a folder to disk, if it is there."""
+    if path.exists():
+        opened_there = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(opened_there)
+        finally:
+            os.close(opened_there)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the temporary files of ours that a run left which was killed."""
+    for entry in folder.iterdir():
+        with suppress(OSError):
+            if is_temporary(entry.name) and is_stale(entry.lstat()):
+                entry.unlink()
+
+
+def is_stale(found: os.stat_result) -> bool:
+    """Tell whether a file is our own, and nobody has written to it for long."""
+    mine = found.st_uid == os.getuid() and (stat.S_ISREG(found.st_mode) or stat.S_ISLNK(found.st_mode))
+    return mine and time.time() - found.st_mtime > STALE
