@@ -82,7 +82,7 @@ def create_app(
     """
     memory = Memory()
     metrics = Metrics(memory)
-    metrics.speak_of(graph.snapshot, str(graph.as_of))
+    metrics.speak_of(graph.snapshot, str(graph.as_of), graph.published_at)
     if pool:
         metrics.watch(pool)
     if log:

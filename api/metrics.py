@@ -1,5 +1,6 @@
 """What is counted for Prometheus: requests, what is remembered, workers, and why queries were ended."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -65,8 +66,9 @@ class Metrics:
         """Give figures of the connections, too."""
         self.registry.register(ConnectionCollector(connections))
 
-    def speak_of(self, snapshot: str, as_of: str) -> None:
-        """Say which data are served."""
+    def speak_of(self, snapshot: str, as_of: str, published_at: dt.datetime | None) -> None:
+        """Say which data are served, and since when they are what they are."""
+        self.registry.register(AgeCollector(published_at or dt.datetime.now(dt.UTC)))
         info = InfoMetricFamily("distrograph_snapshot", "The data that are served")
         info.add_metric([], {"snapshot": snapshot, "as_of": as_of})
         self.registry.register(Fixed(info))
@@ -81,6 +83,22 @@ class Fixed(Collector):
     def collect(self) -> Iterator[Metric]:
         """Give it."""
         yield self.metric
+
+
+class AgeCollector(Collector):
+    """How old the data are that are served."""
+
+    def __init__(self, since: dt.datetime) -> None:
+        self.since = since
+
+    def collect(self) -> Iterator[Metric]:
+        """Give the figure of now."""
+        age = dt.datetime.now(dt.UTC) - self.since
+        yield GaugeMetricFamily(
+            "distrograph_snapshot_age_seconds",
+            "Seconds since the snapshot was published, or since it was built where it is not published",
+            value=age.total_seconds(),
+        )
 
 
 class MemoryCollector(Collector):

@@ -1,5 +1,7 @@
 """What responses have in common: security headers, and what they depend on."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -61,8 +63,12 @@ class Common:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                there = {name.lower() for name, _ in message["headers"]}
-                message["headers"] += [pair for pair in ALWAYS if pair[0] not in there]
+                headers = [
+                    (name, at_home(value) if name == b"location" else value)
+                    for name, value in message["headers"]
+                ]
+                there = {name.lower() for name, _ in headers}
+                message["headers"] = [*headers, *(pair for pair in ALWAYS if pair[0] not in there)]
             await send(message)
 
         if len(scope["query_string"]) > LONGEST_ADDRESS:
@@ -70,6 +76,15 @@ class Common:
             await refusal(scope, receive, send_with_headers)
         else:
             await self.app(scope, receive, send_with_headers)
+
+
+def at_home(location: bytes) -> bytes:
+    """Write where a redirect leads without scheme and host, which a client may have made up.
+
+    All of them lead to this service (RFC 9110, section 10.2.2).
+    """
+    parts = urlsplit(location)
+    return urlunsplit((b"", b"", b"/" + parts.path.lstrip(b"/"), parts.query, parts.fragment))
 
 
 class CrossOrigin:

@@ -25,7 +25,7 @@ from api.protocol import Protocol
 from api.signals import STEP_BACK
 from api.tracing import tracing
 from graph import BadParameterError, KnowledgeGraph
-from graph.isolation.limits import Limits, affordable
+from graph.isolation.limits import MOST_WORKERS, Limits, affordable
 from graph.isolation.pool import Pool
 from graph.model import Label
 from graph.outside import LONGEST, MOST_ROWS, OutsideQuery
@@ -42,6 +42,8 @@ THREADS = FAST_PLACES + SLOW_PLACES + 4
 """Those that compute an answer, and some for what is quick: to compress one, to read a file."""
 SWITCH = 0.001
 """Seconds for which one thread has the interpreter while another one waits for it."""
+MOST_SECONDS = 3600.0
+"""Seconds that a query may be given; whoever needs more does not ask over HTTP."""
 LOOKS = 20
 """Tenths of a second between two looks for clients that keep us waiting."""
 
@@ -157,10 +159,10 @@ def set_limits(seconds: float | None = None, workers: int = Limits.places) -> Li
     """Read the limits of queries from the environment; raises BadParameterError for nonsense."""
     memory = setting("QUERY_MEMORY", Limits.memory, LEAST_MEMORY)
     return Limits(
-        seconds=seconds or setting("QUERY_TIMEOUT", Limits.seconds, 0.05),
+        seconds=seconds or setting("QUERY_TIMEOUT", Limits.seconds, 0.05, MOST_SECONDS),
         memory=memory,
         places=workers,
-        long=setting("LONG_QUERIES", affordable(memory), 0),
+        long=setting("LONG_QUERIES", affordable(memory), 0, MOST_WORKERS),
     )
 
 
@@ -176,18 +178,21 @@ def level() -> int:
     return named
 
 
-def setting(name: str, default: Number, least: Number) -> Number:
-    """Read a number from the environment; raises BadParameterError if it is none, or less than may be."""
+def setting(name: str, default: Number, least: Number, most: Number | None = None) -> Number:
+    """Read a number from the environment; raises BadParameterError if it is none, or out of bounds."""
     written = os.environ.get(f"DISTROGRAPH_{name}", default)
     try:
         number = type(default)(written)
     except ValueError:
         number = type(default)(-1)
-    if not least <= number < math.inf:
+    if not least <= number < math.inf or (most is not None and number > most):
         kind = NUMBERS[type(default).__name__]
+        bounds = Label(en=f"from {least} up", zh=f"不小于 {least} ")
+        if most is not None:
+            bounds = Label(en=f"from {least} to {most}", zh=f" {least} 到 {most} 之间")
         raise BadParameterError(
-            f"DISTROGRAPH_{name} is a {kind.en} from {least} up, not “{written}”",
-            f"DISTROGRAPH_{name} 应为不小于 {least} 的{kind.zh}，而不是“{written}”",
+            f"DISTROGRAPH_{name} is a {kind.en} {bounds.en}, not “{written}”",
+            f"DISTROGRAPH_{name} 应为{bounds.zh}的{kind.zh}，而不是“{written}”",
             parameter=name,
         )
     return number

@@ -13,7 +13,7 @@ from api.logs import LineWriter
 from cli.opening import Options, opened, store_of
 from cli.supervising import Supervisor, Tell
 from cli.watching import look_at
-from graph.isolation.limits import Limits
+from graph.isolation.limits import MOST_WORKERS, Limits
 
 STDOUT = 1
 PATIENCE = 1.0
@@ -57,8 +57,8 @@ def workers(text: str) -> int:
         number = int(text)
     except ValueError:
         number = 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"a number of workers is 1 or more, not “{text}”")
+    if not 1 <= number <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"a number of workers is from 1 to {MOST_WORKERS}, not “{text}”")
     return number
 
 

@@ -4,7 +4,7 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
-from api.middleware import EXPOSED
+from api.middleware import EXPOSED, at_home
 
 ELSEWHERE = {"Origin": "https://example.org"}
 PATHS = {
@@ -84,3 +84,22 @@ def test_a_script_from_elsewhere_may_read_the_headers(server: str, path: str) ->
     exposed = set(answer.headers["access-control-expose-headers"].split(", "))
     assert exposed == set(EXPOSED)
     assert {"ETag", "Content-Range", "Retry-After", "X-Request-Id"} <= exposed
+
+
+@pytest.mark.parametrize(
+    "path", ["/graphs/", "/explore/", "/things/k3s/", "/id/k3s", "/?q=k3s", "/releases/k3s"]
+)
+def test_a_redirect_leads_to_this_service(client: TestClient, path: str) -> None:
+    """Whatever host a request names: where it leads is told without one."""
+    for host in ("x", "evil.example", "evil.example:80"):
+        answer = client.get(path, headers={"Host": host})
+        assert answer.status_code in {303, 307}
+        assert answer.headers["location"].startswith("/")
+        assert not answer.headers["location"].startswith("//")
+
+
+def test_a_path_of_two_slashes_leads_nowhere_else() -> None:
+    """A browser would take what follows for a host."""
+    assert at_home(b"http://x//evil.example/a?b=c") == b"/evil.example/a?b=c"
+    assert at_home(b"//evil.example/") == b"/"
+    assert at_home(b"/data/k3s?format=turtle") == b"/data/k3s?format=turtle"

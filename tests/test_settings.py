@@ -3,20 +3,23 @@
 import pytest
 
 from api.serving import make_server
+from cli.main import main
 from graph import BadParameterError, KnowledgeGraph
 
 
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("QUERY_TIMEOUT", "soon", "a number from 0.05 up, not “soon”"),
-        ("QUERY_TIMEOUT", "0", "from 0.05 up"),
-        ("QUERY_TIMEOUT", "-1", "from 0.05 up"),
-        ("QUERY_TIMEOUT", "nan", "from 0.05 up"),
-        ("QUERY_TIMEOUT", "inf", "from 0.05 up"),
+        ("QUERY_TIMEOUT", "soon", "a number from 0.05 to 3600.0, not “soon”"),
+        ("QUERY_TIMEOUT", "0", "from 0.05 to 3600.0"),
+        ("QUERY_TIMEOUT", "-1", "from 0.05 to 3600.0"),
+        ("QUERY_TIMEOUT", "nan", "from 0.05 to 3600.0"),
+        ("QUERY_TIMEOUT", "inf", "from 0.05 to 3600.0"),
+        ("QUERY_TIMEOUT", "1e12", "from 0.05 to 3600.0"),
+        ("LONG_QUERIES", "65", "from 0 to 64"),
         ("QUERY_MEMORY", "1", "a whole number from 16777216 up"),
         ("QUERY_MEMORY", "1e9", "a whole number"),
-        ("LONG_QUERIES", "-1", "from 0 up"),
+        ("LONG_QUERIES", "-1", "from 0 to 64"),
         ("CLIENT_SECONDS", "-1", "from 0.0 up"),
         ("RESULT_ROWS", "0", "from 1 up"),
         ("LOG", "loud", "debug, info or warning"),
@@ -29,3 +32,22 @@ def test_what_makes_no_sense_is_refused(
     monkeypatch.setenv(f"DISTROGRAPH_{name}", value)
     with pytest.raises(BadParameterError, match=f"DISTROGRAPH_{name} is .*{said}"):
         make_server(kg)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("WORKERS", "0"), ("WORKERS", "65"), ("WORKERS", "many"), ("PORT", "65536"), ("PORT", "-1")],
+)
+def test_the_command_has_bounds_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
+    """One line says which, wherever the value comes from."""
+    option = f"--{name.lower()}"
+    monkeypatch.setenv(f"DISTROGRAPH_{name}", value)
+    for arguments in (["serve"], ["serve", option, value]):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == 2
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1
+        assert option in said

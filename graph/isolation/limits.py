@@ -13,6 +13,10 @@ LONG = 8
 """How many queries that are not cheap run at once, if the machine has the memory."""
 
 
+MOST_WORKERS = 64
+"""Processes that evaluate cheap queries at once: with more of them than processors nothing is gained."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one query may take, and how many may run at once.
