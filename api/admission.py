@@ -24,16 +24,18 @@ from api.seen import BROKEN
 from graph.errors import LimitError
 from graph.model import Label
 
-FAST_PLACES, SLOW_PLACES = 3, 2
+FAST_PLACES, SLOW_PLACES = 2, 1
 """Requests that are computed at once: those of routes that are quick, and those of the others."""
-SLOW = 0.2
+LATE_PLACES = 2
+"""Requests of quick routes that turned out not to be quick, and go on beside the others."""
+SLOW = 0.5
 """Seconds that a quick route takes at most, on average and by itself."""
 MOST_WAITING = 64
 """Requests of a lane that wait."""
 PATIENCE = 5.0
 """Seconds for which a request waits."""
-WEIGHT = 0.2
-"""What the last request counts in the average of its route."""
+RISING, FALLING = 0.15, 0.05
+"""What a request counts in the average of its route: one that takes long tells more than another one."""
 
 
 class DisconnectedError(Exception):
@@ -121,6 +123,7 @@ class Admission:
     def __init__(self, clients: Clients) -> None:
         self.clients = clients
         self.fast, self.slow = Lane(FAST_PLACES), Lane(SLOW_PLACES)
+        self.late = 0
         self.seconds: dict[str, float] = {}
 
     @asynccontextmanager
@@ -136,11 +139,12 @@ class Admission:
             if lane is self.slow and (refusal := client.refusal()):
                 raise refusal
             await lane.enter(client_key(scope.get("client")), request.receive)
-            begun, beside = time.perf_counter(), self.fast.running + self.slow.running
+            turn = Turn(self, lane)
+            begun, beside = time.perf_counter(), self.fast.running + self.slow.running + self.late
             try:
                 yield
             finally:
-                lane.leave()
+                turn.end()
                 taken = time.perf_counter() - begun
                 client.spent(taken)
                 self.note(route, taken / beside)
@@ -148,7 +152,32 @@ class Admission:
     def note(self, route: str, seconds: float) -> None:
         """Take note of how long a request has taken, as if nothing had been computed beside it."""
         before = self.seconds.get(route, seconds)
-        self.seconds[route] = before + WEIGHT * (seconds - before)
+        self.seconds[route] = before + (RISING if seconds > before else FALLING) * (seconds - before)
+
+
+class Turn:
+    """A request that is computed. One of a quick route that is not quick gives up its place, and goes on."""
+
+    def __init__(self, admission: Admission, lane: Lane) -> None:
+        self.admission = admission
+        self.lane = lane
+        self.is_late = False
+        self.timer = asyncio.get_running_loop().call_later(SLOW, self.give_up_place)
+
+    def give_up_place(self) -> None:
+        """Let the next one in, if not too many go on like this one."""
+        if self.lane is self.admission.fast and self.admission.late < LATE_PLACES:
+            self.is_late = True
+            self.admission.late += 1
+            self.lane.leave()
+
+    def end(self) -> None:
+        """Be done."""
+        self.timer.cancel()
+        if self.is_late:
+            self.admission.late -= 1
+        else:
+            self.lane.leave()
 
 
 class ComputedRoute(APIRoute):

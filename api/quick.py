@@ -99,11 +99,11 @@ class Quick:
     def answered(self, asking: Asking, first: asyncio.Future[tuple[bytes, bytes]]) -> None:
         """Give what came of a query, or leave it to the application."""
         asking.client.leave()
-        cycle = asking.cycle
+        cycle, failure = asking.cycle, first.exception()
         if cycle.disconnected:
             self.pool.abandon(asking.run)
             return self.observed.note(asking.scope, asking.watched)
-        if first.exception() or not cycle.keep_alive or cycle.flow.write_paused:
+        if failure or not cycle.keep_alive or cycle.flow.write_paused:
             return self.pass_on(asking)
         kind, content = first.result()
         answer = Answer(*split(content), None)

@@ -15,7 +15,7 @@ from typing import TypeVar, cast
 import uvicorn
 from anyio import to_thread
 
-from api.admission import FAST_PLACES, SLOW_PLACES
+from api.admission import FAST_PLACES, LATE_PLACES, SLOW_PLACES
 from api.app import create_app
 from api.clients import AT_ONCE, SECONDS_A_MINUTE, Clients
 from api.connections import Connections
@@ -38,10 +38,13 @@ PAUSE = 0.05
 NUMBERS = {"int": Label(en="whole number", zh="整数"), "float": Label(en="number", zh="数")}
 LEAST_MEMORY = 16 << 20
 """Bytes that a query must be given, for a worker to do anything at all."""
-THREADS = FAST_PLACES + SLOW_PLACES + 4
+THREADS = FAST_PLACES + SLOW_PLACES + LATE_PLACES + 4
 """Those that compute an answer, and some for what is quick: to compress one, to read a file."""
-SWITCH = 0.001
-"""Seconds for which one thread has the interpreter while another one waits for it."""
+SWITCH = 0.0003
+"""Seconds for which one thread has the interpreter while another one waits for it.
+
+What answers connections needs it many times for each, and each time waits for those that compute.
+"""
 MOST_SECONDS = 3600.0
 """Seconds that a query may be given; whoever needs more does not ask over HTTP."""
 LOOKS = 20

@@ -35,21 +35,12 @@ def home_page(kg: KnowledgeGraph, language: str, question: str | None = None) ->
     """Make the home page; with a question, its answer is on it."""
     spoken = known(language)
     asked = (question or "").strip()
-    drawn = view(kg)
-    found = [dispute(row) for row in kg.answer(DISPUTES).items]
-    rows = kg.answer(CONCERNS).items
-    triad = {row.id: row for row in rows if row.id in TRIAD}
     context: dict[str, Any] = {
         "question": asked,
         "reply": kg.ask(asked, language=spoken) if asked else None,
-        "triad": [triad[slug] for slug in TRIAD if slug in triad],
-        "distributions": kg.answer(DISTRIBUTIONS).items,
-        "latest": latest(kg, LATEST),
-        "snapshot": kg.snapshot,
-        **picture(drawn, spoken),
+        **kg.once(shown_always),
+        **picture(kg.once(view), spoken),
         "examples": EXAMPLES[spoken],
-        "disputes": found,
-        "quarrels": telling(found),
         "looks": LOOKS,
         "payload": {
             "language": spoken,
@@ -57,6 +48,20 @@ def home_page(kg: KnowledgeGraph, language: str, question: str | None = None) ->
         },
     }
     return render("home.html.j2", spoken, context)
+
+
+def shown_always(kg: KnowledgeGraph) -> dict[str, Any]:
+    """Give what the page shows whatever is asked, in whatever language."""
+    found = [dispute(row) for row in kg.answer(DISPUTES).items]
+    triad = {row.id: row for row in kg.answer(CONCERNS).items if row.id in TRIAD}
+    return {
+        "triad": [triad[slug] for slug in TRIAD if slug in triad],
+        "distributions": kg.answer(DISTRIBUTIONS).items,
+        "latest": latest(kg, LATEST),
+        "snapshot": kg.snapshot,
+        "disputes": found,
+        "quarrels": telling(found),
+    }
 
 
 def telling(found: Sequence[Dispute]) -> list[Dispute]:
