@@ -13,6 +13,7 @@ from cli import printing
 from cli.opening import Options, opened
 from graph import exchange, guard
 from graph.errors import LocalError
+from graph.escapes import decode_escapes
 from graph.parameters import sides
 from graph.questions import (
     CATALOGUE,
@@ -62,6 +63,7 @@ def run_query(options: Options) -> int:
     if (options.sparql is None) == (options.file is None):
         raise LocalError("give a query either as text or with -f FILE.rq")
     text = options.sparql if options.sparql is not None else options.file.read_text("utf-8")
+    text = decode_escapes(text)
     guard.check(text)
     graph = opened(options)
     # The engine cannot be told to stop, so Ctrl+C must end the process itself.

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import cast
+from urllib.parse import parse_qs
 
 import pytest
 from fastapi.testclient import TestClient
@@ -244,6 +245,24 @@ def test_a_query_is_read_before_it_is_sent(bad: Bad, opened: KnowledgeGraph) -> 
     for query in ("SELECT nonsense", 'DEFINE get:soft "soft" SELECT * {}', "INSERT DATA { <a> <b> <c> }"):
         with pytest.raises(BadQueryError, match="line 1, column"):
             opened.query(query)
+    assert bad.asked == []
+
+
+def test_a_server_is_sent_what_was_read(bad: Bad, opened: KnowledgeGraph) -> None:
+    """Without an escape that it might read otherwise, and without a call or an update behind one."""
+    bad.will(says(200))
+    opened.query(r'SELECT ?d { ?d ?p "\u0022 \u0053ERVICE", <http://x/\u0041> }')
+    assert parse_qs(bad.asked[0])["query"][0].endswith(r'SELECT ?d { ?d ?p "\" SERVICE", <http://x/A> }')
+    bad.asked.clear()
+    client = TestClient(create_app(opened), raise_server_exceptions=False)
+    for query in (
+        r"ASK { \u0053ERVICE <http://127.0.0.1:1/> {} }",
+        r"\u0049NSERT DATA { <a> <b> <c> }",
+        "ASK { ?s ?p trueSERVICE <http://127.0.0.1:1/> {} }",
+        "ASK { ?s ?p ?a FILTER(?a<'&&?b>') SERVICE <http://127.0.0.1:1/> {} FILTER(?c='') }",
+    ):
+        found = client.get("/sparql", params={"query": query})
+        assert found.status_code == 400, query
     assert bad.asked == []
 
 
