@@ -31,6 +31,16 @@ class Bad:
         self.asked.clear()
 
 
+class Quiet(ThreadingHTTPServer):
+    """A server that says nothing of who ends a connection."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def bad_server(certificate: Path | None = None) -> Iterator[Bad]:
     """Run a server that answers as it is told, behind TLS if it has a certificate."""
@@ -52,7 +62,7 @@ def bad_server(certificate: Path | None = None) -> Iterator[Bad]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    serving = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    serving = Quiet(("127.0.0.1", 0), Handler)
     if certificate:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate)
