@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import re
+import socket
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
@@ -16,9 +17,12 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.logs import Log
+from api.tracing import tracing
 from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph
 from graph.about import FORM, snapshot_line
 from graph.errors import LocalError, StoreError
+from graph.ingest.repository import opened as repository
+from graph.plain_http import is_safe
 from graph.remote.access import access_to
 from graph.remote.breaker import MOST, Breaker
 from graph.remote.connection import Connection
@@ -309,6 +313,84 @@ def test_a_name_and_a_password_are_given_when_they_are_asked_for(
     connection = Connection(access)
     with connection.response(connection.client.build_request("POST", bad.url)):
         assert seen == ["Bearer token"]
+
+
+def a_name(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Give a name of this machine that nobody knows for one: a host on the network, as it were."""
+    found = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda host, *rest, **more: found({"store.test": "127.0.0.1"}.get(host, host), *rest, **more),
+    )
+    return "store.test"
+
+
+def test_no_secret_goes_over_plain_http(bad: Bad, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a token nor a Basic password, to a store or to where it takes graphs, unless the host is named."""
+    seen: list[str | None] = []
+
+    def looks(handler: BaseHTTPRequestHandler) -> None:
+        seen.append(handler.headers["authorization"])
+        says(401 if seen[-1] is None else 200, TRUE, WWW_Authenticate='Basic realm="x"')(handler)
+
+    away = bad.url.replace("127.0.0.1", a_name(monkeypatch))
+    bad.will(looks)
+    monkeypatch.setenv("DISTROGRAPH_STORE_TOKEN", "secret")
+    with pytest.raises(LocalError, match=r"_TOKEN would go to store.test .*_ALLOW_HTTP=store.test"):
+        KnowledgeGraph.open(away)
+    connection = Connection(access_to(bad.url))
+    with (
+        pytest.raises(LocalError, match="over plain HTTP"),
+        connection.response(connection.client.build_request("PUT", away)),
+    ):
+        pass
+    monkeypatch.delenv("DISTROGRAPH_STORE_TOKEN")
+    monkeypatch.setenv("DISTROGRAPH_STORE_USER", "reader")
+    monkeypatch.setenv("DISTROGRAPH_STORE_PASSWORD", "secret")
+    with pytest.raises(LocalError, match=r"_PASSWORD would go to store.test over plain HTTP"):
+        KnowledgeGraph.open(away)
+    assert {*seen} == {None}
+    monkeypatch.setenv("DISTROGRAPH_ALLOW_HTTP", "other.test, Store.Test.")
+    connection = Connection(access_to(away))
+    with connection.response(connection.client.build_request("POST", away)) as response:
+        assert response.is_success
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        *(("https://a.example/", True), ("http://a.example/", False), ("HTTP://a.example:443/", False)),
+        *(("http://localhost:1/", True), ("http://127.9.9.9/", True), ("http://[::1]/", True)),
+        *(
+            ("http://localhost.example/", False),
+            ("http://127.0.0.1.example/", False),
+            ("http://10.0.0.1/", False),
+        ),
+        *(("http://named.example./", True), ("http://x.named.example/", False), ("git://a.example/", True)),
+    ],
+)
+def test_where_secrets_may_go(url: str, safe: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001  # a row
+    """Encrypted, to this machine by its own name, or to a host that is named as a whole."""
+    monkeypatch.setenv("DISTROGRAPH_ALLOW_HTTP", "named.example")
+    assert is_safe(url) == safe
+
+
+def test_a_password_in_the_address_of_a_repository_stays_here(tmp_path: Path) -> None:
+    """If it would go in the open, and is not shown either."""
+    with pytest.raises(
+        LocalError, match=r"the password in the address would go to git.test over plain HTTP"
+    ) as caught:
+        repository("http://me:secret@git.test/x", tmp_path)
+    assert "secret" not in str(caught.value)
+
+
+def test_keys_of_who_takes_spans_stay_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If they would go in the open."""
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://spans.test:4318")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_HEADERS", "api-key=secret")
+    with pytest.raises(LocalError, match=r"what OTEL_EXPORTER_OTLP_HEADERS holds would go to spans.test"):
+        tracing()
 
 
 def test_a_certificate_must_be_one_that_is_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from dulwich.repo import Repo
 from urllib3.exceptions import HTTPError
 
 from graph.errors import IngestError
+from graph.plain_http import refuse_plain_http
 
 TAGS = b"refs/tags/"
 # A clone's own branches may lag behind the project's, so those of the project are looked at first.
@@ -155,6 +156,8 @@ def opened(place: str, copy: Path, progress: Callable[[str], None] = lambda _: N
     """Open a repository: a folder as it is, or an address by way of a copy that is brought up to date."""
     if not re.match(r"[a-z+]+://|[\w.-]+@[\w.-]+:", place):
         return Repository(_local(place))
+    if shown(place) != place:
+        refuse_plain_http(place, "the password in the address")
     try:
         progress(f"fetching {shown(place)}")
         return Repository(_copied(place, copy, progress))
