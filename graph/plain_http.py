@@ -1,4 +1,4 @@
-"""Secrets do not go over plain HTTP, where others can read them, but to this machine and hosts that are named."""
+"""Secrets do not go over plain HTTP, where others can read them, but to this machine and to named hosts."""
 
 from __future__ import annotations
 

@@ -327,7 +327,7 @@ def a_name(monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_no_secret_goes_over_plain_http(bad: Bad, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither a token nor a Basic password, to a store or to where it takes graphs, unless the host is named."""
+    """Neither a token nor a Basic password, to a store or to where it takes graphs, but to a named host."""
     seen: list[str | None] = []
 
     def looks(handler: BaseHTTPRequestHandler) -> None:
