@@ -159,19 +159,22 @@ class KnowledgeGraph(Catalogued):
         """The releases by name, and the newest ones of the day, read at first use."""
         if self._origin:
             return self._origin.shipments.seen_from(self.as_of)
-        return Shipments(self.archive, self.as_of)
+        with self.store.making_sense():
+            return Shipments(self.archive, self.as_of)
 
     @cached_property
     def index(self) -> Index:
         """Labels, properties, sources and claims, read at first use."""
         if self._origin:
             return self._origin.index.seen_from(self.shipments)
-        return Index(self.store, self.shipments)
+        with self.store.making_sense():
+            return Index(self.store, self.shipments)
 
     @cached_property
     def counts(self) -> Counts:
         """How much the graph holds, counted at first use."""
-        return count(self.store)
+        with self.store.making_sense():
+            return count(self.store)
 
     @cached_property
     def lexicon(self) -> Lexicon:

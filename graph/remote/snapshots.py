@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -13,7 +14,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, cast
 
-import httpx2
 import pyoxigraph as ox
 
 from graph import snapshots
@@ -27,6 +27,7 @@ from graph.remote.access import access_to
 from graph.remote.connection import Connection
 from graph.remote.dialects import PLAIN, dialect_of
 from graph.remote.layout import HOLDS, WHOLE, Layout
+from graph.remote.reading import LONGEST, whole
 from graph.remote.register import DROPPED, PUBLISHED, SWITCHED, Register
 from graph.remote.store import Held, RemoteStore
 from graph.remote.uploading import Upload
@@ -97,8 +98,9 @@ def undated(server: RemoteStore, snapshot: str, as_of: dt.date) -> bytes:
         if response.status_code in WITHOUT:
             raise snapshots.no_other_day(as_of)
         try:
-            read = gzip.decompress(response.read())
-        except (httpx2.HTTPError, OSError, EOFError) as error:
+            with gzip.open(BytesIO(whole(response, connection, LONGEST))) as packed:
+                read = packed.read(LONGEST)  # what is cut has not the line that is looked for
+        except (OSError, EOFError, zlib.error) as error:
             raise connection.nonsense(f"{UNDATED}: {error}", f"{UNDATED}：{error}") from None
     if not read.endswith(line := snapshot_line(snapshot)):
         raise connection.nonsense("it has another snapshot by now; open it again", "它已更换快照，请重新打开")
