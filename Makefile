@@ -20,11 +20,11 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test docs format lock bench clean
+.PHONY: help serve test docs format lock advisories bench clean
 MAKEFLAGS += --no-print-directory
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: $(VENV)/project.stamp $(EDITOR) ## Serve the graph at http://127.0.0.1:8000 (HOST=, PORT=)
 	@$(BIN)/distrograph serve --host $(HOST) --port $(PORT)
@@ -59,6 +59,9 @@ lock: $(VENV)/uv.stamp ## Write requirements/*.txt anew, with the newest version
 	@$(COMPILE) --extra mcp --extra notebook --extra telemetry pyproject.toml requirements/test.in -o requirements/test.txt
 	@$(COMPILE) requirements/bench.in -o requirements/bench.txt
 	@$(COMPILE) requirements/uv.in -o requirements/uv.txt
+
+advisories: $(VENV)/test.stamp ## Note what is known of vulnerable versions, from an export of advisories (FROM=DIR)
+	@$(BIN)/python tests/advisories.py $(or $(FROM),$(error name the folder of the export: make advisories FROM=DIR))
 
 bench: $(VENV)/bench.stamp $(VENV)/project.stamp ## Measure the server beside other SPARQL servers
 	@$(BIN)/python bench/run.py

@@ -32,6 +32,7 @@ from api.remembered import Memory, Remembered
 from api.sparql import described
 from api.sparql.service import Service
 from graph import KnowledgeGraph
+from graph.asking.translating import Translator
 from graph.dumping import Dumps
 from graph.federation.federation import Federation
 from graph.isolation.pool import Pool
@@ -78,8 +79,10 @@ def create_app(
     Queries from outside are run by the pool; without one, as in tests, by the application itself. Their
     answers have at most `longest` bytes and `rows` rows, and clients have the limits of `clients`.
     They may call the services whose addresses begin with one of `allowed`; raises BadParameterError for one
-    that is no address. Requests are logged if there is a log. With a pool there is a `quick` way, too.
+    that is no address, and LocalError if a language model would be sent a key in the open. Requests are
+    logged if there is a log. With a pool there is a `quick` way, too.
     """
+    Translator.from_environment()
     memory = Memory()
     metrics = Metrics(memory)
     metrics.speak_of(graph.snapshot, str(graph.as_of), graph.published_at)

@@ -10,13 +10,14 @@ import datetime as dt
 import json
 import logging
 import os
-import re
 import select
 import stat
 import threading
 import time
 from collections import deque
 from collections.abc import Mapping
+
+from graph.printable import escape_control_characters, one_line
 
 MAX_WAITING = 4 << 20
 """Bytes of lines that wait to be written, about."""
@@ -31,8 +32,6 @@ BATCH = 1 << 16
 STDERR = 2
 Line = Mapping[str, object]
 JSON = json.JSONEncoder(ensure_ascii=False, default=str)
-INVISIBLE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""What JSON does not escape and a terminal obeys: controls, marks of direction, ends of lines."""
 
 
 class LineWriter:
@@ -157,27 +156,17 @@ class Log:
         moment = dt.datetime.fromtimestamp(float(str(told.pop("time"))), dt.UTC)
         if not self.terminal:
             written = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            return INVISIBLE.sub(escape, JSON.encode({"time": written, **told}))
+            return escape_control_characters(JSON.encode({"time": written, **told}))
         if "status" in told:
             short = "{method} {path} {status} {outcome} {ms} ms"
-            return f"{moment:%H:%M:%S} {printable(short.format(**told))}"
+            return f"{moment:%H:%M:%S} {one_line(short.format(**told))}"
         text = f"{moment:%H:%M:%S} {told.get('message')}"
-        return "\n".join(map(printable, [text, *str(told.get("exception", "")).splitlines()]))
+        return "\n".join(map(one_line, [text, *str(told.get("exception", "")).splitlines()]))
 
 
 def size_of(line: Line) -> int:
     """Give how many bytes a line takes that waits, about."""
     return OVERHEAD + sum(len(value) for value in line.values() if isinstance(value, str))
-
-
-def escape(found: re.Match[str]) -> str:
-    """Write a character as JSON does what it escapes (RFC 8259, section 7)."""
-    return f"\\u{ord(found[0]):04x}"
-
-
-def printable(text: str) -> str:
-    """Write what a terminal would obey instead of showing it (placeholder until graph.printable)."""
-    return INVISIBLE.sub(escape, re.sub("[\x00-\x1f]", escape, text))
 
 
 class Handler(logging.Handler):

@@ -15,11 +15,13 @@ from opentelemetry.trace import SpanKind, Status, StatusCode
 from starlette.types import Scope
 
 from graph.errors import MissingLibraryError
+from graph.plain_http import refuse_plain_http
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
 
 SWITCHES = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+SECRETS = ("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS")
 FAILED = 500
 
 
@@ -59,9 +61,18 @@ class Tracing:
 
 
 def tracing() -> Tracing | None:
-    """Make what the environment asks for; raises MissingLibraryError if the SDK is not installed."""
+    """Make what the environment asks for.
+
+    Raises MissingLibraryError if the SDK is not installed, and LocalError if headers, which hold the keys of
+    who takes spans, would go out in the open.
+    """
     if not any(os.environ.get(name) for name in SWITCHES):
         return None
+    for name in SECRETS:
+        if os.environ.get(name):
+            refuse_plain_http(
+                os.environ.get(SWITCHES[1]) or os.environ.get(SWITCHES[0]) or "", f"what {name} holds"
+            )
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
         from opentelemetry.sdk.resources import Resource  # noqa: PLC0415

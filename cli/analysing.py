@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from cli.opening import Options, opened
+from cli.terminal import say
 from graph.analysis.impact import hit, unsaid
 from graph.analysis.lineage import lineage
 from graph.analysis.similarity import Likeness, similar
@@ -48,10 +49,10 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
 def run_similar(options: Options) -> int:
     """List distributions, the most similar first."""
     rows = similar(opened(options), options.id)
-    print("shared / what either has, of what is recorded of both (known of so many capabilities)")
+    say("shared / what either has, of what is recorded of both (known of so many capabilities)")
     for row in rows:
         parts = [f"{each.concern.id} {share(each)}" for each in row.concerns if each.known]
-        print(f"{row.id:<12} {share(row.likeness):<28} {', '.join(parts)}".rstrip())
+        say(f"{row.id:<12} {share(row.likeness):<28} {', '.join(parts)}".rstrip())
     return int(not rows)
 
 
@@ -68,16 +69,16 @@ def run_path(options: Options) -> int:
     """List the ways between two things; exits with 1 if there is none."""
     found = ways(opened(options), options.start, options.end)
     if found and not found[0].length:
-        print("these are the same thing")
+        say("these are the same thing")
         return 0
     for number, way in enumerate(found, 1):
-        print(f"{number}.")
+        say(f"{number}.")
         for step in way.steps:
             for each in step:
                 places = ", ".join(sorted({place.source for place in each.sources}))
-                print(f"   {each.text.en}  {f'[{places}]' if places else ''}".rstrip())
+                say(f"   {each.text.en}  {f'[{places}]' if places else ''}".rstrip())
     if not found:
-        print(f"nothing connects {options.start} with {options.end}")
+        say(f"nothing connects {options.start} with {options.end}")
     return int(not found)
 
 
@@ -86,11 +87,11 @@ def run_impact(options: Options) -> int:
     graph = opened(options)
     rows = hit(graph, options.id)
     for row in rows:
-        print(f"{row.distance}  {row.id:<20} {row.through[0].text.en}")
+        say(f"{row.distance}  {row.id:<20} {row.through[0].text.en}")
     if unknown := [each.id for each in unsaid(graph, options.id)]:
-        print(f"nobody has said of: {', '.join(unknown)}")
+        say(f"nobody has said of: {', '.join(unknown)}")
     if not rows:
-        print(f"nothing on record depends on {options.id}")
+        say(f"nothing on record depends on {options.id}")
     return int(not rows)
 
 
@@ -98,18 +99,18 @@ def run_lineage(options: Options) -> int:
     """List ancestors and descendants; exits with 1 if there are none."""
     rows = lineage(opened(options), options.id)
     for row in rows:
-        print(f"{row.side:<10} {row.distance}  {row.id:<20} {row.through[0].text.en}")
+        say(f"{row.side:<10} {row.distance}  {row.id:<20} {row.through[0].text.en}")
     if not rows:
-        print(f"nothing on record is kin to {options.id}")
+        say(f"nothing on record is kin to {options.id}")
     return int(not rows)
 
 
 def run_spread(options: Options) -> int:
     """List components, the most widely used first."""
     rows = spread(opened(options))
-    print(f"{'component':<32} used  not  unknown")
+    say(f"{'component':<32} used  not  unknown")
     for row in rows:
-        print(f"{row.id:<32} {len(row.users):>4} {row.absent:>4} {row.unknown:>8}")
+        say(f"{row.id:<32} {len(row.users):>4} {row.absent:>4} {row.unknown:>8}")
     return int(not rows)
 
 
@@ -118,9 +119,9 @@ def run_unique(options: Options) -> int:
     rows = unique(opened(options), options.id)
     for row in rows:
         known = f"of {row.unknown} others nobody has said" if row.unknown else "all others do without"
-        print(f"{row.id:<28} {known}")
+        say(f"{row.id:<28} {known}")
     if not rows:
-        print(f"{options.id} is not known to use anything that no other distribution uses")
+        say(f"{options.id} is not known to use anything that no other distribution uses")
     return int(not rows)
 
 
@@ -134,9 +135,9 @@ def run_move(options: Options) -> int:
     for outcome in OUTCOMES:
         some = [row for row in rows if row.outcome == outcome]
         if some:
-            print(f"{outcome} ({len(some)})")
+            say(f"{outcome} ({len(some)})")
         for row in some:
-            print(f"   {row.capability.id:<28} {names(row.before)} -> {names(row.after)}")
+            say(f"   {row.capability.id:<28} {names(row.before)} -> {names(row.after)}")
     return 0
 
 

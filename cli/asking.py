@@ -11,8 +11,10 @@ from typing import Any
 
 from cli import printing
 from cli.opening import Options, opened
+from cli.terminal import say, write_format
 from graph import exchange, guard
 from graph.errors import LocalError
+from graph.escapes import decode_escapes
 from graph.parameters import sides
 from graph.questions import (
     CATALOGUE,
@@ -62,6 +64,7 @@ def run_query(options: Options) -> int:
     if (options.sparql is None) == (options.file is None):
         raise LocalError("give a query either as text or with -f FILE.rq")
     text = options.sparql if options.sparql is not None else options.file.read_text("utf-8")
+    text = decode_escapes(text)
     guard.check(text)
     graph = opened(options)
     # The engine cannot be told to stop, so Ctrl+C must end the process itself.
@@ -70,9 +73,9 @@ def run_query(options: Options) -> int:
     if options.format == "table":
         printing.result(result)
     else:
-        sys.stdout.buffer.write(exchange.answered(graph.store, text, options.format) + b"\n")
+        write_format(exchange.answered(graph.store, text, options.format) + b"\n")
     for hint in result.hints():
-        print(f"distrograph: {hint}", file=sys.stderr)
+        say(f"distrograph: {hint}", sys.stderr)
     return int(result.columns == ["answer"] and not result)
 
 
@@ -80,7 +83,7 @@ def run_ask(options: Options) -> int:
     """Answer a question; one that is not understood, or whose answer is no, exits with 1."""
     reply = opened(options).ask(" ".join(options.question))
     if options.json:
-        print(reply.model_dump_json(indent=2))
+        write_format(f"{reply.model_dump_json(indent=2)}\n".encode())
     else:
         printing.reply(reply)
     return int(not reply.understood or (reply.answer is not None and reply.answer.value is False))
@@ -94,7 +97,7 @@ def run_compare(options: Options) -> int:
     rows = graph.answer(COMPARISON, **sides(options.ids)).items
     printing.comparison(options.ids, rows, options.format)
     if options.as_of and options.format == "table":
-        print("Claims without a date count as always true.")
+        say("Claims without a date count as always true.")
     return 0
 
 

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from cli.opening import Options, opened
+from cli.terminal import say, write_format
 from graph import describing, interchange
 from graph.errors import LocalError
 from graph.questions import CATALOGUE
@@ -45,7 +46,7 @@ def run_draw(options: Options) -> int:
     focus = graph.index.thing(graph.index.resolve("thing", options.focus)).id if options.focus else None
     page = viz.standalone(graph, viz.Asked(focus=focus, depth=options.depth), language=options.lang)
     options.output.write_text(page, encoding="utf-8")
-    print(f"{options.output}: {len(page) // 1000} kB, opens in any browser")
+    say(f"{options.output}: {len(page) // 1000} kB, opens in any browser")
     return 0
 
 
@@ -55,9 +56,10 @@ def run_check(options: Options) -> int:
 
     found = check(options.files)
     for violation in found:
-        print(violation)
+        for line in violation.lines():
+            say(line)
     count = len(found)
-    print("the data holds" if not count else f"{count} finding{'s' if count > 1 else ''}", file=sys.stderr)
+    say("the data holds" if not count else f"{count} finding{'s' if count > 1 else ''}", sys.stderr)
     return int(bool(found))
 
 
@@ -71,20 +73,20 @@ def run_export(options: Options) -> int:
     content = interchange.export(opened(options), form)
     if options.output:
         options.output.write_bytes(content)
-        print(f"{options.output}: {len(content) // 1000} kB")
+        say(f"{options.output}: {len(content) // 1000} kB")
     else:
-        sys.stdout.buffer.write(content)
+        write_format(content)
     return 0
 
 
 def run_info(options: Options) -> int:
     """Print versions, the snapshot and counts."""
     graph = opened(options)
-    print(f"distrograph  {version('distrograph')}")
-    print(f"engine       pyoxigraph {version('pyoxigraph')}")
-    print(f"snapshot     {graph.snapshot}")
-    print(f"as of        {graph.as_of}")
+    say(f"distrograph  {version('distrograph')}")
+    say(f"engine       pyoxigraph {version('pyoxigraph')}")
+    say(f"snapshot     {graph.snapshot}")
+    say(f"as of        {graph.as_of}")
     for name, count in describing.statistics(graph).items():
-        print(f"{name:<12} {count}")
-    print(f"{'questions':<12} {len(CATALOGUE)}")
+        say(f"{name:<12} {count}")
+    say(f"{'questions':<12} {len(CATALOGUE)}")
     return 0

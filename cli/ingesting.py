@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.opening import Options
+from cli.terminal import say
 from graph import IngestError
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def run_ingest(options: Options) -> int:
     loud = options.verbose or sys.stderr.isatty()
     outcome = ingest(
         Job(options.distribution, options.repository, output, options.cache, options.accept_loss),
-        (lambda line: print(line, file=sys.stderr)) if loud else (lambda _: None),
+        (lambda line: say(line, sys.stderr)) if loud else (lambda _: None),
     )
     report(outcome, output, verbose=options.verbose)
     return 0
@@ -74,26 +75,26 @@ def report(outcome: Outcome, output: Path, *, verbose: bool) -> None:
     """Print what a run did: the sums, each dispute, and on stderr each file that could not be read."""
     changes = outcome.changes
     state = "written" if outcome.written else "unchanged"
-    print(f"{output}: {state}; {outcome.releases} releases read, {outcome.rows} rows")
-    print(
+    say(f"{output}: {state}; {outcome.releases} releases read, {outcome.rows} rows")
+    say(
         f"rows: {changes.same} as before, {len(changes.added)} added, {len(changes.changed)} changed, "
         f"{len(changes.gone)} gone; {len(changes.disputes)} disputes"
     )
     if changes.redated:
-        print(f"dates: those of the table kept for {len(changes.redated)} releases, dated otherwise here")
+        say(f"dates: those of the table kept for {len(changes.redated)} releases, dated otherwise here")
     if changes.dated:
-        print(f"dates: {len(changes.dated)} releases dated anew, by when they came out")
+        say(f"dates: {len(changes.dated)} releases dated anew, by when they came out")
     if verbose:
         for row in changes.added:
-            print(f"added: {row.release} {row.component} {row.version} ({row.path})")
+            say(f"added: {row.release} {row.component} {row.version} ({row.path})")
         for row in changes.gone:
-            print(f"gone: {row.release} {row.component} {row.version} ({row.path})")
+            say(f"gone: {row.release} {row.component} {row.version} ({row.path})")
         for old, new in changes.changed:
-            print(f"changed: {new.release} {new.component} {old.version} -> {new.version} ({new.path})")
+            say(f"changed: {new.release} {new.component} {old.version} -> {new.version} ({new.path})")
     for old, new in changes.disputes:
-        print(
+        say(
             f"dispute: {new.release} {new.component}: {old.version} says {old.repository} {old.path}, "
             f"{new.version} says {new.repository} {new.path}; both are kept"
         )
     for problem in outcome.problems:
-        print(f"could not read {problem.path} at {problem.ref}: {problem.why}", file=sys.stderr)
+        say(f"could not read {problem.path} at {problem.ref}: {problem.why}", sys.stderr)

@@ -11,7 +11,9 @@ from typing import NoReturn
 
 from cli import analysing, asking, files, ingesting, modelling, publishing, releases, serving
 from cli.opening import MEMORY
+from cli.terminal import printable_streams
 from graph import GraphError
+from graph.printable import one_line
 
 WRONG_USE = 2
 """The exit code for wrong use and bad input; 1 says that the answer is no, or that a check failed."""
@@ -22,7 +24,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where help is."""
-        self.exit(WRONG_USE, f"distrograph: {message} (try {self.prog} --help)\n")
+        self.exit(WRONG_USE, f"distrograph: {one_line(message)} (try {self.prog} --help)\n")
 
 
 def parser() -> Parser:
@@ -55,6 +57,12 @@ def paths_from_environment() -> list[Path]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb; gives the exit code: 0 done, 1 no, 2 wrong use or bad input."""
+    with printable_streams():
+        return run(arguments)
+
+
+def run(arguments: Sequence[str] | None) -> int:
+    """Run a verb, on streams that let no control character through."""
     options = parser().parse_args(arguments)
     try:
         code: int = options.run(options)
@@ -70,10 +78,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except OSError as error:
         return complain(f"{error.filename or 'cannot go on'}: {error.strerror or error}")
+    except UnicodeError as error:  # of a host or a file whose name holds what none can
+        return complain(f"cannot go on: {error}")
     return code
 
 
 def complain(message: str) -> int:
     """Say in one line on stderr what is wrong."""
-    print(f"distrograph: {' '.join(message.split())}", file=sys.stderr)
+    print(f"distrograph: {one_line(' '.join(message.split()))}", file=sys.stderr)
     return WRONG_USE

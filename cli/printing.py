@@ -13,10 +13,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from cli.terminal import say, unguarded, write_format
 from graph import wording
 from graph.asking.reply import Reply
 from graph.description import HEADS, Description
 from graph.model import Finding
+from graph.printable import one_line
 from graph.release_rows import Release, ShippedRow
 from graph.results import Result
 from graph.rows import ComparisonRow, UsageRow
@@ -35,20 +37,28 @@ PIPED = 200
 
 
 def console() -> Console:
-    """Make a console that is as wide as the terminal, and wide enough for a pipe."""
-    made = Console(highlight=False, soft_wrap=False)
+    """Make a console that is as wide as the terminal, and wide enough for a pipe.
+
+    Its own escapes go to the terminal, so what is printed there is `shown`.
+    """
+    made = Console(file=unguarded(sys.stdout), highlight=False, soft_wrap=False, emoji=False)
     if not sys.stdout.isatty():
         made.width = PIPED
     return made
+
+
+def shown(text: str) -> str:
+    """Give a text that others wrote, for a console: on one line, without markup and control characters."""
+    return escape(one_line(text))
 
 
 def table(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
     """Print a table."""
     made = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        made.add_column(escape(column), overflow="fold")
+        made.add_column(shown(column), overflow="fold")
     for line in lines:
-        made.add_row(*(escape(cell) for cell in line))
+        made.add_row(*(shown(cell) for cell in line))
     console().print(made)
 
 
@@ -56,7 +66,7 @@ def rows(lines: Sequence[Sequence[str]]) -> None:
     """Print lines in columns without a heading, and how many there are."""
     made = Table.grid(padding=(0, 2))
     for line in lines:
-        made.add_row(*(escape(cell) for cell in line))
+        made.add_row(*(shown(cell) for cell in line))
     console().print(made)
     print(f"{len(lines)} in all")
 
@@ -74,17 +84,17 @@ def reply(answer: Reply) -> None:
     """Print an answer, how the question was read, and its sources; why there is none, and what would work."""
     out = console()
     head, *below = answer.lines()
-    out.print(escape(head))
+    out.print(shown(head))
     for line in below:
-        out.print(escape(line), style="dim" if answer.answer else None)
+        out.print(shown(line), style="dim" if answer.answer else None)
 
 
 def thing(described: Description) -> None:
     """Print who a thing is, and what is said of it by whom."""
     out, profile = console(), described.thing
-    out.print(f"[bold]{escape(profile.label.en)}[/bold]  {escape(', '.join(profile.kinds))}")
+    out.print(f"[bold]{shown(profile.label.en)}[/bold]  {shown(', '.join(profile.kinds))}")
     if profile.description:
-        out.print(escape(profile.description.en))
+        out.print(shown(profile.description.en))
     out.print("")
     if lines := described.lines():
         table(HEADS, lines)
@@ -101,8 +111,8 @@ def quarrels(facts: Iterable[Finding]) -> None:
         out.print("\n[bold]Not believed[/bold]")
     for claim in rejected:
         said = f"{claim.property.label.en}: {wording.written([claim.value])}"
-        out.print(f"  {escape(said)}  [dim]{escape(claim.source.id)}, {escape(claim.locator)}[/dim]")
-        out.print(f"    {escape(claim.verdict.label.en)}. {escape(claim.reason.en if claim.reason else '')}")
+        out.print(f"  {shown(said)}  [dim]{shown(claim.source.id)}, {shown(claim.locator)}[/dim]")
+        out.print(f"    {shown(claim.verdict.label.en)}. {shown(claim.reason.en if claim.reason else '')}")
 
 
 def users(found: Iterable[UsageRow]) -> None:
@@ -110,7 +120,7 @@ def users(found: Iterable[UsageRow]) -> None:
     out = console()
     out.print("\n[bold]Distributions[/bold]")
     for answer, rows in groupby(found, key=lambda row: row.answer):
-        out.print(f"  {ANSWERS[answer]}: {escape(', '.join(row.id for row in rows))}")
+        out.print(f"  {ANSWERS[answer]}: {shown(', '.join(row.id for row in rows))}")
 
 
 def date(text: str) -> dt.date:
@@ -124,7 +134,7 @@ def date(text: str) -> dt.date:
 def release(found: Release, items: Sequence[ShippedRow]) -> None:
     """Print what a release ships, and how it differs from the one before."""
     out = console()
-    out.print(f"[bold]{escape(found.id)}[/bold]  {found.issued or 'no day on record'}")
+    out.print(f"[bold]{shown(found.id)}[/bold]  {found.issued or 'no day on record'}")
     lines = [(row.id, " and ".join(row.versions) or "—", told(row)) for row in items]
     table(("component", "version", "since the release before"), lines)
 
@@ -141,7 +151,8 @@ def told(row: ShippedRow) -> str:
 def comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: str) -> None:
     """Print a comparison in a format."""
     if form == "json":
-        print(json.dumps([row.model_dump(mode="json") for row in found], ensure_ascii=False, indent=2))
+        told = json.dumps([row.model_dump(mode="json") for row in found], ensure_ascii=False, indent=2)
+        write_format(f"{told}\n".encode())
         return
     heading = ["property", *ids]
     join = wording.plainly if form == "csv" else wording.in_runs
@@ -150,13 +161,13 @@ def comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: str) ->
         for row in found
     ]
     if form == "table":
-        told = [[*line, wording.differ(row)] for line, row in zip(lines, found, strict=True)]
-        table([*heading, "differ"], told)
+        compared = [[*line, wording.differ(row)] for line, row in zip(lines, found, strict=True)]
+        table([*heading, "differ"], compared)
         print("\n*  sources disagree: distrograph show ID      ?  left open, or not known of all\n")
     elif form == "markdown":
         for line in (heading, ["---"] * len(heading), *lines):
-            print("| " + " | ".join(part.replace("|", "\\|") for part in line) + " |")
+            say("| " + " | ".join(part.replace("|", "\\|") for part in line) + " |")
     else:
         out = io.StringIO()
         csv.writer(out).writerows([heading, *lines])
-        sys.stdout.write(out.getvalue())
+        write_format(out.getvalue().encode())

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cli.opening import Options, store_of
+from cli.terminal import say
 from graph import snapshots, stores, verifying
 from graph.building import ANY_DAY
 from graph.errors import LocalError
@@ -74,7 +75,7 @@ def run_publish(options: Options) -> int:
     begun = time.monotonic()
 
     def tell(what: str) -> None:
-        print(f"{time.monotonic() - begun:6.1f} s  {what}", file=sys.stderr)
+        say(f"{time.monotonic() - begun:6.1f} s  {what}", sys.stderr)
 
     from graph.validation import check, gated  # noqa: PLC0415  # slow to import
 
@@ -94,10 +95,10 @@ def run_publish(options: Options) -> int:
             options.data, bundled=not options.no_bundled, as_of=options.as_of, tell=tell, verify=verify
         )
     except UnsoundError:
-        print("nothing was published", file=sys.stderr)
+        say("nothing was published", sys.stderr)
         return 1
     room.prune(options.keep, tell)
-    print(f"{options.to}: {made.name} is current, {made.quads:,} quads as of {made.as_of}")
+    say(f"{options.to}: {made.name} is current, {made.quads:,} quads as of {made.as_of}")
     return 0
 
 
@@ -108,7 +109,8 @@ class UnsoundError(Exception):
 def refuse(found: Sequence[Violation]) -> None:
     """Print what was found in the data, if anything was; raises UnsoundError then."""
     for violation in found:
-        print(violation)
+        for line in violation.lines():
+            say(line)
     if found:
         raise UnsoundError
 
@@ -128,9 +130,9 @@ def run_snapshots(options: Options) -> int:
     shown, known = room.current(), room.published()
     for each in known:
         mark = "*" if each.name == shown else " "
-        print(f"{mark} {each.name}  as of {each.as_of}  {each.quads:,} quads  published {each.published}")
+        say(f"{mark} {each.name}  as of {each.as_of}  {each.quads:,} quads  published {each.published}")
     if not known:
-        print(f"{store}: no snapshot is published there", file=sys.stderr)
+        say(f"{store}: no snapshot is published there", sys.stderr)
     return int(not known)
 
 
@@ -141,16 +143,16 @@ def check_snapshots(store: str) -> int:
     folder = Path(store)
     found, shown = verifying.check(folder), snapshots.current(folder)
     if not found:
-        print(f"{store}: no snapshot is published there", file=sys.stderr)
+        say(f"{store}: no snapshot is published there", sys.stderr)
         return 1
     for each in found:
-        print(f"{'*' if each.name == shown else ' '} {each.name}  {state(each)}")
+        say(f"{'*' if each.name == shown else ' '} {each.name}  {state(each)}")
     astray = verifying.misled(folder)
     if astray:
-        print(f"  {astray.file} {astray.what}")
+        say(f"  {astray.file} {astray.what}")
     damaged = bool(astray) or any(each.faults for each in found)
     if damaged:
-        print(f"distrograph: {verifying.mend(folder)}", file=sys.stderr)
+        say(f"distrograph: {verifying.mend(folder)}", sys.stderr)
     return int(damaged)
 
 
@@ -168,7 +170,7 @@ def run_rollback(options: Options) -> int:
     """Go back to an earlier snapshot."""
     store = named(options)
     room = stores.room(store, options.graph_store, options.update)
-    print(f"{store}: {room.rollback(options.name).name} is current")
+    say(f"{store}: {room.rollback(options.name).name} is current")
     return 0
 
 

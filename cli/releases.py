@@ -8,6 +8,7 @@ from itertools import groupby
 
 from cli import printing
 from cli.opening import Options, opened
+from cli.terminal import say
 from graph.questions import COVERAGE, DIFF, NEWEST_VERSIONS, RELEASES
 from graph.ranges import parse_range
 from graph.release_rows import CoverageRow, DiffRow, NewestRow, ReleaseRow
@@ -66,7 +67,9 @@ def run_releases(options: Options) -> int:
     else:
         print("No such release is on record.")
     (coverage,) = graph.answer(COVERAGE, distribution=options.id).items
-    print("\n" + "\n".join(covered(coverage)))
+    print()
+    for line in covered(coverage):
+        say(line)
     return 0
 
 
@@ -99,9 +102,10 @@ def run_diff(options: Options) -> int:
     headings = HEADINGS | (ACROSS if before.distribution != after.distribution else {})
     order = list(headings)
     ordered = sorted(rows, key=lambda row: order.index(row.change))
-    print(" → ".join(f"{side.id} ({side.issued or 'no day on record'})" for side in (before, after)))
+    say(" → ".join(f"{side.id} ({side.issued or 'no day on record'})" for side in (before, after)))
     for change, same in groupby(ordered, key=lambda row: row.change):
-        print("\n" + headings[change].format(before=before.id, after=after.id))
+        print()
+        say(headings[change].format(before=before.id, after=after.id))
         printing.table(("  component", "before", "after"), [diff_line(row) for row in same])
     return 0
 
@@ -128,7 +132,7 @@ def run_newest(options: Options) -> int:
         ("Not on record: ", [row for row in rows if row.answer == "unknown"]),
     ):
         if some:
-            print(title + ", ".join(row.id for row in some))
+            say(title + ", ".join(row.id for row in some))
     return int(not found)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from graph.errors import BadDataError
+from graph.terms import day as day_of
 from graph.terms import text
 from ontology import DG, PREFIXES, ROOT
 
@@ -30,14 +31,17 @@ def told(store: Store, place: str, nothing: str) -> tuple[str, dt.date]:
     rows = cast("Table", store.query(TOLD)).rows
     if not rows:
         raise BadDataError(nothing, file=place)
-    snapshot, day, form = map(text, rows[0])
+    snapshot, _, form = map(text, rows[0])
+    as_of = day_of(rows[0][1])
+    if not snapshot or as_of is None:
+        raise BadDataError("does not say which snapshot it is, or of which day", file=place)
     if form != FORM:
         raise BadDataError(
             f"is of another version of distrograph (form {form or 1}, and this one reads form {FORM}); "
             "publish it anew with this version, or use the other one",
             file=place,
         )
-    return snapshot, dt.date.fromisoformat(day)
+    return snapshot, as_of
 
 
 def description(snapshot: str, as_of: dt.date) -> list[ox.Quad]:

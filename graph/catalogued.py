@@ -43,7 +43,8 @@ class Catalogued(ABC):
         parameter that the question does not have or cannot do without.
         """
         table, sparql = self.solve(question, **parameters)
-        items = question.fold(self.index, table)
+        with self.store.making_sense():
+            items = question.fold(self.index, table)
         return Answer[RowType](
             items=items, total=len(items), snapshot=self.snapshot, as_of=self.as_of, sparql=sparql
         )

@@ -100,7 +100,8 @@ def describe_ontology(form: str) -> bytes:
 def statistics(graph: KnowledgeGraph) -> dict[str, int]:
     """Count the triples, claims, sources and entities of the dataset."""
     table = graph.query(STATISTICS)
-    return {name: int(count) for name, count in zip(table.columns, next(iter(table)), strict=True)}
+    with graph.store.making_sense():
+        return {name: int(count) for name, count in zip(table.columns, next(iter(table)), strict=True)}
 
 
 def describe_dataset(graph: KnowledgeGraph, service: str, form: str) -> bytes:

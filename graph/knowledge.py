@@ -20,6 +20,7 @@ from graph.comparison import Comparison
 from graph.counting import Counts, count
 from graph.description import Description, described
 from graph.errors import BadParameterError
+from graph.escapes import decode_escapes
 from graph.folds.files import release_of
 from graph.index import Index
 from graph.model import Label
@@ -159,19 +160,22 @@ class KnowledgeGraph(Catalogued):
         """The releases by name, and the newest ones of the day, read at first use."""
         if self._origin:
             return self._origin.shipments.seen_from(self.as_of)
-        return Shipments(self.archive, self.as_of)
+        with self.store.making_sense():
+            return Shipments(self.archive, self.as_of)
 
     @cached_property
     def index(self) -> Index:
         """Labels, properties, sources and claims, read at first use."""
         if self._origin:
             return self._origin.index.seen_from(self.shipments)
-        return Index(self.store, self.shipments)
+        with self.store.making_sense():
+            return Index(self.store, self.shipments)
 
     @cached_property
     def counts(self) -> Counts:
         """How much the graph holds, counted at first use."""
-        return count(self.store)
+        with self.store.making_sense():
+            return count(self.store)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -184,7 +188,7 @@ class KnowledgeGraph(Catalogued):
         Parameters are bound as terms to variables of their name; `graph.iri("kine")` names a thing.
         Raises BadQueryError with line and column, and BadParameterError for what is no text.
         """
-        guard.check(str_of(text, "query"), calling=self.store.calls)
+        text = self._checked(text)
         return Result(self.store.query(text, parameters), self, text, parameters)
 
     def stream(
@@ -201,8 +205,14 @@ class KnowledgeGraph(Catalogued):
         `progress` is called with how many rows have come, or if true, says so on stderr. Raises what `query`
         raises.
         """
-        guard.check(str_of(text, "query"), calling=self.store.calls)
+        text = self._checked(text)
         return batches.stream(self, text, parameters, rows, progress)
+
+    def _checked(self, text: str) -> str:
+        """Give a query as it is run, without escapes of characters; raises what `query` raises."""
+        plain = decode_escapes(str_of(text, "query"))
+        guard.check(plain, calling=self.store.calls)
+        return plain
 
     @property
     def prefixes(self) -> dict[str, str]:

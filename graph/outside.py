@@ -66,7 +66,10 @@ class OutsideQuery:
         with store.answering(
             text, default_graphs=self.default_graphs, named_graphs=self.named_graphs
         ) as result:
-            self.write(result, reply)
+            try:
+                self.write(result, reply)
+            finally:
+                del result  # an error goes to other threads, and this must not go along in its traceback
 
     def write(self, result: Evaluated, reply: Reply) -> None:
         """Write what came of it; raises TooLongError."""

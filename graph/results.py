@@ -184,5 +184,6 @@ def moment(term: ox.Literal) -> dt.date | None:
 def number(term: ox.Literal) -> str | bool | int | float | None:
     """Give a literal as a number or a truth where its datatype says so, else as it is written."""
     if term.datatype.value.endswith(("#decimal", "#double", "#float")):
-        return float(term.value)
+        with suppress(ValueError):  # of a text that is no number
+            return float(term.value)
     return literal(term).value

@@ -89,6 +89,10 @@ class Store(ABC):
     ) -> None:
         """Write one graph, or all of them in a format that can hold them."""
 
+    def making_sense(self) -> AbstractContextManager[None]:
+        """Make something of rows within: what fails there is our mistake, unless others gave the rows."""
+        return nullcontext()
+
     def reopened(self) -> Store:
         """Give the store for a process that was forked: what is in memory came along."""
         return self
@@ -96,7 +100,10 @@ class Store(ABC):
     def query(self, text: str, bindings: Mapping[str, Bindable] | None = None) -> Table | Truth | Triples:
         """Answer a SPARQL 1.1 query with variables bound to terms; raises what `answering` raises."""
         with self.answering(text, bindings) as answer:
-            return gathered(answer)
+            try:
+                return gathered(answer)
+            finally:
+                del answer  # an error goes to other threads, and this must not go along in its traceback
 
 
 def gathered(answer: Evaluated) -> Table | Truth | Triples:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -65,7 +66,8 @@ def literal(term: ox.Literal) -> Value:
     if kind == XSD + "boolean":
         value = term.value in {"true", "1"}
     elif kind == XSD + "integer":
-        value = int(term.value)
+        with suppress(ValueError):  # of one that is none, or has thousands of digits
+            value = int(term.value)
     return Value(kind="literal", value=value, datatype=shorten(kind))
 
 

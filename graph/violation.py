@@ -18,7 +18,11 @@ class Violation:
     message: str
     mend: str
 
-    def __str__(self) -> str:
+    def lines(self) -> list[str]:
         """Write it as a compiler would: place, thing, what is wrong and by which rule; below, the mend."""
         where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}: {self.thing}: {self.message} [{self.rule}]\n    mend: {self.mend}"
+        return [f"{where}: {self.thing}: {self.message} [{self.rule}]", f"    mend: {self.mend}"]
+
+    def __str__(self) -> str:
+        """Write its lines."""
+        return "\n".join(self.lines())

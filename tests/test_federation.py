@@ -1,12 +1,16 @@
 """SERVICE: only what was opened is called, and what it says is a part of the query."""
 
 import asyncio
+import ipaddress
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
+from urllib.parse import parse_qs
 
 import httpx2
 import pyoxigraph as ox
@@ -15,7 +19,9 @@ import pytest
 from bench.served import served
 from graph import BadParameterError, BadQueryError
 from graph.errors import LimitError
+from graph.federation.addresses import is_public
 from graph.federation.answers import FAILED, answered
+from graph.federation.asking import ask
 from graph.federation.calls import Calls, Request, calls_of
 from graph.federation.opened import Opened, address_of
 from graph.isolation.stand_in import Kept
@@ -135,22 +141,50 @@ def test_nonsense_is_refused(answer: bytes) -> None:
         answered(HERE, [answer])
 
 
-OPENED = Opened.of(["https://a.example/sparql", "http://127.0.0.1:9/q/"])
+OPENED = Opened.of(
+    [
+        "https://a.example/sparql",
+        "http://127.0.0.1:9/q/",
+        "http://bücher.example/odd;path=/%2e%2e/a%20b",
+        "http://[::1]",
+        "https://v.example/sparql?default-graph-uri=http://x/&k=%2e",
+    ]
+)
 
 
 @pytest.mark.parametrize(
     "service",
     [
         "https://a.example/sparql",
-        "https://A.example:443/sparql/",
-        "https://a.example/sparql?default-graph-uri=x",
-        "https://a.example/sparql/deep",
+        "HTTPS://A.example.:443/sparql/",
+        "https://a.example/sparql/deep/v1.0~x_y/",
+        "https://a.example/sparql/%E7%B4%A2",
+        "https://a.example/sparql/索",
         "http://127.0.0.1:9/q",
+        "http://127.0.0.1.:9/q/",
+        "http://BÜCHER.example/odd;path=/%2e%2e/a%20b",
+        "http://xn--bcher-kva.example/odd;path=/%2e%2e/a%20b/deep",
+        "http://[::1]:80/",
+        "http://[0:0::1]/x",
+        "https://v.example/sparql?default-graph-uri=http://x/&k=%2e",
     ],
 )
 def test_what_begins_as_an_opened_address_is_opened(service: str) -> None:
-    """Whole steps of the path, and the same host and port however written."""
-    assert OPENED.place(service).hostname in {"a.example", "127.0.0.1"}
+    """As it was opened, whatever that holds, and whole steps below; host and port however written."""
+    assert OPENED.place(service).host in {
+        "a.example",
+        "127.0.0.1",
+        "xn--bcher-kva.example",
+        "::1",
+        "v.example",
+    }
+
+
+def test_an_address_is_sent_as_it_was_compared() -> None:
+    """Its host in its normal form, and its path to the letter, but for letters that no request has."""
+    place = OPENED.place("HTTP://BÜCHER.example.:80/odd;path=/%2e%2e/a%20b/索")
+    assert (place.authority, place.target) == ("xn--bcher-kva.example", "/odd;path=/%2e%2e/a%20b/%E7%B4%A2")
+    assert OPENED.place("http://[0::1]:80").authority == "[::1]"
 
 
 @pytest.mark.parametrize(
@@ -166,7 +200,62 @@ def test_what_begins_as_an_opened_address_is_opened(service: str) -> None:
         "https://a.example:x/sparql",
         "https://a.example.evil.example/sparql",
         "https://evil@a.example/sparql",
+        "https://a.example@evil.example/sparql",
         "https://a.example\\@evil.example/sparql",
+        "https://a.example/sparql\\..\\admin",
+        "https://a.example/sparql?default-graph-uri=http://127.0.0.1/",
+        "https://a.example/sparql?apikey=x",
+        "https://a.example/sparql?",
+        "https://a.example/sparql#x",
+        "https://a.example/sparql;jsessionid=x",
+        "https://a.example/sparql/;x",
+        "https://a.example/sparql/..;/admin",
+        "https://a.example/sparql/..;x=y/admin",
+        "https://a.example/sparql/..",
+        "https://a.example/sparql/./",
+        "https://a.example/sparql/.../admin",
+        "https://a.example/sparql//admin",
+        "https://a.example/sparql/%252e%252e/admin",
+        "https://a.example/sparql/%2e%2e%2fadmin",
+        "https://a.example/sparql/..%5cadmin",
+        "https://a.example/sparql/..%255cadmin",
+        "https://a.example/sparql/%c0%ae%c0%ae/admin",
+        "https://a.example/sparql/%EF%BC%8E%EF%BC%8E/admin",
+        "https://a.example/sparql/．．/admin",
+        "https://a.example/sparql/‥/admin",
+        "https://a.example/sparql/x／..／admin",
+        "https://a.example/sparql/%00",
+        "https://a.example/sparql/%zz",
+        "https://a.example/sparql/a=b",
+        "https://a.example/sparql/a b",
+        "https://a.example/sparql/\tx",
+        "https://a.example/\nsparql",
+        "https://a.example/sparql\x1f",
+        "https://a.example/sparql\u2028",
+        " https://a.example/sparql",
+        "https://a.example/sparql ",
+        "https://a.example:/sparql\x00",
+        "https://a.example:0/sparql",
+        "https://a.example:65536/sparql",
+        "https://a.example:4_43/sparql",
+        "https://a.example:４４３/sparql",
+        "https://a%2eexample/sparql",
+        "https://a..example/sparql",
+        "https://a.example../sparql",
+        "https://℀.example/sparql",
+        "https://[::1%25eth0]/",
+        "http://[::1%lo]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://127.0.0.1:9/q/..",
+        "http://127.1:9/q/",
+        "http://bücher.example/odd;path=/%2E%2E/a%20b",
+        "http://bücher.example/odd;path=/%2e%2e/a%20b/..",
+        "https://v.example/sparql",
+        "https://v.example/sparql/deep",
+        "https://v.example/sparql?default-graph-uri=http://x/&k=.",
+        "https://v.example/sparql?default-graph-uri=http://x/",
+        "https:a.example/sparql",
+        "https:///a.example/sparql",
         "http://127.0.0.1:9/",
         "http://localhost:9/q/",
         "file:///etc/passwd",
@@ -180,12 +269,42 @@ def test_what_was_not_opened_is_refused(service: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "prefix", ["a.example", "ftp://a/", "http://", "http://u@a/", "http://a/?q", "http://a:x/"]
+    "prefix",
+    [
+        *("a.example", "ftp://a/", "http://", "http://u@a/", "http://a/#x", "http://a:x/", "http://a:0/"),
+        *("http://a\\b/", "http://a/\x7f", "http://a b/", "http://[::1", "http://straße.example/"),
+    ],
 )
 def test_only_an_address_opens(prefix: str) -> None:
     """What is none is refused at the start."""
     with pytest.raises(BadParameterError, match="opened by the beginning"):
         Opened.of([prefix])
+
+
+@pytest.mark.parametrize(
+    ("number", "public"),
+    [
+        *(("1.1.1.1", True), ("203.0.114.1", True), ("2606:4700::1111", True), ("2a00:1450::1", True)),
+        *(("10.1.2.3", False), ("172.16.0.1", False), ("192.168.1.1", False), ("fd00::1", False)),  # private
+        *(("127.0.0.1", False), ("127.255.0.1", False), ("::1", False)),  # loopback
+        *(("169.254.169.254", False), ("fe80::1", False)),  # link-local
+        *(("240.0.0.1", False), ("255.255.255.255", False), ("4000::1", False)),  # reserved
+        *(("224.0.0.1", False), ("239.1.1.1", False), ("ff02::1", False), ("ff0e::1", False)),  # multicast
+        *((str(ipaddress.IPv4Address(0)), False), ("0.1.2.3", False), ("::", False)),  # unspecified
+        *(("100.64.0.1", False), ("100.127.255.255", False)),  # CGNAT
+        *(("::ffff:1.1.1.1", False), ("::ffff:10.0.0.1", False), ("::ffff:0:7f00:1", False)),  # IPv4-mapped
+        *(("::1.1.1.1", False), ("::7f00:1", False)),  # IPv4-compatible
+        *(("64:ff9b::101:101", False), ("64:ff9b::a00:1", False), ("64:ff9b:1::a00:1", False)),  # NAT64
+        *(("2002:a00:1::", False), ("2002:101:101::1", False), ("192.88.99.1", False)),  # 6to4
+        *(("2001::1", False), ("2001:0:4136:e378::", False), ("fec0::1", False)),  # Teredo, site-local
+        *(("192.0.2.1", False), ("198.51.100.1", False), ("203.0.113.1", False), ("2001:db8::1", False)),
+        *(("198.18.0.1", False), ("192.0.0.8", False), ("100::1", False), ("5f00::1", False)),
+        *(("3fff::1", False), ("2001:20::1", False)),
+    ],
+)
+def test_which_numbers_are_public(number: str, *, public: bool) -> None:
+    """Those of one host each, that anybody may call: no network of one's own, and nothing that leads on."""
+    assert is_public(number) == public
 
 
 @pytest.mark.parametrize("host", ["127.1", "2130706433", "0x7f.1", "0"])
@@ -197,11 +316,13 @@ def test_a_name_does_not_lead_inside(host: str) -> None:
 
 
 class Other(BaseHTTPRequestHandler):
-    """A service that misbehaves as its address says."""
+    """A service that misbehaves as its address says, and remembers what it was asked."""
+
+    asked: ClassVar[list[tuple[str, str]]] = []
 
     def do_POST(self) -> None:  # the name that the library calls
         """Answer."""
-        self.rfile.read(int(self.headers["content-length"]))
+        self.asked.append((self.path, self.rfile.read(int(self.headers["content-length"])).decode()))
         if self.path == "/slow":
             time.sleep(3)
         self.send_response(302 if self.path == "/redirects" else 200)
@@ -249,6 +370,66 @@ def test_a_query_joins_what_another_service_says(server: str, calling: tuple[str
         names = {row["name"]["value"] for row in answer.json()["results"]["bindings"]}
         assert names == {"k0s", "K3s", "RKE2"}
         assert answer.headers["cache-control"] == "no-store"
+
+
+def test_an_address_may_be_written_as_any_iri(server: str, calling: tuple[str, str]) -> None:
+    """By a prefix, relative to a base, with an escape: what it stands for is held against what was opened."""
+    for prologue, name in (
+        (f"PREFIX s: <{server}/>", "s:sparql"),
+        (f"BASE <{server}/x/>", "<../sparql>"),
+        ("", f"<{server}/\\u0073parql>"),
+    ):
+        query = f"{prologue} ASK {{ SERVICE {name} {{ id:k0s dg:uses id:kine }} }}"
+        answer = httpx2.get(f"{calling[0]}/sparql", params={"query": query}, timeout=30)
+        assert answer.json()["boolean"] is True, name
+        other = query.replace("sparql", "elsewhere").replace("\\u0073parql", "elsewhere")
+        for refused in (other, other.replace("SERVICE", "SERVICE SILENT")):
+            answer = httpx2.get(f"{calling[0]}/sparql", params={"query": refused}, timeout=30)
+            assert (answer.status_code, "this service calls only" in answer.json()["detail"]) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("inner", "reason"),
+    [
+        (r"\u0053ERVICE <http://127.0.0.1:1/> { ?s ?p ?o }", "within SERVICE"),
+        ("SERVICESILENT <http://127.0.0.1:1/> { ?s ?p ?o }", "spaces around the keyword"),
+        ("FILTER(?a<'&&?b>') SERVICE <http://127.0.0.1:1/> {} FILTER(?c='')", "or less-than"),
+        (r'?s ?p "\\u0022 } SERVICE <http://127.0.0.1:1/> {} #"', "may be read as an escape"),
+        (r'?s ?p "\u0022 . SERVICE <http://127.0.0.1:1/> {} #"', None),
+    ],
+)
+def test_an_opened_service_is_not_made_to_call_another(
+    calling: tuple[str, str], inner: str, reason: str | None
+) -> None:
+    """A query in which anybody could read a call of its own is not sent; what only looks like one is."""
+    query = f"SELECT * {{ SERVICE <{calling[1]}/q> {{ {inner} }} }}"
+    Other.asked.clear()
+    answer = httpx2.get(f"{calling[0]}/sparql", params={"query": query}, timeout=30)
+    if reason is None:
+        assert answer.status_code == 200
+        ((path, body),) = Other.asked
+        assert path == "/q"
+        assert parse_qs(body)["query"][0].endswith(r'{ ?s ?p "\" . SERVICE <http://127.0.0.1:1/> {} #" }')
+    else:
+        assert answer.status_code == 400
+        assert re.search(reason, answer.json()["detail"])
+        assert Other.asked == []
+
+
+def test_what_was_opened_is_sent_to_the_letter() -> None:
+    """No library makes another path of it, whatever it holds."""
+    odd = "/a;b=%2E%2E/%2f/../c?default-graph-uri=http://x/%2e"
+    with other() as bad:
+        opened = Opened.of([bad + odd])
+        request = Request(f"{bad}{odd}", "ASK {}", silent=False)
+        Other.asked.clear()
+
+        async def asking() -> bytes:
+            async with httpx2.AsyncClient(trust_env=False) as client:
+                return await ask(request, opened, client)
+
+        assert asyncio.run(asking()) == as_json(["s"])
+    assert Other.asked == [(odd, "query=ASK+%7B%7D")]
 
 
 @pytest.mark.parametrize(

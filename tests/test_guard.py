@@ -27,12 +27,35 @@ CALLS = [
     "SELECT * { { SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } } } }",
     "ASK { FILTER EXISTS { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } } }",
 ]
+RUN_TOGETHER = [
+    "SELECT * { SERVICESILENT <http://127.0.0.1:1/> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p trueSERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+    "SELECT * { SERVICEa:b { ?s ?p ?o } }",
+    "SELECT * { serviceSilenta:b { ?s ?p ?o } }",
+    "PREFIX : <http://127.0.0.1:1/> SELECT * { SERVICE:b { ?s ?p ?o } }",
+    "PREFIX : <http://127.0.0.1:1/> SELECT * { ?s ?p falseSERVICE:b { ?s ?p ?o } }",
+]
+TWO_READINGS = [
+    "SELECT * { ?s ?p ?a FILTER(?a<'&&?b>') SERVICE <http://127.0.0.1:1/> {} FILTER(?c='') }",
+    "SELECT * { ?s ?p ?a FILTER(1<'&&?b>') SERVICE <http://127.0.0.1:1/> {} FILTER(?c='') }",
+    "SELECT * { FILTER(EXISTS{}<'&&?b>') SERVICE <http://127.0.0.1:1/> {} FILTER(?c='') }",
+    "SELECT * { ?s ?p ?a FILTER(?a<#>'''\n 3) SERVICE <http://127.0.0.1:1/> {} #''' \n}",
+    "SELECT * { ?s ?p ?a FILTER(?a<'&&?b>' && " + "(" * 300 + "')}",
+]
+SEEN = [
+    "SELECT * { ?s ?p a:.SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+    "SELECT * { ?s <http://x/\u00a0'> ?o . SERVICE <http://127.0.0.1:1/> {} FILTER(?a='') }",
+]
 INNOCENT = [
     "SELECT ?service { ?service dg:service 'SERVICE <http://x> {}' }",
     "SELECT * { ?s ?p <http://x/SERVICE> } # SERVICE <http://x> {}",
     "PREFIX SERVICE: <http://x/> SELECT * { ?s SERVICE:a ?o }",
     "SELECT * { ?s ?p 'a\\'SERVICE' ; ?q \"SERVICE\"@en }",
     'SELECT * { ?s ?p """many\nlines " SERVICE""" }',
+    "PREFIX SERVICE: <http://x/> SELECT * { GRAPH SERVICE:a { ?s ?p ?o } }",
+    "SELECT * { VALUES (?service ?x) { (<http://x/it's> <http://x#y>) } FILTER(?x IN (<http://x#y>, <#z>)) }",
+    "SELECT * { ?service ?p ?o FILTER(?o = <http://x#y> || ?o < 3 && ?p > 2) }",
+    "SELECT * { ?service (<http://x#a>|<http://x#b>)+ ?o }",
 ]
 
 
@@ -41,6 +64,26 @@ def test_a_query_that_calls_out_is_refused(query: str) -> None:
     """However SERVICE is written, it is seen, and its place is named."""
     with pytest.raises(BadQueryError, match="SERVICE is refused") as caught:
         check(query)
+    assert caught.value.line
+
+
+@pytest.mark.parametrize("query", SEEN)
+def test_a_call_behind_what_ends_is_seen(query: str) -> None:
+    """A name ends before a full stop, and an IRI holds whatever is no ASCII space."""
+    with pytest.raises(BadQueryError, match="SERVICE is refused"):
+        check(query)
+
+
+@pytest.mark.parametrize("calling", [True, False])
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [(each, "spaces around the keyword") for each in RUN_TOGETHER]
+    + [(each, "or less-than") for each in TWO_READINGS],
+)
+def test_what_can_be_read_in_two_ways_is_refused(query: str, reason: str, *, calling: bool) -> None:
+    """The engine finds a keyword in the middle of a word, and an operator where others find an IRI."""
+    with pytest.raises(BadQueryError, match=reason) as caught:
+        check(query, calling=calling)
     assert caught.value.line
 
 
@@ -67,7 +110,8 @@ def test_no_query_that_calls_out_passes(rest: str) -> None:
 def test_the_judge_knows_a_call_when_it_sees_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a guard that lets everything pass, every call of the list is missed, and no innocent query."""
     monkeypatch.setattr("bench.fuzzing.check", lambda _: None)
-    assert all(is_missed(query) for query in CALLS)
+    unescaped = [query for query in CALLS if "\\u" not in query]
+    assert all(is_missed(query) for query in [*unescaped, *RUN_TOGETHER, *TWO_READINGS[:4], *SEEN])
     assert not any(is_missed(query) for query in INNOCENT)
 
 

@@ -4,25 +4,30 @@ import gzip
 import json
 import os
 import re
+import socket
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import cast
+from urllib.parse import parse_qs
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.logs import Log
+from api.tracing import tracing
 from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph
 from graph.about import FORM, snapshot_line
 from graph.errors import LocalError, StoreError
+from graph.ingest.repository import opened as repository
+from graph.plain_http import is_safe
 from graph.remote.access import access_to
 from graph.remote.breaker import MOST, Breaker
 from graph.remote.connection import Connection
 from graph.remote.store import RemoteStore
-from tests.bad_server import JSON, ROWS, Answer, Bad, bad_server, cuts, hangs_up, says, sleeps
+from tests.bad_server import JSON, ROWS, Answer, Bad, bad_server, cuts, hangs_up, says, sleeps, table
 from tests.certificates import certificate
 
 ABOUT = json.dumps(
@@ -40,6 +45,7 @@ ABOUT = json.dumps(
     }
 ).encode()
 TRUE = b'{"head": {}, "boolean": true}'
+LOG = table(names=("snapshot", "field", "value"))
 
 
 @pytest.fixture
@@ -53,7 +59,7 @@ def bad() -> Iterator[Bad]:
 def opened(bad: Bad, monkeypatch: pytest.MonkeyPatch) -> KnowledgeGraph:
     """Open the server as a graph, with little patience."""
     monkeypatch.setenv("DISTROGRAPH_STORE_TIMEOUT", "0.3")
-    bad.will(says(200, TRUE), says(200), says(200, ABOUT))
+    bad.will(says(200, TRUE), says(200, LOG), says(200, ABOUT))
     graph = KnowledgeGraph.open(bad.url)
     assert (graph.snapshot, str(graph.as_of)) == ("abc", "2026-11-01")
     return graph
@@ -153,7 +159,9 @@ def test_a_server_that_takes_long_for_much_is_asked_on(bad: Bad, opened: Knowled
 def test_another_version_of_a_service_is_not_opened(bad: Bad) -> None:
     """What it does not hold would be told as if nobody had said it."""
     bad.will(
-        says(200, TRUE), says(200), says(200, ABOUT.replace(f'"value": "{FORM}"'.encode(), b'"value": "1"'))
+        says(200, TRUE),
+        says(200, LOG),
+        says(200, ABOUT.replace(f'"value": "{FORM}"'.encode(), b'"value": "1"')),
     )
     with pytest.raises(
         BadDataError, match=rf"another version of distrograph \(form 1, and this one reads form {FORM}\)"
@@ -180,7 +188,7 @@ def test_what_was_answered_is_shown_when_the_server_is_gone(bad: Bad, opened: Kn
             StoreError,
             "undated.nq.gz: Compressed file ended",
         ),
-        (cuts(gzip.compress(snapshot_line("abc"))), StoreError, "undated.nq.gz: "),
+        (cuts(gzip.compress(snapshot_line("abc"))), StoreError, "it was cut off"),
         (says(200, gzip.compress(snapshot_line("def"))), StoreError, "it has another snapshot by now"),
         (says(503), StoreError, "takes no request now"),
     ],
@@ -247,6 +255,24 @@ def test_a_query_is_read_before_it_is_sent(bad: Bad, opened: KnowledgeGraph) -> 
     assert bad.asked == []
 
 
+def test_a_server_is_sent_what_was_read(bad: Bad, opened: KnowledgeGraph) -> None:
+    """Without an escape that it might read otherwise, and without a call or an update behind one."""
+    bad.will(says(200))
+    opened.query(r'SELECT ?d { ?d ?p "\u0022 \u0053ERVICE", <http://x/\u0041> }')
+    assert parse_qs(bad.asked[0])["query"][0].endswith(r'SELECT ?d { ?d ?p "\" SERVICE", <http://x/A> }')
+    bad.asked.clear()
+    client = TestClient(create_app(opened), raise_server_exceptions=False)
+    for query in (
+        r"ASK { \u0053ERVICE <http://127.0.0.1:1/> {} }",
+        r"\u0049NSERT DATA { <a> <b> <c> }",
+        "ASK { ?s ?p trueSERVICE <http://127.0.0.1:1/> {} }",
+        "ASK { ?s ?p ?a FILTER(?a<'&&?b>') SERVICE <http://127.0.0.1:1/> {} FILTER(?c='') }",
+    ):
+        found = client.get("/sparql", params={"query": query})
+        assert found.status_code == 400, query
+    assert bad.asked == []
+
+
 # --- Who asks
 
 
@@ -292,11 +318,89 @@ def test_a_name_and_a_password_are_given_when_they_are_asked_for(
         assert seen == ["Bearer token"]
 
 
+def a_name(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Give a name of this machine that nobody knows for one: a host on the network, as it were."""
+    found = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda host, *rest, **more: found({"store.test": "127.0.0.1"}.get(host, host), *rest, **more),
+    )
+    return "store.test"
+
+
+def test_no_secret_goes_over_plain_http(bad: Bad, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a token nor a Basic password, to a store or to where it takes graphs, but to a named host."""
+    seen: list[str | None] = []
+
+    def looks(handler: BaseHTTPRequestHandler) -> None:
+        seen.append(handler.headers["authorization"])
+        says(401 if seen[-1] is None else 200, TRUE, WWW_Authenticate='Basic realm="x"')(handler)
+
+    away = bad.url.replace("127.0.0.1", a_name(monkeypatch))
+    bad.will(looks)
+    monkeypatch.setenv("DISTROGRAPH_STORE_TOKEN", "secret")
+    with pytest.raises(LocalError, match=r"_TOKEN would go to store.test .*_ALLOW_HTTP=store.test"):
+        KnowledgeGraph.open(away)
+    connection = Connection(access_to(bad.url))
+    with (
+        pytest.raises(LocalError, match="over plain HTTP"),
+        connection.response(connection.client.build_request("PUT", away)),
+    ):
+        pass
+    monkeypatch.delenv("DISTROGRAPH_STORE_TOKEN")
+    monkeypatch.setenv("DISTROGRAPH_STORE_USER", "reader")
+    monkeypatch.setenv("DISTROGRAPH_STORE_PASSWORD", "secret")
+    with pytest.raises(LocalError, match=r"_PASSWORD would go to store.test over plain HTTP"):
+        KnowledgeGraph.open(away)
+    assert {*seen} == {None}
+    monkeypatch.setenv("DISTROGRAPH_ALLOW_HTTP", "other.test, Store.Test.")
+    connection = Connection(access_to(away))
+    with connection.response(connection.client.build_request("POST", away)) as response:
+        assert response.is_success
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        *(("https://a.example/", True), ("http://a.example/", False), ("HTTP://a.example:443/", False)),
+        *(("http://localhost:1/", True), ("http://127.9.9.9/", True), ("http://[::1]/", True)),
+        *(
+            ("http://localhost.example/", False),
+            ("http://127.0.0.1.example/", False),
+            ("http://10.0.0.1/", False),
+        ),
+        *(("http://named.example./", True), ("http://x.named.example/", False), ("git://a.example/", True)),
+    ],
+)
+def test_where_secrets_may_go(url: str, safe: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001  # a row
+    """Encrypted, to this machine by its own name, or to a host that is named as a whole."""
+    monkeypatch.setenv("DISTROGRAPH_ALLOW_HTTP", "named.example")
+    assert is_safe(url) == safe
+
+
+def test_a_password_in_the_address_of_a_repository_stays_here(tmp_path: Path) -> None:
+    """If it would go in the open, and is not shown either."""
+    with pytest.raises(
+        LocalError, match=r"the password in the address would go to git.test over plain HTTP"
+    ) as caught:
+        repository("http://me:secret@git.test/x", tmp_path)
+    assert "secret" not in str(caught.value)
+
+
+def test_keys_of_who_takes_spans_stay_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If they would go in the open."""
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://spans.test:4318")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_HEADERS", "api-key=secret")
+    with pytest.raises(LocalError, match=r"what OTEL_EXPORTER_OTLP_HEADERS holds would go to spans.test"):
+        tracing()
+
+
 def test_a_certificate_must_be_one_that_is_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the system, or by the file that SSL_CERT_FILE names."""
     file = certificate(tmp_path)
     with bad_server(file) as bad:
-        bad.will(says(200, TRUE), says(200), says(200, ABOUT))
+        bad.will(says(200, TRUE), says(200, LOG), says(200, ABOUT))
         with pytest.raises(StoreError, match="CERTIFICATE_VERIFY_FAILED") as caught:
             KnowledgeGraph.open(bad.url)
         assert (caught.value.status, bad.asked) == (503, [])

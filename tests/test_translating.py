@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from api.app import create_app
 from graph import KnowledgeGraph
-from graph.asking.translating import asked
+from graph.asking.translating import Translator, asked
+from graph.errors import LocalError
 
 HARD = "If I had to bet, what would be the thing that k0s plugs in for wiring pods together?"
 SAID = {
@@ -72,6 +74,24 @@ def test_what_is_not_understood_is_put_otherwise(kg: KnowledgeGraph, model: type
     assert (heard["path"], heard["key"], heard["temperature"]) == ("/v1/chat/completions", "Bearer secret", 0)
     kg.ask(HARD)
     assert len(model.heard) == 1  # it is put the same way again
+
+
+def test_a_key_does_not_go_over_plain_http(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refused when the service starts, and when somebody asks; without a key anybody may be asked."""
+    monkeypatch.setenv("DISTROGRAPH_LLM_URL", "http://model.test/v1")
+    monkeypatch.setenv("DISTROGRAPH_LLM_MODEL", "small-model")
+    monkeypatch.setenv("DISTROGRAPH_LLM_KEY", "secret")
+    for doing in (lambda: create_app(kg), lambda: kg.ask(HARD)):
+        with pytest.raises(
+            LocalError, match=r"DISTROGRAPH_LLM_KEY would go to model.test over plain HTTP"
+        ) as caught:
+            doing()
+        assert "secret" not in str(caught.value)
+    monkeypatch.setenv("DISTROGRAPH_ALLOW_HTTP", "model.test")
+    assert "secret" not in repr(Translator.from_environment())
+    monkeypatch.delenv("DISTROGRAPH_ALLOW_HTTP")
+    monkeypatch.delenv("DISTROGRAPH_LLM_KEY")
+    assert Translator.from_environment()
 
 
 @pytest.mark.parametrize("kind", ["other", "none", "unread", "endless", "injected", ""])

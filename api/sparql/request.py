@@ -8,6 +8,7 @@ from starlette.types import Receive, Scope
 
 from api.errors import Refusal
 from graph import BadParameterError, BadQueryError
+from graph.escapes import decode_escapes
 
 LONGEST_QUERY = 256_000
 """Bytes of a query text."""
@@ -114,7 +115,7 @@ def decoded(body: bytes) -> str:
 
 
 def asked(pairs: list[tuple[str, str]], *, must_ask: bool) -> Asked:
-    """Make sense of the parameters."""
+    """Make sense of the parameters. The text of a query has no escapes of characters any more."""
     given: dict[str, list[str]] = {}
     for name, value in pairs:
         given.setdefault(name, []).append(value)
@@ -138,7 +139,7 @@ def asked(pairs: list[tuple[str, str]], *, must_ask: bool) -> Asked:
     forms = [value for name in ("format", "output") for value in given.get(name, ()) if value]
     timeouts = [value for value in given.get("timeout", ()) if value]
     return Asked(
-        text=texts[0] if texts else None,
+        text=decode_escapes(texts[0]) if texts else None,
         default_graphs=tuple(given.get("default-graph-uri", ())),
         named_graphs=tuple(given.get("named-graph-uri", ())),
         form=forms[0] if forms else None,

@@ -7,7 +7,7 @@ shown. Any service that speaks OpenAI's chat completions will do, such as one on
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import httpx2
@@ -16,6 +16,7 @@ from graph.asking.examples import KINDS
 from graph.asking.lexicon import Lexicon
 from graph.asking.spelling import normal
 from graph.asking.tokens import tokenize
+from graph.plain_http import refuse_plain_http
 
 SECONDS = 20.0
 LONGEST = 300
@@ -31,13 +32,21 @@ class Translator:
 
     url: str
     model: str
-    key: str | None = None
+    key: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_environment(cls) -> Translator | None:
-        """Make the one that DISTROGRAPH_LLM_URL, _MODEL and _KEY name; None if none is named."""
+        """Make the one that DISTROGRAPH_LLM_URL, _MODEL and _KEY name; None if none is named.
+
+        Raises LocalError if the key would go to it in the open.
+        """
         url, model = (os.environ.get(f"DISTROGRAPH_LLM_{name}", "").strip() for name in ("URL", "MODEL"))
-        return cls(url.rstrip("/"), model, os.environ.get("DISTROGRAPH_LLM_KEY")) if url and model else None
+        key = os.environ.get("DISTROGRAPH_LLM_KEY")
+        if not url or not model:
+            return None
+        if key:
+            refuse_plain_http(url, "the key of DISTROGRAPH_LLM_KEY")
+        return cls(url.rstrip("/"), model, key)
 
     def translate(self, question: str, lexicon: Lexicon) -> str | None:
         """Put a question into other words; None if the model cannot, is silent, or names other things."""

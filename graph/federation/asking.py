@@ -40,12 +40,12 @@ def unless_silent(request: Request, failure: LimitError) -> bytes:
 async def answer(request: Request, opened: Opened, client: httpx2.AsyncClient) -> bytes:
     """Send a request, to the address that was looked at and to no other, and read the answer."""
     place = opened.place(request.service)
-    host = place.hostname or ""
-    url = httpx2.URL(request.service).copy_with(host=await address_of(place, opened))
-    headers = {"Host": place.netloc, "Accept": ACCEPT, "Accept-Encoding": "identity"}
+    url = httpx2.URL(scheme=place.scheme, host=await address_of(place, opened), port=place.port, path="/")
+    headers = {"Host": place.authority, "Accept": ACCEPT, "Accept-Encoding": "identity"}
+    extensions = {"sni_hostname": place.host, "target": place.target.encode("ascii")}
     content = bytearray()
     async with client.stream(
-        "POST", url, data={"query": request.query}, headers=headers, extensions={"sni_hostname": host}
+        "POST", url, data={"query": request.query}, headers=headers, extensions=extensions
     ) as response:
         if response.status_code != HTTPStatus.OK:
             status = response.status_code

@@ -9,10 +9,12 @@ from dataclasses import astuple, dataclass
 import pyoxigraph as ox
 
 from graph.errors import BadQueryError
-from graph.guard import TOKEN, check, refusal
+from graph.escapes import refuse_escapes
+from graph.guard import TOKEN, check, meaning, refusal
 from graph.isolation.work import Reply
 from graph.prologue import prologue_of, undeclared
 from graph.store import Store, Table
+from ontology import ROOT
 
 MOST = 8
 """Calls that a query may make."""
@@ -55,7 +57,7 @@ class Calls:
 
 def calls_of(query: str) -> list[Call]:
     """Find the calls of a query, in their order; raises BadQueryError for one that cannot be made."""
-    tokens = [each for each in TOKEN.finditer(query) if told(each)]
+    tokens = meaning(query)
     found: list[Call] = []
     at = 0
     while at < len(tokens):
@@ -64,17 +66,14 @@ def calls_of(query: str) -> list[Call]:
             found.append(call)
         else:
             at += 1
+    if found:
+        refuse_escapes(query)
     if len(found) > MOST:
         raise BadQueryError(
             f"a query calls at most {MOST} services, and this one has {len(found)} SERVICE",
             f"一个查询最多调用 {MOST} 个服务，此查询有 {len(found)} 个 SERVICE",
         )
     return found
-
-
-def told(token: Token) -> bool:
-    """Tell whether a token means something."""
-    return token.lastgroup != "comment" and not token[0].isspace()
 
 
 def is_word(token: Token, word: str) -> bool:
@@ -110,11 +109,14 @@ def call_at(query: str, tokens: Sequence[Token], at: int) -> tuple[Call, int]:
 
 
 def request(store: Store, prologue: str, call: Call) -> Request:
-    """Say what a call asks. SELECT * has the variables of the group, which are those of the call."""
+    """Say what a call asks. SELECT * has the variables of the group, which are those of the call.
+
+    Relative IRIs are those of the dataset there, too, as names with our prefixes are.
+    """
     answer = store.query(f"{prologue}SELECT ({call.name} AS ?service) {{}}")
     named = answer.rows[0][0] if isinstance(answer, Table) else None
     if not isinstance(named, ox.NamedNode):
         raise BadQueryError(f"“{call.name}” is no address of a service", f"“{call.name}”不是服务的地址")
-    begin = undeclared(prologue, call.group) + prologue
+    begin = f"BASE <{ROOT}>\n{undeclared(prologue, call.group)}{prologue}"
     asks = any(token.lastgroup == "variable" for token in TOKEN.finditer(call.group))
     return Request(named.value, f"{begin}{'SELECT *' if asks else 'ASK'} {call.group}", call.silent)

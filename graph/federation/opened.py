@@ -7,12 +7,11 @@ import ipaddress
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
 
 from graph.errors import BadParameterError, BadQueryError, LimitError
+from graph.federation.addresses import Address, address, is_below, is_public
 from graph.model import Label
 
-PORTS = {"http": 80, "https": 443}
 OPTION = "allow-service"
 
 
@@ -20,65 +19,48 @@ OPTION = "allow-service"
 class Opened:
     """The beginnings of the addresses that may be called."""
 
-    prefixes: tuple[SplitResult, ...]
+    prefixes: tuple[Address, ...]
 
     @classmethod
     def of(cls, prefixes: Sequence[str]) -> Opened:
         """Read them; raises BadParameterError for one that is no address."""
         return cls(tuple(parsed(prefix) for prefix in prefixes))
 
-    def place(self, service: str) -> SplitResult:
+    def place(self, service: str) -> Address:
         """Give the parts of an address that may be called; raises BadQueryError for another one."""
-        try:
-            asked = urlsplit(service)
-            allowed = any(is_under(asked, prefix) for prefix in self.prefixes)
-        except ValueError:
-            allowed = False
-        if not allowed:
-            there = ", ".join(prefix.geturl() for prefix in self.prefixes)
+        asked = address(service)
+        if asked is None or not any(is_under(asked, prefix) for prefix in self.prefixes):
+            there = ", ".join(map(str, self.prefixes))
             raise BadQueryError(
-                f"SERVICE <{service[:200]}> is refused; this service calls only {there}",
-                f"拒绝 SERVICE <{service[:200]}>；本服务只调用 {there}",
+                f"SERVICE <{service[:200]}> is refused; this service calls only {there} and what is below",
+                f"拒绝 SERVICE <{service[:200]}>；本服务只调用 {there} 及其下的普通路径",
             )
         return asked
 
     def names(self, host: str) -> bool:
         """Tell whether a host was opened as an address, so that it may be a private one."""
-        return any(prefix.hostname == host and is_literal(host) for prefix in self.prefixes)
+        return any(prefix.host == host and is_literal(host) for prefix in self.prefixes)
 
 
-def parsed(prefix: str) -> SplitResult:
+def parsed(prefix: str) -> Address:
     """Read the beginning of an address."""
-    try:
-        parts = urlsplit(prefix)
-        fit = parts.scheme in PORTS and parts.hostname and port_of(parts) and not parts.query
-    except ValueError:
-        fit = False
-    if not fit or "@" in parts.netloc or parts.fragment:
+    found = address(prefix)
+    if found is None:
         raise BadParameterError(
             f"a service is opened by the beginning of its http or https address, not by “{prefix}”",
             f"开放服务须给出其 http 或 https 地址的开头，而不是“{prefix}”",
             parameter=OPTION,
         )
-    return parts
+    return found
 
 
-def port_of(parts: SplitResult) -> int:
-    """Give the port of an address; raises ValueError if it has none that can be."""
-    return parts.port or PORTS[parts.scheme]
-
-
-def is_under(asked: SplitResult, prefix: SplitResult) -> bool:
-    """Tell whether an address begins as another one does, by its parts and whole steps of its path."""
-    if asked.scheme not in PORTS or "@" in asked.netloc or "\\" in asked.geturl():
+def is_under(asked: Address, prefix: Address) -> bool:
+    """Tell whether an address is an opened one as it was written, or leads down from it by plain steps."""
+    if (asked.scheme, asked.host, asked.port) != (prefix.scheme, prefix.host, prefix.port):
         return False
-    steps = asked.path.lower().replace("%2e", ".").replace("%2f", "/").split("/")
-    above = prefix.path.rstrip("/")
-    return (
-        (asked.scheme, asked.hostname, port_of(asked)) == (prefix.scheme, prefix.hostname, port_of(prefix))
-        and not {".", ".."} & set(steps)
-        and (asked.path in {prefix.path, above} or asked.path.startswith(f"{above}/"))
-    )
+    if asked.query or prefix.query:
+        return (asked.path, asked.query) == (prefix.path, prefix.query)
+    return asked.path in {prefix.path, prefix.path.rstrip("/")} or is_below(asked.path, prefix.path)
 
 
 def is_literal(host: str) -> bool:
@@ -90,24 +72,23 @@ def is_literal(host: str) -> bool:
     return True
 
 
-async def address_of(place: SplitResult, opened: Opened) -> str:
+async def address_of(place: Address, opened: Opened) -> str:
     """Find the address of a host; raises LimitError if it has none that may be called.
 
     A name that leads to this machine or into a private network is refused, so that whoever owns the name
     cannot open what the one who runs the service did not.
     """
-    host = place.hostname or ""
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port_of(place), type=socket.SOCK_STREAM)
-    except OSError:
-        raise unreachable(host) from None
+        found = await asyncio.get_running_loop().getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise unreachable(place.host) from None
     addresses = [str(each[4][0]).partition("%")[0] for each in found]
     if not addresses:
-        raise unreachable(host)
-    if not opened.names(host) and not all(ipaddress.ip_address(each).is_global for each in addresses):
+        raise unreachable(place.host)
+    if not opened.names(place.host) and not all(map(is_public, addresses)):
         raise LimitError(
-            f"{host} leads to a private address, and was not opened as one",
-            f"{host} 指向私有地址，且未作为私有地址开放",
+            f"{place.host} leads to a private address, and was not opened as one",
+            f"{place.host} 指向私有地址，且未作为私有地址开放",
             limit=Label(en="public addresses", zh="公网地址"),
             cause="service",
         )

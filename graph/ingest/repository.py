@@ -18,6 +18,7 @@ from urllib3.exceptions import HTTPError
 
 from graph.beside import is_temporary, put
 from graph.errors import IngestError
+from graph.plain_http import refuse_plain_http
 
 TAGS = b"refs/tags/"
 # A clone's own branches may lag behind the project's, so those of the project are looked at first.
@@ -169,6 +170,8 @@ def opened(
         return Repository(_local(place))
     if not _is_ours(copy, known=known):
         raise IngestError(f"{copy} is no copy that distrograph made; name another folder with --cache")
+    if shown(place) != place:
+        refuse_plain_http(place, "the password in the address")
     try:
         progress(f"fetching {shown(place)}")
         return Repository(_copied(place, copy, progress))

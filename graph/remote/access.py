@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from graph.errors import BadParameterError, LocalError
+from graph.plain_http import refuse_plain_http
 
 SECONDS = 8.0
 """Seconds that a server may be silent: fewer than a query may take, so that it is said who is silent."""
@@ -54,19 +55,23 @@ class Access:
 
 
 class Bearer(httpx2.Auth):
-    """A token that goes with each request."""
+    """A token that goes with each request, wherever that goes; raises LocalError for a place in the open."""
 
     def __init__(self, token: str) -> None:
         self.token = token
 
     def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
         """Add the token."""
+        refuse_plain_http(str(request.url), f"the token of {SETTING}TOKEN")
         request.headers["Authorization"] = f"Bearer {self.token}"
         yield request
 
 
 class Asked(httpx2.Auth):
-    """A name and a password, which are given when the server asks, and in the way that it asks (RFC 7235)."""
+    """A name and a password, which are given when the server asks, and in the way that it asks (RFC 7235).
+
+    By Digest the password itself is not sent, so that may go over plain HTTP; Basic raises LocalError there.
+    """
 
     def __init__(self, user: str, password: str) -> None:
         self.ways: Mapping[str, httpx2.Auth] = {
@@ -84,11 +89,16 @@ class Asked(httpx2.Auth):
                 return
             named = {each.lower() for each in asked}
             self.way = self.ways["digest" if "digest" in named else "basic"]
+        if self.way is self.ways["basic"]:
+            refuse_plain_http(str(request.url), f"the password of {SETTING}PASSWORD")
         yield from self.way.auth_flow(request)
 
 
 def access_to(url: str) -> Access:
-    """Give access to a server; raises LocalError for an address that is none, or that holds a secret."""
+    """Give access to a server.
+
+    Raises LocalError for an address that is none, that holds a secret, or where a token would go in the open.
+    """
     try:
         parts = urlsplit(url)
         fit = bool(parts.hostname) and not parts.fragment and (parts.port or 1) > 0
@@ -101,11 +111,13 @@ def access_to(url: str) -> Access:
             f"the address of {parts.hostname} holds a name or a password, which others may see; "
             f"set {SETTING}USER and {SETTING}PASSWORD instead"
         )
+    if token := os.environ.get(f"{SETTING}TOKEN", ""):
+        refuse_plain_http(url, f"the token of {SETTING}TOKEN")
     return Access(
         url,
         os.environ.get(f"{SETTING}USER", ""),
         os.environ.get(f"{SETTING}PASSWORD", ""),
-        os.environ.get(f"{SETTING}TOKEN", ""),
+        token,
         seconds(os.environ.get(f"{SETTING}TIMEOUT") or str(SECONDS)),
     )
 

@@ -27,6 +27,8 @@ GLANCE = 1.0
 LONGEST = 3.0
 """Seconds that a server may make us wait before we try again."""
 ERRNO = re.compile(r"^\[Errno -?\d+\] ")
+SHOWN = 1000
+"""Bytes of what a server says of an error."""
 MISPLACED = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
 BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}
 """What a server or what stands before it says when it was not asked, or cannot be."""
@@ -178,9 +180,10 @@ class Connection:
     def refused(self, response: httpx2.Response) -> StoreError:
         """Say that a server refuses a request, and what it says of it."""
         try:
-            said = " ".join(response.read()[:1000].decode("utf-8", "replace").split())[:200]
+            begin = next(response.iter_bytes(SHOWN), b"")  # of an answer that might have no end
         except httpx2.HTTPError:
-            said = ""
+            begin = b""
+        said = " ".join(begin.decode("utf-8", "replace").split())[:200]
         response.close()
         if response.status_code == HTTPStatus.UNAUTHORIZED:
             names = f"{SETTING}USER, {SETTING}PASSWORD / {SETTING}TOKEN"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import time
+from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, cast
 
 import httpx2
@@ -19,13 +21,25 @@ TRUTHS = {True: b'{"head":{},"boolean":true}', False: b'{"head":{},"boolean":fal
 READ = (ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML)
 
 
-class Body(io.RawIOBase):
-    """The body of a response; what breaks it off is raised where it is read, as StoreError."""
+LONGEST = 512 << 20
+"""Bytes of an answer that is held as a whole."""
+SLOWEST = 1024
+"""Bytes a second that an answer has at least, once a server has had the time for one."""
 
-    def __init__(self, response: httpx2.Response, connection: Connection) -> None:
+
+class Body(io.RawIOBase):
+    """The body of a response; what breaks it off is raised where it is read, as StoreError.
+
+    So is that it has more bytes than `most`, or comes so slowly that it might never end.
+    """
+
+    def __init__(self, response: httpx2.Response, connection: Connection, most: int | None = LONGEST) -> None:
         self.parts = response.iter_bytes()
         self.connection = connection
         self.left = b""
+        self.most = most
+        self.size = 0
+        self.waited = 0.0
 
     def readable(self) -> bool:
         """Say that it can be read."""
@@ -36,7 +50,7 @@ class Body(io.RawIOBase):
         view = memoryview(cast("bytearray", buffer))
         try:
             while not self.left:
-                self.left = next(self.parts)
+                self.left = self.next()
         except StopIteration:
             return 0
         except httpx2.TimeoutException as error:
@@ -48,11 +62,34 @@ class Body(io.RawIOBase):
         view[:size], self.left = self.left[:size], self.left[size:]
         return size
 
+    def next(self) -> bytes:
+        """Give the next part; raises StopIteration, StoreError, and what httpx raises."""
+        begun = time.monotonic()
+        part = next(self.parts)
+        self.waited += time.monotonic() - begun
+        self.size += len(part)
+        if self.most is not None and self.size > self.most:
+            most = f"{self.most >> 20} MiB"
+            raise self.connection.nonsense(f"it has more than {most}", f"其长度超过 {most}")
+        if self.waited > self.connection.access.seconds + self.size / SLOWEST:
+            raise self.connection.late(None)
+        return part
 
-def answer(response: httpx2.Response, connection: Connection, kind: type) -> Evaluated:
-    """Read an answer as it comes; `kind` is the one that the query has. Raises StoreError."""
+
+def whole(response: httpx2.Response, connection: Connection, most: int) -> bytes:
+    """Read a body to its end, of at most so many bytes; raises StoreError."""
+    return io.BufferedReader(Body(response, connection, most)).read()
+
+
+def answer(
+    response: httpx2.Response, connection: Connection, kind: type, variables: Sequence[str], most: int | None
+) -> Evaluated:
+    """Read an answer as it comes; `kind` is the one that the query has, and so are its `variables`.
+
+    It has at most so many bytes, if any number is given. Raises StoreError.
+    """
     media_type = response.headers.get("content-type", "")
-    body = cast("IO[bytes]", io.BufferedReader(Body(response, connection), 1 << 16))
+    body = cast("IO[bytes]", io.BufferedReader(Body(response, connection, most), 1 << 16))
     if kind is ox.QueryTriples:
         form = ox.RdfFormat.from_media_type(media_type)
         if form is None:
@@ -67,6 +104,8 @@ def answer(response: httpx2.Response, connection: Connection, kind: type) -> Eva
         return ox.parse_query_results(TRUTHS[truth], format=ox.QueryResultsFormat.JSON)
     if not isinstance(read, kind):
         raise connection.nonsense("it answers another question", "它回答的是另一个问题")
+    if isinstance(read, ox.QuerySolutions) and [each.value for each in read.variables] != list(variables):
+        raise connection.nonsense("it gives other variables", "它给出了其他变量")
     return read
 
 

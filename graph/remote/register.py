@@ -9,7 +9,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
 import pyoxigraph as ox
 
@@ -62,10 +61,22 @@ def times(fields: Fields) -> list[str]:
     return [value for event in (PUBLISHED, SWITCHED, DROPPED) for value in fields[event]]
 
 
+def is_time(written: str) -> bool:
+    """Tell whether a text is a time as the log has it."""
+    try:
+        return dt.datetime.fromisoformat(written).tzinfo is not None
+    except ValueError:
+        return False
+
+
 def is_there(fields: Fields) -> bool:
     """Tell whether a snapshot is there: it was published, and not dropped since."""
-    whole = fields[PUBLISHED] and fields["quads"]
-    return bool(whole) and max(fields[PUBLISHED]) > max(fields[DROPPED], default="")
+    whole = fields[PUBLISHED] and fields["snapshot"] and fields["asOf"] and fields["quads"]
+    return (
+        bool(whole)
+        and fields["quads"][0].isdecimal()
+        and max(fields[PUBLISHED]) > max(fields[DROPPED], default="")
+    )
 
 
 def snapshot(name: str, fields: Fields) -> Snapshot:
@@ -78,10 +89,11 @@ def snapshot(name: str, fields: Fields) -> Snapshot:
 def read(store: RemoteStore) -> Register:
     """Read the log; raises StoreError."""
     entries: dict[str, Fields] = defaultdict(lambda: defaultdict(list))
-    with store.answering(EVENTS, default_graphs=[REGISTER]) as answer:
-        for subject, field, value in cast("ox.QuerySolutions", answer):
-            name = subject.value.removeprefix(f"{REGISTER}/")
-            entries[name][field.value.removeprefix(TERM)].append(value.value)
+    for subject, field, value in store.told(EVENTS, REGISTER):
+        name = subject.value.removeprefix(f"{REGISTER}/")
+        entries[name][field.value.removeprefix(TERM)].append(value.value)
+    if not all(is_time(each) for fields in entries.values() for each in times(fields)):
+        raise store.connection.nonsense("its log has a time that is none", "其日志中有无效的时间")
     return Register(entries)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import count, pairwise
 
 from graph.binding import replaced
-from graph.guard import TOKEN
+from graph.guard import meaning
 from graph.prologue import absolute, complete, prologue_of
 from graph.remote.layout import HOLDS
 
@@ -40,7 +40,7 @@ def rewritten(query: str, variables: Sequence[str], contents: str | None = None)
     ours among them, and in an order of its own. With `contents`, the graph that says which graph is held as
     which, all graphs that the query names are found through it.
     """
-    tokens = [each for each in TOKEN.finditer(query) if each.lastgroup != "comment" and not each[0].isspace()]
+    tokens = meaning(query)
     pieces = list(star(tokens, variables))
     datasets: tuple[list[str], list[str]] = ([], [])
     if contents:

@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, cast
 
-import httpx2
 import pyoxigraph as ox
 
 from graph import snapshots
@@ -24,13 +23,13 @@ from graph.building import STORE, TIMELESS, Snapshot, Tell, Verify
 from graph.dataset import Dataset
 from graph.dumping import UNDATED
 from graph.errors import BadDataError, StoreError
-from graph.foreign import HELD
 from graph.ownership import CURRENT
 from graph.remote import register
 from graph.remote.access import access_to
 from graph.remote.connection import Connection
 from graph.remote.dialects import PLAIN, dialect_of
 from graph.remote.layout import HOLDS, WHOLE, Layout
+from graph.remote.reading import LONGEST, whole
 from graph.remote.register import DROPPED, PUBLISHED, SWITCHED, Register
 from graph.remote.store import Held, RemoteStore
 from graph.remote.uploading import Upload
@@ -111,27 +110,13 @@ def undated(server: RemoteStore, snapshot: str, as_of: dt.date) -> bytes:
         if response.status_code in WITHOUT:
             raise snapshots.no_other_day(as_of)
         try:
-            read = unpacked(response)
-        except (httpx2.HTTPError, OSError, EOFError, zlib.error) as error:
+            with gzip.open(BytesIO(whole(response, connection, LONGEST))) as packed:
+                read = packed.read(LONGEST)  # what is cut has not the line that is looked for
+        except (OSError, EOFError, zlib.error) as error:
             raise connection.nonsense(f"{UNDATED}: {error}", f"{UNDATED}：{error}") from None
     if not read.endswith(line := snapshot_line(snapshot)):
         raise connection.nonsense("it has another snapshot by now; open it again", "它已更换快照，请重新打开")
     return read.removesuffix(line)
-
-
-def unpacked(response: httpx2.Response) -> bytes:
-    """Unpack an answer; raises OSError if it has more than can be held, and what its reading raises."""
-    packed = BytesIO()
-    for part in response.iter_bytes():
-        packed.write(part)
-        if packed.tell() > HELD:
-            raise OSError("more than can be held in memory")
-    packed.seek(0)
-    with gzip.open(packed) as file:
-        content = file.read(HELD + 1)
-    if len(content) > HELD:
-        raise OSError("more than can be held in memory")
-    return content
 
 
 def derived_from(server: RemoteStore, name: str, as_of: dt.date) -> bytes:

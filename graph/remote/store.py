@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from traceback import clear_frames
 from typing import IO, cast
 
 import httpx2
 import pyoxigraph as ox
 
 from graph.binding import Bindable, with_terms
+from graph.errors import StoreError
 from graph.prologue import EMPTY
 from graph.remote.connection import Connection
 from graph.remote.dialects import Dialect
 from graph.remote.layout import Layout
-from graph.remote.reading import TRIPLES, answer
+from graph.remote.reading import LONGEST, TRIPLES, answer
 from graph.remote.rewriting import Sent, rewritten
 from graph.store import Evaluated, Store, Table
 from ontology import PREFIXES
 
 NAMES = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?subject ?predicate ?object } }"
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+Told = ox.NamedNode | ox.BlankNode | ox.Literal
+"""What stands for something."""
 WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
@@ -42,6 +47,7 @@ class RemoteStore(Store):
         self.connection = connection
         self.dialect = dialect
         self.held = held
+        self.most: int | None = LONGEST
 
     @contextmanager
     def answering(
@@ -61,10 +67,42 @@ class RemoteStore(Store):
         request = self.request(self.placed(sent), triples=kind is ox.QueryTriples)
         with self.connection.response(request) as response:
             try:
-                yield answer(response, self.connection, kind)
+                yield answer(response, self.connection, kind, variables, self.most)
             except SyntaxError as error:
+                clear_frames(error.__traceback__)
                 said = str(error)[:200]
                 raise self.connection.nonsense(said, said) from None
+            except StoreError as error:
+                clear_frames(error.__traceback__)  # results must end in the thread in which they began
+                raise
+
+    @contextmanager
+    def making_sense(self) -> Iterator[None]:
+        """Make something of rows within; raises StoreError for rows of which nothing can be made."""
+        try:
+            yield
+        except (ValueError, TypeError, AttributeError, LookupError, StopIteration) as error:
+            said = f"{type(error).__name__}: {' '.join(str(error).split())[:100]}"
+            raise self.connection.nonsense(
+                f"its rows make no sense ({said})", f"其结果行没有意义（{said}）"
+            ) from error
+
+    def told(self, text: str, graph: str) -> list[tuple[Told, ...]]:
+        """Give what a query finds in one graph, whose variables all have values; raises StoreError."""
+        with self.answering(text, default_graphs=[graph]) as answered:
+            rows = [tuple(row) for row in cast("ox.QuerySolutions", answered)]
+        if not all(isinstance(term, Told) for row in rows for term in row):
+            raise self.connection.nonsense("it leaves out what it was asked for", "它遗漏了所询问的内容")
+        return cast("list[tuple[Told, ...]]", rows)
+
+    def count(self, graph: str) -> int:
+        """Have the server count the triples of a graph; raises StoreError."""
+        rows = self.told(COUNT, graph)
+        try:
+            ((found,),) = rows
+            return int(found.value)
+        except ValueError:
+            raise self.connection.nonsense("it cannot count", "它无法计数") from None
 
     def request(self, sent: Sent, *, triples: bool) -> httpx2.Request:
         """Write a request (SPARQL 1.1 Protocol, section 2.1.2)."""
@@ -123,7 +161,9 @@ class RemoteStore(Store):
     def triples(self, graph: ox.NamedNode | ox.DefaultGraph | None) -> Iterator[ox.Triple]:
         """Give what a graph holds."""
         named = [graph.value] if isinstance(graph, ox.NamedNode) else []
-        with self.answering(WHOLE, default_graphs=named) as answered:
+        passing = RemoteStore(self.connection, self.dialect, self.held)
+        passing.most = None  # what only passes by may be as long as it is
+        with passing.answering(WHOLE, default_graphs=named) as answered:
             yield from cast("Iterator[ox.Triple]", answered)
 
 

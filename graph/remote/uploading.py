@@ -21,7 +21,6 @@ Tell = Callable[[str], None]
 NAMED_BLANKS = "https://w3id.org/distrograph/.well-known/genid/"
 """How the names of what were blank nodes begin (RDF 1.1 Concepts, section 3.5)."""
 DONE = "SELECT ?graph ?field ?value WHERE { ?graph ?field ?value }"
-COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 TOLD_EVERY = 25
 """Parts between two lines of progress."""
 Graph = ox.NamedNode | ox.DefaultGraph
@@ -41,12 +40,11 @@ class Upload:
         """Read what an earlier run has noted: how many parts of which graph, and which graphs are whole."""
         parts: dict[str, int] = {}
         finished: set[str] = set()
-        with self.store.answering(DONE, default_graphs=[self.layout.contents]) as answer:
-            for graph, field, value in cast("ox.QuerySolutions", answer):
-                if field.value == WRITTEN:
-                    parts[graph.value] = max(parts.get(graph.value, 0), int(value.value))
-                elif field.value == WHOLE:
-                    finished.add(graph.value)
+        for graph, field, value in self.store.told(DONE, self.layout.contents):
+            if field.value == WRITTEN and value.value.isdecimal():
+                parts[graph.value] = max(parts.get(graph.value, 0), int(value.value))
+            elif field.value == WHOLE:
+                finished.add(graph.value)
         return parts, finished
 
     def run(self, quads: ox.Store) -> None:
@@ -85,10 +83,7 @@ class Upload:
 
     def verify(self, held: str, expected: int) -> None:
         """Have the server count a graph."""
-        with self.store.answering(
-            "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", default_graphs=[held]
-        ) as answer:
-            found = int(next(iter(cast("ox.QuerySolutions", answer)))[0].value)
+        found = self.store.count(held)
         if found != expected:
             raise LocalError(
                 f"{self.store.connection.host} was given {expected:,} triples for <{held}> and has {found:,}"

@@ -11,7 +11,10 @@ import pyoxigraph as ox
 from graph.errors import LocalError
 from graph.remote.connection import Connection
 from graph.remote.dialects import Dialect
+from graph.remote.reading import whole
 
+LONGEST = 1 << 20
+"""Bytes that a server says after it has written."""
 PATIENCE = 300.0
 """Seconds more that a server may be silent while it writes: now and then it puts all in order first."""
 
@@ -137,10 +140,7 @@ def finish(connection: Connection, request: httpx2.Request, *, missing: bool = F
     """Send a request and read the answer to its end; what was not there may be `missing`."""
     allowed = {HTTPStatus.NOT_FOUND} if missing else set()
     with connection.response(request, allowed) as response:
-        try:
-            response.read()
-        except httpx2.HTTPError as error:
-            raise connection.unreachable(error) from None
+        whole(response, connection, LONGEST)
 
 
 def writer(

@@ -1,0 +1,45 @@
+"""Secrets do not go over plain HTTP, where others can read them, but to this machine and to named hosts."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from urllib.parse import urlsplit
+
+from graph.errors import LocalError
+
+SETTING = "DISTROGRAPH_ALLOW_HTTP"
+"""The hosts that may be sent secrets over plain HTTP, separated by commas."""
+
+
+def refuse_plain_http(url: str, secret: str) -> None:
+    """Raise LocalError if a secret, as it is spoken of, would go to an address in the open."""
+    if not is_safe(url):
+        host = host_of(url)
+        raise LocalError(
+            f"{secret} would go to {host} over plain HTTP, where others can read it; "
+            f"use https, or name the host: {SETTING}={host}"
+        )
+
+
+def is_safe(url: str) -> bool:
+    """Tell whether a secret may go to an address: not by plain HTTP, or to this machine or a named host."""
+    if urlsplit(url).scheme.lower() != "http":
+        return True
+    host = host_of(url)
+    named = {each.rstrip(".").lower() for each in re.split(r"[,\s]+", os.environ.get(SETTING, "")) if each}
+    return host in named or is_loopback(host)
+
+
+def host_of(url: str) -> str:
+    """Give the host of an address in lower case, and without the dot at its end."""
+    return (urlsplit(url).hostname or "").rstrip(".")
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine by its very name."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
