@@ -67,10 +67,9 @@ class Load:
         while not self.ended.is_set():
             number = next(self.numbers)
             target = chance.choice(TARGETS).format(number % 12 + 1)
-            if chance.random() < 0.02:  # one of fifty
-                target = (
-                    f"/sparql?query={quote(chance.choice([q for q in CORPUS.values() if len(q) < 5000]))}"
-                )
+            hostile = chance.random() < 0.02  # one of fifty
+            if hostile:
+                target = f"/sparql?query={quote(chance.choice(HOSTILE))}"
             try:
                 if chance.random() < 0.05:  # one of twenty
                     self.leave(target)
@@ -79,9 +78,7 @@ class Load:
                     self.statuses[asked(self.address, method, target).status] += 1
             except (AssertionError, OSError, EOFError, ValueError) as error:
                 if hostile and isinstance(error, EOFError):
-                    self.cut += (
-                        1  # what has begun to be sent and then takes too long ends with the connection
-                    )
+                    self.cut += 1  # what takes too long in the middle of its answer
                     continue
                 self.lost.append(f"{target[:100]}: {error!r}")
             time.sleep(PACE)
