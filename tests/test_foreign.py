@@ -230,7 +230,7 @@ def test_a_table_that_is_none_is_told_in_a_line(tmp_path: Path, content: bytes, 
 
 
 def test_what_another_service_sends_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What other days are derived from is held in memory, unpacked: what is cut is not the file of its snapshot."""
+    """What other days are derived from is held in memory, and what is cut is not what was asked for."""
     from tests.test_remote import ABOUT, LOG, TRUE  # noqa: PLC0415  # named where they are used
 
     packed = io.BytesIO()
