@@ -41,6 +41,7 @@ class LineWriter:
         self.descriptor = descriptor
         self.pending = b""
         self.torn = False
+        self.lost = 0
         self.poll = select.poll()
         self.poll.register(descriptor, select.POLLOUT)
 
@@ -60,6 +61,7 @@ class LineWriter:
                 if self.torn:  # whoever opens the pipe next begins with a whole line
                     self.pending = self.pending.partition(b"\n")[2]
                     self.torn = False
+                    self.lost += 1
                 return False
             except OSError:
                 return False
@@ -85,7 +87,7 @@ def whole_lines(content: bytes, most: int) -> bytes:
 
 
 class Log:
-    """A log on a file descriptor; `lost` counts the lines that nobody will read.
+    """A log on a file descriptor.
 
     `level` is that of `logging`: below it nothing is said, and requests are INFO.
     """
@@ -95,9 +97,14 @@ class Log:
         self.terminal = os.isatty(descriptor)
         self.level = level
         self.lines: deque[Line] = deque()
-        self.size = self.lost = self.told = 0
+        self.size = self.turned_away = self.told = 0
         self.ended = threading.Event()
         self.thread = threading.Thread(target=self.write_on, name="log", daemon=True)
+
+    @property
+    def lost(self) -> int:
+        """How many lines nobody will read."""
+        return self.turned_away + self.writer.lost
 
     def start(self) -> None:
         """Begin to write; what Python's own logging is told is written too, whoever tells it."""
@@ -113,7 +120,7 @@ class Log:
         """Take a line, with its `time` in seconds since 1970."""
         size = size_of(line)
         if self.size + size > MAX_WAITING:
-            self.lost += 1
+            self.turned_away += 1
         else:
             self.lines.append(line)
             self.size += size

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import resource
 import socket
@@ -115,6 +116,9 @@ def bind(host: str, number: int) -> socket.socket:
     try:
         bound.bind((host, number))
         bound.listen(2048)  # whoever comes before the graph is built waits instead of being turned away
+    except (UnicodeError, TypeError):
+        bound.close()
+        raise OSError(errno.EINVAL, "no name of a host; choose another one with --host", host) from None
     except OSError as error:
         bound.close()
         reason = error.strerror or str(error)

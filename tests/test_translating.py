@@ -10,7 +10,7 @@ import pytest
 
 from api.app import create_app
 from graph import KnowledgeGraph
-from graph.asking.translating import Translator, asked
+from graph.asking.translating import MOST_READ, Translator, asked
 from graph.errors import LocalError
 
 HARD = "If I had to bet, what would be the thing that k0s plugs in for wiring pods together?"
@@ -107,3 +107,13 @@ def test_what_is_understood_is_never_translated(kg: KnowledgeGraph, model: type[
     for question in ("which distros use kine", "which distros use foobar", "hello"):
         assert kg.ask(question).translated is None
     assert model.heard == []
+
+
+def test_an_answer_of_a_model_is_not_read_without_end(kg: KnowledgeGraph, model: type[Model]) -> None:
+    """Of too long a one only the beginning is, and no proxy of the environment is asked."""
+    model.said = "k0s " * (MOST_READ // 4 + 1)
+    translator = Translator.from_environment()
+    assert translator
+    with pytest.raises(ValueError, match="too long"):
+        asked(translator, HARD)
+    assert kg.ask(HARD).reason == "out-of-scope"

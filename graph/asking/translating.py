@@ -6,6 +6,7 @@ shown. Any service that speaks OpenAI's chat completions will do, such as one on
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +23,8 @@ SECONDS = 20.0
 LONGEST = 300
 """Characters of a translation; a longer one is none."""
 NONE = "NONE"
+MOST_READ = 1 << 20
+"""Bytes of an answer that are read."""
 KEPT = 256
 """Translations that are kept, so that the same question is put the same way again."""
 
@@ -68,22 +71,32 @@ def named(question: str, lexicon: Lexicon) -> set[str]:
 def asked(translator: Translator, question: str) -> str:
     """Ask a model; raises what httpx raises, and KeyError and the like for an answer of another shape."""
     headers = {"Authorization": f"Bearer {translator.key}"} if translator.key else {}
-    answer = httpx2.post(
-        f"{translator.url}/chat/completions",
-        headers=headers,
-        timeout=SECONDS,
-        json={
-            "model": translator.model,
-            "temperature": 0,
-            "messages": [
-                {"role": "system", "content": instructions()},
-                {"role": "user", "content": question},
-            ],
-        },
-    )
-    answer.raise_for_status()
-    said: str = answer.json()["choices"][0]["message"]["content"]
+    body = {
+        "model": translator.model,
+        "temperature": 0,
+        "messages": [
+            {"role": "system", "content": instructions()},
+            {"role": "user", "content": question},
+        ],
+    }
+    # By environment variables a proxy could be put between, which would be sent the key.
+    with (
+        httpx2.Client(trust_env=False, timeout=SECONDS) as client,
+        client.stream("POST", f"{translator.url}/chat/completions", headers=headers, json=body) as answer,
+    ):
+        answer.raise_for_status()
+        said: str = json.loads(bounded(answer))["choices"][0]["message"]["content"]
     return said.strip().splitlines()[0].strip(' "“”`') if said.strip() else ""
+
+
+def bounded(answer: httpx2.Response) -> bytes:
+    """Read an answer to its end; raises ValueError if that is further than any answer of use goes."""
+    content = bytearray()
+    for part in answer.iter_bytes():
+        content += part
+        if len(content) > MOST_READ:
+            raise ValueError("the answer is too long")
+    return bytes(content)
 
 
 def instructions() -> str:
