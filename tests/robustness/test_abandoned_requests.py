@@ -41,13 +41,13 @@ def address() -> Iterator[str]:
         yield running.address
 
 
-def slowest(address: str, seconds: float) -> float:
-    """Ask what is easy for some seconds; gives how long the slowest answer took."""
+def slowest(address: str, seconds: float, source: str = "127.0.0.1") -> float:
+    """Ask what is easy for some seconds, as a client; gives how long the slowest answer took."""
     taken, until = 0.0, time.monotonic() + seconds
     while time.monotonic() < until:
         for target in CANARY:
             begun = time.monotonic()
-            with connected(address) as connection:
+            with connected(address, source) as connection:
                 connection.send(request("GET", target.format(next(NEW) % 28 + 1)))
                 assert connection.response().status == 200
             taken = max(taken, time.monotonic() - begun)
@@ -76,11 +76,11 @@ def test_requests_that_come_together_on_one_connection_are_left_with_it(address:
 
 
 def test_too_many_are_turned_away_with_when_to_come_back(address: str) -> None:
-    """503 with Retry-After, as a problem; all others are answered."""
+    """503 with Retry-After, as a problem; the first ones are answered, and so is every other client."""
     waiting = [Connection(address) for _ in range(MOST_WAITING + 20)]
     for number, each in enumerate(waiting):
         each.send(request("GET", EXPENSIVE[1].format(number % 28 + 1), f"Accept-Language: y{next(NEW)}"))
-    assert slowest(address, 1) < 3
+    assert slowest(address, 1, source="127.0.0.2") < 5
     statuses = set()
     for each in waiting:
         answer = each.response()
