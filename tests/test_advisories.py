@@ -13,11 +13,13 @@ from tests.advisories import FACTS, Facts, facts, fixed, hits, is_hit, locked, m
 ACCEPTED: Mapping[tuple[str, str], str] = {}
 """Advisories that hit a package and do no harm here, by package and id, and why that is so."""
 KNOWN = json.loads(FACTS.read_text("utf-8"))
+BY_HAND = json.loads(FACTS.with_name("advisories_by_hand.json").read_text("utf-8"))
+"""What no export has: of npm, and of later days. Each was read in a public thread, which is its source."""
 
 
 def test_no_locked_version_is_known_to_be_vulnerable() -> None:
     """Each that is names its advisory, and the version to lock instead."""
-    found = list(hits(locked(), KNOWN["advisories"]))
+    found = list(hits(locked(), [*KNOWN["advisories"], *BY_HAND["advisories"]]))
     wrong = [
         f"{name} {version} is affected by {each['id']} ({', '.join(each['aliases'])}); "
         f"lock {' or '.join(fixed(each)) or 'another package, for no version is fixed'}"
@@ -41,6 +43,20 @@ def test_the_file_says_how_old_it_is() -> None:
     for each in KNOWN["advisories"]:
         assert set(each) == {"id", "aliases", "ecosystem", "package", "ranges", "versions"}
         is_hit(each, "1.0.0")
+
+
+def test_what_was_looked_up_by_hand_has_a_source() -> None:
+    """And speaks of packages that are locked, in versions that can be compared."""
+    packages = locked()
+    for each in BY_HAND["advisories"]:
+        assert each["source"].startswith("https://github.com/")
+        assert (each["ecosystem"], each["package"]) in packages
+        for version in fixed(each):
+            assert not is_hit(each, version) or len(each["ranges"]) > 1
+            assert order(each["ecosystem"], version) is not None
+    old = {"starlette": "1.0.0", "brace-expansion": "2.0.1", "formidable": "3.5.2", "minimatch": "3.1.2"}
+    for name, version in old.items():
+        assert any(is_hit(each, version) for each in BY_HAND["advisories"] if each["package"] == name)
 
 
 def test_locks_are_read() -> None:
