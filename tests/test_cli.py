@@ -178,7 +178,7 @@ def test_info_names_snapshot_and_counts(capsys: Capture) -> None:
         (("compare", "k3s", "k0s", "--as-of", "yesterday"), "is no day, such as 2021-01-15"),
         (("serve", "--port", "99999"), "0 to 65535"),
         (("serve", "--workers", "0"), "1 or more, not “0”"),
-        (("serve", "--workers", "many"), "1 or more, not “many”"),
+        (("serve", "--workers", "many"), "from 1 to 64, not “many”"),
         (("export", "-o", "/nowhere/graph"), "/nowhere/graph: No such file"),
         (("sing",), "invalid choice: 'sing'"),
         ((), "required: VERB"),
@@ -236,7 +236,7 @@ def test_the_number_of_workers_is_read_from_the_environment(
     monkeypatch.setenv("DISTROGRAPH_WORKERS", "-1")
     code, _, err = run(capsys, "serve")
     assert code == 2
-    assert "1 or more, not “-1”" in err
+    assert "from 1 to 64, not “-1”" in err
 
 
 def test_serve_answers_and_ends_quietly() -> None:
