@@ -177,7 +177,7 @@ def test_info_names_snapshot_and_counts(capsys: Capture) -> None:
         (("compare", "k3s"), "two or three"),
         (("compare", "k3s", "k0s", "--as-of", "yesterday"), "is no day, such as 2021-01-15"),
         (("serve", "--port", "99999"), "0 to 65535"),
-        (("serve", "--workers", "0"), "1 or more, not “0”"),
+        (("serve", "--workers", "0"), "from 1 to 64, not “0”"),
         (("serve", "--workers", "many"), "from 1 to 64, not “many”"),
         (("export", "-o", "/nowhere/graph"), "/nowhere/graph: No such file"),
         (("sing",), "invalid choice: 'sing'"),
