@@ -10,14 +10,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from starlette.types import Receive
 
 from api.clients import Clients, client_key
 from api.seen import BROKEN
@@ -63,7 +62,7 @@ class Lane:
         """How many wait."""
         return sum(map(len, self.queues.values()))
 
-    async def enter(self, client: str, receive: Receive) -> None:
+    async def enter(self, client: str, gone: Callable[[], Awaitable[None]]) -> None:
         """Take a place; raises LimitError if there is none in time, DisconnectedError for who leaves."""
         if self.running < self.places and not self.queues:
             self.running += 1
@@ -72,7 +71,7 @@ class Lane:
         self.queues.setdefault(client, deque()).append(waiter)
         if self.waiting > MOST_WAITING:
             self.drop_one()
-        leaving = asyncio.ensure_future(disconnected(receive))
+        leaving = asyncio.ensure_future(gone())
         try:
             await asyncio.wait({waiter.turn, leaving}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
@@ -84,7 +83,7 @@ class Lane:
             waiter.turn.result()
             return
         self.withdraw(waiter)
-        raise DisconnectedError if leaving.done() and not leaving.cancelled() else crowded(self.places)
+        raise DisconnectedError if leaving.done() else crowded(self.places)
 
     def leave(self) -> None:
         """Give the place to the next one, of the client that was served longest ago."""
@@ -138,7 +137,7 @@ class Admission:
             lane = self.fast if self.seconds.get(route, SLOW) < SLOW else self.slow
             if lane is self.slow and (refusal := client.refusal()):
                 raise refusal
-            await lane.enter(client_key(scope.get("client")), request.receive)
+            await lane.enter(client_key(scope.get("client")), client.gone)
             turn = Turn(self, lane)
             begun, beside = time.perf_counter(), self.fast.running + self.slow.running + self.late
             try:
@@ -196,12 +195,6 @@ class ComputedRoute(APIRoute):
                 return Response(status_code=BROKEN)
 
         return handle
-
-
-async def disconnected(receive: Receive) -> None:
-    """Return when the client has closed its connection."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def crowded(places: int) -> LimitError:

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 
 import httpx2
 import pytest
@@ -106,18 +106,17 @@ def test_a_dump_that_is_made_holds_up_nobody(address: str) -> None:
 # --- lanes, by themselves
 
 
-def stays() -> Callable[[], Awaitable[Message]]:
-    """Make a client that waits for its answer."""
-
-    async def receive() -> Message:
-        await asyncio.Event().wait()
-        raise AssertionError
-
-    return receive
+async def stays() -> None:
+    """Be a client that waits for its answer."""
+    await asyncio.Event().wait()
 
 
-async def gone() -> Message:
+async def gone() -> None:
     """Be a client that has left."""
+
+
+async def hung_up() -> Message:
+    """Receive that a client has left."""
     return {"type": "http.disconnect"}
 
 
@@ -126,10 +125,10 @@ def test_clients_take_turns() -> None:
 
     async def main() -> list[str]:
         lane, order = Lane(1), []
-        await lane.enter("first", stays())
+        await lane.enter("first", stays)
 
         async def ask(client: str) -> None:
-            await lane.enter(client, stays())
+            await lane.enter(client, stays)
             order.append(client)
             lane.leave()
 
@@ -148,10 +147,10 @@ def test_who_has_most_waiting_is_turned_away() -> None:
 
     async def main() -> None:
         lane = Lane(1)
-        await lane.enter("first", stays())
-        greedy = [asyncio.create_task(lane.enter("greedy", stays())) for _ in range(MOST_WAITING)]
+        await lane.enter("first", stays)
+        greedy = [asyncio.create_task(lane.enter("greedy", stays)) for _ in range(MOST_WAITING)]
         await asyncio.sleep(0)
-        other = asyncio.create_task(lane.enter("other", stays()))
+        other = asyncio.create_task(lane.enter("other", stays))
         await asyncio.wait(greedy, return_when=asyncio.FIRST_COMPLETED)
         (lost,) = [each for each in greedy if each.done()]
         assert lost is greedy[-1]
@@ -170,10 +169,10 @@ def test_who_leaves_is_forgotten() -> None:
 
     async def main() -> None:
         lane = Lane(1)
-        await lane.enter("a", stays())
+        await lane.enter("a", stays)
         with pytest.raises(DisconnectedError):
             await lane.enter("b", gone)
-        waiting = asyncio.create_task(lane.enter("c", stays()))
+        waiting = asyncio.create_task(lane.enter("c", stays))
         await asyncio.sleep(0)
         lane.leave()
         waiting.cancel()
@@ -194,6 +193,6 @@ def test_a_client_of_ipv6_is_its_network() -> None:
     assert client_key(("fe80::1%eth0", 1)) == client_key(("fe80::2", 1))
     assert client_key(None) == ""
     clients = Clients(at_once=1)
-    clients.enter(("2001:db8::1", 1), gone)
+    clients.enter(("2001:db8::1", 1), hung_up)
     with pytest.raises(LimitError):
-        clients.enter(("2001:db8::2", 1), gone)
+        clients.enter(("2001:db8::2", 1), hung_up)
