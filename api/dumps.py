@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, Path, Query, Request
@@ -41,8 +42,14 @@ class DumpMaker:
         if making is None:
             making = asyncio.get_running_loop().run_in_executor(self.thread, self.dumps.file, name)
             self.under_way[name] = making
-            making.add_done_callback(lambda _: self.under_way.pop(name))
+            making.add_done_callback(partial(self.forget, name))
         return await asyncio.shield(making)
+
+    def forget(self, name: str, made: asyncio.Future[Made]) -> None:
+        """Let a making go that has ended; who waited for it is told, and nobody else, how it ended."""
+        del self.under_way[name]
+        if not made.cancelled():
+            made.exception()
 
     def close(self) -> None:
         """Make no more, and remove the files."""

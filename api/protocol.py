@@ -113,9 +113,8 @@ class Protocol(HttpToolsProtocol):
         self.refusal: Refusal | None = None
         self.refused = False
         self.target = bytearray()
-        self.fields: list[tuple[bytes, bytes]] = []
-        self.in_head = False
-        self.head_size = self.body_size = self.received = 0
+        self.in_head = self.in_body = False
+        self.fields = self.head_size = self.body_size = self.received = 0
 
     # --- a connection
 
@@ -193,8 +192,8 @@ class Protocol(HttpToolsProtocol):
         super().on_message_begin()
         self.awaited = self.loop.time()
         self.scope["extensions"] = {"distrograph.cut": {"close": self.transport.close}}
-        self.target, self.fields, self.in_head = bytearray(), self.headers, True
-        self.head_size = self.body_size = self.received = 0
+        self.target, self.in_head = bytearray(), True
+        self.fields = self.head_size = self.body_size = self.received = 0
 
     def on_url(self, url: bytes) -> None:
         """Take a part of the address."""
@@ -204,16 +203,14 @@ class Protocol(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a field; of a trailer, which nothing here reads, only that it came."""
+        self.fields += 1
+        if self.fields > MAX_FIELDS:
+            self.stop(LONG_HEAD)
         if self.in_head:
             super().on_header(name, value)
-        else:
-            self.fields = [*self.fields, (name, value)]
-        if len(self.fields) > MAX_FIELDS:
-            self.stop(LONG_HEAD)
 
     def on_headers_complete(self) -> None:
         """Begin to answer."""
-        self.in_head = False
         self.url = bytes(self.target)
         hosts = [value for name, value in self.headers if name == b"host"]
         if len(hosts) > 1 or not (hosts or self.parser.get_http_version() == "1.0"):
@@ -221,6 +218,7 @@ class Protocol(HttpToolsProtocol):
         if not all(map(HOST.fullmatch, hosts)):
             self.stop(NO_HOST)
         self.open_connections.busy(self)
+        self.in_head, self.in_body = False, True
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -231,6 +229,7 @@ class Protocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """Wait for the client no more."""
         self.awaited = None
+        self.in_body = False
         super().on_message_complete()
 
     # --- how it is answered
@@ -272,7 +271,7 @@ class Protocol(HttpToolsProtocol):
         middle of an answer there is no place for another one.
         """
         self.refused = True
-        own = None if self.in_head else self.cycle
+        own = self.cycle if self.in_body else None
         before = [cycle for cycle in self.unanswered() if cycle is not own]
         if own and own.response_started:
             self.transport.close()

@@ -157,7 +157,18 @@ def test_a_request_names_its_host_once(running: Served, name: str) -> None:
         assert connection.response().status == 200
 
 
-@pytest.mark.parametrize("bad", [b"nonsense\r\n\r\n", LINE + b"X: y\r\n" * 200 + b"\r\n"])
+@pytest.mark.parametrize("bad", [HOSTS["none"], HOSTS["two"], b"nonsense\r\n\r\n", LINE + b"X: y\r\n" * 200])
+def test_a_connection_that_was_good_is_refused_in_words_too(running: Served, bad: bytes) -> None:
+    """What came before it was answered, and is nobody's concern any more."""
+    with connected(running.address) as connection:
+        connection.send(request("GET", "/healthz"))
+        assert connection.response().status == 200
+        connection.send(bad)
+        assert connection.response().status in {400, 431}
+        assert connection.ended()
+
+
+@pytest.mark.parametrize("bad", [HOSTS["none"], b"nonsense\r\n\r\n", LINE + b"X: y\r\n" * 200 + b"\r\n"])
 def test_what_was_asked_before_is_answered_before_the_connection_ends(running: Served, bad: bytes) -> None:
     """A refusal is never written into another answer, nor in its place."""
     product = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }")
