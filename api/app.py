@@ -24,7 +24,7 @@ from api.admission import Admission
 from api.clients import Clients
 from api.compression import Compression
 from api.logs import Log
-from api.metrics import Metrics
+from api.metrics import Metrics, admission_figures, log_figures, pool_figures
 from api.middleware import Common, CrossOrigin, Varied
 from api.observing import Observed
 from api.quick import Quick
@@ -87,13 +87,13 @@ def create_app(
     metrics = Metrics(memory)
     metrics.speak_of(graph.snapshot, str(graph.as_of), graph.published_at)
     if pool:
-        metrics.watch(pool)
+        metrics.watch(pool_figures, pool)
     if log:
-        metrics.watch_log(log)
+        metrics.watch(log_figures, log)
     runner = pool or StandIn(graph.store)
     clients = clients or Clients()
     admission = Admission(clients)
-    metrics.watch_admission(admission)
+    metrics.watch(admission_figures, admission)
     service = Service(
         graph,
         runner,

@@ -20,6 +20,7 @@ from api.app import create_app
 from api.clients import AT_ONCE, SECONDS_A_MINUTE, Clients
 from api.connections import Connections
 from api.logs import Log
+from api.metrics import connection_figures
 from api.observing import Observed
 from api.protocol import Protocol
 from api.signals import STEP_BACK
@@ -145,7 +146,7 @@ def make_server(
     app = create_app(graph, pool, longest=longest, rows=rows, clients=clients, log=log, allowed=allowed)
     app.tracing = tracing()
     connections = Connections()
-    app.metrics.watch_connections(connections)
+    app.metrics.watch(connection_figures, connections)
     config = uvicorn.Config(
         app,
         http=partial(Protocol, quick=app.quick, open_connections=connections),  # type: ignore[arg-type]  # it is called
