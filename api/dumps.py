@@ -18,7 +18,7 @@ from api.admission import ComputedRoute
 from api.dependencies import Graph, Reader
 from api.errors import Problem
 from api.parts import send_file
-from graph import KnowledgeGraph, UnknownNameError
+from graph import KnowledgeGraph
 from graph.dumping import DUMPS, Dumps, Made
 from graph.model import Label, Shape
 from graph.packing import Packing
@@ -34,8 +34,6 @@ class DumpMaker:
 
     async def file(self, name: str) -> Made:
         """Give a dump; all who wait for the same one wait for one making. Raises what `Dumps.file` raises."""
-        if name not in DUMPS:
-            raise UnknownNameError("dump", name, self.dumps.graph.index.near(name, DUMPS))
         if made := self.dumps.ready(name):
             return made
         making = self.under_way.get(name)

@@ -144,13 +144,9 @@ class Dumps:
         Raises UnknownNameError for a name that no dump has, LimitError if there is no room for the file, and
         BadParameterError for what other days are derived from, where it is not there.
         """
-        if name not in DUMPS:
-            raise UnknownNameError("dump", name, self.graph.index.near(name, DUMPS))
         with self._lock:
-            made = self._made.get(name)
-            # Who tidies up the folder of temporary files may have taken it.
-            gone = self._folder is None or not self._folder.is_there()
-            if made is None or gone or not made.path.exists():
+            made = self.ready(name)
+            if made is None:
                 try:
                     made = self._made[name] = self._make(DUMPS[name])
                 except OSError as error:
@@ -158,9 +154,15 @@ class Dumps:
             return made
 
     def ready(self, name: str) -> Made | None:
-        """Give a dump that was made before and is still there; it waits for nobody."""
-        made = self._made.get(name)
-        return made if made and made.path.exists() else None
+        """Give a dump that was made before and is still there; it waits for nobody.
+
+        Raises UnknownNameError for a name that no dump has.
+        """
+        if name not in DUMPS:
+            raise UnknownNameError("dump", name, self.graph.index.near(name, DUMPS))
+        made, folder = self._made.get(name), self._folder
+        # Who tidies up the folder of temporary files may have taken it.
+        return made if made and folder and folder.is_there() and made.path.exists() else None
 
     def close(self) -> None:
         """Remove the files; the graph that is let go of removes them too."""

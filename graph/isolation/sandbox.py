@@ -25,7 +25,7 @@ LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
 VERSION_FLAG = 1
 FILE_RIGHTS = ((1, 13), (2, 14), (3, 15), (5, 16))
 """The first version of Landlock that knows so many rights over files, as bits."""
-EXECUTE, READ_FILE, READ_FOLDER = 1 << 0, 1 << 2, 1 << 3
+READ_FILE, READ_FOLDER = 1 << 2, 1 << 3
 BIND = 1 << 0
 NET_RIGHTS = (1 << 2) - 1
 SCOPES = (1 << 2) - 1
