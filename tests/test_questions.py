@@ -157,6 +157,16 @@ def test_random_words_are_not_answered(kg: KnowledgeGraph, words: list[str]) -> 
     assert not kg.ask(" ".join(words)).understood
 
 
+@pytest.mark.parametrize(
+    "question", ["which distros dropped canonical/snapd", "all distributions that canonical/snapd ever"]
+)
+def test_a_tool_is_given_up_like_a_component(kg: KnowledgeGraph, question: str) -> None:
+    """Of what uses a tool there is no answer by distribution, which is no error."""
+    reply = kg.ask(question)
+    assert reply.answer
+    assert reply.answer.text == "That a distribution gave snapd up is not on record."
+
+
 @given(st.data())
 def test_random_known_words_make_no_error(kg: KnowledgeGraph, data: st.DataObject) -> None:
     """Whatever known words are put together gives a reply, and an answer has its query."""

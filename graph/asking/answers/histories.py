@@ -16,6 +16,7 @@ from graph.versions import parse
 from ontology import DG
 
 if TYPE_CHECKING:
+    from graph.answer import Answer
     from graph.knowledge import KnowledgeGraph
     from graph.model import Claim, Thing
     from graph.release_rows import SwitchRow
@@ -104,20 +105,23 @@ def switched(graph: KnowledgeGraph, meaning: Switched, language: Language) -> di
 
 
 def given_up(graph: KnowledgeGraph, component: Thing, language: Language) -> dict[str, Any]:
-    """Say which distributions used a component once and do no more, and what they went to."""
-    switches = graph.answer(SWITCHES, **{"from": component.id})
-    usages = graph.answer(DISTRIBUTIONS_USING, component=component.id)
-    using = {row.id for row in usages.items if row.answer == "yes"}
+    """Say which distributions used a component or a tool once and do no more, and what they went to."""
+    answers: list[Answer[Any]] = [graph.answer(SWITCHES, **{"from": component.id})]
+    if "Component" in graph.index.names[component.iri].kinds:  # what uses a tool is a property of its own
+        answers.append(graph.answer(DISTRIBUTIONS_USING, component=component.id))
+    switches, *others = answers
+    used: list[UsageRow] = [row for answer in others for row in answer.items]
+    using = {row.id for row in used if row.answer == "yes"}
     went = [row for row in switches.items if row.distribution.id not in using]
     known = using | {row.distribution.id for row in went}
-    ended = [row for row in usages.items if row.id not in known and any(use.until for use in row.how)]
+    ended = [row for row in used if row.id not in known and any(use.until for use in row.how)]
     told = [gone(row, language) for row in went] + [over(row, language) for row in ended]
     ids = list(dict.fromkeys([*(row.distribution.id for row in went), *(row.id for row in ended)]))
     names = listed(list(dict.fromkeys(told)), language)
     key = "given_up" if ids else "nobody_gave_up"
     text = said(key, language, before=named(component, language), names=names)
     places = [*(place for row in went for place in row.sources), *(x for row in ended for x in row.sources)]
-    sparql = united([switches.sparql, usages.sparql])
+    sparql = united([answer.sparql for answer in answers])
     return packed(Said(kind="entities", text=text, ids=ids), [*went, *ended], sparql, places)
 
 
