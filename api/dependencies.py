@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends, Query, Request
+from fastapi.dependencies.models import Dependant
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
@@ -134,8 +135,7 @@ def known_parameters(request: Request) -> None:
 
     Raises BadParameterError, which names those that there are.
     """
-    operation = request.app.openapi()["paths"][request.scope["route"].path_format]["get"]
-    known = [each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"]
+    known = query_parameters(request.scope["route"].dependant)
     for name in request.query_params:
         if name not in known:
             there = f"those are {', '.join(known)}" if known else "there is none"
@@ -145,3 +145,14 @@ def known_parameters(request: Request) -> None:
                 f"此处没有名为“{name[:50]}”的参数：{instead}",
                 parameter=name[:50],
             )
+
+
+def query_parameters(dependant: Dependant) -> list[str]:
+    """Name the query parameters of a route and of all that it depends on.
+
+    The OpenAPI document has them too, and takes a second to make.
+    """
+    names = dict.fromkeys(each.alias for each in dependant.query_params)
+    for each in dependant.dependencies:
+        names |= dict.fromkeys(query_parameters(each))
+    return list(names)

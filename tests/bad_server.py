@@ -69,7 +69,7 @@ def bad_server(certificate: Path | None = None) -> Iterator[Bad]:
         context.load_cert_chain(certificate)
         serving.socket = context.wrap_socket(serving.socket, server_side=True)
     told = Bad(f"http{'s' * bool(certificate)}://127.0.0.1:{serving.server_port}/sparql")
-    thread = threading.Thread(target=serving.serve_forever, daemon=True)
+    thread = threading.Thread(target=serving.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield told
     serving.shutdown()

@@ -340,7 +340,7 @@ class Other(BaseHTTPRequestHandler):
 def other() -> Iterator[str]:
     """Run a service that misbehaves; gives its address."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Other) as httpd:
-        thread = threading.Thread(target=httpd.serve_forever)
+        thread = threading.Thread(target=httpd.serve_forever, args=(0.01,))
         thread.start()
         try:
             yield f"http://127.0.0.1:{httpd.server_port}"

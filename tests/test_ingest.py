@@ -502,7 +502,7 @@ def test_an_address_is_read_over_http(project: Project) -> None:
     served: dict[str, BackendRepo] = {"/": project.git}
     app = make_wsgi_chain(DictBackend(served))
     server = make_server("127.0.0.1", 0, app, handler_class=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     told: list[str] = []
     at = job(project)

@@ -41,7 +41,7 @@ class Collector(BaseHTTPRequestHandler):
 def test_each_request_is_a_span_of_its_callers_trace() -> None:
     """With route, status and outcome; without a caller it begins a trace, and failures are marked."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Collector) as collector:
-        thread = threading.Thread(target=collector.serve_forever)
+        thread = threading.Thread(target=collector.serve_forever, args=(0.01,))
         thread.start()
         try:
             ask(f"http://127.0.0.1:{collector.server_port}")

@@ -49,7 +49,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Model]]:
     asked.cache_clear()
     Model.heard, Model.said = [], SAID["good"]
     server = HTTPServer(("127.0.0.1", 0), Model)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     monkeypatch.setenv("DISTROGRAPH_LLM_URL", f"http://127.0.0.1:{server.server_port}/v1")
     monkeypatch.setenv("DISTROGRAPH_LLM_MODEL", "small-model")

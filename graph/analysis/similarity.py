@@ -106,7 +106,7 @@ def row(
         for concern in sorted(concerns)
     )
     everything = {capability for some in concerns.values() for capability in some}
-    both = everything & one.items.keys() & two.items.keys()
+    both = sorted(everything & one.items.keys() & two.items.keys())
     cited = [
         each for known in (one, two) for capability in both for each in known.sources.get(capability, ())
     ]

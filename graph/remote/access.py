@@ -8,6 +8,7 @@ import re
 import ssl
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlsplit
 
 import httpx2
@@ -46,12 +47,18 @@ class Access:
         """Make a client, with connections that are kept. Certificates are those that the system trusts."""
         return httpx2.Client(
             auth=self.auth,
-            verify=ssl.create_default_context() if self.url.startswith("https:") else True,
+            verify=trusted_certificates(*map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR"))),
             timeout=httpx2.Timeout(self.seconds, connect=min(self.seconds, CALLING)),
             follow_redirects=False,
             trust_env=False,
             headers={"User-Agent": "distrograph"},
         )
+
+
+@cache
+def trusted_certificates(*_: str | None) -> ssl.SSLContext:
+    """Read the certificates that the system trusts, once unless the environment names others."""
+    return ssl.create_default_context()
 
 
 class Bearer(httpx2.Auth):

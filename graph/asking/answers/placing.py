@@ -162,8 +162,8 @@ def implementing(graph: KnowledgeGraph, meaning: Implementing, language: Languag
     names = listed([named(row, language) for row in rows], language)
     interfaces = listed([named(each, language) for each in meaning.interfaces], language)
     text = said("implementing" if rows else "unrecorded", language, interface=interfaces, names=names)
-    places = [place for each in found for iri in common for place in each[iri].sources]
-    places = places or [place for iri in common for place in places_of(graph, iri)[:1]]
+    places = [place for each in found for iri in each if iri in common for place in each[iri].sources]
+    places = places or [place for row in rows for place in places_of(graph, row.iri)[:1]]
     spoken = Said(kind="entities", text=text, ids=[row.id for row in rows])
     return packed(spoken, rows, united([answer.sparql for answer in answers]), places)
 
