@@ -33,7 +33,7 @@ LONGEST = 480
 """Seconds that a scale may take."""
 ROUNDS, SECONDS = 200, 10.0
 """How often a question is asked, unless that takes longer."""
-RELEASES = "graph/releases/"
+RELEASES = "graph/data/releases/"
 FIRST_NUMBER = re.compile(r"\d+")
 STEP = 100
 """What each copy adds to the first number of a version, so that no two copies have a version in common."""

@@ -28,7 +28,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _: argparse.
         "--repository", required=True, metavar="PATH_OR_URL", help="a clone, bare or not, or an address"
     )
     ingest.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="the table (graph/releases/DISTRIBUTION.csv)"
+        "-o", "--output", type=Path, metavar="FILE", help="the table (graph/data/releases/DISTRIBUTION.csv)"
     )
     ingest.add_argument(
         "--cache", type=Path, default=default_cache(), metavar="DIR", help="where what was read is kept"
@@ -52,7 +52,7 @@ def default_output(distribution: str) -> Path:
     """Give the table in the source tree; an installed package's own files are not for writing."""
     if not (TREE / "pyproject.toml").is_file():
         raise IngestError("this is an installed distrograph, whose tables are not written: say --output FILE")
-    return TREE / "graph" / "releases" / f"{distribution}.csv"
+    return TREE / "graph" / "data" / "releases" / f"{distribution}.csv"
 
 
 def run_ingest(options: Options) -> int:

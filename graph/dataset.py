@@ -34,6 +34,10 @@ SHIPPING = b"# shipping\n"
 """A line of N-Quads that parts what follows from the tables from what they say."""
 
 
+TIMELESS = b"\n# timeless: yes\n"
+"""The line of a rule that asks for no day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """What was built: the store, the snapshot and the day that it speaks for.
@@ -153,8 +157,8 @@ def conclude(store: MemoryStore, dataset: Dataset, rules: Iterable[File]) -> Non
 
 
 def needs_no_day(rule: File) -> bool:
-    """Tell whether a rule gives the same on all days: those do that are numbered below 20, and run first."""
-    return rule.name.startswith("graph/rules/1")
+    """Return whether a rule gives the same on all days, which its head says; those that do run first."""
+    return TIMELESS in rule.content
 
 
 def snapshot_of(sources: Iterable[File]) -> str:

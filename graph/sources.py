@@ -61,16 +61,16 @@ def vocabulary() -> Iterator[File]:
 
 def bundled_files() -> Iterator[File]:
     """Give the entities, which fill the default graph; claims and releases fill the graphs of sources."""
-    room = files("graph")
+    room = files("graph") / "data"
     for entry in listing(room / "entities", ".ttl"):
-        yield File(f"graph/entities/{entry.name}", entry.read_bytes())
+        yield File(f"graph/data/entities/{entry.name}", entry.read_bytes())
     for source in listing(room / "claims"):
         for entry in listing(source, ".ttl"):
-            name = f"graph/claims/{source.name}/{entry.name}"
+            name = f"graph/data/claims/{source.name}/{entry.name}"
             yield File(name, entry.read_bytes(), graph=SOURCE + source.name)
     for entry in listing(room / "releases"):
         graph = f"{SOURCE}{Path(entry.name).stem}-releases"
-        yield File(f"graph/releases/{entry.name}", entry.read_bytes(), graph=graph)
+        yield File(f"graph/data/releases/{entry.name}", entry.read_bytes(), graph=graph)
 
 
 def is_table(file: File) -> bool:

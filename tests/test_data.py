@@ -320,7 +320,7 @@ def test_a_contradiction_of_the_bundled_data_names_both_files(tmp_path: Path) ->
     )
     places = {(violation.file, violation.rule) for violation in check([file])}
     rule = "one-preferred-value"
-    assert places == {(str(file), rule), ("graph/claims/k0s-repository/k0s.ttl", rule)}
+    assert places == {(str(file), rule), ("graph/data/claims/k0s-repository/k0s.ttl", rule)}
 
 
 def test_a_violation_reads_like_a_compiler_message(tmp_path: Path) -> None:

@@ -582,7 +582,7 @@ def test_a_refused_run_is_one_clear_line(project: Project, capsys: pytest.Captur
 
 
 def test_the_default_is_the_table_of_the_source_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert ingesting.default_output("k0s") == ingesting.TREE / "graph" / "releases" / "k0s.csv"
+    assert ingesting.default_output("k0s") == ingesting.TREE / "graph" / "data" / "releases" / "k0s.csv"
     monkeypatch.setattr(ingesting, "TREE", tmp_path)
     with pytest.raises(IngestError, match="say --output FILE"):
         ingesting.default_output("k0s")

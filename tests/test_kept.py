@@ -31,7 +31,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def quads(content: bytes = TABLE) -> list[str]:
     """Build a dataset of one table; gives its quads but for the snapshot."""
-    file = File("graph/releases/k3s.csv", content, graph="https://w3id.org/distrograph/source/k3s-releases")
+    file = File(
+        "graph/data/releases/k3s.csv", content, graph="https://w3id.org/distrograph/source/k3s-releases"
+    )
     built = dataset.assemble([file], (), dt.date(2026, 1, 1))
     return sorted(map(str, cast("MemoryStore", built.store).quads))
 

@@ -47,7 +47,7 @@ class Said(NamedTuple):
 def tables() -> list[Said]:
     """Read all rows of the tables as they stand, past the code that loads them."""
     found = []
-    for file in sorted((Path(__file__).parent.parent / "graph" / "releases").glob("*.csv")):
+    for file in sorted((Path(__file__).parent.parent / "graph" / "data" / "releases").glob("*.csv")):
         with file.open(encoding="utf-8", newline="") as lines:
             found += [Said(distribution=file.stem, **row) for row in csv.DictReader(lines)]
     return found

@@ -9,7 +9,7 @@ from graph.tables.ordering import LISTED, Pair, known_pairs
 from graph.tables.table import HEADER, read, written
 
 ROW = "v1.0.0,2020-01-01,kine,v0.1.0,k3s-io/k3s,v1.0.0,go.mod"
-TABLES = Path(__file__).parent.parent / "graph" / "releases"
+TABLES = Path(__file__).parent.parent / "graph" / "data" / "releases"
 LATER = ROW.replace("v1.0.0,2020-01-01", "v1.0.1,2020-02-01")
 BACKWARD = f"{ROW.replace('v1.0.0,', 'v1.0.1,')}\n{ROW.replace('01-01', '02-01')}"
 """v1.0.1 of January, then v1.0.0 of February."""

@@ -14,7 +14,7 @@ from graph.sources import listing
 from graph.tables.ordering import known_pairs
 from graph.versions import parse
 
-TABLES = listing(files("graph") / "releases", ".csv")
+TABLES = listing(files("graph") / "data" / "releases", ".csv")
 IN_ORDER = [
     ["1.9", "1.10"],
     ["v1.9.0", "v1.9.1", "v1.10.0"],

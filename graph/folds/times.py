@@ -133,7 +133,7 @@ def table_of(index: Index, distribution: str) -> tuple[Citation, ...]:
             title=source.title,
             kind=source.kind,
             claim=source.iri,
-            locator=f"graph/releases/{distribution}.csv",
+            locator=f"graph/data/releases/{distribution}.csv",
             url=source.url,
         ),
     )

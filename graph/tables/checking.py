@@ -15,10 +15,10 @@ MEND = "Correct the row, or write the table anew with distrograph ingest."
 def faults(entities: Container[str]) -> Iterator[Violation]:
     """Give the faults of the bundled tables; `entities` are the slugs that a component may have."""
     known = known_pairs()
-    with as_file(files("graph") / "releases") as folder:
+    with as_file(files("graph") / "data" / "releases") as folder:
         tables = sorted(folder.glob("*.csv"))
         for file in tables:
-            yield from faults_of(file, f"graph/releases/{file.name}", entities, known)
+            yield from faults_of(file, f"graph/data/releases/{file.name}", entities, known)
     distributions = {file.stem for file in tables}
     lost = {pair: line for pair, line in known.items() if pair.distribution not in distributions}
     yield from settled(lost, ())
@@ -55,5 +55,5 @@ def faults_of_rows(name: str, lines: Sequence[Line], entities: Container[str]) -
             )
         if row.component not in entities:
             message = f"“{row.component}” is no entity"
-            mend_entity = "Add it to graph/entities/, or correct the name."
+            mend_entity = "Add it to graph/data/entities/, or correct the name."
             yield Violation(name, line, "components-are-entities", row.component, message, mend_entity)

@@ -10,7 +10,7 @@ from graph.tables.history import Release, releases_of
 from graph.tables.table import Row, order, records
 from graph.violation import Violation
 
-LISTED = "graph/tables/out-of-order.csv"
+LISTED = "graph/data/out-of-order.csv"
 """Where the pairs of releases stand that are known to sort against their days."""
 
 
@@ -34,7 +34,7 @@ def known_pairs() -> dict[Pair, int]:
 
     Numbers were skipped and filled later, or a table of upstream was amended.
     """
-    text = (files("graph") / "tables" / "out-of-order.csv").read_text(encoding="utf-8")
+    text = (files("graph") / "data" / "out-of-order.csv").read_text(encoding="utf-8")
     return {Pair(*cells): number for number, cells in records(text, LISTED, Pair._fields)}
 
 
