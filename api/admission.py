@@ -21,7 +21,7 @@ from fastapi.routing import APIRoute
 from api.clients import Clients, client_key
 from api.seen import BROKEN
 from graph.errors import LimitError
-from graph.model import Label
+from graph.models import Label
 
 FAST_PLACES, SLOW_PLACES = 2, 1
 """Requests that are computed at once: those of routes that are quick, and those of the others."""

@@ -37,7 +37,7 @@ from graph.dumping import Dumps
 from graph.federation.federation import Federation
 from graph.isolation.pool import Pool
 from graph.isolation.stand_in import StandIn
-from graph.outside import LONGEST, MOST_ROWS
+from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS
 
 DESCRIPTION = """
 The knowledge graph of Kubernetes distributions: what each is made of, who says so, since when, and where
@@ -68,8 +68,8 @@ def create_app(
     graph: KnowledgeGraph,
     pool: Pool | None = None,
     *,
-    longest: int = LONGEST,
-    rows: int = MOST_ROWS,
+    longest: int = MAX_BYTES,
+    rows: int = MAX_ROWS,
     clients: Clients | None = None,
     log: Log | None = None,
     allowed: Sequence[str] = (),

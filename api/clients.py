@@ -11,7 +11,7 @@ from typing import Self
 from starlette.types import Receive
 
 from graph.errors import LimitError
-from graph.model import Label
+from graph.models import Label
 
 AT_ONCE = 200
 """Queries of one client at once, those that wait included."""

@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.dependencies import spoken, weighed
 from api.errors import problem
-from graph.model import Label
-from graph.packing import zstd
+from graph.models import Label
+from graph.rdf.codecs import zstd
 
 CODINGS = ("zstd", "gzip")
 """What answers are packed with; of two that a client likes as much, the earlier one."""

@@ -12,7 +12,7 @@ from starlette.types import Scope
 
 from graph import Answer, BadParameterError, KnowledgeGraph
 from graph.asking.meaning import Language
-from graph.model import Shape
+from graph.models import Shape
 
 RowType = TypeVar("RowType", bound=Shape)
 LONGEST_PAGE = 1000

@@ -20,8 +20,8 @@ from api.errors import Problem
 from api.parts import send_file
 from graph import KnowledgeGraph
 from graph.dumping import DUMPS, Dumps, Made
-from graph.model import Label, Shape
-from graph.packing import Packing
+from graph.models import Label, Shape
+from graph.rdf.codecs import Packing
 
 
 class DumpMaker:

@@ -13,7 +13,13 @@ from api import negotiation, pages, people
 from api.admission import ComputedRoute
 from api.dependencies import Graph, Reader
 from api.errors import RESPONSES
-from graph import BadParameterError, KnowledgeGraph, UnknownNameError, describing, exchange
+from graph import (
+    BadParameterError,
+    KnowledgeGraph,
+    UnknownNameError,
+    describing,
+)
+from graph.rdf import serialization
 from ontology import version_iri
 
 router = APIRouter(route_class=ComputedRoute, tags=["linked data"], responses=RESPONSES)
@@ -96,4 +102,4 @@ def wanted(request: Request, name: str | None) -> str:
 
 def rdf(content: bytes, form: str) -> Response:
     """Make a response of RDF."""
-    return Response(content, media_type=exchange.media_type("triples", form))
+    return Response(content, media_type=serialization.media_type("triples", form))

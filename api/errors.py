@@ -21,7 +21,7 @@ from api.wordings import INTERNAL, UNANSWERED, not_allowed, nothing_at, title
 from graph import BadParameterError, BadQueryError, GraphError, UnknownNameError
 from graph.asking.meaning import Language
 from graph.errors import LimitError, LocalError, StoreError, TooLongError
-from graph.model import Label
+from graph.models import Label
 
 log = logging.getLogger("distrograph.api")
 PROBLEM = "application/problem+json"

@@ -2,7 +2,7 @@
 
 from api.texts import GROUPS
 from graph import KnowledgeGraph
-from graph.model import Label, Shape
+from graph.models import Label, Shape
 from graph.questions import CATALOGUE
 
 FIRST = """\

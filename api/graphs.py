@@ -13,10 +13,11 @@ from api.admission import ComputedRoute
 from api.dependencies import Graph, known_parameters, language_of
 from api.errors import Problem, Refusal
 from api.sparql.service import Service
-from graph import BadParameterError, KnowledgeGraph, exchange
+from graph import BadParameterError, KnowledgeGraph
 from graph.describing import describe_dataset
 from graph.graphs import GraphText, known
-from graph.model import Label, Shape
+from graph.models import Label, Shape
+from graph.rdf import serialization
 from ontology import SOURCE
 
 router = APIRouter(
@@ -105,10 +106,12 @@ def graphs(
         )
     wanted = format_of(request, form, negotiation.TRIPLES)
     service: Service = request.app.state.service
-    return Written(service, GraphText(None if name is None else known(graph, name), wanted, service.longest))
+    return BoundedWriter(
+        service, GraphText(None if name is None else known(graph, name), wanted, service.longest)
+    )
 
 
-class Written(Response):
+class BoundedWriter(Response):
     """A graph, written by a worker while it is sent."""
 
     def __init__(self, service: Service, job: GraphText) -> None:
@@ -164,4 +167,4 @@ def format_of(request: Request, name: str | None, offers: negotiation.Offers) ->
 
 def rdf(content: bytes, form: str) -> Response:
     """Make a response of RDF."""
-    return Response(content, media_type=exchange.media_type("triples", form))
+    return Response(content, media_type=serialization.media_type("triples", form))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from graph import KnowledgeGraph
     from graph.isolation.pool import Pool
-    from graph.model import Shape
+    from graph.models import Shape
 
 INSTRUCTIONS = """\
 distrograph knows what Kubernetes distributions are made of, since when, and who says so. Ask in words first

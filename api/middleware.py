@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.dependencies import spoken
 from api.errors import problem
-from graph.model import Label
+from graph.models import Label
 
 SECURITY = [
     (

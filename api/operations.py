@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 import viz
 from api import pages
 from api.dependencies import Graph, Reader
-from graph.model import Shape
+from graph.models import Shape
 
 router = APIRouter()
 

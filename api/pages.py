@@ -11,9 +11,9 @@ from api.examples import FIRST, examples
 from api.negotiation import SOLUTIONS, TRIPLES
 from api.texts import EDITOR, PAGES, SCRIPT, told
 from graph import KnowledgeGraph
-from graph.model import Property
-from graph.terms import language as language_of
-from graph.terms import text
+from graph.models import Property
+from graph.rdf.terms import language as language_of
+from graph.rdf.terms import text
 from ontology import PREFIXES, shorten
 
 HERE = Path(__file__).parent

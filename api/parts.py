@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from api.dependencies import spoken
 from api.errors import problem
 from api.remembered import FRESH, is_known
-from graph.model import Label
+from graph.models import Label
 
 RANGES = re.compile(r"bytes=(.*)", re.IGNORECASE)
 RANGE = re.compile(r"([0-9]+)-([0-9]*)|-([0-9]+)")

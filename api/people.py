@@ -11,7 +11,7 @@ import viz
 from api import negotiation
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
 from graph.asking.meaning import Language
-from graph.model import Label
+from graph.models import Label
 
 FOR_PROGRAMS = ("/api/", "/sparql", "/static/")
 """Where only programs ask, whatever they say that they accept."""

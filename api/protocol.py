@@ -16,7 +16,7 @@ from api.connections import Connections
 from api.errors import PROBLEM, TYPES
 from api.quick import Quick
 from api.wordings import LONG_ADDRESS, UNREADABLE, both, title
-from graph.model import Label
+from graph.models import Label
 
 STALLED = 30.0
 """Seconds that a client may take to send a request, or not read any of its answer."""

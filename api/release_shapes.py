@@ -7,10 +7,10 @@ from pydantic import Field
 
 from api.dependencies import Listing, Page
 from graph import Answer, KnowledgeGraph
-from graph.model import Shape
+from graph.models import Shape
 from graph.questions import COVERAGE, DIFF, NEWEST_VERSIONS, RELEASES, SHIPPED
-from graph.ranges import parse_range
 from graph.release_rows import CoverageRow, DiffRow, NewestRow, Release, ReleaseRow, ShippedRow
+from graph.releases.version_range import parse_range
 
 
 class Releases(Listing[ReleaseRow]):

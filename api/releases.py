@@ -21,8 +21,8 @@ from api.dependencies import (
 from api.errors import RESPONSES
 from api.release_shapes import Diff, Newest, ReleaseAnswer, Releases
 from graph.questions import COVERAGE, HISTORY, SWITCHES, VERSIONS
-from graph.ranges import parse_range
 from graph.release_rows import ChangeRow, CoverageRow, HistoryRow, SwitchRow, VersionRow
+from graph.releases.version_range import parse_range
 
 router = APIRouter(
     route_class=ComputedRoute,

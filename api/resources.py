@@ -10,7 +10,7 @@ from api.errors import RESPONSES
 from api.shapes import Completions, ComponentUsers, Distributions, EntityAnswer, Moves
 from graph.asking.completing import complete
 from graph.asking.reply import Reply
-from graph.model import Claim
+from graph.models import Claim
 from graph.moving import moving
 from graph.parameters import sides
 from graph.questions import (

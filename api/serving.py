@@ -28,8 +28,9 @@ from api.tracing import tracing
 from graph import BadParameterError, KnowledgeGraph
 from graph.isolation.limits import MOST_WORKERS, Limits, affordable
 from graph.isolation.pool import Pool
-from graph.model import Label
-from graph.outside import LONGEST, MOST_ROWS, OutsideQuery
+from graph.models import Label
+from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS
+from graph.rdf.query_job import QueryJob
 
 Number = TypeVar("Number", int, float)
 
@@ -79,7 +80,7 @@ class Server(uvicorn.Server):
         to_thread.current_default_thread_limiter().total_tokens = THREADS
         sys.setswitchinterval(SWITCH)
         await self.pool.open(self.give_up)
-        await self.pool.answer(OutsideQuery("ASK { ?s ?p ?o }", {"solutions": "json"}))
+        await self.pool.answer(QueryJob("ASK { ?s ?p ?o }", {"solutions": "json"}))
         if threading.current_thread() is threading.main_thread():
             signal.signal(STEP_BACK, lambda *_: self.step_back())
         await super().startup(sockets)
@@ -141,7 +142,7 @@ def make_server(
     limits = set_limits(seconds, workers)
     log = Log(level=level())
     clients = Clients(setting("CLIENT_QUERIES", AT_ONCE, 0), setting("CLIENT_SECONDS", SECONDS_A_MINUTE, 0.0))
-    longest, rows = setting("RESULT_BYTES", LONGEST, 1), setting("RESULT_ROWS", MOST_ROWS, 1)
+    longest, rows = setting("RESULT_BYTES", MAX_BYTES, 1), setting("RESULT_ROWS", MAX_ROWS, 1)
     pool = Pool(graph.store, limits)
     app = create_app(graph, pool, longest=longest, rows=rows, clients=clients, log=log, allowed=allowed)
     app.tracing = tracing()

@@ -7,7 +7,7 @@ from api.dependencies import Listing, Page
 from graph import Answer, KnowledgeGraph
 from graph.analysis.reach import ReachedRow
 from graph.answer import RowType
-from graph.model import Citation, Finding, Profile, Shape, Thing
+from graph.models import Citation, Finding, Profile, Shape, Thing
 from graph.moving import OUTCOMES, MoveRow, Outcome
 from graph.questions import RELATIONS
 from graph.rows import DistributionRow, UsageRow

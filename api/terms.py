@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from api.admission import ComputedRoute
 from api.dependencies import Graph
 from graph import writable
-from graph.model import Shape
+from graph.models import Shape
 from graph.writable import Term
 from ontology import PREFIXES
 

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from graph.model import Label
+from graph.models import Label
 
 PAGES = MappingProxyType(
     {

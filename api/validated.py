@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import Request
 
-from graph.model import Label
+from graph.models import Label
 
 LONGEST_SHOWN = 50
 """Characters of a wrong value that an error repeats."""

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from types import MappingProxyType
 
-from graph.model import Label
+from graph.models import Label
 
 TITLES = MappingProxyType(
     {

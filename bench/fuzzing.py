@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from graph.errors import BadQueryError
-from graph.escapes import decode_escapes
-from graph.guard import check
+from graph.rdf.escapes import decode_escapes
+from graph.rdf.query_policy import check
 
 PIECES: Sequence[str] = (
     *" \n{}()[]<>'\"\\#.;,:?@^&|=!*+-/0",

@@ -18,12 +18,13 @@ from statistics import median
 import psutil
 
 from bench.table import number, table
-from graph import KnowledgeGraph, dataset, sources
+from graph import KnowledgeGraph
+from graph.dataset import builder, files
+from graph.dataset.files import File
 from graph.questions import DISTRIBUTIONS_USING, NEWEST_VERSIONS, SHIPPED, VERSIONS
-from graph.ranges import parse_range
-from graph.sources import File
-from graph.tables import table as tables
-from graph.versions import parse
+from graph.releases import table as tables
+from graph.releases.version import parse
+from graph.releases.version_range import parse_range
 from ontology import DG, ID, PREFIXES, SOURCE
 
 SCALES = (1, 10, 100)
@@ -79,7 +80,7 @@ def in_a_process(scale: int) -> Measured:
 
 def copies(scale: int) -> Iterator[File]:
     """Give the bundled files, with each table so many times: each copy is a distribution of its own."""
-    bundled = list(sources.bundled_files())
+    bundled = list(files.bundled_files())
     yield from bundled
     released = [file for file in bundled if file.name.startswith(RELEASES)]
     for copy in range(1, scale):
@@ -87,7 +88,7 @@ def copies(scale: int) -> Iterator[File]:
             path = Path(file.name)
             name = f"{path.stem}-{copy}"
             graph = f"{SOURCE}{name}-releases"
-            if sources.is_table(file):
+            if files.is_table(file):
                 yield entity(name)
                 yield File(f"{RELEASES}{name}.csv", shifted(file, copy), graph)
             else:
@@ -120,11 +121,11 @@ def move(version: str, copy: int) -> str:
 def measured(scale: int) -> Measured:
     """Build a scale, ask, and say what that took."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    read = (*sources.vocabulary(), *copies(scale))
-    rules = tuple(sources.bundled_rules())
-    rows = sum(file.content.count(b"\n") - 1 for file in read if sources.is_table(file))
+    read = (*files.vocabulary(), *copies(scale))
+    rules = tuple(files.bundled_rules())
+    rows = sum(file.content.count(b"\n") - 1 for file in read if files.is_table(file))
     start = time.process_time()
-    kg = KnowledgeGraph(dataset.assemble(read, rules, dt.datetime.now(dt.UTC).date()))
+    kg = KnowledgeGraph(builder.assemble(read, rules, dt.datetime.now(dt.UTC).date()))
     build = time.process_time() - start
     del read
     start = time.process_time()

@@ -20,7 +20,8 @@ from bench.proxy import NGINX
 from bench.servers import BIN, OURS, OXIGRAPH, PROXIED, Candidate, Server, before, candidates, running
 from bench.table import number, ratio, table
 from bench.ways import CONNECTIONS, KINDS, Figures, Kind, Way, ways
-from graph import KnowledgeGraph, dataset, interchange
+from graph import KnowledgeGraph, interchange
+from graph.dataset import builder
 
 RESULTS = Path(__file__).parent / "results"
 ASK = [str(BIN / "distrograph"), "ask", "which distros use kine"]
@@ -83,7 +84,7 @@ def machine() -> str:
 def beginnings(effort: Effort) -> str:
     """Measure how long it takes to build the dataset, and to ask once on the command line."""
     say("building, asking once")
-    built = median(seconds(dataset.build) for _ in range(effort.rounds))
+    built = median(seconds(builder.build) for _ in range(effort.rounds))
     asked = median(
         seconds(lambda: subprocess.run(ASK, check=True, capture_output=True)) for _ in range(effort.rounds)
     )

@@ -22,15 +22,16 @@ import pyoxigraph as ox
 
 from bench.engines import OXIGRAPH, as_dba, oxigraph, virtuoso
 from bench.table import number, table
-from graph import KnowledgeGraph, dataset, sources
+from graph import KnowledgeGraph
 from graph.building import STORE
+from graph.dataset import builder, files
 from graph.ownership import CURRENT, SNAPSHOTS
 from graph.questions import CATALOGUE
+from graph.rdf.store import DirectoryStore, Store
 from graph.remote import snapshots as remote
 from graph.remote.layout import Layout
 from graph.remote.store import RemoteStore
 from graph.remote.uploading import Upload
-from graph.store import DirectoryStore, Store
 from ontology import FINDING, ID, SOURCE
 
 DAY = dt.date(2026, 11, 1)
@@ -70,7 +71,7 @@ publish(Path(sys.argv[1]), [Path(sys.argv[2])], bundled=False, as_of=dt.date.fro
 
 def asserted() -> list[bytes]:
     """Give what the bundled files say, as lines of N-Quads, and nothing that follows from it by rules."""
-    made = dataset.assemble((*sources.vocabulary(), *sources.bundled_files()), (), DAY)
+    made = builder.assemble((*files.vocabulary(), *files.bundled_files()), (), DAY)
     written = BytesIO()
     made.store.dump(written, ox.RdfFormat.N_QUADS)
     return written.getvalue().splitlines(keepends=True)

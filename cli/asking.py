@@ -12,9 +12,7 @@ from typing import Any
 from cli import printing
 from cli.opening import Options, opened
 from cli.terminal import say, write_format
-from graph import exchange, guard
 from graph.errors import LocalError
-from graph.escapes import decode_escapes
 from graph.parameters import sides
 from graph.questions import (
     CATALOGUE,
@@ -25,6 +23,8 @@ from graph.questions import (
     SHIPPED,
     SOURCES,
 )
+from graph.rdf import query_policy, serialization
+from graph.rdf.escapes import decode_escapes
 
 QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "turtle", "nt", "jsonld")
 
@@ -65,7 +65,7 @@ def run_query(options: Options) -> int:
         raise LocalError("give a query either as text or with -f FILE.rq")
     text = options.sparql if options.sparql is not None else options.file.read_text("utf-8")
     text = decode_escapes(text)
-    guard.check(text)
+    query_policy.check(text)
     graph = opened(options)
     # The engine cannot be told to stop, so Ctrl+C must end the process itself.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -73,7 +73,7 @@ def run_query(options: Options) -> int:
     if options.format == "table":
         printing.result(result)
     else:
-        write_format(exchange.answered(graph.store, text, options.format) + b"\n")
+        write_format(serialization.answered(graph.store, text, options.format) + b"\n")
     for hint in result.hints():
         say(f"distrograph: {hint}", sys.stderr)
     return int(result.columns == ["answer"] and not result)

@@ -13,7 +13,7 @@ from cli import analysing, asking, files, ingesting, modelling, publishing, rele
 from cli.opening import MEMORY
 from cli.terminal import printable_streams
 from graph import GraphError
-from graph.printable import one_line
+from graph.display.control_characters import one_line
 
 WRONG_USE = 2
 """The exit code for wrong use and bad input; 1 says that the answer is no, or that a check failed."""

@@ -17,8 +17,8 @@ from cli.terminal import say, unguarded, write_format
 from graph import wording
 from graph.asking.reply import Reply
 from graph.description import HEADS, Description
-from graph.model import Finding
-from graph.printable import one_line
+from graph.display.control_characters import one_line
+from graph.models import Finding
 from graph.release_rows import Release, ShippedRow
 from graph.results import Result
 from graph.rows import ComparisonRow, UsageRow

@@ -13,10 +13,10 @@ from cli.opening import Options, store_of
 from cli.terminal import say
 from graph import snapshots, stores, verifying
 from graph.building import ANY_DAY
+from graph.dataset.files import unpacked_size
 from graph.errors import LocalError
-from graph.sources import unpacked_size
-from graph.store import Store
-from graph.violation import Violation
+from graph.rdf.store import Store
+from graph.validation.report import Violation
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:

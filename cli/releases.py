@@ -10,8 +10,8 @@ from cli import printing
 from cli.opening import Options, opened
 from cli.terminal import say
 from graph.questions import COVERAGE, DIFF, NEWEST_VERSIONS, RELEASES
-from graph.ranges import parse_range
 from graph.release_rows import CoverageRow, DiffRow, NewestRow, ReleaseRow
+from graph.releases.version_range import parse_range
 
 ACROSS = {"upgraded": "higher in {after}", "downgraded": "lower in {after}"}
 """Headings that differ between two distributions, of which neither is the later one."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from graph import display, frames
-from graph.model import Label, Shape, Value
+from graph.display import dataframes, html
+from graph.models import Label, Shape, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,7 @@ class Answer(Shape, Generic[RowType]):
         and of what has no slug, such as claims and sources, it is the number.
         """
         heads = self._heads()
-        return frames.frame((head, [plain(getattr(row, head)) for row in self.items]) for head in heads)
+        return dataframes.frame((head, [plain(getattr(row, head)) for row in self.items]) for head in heads)
 
     def _heads(self) -> list[str]:
         return list(type(self.items[0]).model_fields) if self.items else []
@@ -44,20 +44,20 @@ class Answer(Shape, Generic[RowType]):
                 "" if cell is None else str(cell)
                 for cell in (plain(getattr(row, head)) for head in self._heads())
             ]
-            for row in self.items[: display.SHOWN]
+            for row in self.items[: html.SHOWN]
         ]
 
     def __repr__(self) -> str:
         """Show the first rows in columns, and the true total."""
         rows = self._cells()
-        return f"{display.columns_of(self._heads(), rows)}\n{display.count(len(rows), len(self.items))}"
+        return f"{html.columns_of(self._heads(), rows)}\n{html.count(len(rows), len(self.items))}"
 
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
         """Show the first rows as a table, and the true total."""
-        rows = [[escape(display.shortened(cell)) for cell in row] for row in self._cells()]
-        return display.table(self._heads(), rows, len(self.items))
+        rows = [[escape(html.shortened(cell)) for cell in row] for row in self._cells()]
+        return html.table(self._heads(), rows, len(self.items))
 
 
 def plain(value: object) -> Any:  # noqa: ANN401  # whatever fits a cell

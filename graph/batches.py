@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
-from graph.binding import Bindable
 from graph.errors import BadParameterError
+from graph.rdf.binding import Bindable
+from graph.rdf.store import Evaluated, Table, Triples, has_triples
 from graph.results import Result
-from graph.store import Evaluated, Table, Triples, has_triples
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph

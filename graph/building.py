@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from graph.beside import open_plain, put, settle
+from graph.atomic_files import open_plain, put, settle
 from graph.checksums import FILES, Print, prints, sealed, unsealed
-from graph.dataset import Dataset
-from graph.sources import File, unpacked_size
-from graph.store import BuildingStore, Store
+from graph.dataset.builder import Dataset
+from graph.dataset.files import File, unpacked_size
+from graph.rdf.store import BuildingStore, Store
 
 STORE, TIMELESS, TOLD = "store", "timeless.nq.gz", "snapshot.json"
 ANY_DAY = 256 << 20

@@ -7,17 +7,17 @@ from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from graph import exchange
 from graph.answer import Answer, RowType
 from graph.errors import BadParameterError
 from graph.parameters import day_of
 from graph.questions import CHANGES, DAY, TEXT, Question
+from graph.rdf import serialization
 from graph.release_rows import ChangeRow
 
 if TYPE_CHECKING:
-    from graph.binding import Bindable
-    from graph.index import Index
-    from graph.store import Store, Table
+    from graph.index.entity_index import Index
+    from graph.rdf.binding import Bindable
+    from graph.rdf.store import Store, Table
 
 YEAR = dt.timedelta(days=366)
 
@@ -56,7 +56,9 @@ class Catalogued(ABC):
         """
         bound = self.bind(question, parameters)
         store = self.archive if question.archived else self.store
-        return cast("Table", store.query(question.text, bound)), exchange.written_out(question.text, bound)
+        return cast("Table", store.query(question.text, bound)), serialization.written_out(
+            question.text, bound
+        )
 
     def changes(self, since: dt.date | str) -> Answer[ChangeRow]:
         """Give what changed since a day, the latest first; raises BadParameterError for what is no day.
@@ -80,7 +82,7 @@ class Catalogued(ABC):
 
     def written(self, question: Question[RowType], /, **parameters: str) -> str:
         """Give the SPARQL of a question with its parameters written in; raises what `answer` raises."""
-        return exchange.written_out(question.text, self.bind(question, parameters))
+        return serialization.written_out(question.text, self.bind(question, parameters))
 
     def bind(self, question: Question[RowType], parameters: dict[str, str]) -> dict[str, Bindable]:
         """Turn the names of things into terms; see `answer` for what it raises."""

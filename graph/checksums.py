@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from graph.beside import is_plain, open_plain
+from graph.atomic_files import is_plain, open_plain
 
 ALGORITHM = "sha256"
 VOLATILE = re.compile(r"LOG(\.old\.\d+)?|LOCK")

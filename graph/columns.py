@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from graph.model import Label
+from graph.models import Label
 from ontology import DG, PREFIXES
 
 if TYPE_CHECKING:

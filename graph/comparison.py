@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from graph import display, frames, wording
+from graph import wording
+from graph.display import dataframes, html
 from graph.rows import ComparisonRow
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Comparison(list[ComparisonRow]):
         """
         lines = self.lines(language)
         columns = {name: [line[at] for line in lines] for at, name in enumerate(("property", *self.ids))}
-        return frames.frame(iter([*columns.items(), ("differs", [row.differs for row in self])]))
+        return dataframes.frame(iter([*columns.items(), ("differs", [row.differs for row in self])]))
 
     def lines(self, language: str = "en") -> list[list[str]]:
         """Give the rows as texts: the property, and what holds of each distribution."""
@@ -46,12 +47,12 @@ class Comparison(list[ComparisonRow]):
     def __repr__(self) -> str:
         """Show all rows in columns."""
         rows = [[*line, wording.differ(row)] for line, row in zip(self.lines(), self, strict=True)]
-        table = display.columns_of(("property", *self.ids, "differ"), rows)
-        return f"{table}\n{display.count(len(self), len(self))}"
+        table = html.columns_of(("property", *self.ids, "differ"), rows)
+        return f"{table}\n{html.count(len(self), len(self))}"
 
     def _repr_html_(self) -> str:
         rows = [
             [*map(escape, line), wording.differ(row)] for line, row in zip(self.lines(), self, strict=True)
         ]
         below = "* sources disagree; ? left open, or not known of all; empty: nobody has said"
-        return display.table(("property", *self.ids, "differ"), rows, len(self), below)
+        return html.table(("property", *self.ids, "differ"), rows, len(self), below)

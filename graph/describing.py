@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from graph.errors import UnknownNameError
-from graph.exchange import RDF_FORMATS
+from graph.rdf.serialization import RDF_FORMATS
+from graph.rdf.store import Triples
 from graph.service import WORDS, service_description
-from graph.store import Triples
 from ontology import PREFIXES, SOURCE, VOCABULARY, directory, version_slug
 
 if TYPE_CHECKING:

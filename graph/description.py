@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from graph import describing, display, frames, wording
+from graph import describing, wording
+from graph.display import dataframes, html
 from graph.questions import FACTS, NEIGHBOURS
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from graph.knowledge import KnowledgeGraph
-    from graph.model import Finding, Profile
+    from graph.models import Finding, Profile
     from graph.rows import NeighbourRow
 
 HEADS = ("property", "value", "standing", "says who")
@@ -50,7 +51,7 @@ class Description:
             "valid_from": [claim.valid_from for claim in claims],
             "valid_until": [claim.valid_until for claim in claims],
         }
-        return frames.frame(iter(columns.items()))
+        return dataframes.frame(iter(columns.items()))
 
     def to_rdflib(self) -> rdflib.Graph:
         """Give what is held of the thing as an rdflib graph: its description, its findings, its claims."""
@@ -66,14 +67,14 @@ class Description:
         """Show who the thing is, and the findings in columns."""
         head = f"{self.thing.label.en}  {', '.join(self.thing.kinds)}"
         about = [self.thing.description.en] if self.thing.description else []
-        return "\n".join([head, *about, "", display.columns_of(HEADS, self.lines())])
+        return "\n".join([head, *about, "", html.columns_of(HEADS, self.lines())])
 
     def _repr_html_(self) -> str:
-        name = display.link(self.thing.iri, self.thing.label.en)
+        name = html.link(self.thing.iri, self.thing.label.en)
         about = f"<p>{escape(self.thing.description.en)}</p>" if self.thing.description else ""
         rows = [[escape(cell) for cell in line] for line in self.lines()]
         kinds = escape(", ".join(self.thing.kinds))
-        return f"<p><b>{name}</b> {kinds}</p>{about}{display.table(HEADS, rows, len(rows))}"
+        return f"<p><b>{name}</b> {kinds}</p>{about}{html.table(HEADS, rows, len(rows))}"
 
 
 def described(graph: KnowledgeGraph, name: str) -> Description:

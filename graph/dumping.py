@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Literal
 import pyoxigraph as ox
 
 from graph.errors import LimitError, UnknownNameError
-from graph.exchange import RDF_FORMATS
-from graph.model import Label
-from graph.packing import packed
+from graph.models import Label
+from graph.rdf.codecs import packed
+from graph.rdf.serialization import RDF_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.knowledge import KnowledgeGraph
-    from graph.packing import Packing
+    from graph.rdf.codecs import Packing
 
 SUFFIXES = {"nq": "nquads", "trig": "trig", "jsonld": "jsonld", "nt": "nt", "ttl": "turtle", "rdf": "xml"}
 """The format behind each suffix."""

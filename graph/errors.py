@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from graph.model import Label
+from graph.models import Label
 
 LONGEST_SHOWN = 80
 """Characters of a wrong name that an error repeats."""

@@ -8,10 +8,9 @@ from typing import IO, TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from graph.errors import TooLongError, UnknownNameError
-from graph.exchange import RDF_FORMATS
-from graph.isolation.work import Reply
-from graph.outside import LONGEST, MOST_ROWS, Written
-from graph.store import Store
+from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS, BoundedWriter, ReplySink
+from graph.rdf.serialization import RDF_FORMATS
+from graph.rdf.store import Store
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
@@ -26,12 +25,12 @@ class GraphText:
 
     name: str | None
     form: str
-    bytes: int = LONGEST
-    rows: int = MOST_ROWS
+    bytes: int = MAX_BYTES
+    rows: int = MAX_ROWS
 
-    def __call__(self, store: Store, reply: Reply) -> None:
+    def __call__(self, store: Store, reply: ReplySink) -> None:
         """Write it; raises TooLongError."""
-        out = Written(reply, ("triples", self.form, None), self)
+        out = BoundedWriter(reply, ("triples", self.form, None), self)
         try:
             graph = ox.DefaultGraph() if self.name is None else ox.NamedNode(self.name)
             store.dump(cast("IO[bytes]", out), RDF_FORMATS[self.form], graph)

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from graph.errors import LocalError
-from graph.exchange import RDF_FORMATS, serialise
 from graph.exports import csvw, jsonld, neo4j, networks, parquet
+from graph.rdf.serialization import RDF_FORMATS, serialise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,25 +10,27 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from graph import batches, dataset, exchange, guard, stores, upstairs
+from graph import batches, stores, upstairs
 from graph.asking import answering
 from graph.asking.lexicon import Lexicon
 from graph.asking.reply import Reply
-from graph.binding import Bindable
 from graph.catalogued import Catalogued
 from graph.comparison import Comparison
-from graph.counting import Counts, count
+from graph.dataset import builder
+from graph.dataset.statistics import Counts, count
 from graph.description import Description, described
 from graph.errors import BadParameterError
-from graph.escapes import decode_escapes
 from graph.folds.files import release_of
-from graph.index import Index
-from graph.model import Label
+from graph.index.entity_index import Index
+from graph.models import Label
 from graph.parameters import day_of, sides, str_of
 from graph.questions import COMPARISON
+from graph.rdf import query_policy, serialization
+from graph.rdf.binding import Bindable
+from graph.rdf.escapes import decode_escapes
 from graph.release_rows import Release
+from graph.releases.release_index import Shipments
 from graph.results import Result
-from graph.shipments import Shipments
 from ontology import PREFIXES
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ DAYS_KEPT = 8
 class KnowledgeGraph(Catalogued):
     """The knowledge graph of Kubernetes distributions; `KnowledgeGraph.open()` gives the bundled one."""
 
-    def __init__(self, built: dataset.Dataset, origin: KnowledgeGraph | None = None) -> None:
+    def __init__(self, built: builder.Dataset, origin: KnowledgeGraph | None = None) -> None:
         self.store = built.store
         self.archive = origin.archive if origin else built.store
         self.snapshot = built.snapshot
@@ -86,7 +88,7 @@ class KnowledgeGraph(Catalogued):
             graph = cls(stores.opened(store, beside=bool(data) or not bundled))
             return graph.on(as_of) if as_of else graph
         files = [data] if isinstance(data, str | Path) else data
-        return cls(dataset.build([Path(path) for path in files], bundled=bundled, as_of=as_of))
+        return cls(builder.build([Path(path) for path in files], bundled=bundled, as_of=as_of))
 
     def on(self, day: dt.date | str) -> KnowledgeGraph:
         """Give the same graph as it stood on another day; the last few days that were asked for are kept.
@@ -104,7 +106,7 @@ class KnowledgeGraph(Catalogued):
             )
         with self._lock:
             if day not in self._days:
-                self._days[day] = KnowledgeGraph(dataset.on(self._built, day), self)
+                self._days[day] = KnowledgeGraph(builder.on(self._built, day), self)
             self._days.move_to_end(day)
             while len(self._days) > DAYS_KEPT:
                 self._days.popitem(last=False)
@@ -211,7 +213,7 @@ class KnowledgeGraph(Catalogued):
     def _checked(self, text: str) -> str:
         """Give a query as it is run, without escapes of characters; raises what `query` raises."""
         plain = decode_escapes(str_of(text, "query"))
-        guard.check(plain, calling=self.store.calls)
+        query_policy.check(plain, calling=self.store.calls)
         return plain
 
     @property
@@ -250,7 +252,7 @@ class KnowledgeGraph(Catalogued):
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give the same dataset as an rdflib Dataset: a copy, with the named graphs."""
-        return exchange.to_rdflib(self.store)
+        return serialization.to_rdflib(self.store)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Give the things and their relations as a networkx graph: slugs as nodes, no literals, no types.

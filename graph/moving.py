@@ -9,16 +9,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from graph.errors import BadParameterError
-from graph.model import Citation, Shape, Thing
+from graph.models import Citation, Shape, Thing
 from graph.questions import FACTS, RELATIONS
 from ontology import ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from graph.index import Index
+    from graph.index.entity_index import Index
     from graph.knowledge import KnowledgeGraph
-    from graph.model import Finding
+    from graph.models import Finding
     from graph.rows import RelationRow
 
 Outcome = Literal["lost", "gained", "replaced", "unchanged", "unknown"]

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
-from graph.beside import is_temporary, put, sweep
+from graph.atomic_files import is_temporary, put, sweep
 from graph.building import STORE, TIMELESS, TOLD, is_snapshot
 from graph.errors import LocalError
 

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 
 from graph.errors import BadParameterError
 
+LONGEST_COMPARED = 60
+"""Characters beyond which a wrong name is compared to no other: the cost grows with the square."""
+
 
 def sides(ids: Sequence[str]) -> dict[str, str]:
     """Name the parameters of a comparison: two or three different ones, else BadParameterError."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from graph.kinds import kind_of
 from graph.questions import RELATIONS
 from ontology import ID
 
@@ -29,6 +28,6 @@ def project(graph: KnowledgeGraph) -> nx.MultiDiGraph[str]:
             sources=sorted({claim.source.id for claim in relation.claims}),
         )
     for slug in network:
-        label, kind = graph.index.label(ID + slug), kind_of(graph.index, slug)
+        label, kind = graph.index.label(ID + slug), graph.index.primary_kind(slug)
         network.nodes[slug].update(label=label.en, label_zh=label.zh, kind=kind)
     return network

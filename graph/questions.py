@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.resources import files
 from typing import Generic, TypeVar
 
 from graph.folds import changes, findings, relations, releases, sources, things, times, usage
-from graph.index import Index, query_text
-from graph.model import Claim, Finding, Label, Shape
+from graph.index.entity_index import Index, query_text
+from graph.models import Claim, Finding, Label, Shape
+from graph.rdf.store import Table
 from graph.release_rows import (
     ChangeRow,
     CoverageRow,
@@ -31,7 +33,6 @@ from graph.rows import (
     SourceRow,
     UsageRow,
 )
-from graph.store import Table
 
 RowType = TypeVar("RowType", bound=Shape)
 TEXT = "text"
@@ -71,8 +72,9 @@ class Question(Generic[RowType]):
 
 @cache
 def cached_text(name: str) -> str:
-    """Read a query's text once."""
-    return query_text(name)
+    """Read a query's text once; the index asks some of the questions, too."""
+    file = files("graph") / "queries" / f"{name}.rq"
+    return file.read_text("utf-8") if file.is_file() else query_text(name)
 
 
 DISTRIBUTIONS = Question(

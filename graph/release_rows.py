@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from graph.model import Citation, Claim, Label, Shape, Thing, Value
+from graph.models import Citation, Claim, Label, Shape, Thing, Value
 
 Change = Literal["upgraded", "downgraded", "changed", "unchanged", "added", "removed", "unrecorded"]
 """How the version of a component in one release compares to that in another.

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graph import display, frames, networks, upstairs
-from graph.binding import Bindable
-from graph.display import SHOWN
+from graph import upstairs
+from graph.display import dataframes, html, networkx
+from graph.display.html import SHOWN
 from graph.errors import BadParameterError, StoreError
-from graph.store import Table, Term, Triples, Truth
-from graph.terms import day, literal
+from graph.rdf.binding import Bindable
+from graph.rdf.store import Table, Term, Triples, Truth
+from graph.rdf.terms import day, literal
 from graph.unheard import unheard
 from ontology import ID, shorten
 
@@ -83,25 +84,25 @@ class Result:
         With `labels`, a language (`en` or `zh`), IRIs are followed by their labels. Raises BadParameterError
         for another language, and MissingLibraryError without pandas.
         """
-        return frames.frame(self._in_columns(labels))
+        return dataframes.frame(self._in_columns(labels))
 
     def to_polars(self, labels: str | None = None) -> pl.DataFrame:
         """Give a data frame of polars, in the same columns; raises what `to_dataframe` raises."""
-        return frames.polars_frame(self._in_columns(labels))
+        return dataframes.polars_frame(self._in_columns(labels))
 
     def _in_columns(self, labels: str | None) -> Iterator[tuple[str, list[Any]]]:
         if labels not in LANGUAGES:
             raise BadParameterError("labels are en or zh", "标签语言应为 en 或 zh", parameter="labels")
         if isinstance(self.raw, Truth):
-            return frames.in_columns(["answer"], [[ox.Literal(self.raw.value)]], plain)
+            return dataframes.in_columns(["answer"], [[ox.Literal(self.raw.value)]], plain)
         names = self.origin.label if labels else None
-        return frames.in_columns(self.columns, self.terms(), plain, names, labels or "en")
+        return dataframes.in_columns(self.columns, self.terms(), plain, names, labels or "en")
 
     def to_rdflib(self) -> rdflib.Graph:
         """Give the triples of a CONSTRUCT or DESCRIBE as an rdflib graph; raises BadParameterError."""
         from rdflib import Graph  # noqa: PLC0415  # slow to import
 
-        from graph.rdflib_terms import Nodes  # noqa: PLC0415  # likewise
+        from graph.rdf.rdflib_adapter import Nodes  # noqa: PLC0415  # likewise
 
         made, nodes = Graph(), Nodes()
         for each in self.triples("to_rdflib"):
@@ -113,14 +114,14 @@ class Result:
 
         Nodes are IRIs, by their short names, and carry what literals say of them; edges carry `property`.
         """
-        return networks.network(self.triples("to_networkx"), plain, self.origin.label)
+        return networkx.network(self.triples("to_networkx"), plain, self.origin.label)
 
     def draw(self, *, language: str = "en") -> Any:  # noqa: ANN401  # of a layer above
         """Draw the triples of a CONSTRUCT or DESCRIBE: what is no literal, with the lines between.
 
         A notebook shows the picture; `save` keeps it. Raises BadParameterError for anything else.
         """
-        return upstairs.drawing().of_lines(self.origin, networks.lines(self.triples("draw")), language)
+        return upstairs.drawing().of_lines(self.origin, networkx.lines(self.triples("draw")), language)
 
     def triples(self, wanted: str = "triples") -> list[ox.Triple]:
         """Give the triples of a CONSTRUCT or DESCRIBE; raises BadParameterError for another answer."""
@@ -146,20 +147,20 @@ class Result:
     def __repr__(self) -> str:
         """Show the first rows in columns, and the true total."""
         rows = [["" if cell is None else str(cell) for cell in row] for row in islice(self, SHOWN)]
-        count = display.count(len(rows), len(self))
-        return "\n".join([display.columns_of(self.columns, rows), count, *self.hints()])
+        count = html.count(len(rows), len(self))
+        return "\n".join([html.columns_of(self.columns, rows), count, *self.hints()])
 
     def _repr_html_(self) -> str:
         """Show the first rows as a table, and the true total; things are links."""
         rows = [[cell(term) for term in row] for row in self.terms()[:SHOWN]]
         if isinstance(self.raw, Truth):
             rows = [["yes" if self.raw.value else "no"]]
-        return display.table(self.columns, rows, len(self), "; ".join(self.hints()))
+        return html.table(self.columns, rows, len(self), "; ".join(self.hints()))
 
 
 def cell(term: Term | None) -> str:
     """Give a term as it stands in a table."""
-    return "" if term is None else display.linked(term, str(plain(term)))
+    return "" if term is None else html.linked(term, str(plain(term)))
 
 
 def plain(term: Term | None) -> Any:  # noqa: ANN401  # whatever Python value fits the datatype

@@ -2,7 +2,17 @@
 
 from typing import Literal
 
-from graph.model import Citation, Claim, Finding, Label, Profile, Shape, Source, Thing, Value
+from graph.models import (
+    Citation,
+    Claim,
+    Finding,
+    Label,
+    Profile,
+    Shape,
+    Source,
+    Thing,
+    Value,
+)
 
 
 class DistributionRow(Profile):

@@ -8,18 +8,18 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from graph.binding import to_term
 from graph.dumping import DUMPS, Part
 from graph.errors import UnknownNameError
 from graph.isolation.limits import Limits
-from graph.outside import LONGEST
 from graph.questions import CATALOGUE
+from graph.rdf.binding import to_term
+from graph.rdf.bounded_writer import MAX_BYTES
 from ontology import DG, ID, PREFIXES, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from graph.counting import Size
+    from graph.dataset.statistics import Size
     from graph.knowledge import KnowledgeGraph
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -42,10 +42,10 @@ GRAPHS = {
 }
 LIMITS = {
     "en": f"Queries only: no updates, no SERVICE. Unless it was started otherwise, the service ends a query "
-    f"after {Limits.seconds:g} seconds, and refuses an answer of more than {LONGEST >> 20} MiB; a refusal "
+    f"after {Limits.seconds:g} seconds, and refuses an answer of more than {MAX_BYTES >> 20} MiB; a refusal "
     "names the limit. The prefixes of the project need not be declared.",
     "zh": f"只接受查询，不支持更新和 SERVICE。除非启动时另有设置，查询超过 {Limits.seconds:g} 秒即被终止，"
-    f"超过 {LONGEST >> 20} MiB 的结果会被拒绝；拒绝时会说明触及的限制。本项目的前缀无需声明。",
+    f"超过 {MAX_BYTES >> 20} MiB 的结果会被拒绝；拒绝时会说明触及的限制。本项目的前缀无需声明。",
 }
 Value = ox.NamedNode | ox.BlankNode | ox.Literal
 Node = ox.NamedNode | ox.BlankNode

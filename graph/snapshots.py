@@ -22,11 +22,12 @@ from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 
-from graph import about, kept
-from graph.beside import link, settle
+from graph.atomic_files import link, settle
 from graph.building import STORE, TIMELESS, TOLD, Snapshot, Tell, Verify, build, read, spread
 from graph.checksums import Fault
-from graph.dataset import Dataset, assemble, snapshot_of
+from graph.dataset import build_cache, metadata
+from graph.dataset.builder import Dataset, assemble, snapshot_of
+from graph.dataset.files import bundled_files, bundled_rules, user_files, vocabulary
 from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
 from graph.ownership import (
     BUILDING,
@@ -40,8 +41,7 @@ from graph.ownership import (
     require,
     strangers,
 )
-from graph.sources import bundled_files, bundled_rules, user_files, vocabulary
-from graph.store import DirectoryStore
+from graph.rdf.store import DirectoryStore
 from graph.verifying import checked, damaged, verified
 
 KEPT = 3
@@ -73,7 +73,7 @@ def opened(folder: Path, *, beside: bool = False) -> Dataset:
     timeless = cache(partial(unpacked, own, noted.as_of, folder))
     store = store_in(own, folder)
     try:
-        snapshot, as_of = about.told(store, str(folder), "holds no snapshot of distrograph")
+        snapshot, as_of = metadata.told(store, str(folder), "holds no snapshot of distrograph")
     except OSError as error:
         raise damaged(Fault(own / STORE, f"cannot be read: {error}"), folder) from None
     return Dataset(store, snapshot, as_of, timeless, noted.name, noted.moment)
@@ -187,7 +187,7 @@ def put_in_place(building: Path, place: Path) -> None:
 
 def made_of(snapshot: str) -> str:
     """Tell a snapshot by what it is made of, the code that makes it, and its form."""
-    return kept.name_of([snapshot.encode(), about.FORM.encode()])[:12]
+    return build_cache.name_of([snapshot.encode(), metadata.FORM.encode()])[:12]
 
 
 def switch(folder: Path, name: str) -> None:

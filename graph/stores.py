@@ -11,7 +11,7 @@ from typing import Protocol
 
 from graph import ownership, snapshots
 from graph.building import Snapshot, Tell, Verify
-from graph.dataset import Dataset
+from graph.dataset.builder import Dataset
 from graph.errors import BadDataError, BadParameterError, LocalError
 from graph.snapshots import KEPT
 

@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING, cast
 
 from graph.columns import COLUMNS, Column
 from graph.folds.common import grouped
-from graph.index import PLACEHOLDERS
-from graph.kinds import KINDS, kind_of
+from graph.index.entity_index import KINDS, PLACEHOLDERS
 from graph.questions import RELATIONS
-from graph.terms import row_dicts, text
+from graph.rdf.terms import row_dicts, text
 from ontology import ID, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from graph.knowledge import KnowledgeGraph
-    from graph.model import Claim, Label, Thing
-    from graph.store import Table
+    from graph.models import Claim, Label, Thing
+    from graph.rdf.store import Table
 
 Cell = str | bool | dt.date | list[str] | None
 Record = dict[str, Cell]
@@ -95,7 +94,7 @@ def thing_rows(graph: KnowledgeGraph, iris: Iterable[str]) -> Iterator[Record]:
     flags = unsettled(graph)
     for iri in iris:
         profile = graph.index.profile(iri)
-        kind = kind_of(graph.index, iri.removeprefix(ID)) if profile.kinds else None
+        kind = graph.index.primary_kind(iri.removeprefix(ID)) if profile.kinds else None
         yield {
             "id": name_of(iri),
             "iri": iri,

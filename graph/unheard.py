@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from graph.binding import Bindable
 from graph.errors import BadQueryError, UnknownNameError
-from graph.guard import TOKEN
-from graph.names import nearest
-from graph.prologue import absolute, prologue_of, undeclared
-from graph.store import Truth
+from graph.index.names import nearest
+from graph.rdf.binding import Bindable
+from graph.rdf.prologue import absolute, prologue_of, undeclared
+from graph.rdf.query_lexer import TOKEN
+from graph.rdf.store import Truth
 from graph.writable import terms
 from ontology import ROOT, shorten
 

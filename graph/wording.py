@@ -10,7 +10,7 @@ from graph.asking.meaning import Language
 from graph.asking.phrases import shown
 
 if TYPE_CHECKING:
-    from graph.model import Claim, Finding, Label, Thing, Value
+    from graph.models import Claim, Finding, Label, Thing, Value
     from graph.rows import ComparisonRow, NeighbourRow, Side
 
 MINOR = re.compile(r"(\d+)\.(\d+)")

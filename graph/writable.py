@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph.kinds import KINDS
-from graph.model import Label, Shape
-from graph.terms import both, language, text
+from graph.index.entity_index import KINDS
+from graph.models import Label, Shape
+from graph.rdf.terms import both, language, text
 from ontology import PREFIXES, shorten
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from graph import KnowledgeGraph
-from graph.store import MemoryStore
+from graph.rdf.store import MemoryStore
 
 
 def opened() -> KnowledgeGraph:

@@ -10,7 +10,7 @@ from graph import KnowledgeGraph
 from graph.asking.completing import complete
 from graph.asking.examples import KINDS
 from graph.asking.texts import TEXTS
-from graph.model import Label
+from graph.models import Label
 from graph.questions import SWITCHES
 
 LISTS = [

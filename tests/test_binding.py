@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import BadQueryError
-from graph.binding import bound
-from graph.store import MemoryStore, Table
+from graph.rdf.binding import bound
+from graph.rdf.store import MemoryStore, Table
 
 X = {"x": "<urn:x>"}
 

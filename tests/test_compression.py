@@ -10,7 +10,7 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from api.compression import Compression
-from graph.packing import zstd
+from graph.rdf.codecs import zstd
 
 LARGE = "/ontology?format=turtle"
 SMALL = "/healthz"

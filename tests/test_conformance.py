@@ -9,9 +9,9 @@ from fastapi.testclient import TestClient
 
 from cli.main import main
 from graph import KnowledgeGraph
-from graph.model import Claim
+from graph.models import Claim
 from graph.questions import CLAIMS, COMPARISON, FACTS
-from graph.versions import parse
+from graph.releases.version import parse
 from graph.wording import in_runs
 
 COUNTED = {

@@ -9,9 +9,9 @@ import rdflib
 
 from cli.main import main
 from graph import KnowledgeGraph
-from graph.terms import text
+from graph.rdf.terms import text
 from graph.validation import UNREADABLE, check, gates
-from graph.violation import Violation
+from graph.validation.report import Violation
 from ontology import DG, SHAPES, VOCABULARY, directory
 
 SOUND = """\

@@ -17,8 +17,8 @@ from bench.served import served
 from graph import KnowledgeGraph
 from graph.dumping import DUMPS, Dump, Dumps, Made
 from graph.errors import LimitError
-from graph.exchange import RDF_FORMATS
-from graph.packing import zstd
+from graph.rdf.codecs import zstd
+from graph.rdf.serialization import RDF_FORMATS
 from tests.holding import opened
 
 NAME = "distrograph.ttl.gz"

@@ -22,9 +22,9 @@ from api.wordings import TITLES
 from graph import BadParameterError, BadQueryError, GraphError, KnowledgeGraph, UnknownNameError
 from graph.errors import KINDS, LimitError, TooLongError, error_from_json
 from graph.isolation import causes, work
-from graph.model import Label
+from graph.models import Label
 from graph.questions import CATALOGUE, DAY, TEXT
-from graph.store import syntax_error
+from graph.rdf.store import syntax_error
 from viz.texts import LANGUAGES, Language
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

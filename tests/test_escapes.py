@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from cli.main import main
 from graph import BadQueryError, KnowledgeGraph
-from graph.escapes import decode_escapes, refuse_escapes
-from graph.guard import ESCAPE, character, check
+from graph.rdf.escapes import decode_escapes, refuse_escapes
+from graph.rdf.query_policy import ESCAPE, character, check
 
 TERMS = [
     (r'"\u0041"', '"A"'),

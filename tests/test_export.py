@@ -27,7 +27,7 @@ from graph.exports.jsonld import document
 from graph.tabular import Sheet, tables
 from ontology import ID, PREFIXES, SOURCE
 
-Written = Callable[[str], bytes]
+BoundedWriter = Callable[[str], bytes]
 Files = dict[str, str]
 Row = dict[str, Any]
 OWN = """
@@ -51,7 +51,7 @@ SAID = [
 
 
 @pytest.fixture(scope="module")
-def written(kg: KnowledgeGraph) -> Written:
+def written(kg: KnowledgeGraph) -> BoundedWriter:
     """Export the graph in a format, once."""
     made: dict[str, bytes] = {}
 
@@ -125,7 +125,9 @@ def by_key(sheet: Sheet) -> dict[str, Row]:
     return {str(row[sheet.columns[0].name]): dict(row) for row in sheet.rows}
 
 
-def test_the_tables_of_csvw_are_what_their_description_says(kg: KnowledgeGraph, written: Written) -> None:
+def test_the_tables_of_csvw_are_what_their_description_says(
+    kg: KnowledgeGraph, written: BoundedWriter
+) -> None:
     """Each cell has its type, keys are keys, and everything that the tables hold comes back."""
     read = read_csvw(unpacked(written("csvw")))
     for sheet in tables(kg):
@@ -139,7 +141,7 @@ def test_the_tables_of_csvw_are_what_their_description_says(kg: KnowledgeGraph, 
     assert {claim for row in read["relations.csv"] for claim in row["claims"]} < claims
 
 
-def test_csvw_says_whose_the_data_is_and_what_it_means(written: Written) -> None:
+def test_csvw_says_whose_the_data_is_and_what_it_means(written: BoundedWriter) -> None:
     """Title, licence and snapshot; every column is explained in both languages."""
     told = json.loads(unpacked(written("csvw"))["csv-metadata.json"])
     assert told["dc:license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
@@ -185,7 +187,7 @@ def test_hard_values_come_back_as_they_were(own: KnowledgeGraph) -> None:
 
 
 def test_neo4j_has_a_node_for_each_thing_and_a_relationship_for_each_relation(
-    kg: KnowledgeGraph, written: Written
+    kg: KnowledgeGraph, written: BoundedWriter
 ) -> None:
     """Under the headings that its import knows; both ends of a relationship are there."""
     files = unpacked(written("neo4j"))
@@ -223,14 +225,16 @@ def test_the_command_for_neo4j_fits_its_files(which: str, request: pytest.Fixtur
 
 
 @pytest.mark.parametrize("form", interchange.ARCHIVES)
-def test_an_archive_is_the_same_for_the_same_graph(kg: KnowledgeGraph, written: Written, form: str) -> None:
+def test_an_archive_is_the_same_for_the_same_graph(
+    kg: KnowledgeGraph, written: BoundedWriter, form: str
+) -> None:
     """Byte by byte: it does not tell when it was made."""
     assert interchange.export(kg, form) == written(form)
     with zipfile.ZipFile(io.BytesIO(written(form))) as packed:
         assert {entry.date_time[0] for entry in packed.infolist()} == {1980}
 
 
-def test_parquet_has_real_types(kg: KnowledgeGraph, written: Written) -> None:
+def test_parquet_has_real_types(kg: KnowledgeGraph, written: BoundedWriter) -> None:
     """Days are days, truths truths, lists lists; what is missing is null, and everything else is there."""
     frame = pl.read_parquet(io.BytesIO(written("parquet")))
     *_, claims = tables(kg)
@@ -252,7 +256,7 @@ def test_parquet_says_what_is_missing(kg: KnowledgeGraph, monkeypatch: pytest.Mo
         interchange.export(kg, "parquet")
 
 
-def test_cytoscape_has_the_network(kg: KnowledgeGraph, written: Written) -> None:
+def test_cytoscape_has_the_network(kg: KnowledgeGraph, written: BoundedWriter) -> None:
     """Nodes and edges with ids of their own, and only what is known of them."""
     document = json.loads(written("cytoscape"))
     elements = document["elements"]
@@ -284,7 +288,7 @@ def words(value: str | list[str]) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
-def test_networkx_reads_graphs_back(kg: KnowledgeGraph, written: Written, form: str) -> None:
+def test_networkx_reads_graphs_back(kg: KnowledgeGraph, written: BoundedWriter, form: str) -> None:
     """The same nodes with their labels, and the same edges."""
     file, network = io.BytesIO(written(form)), kg.to_networkx()
     read = nx.read_graphml(file) if form == "graphml" else nx.read_gexf(file)
@@ -298,7 +302,7 @@ def test_networkx_reads_graphs_back(kg: KnowledgeGraph, written: Written, form: 
     assert all(edge["label"] == edge["property"] for edge in edges)
 
 
-def test_gexf_is_what_gephi_takes(written: Written) -> None:
+def test_gexf_is_what_gephi_takes(written: BoundedWriter) -> None:
     """A version that it knows, every attribute of a type, an id of its own for each edge, and labels."""
     root = ET.fromstring(written("gexf"))  # noqa: S314  # our own file
     assert root.get("version") in {"1.2", "1.3"}
@@ -315,7 +319,7 @@ def test_gexf_is_what_gephi_takes(written: Written) -> None:
     }
 
 
-def test_graphml_has_an_id_for_each_edge(written: Written) -> None:
+def test_graphml_has_an_id_for_each_edge(written: BoundedWriter) -> None:
     """One of the whole document, in the letters that its schema allows."""
     root = ET.fromstring(written("graphml"))  # noqa: S314  # our own file
     ids = [each.get("id", "") for each in root.iterfind(".//{*}edge")]

@@ -20,13 +20,13 @@ from bench.served import served
 from graph import BadParameterError, BadQueryError
 from graph.errors import LimitError
 from graph.federation.addresses import is_public
-from graph.federation.answers import FAILED, answered
 from graph.federation.asking import ask
-from graph.federation.calls import Calls, Request, calls_of
 from graph.federation.opened import Opened, address_of
 from graph.isolation.stand_in import Kept
 from graph.isolation.work import split
-from graph.store import MemoryStore
+from graph.rdf.service_answers import FAILED, answered
+from graph.rdf.service_calls import Calls, Request, calls_of
+from graph.rdf.store import MemoryStore
 
 HERE = "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }"
 

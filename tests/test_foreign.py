@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from cli.main import main
-from graph import KnowledgeGraph, building, foreign
+from graph import KnowledgeGraph, building
+from graph.dataset import untrusted_files
+from graph.dataset.files import unpacked_size, user_files
+from graph.dataset.untrusted_files import PASSED
 from graph.errors import BadDataError, StoreError
-from graph.foreign import PASSED
-from graph.sources import unpacked_size, user_files
-from graph.tables import table
+from graph.releases import table
 from tests.bad_server import bad_server, says
 
 COMMAND = "import sys; from cli.main import main; sys.exit(main())"
@@ -194,7 +195,7 @@ def test_a_file_is_tried_once_until_it_changes(tmp_path: Path, monkeypatch: pyte
     file.write_text("", "utf-8")
     user_files(file)
     before = len(PASSED)
-    monkeypatch.setattr(foreign, "TRYING", tmp_path / "nothing.py")
+    monkeypatch.setattr(untrusted_files, "TRYING", tmp_path / "nothing.py")
     user_files(file)
     assert len(PASSED) == before
     file.write_text("\n", "utf-8")

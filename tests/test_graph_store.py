@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.negotiation import TRIPLES
 from graph import KnowledgeGraph
-from graph.exchange import RDF_FORMATS
+from graph.rdf.serialization import RDF_FORMATS
 from ontology import SOURCE
 from tests.holding import quads_of
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bench.fuzzing import PIECES, is_missed
 from graph import BadQueryError
-from graph.guard import DEEPEST, check
+from graph.rdf.query_policy import DEEPEST, check
 
 CALLS = [
     "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from graph.tables.history import by_day, kubernetes_of, mainline, predecessors, releases_of
-from graph.tables.runs import Gap, Run, gaps, runs
-from graph.tables.table import Row
+from graph.releases.intervals import Gap, Run, gaps, runs
+from graph.releases.mainline import by_day, kubernetes_of, mainline, predecessors, releases_of
+from graph.releases.table import Row
 
 Line = tuple[str, str, str]
 """A release, its day, and what it ships: names of components, each with its file if that is not go.mod."""

@@ -28,8 +28,8 @@ from graph.ingest.catalogue import EXTRACTORS
 from graph.ingest.extractor import TaggedFiles
 from graph.ingest.repository import MARKER
 from graph.ingest.run import Job, Outcome, ingest
-from graph.tables import table
-from graph.tables.table import Row
+from graph.releases import table
+from graph.releases.table import Row
 
 AUTHOR = b"A Person <person@example.org>"
 CONSTANTS = "pkg/machinery/constants/constants.go"

@@ -6,8 +6,8 @@ import pytest
 
 from graph import BadDataError
 from graph.ingest.merging import merged
-from graph.tables import table
-from graph.tables.table import Row
+from graph.releases import table
+from graph.releases.table import Row
 
 
 def test_a_branch_that_moved_on_is_dated_anew() -> None:

@@ -24,9 +24,9 @@ from graph.errors import LimitError, TooLongError
 from graph.isolation.limits import Limits
 from graph.isolation.pool import Pool
 from graph.isolation.run import Answer
-from graph.isolation.work import Reply
-from graph.outside import OutsideQuery
-from graph.store import Store
+from graph.rdf.bounded_writer import ReplySink
+from graph.rdf.query_job import QueryJob
+from graph.rdf.store import Store
 
 pytestmark = pytest.mark.alone
 
@@ -49,9 +49,9 @@ HOSTILE = [
 Work = Callable[[Pool], Awaitable[object]]
 
 
-def asked(text: str, **limits: int) -> OutsideQuery:
+def asked(text: str, **limits: int) -> QueryJob:
     """Make a query as a request would."""
-    query = OutsideQuery(text, {"solutions": "json", "triples": "nt"})
+    query = QueryJob(text, {"solutions": "json", "triples": "nt"})
     return dataclasses.replace(query, **limits)  # type: ignore[arg-type]  # some of its numbers
 
 
@@ -120,7 +120,7 @@ class CallOut:
 
     port: int
 
-    def __call__(self, store: Store, reply: Reply) -> None:
+    def __call__(self, store: Store, reply: ReplySink) -> None:
         """Call a service."""
         del reply
         store.query(f"SELECT * {{ SERVICE <http://127.0.0.1:{self.port}/> {{ ?s ?p ?o }} }}")
@@ -277,9 +277,9 @@ def test_a_long_answer_comes_in_parts_and_is_cut_at_the_limit(kg: KnowledgeGraph
 def test_rows_are_counted_in_every_format(kg: KnowledgeGraph, form: str) -> None:
     """As many rows as may be are given, and not one more."""
 
-    def limited(rows: int) -> OutsideQuery:
+    def limited(rows: int) -> QueryJob:
         text = "SELECT ?a ?c { ?a a ?b ; dg:uses ?c } LIMIT 50"
-        return OutsideQuery(text, {"solutions": form}, rows=rows)
+        return QueryJob(text, {"solutions": form}, rows=rows)
 
     async def work(pool: Pool) -> None:
         assert await whole(await pool.answer(limited(51)))
@@ -367,7 +367,7 @@ KILLED = """
 import asyncio, os, signal
 from graph import KnowledgeGraph
 from graph.isolation.pool import Pool
-from graph.outside import OutsideQuery
+from graph.rdf.query_job import OutsideQuery
 pool = Pool(KnowledgeGraph.open().store)
 async def main():
     await pool.open()

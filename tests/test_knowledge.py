@@ -8,7 +8,14 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph, dataset, iri
+from graph import (
+    BadDataError,
+    BadParameterError,
+    BadQueryError,
+    KnowledgeGraph,
+    iri,
+)
+from graph.dataset import builder
 from graph.questions import DISTRIBUTIONS_USING
 from tests.holding import engine_of, quads_of
 
@@ -155,7 +162,7 @@ def test_rdf_survives_the_journey(kg: KnowledgeGraph) -> None:
 
 def test_claims_are_dated_for_their_day() -> None:
     """What holds depends on the day that the graph is opened for."""
-    before = dataset.build(as_of=dt.date(2020, 12, 1))
+    before = builder.build(as_of=dt.date(2020, 12, 1))
     rows = before.store.query("SELECT ?c { id:k0s dg:defaultCni ?c }")
     assert [str(row[0]) for row in rows.rows] == [str(iri("calico"))]  # type: ignore[union-attr]  # a SELECT
 

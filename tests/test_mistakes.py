@@ -9,9 +9,9 @@ import pytest
 from cli.main import main
 from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph, UnknownNameError, iri
 from graph.asking.reply import CITED
-from graph.binding import Bindable
-from graph.display import SHOWN
+from graph.display.html import SHOWN
 from graph.questions import DISPUTES, RELEASES
+from graph.rdf.binding import Bindable
 
 Ask = Callable[[KnowledgeGraph], object]
 

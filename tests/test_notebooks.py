@@ -18,7 +18,7 @@ from docs.notebooks import FOLDER, NOTEBOOKS, code, kept, read, run
 from graph import KnowledgeGraph
 from graph.moving import moving
 from graph.questions import DISPUTES, NEWEST_VERSIONS, SOURCES
-from graph.ranges import parse_range
+from graph.releases.version_range import parse_range
 
 NAMES = [path.stem for path in NOTEBOOKS]
 every = pytest.mark.parametrize("name", NAMES)

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from cli.main import main
 from graph import KnowledgeGraph
-from graph.printable import CONTROL
+from graph.display.control_characters import CONTROL
 from tests.bad_server import ODD, Bad, bad_server, endless, says
 from tests.test_remote import ABOUT, LOG, TRUE
 

@@ -15,7 +15,7 @@ import pytest
 
 from cli.main import main
 from graph import KnowledgeGraph
-from graph.printable import CONTROL, escape_control_characters, one_line
+from graph.display.control_characters import CONTROL, escape_control_characters, one_line
 from tests.bad_server import JSON, bad_server, says
 
 HOSTILE = "\x1b]0;pwned\x07\x1b[2J\x9b2J\u202edlrow\u2066\u2028x\ry\x08\x7f\u0085\nforged"

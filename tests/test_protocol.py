@@ -20,7 +20,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from bench.served import served
-from graph.exchange import RDF_FORMATS
+from graph.rdf.serialization import RDF_FORMATS
 
 DATA = "http://example.org/data/{}"
 ONE, TWO, THREE, NONE = (DATA.format(name) for name in ("one", "two", "three", "none"))

@@ -18,9 +18,9 @@ from bench.served import served
 from cli.main import main
 from graph import KnowledgeGraph
 from graph.errors import BadDataError, LocalError, StoreError, UnknownNameError
+from graph.rdf.store import Table, Truth
 from graph.remote.layout import Layout
 from graph.remote.snapshots import server
-from graph.store import Table, Truth
 from tests.bad_server import bad_server, says, wire
 from tests.test_snapshots import ASKED, HELD
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import BadParameterError
-from graph.ranges import parse_range
-from graph.versions import parse
+from graph.releases.version import parse
+from graph.releases.version_range import parse_range
 
 NUMBERS = st.lists(st.integers(0, 120), min_size=1, max_size=4).map(lambda some: ".".join(map(str, some)))
 SUFFIXES = st.sampled_from(["", "", "-rc1", "-alpha.2", "-k3s1", "-k3s10", "+k0s.0", "+rke2r2", "-hardened1"])

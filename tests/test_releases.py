@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 
 from graph import KnowledgeGraph, UnknownNameError
 from graph.questions import RELEASES
-from graph.store import Table
-from graph.terms import text
+from graph.rdf.store import Table
+from graph.rdf.terms import text
 from ontology import ID
 
 GITHUB = "https://github.com/"

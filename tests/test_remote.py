@@ -19,7 +19,7 @@ from api.app import create_app
 from api.logs import Log
 from api.tracing import tracing
 from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph
-from graph.about import FORM, snapshot_line
+from graph.dataset.metadata import FORM, snapshot_line
 from graph.errors import LocalError, StoreError
 from graph.ingest.repository import opened as repository
 from graph.plain_http import is_safe

@@ -18,12 +18,13 @@ from rdflib import OWL, RDF, Graph
 
 from bench.served import served
 from cli.main import main
-from graph import KnowledgeGraph, about
-from graph.about import FORM
+from graph import KnowledgeGraph
+from graph.dataset import metadata
+from graph.dataset.files import File, bundled_rules, vocabulary
+from graph.dataset.metadata import FORM
 from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
 from graph.ownership import BUILDING, LOCK, MARKER
 from graph.snapshots import KEPT, current, prune, publish, published, rollback
-from graph.sources import File, bundled_rules, vocabulary
 from tests.holding import quads_of
 
 HELD = '<https://example.com/a> <https://example.com/b> "{}" .\n'
@@ -94,8 +95,8 @@ def meaning(file: File) -> str:
 def test_what_questions_rely_on_has_a_number() -> None:
     """An old snapshot lacks what a newer question asks for, and answers as if nobody had said it.
 
-    Were rules or terms changed? If a question relies on it, raise FORM in `graph/about.py`. Then note the new
-    digest here, also if none does.
+    Were rules or terms changed? If a question relies on it, raise FORM in `graph/dataset/metadata.py`.
+    Then note the new digest here, also if none does.
     """
     told = "".join(map(meaning, (*bundled_rules(), *vocabulary())))
     assert (FORM, hashlib.sha256(told.encode()).hexdigest()[:12]) == ("2", "f65747669dca")
@@ -103,7 +104,7 @@ def test_what_questions_rely_on_has_a_number() -> None:
 
 def test_a_snapshot_of_another_version_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said, instead of answers that lack what it lacks; who serves another one goes on with that."""
-    monkeypatch.setattr(about, "FORM", "1")
+    monkeypatch.setattr(metadata, "FORM", "1")
     publish(tmp_path, as_of=dt.date(2026, 11, 1))
     monkeypatch.undo()
     with pytest.raises(BadDataError, match=r"another version of distrograph \(form 1, and this"):

@@ -14,9 +14,9 @@ import pytest
 
 from bench.engines import VIRTUOSO, as_dba, oxigraph, virtuoso
 from graph import KnowledgeGraph, stores
-from graph.guard import TOKEN
 from graph.questions import CATALOGUE
-from graph.store import Table, Triples, Truth
+from graph.rdf.query_lexer import TOKEN
+from graph.rdf.store import Table, Triples, Truth
 from ontology import SOURCE
 from tests.generated import Maker
 from tests.holding import quads_of

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.tables.checking import faults, faults_of
-from graph.tables.ordering import LISTED, Pair, known_pairs
-from graph.tables.table import HEADER, read, written
+from graph.releases.table import HEADER, read, written
+from graph.validation.release_order import LISTED, Pair, known_pairs
+from graph.validation.release_tables import faults, faults_of
 
 ROW = "v1.0.0,2020-01-01,kine,v0.1.0,k3s-io/k3s,v1.0.0,go.mod"
 TABLES = Path(__file__).parent.parent / "graph" / "data" / "releases"
@@ -60,7 +60,7 @@ def test_a_listed_exception_is_none_only_while_it_occurs(tmp_path: Path, rows: s
 def test_an_exception_of_a_distribution_without_a_table_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """A misspelt distribution on the list does not pass for an exception that occurs."""
     listed = {**known_pairs(), Pair("k4s", "v1.0.0", "v1.0.1"): 99}
-    monkeypatch.setattr("graph.tables.checking.known_pairs", lambda: listed)
+    monkeypatch.setattr("graph.validation.release_tables.known_pairs", lambda: listed)
     rule = "exceptions-still-occur"
     assert [(fault.line, fault.rule) for fault in faults(set()) if fault.rule == rule] == [(99, rule)]
 

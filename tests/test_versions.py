@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.sources import listing
-from graph.tables.ordering import known_pairs
-from graph.versions import parse
+from graph.dataset.files import listing
+from graph.releases.version import parse
+from graph.validation.release_order import known_pairs
 
 TABLES = listing(files("graph") / "data" / "releases", ".csv")
 IN_ORDER = [

@@ -11,7 +11,7 @@ import pytest
 
 import viz
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
-from graph.model import Label, Shape, Value
+from graph.models import Label, Shape, Value
 from graph.questions import DISPUTES, SOURCES, Question
 from viz.assets import MODULES, asset, bundle
 from viz.disputes import dispute

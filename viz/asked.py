@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from urllib.parse import urlencode
 
 from graph.errors import BadParameterError
-from graph.model import Shape
+from graph.models import Shape
 from viz.style import KINDS
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graph import KnowledgeGraph
-    from graph.model import Label
+    from graph.models import Label
     from graph.moving import MoveRow
     from graph.rows import ComparisonRow, Side
     from viz.shapes import FactValue

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph import KnowledgeGraph
-    from graph.model import Finding
+    from graph.models import Finding
     from graph.rows import RelationRow
     from viz.shapes import Share
     from viz.web import Web

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph import KnowledgeGraph
-    from graph.model import Claim, Label, Thing
+    from graph.models import Claim, Label, Thing
     from graph.rows import DisputeRow, SourceRow
 
 GOOD = frozenset({"Confirmed", "Agreed"})

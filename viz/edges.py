@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from graph.model import Label
+from graph.models import Label
 from viz.facets import way
 from viz.shapes import Name, Said, ViewEdge
 from viz.texts import TEXTS

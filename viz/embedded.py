@@ -9,7 +9,7 @@ from ontology import DG, ID
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.model import Label, Profile
+    from graph.models import Label, Profile
     from viz.shapes import Fact, FactValue
 
 CONTEXT = {

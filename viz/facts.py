@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph import KnowledgeGraph
-    from graph.model import Claim, Finding
+    from graph.models import Claim, Finding
     from graph.rows import NeighbourRow, Side
 
 OF_FACTS = frozenset({"Distribution", "Component"})

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph import KnowledgeGraph
-    from graph.model import Thing
+    from graph.models import Thing
     from graph.release_rows import HistoryRow, SwitchRow
 
 SHOWN = 8

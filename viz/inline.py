@@ -25,7 +25,7 @@ from viz.view import view
 
 if TYPE_CHECKING:
     from graph import KnowledgeGraph
-    from graph.networks import Line
+    from graph.display.networkx import Line
     from viz.shapes import View
 
 SEVERAL = {name for name, field in Asked.model_fields.items() if field.default == ()}

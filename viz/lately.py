@@ -11,8 +11,8 @@ from viz.texts import known
 
 if TYPE_CHECKING:
     from graph import KnowledgeGraph
-    from graph.model import Thing
-    from graph.shipments import Named
+    from graph.models import Thing
+    from graph.releases.release_index import Named
 
 MOST = 300
 """More changes than these on one page cannot be read."""

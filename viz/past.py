@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.releases.release_index import UPSTREAM
 from graph.rows import RelationRow
-from graph.shipments import UPSTREAM
 from viz.choose import Choice, ends
 from viz.edges import key
 from viz.facets import fits, way
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph import KnowledgeGraph
-    from graph.model import Claim
+    from graph.models import Claim
     from viz.asked import Asked
     from viz.web import Web
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph import KnowledgeGraph
-    from graph.model import Citation, Thing
+    from graph.models import Citation, Thing
     from graph.release_rows import DiffRow, Release, ReleaseRow, ShippedRow
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.folds.times import is_recorded
 from graph.questions import COVERAGE, RELEASES
-from graph.versions import parse
+from graph.releases.version import parse
 from ontology import DG
 from viz.templating import render
 from viz.texts import known
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from graph import KnowledgeGraph
-    from graph.model import Thing
+    from graph.models import Thing
     from graph.release_rows import Column, CoverageRow, MissingMinors, ReleaseRow
 
 FEW = 3

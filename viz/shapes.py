@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from graph.model import Claim, Label, Shape, Thing, Value
+from graph.models import Claim, Label, Shape, Thing, Value
 from viz.asked import Asked, Way
 from viz.texts import TEXTS
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph import KnowledgeGraph
-    from graph.model import Claim, Label, Profile
+    from graph.models import Claim, Label, Profile
     from graph.release_rows import NewestRow, ShippedRow
     from graph.rows import UsageRow
     from viz.shapes import Fact, Name

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.errors import BadParameterError
-from graph.kinds import kind_of
-from graph.model import Label
+from graph.models import Label
 from ontology import shorten
 from viz.asked import MOST
 from viz.edges import bent
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph import KnowledgeGraph
-    from graph.networks import Line, Node
+    from graph.display.networkx import Line, Node
 
 
 def view_of(kg: KnowledgeGraph, lines: Sequence[Line]) -> View:
@@ -40,7 +39,7 @@ def view_of(kg: KnowledgeGraph, lines: Sequence[Line]) -> View:
 def node(kg: KnowledgeGraph, thing: Node) -> ViewNode:
     """Make a thing of the view, not yet placed."""
     if thing.iri in kg.index.names:
-        return ViewNode(id=thing.name, kind=kind_of(kg.index, thing.name), label=kg.label(thing.iri))
+        return ViewNode(id=thing.name, kind=kg.index.primary_kind(thing.name), label=kg.label(thing.iri))
     return ViewNode(id=thing.name, kind="Concept", label=Label(en=thing.name, zh=thing.name))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph.kinds import kind_of
 from graph.questions import RELATIONS
 from ontology import ID
 from viz.shapes import Name
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph import KnowledgeGraph
-    from graph.model import Claim, Profile
+    from graph.models import Claim, Profile
     from graph.rows import RelationRow
 
 TRIAD = ("compute", "network", "storage")
@@ -62,7 +61,7 @@ class Web:
 
     def kind(self, slug: str) -> str:
         """Give the most telling of the kinds of a thing."""
-        return kind_of(self.index, slug)
+        return self.index.primary_kind(slug)
 
     def of_kind(self, kind: str) -> set[str]:
         """Give the related things of a kind."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from graph import KnowledgeGraph
-    from graph.model import Label
+    from graph.models import Label
 
 Whole = Literal["similar", "unique", "impact", "lineage", "path", "spread"]
 WHOLES: tuple[Whole, ...] = get_args(Whole)

@@ -5,11 +5,12 @@ from functools import lru_cache
 
 from api import compression, negotiation
 from api.errors import Refusal
-from graph import BadParameterError, GraphError, exchange
+from graph import BadParameterError, GraphError
 from graph.isolation.causes import nonsense
 from graph.isolation.run import Answer
+from graph.rdf import serialization
 
-OFFERS: Mapping[exchange.Kind, negotiation.Offers] = {
+OFFERS: Mapping[serialization.Kind, negotiation.Offers] = {
     "solutions": negotiation.SOLUTIONS,
     "triples": negotiation.TRIPLES,
 }
@@ -29,12 +30,12 @@ def head(answer: Answer, name: str | None) -> list[tuple[bytes, bytes]]:
 
 
 @lru_cache(1000)
-def forms_for(name: str | None, accept: str) -> Mapping[exchange.Kind, str | None]:
+def forms_for(name: str | None, accept: str) -> Mapping[serialization.Kind, str | None]:
     """Choose a format for each kind of answer, by name or else by Accept; None if none fits."""
     return {kind: wanted(kind, name, accept) for kind in OFFERS}
 
 
-def wanted(kind: exchange.Kind, name: str | None, accept: str) -> str | None:
+def wanted(kind: serialization.Kind, name: str | None, accept: str) -> str | None:
     """Choose the format for a kind of answer."""
     offers = OFFERS[kind]
     if name is not None:
@@ -52,12 +53,12 @@ def encoding_for(accept: bytes) -> str | None:
 
 
 @lru_cache(100)
-def media_type(kind: exchange.Kind, form: str) -> bytes:
+def media_type(kind: serialization.Kind, form: str) -> bytes:
     """Give the media type of a format as a header has it."""
-    return exchange.media_type(kind, form).encode()
+    return serialization.media_type(kind, form).encode()
 
 
-def refusal(kind: exchange.Kind, name: str | None) -> GraphError | Refusal:
+def refusal(kind: serialization.Kind, name: str | None) -> GraphError | Refusal:
     """Say in which formats an answer could have been given."""
     if name is not None:
         there = OFFERS[kind]

@@ -26,15 +26,15 @@ from api.seen import BROKEN, seen
 from api.sparql.formats import encoding_for, forms_for, head
 from api.sparql.request import Asked, read
 from api.wordings import not_allowed
-from graph import BadParameterError, GraphError, KnowledgeGraph, exchange
+from graph import BadParameterError, GraphError, KnowledgeGraph
 from graph.asking.meaning import Language
 from graph.describing import describe_dataset
 from graph.errors import LimitError, StoreError
-from graph.federation import calls
 from graph.federation.federation import Federation
 from graph.isolation.run import Answer, Asker, Parts
-from graph.isolation.work import Job
-from graph.outside import LONGEST, MOST_ROWS, OutsideQuery
+from graph.rdf import serialization, service_calls
+from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS, Job
+from graph.rdf.query_job import QueryJob
 
 PATH = "/sparql"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -76,8 +76,8 @@ class Service:
         clients: Clients,
         memory: Memory,
         *,
-        longest: int = LONGEST,
-        rows: int = MOST_ROWS,
+        longest: int = MAX_BYTES,
+        rows: int = MAX_ROWS,
         federation: Federation | None = None,
         admission: Admission | None = None,
     ) -> None:
@@ -134,7 +134,7 @@ class Service:
             seconds = asked.seconds if asked else None
             answer = await (begun() if begun else self.answer(job, seconds, client))
             headers = head(answer, asked.form if asked else None)
-            if isinstance(job, OutsideQuery) and self.federation.concerns(job):
+            if isinstance(job, QueryJob) and self.federation.concerns(job):
                 headers.append(remembered.NO_STORE)
             start = {"type": "http.response.start", "status": 200, "headers": headers}
             body, rest = await gathered(answer, None if scope["http_version"] == HTTP_1_0 else STREAMED)
@@ -147,22 +147,22 @@ class Service:
 
     async def answer(self, job: Job, seconds: float | None, client: Client) -> Answer:
         """Have a job done, and before it what it calls other services for."""
-        if not isinstance(job, OutsideQuery) or not self.federation.concerns(job):
+        if not isinstance(job, QueryJob) or not self.federation.concerns(job):
             return await self.runner.answer(job, seconds, client)
         loop = asyncio.get_running_loop()
         due = loop.time() + min(seconds or self.runner.seconds, self.runner.seconds)
 
-        async def read(job: calls.Calls) -> Sequence[calls.Request]:
+        async def read(job: service_calls.Calls) -> Sequence[service_calls.Request]:
             found = (await self.runner.answer(job, due - loop.time(), client)).head
-            return [calls.Request(*each) for each in found]
+            return [service_calls.Request(*each) for each in found]
 
         answered = await self.federation.answered(job, read, due)
         return await self.runner.answer(answered, max(due - loop.time(), LEAST), client)
 
-    def job(self, asked: Asked, text: str, scope: Scope) -> OutsideQuery:
+    def job(self, asked: Asked, text: str, scope: Scope) -> QueryJob:
         """Make the job of a request."""
         headers = dict(scope["headers"])
-        return OutsideQuery(
+        return QueryJob(
             text,
             forms_for(asked.form, headers.get(b"accept", b"").decode("latin-1")),
             asked.default_graphs,
@@ -190,7 +190,9 @@ class Service:
         form = negotiation.choose(accept, negotiation.TRIPLES) or "turtle"
         service = str(request.url.replace(query=""))
         content = describe_dataset(self.graph, service, form)
-        return Response(content, media_type=exchange.media_type("triples", form), headers={"Vary": "Accept"})
+        return Response(
+            content, media_type=serialization.media_type("triples", form), headers={"Vary": "Accept"}
+        )
 
 
 def lang_of(request: Request) -> Language | None:

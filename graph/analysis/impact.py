@@ -12,7 +12,7 @@ from graph.questions import DISTRIBUTIONS_USING
 if TYPE_CHECKING:
     from graph.analysis.reach import Next
     from graph.knowledge import KnowledgeGraph
-    from graph.model import Thing
+    from graph.models import Thing
     from graph.rows import RelationRow
 
 DEPENDS = frozenset({"uses", "requires", "builtOn", "packages"})

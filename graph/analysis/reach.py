@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from graph.analysis.ways import Step, step
-from graph.model import Citation, Thing
+from graph.models import Citation, Thing
 from ontology import ID
 
 if TYPE_CHECKING:
-    from graph.index import Index
+    from graph.index.entity_index import Index
     from graph.rows import RelationRow
 
 Next = Mapping[str, Sequence[tuple[str, "RelationRow"]]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph.model import Citation, Shape, Thing
+from graph.models import Citation, Shape, Thing
 from graph.moving import Box, boxed, concerns_of
 from ontology import ID
 

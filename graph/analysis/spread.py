@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph.model import Citation, Thing
+from graph.models import Citation, Thing
 from graph.moving import relations_of
 from graph.questions import DISTRIBUTIONS_USING
 from ontology import ID

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.kinds import kind_of
-from graph.model import Citation, Label, Shape, Thing
+from graph.models import Citation, Label, Shape, Thing
 from graph.moving import relations_of
 from graph.paths import IMPASSABLE, shortest
 from ontology import ID
 
 if TYPE_CHECKING:
-    from graph.index import Index
+    from graph.index.entity_index import Index
     from graph.knowledge import KnowledgeGraph
     from graph.rows import RelationRow
 
@@ -51,7 +50,7 @@ def ways(kg: KnowledgeGraph, start: str, end: str) -> list[Way]:
     start, end = ends
 
     def passable(slug: str) -> bool:
-        return kind_of(kg.index, slug) not in IMPASSABLE
+        return kg.index.primary_kind(slug) not in IMPASSABLE
 
     telling = [each for each in kg.once(relations_of) if each.property.id != "alternative"]
     return [way(kg.index, start, steps) for steps in shortest(telling, start, end, passable)]

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from graph.model import Label
+from graph.models import Label
 
 KINDS: tuple[tuple[Label, tuple[Label, ...]], ...] = (
     (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
-    from graph.model import Property
+    from graph.models import Property
 
 PROVIDED = (
     "SELECT ?component ?capability { ?component dg:provides ?capability . ?capability a dg:Capability }"

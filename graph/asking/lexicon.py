@@ -16,8 +16,8 @@ from ontology import ID, LEXICON, directory
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.index import Index
-    from graph.model import Claim, Property, Thing
+    from graph.index.entity_index import Index
+    from graph.models import Claim, Property, Thing
 
 NAMED = {
     *("Distribution", "Component", "Tool", "Product", "Organisation"),

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from graph.asking.meaning import Language
 from graph.asking.reply import Said
 from graph.asking.texts import TEXTS
-from graph.model import Citation, Label, Shape, Value
+from graph.models import Citation, Label, Shape, Value
 
 
 class Named(Protocol):

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from graph.asking.tokens import Token
     from graph.asking.words import Words
-    from graph.model import Thing
-    from graph.shipments import Named
+    from graph.models import Thing
+    from graph.releases.release_index import Named
 
 WHOLE = re.compile(r"\d[.-]\d+[.-]\w|\+")
 """What tells the version of a release from a mere number or a minor."""

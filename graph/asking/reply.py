@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from graph import display
-from graph.model import Citation, Shape
+from graph.display import html
+from graph.models import Citation, Shape
 
 Kind = Literal["entities", "value", "boolean", "count", "comparison", "description", "disputes", "changes"]
 Reason = Literal["out-of-scope", "unknown-name", "ambiguous", "not-a-question"]
@@ -97,5 +97,5 @@ class Reply(Shape):
     def _repr_html_(self) -> str:
         """Show the answer, and below it the places where it stands, as links."""
         head, how, below = self._told()
-        items = "".join(f"<li>{display.link(url, line) if url else escape(line)}</li>" for line, url in below)
+        items = "".join(f"<li>{html.link(url, line) if url else escape(line)}</li>" for line, url in below)
         return f"<p><b>{escape(head)}</b></p><p>{'<br>'.join(map(escape, how))}</p><ul>{items}</ul>"

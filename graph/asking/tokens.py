@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.asking.lexicon import Lexicon, Sense
-    from graph.model import Property, Thing
+    from graph.models import Property, Thing
 
 LATIN = re.compile(r"[a-z0-9_](?:[\w.+/@'-]*[a-z0-9_])?", re.ASCII)
 LAST = frozenset({"没有", "没", "不"})

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from graph.asking.jobs import Jobs
     from graph.asking.tokens import Token
-    from graph.index import Index
-    from graph.model import Property, Thing
+    from graph.index.entity_index import Index
+    from graph.models import Property, Thing
 
 ORDER = (
     "Distribution",

@@ -13,7 +13,7 @@ from ontology import DG
 if TYPE_CHECKING:
     from graph.columns import Column
     from graph.knowledge import KnowledgeGraph
-    from graph.model import Label
+    from graph.models import Label
     from graph.tabular import Sheet
 
 TABLES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from graph.frames import library
+from graph.display.dataframes import library
 from graph.service import LICENCE, TITLES
 from graph.tabular import tables
 

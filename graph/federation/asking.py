@@ -7,10 +7,10 @@ from http import HTTPStatus
 import httpx2
 
 from graph.errors import LimitError, TooLongError
-from graph.federation.answers import FAILED
-from graph.federation.calls import Request
 from graph.federation.opened import Opened, address_of
-from graph.model import Label
+from graph.models import Label
+from graph.rdf.service_answers import FAILED
+from graph.rdf.service_calls import Request
 
 LONGEST = 8 << 20
 """Bytes of an answer of another service."""

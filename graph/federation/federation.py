@@ -9,9 +9,9 @@ from dataclasses import replace
 import httpx2
 
 from graph.federation.asking import ask, out_of_time, unless_silent
-from graph.federation.calls import Calls, Request
 from graph.federation.opened import Opened
-from graph.outside import OutsideQuery
+from graph.rdf.query_job import QueryJob
+from graph.rdf.service_calls import Calls, Request
 
 AT_ONCE = 16
 """Requests to other services that are under way at once."""
@@ -26,11 +26,11 @@ class Federation:
         self.opened = Opened.of(prefixes)
         self.places = asyncio.Semaphore(AT_ONCE)
 
-    def concerns(self, query: OutsideQuery) -> bool:
+    def concerns(self, query: QueryJob) -> bool:
         """Tell whether a query may call anybody."""
         return bool(self.opened.prefixes) and "service" in query.text.lower()
 
-    async def answered(self, query: OutsideQuery, read: Read, due: float) -> OutsideQuery:
+    async def answered(self, query: QueryJob, read: Read, due: float) -> QueryJob:
         """Give a query that calls nobody any more, by a moment of the loop's clock.
 
         Raises BadQueryError for a call that is refused, and LimitError for one that has no answer.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from graph.errors import BadParameterError, BadQueryError, LimitError
 from graph.federation.addresses import Address, address, is_below, is_public
-from graph.model import Label
+from graph.models import Label
 
 OPTION = "allow-service"
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from graph.folds.common import citations, gathered
 from graph.folds.files import compared, files_of, release_of, versions_of
 from graph.folds.times import beginning, ending, is_recorded
-from graph.index import Index
-from graph.model import Claim, Label
+from graph.index.entity_index import Index
+from graph.models import Claim, Label
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, day, row_dicts, text
 from graph.release_rows import ChangeRow, Upgrade
-from graph.store import Table
-from graph.terms import Row, day, row_dicts, text
 from ontology import version_slug
 
 TITLES = {

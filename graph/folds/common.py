@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from graph.index import Index
-from graph.model import Citation, Claim, Thing, Value
-from graph.store import Table
-from graph.terms import Row, row_dicts, text
-from graph.versions import parse
+from graph.index.entity_index import Index
+from graph.models import Citation, Claim, Thing, Value
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, row_dicts, text
+from graph.releases.version import parse
 
 
 def citations(claims: Iterable[Claim]) -> tuple[Citation, ...]:

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable
 from typing import Literal
 
-from graph.index import Index
-from graph.model import Citation
+from graph.index.entity_index import Index
+from graph.models import Citation
+from graph.rdf.terms import Row, link_to, text
 from graph.release_rows import Release
-from graph.shipments import Named
-from graph.tables.history import kind_of_file
-from graph.terms import Row, link_to, text
-from graph.versions import parse
+from graph.releases.mainline import kind_of_file
+from graph.releases.release_index import Named
+from graph.releases.version import parse
 from ontology import version_iri
 
 

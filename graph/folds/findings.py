@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from graph.folds.common import citations, claims_of, distinct, grouped, in_order
-from graph.index import Index
-from graph.model import Claim, Finding, Thing, Value
+from graph.index.entity_index import Index
+from graph.models import Claim, Finding, Thing, Value
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, row_dicts, text
 from graph.rows import ComparisonRow, DisputeRow, Side
-from graph.store import Table
-from graph.terms import Row, row_dicts, text
 from ontology import DG
 
 UNITS = "BKMGT"

@@ -1,11 +1,11 @@
 """Folds for how things are related: the neighbours of one, and the whole network."""
 
 from graph.folds.common import citations, grouped
-from graph.index import Index
-from graph.model import Claim, Thing
+from graph.index.entity_index import Index
+from graph.models import Claim, Thing
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, text
 from graph.rows import NeighbourRow, RelationRow
-from graph.store import Table
-from graph.terms import Row, text
 from ontology import DG
 
 

@@ -6,12 +6,12 @@ from typing import Literal, NamedTuple
 from graph.folds.common import citations, grouped
 from graph.folds.files import compared, files_of, kinds_of_files, release_of, versions_of
 from graph.folds.times import ending, is_recorded
-from graph.index import Index
-from graph.model import Citation
+from graph.index.entity_index import Index
+from graph.models import Citation
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, day, row_dicts, text
 from graph.release_rows import Change, DiffRow, NewestRow, ReleaseRow, ShippedRow, VersionRow
-from graph.store import Table
-from graph.terms import Row, day, row_dicts, text
-from graph.versions import parse
+from graph.releases.version import parse
 from ontology import DG, ID, version_slug
 
 OneSided = Literal["only_from", "only_to"]

@@ -1,11 +1,11 @@
 """Folds for who says what: claims and sources."""
 
 from graph.folds.common import claims_of, grouped
-from graph.index import Index
-from graph.model import Claim
+from graph.index.entity_index import Index
+from graph.models import Claim
+from graph.rdf.store import Table
+from graph.rdf.terms import local_name, row_dicts, text
 from graph.rows import SourceRow
-from graph.store import Table
-from graph.terms import local_name, row_dicts, text
 
 
 def claims(index: Index, table: Table) -> list[Claim]:

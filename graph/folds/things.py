@@ -3,10 +3,10 @@
 from itertools import groupby
 
 from graph.folds.common import grouped, things
-from graph.index import Index
+from graph.index.entity_index import Index
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, row_dicts, text
 from graph.rows import CapabilityRow, ComponentRow, ConcernRow, DistributionRow, SearchRow
-from graph.store import Table
-from graph.terms import Row, row_dicts, text
 
 
 def distributions(index: Index, table: Table) -> list[DistributionRow]:

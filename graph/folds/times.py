@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from graph.folds.common import citations, claims_of, gathered, grouped
 from graph.folds.files import compared, files_of, release_of, versions_of
-from graph.index import Index
-from graph.model import Citation, Claim
+from graph.index.entity_index import Index
+from graph.models import Citation, Claim
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, day, maybe, text
 from graph.release_rows import Column, CoverageRow, Event, HistoryRow, MissingMinors, SwitchRow
-from graph.store import Table
-from graph.terms import Row, day, maybe, text
-from graph.versions import parse
+from graph.releases.version import parse
 from ontology import DG, SOURCE
 
 

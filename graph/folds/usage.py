@@ -4,10 +4,10 @@ from itertools import groupby
 from typing import Literal, cast
 
 from graph.folds.common import citations, claims_of, grouped
-from graph.index import Index
+from graph.index.entity_index import Index
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, text
 from graph.rows import UsageRow, Use
-from graph.store import Table
-from graph.terms import Row, text
 from ontology import DG
 
 Relation = Literal["uses", "bundles", "enables", "offers", "supports"]

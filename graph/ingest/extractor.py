@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from graph.ingest.repository import Ref, Repository, UnreadableError
-from graph.tables.table import Row, mistake
+from graph.releases.table import Row, mistake
 
 Reader = Callable[[str], Mapping[str, str]]
 """Gives the version of each component that a file's text names."""

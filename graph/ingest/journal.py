@@ -5,11 +5,11 @@ import json
 import re
 from pathlib import Path
 
-from graph.beside import is_plain
+from graph.atomic_files import is_plain
 from graph.errors import IngestError
 from graph.ingest.extractor import Reading
 from graph.ingest.repository import Ref
-from graph.tables.table import Row
+from graph.releases.table import Row
 
 NAME = re.compile(r"read-[0-9a-f]{16}\.jsonl")
 """How a journal is named, by the state of the extractors."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from graph.tables.table import Row
+from graph.releases.table import Row
 
 
 @dataclass

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from graph.ingest.extractor import Problem, Reading
 from graph.ingest.repository import Ref, Repository, UnreadableError
-from graph.tables.table import Row, mistake
+from graph.releases.table import Row, mistake
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dulwich.refs import Ref as RefName
 from dulwich.repo import Repo
 from urllib3.exceptions import HTTPError
 
-from graph.beside import is_temporary, put
+from graph.atomic_files import is_temporary, put
 from graph.errors import IngestError
 from graph.plain_http import refuse_plain_http
 

@@ -10,8 +10,8 @@ from graph.ingest.extractor import NO_FILE, Extractor, Problem, Source, reposito
 from graph.ingest.journal import Journal, is_journal
 from graph.ingest.merging import Changes, merged
 from graph.ingest.repository import Ref, Repository, opened, shown
-from graph.tables import table
-from graph.tables.table import Row
+from graph.releases import table
+from graph.releases.table import Row
 
 STEP = 25
 """Releases between two lines of progress."""

@@ -5,7 +5,7 @@ import os
 import signal
 
 from graph.errors import GraphError, LimitError, error_from_json
-from graph.model import Label
+from graph.models import Label
 
 CRASHES = {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP}
 """How the engine ends when it finds no memory, be it for its heap or for its stack."""

@@ -15,8 +15,9 @@ from graph.isolation.limits import SPARE, Limits
 from graph.isolation.line import Line
 from graph.isolation.run import Answer, Asker, Parts, Run
 from graph.isolation.staff import Staff
-from graph.isolation.work import BEGIN, END, FAILED, PART, WHOLE, Job, pack, split, work
-from graph.store import Store
+from graph.isolation.work import BEGIN, END, FAILED, PART, WHOLE, pack, split, work
+from graph.rdf.bounded_writer import Job
+from graph.rdf.store import Store
 
 
 class Pool:

@@ -8,8 +8,9 @@ from graph.errors import GraphError
 from graph.isolation.causes import told
 from graph.isolation.limits import Limits
 from graph.isolation.run import Answer, Asker, Parts
-from graph.isolation.work import END, FAILED, WHOLE, Job, Reply, split
-from graph.store import Store
+from graph.isolation.work import END, FAILED, WHOLE, Reply, split
+from graph.rdf.bounded_writer import Job
+from graph.rdf.store import Store
 
 
 class StandIn:

@@ -6,14 +6,14 @@ import pickle
 import resource
 import socket
 import struct
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from graph.errors import BadQueryError, GraphError, LimitError
 from graph.isolation.causes import memory_of, nonsense
 from graph.isolation.sandbox import forget_streams, give_up_privileges, restrict_calls, restrict_files
-from graph.store import Store
+from graph.rdf.bounded_writer import Job
+from graph.rdf.store import Store
 
 FRAME = struct.Struct("!cI")
 """What goes before each part: its kind, and how many bytes it has."""
@@ -58,11 +58,7 @@ class Reply:
         self.line.sendall(FRAME.pack(kind, len(content)) + content)
 
 
-Job = Callable[[Store, Reply], None]
-"""What a worker does with the dataset. A GraphError that it raises reaches the server.
-
-A worker is trusted no more once it has read a query: jobs are pickled, but what comes back is JSON and bytes.
-"""
+# A worker is trusted no more once it has read a query: jobs are pickled, what comes back is JSON and bytes.
 JSON = json.JSONEncoder(separators=(",", ":"))
 
 

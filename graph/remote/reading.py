@@ -13,8 +13,8 @@ import pyoxigraph as ox
 from graph.remote.dialects import ASKED
 
 if TYPE_CHECKING:
+    from graph.rdf.store import Evaluated
     from graph.remote.connection import Connection
-    from graph.store import Evaluated
 
 TRIPLES = "application/n-triples, text/turtle;q=0.5, application/rdf+xml;q=0.3"
 TRUTHS = {True: b'{"head":{},"boolean":true}', False: b'{"head":{},"boolean":false}'}

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
 
-from graph.binding import replaced
-from graph.guard import meaning
-from graph.prologue import absolute, complete, prologue_of
+from graph.rdf.binding import replaced
+from graph.rdf.prologue import absolute, complete, prologue_of
+from graph.rdf.query_lexer import meaning
 from graph.remote.layout import HOLDS
 
 HELD = "held_"

@@ -18,12 +18,13 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from graph import snapshots
-from graph.about import snapshot_line, told
 from graph.building import STORE, TIMELESS, Snapshot, Tell, Verify
-from graph.dataset import Dataset
+from graph.dataset.builder import Dataset
+from graph.dataset.metadata import snapshot_line, told
 from graph.dumping import UNDATED
 from graph.errors import BadDataError, StoreError
 from graph.ownership import CURRENT
+from graph.rdf.store import DirectoryStore
 from graph.remote import register
 from graph.remote.access import access_to
 from graph.remote.connection import Connection
@@ -35,7 +36,6 @@ from graph.remote.store import Held, RemoteStore
 from graph.remote.uploading import Upload
 from graph.remote.writing import Writer, writer
 from graph.snapshots import KEPT
-from graph.store import DirectoryStore
 
 GRAPHS = f"SELECT ?held ?graph WHERE {{ ?held <{WHOLE}> ?size OPTIONAL {{ ?held <{HOLDS}> ?graph }} }}"
 NOBODY = "nobody"

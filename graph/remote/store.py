@@ -11,15 +11,15 @@ from typing import IO, cast
 import httpx2
 import pyoxigraph as ox
 
-from graph.binding import Bindable, with_terms
 from graph.errors import StoreError
-from graph.prologue import EMPTY
+from graph.rdf.binding import Bindable, with_terms
+from graph.rdf.prologue import EMPTY
+from graph.rdf.store import Evaluated, Store, Table
 from graph.remote.connection import Connection
 from graph.remote.dialects import Dialect
 from graph.remote.layout import Layout
 from graph.remote.reading import LONGEST, TRIPLES, answer
 from graph.remote.rewriting import Sent, rewritten
-from graph.store import Evaluated, Store, Table
 from ontology import PREFIXES
 
 NAMES = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?subject ?predicate ?object } }"

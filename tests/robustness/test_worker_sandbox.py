@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import httpx2
 import psutil
@@ -28,8 +29,9 @@ from graph.isolation.limits import Limits
 from graph.isolation.pool import Pool
 from graph.isolation.run import Answer
 from graph.isolation.sandbox import C_LIBRARY
-from graph.isolation.work import FAILED, READY, WHOLE, Job, Reply
-from graph.store import MemoryStore, Store
+from graph.isolation.work import FAILED, READY, WHOLE, Reply
+from graph.rdf.bounded_writer import Job, ReplySink
+from graph.rdf.store import MemoryStore, Store
 
 pytestmark = pytest.mark.alone
 
@@ -70,7 +72,7 @@ def tried(what: Callable[[], object]) -> str:
     return "done"
 
 
-def try_all(store: Store, reply: Reply) -> None:
+def try_all(store: Store, reply: ReplySink) -> None:
     """Try what other code would do; gives how each failed."""
     del store
     attempts: dict[str, Callable[[], object]] = {
@@ -106,7 +108,7 @@ def test_a_worker_can_do_nothing_but_answer(kg: KnowledgeGraph) -> None:
     assert len(found.head) > 10
 
 
-def tell_surroundings(store: Store, reply: Reply) -> None:
+def tell_surroundings(store: Store, reply: ReplySink) -> None:
     """Tell what a worker has of its environment."""
     del store
     environ = ctypes.POINTER(ctypes.c_char_p).in_dll(C_LIBRARY, "environ")
@@ -164,10 +166,10 @@ def test_a_worker_has_no_descriptor_but_its_own(workers: tuple[psutil.Process, l
 # --- a worker that lies
 
 
-def says(store: Store, reply: Reply, *, kind: bytes, content: bytes) -> None:
+def says(store: Store, reply: ReplySink, *, kind: bytes, content: bytes) -> None:
     """Say what no worker says."""
     del store
-    reply.send(kind, content)
+    cast("Reply", reply).send(kind, content)
 
 
 WORDLESS = json.dumps({"kind": "LimitError", "message": "x", "held": {}}).encode()
@@ -204,7 +206,7 @@ def test_a_worker_cannot_name_another_process_as_itself(kg: KnowledgeGraph) -> N
     assert isinstance(found[1], Answer)
 
 
-def runs_on(store: Store, reply: Reply, *, before: Job) -> None:
+def runs_on(store: Store, reply: ReplySink, *, before: Job) -> None:
     """Do something, and then run until the limit of time."""
     before(store, reply)
     while True:
@@ -286,8 +288,8 @@ def test_the_work_of_a_worker_is_still_confined_without_landlock(monkeypatch: py
 
 def test_a_bad_query_is_told_as_ever(kg: KnowledgeGraph) -> None:
     """What the engine says comes through."""
-    from graph.outside import OutsideQuery  # noqa: PLC0415  # beside what it is asked for
+    from graph.rdf.query_job import QueryJob  # noqa: PLC0415  # beside what it is asked for
 
-    (found,) = answered(kg.store, OutsideQuery("SELECT nonsense", {"solutions": "json", "triples": "nt"}))
+    (found,) = answered(kg.store, QueryJob("SELECT nonsense", {"solutions": "json", "triples": "nt"}))
     assert isinstance(found, BadQueryError)
     assert found.line == 1

@@ -11,7 +11,7 @@ from graph.questions import CLAIMS
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
-    from graph.model import Claim
+    from graph.models import Claim
 
 WRONG, REJECTED = "Wrong", "Deprecated"
 

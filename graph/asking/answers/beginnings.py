@@ -14,7 +14,7 @@ from ontology import ID
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
-    from graph.model import Citation, Claim, Thing
+    from graph.models import Citation, Claim, Thing
 
 FIRST, COMMIT = "firstRelease", "firstCommit"
 

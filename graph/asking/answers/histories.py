@@ -12,13 +12,13 @@ from graph.asking.meaning import Disputes, Happenings, Language, Switched, Timel
 from graph.asking.phrases import joined, listed, named, packed, said, shown
 from graph.asking.reply import Said
 from graph.questions import CHANGES, CLAIMS, DISPUTES, DISTRIBUTIONS_USING, SWITCHES, VERSIONS
-from graph.versions import parse
+from graph.releases.version import parse
 from ontology import DG
 
 if TYPE_CHECKING:
     from graph.answer import Answer
     from graph.knowledge import KnowledgeGraph
-    from graph.model import Claim, Thing
+    from graph.models import Claim, Thing
     from graph.release_rows import SwitchRow
     from graph.rows import DisputeRow, UsageRow
 

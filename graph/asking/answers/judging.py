@@ -11,7 +11,7 @@ from graph.asking.answers.roles import as_job
 from graph.asking.answers.usage import enabled
 from graph.asking.meaning import Condition, Has, Uses
 from graph.folds.common import citations
-from graph.model import Citation, Claim, Finding, Shape, Thing, Value
+from graph.models import Citation, Claim, Finding, Shape, Thing, Value
 from graph.questions import DISTRIBUTIONS, DISTRIBUTIONS_USING, HOLDERS
 from graph.rows import UsageRow
 from ontology import DG

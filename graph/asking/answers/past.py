@@ -13,7 +13,7 @@ from graph.questions import CLAIMS, DISTRIBUTIONS
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
-    from graph.model import Claim
+    from graph.models import Claim
 
 RELATIONS = {
     "uses": {"uses"},

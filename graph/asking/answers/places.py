@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.folds.common import citations
-from graph.model import Citation
+from graph.models import Citation
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
-    from graph.model import Claim
+    from graph.models import Claim
 
 
 class Named:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.knowledge import KnowledgeGraph
-    from graph.model import Thing
+    from graph.models import Thing
     from graph.moving import MoveRow
     from graph.rows import NeighbourRow
 

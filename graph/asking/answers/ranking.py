@@ -10,9 +10,9 @@ from graph.asking.meaning import Language, Ranking
 from graph.asking.phrases import listed, named, packed, said, shown
 from graph.asking.reply import Said
 from graph.folds.findings import amount
-from graph.model import Citation, Finding, Shape, Thing, Value
+from graph.models import Citation, Finding, Shape, Thing, Value
 from graph.questions import COMPONENTS, DISTRIBUTIONS, HOLDERS, NEWEST_VERSIONS
-from graph.versions import parse
+from graph.releases.version import parse
 from ontology import ID
 
 if TYPE_CHECKING:

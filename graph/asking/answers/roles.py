@@ -10,7 +10,7 @@ from graph.asking.meaning import Uses
 from graph.asking.phrases import named, said
 from graph.folds.common import citations
 from graph.folds.usage import relation
-from graph.model import Finding, Property, Thing, Value
+from graph.models import Finding, Property, Thing, Value
 from graph.questions import HOLDERS
 from graph.rows import UsageRow, Use
 

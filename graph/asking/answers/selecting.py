@@ -16,7 +16,7 @@ from graph.asking.meaning import Has, Language, Parts, Selection, Uses, Whether
 from graph.asking.phrases import joined, listed, named, packed, said
 from graph.asking.readings.parts import condition_said
 from graph.asking.reply import Said
-from graph.model import Finding, Shape, Thing
+from graph.models import Finding, Shape, Thing
 from graph.questions import DISTRIBUTIONS, FACTS, NEIGHBOURS
 from ontology import DG, ID
 

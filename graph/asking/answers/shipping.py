@@ -10,15 +10,15 @@ from graph.asking.phrases import joined, listed, named, packed, said
 from graph.asking.reply import Said
 from graph.folds.files import release_of
 from graph.questions import DIFF, NEWEST_VERSIONS, RELEASES, SHIPPED, VERSIONS
-from graph.ranges import parse_range
 from graph.release_rows import DiffRow, Release, VersionRow
-from graph.versions import parse
+from graph.releases.version import parse
+from graph.releases.version_range import parse_range
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.knowledge import KnowledgeGraph
-    from graph.model import Citation
+    from graph.models import Citation
 
 KUBERNETES = "kubernetes"
 SIDES = {"below": "<", "above": ">=", "at": ""}

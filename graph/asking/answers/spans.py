@@ -4,7 +4,7 @@ import datetime as dt
 
 from graph.asking.meaning import Language
 from graph.asking.phrases import bracketed, listed, named, said, shown
-from graph.model import Claim
+from graph.models import Claim
 
 
 def span(claim: Claim, language: Language) -> str:

@@ -13,7 +13,7 @@ from graph.asking.phrases import bracketed, joined, listed, named, packed, said,
 from graph.asking.readings.parts import condition_said
 from graph.asking.reply import Said
 from graph.folds.findings import comparable
-from graph.model import Claim, Finding, Thing, Value
+from graph.models import Claim, Finding, Thing, Value
 from graph.parameters import sides
 from graph.questions import CLAIMS, COMPARISON, COMPONENTS, FACTS, HOLDERS, NEIGHBOURS
 from ontology import DG

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from graph.asking.meaning import Language
 from graph.asking.phrases import bracketed, joined, listed, named, said, shown
-from graph.model import Thing
+from graph.models import Thing
 from graph.rows import UsageRow, Use
 
 STRENGTH = ("enables", "bundles", "uses", "offers", "supports")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.model import Property, Thing
+from graph.models import Property, Thing
 
 Way = Literal["uses", "default", "offers", "supports"]
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.model import Property, Thing
+from graph.models import Property, Thing
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from graph.asking import meaning as tree
 from graph.asking.phrases import listed, named, said
-from graph.model import Thing
+from graph.models import Thing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.asking.meaning import Language
-    from graph.model import Property
+    from graph.models import Property
 
 PLURAL = MappingProxyType({"s": "", "do": "do", "have": "have"})
 SINGULAR = MappingProxyType({"s": "s", "do": "does", "have": "has"})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from graph.asking.tokens import Token
     from graph.asking.words import Words
-    from graph.model import Property, Thing
+    from graph.models import Property, Thing
 
 STEWARD, LACKING = "steward", "lacks"
 

@@ -23,7 +23,7 @@ from graph.asking.rules.roles import roles
 
 if TYPE_CHECKING:
     from graph.asking.words import Words
-    from graph.model import Thing
+    from graph.models import Thing
 
 RELEASED = {"version", "release", "newest", "first", "when", "since", "enable", "and"}
 DATED = RELEASED | {

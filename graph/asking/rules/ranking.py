@@ -10,7 +10,7 @@ from graph.asking.rules.telling import wanted
 
 if TYPE_CHECKING:
     from graph.asking.words import Words
-    from graph.model import Property
+    from graph.models import Property
 
 CLASSES = {"distribution", "component", "tool"}
 AMOUNTS = ("minMemoryServer", "minMemory", "minMemoryAgent")

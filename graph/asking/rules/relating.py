@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from graph.asking.tokens import Token
     from graph.asking.words import Words
-    from graph.model import Property, Thing
+    from graph.models import Property, Thing
 
 SUCCESSOR, PART = "successor", "partOf"
 AHEAD = frozenset({"successor of", "successor", "succeeds", "what succeeds", "follow-up project", "接替"})

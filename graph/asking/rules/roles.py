@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graph.asking.meaning import Uses
     from graph.asking.tokens import Token
     from graph.asking.words import Words
-    from graph.model import Property, Thing
+    from graph.models import Property, Thing
 
 LEADING = frozenset(
     {"as", "for", "as the", "as a", "作为", "做", "当", "当作", "用作", "作", "用来做", "用于"}

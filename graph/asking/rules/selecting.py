@@ -11,7 +11,7 @@ from graph.asking.rules.telling import upstream
 
 if TYPE_CHECKING:
     from graph.asking.words import Words
-    from graph.model import Property, Thing
+    from graph.models import Property, Thing
 
 CONDITIONS = {
     "enable",

@@ -8,7 +8,7 @@ from graph.asking.meaning import Description, Facts, Has, Holding, Profile, Sour
 
 if TYPE_CHECKING:
     from graph.asking.words import Words
-    from graph.model import Property, Thing
+    from graph.models import Property, Thing
 
 TELLING = {
     "default",

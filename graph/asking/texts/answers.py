@@ -1,6 +1,6 @@
 """How answers are said."""
 
-from graph.model import Label
+from graph.models import Label
 
 ANSWERS = {
     "fit": Label(en="{names} {wanted}.", zh="{names} {wanted}。"),

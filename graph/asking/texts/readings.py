@@ -1,6 +1,6 @@
 """How what was asked for is said back."""
 
-from graph.model import Label
+from graph.models import Label
 
 READINGS = {
     "select": Label(en="distributions that {wanted}", zh="{wanted}的发行版"),

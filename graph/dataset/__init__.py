@@ -1,0 +1,1 @@
+"""The dataset: which files it is made of, what the rules derive from them, and what it says of itself."""

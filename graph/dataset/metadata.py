@@ -1,0 +1,63 @@
+"""What a dataset says of itself: its snapshot, its day, and the form that it has."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from graph.errors import BadDataError
+from graph.rdf.terms import day as day_of
+from graph.rdf.terms import text
+from ontology import DG, PREFIXES, ROOT
+
+if TYPE_CHECKING:
+    from graph.rdf.store import Store, Table
+
+FORM = "2"
+"""Raised whenever a question asks for what older snapshots do not hold; see `tests/test_snapshots.py`."""
+TOLD = f"""SELECT ?snapshot ?day ?form WHERE {{
+  <{ROOT}> dg:snapshot ?snapshot ; dg:asOf ?day . OPTIONAL {{ <{ROOT}> schema:schemaVersion ?form }}
+}}"""
+
+
+def told(store: Store, place: str, nothing: str) -> tuple[str, dt.date]:
+    """Read of which snapshot a store is, and of which day.
+
+    Raises BadDataError, which says `nothing`, for one that has no snapshot; and for one of another version of
+    this program, for what it lacks would be told as if nobody had said it.
+    """
+    rows = cast("Table", store.query(TOLD)).rows
+    if not rows:
+        raise BadDataError(nothing, file=place)
+    snapshot, _, form = map(text, rows[0])
+    as_of = day_of(rows[0][1])
+    if not snapshot or as_of is None:
+        raise BadDataError("does not say which snapshot it is, or of which day", file=place)
+    if form != FORM:
+        raise BadDataError(
+            f"is of another version of distrograph (form {form or 1}, and this one reads form {FORM}); "
+            "publish it anew with this version, or use the other one",
+            file=place,
+        )
+    return snapshot, as_of
+
+
+def description(snapshot: str, as_of: dt.date) -> list[ox.Quad]:
+    """Say in the dataset what it was built from and which day it speaks for."""
+    node = ox.NamedNode(ROOT)
+    day = ox.Literal(as_of.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
+    said: list[tuple[str, ox.NamedNode | ox.Literal]] = [
+        (PREFIXES["rdf"] + "type", ox.NamedNode(PREFIXES["void"] + "Dataset")),
+        (PREFIXES["dcterms"] + "title", ox.Literal("distrograph", language="en")),
+        (DG + "snapshot", ox.Literal(snapshot)),
+        (DG + "asOf", day),
+        (PREFIXES["schema"] + "schemaVersion", ox.Literal(FORM)),
+    ]
+    return [ox.Quad(node, ox.NamedNode(predicate), value, ox.DefaultGraph()) for predicate, value in said]
+
+
+def snapshot_line(snapshot: str) -> bytes:
+    """Write as a line of N-Quads which snapshot a file is of."""
+    return f'<{ROOT}> <{DG}snapshot> "{snapshot}" .\n'.encode()

@@ -1,0 +1,1 @@
+"""The names, properties, sources and claims of a graph, read once."""

@@ -1,0 +1,253 @@
+"""What every answer needs at hand: labels, properties, sources, claims, read once when a graph is opened."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from importlib.resources import files
+from typing import Any, Literal, cast
+
+import pyoxigraph as ox
+
+from graph.errors import UnknownNameError
+from graph.index.claims import by_subject, group_claims, make_claims, make_source
+from graph.index.names import is_ours, label_of, nearest, read_names, slugs
+from graph.models import (
+    Citation,
+    Claim,
+    Label,
+    Profile,
+    Property,
+    Source,
+    Thing,
+    Value,
+)
+from graph.parameters import str_of
+from graph.rdf.store import Store, Table, Term
+from graph.rdf.terms import (
+    Row,
+    both,
+    language,
+    literal,
+    local_name,
+    maybe,
+    row_dicts,
+    text,
+)
+from graph.releases.release_index import Shipments
+from ontology import DG, ID, shorten
+
+KINDS = ("Distribution", "Component", "Tool", "Product", "Organisation", "Interface", "Concern", "Capability")
+"""What a thing can be, the more telling first: k3s is a component too, but above all a distribution."""
+Placeholder = Literal["none", "unknown", "any"]
+PLACEHOLDERS: dict[str, Placeholder] = {DG + "None": "none", DG + "Unknown": "unknown", DG + "Any": "any"}
+
+
+def query_text(name: str) -> str:
+    """Return the text of a query of the index."""
+    return (files(__package__) / "queries" / f"{name}.rq").read_text("utf-8")
+
+
+class Index:
+    """The names, properties, sources and claims of a store, and the releases of another."""
+
+    def __init__(self, store: Store, shipments: Shipments) -> None:
+        self.shipments = shipments
+        self._things: dict[str, Thing] = {}
+        self._values: dict[str, Value] = {}
+        self._slugs: dict[str, Mapping[str, str]] = {}
+        self.names = read_names(read(store, "names"))
+        self.properties = self._properties(read(store, "properties"))
+        self.sources = self._sources(read(store, "sources"))
+        self.claims = make_claims(self, read(store, "claims"), read(store, "claim_links"))
+        self.said = group_claims(self.claims)
+        self._spoken = by_subject(self.claims.values())
+        self._descriptions = read_descriptions(read(store, "descriptions"))
+
+    def seen_from(self, shipments: Shipments) -> Index:
+        """Give the index of the same files on another day: only what was newest then differs."""
+        other = copy(self)
+        other.shipments = shipments
+        return other
+
+    def label(self, iri: str) -> Label:
+        """Give the label of a thing or property."""
+        return self.properties[iri].label if iri in self.properties else label_of(iri, self.names)
+
+    def primary_kind(self, slug: str) -> str:
+        """Return the most telling kind of a thing; Concept if it has none of them."""
+        names = self.names.get(ID + slug)
+        return next((kind for kind in KINDS if names and kind in names.kinds), "Concept")
+
+    def thing(self, term: Term | str | None) -> Thing:
+        """Give a thing by its IRI."""
+        iri = term if isinstance(term, str) else text(term)
+        known = self._things.get(iri)
+        if known is None:
+            slug = iri.removeprefix(ID) if iri.startswith(ID) else local_name(iri)
+            known = self._things[iri] = Thing(id=slug, iri=iri, label=self.label(iri))
+        return known
+
+    def property(self, name: str) -> Property:
+        """Give a property of ours by its local name."""
+        return self.properties[DG + name]
+
+    def source(self, iri: str) -> Source:
+        """Give a source; one that does not describe itself is shown by its name."""
+        return self.sources.get(iri) or make_source(iri, None, {})
+
+    def optional(self, term: Term | None) -> Thing | None:
+        """Give a thing, or None where the variable was unbound."""
+        return None if term is None else self.thing(term)
+
+    def value(self, term: Term | None) -> Value:
+        """Give what a claim says."""
+        if isinstance(term, ox.Literal):
+            return literal(term)
+        iri = text(term)
+        known = self._values.get(iri)
+        if known is None:
+            known = self._values[iri] = self._value(iri)
+        return known
+
+    def _value(self, iri: str) -> Value:
+        if iri in PLACEHOLDERS:
+            return Value(kind=PLACEHOLDERS[iri], iri=iri, label=self.label(iri))
+        if is_ours(iri):
+            return Value(kind="thing", id=self.thing(iri).id, iri=iri, label=self.label(iri))
+        shown = local_name(iri) if "spdx.org/licenses" in iri else iri
+        return Value(kind="link", iri=iri, value=shown)
+
+    def profile(self, iri: str) -> Profile:
+        """Give who a thing is."""
+        thing, names = self.thing(iri), self.names.get(iri)
+        labels = {thing.label.en, thing.label.zh}
+        return Profile(
+            **dict(thing),
+            kinds=tuple(sorted(names.kinds)) if names else (),
+            names=tuple(sorted(names.spellings - labels)) if names else (),
+            **self._descriptions.get(iri, {}),
+        )
+
+    def spoken_of(self, iri: str) -> Sequence[Claim]:
+        """Give the claims that say something of a thing."""
+        return self._spoken.get(iri, ())
+
+    def origin(self, iri: str) -> tuple[Citation, ...]:
+        """Give one citation for each source that speaks of a thing."""
+        spoken = {claim.source.id: claim.citation() for claim in self.spoken_of(iri)}
+        return tuple(sorted(spoken.values(), key=lambda place: (place.kind, place.source)))
+
+    def resolve(self, kind: str, name: str) -> ox.NamedNode:
+        """Find the IRI of a thing by its slug.
+
+        `kind` is a class (`Component`), `property`, `source`, `Release`, or `thing` for anything with a slug.
+        Raises UnknownNameError, with the nearest slugs, if there is none, and BadParameterError for no text.
+        """
+        name = str_of(name, kind.lower())
+        if kind == "Release":
+            return self.shipments.resolve(name)
+        known = self.slugs(kind)
+        if iri := known.get(name.lower()):
+            return ox.NamedNode(iri)
+        raise UnknownNameError(kind.lower(), name, nearest(name, known, self.names), is_a=self.kind_of(name))
+
+    def kind_of(self, name: str) -> str | None:
+        """Tell what a slug names, such as `component`, or None if nothing is called so."""
+        for kind in ("source", "property"):
+            if name.lower() in self.slugs(kind):
+                return kind
+        if name.lower() in self.slugs("thing"):
+            return self.primary_kind(name.lower()).lower()
+        return "release" if self.shipments.knows(name) else None
+
+    def broader_names(self, iri: str) -> set[str]:
+        """Give the local names of a property and of all broader ones."""
+        found: set[str] = set()
+        waiting = [iri]
+        while waiting:
+            each = waiting.pop()
+            if local_name(each) not in found:
+                found.add(local_name(each))
+                waiting.extend(self.properties[each].broader if each in self.properties else ())
+        return found
+
+    def near(self, wrong: str, known: Iterable[str]) -> list[str]:
+        """Give the names out of `known` that are nearest to a wrong one."""
+        return nearest(wrong, {name: name for name in known}, self.names)
+
+    def slugs(self, kind: str) -> Mapping[str, str]:
+        """Give the slugs of a kind, in lower case, and the IRIs that they stand for."""
+        if kind not in self._slugs:
+            self._slugs[kind] = self._slugs_of(kind)
+        return self._slugs[kind]
+
+    def _slugs_of(self, kind: str) -> Mapping[str, str]:
+        if kind == "source":
+            return {source.id.lower(): iri for iri, source in self.sources.items()}
+        if kind == "property":
+            both_ways = ((p.id, shorten(p.iri), p.iri) for p in self.properties.values())
+            return {name.lower(): iri for plain, short, iri in both_ways for name in (plain, short)}
+        if kind in {"verdict", "rank"}:
+            return {local_name(iri).lower(): iri for iri in self.names if iri.startswith(DG)}
+        return slugs(self.names, kind)
+
+    def _properties(self, table: Table) -> dict[str, Property]:
+        gathered: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        labels: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in row_dicts(table):
+            iri = text(row["property"])
+            gathered[iri]["words"].add(text(row["name"]))
+            if text(row["preferred"]) == "yes":
+                labels[iri][language(row["name"])] = text(row["name"])
+            for facet in ("about", "concern", "broader", "functional"):
+                if row[facet] is not None:
+                    gathered[iri][facet].add(text(row[facet]))
+        return {
+            iri: Property(
+                id=local_name(iri),
+                iri=iri,
+                label=both(labels[iri]) or label_of(iri, self.names),
+                words=tuple(sorted(facets["words"])),
+                about=self._only(facets["about"]),
+                concern=self._only(facets["concern"]),
+                broader=tuple(sorted(facets["broader"])),
+                functional=bool(facets["functional"]),
+            )
+            for iri, facets in gathered.items()
+        }
+
+    def _only(self, iris: set[str]) -> Thing | None:
+        return next(
+            (Thing(id=iri.removeprefix(ID), iri=iri, label=label_of(iri, self.names)) for iri in iris), None
+        )
+
+    def _sources(self, table: Table) -> dict[str, Source]:
+        titles: dict[str, dict[str, str]] = defaultdict(dict)
+        found: dict[str, Row] = {}
+        for row in row_dicts(table):
+            titles[text(row["source"])][language(row["title"])] = text(row["title"])
+            found[text(row["source"])] = row
+        return {iri: make_source(iri, both(titles[iri]), row) for iri, row in found.items()}
+
+
+def read_descriptions(table: Table) -> dict[str, dict[str, Any]]:
+    """Gather the rows of `descriptions.rq` by thing, under the names of the fields of Profile."""
+    found: dict[str, dict[str, Any]] = {}
+    texts: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in row_dicts(table):
+        iri = text(row["thing"])
+        texts[iri][language(row["description"])] = text(row["description"])
+        found[iri] = {
+            "description": both(texts[iri]),
+            "homepage": maybe(row["homepage"]),
+            "repository": maybe(row["repository"]),
+            "licence": local_name(text(row["licence"])) or None,
+        }
+    return found
+
+
+def read(store: Store, name: str) -> Table:
+    """Run a query of the catalogue that takes no parameter."""
+    return cast("Table", store.query(query_text(name)))

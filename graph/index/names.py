@@ -1,0 +1,70 @@
+"""What things are called: labels by IRI, IRIs by slug, and the nearest names to a wrong one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from graph.models import Label
+from graph.parameters import LONGEST_COMPARED
+from graph.rdf.store import Table
+from graph.rdf.terms import language, local_name, row_dicts, text
+from ontology import DG, ID
+
+
+@dataclass(slots=True)
+class Names:
+    """All that one thing is called, and the local names of the classes that it belongs to."""
+
+    kinds: set[str] = field(default_factory=set)
+    preferred: dict[str, str] = field(default_factory=dict)
+    spellings: set[str] = field(default_factory=set)
+
+
+def read_names(table: Table) -> dict[str, Names]:
+    """Gather the rows of `names.rq` by thing."""
+    names: dict[str, Names] = {}
+    for row in row_dicts(table):
+        entry = names.setdefault(text(row["thing"]), Names())
+        entry.kinds.add(local_name(text(row["kind"])))
+        entry.spellings.add(text(row["name"]))
+        if text(row["preferred"]) == "yes":
+            entry.preferred[language(row["name"])] = text(row["name"])
+    return names
+
+
+def label_of(iri: str, names: Mapping[str, Names]) -> Label:
+    """Give the label of a thing; what has none is shown by its local name."""
+    preferred = names[iri].preferred if iri in names else {}
+    english = preferred.get("en") or next(iter(preferred.values()), local_name(iri))
+    return Label(en=english, zh=preferred.get("zh", english))
+
+
+def slugs(names: Mapping[str, Names], kind: str) -> dict[str, str]:
+    """Give the slugs of the things of a class (`Component`), or of all of them (`thing`)."""
+    return {
+        iri.removeprefix(ID).lower(): iri
+        for iri, entry in names.items()
+        if iri.startswith(ID) and (kind == "thing" or kind in entry.kinds)
+    }
+
+
+def nearest(wrong: str, known: Mapping[str, str], names: Mapping[str, Names]) -> list[str]:
+    """Give up to three slugs of `known` whose slug or other spelling is near to a wrong name."""
+    if len(wrong) > LONGEST_COMPARED:
+        return []
+    spelled = {spelling.lower(): slug for slug, iri in known.items() for spelling in spellings(iri, names)}
+    spelled.update({slug: slug for slug in known})
+    if exact := spelled.get(wrong.lower()):
+        return [exact]
+    near = get_close_matches(wrong.lower(), spelled, n=6, cutoff=0.6)
+    return list(dict.fromkeys(spelled[match] for match in near))[:3]
+
+
+def spellings(iri: str, names: Mapping[str, Names]) -> set[str]:
+    """Give all spellings of a thing."""
+    return names[iri].spellings if iri in names else set()
+
+
+def is_ours(iri: str) -> bool:
+    """Tell whether an IRI is in one of our own namespaces and so names a thing."""
+    return iri.startswith((ID, DG))

@@ -1,0 +1,1 @@
+"""RDF and SPARQL: the engine, its terms and formats, and how queries are read before they are run."""

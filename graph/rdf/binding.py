@@ -1,0 +1,129 @@
+"""Binding the parameters of a query: terms take the place of variables, and any engine can plan with them.
+
+SPARQL has no parameters of its own. VALUES is not seen inside UNION, OPTIONAL or a subquery before all of it
+has been read; a term in the place of the variable is. It is put there token by token, never into a string, an
+IRI or a comment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+import pyoxigraph as ox
+
+from graph.errors import BadQueryError
+from graph.rdf.query_lexer import TOKEN, refusal
+from ontology import PREFIXES
+
+Bindable = ox.NamedNode | ox.Literal | str | bool | int | float | dt.date
+"""What a parameter of a query may be; plain Python values become literals."""
+
+PATTERN, PROJECTED, NESTED, ORDERED, VALUES, NAMED = "", "SELECT", "subquery", "BY", "VALUES", "AS"
+"""Where a variable can stand; in a pattern and in an expression a term stands as well."""
+PLACES = {word: word for word in (PROJECTED, ORDERED, VALUES)} | dict.fromkeys(
+    ("WHERE", "FROM", "HAVING"), PATTERN
+)
+"""The words with which a clause begins, and where its variables stand. A brace ends each."""
+Place = tuple[str, str, int, int]
+KEPT = 256
+"""Queries whose variables are kept: the catalogue is asked again and again."""
+
+
+def with_terms(text: str, bindings: Mapping[str, Bindable] | None) -> str:
+    """Put terms in the place of variables; raises BadQueryError for what is none."""
+    terms = {}
+    for name, value in (bindings or {}).items():
+        try:
+            terms[name] = str(to_term(value))
+        except (TypeError, ValueError):
+            raise BadQueryError(
+                f"?{name} cannot be bound to {repr(value)[:50]}, but to a term, text, number, truth or day",
+                f"?{name} 不能绑定为 {repr(value)[:50]}：请给出术语、文本、数字、真假或日期",
+            ) from None
+    return bound(text, terms)
+
+
+def to_term(value: Bindable) -> ox.NamedNode | ox.Literal:
+    """Make a Python value a term; terms stay as they are."""
+    if isinstance(value, ox.NamedNode | ox.Literal):
+        return value
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
+    if isinstance(value, dt.datetime):
+        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "dateTime"))
+    return ox.Literal(value)
+
+
+def bound(text: str, terms: Mapping[str, str]) -> str:
+    """Put terms, written as SPARQL, in the place of the variables of a query.
+
+    A variable that is projected, `SELECT ?x`, is so still: `SELECT (<term> AS ?x)`; a subquery projects it
+    under another name, for its own is taken. One that the query makes itself, with AS or VALUES, cannot be
+    bound; and one that it does not have is a mistake. Both raise BadQueryError.
+    """
+    if not terms:
+        return text
+    unused = set(terms)
+    parts = []
+    for name, place, start, end in variables(text):
+        if name in terms:
+            unused.discard(name)
+            parts.append((start, end, written(text, start, name, terms[name], place)))
+    if unused:
+        name = min(unused)
+        raise BadQueryError(f"the query has no variable ?{name} to bind", f"查询中没有可绑定的变量 ?{name}")
+    return replaced(text, parts)
+
+
+def replaced(text: str, parts: list[tuple[int, int, str]]) -> str:
+    """Put pieces in the place of what stands from one offset to another."""
+    pieces: list[str] = []
+    last = 0
+    for start, end, piece in parts:
+        pieces += (text[last:start], piece)
+        last = end
+    return "".join((*pieces, text[last:]))
+
+
+def written(text: str, start: int, name: str, term: str, place: str) -> str:
+    """Write a term for its place in a query (SPARQL 1.1, section 19.8: SelectClause, OrderCondition)."""
+    if place in {VALUES, NAMED}:
+        raise refusal(
+            text,
+            start,
+            f"?{name} gets its value here, so it cannot be bound to another",
+            f"?{name} 在此处得到值，不能再绑定",
+        )
+    if place == PROJECTED:
+        return f"({term} AS ?{name})"
+    if place == NESTED:
+        return f"({term} AS ?{name}_bound)"
+    return f"({term})" if place == ORDERED else term
+
+
+@lru_cache(KEPT)
+def variables(text: str) -> tuple[Place, ...]:
+    """Give the variables of a query: the name, in what kind of place it stands, and from where to where."""
+    return tuple(placed(text))
+
+
+def placed(text: str) -> Iterator[Place]:
+    """Read the variables of a query, one by one."""
+    place, depth, braces, last = PATTERN, 0, 0, ""
+    for token in TOKEN.finditer(text):
+        kind, word = token.lastgroup, token[0].upper()
+        if kind == "variable":
+            bare = PATTERN if depth and place != VALUES else place
+            yield token[0][1:], NAMED if last == NAMED else bare, *token.span()
+        elif word == "(":
+            depth += 1
+        elif word == ")":
+            depth -= 1
+        elif word in "{}":
+            place, depth, braces = PATTERN, 0, braces + (1 if word == "{" else -1)
+        elif kind == "word" and word in PLACES:
+            place, depth = NESTED if word == PROJECTED and braces else PLACES[word], 0
+        if kind != "comment" and not word.isspace():
+            last = word

@@ -1,0 +1,101 @@
+"""Escapes of characters in a query, `\u0041` and `\U0001f600` (SPARQL 1.1, section 19.2), decoded once.
+
+By the standard they stand for their characters before anything else is read, keywords included. The engine
+knows them in strings and IRIs alone, where they stand for a character and never for an end: `"\u0022"` is a
+string of one quotation mark. Whoever reads in one way what another reads in the other can be deceived, so a
+query is decoded where it comes in, and then has no escape of this kind: from there on both give the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph.errors import BadQueryError
+from graph.rdf.query_lexer import refusal
+
+IN_STRING = {'"': '\\"', "'": "\\'", "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
+"""How a string has a character that would be read as something else."""
+NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+IN_NAME = re.compile(r"[\w:.-]")
+LEFT = re.compile(r"\\[uU]")
+LAST = 0x10FFFF
+SURROGATES = range(0xD800, 0xE000)
+HEX = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+PIECE = re.compile(
+    rf"""(?P<string>\"\"\"(?:(?:\"|\"\")?(?:[^"\\]|\\.))*\"\"\"|\'\'\'(?:(?:\'|\'\')?(?:[^\'\\]|\\.))*\'\'\'
+        |"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\')
+    |(?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{HEX})*>)
+    |(?P<comment>\#[^\n\r]*)
+    |(?P<escape>{HEX})
+    |(?P<other>\\.|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+"""What a query consists of, as far as escapes are concerned."""
+PAIR = re.compile(rf"{HEX}|\\.", re.DOTALL)
+"""An escape, or a backslash with what it stands before, so that `\\u0041` is a backslash and `u0041`."""
+
+
+def decode_escapes(query: str) -> str:
+    """Give a query without escapes of characters: what each reader of SPARQL takes for the same.
+
+    Raises BadQueryError, with line and column, for an escape of what is no character, or of one that cannot
+    stand where it does, and for the character NUL, at which some readers stop.
+    """
+    if (nul := query.find("\0")) >= 0:
+        raise refusal(query, nul, "a query has no character NUL", "查询不得含有 NUL 字符")
+    if "\\" not in query:
+        return query
+    return PIECE.sub(lambda each: Piece(query, each.start(), each.lastgroup or "").decoded(each[0]), query)
+
+
+def refuse_escapes(query: str) -> None:
+    """Raise BadQueryError for what might still be read as an escape in a query that others are to read."""
+    if left := LEFT.search(query):
+        raise refusal(
+            query,
+            left.start(),
+            f"“{left[0]}” may be read as an escape by the service that is called: write it otherwise",
+            f"“{left[0]}”可能被所调用的服务读作转义：请换一种写法",
+        )
+
+
+class Piece:
+    """A piece of a query, by its kind, whose escapes are decoded."""
+
+    def __init__(self, query: str, start: int, kind: str) -> None:
+        self.query = query
+        self.start = start
+        self.kind = kind
+
+    def decoded(self, text: str) -> str:
+        """Decode the escapes of the piece; raises BadQueryError."""
+        if "\\" not in text:
+            return text
+        return PAIR.sub(lambda pair: self.written(pair[0], self.start + pair.start()), text)
+
+    def written(self, pair: str, place: int) -> str:
+        """Write what an escape stands for; other pairs stay as they are."""
+        if len(pair) == len("\\n"):
+            return pair
+        number = int(pair.lstrip("\\uU"), base=16)
+        if number > LAST or number in SURROGATES or not number:
+            raise refusal(self.query, place, f"{pair} stands for no character", f"{pair} 不代表任何字符")
+        character = chr(number)
+        if self.kind == "string":
+            return IN_STRING.get(character, character)
+        if self.kind == "comment":
+            return character if character not in "\n\r\\" else " "
+        if NOT_IN_IRI.match(character) if self.kind == "iri" else not IN_NAME.match(character):
+            raise self.misplaced(pair, place, character)
+        return character
+
+    def misplaced(self, pair: str, place: int, character: str) -> BadQueryError:
+        """Say that a character cannot stand where its escape does."""
+        what, wo = ("an IRI", "IRI") if self.kind == "iri" else ("a name or keyword", "名称或关键字")
+        shown = f"U+{ord(character):04X}"
+        return refusal(
+            self.query,
+            place,
+            f"{pair} stands for {shown}, which is no part of {what}",
+            f"{pair} 代表 {shown}，它不能是{wo}的一部分",
+        )

@@ -1,0 +1,33 @@
+"""The tokens of a query (SPARQL 1.1, section 19.8), and errors that name a place in it."""
+
+import re
+
+from graph.errors import BadQueryError
+
+TOKEN = re.compile(
+    r"""(?P<string>\"\"\"(?:(?:\"|\"\")?(?:[^"\\]|\\.))*\"\"\"|'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''
+        |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    |(?P<comment>\#[^\n\r]*)
+    |(?P<variable>[?$]\w+)
+    |(?P<name>(?:\w[\w.-]*)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*)?)
+    |(?P<tag>@[A-Za-z-]+)
+    |(?P<word>[A-Za-z]+)
+    |(?P<open>[({\[])
+    |(?P<close>[)}\]])
+    |(?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+PROLOGUE = {"PREFIX", "BASE"}
+
+
+def meaning(query: str) -> list[re.Match[str]]:
+    """Give the tokens of a query that mean something: no comments, no space."""
+    return [each for each in TOKEN.finditer(query) if each.lastgroup != "comment" and not each[0].isspace()]
+
+
+def refusal(query: str, start: int, english: str, chinese: str) -> BadQueryError:
+    """Make an error that names the place."""
+    line = query.count("\n", 0, start) + 1
+    column = start - (query.rfind("\n", 0, start) + 1) + 1
+    return BadQueryError(english, chinese, line=line, column=column)

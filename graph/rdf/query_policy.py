@@ -1,0 +1,147 @@
+"""Reading a query before it is run: what calls out is refused, and so is nesting that would kill the parser.
+
+The engine would call any address that SERVICE names, and overflows its stack at some thousand brackets. It
+reads without a lexer, so it finds words in what others take for one token, as in `trueSERVICE`, and a
+less-than in what others take for an IRI. What can be read in two ways is refused, whoever is right.
+"""
+
+import re
+
+from graph.errors import BadQueryError
+from graph.rdf.query_lexer import PROLOGUE, meaning, refusal
+
+DEEPEST = 200
+"""Brackets within brackets that a query may have; the engine dies of some 4,000."""
+
+UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+CALL = "SERVICE"
+BEFORE_GRAPH = {"GRAPH", "FROM", "NAMED"}
+"""Words after which a name is that of a graph."""
+VALUES = {"string", "variable", "name", "iri", "tag", "close"}
+"""Tokens that are a value or end one, so that what follows may be an operator; so are words and numbers."""
+
+
+SUSPECT = re.compile(r"\\|service|" + "|".join(UPDATES), re.IGNORECASE | re.ASCII)
+"""What makes a query worth reading; so do brackets enough to nest too deep."""
+
+
+def check(query: str, *, calling: bool = False) -> None:
+    """Raise BadQueryError, with line and column, for what calls out, updates or nests too deep.
+
+    With `calling`, what calls out is left to who reads the calls, see `graph.federation`. The query has had
+    its escapes decoded (`graph.rdf.escapes`); what others might still take for escapes is read as such too.
+    """
+    brackets = query.count("{") + query.count("(") + query.count("[")
+    if brackets <= DEEPEST and not SUSPECT.search(query):
+        return
+    read(query, calling=calling)
+    if ESCAPE.search(query):
+        read(ESCAPE.sub(lambda match: character(match[1] or match[2]), query), calling=calling)
+
+
+def character(digits: str) -> str:
+    """Give the character of an escape; one that no character has stays unreadable."""
+    number = int(digits, 16)
+    return chr(number) if number <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"  # noqa: PLR2004  # the last of Unicode
+
+
+def read(query: str, *, calling: bool) -> None:
+    """Go through the tokens of a query."""
+    place = Place(query)
+    verb = ""
+    for token in meaning(query):
+        place.refuse_two_readings(token)
+        if token.lastgroup == "word":
+            word = token[0].upper()
+            if word == CALL and not calling:
+                raise refusal(
+                    query,
+                    token.start(),
+                    "SERVICE is refused: this service calls no other",
+                    "拒绝 SERVICE：本服务不调用其他服务",
+                )
+            if not verb and word in UPDATES:
+                raise refusal(
+                    query,
+                    token.start(),
+                    f"{word} is refused: this service is read-only",
+                    f"拒绝 {word}：本服务只读",
+                )
+            verb = verb or (word if word not in PROLOGUE else "")
+        place.step(token)
+        if place.depth > DEEPEST:
+            raise refusal(
+                query,
+                token.start(),
+                f"brackets are nested deeper than {DEEPEST}",
+                f"括号嵌套超过 {DEEPEST} 层",
+            )
+
+
+class Place:
+    """Where one is in a query: within which brackets, and after what."""
+
+    def __init__(self, query: str) -> None:
+        self.query = query
+        self.depth = 0
+        self.rounds = [0]
+        """Round brackets that are open, within each pair of braces."""
+        self.last: re.Match[str] | None = None
+        self.before = ""
+        """What stands before that."""
+        self.word = ""
+        """The word before, if nothing but variables and brackets stands between."""
+        self.in_data = False
+        """Whether these are the rows of VALUES, where nothing is calculated."""
+
+    def step(self, token: re.Match[str]) -> None:
+        """Go on behind a token."""
+        text = token[0]
+        self.depth += {"open": 1, "close": -1}.get(token.lastgroup or "", 0)
+        if text == "{":
+            self.in_data = self.word == "VALUES"
+            self.rounds.append(0)
+        elif text == "}":
+            self.in_data = False
+            self.rounds = self.rounds[:-1] or [0]
+        self.rounds[-1] += {"(": 1, ")": -1}.get(text, 0)
+        if token.lastgroup == "word":
+            self.word = text.upper()
+        elif token.lastgroup != "variable" and text not in {"(", ")"}:
+            self.word = ""
+        self.before = self.last[0].upper() if self.last else ""
+        self.last = token
+
+    def refuse_two_readings(self, token: re.Match[str]) -> None:
+        """Raise BadQueryError for a token that the engine, or whoever else, may read as several others."""
+        if token.lastgroup == "word" and CALL in token[0].upper() and token[0].upper() != CALL:
+            raise self.run_together(token)
+        if token[0] == "{" and self.last and self.may_be_call(self.last):
+            raise self.run_together(self.last)
+        if token.lastgroup == "iri" and set("'#") & set(token[0]) and self.may_be_less_than():
+            raise refusal(
+                self.query,
+                token.start(),
+                "this may be an IRI, or less-than: write a space after <, or the IRI as a name with a prefix",
+                "此处可能是 IRI，也可能是小于号：请在 < 之后加空格，或将 IRI 写成带前缀的名称",
+            )
+
+    def may_be_call(self, last: re.Match[str]) -> bool:
+        """Tell whether a name before a brace may be SERVICE and the address that it calls."""
+        return last.lastgroup == "name" and CALL in last[0].upper() and self.before not in BEFORE_GRAPH
+
+    def may_be_less_than(self) -> bool:
+        """Tell whether an operator may stand here: after a value, in round brackets that are no data."""
+        last = self.last
+        after_value = last and (last.lastgroup in VALUES or last[0] == "." or last[0].isalnum())
+        return bool(after_value) and self.rounds[-1] > 0 and not self.in_data
+
+    def run_together(self, token: re.Match[str]) -> BadQueryError:
+        """Say that a keyword stands in the middle of something."""
+        return refusal(
+            self.query,
+            token.start(),
+            f"“{token[0][:50]}” may be read as SERVICE and something else: write spaces around the keyword",
+            f"“{token[0][:50]}”可能被读作 SERVICE 与其他内容：请在关键字前后加空格",
+        )

@@ -1,0 +1,56 @@
+"""What services have answered, put into the query that called them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyoxigraph as ox
+
+from graph.errors import BadQueryError
+from graph.rdf.service_calls import Call, calls_of
+from ontology import ROOT
+
+FAILED = b""
+"""Stands for the answer to a silent call that failed."""
+NOTHING_BOUND = "VALUES () { () }"
+"""One solution without a value: what a silent call that failed counts as (Federated Query, section 2.3)."""
+GENID = f"{ROOT}.well-known/genid/"
+"""A blank node of an answer gets an IRI, since VALUES has no blank nodes (RDF 1.1 Concepts, section 3.5)."""
+
+
+def answered(query: str, answers: Sequence[bytes]) -> str:
+    """Put answers (SPARQL JSON) in the place of the calls of a query; raises BadQueryError."""
+    text = query
+    calls = calls_of(query)
+    for number, (call, answer) in reversed(list(enumerate(zip(calls, answers, strict=True)))):
+        lines = "\n" * query.count("\n", call.start, call.end)  # what follows keeps its line
+        text = f"{text[: call.start]}{values(call, number, answer)}{lines}{text[call.end :]}"
+    return text
+
+
+def values(call: Call, number: int, answer: bytes) -> str:
+    """Write an answer as VALUES."""
+    if answer == FAILED:
+        return NOTHING_BOUND
+    try:
+        found = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
+        if isinstance(found, ox.QueryBoolean):
+            return NOTHING_BOUND if found else "VALUES () { }"
+        head = " ".join(f"?{variable.value}" for variable in found.variables)
+        rows = (" ".join(written(term, number) for term in row) for row in found)
+        return f"VALUES ({head}) {{ {' '.join(f'({row})' for row in rows)} }}"
+    except (SyntaxError, ValueError) as error:
+        raise BadQueryError(
+            f"the answer of {call.name} cannot be read: {error}", f"无法读取 {call.name} 的应答：{error}"
+        ) from None
+
+
+def written(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None, number: int) -> str:
+    """Write a term as VALUES has it; that N-Triples are written as SPARQL is makes it safe."""
+    if term is None:
+        return "UNDEF"
+    if isinstance(term, ox.BlankNode):
+        return f"<{GENID}{number}-{term.value}>"
+    if isinstance(term, ox.Triple):
+        raise ValueError("it has a triple as a value")  # noqa: TRY004  # what is wrong is the answer
+    return str(term)

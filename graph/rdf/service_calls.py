@@ -1,0 +1,123 @@
+"""What a query calls: each SERVICE with its address, and the query that is to be sent there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+import pyoxigraph as ox
+
+from graph.errors import BadQueryError
+from graph.rdf.bounded_writer import ReplySink
+from graph.rdf.escapes import refuse_escapes
+from graph.rdf.prologue import prologue_of, undeclared
+from graph.rdf.query_lexer import TOKEN, meaning, refusal
+from graph.rdf.query_policy import check
+from graph.rdf.store import Store, Table
+from ontology import ROOT
+
+MOST = 8
+"""Calls that a query may make."""
+Token = re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A SERVICE in a query: where it stands, how its address is written, and its group."""
+
+    start: int
+    end: int
+    silent: bool
+    name: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a call asks of whom; a `silent` one may fail."""
+
+    service: str
+    query: str
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """A job for a worker: to read what a query calls. The head of its answer is a list of requests."""
+
+    text: str
+
+    def __call__(self, store: Store, reply: ReplySink) -> None:
+        """Read it; raises BadQueryError."""
+        check(self.text, calling=True)
+        found = calls_of(self.text)
+        begin = prologue_of(self.text)
+        reply.whole([astuple(request(store, begin, call)) for call in found], b"")
+
+
+def calls_of(query: str) -> list[Call]:
+    """Find the calls of a query, in their order; raises BadQueryError for one that cannot be made."""
+    tokens = meaning(query)
+    found: list[Call] = []
+    at = 0
+    while at < len(tokens):
+        if is_word(tokens[at], "SERVICE"):
+            call, at = call_at(query, tokens, at)
+            found.append(call)
+        else:
+            at += 1
+    if found:
+        refuse_escapes(query)
+    if len(found) > MOST:
+        raise BadQueryError(
+            f"a query calls at most {MOST} services, and this one has {len(found)} SERVICE",
+            f"一个查询最多调用 {MOST} 个服务，此查询有 {len(found)} 个 SERVICE",
+        )
+    return found
+
+
+def is_word(token: Token, word: str) -> bool:
+    """Tell whether a token is a keyword."""
+    return token.lastgroup == "word" and token[0].upper() == word
+
+
+def call_at(query: str, tokens: Sequence[Token], at: int) -> tuple[Call, int]:
+    """Read the call whose SERVICE is a token; gives the place of the token after it, too."""
+    place = tokens[at].start()
+    at += 1
+    silent = at < len(tokens) and is_word(tokens[at], "SILENT")
+    at += silent
+    if at + 1 >= len(tokens) or tokens[at].lastgroup not in {"iri", "name"} or tokens[at + 1][0] != "{":
+        raise refusal(
+            query,
+            place,
+            "SERVICE needs the address of a service, not a variable, and then a group in braces",
+            "SERVICE 之后须是服务的地址（不能是变量），再接花括号中的图模式",
+        )
+    begin, depth = at + 1, 0
+    for end in range(begin, len(tokens)):
+        token = tokens[end]
+        if is_word(token, "SERVICE"):
+            raise refusal(
+                query, token.start(), "SERVICE within SERVICE is refused", "拒绝在 SERVICE 中嵌套 SERVICE"
+            )
+        depth += {"{": 1, "}": -1}.get(token[0], 0)
+        if depth == 0:
+            group = query[tokens[begin].start() : token.end()]
+            return Call(place, token.end(), silent, tokens[at][0], group), end + 1
+    raise refusal(query, tokens[begin].start(), "this brace is never closed", "这个花括号没有闭合")
+
+
+def request(store: Store, prologue: str, call: Call) -> Request:
+    """Say what a call asks. SELECT * has the variables of the group, which are those of the call.
+
+    Relative IRIs are those of the dataset there, too, as names with our prefixes are.
+    """
+    answer = store.query(f"{prologue}SELECT ({call.name} AS ?service) {{}}")
+    named = answer.rows[0][0] if isinstance(answer, Table) else None
+    if not isinstance(named, ox.NamedNode):
+        raise BadQueryError(f"“{call.name}” is no address of a service", f"“{call.name}”不是服务的地址")
+    begin = f"BASE <{ROOT}>\n{undeclared(prologue, call.group)}{prologue}"
+    asks = any(token.lastgroup == "variable" for token in TOKEN.finditer(call.group))
+    return Request(named.value, f"{begin}{'SELECT *' if asks else 'ASK'} {call.group}", call.silent)

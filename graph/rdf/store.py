@@ -1,0 +1,244 @@
+"""The store: terms are bound, never pasted; results are read in the thread that made them."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+from typing_extensions import TypeIs
+
+from graph.errors import BadDataError, BadQueryError
+from graph.models import Label
+from graph.rdf.binding import Bindable, with_terms
+from ontology import PREFIXES, ROOT
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+"""An RDF term as the engine gives it."""
+
+MOST_EXPECTED = 8
+"""Of what could follow, as many as help; the rest is noise."""
+REFUSED = {"SERVICE", "LATERAL"}
+"""What could follow, but would be refused."""
+PLACE = re.compile(r"(?:error )?at (?:line )?(\d+):(?:column )?(\d+):? ?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer to SELECT: variables, and rows of terms in their order (None where unbound)."""
+
+    variables: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The answer to ASK."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The answer to CONSTRUCT or DESCRIBE."""
+
+    triples: list[ox.Triple]
+
+
+Evaluated = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
+"""What a query gives, while it is read: solutions, a truth, or triples."""
+
+
+def has_triples(answer: Evaluated) -> TypeIs[Iterable[ox.Triple]]:
+    """Tell the answer to CONSTRUCT or DESCRIBE from the others."""
+    return not isinstance(answer, ox.QuerySolutions | ox.QueryBoolean)
+
+
+class Store(ABC):
+    """Where triples are kept and queries are answered."""
+
+    calls = False
+    """Whether whoever answers decides by itself about queries that call others (SERVICE)."""
+
+    sockets = 0
+    """How many files and sockets a process may need that does nothing but ask it."""
+
+    @abstractmethod
+    def answering(
+        self,
+        text: str,
+        bindings: Mapping[str, Bindable] | None = None,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> AbstractContextManager[Evaluated]:
+        """Start a query, on a dataset of its own if graphs are named; it is read in the context.
+
+        The result belongs to the calling thread. Relative IRIs are those of the dataset, so that `<id/k3s>`
+        is `id:k3s`. Raises BadQueryError, with line and column, if the text cannot be parsed.
+        """
+
+    @abstractmethod
+    def dump(
+        self, output: IO[bytes], form: ox.RdfFormat, graph: ox.NamedNode | ox.DefaultGraph | None = None
+    ) -> None:
+        """Write one graph, or all of them in a format that can hold them."""
+
+    def making_sense(self) -> AbstractContextManager[None]:
+        """Make something of rows within: what fails there is our mistake, unless others gave the rows."""
+        return nullcontext()
+
+    def reopened(self) -> Store:
+        """Give the store for a process that was forked: what is in memory came along."""
+        return self
+
+    def query(self, text: str, bindings: Mapping[str, Bindable] | None = None) -> Table | Truth | Triples:
+        """Answer a SPARQL 1.1 query with variables bound to terms; raises what `answering` raises."""
+        with self.answering(text, bindings) as answer:
+            try:
+                return gathered(answer)
+            finally:
+                del answer  # an error goes to other threads, and this must not go along in its traceback
+
+
+def gathered(answer: Evaluated) -> Table | Truth | Triples:
+    """Read an answer to its end."""
+    if isinstance(answer, ox.QuerySolutions):
+        variables = tuple(variable.value for variable in answer.variables)
+        return Table(variables, [tuple(solution) for solution in answer])
+    return Triples(list(answer)) if has_triples(answer) else Truth(bool(answer))
+
+
+class MemoryStore(Store):
+    """A store in memory. Once built it is only read, so that threads may share it."""
+
+    def __init__(self, quads: ox.Store) -> None:
+        self.quads = quads
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether what is added goes to disk, so that no more need be held than passes by."""
+        return False
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads, while the store is built; they may come from a query of it."""
+        self.quads.extend(list(quads))
+
+    def answering(
+        self,
+        text: str,
+        bindings: Mapping[str, Bindable] | None = None,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> AbstractContextManager[Evaluated]:
+        """Start a query; see Store."""
+        return nullcontext(self.evaluate(text, bindings, default_graphs, named_graphs))
+
+    def evaluate(
+        self,
+        text: str,
+        bindings: Mapping[str, Bindable] | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Start a query, whose result needs no end; see Store."""
+        own = bool(default_graphs or named_graphs)
+        try:
+            return self.quads.query(
+                with_terms(text, bindings),
+                base_iri=ROOT,
+                prefixes=prefixes(text),
+                default_graph=[graph_of(iri) for iri in default_graphs] if own else None,
+                named_graphs=[graph_of(iri) for iri in named_graphs] if own else None,
+            )
+        except SyntaxError as error:
+            if bindings:
+                self.evaluate(text)  # the same mistake, where it stands in what was given
+            raise syntax_error(str(error)) from None
+        except ValueError as error:
+            raise BadQueryError(str(error), f"查询引擎报告：{error}") from None
+
+    def dump(
+        self, output: IO[bytes], form: ox.RdfFormat, graph: ox.NamedNode | ox.DefaultGraph | None = None
+    ) -> None:
+        """Write one graph, or all of them; see Store."""
+        self.quads.dump(output, format=form, from_graph=graph, prefixes=dict(PREFIXES))
+
+
+class BuildingStore(MemoryStore):
+    """A store on disk that is being built, by this process alone."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(ox.Store(str(folder)))
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether what is added goes to disk."""
+        return True
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads as they come."""
+        self.quads.bulk_extend(quads)
+
+
+class DirectoryStore(MemoryStore):
+    """A store on disk, which nobody writes to any more: several processes may read it at once."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            super().__init__(ox.Store.read_only(str(folder)))
+        except OSError as error:
+            raise BadDataError(f"cannot be read: {error}", file=str(folder)) from None
+        self.folder = folder
+
+    def reopened(self) -> DirectoryStore:
+        """Open it again: a fork has none of the files of the engine, nor its threads."""
+        return DirectoryStore(self.folder)
+
+
+def graph_of(iri: str) -> ox.NamedNode:
+    """Make the name of a graph; raises BadQueryError."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        raise BadQueryError(
+            f"a graph of the dataset is named by an absolute IRI, not “{iri[:200]}”",
+            f"数据集中的图须用绝对 IRI 命名，而不是“{iri[:200]}”",
+        ) from None
+
+
+def prefixes(text: str) -> dict[str, str]:
+    """Give the prefixes of the project that a query may use; declaring all of them takes longer."""
+    escaped = "\\" in text  # a name may be hidden by escapes
+    return {name: iri for name, iri in PREFIXES.items() if escaped or f"{name}:" in text}
+
+
+def syntax_error(message: str) -> BadQueryError:
+    """Read line and column out of what the engine says of a query that it cannot parse."""
+    place = PLACE.search(message)
+    said = plainly(PLACE.sub("", message))
+    if not place:
+        return BadQueryError(said.en, said.zh)
+    return BadQueryError(said.en, said.zh, line=int(place[1]), column=int(place[2]))
+
+
+def plainly(message: str) -> Label:
+    """Say what the engine expected, short of the character classes that its grammar is made of."""
+    if "Prefix not found" in message:
+        return Label(en="this prefix is not declared", zh="该前缀未声明")
+    told = message.removeprefix("expected ").removeprefix("one of ").split(", ")
+    if " " in told[0]:
+        # a sentence of the engine about what the query means
+        return Label(en=told[0], zh=f"查询引擎报告：{told[0]}")
+    expected = [part for part in told if "[" not in part and part not in REFUSED][:MOST_EXPECTED]
+    if "ABS" in told:
+        return Label(en="an expression is expected here", zh="此处应为表达式")
+    if not expected:
+        return Label(en="this cannot be read here", zh="此处无法解析")
+    return Label(en=f"expected {' or '.join(expected)}", zh=f"此处应为 {' 或 '.join(expected)}")

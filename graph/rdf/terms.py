@@ -1,0 +1,81 @@
+"""From terms to plain values: texts, days, labels, links."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from graph.models import Label, Value
+from graph.rdf.store import Table, Term
+from ontology import shorten
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+Row = dict[str, Term | None]
+"""One solution: a term, or None where unbound, for each variable."""
+
+
+def row_dicts(table: Table) -> Iterator[Row]:
+    """Give the rows of a table by variable."""
+    for row in table.rows:
+        yield dict(zip(table.variables, row, strict=True))
+
+
+def text(term: Term | None) -> str:
+    """Give what an IRI or a literal says; nothing for an unbound variable."""
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
+
+
+def maybe(term: Term | None) -> str | None:
+    """Give what a term says, or None for an unbound variable."""
+    return text(term) or None
+
+
+def day(term: Term | None) -> dt.date | None:
+    """Give the day that a literal says, or None if it says none."""
+    try:
+        return dt.date.fromisoformat(text(term))
+    except ValueError:
+        return None
+
+
+def local_name(iri: str) -> str:
+    """Give what follows the last slash or hash of an IRI."""
+    return re.split(r"[/#]", iri)[-1]
+
+
+def language(term: Term | None) -> str:
+    """Give the language of a literal, English if it names none."""
+    return (term.language if isinstance(term, ox.Literal) else None) or "en"
+
+
+def both(texts: Mapping[str, str]) -> Label | None:
+    """Make a label of texts by language; one that is missing is taken from the other."""
+    if not texts:
+        return None
+    english = texts.get("en") or next(iter(texts.values()))
+    return Label(en=english, zh=texts.get("zh", english))
+
+
+def literal(term: ox.Literal) -> Value:
+    """Give a literal as JSON has it: booleans and integers as such, all else as written."""
+    kind = term.datatype.value
+    value: str | bool | int = term.value
+    if kind == XSD + "boolean":
+        value = term.value in {"true", "1"}
+    elif kind == XSD + "integer":
+        with suppress(ValueError):  # of one that is none, or has thousands of digits
+            value = int(term.value)
+    return Value(kind="literal", value=value, datatype=shorten(kind))
+
+
+def link_to(repository: str | None, ref: str | None, path: str | None) -> str | None:
+    """Give the address in a repository at which something can be read: a file at a ref, or an issue."""
+    if not repository or not ref:
+        return None
+    if named := re.fullmatch(r"(issue|PR)-(\d+)", ref):
+        return f"{repository}/{'issues' if named[1] == 'issue' else 'pull'}/{named[2]}"
+    place = f"blob/{quote(ref)}/{quote(path)}" if path else f"tree/{quote(ref)}"
+    return f"{repository}/{place}"

@@ -1,0 +1,59 @@
+"""The day before which a claim cannot hold, where it names a release whose own day is not on record.
+
+Minors come out one after another: no release of 1.22 was out before the first one on record of 1.21.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from typing import cast
+
+from graph.rdf.store import Store, Table
+from graph.rdf.terms import row_dicts, text
+from graph.releases.version import Version, parse
+from ontology import DG, PREFIXES
+
+UNDATED = """
+SELECT ?claim ?subject ?since WHERE {
+  GRAPH ?source { ?claim a dg:Claim ; rdf:subject ?subject ; dg:since ?since }
+  FILTER NOT EXISTS { GRAPH ?source { ?claim dg:validFrom ?day } }
+}
+"""
+NEWEST = """
+SELECT ?distribution ?version ?day WHERE {
+  ?release dg:newestFrom ?day ; dg:releaseOf ?distribution ; schema:softwareVersion ?version .
+}
+"""
+Line = list[tuple[str, Version, str]]
+"""The releases of a distribution that were its newest: sort key, version, day."""
+
+
+def earliest(store: Store) -> bytes:
+    """Write, as N-Quads, the day before which each undated claim cannot hold."""
+    lines: dict[str, Line] = defaultdict(list)
+    for row in row_dicts(cast("Table", store.query(NEWEST))):
+        version = parse(text(row["version"]))
+        if not is_branch(version):
+            lines[text(row["distribution"])].append((version.key, version, text(row["day"])))
+    for line in lines.values():
+        line.sort()
+    written = []
+    for row in row_dicts(cast("Table", store.query(UNDATED))):
+        line, since = lines.get(text(row["subject"]), []), parse(text(row["since"]))
+        if since.numbers and not is_branch(since) and (day := bound(line, since)):
+            literal = f'"{day}"^^<{PREFIXES["xsd"]}date>'
+            written.append(f"<{text(row['claim'])}> <{DG}notBefore> {literal} .\n")
+    return "".join(sorted(written)).encode()
+
+
+def is_branch(version: Version) -> bool:
+    """Tell whether a version names the moving end of a line, as 1.16 of MicroK8s does."""
+    return not version.written.startswith("v") and version.normal.count(".") < 2  # noqa: PLR2004  # major.minor
+
+
+def bound(line: Line, since: Version) -> str | None:
+    """Give the day of the first release of the minor that comes before a version; None if none does."""
+    below = bisect_left(line, since.key, key=lambda entry: entry[0])
+    if not below:
+        return None
+    minor = line[below - 1][1].numbers[:2]
+    return min(day for _, version, day in line[:below] if version.numbers[:2] == minor)

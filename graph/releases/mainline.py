@@ -1,0 +1,114 @@
+"""A distribution's releases in their order: which came before which, and which was the newest when."""
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from graph.releases.table import Row
+from graph.releases.version import Version, parse
+
+UNKNOWN_DAY = date.max
+"""Where an undated release stands if nothing dated comes after it."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release of a distribution, and what the files that were read of it list."""
+
+    distribution: str
+    version: Version
+    issued: date | None
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def components(self) -> dict[str, list[Row]]:
+        """The rows of each component; there are two where files disagree."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.component, []).append(row)
+        return found
+
+    @cached_property
+    def kinds_of_files(self) -> frozenset[str]:
+        """Which kinds of files were read."""
+        return frozenset(kind_of_file(row.repository, row.path) for row in self.rows)
+
+    @cached_property
+    def kubernetes(self) -> tuple[int, ...]:
+        """The numbers of the Kubernetes version that a file names; none if no file does."""
+        named = self.components.get("kubernetes")
+        return parse(named[0].version).numbers if named else ()
+
+
+def kind_of_file(repository: str, path: str) -> str:
+    """Tell which kind of file one is: the same in each release, whatever numbers it bears."""
+    return re.sub(r"\d+", "0", f"{repository}/{path}")
+
+
+def releases_of(distribution: str, rows: Iterable[Row]) -> list[Release]:
+    """Gather the rows of a table by release, in the order of the versions."""
+    gathered: dict[str, list[Row]] = {}
+    for row in rows:
+        gathered.setdefault(row.release, []).append(row)
+    found = [
+        Release(distribution, parse(name), day_of(own[0].date), tuple(own)) for name, own in gathered.items()
+    ]
+    return sorted(found, key=lambda release: release.version.key)
+
+
+def day_of(cell: str) -> date | None:
+    """Read a cell that holds a day, or nothing."""
+    return date.fromisoformat(cell) if cell else None
+
+
+def by_day(releases: Sequence[Release]) -> list[Release]:
+    """Order releases, given by version, as they came out; one without a date before all higher ones."""
+    earliest, days = UNKNOWN_DAY, dict[str, date]()
+    for release in reversed(releases):
+        earliest = min(earliest, release.issued or UNKNOWN_DAY)
+        days[release.version.key] = release.issued or earliest
+    return sorted(releases, key=lambda release: (days[release.version.key], release.version.key))
+
+
+def predecessors(releases: Sequence[Release]) -> dict[str, Release]:
+    """Tell for the key of each release the highest version below it that was out when it came."""
+    known: list[tuple[str, int]] = []
+    found, order = dict[str, Release](), by_day(releases)
+    for number, release in enumerate(order):
+        key = release.version.key
+        below = bisect_left(known, (key, 0))
+        if below:
+            found[key] = order[known[below - 1][1]]
+        insort(known, (key, number))
+    return found
+
+
+def mainline(releases: Sequence[Release]) -> Iterator[Release]:
+    """Give the releases that were the newest when they came out: no maintenance of older lines."""
+    highest = ""
+    for release in by_day(releases):
+        if release.version.key > highest:
+            highest = release.version.key
+            yield release
+
+
+def is_numbered_like_kubernetes(release: Release) -> bool:
+    """Tell whether a release bears the minor of the Kubernetes that it ships."""
+    return release.kubernetes[:2] == release.version.numbers[:2] != ()
+
+
+def kubernetes_of(releases: Sequence[Release]) -> dict[str, str]:
+    """Tell for the key of each release its Kubernetes version, such as 1.30.2, where that is known.
+
+    Where no file names it, the number of the release itself says so, if all that name it are numbered alike.
+    """
+    named = [release for release in releases if release.kubernetes]
+    alike = bool(named) and all(map(is_numbered_like_kubernetes, named))
+    numbers = {
+        release.version.key: release.kubernetes or (release.version.numbers if alike else ())
+        for release in releases
+    }
+    return {key: ".".join(map(str, found)) for key, found in numbers.items() if found}

@@ -1,0 +1,237 @@
+"""What is known of releases as such: their names and days, and the newest of each distribution on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+import pyoxigraph as ox
+
+from graph.errors import UnknownNameError
+from graph.models import Label
+from graph.parameters import LONGEST_COMPARED
+from graph.rdf.store import Store, Table
+from graph.rdf.terms import day, maybe, row_dicts, text
+from graph.releases.version import Version, parse
+from ontology import ID, version_iri, version_slug
+
+NAMES = """
+SELECT ?release ?distribution ?version ?issued ?kubernetes ?predecessor
+WHERE {
+  ?release dg:releaseOf ?distribution ; schema:softwareVersion ?version .
+  OPTIONAL { ?release dcterms:issued ?issued }
+  OPTIONAL { ?release dg:kubernetesVersion ?kubernetes }
+  OPTIONAL { ?release dg:predecessor ?predecessor }
+}
+"""
+NEWEST = """
+SELECT ?as_of ?release ?component ?version
+WHERE {
+  ?release dg:newestFrom ?from ; dg:ships ?shipped .
+  ?shipped dg:versionOf ?component ; schema:softwareVersion ?version .
+  OPTIONAL { ?release dg:newestUntil ?until }
+  FILTER(!(?from > ?as_of) && (!BOUND(?until) || ?as_of < ?until))
+}
+"""
+GAPS = """
+SELECT ?distribution ?minor ?after ?before
+WHERE {
+  GRAPH ?source { ?gap dg:gapOf ?distribution ; dg:missingMinor ?minor .
+    ?gap dg:gapAfter ?old ; dg:gapBefore ?new }
+  ?old schema:softwareVersion ?after .
+  ?new schema:softwareVersion ?before .
+}
+"""
+VERSIONS = "SELECT ?shipped WHERE { ?shipped dg:versionOf ?component }"
+UPSTREAM = "kubeadm"
+"""The distribution that is Kubernetes itself, as its project releases it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """What the newest release of a distribution ships of a component."""
+
+    release: str
+    versions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A release: its distribution's slug, its version, the day, its Kubernetes version, the one before."""
+
+    distribution: str
+    version: Version
+    issued: dt.date | None
+    kubernetes: str | None
+    predecessor: str | None
+
+    @property
+    def slug(self) -> str:
+        """The name of the release, such as k3s/v1.30.2+k3s1."""
+        return f"{self.distribution}/{self.version.written}"
+
+
+class Shipments:
+    """The releases of a store, seen from a day; everything is read at first use."""
+
+    def __init__(self, store: Store, as_of: dt.date) -> None:
+        self.store = store
+        self.as_of = as_of
+
+    def seen_from(self, day: dt.date) -> Shipments:
+        """Give the same releases on another day: only what was newest then differs."""
+        other = Shipments(self.store, day)
+        other.__dict__["releases"] = self.releases
+        return other
+
+    @cached_property
+    def releases(self) -> dict[str, Named]:
+        """All releases by IRI."""
+        table = cast("Table", self.store.query(NAMES))
+        return {
+            text(row["release"]): Named(
+                text(row["distribution"]).removeprefix(ID),
+                parse(text(row["version"])),
+                day(row["issued"]),
+                maybe(row["kubernetes"]),
+                version_slug(text(row["predecessor"])) or None,
+            )
+            for row in row_dicts(table)
+        }
+
+    @cached_property
+    def spelled(self) -> dict[tuple[str, str], Named]:
+        """The releases by distribution and version, in lower case and without the leading v."""
+        return {
+            (each.distribution, each.version.written.casefold().removeprefix("v")): each
+            for each in self.releases.values()
+        }
+
+    @cached_property
+    def last(self) -> dt.date | None:
+        """The last day up to that of the graph on which a release came out."""
+        days = (release.issued for release in self.releases.values())
+        return max((day for day in days if day and day <= self.as_of), default=None)
+
+    @cached_property
+    def newest(self) -> dict[tuple[str, str], Shipment]:
+        """What the newest releases of the day ship, by the slugs of distribution and component."""
+        table = cast("Table", self.store.query(NEWEST, {"as_of": self.as_of}))
+        found: dict[tuple[str, str], Shipment] = {}
+        for row in row_dicts(table):
+            release = self.releases[text(row["release"])]
+            place = release.distribution, text(row["component"]).removeprefix(ID)
+            known = found.get(place)
+            versions = (*(known.versions if known else ()), text(row["version"]))
+            found[place] = Shipment(release.slug, versions)
+        return found
+
+    @cached_property
+    def upstream(self) -> dict[int, dt.date]:
+        """The days on which Kubernetes released the first version of each minor (of major version 1)."""
+        days: dict[int, dt.date] = {}
+        for release in self.kubernetes_itself:
+            if release.issued and release.version.numbers[:1] == (1,):
+                minor = release.version.numbers[1]
+                days[minor] = min(days.get(minor, release.issued), release.issued)
+        return days
+
+    @cached_property
+    def kubernetes_itself(self) -> list[Named]:
+        """The releases of Kubernetes by its own project."""
+        return self.in_order(UPSTREAM)
+
+    def minors_behind(self, issued: dt.date | None, kubernetes: str | None) -> int | None:
+        """Count the minors of Kubernetes that were out on a day beyond that of a version.
+
+        None if that is unknown: no day, no version, or a day beyond what is on record of Kubernetes itself.
+        """
+        last = max((each.issued for each in self.kubernetes_itself if each.issued), default=None)
+        if issued is None or last is None or issued > last or not (kubernetes or "").startswith("1."):
+            return None
+        out = [minor for minor, first in self.upstream.items() if first <= issued]
+        return max(max(out) - parse(str(kubernetes)).numbers[1], 0) if out else None
+
+    def resolve(self, name: str) -> ox.NamedNode:
+        """Find the IRI of a release by its name, such as k3s/v1.30.2+k3s1.
+
+        A plus that came as a space, as it does in an address that was not encoded, is read as a plus.
+        Raises UnknownNameError, with the nearest releases of the distribution, if there is none.
+        """
+        distribution, _, version = name.strip().replace(" ", "+").partition("/")
+        for written in (version, f"v{version}", version.removeprefix("v")):
+            iri = version_iri(distribution.lower(), written)
+            if iri in self.releases:
+                return ox.NamedNode(iri)
+        gap = self.gap(distribution.lower(), version)
+        note = gap and Label(
+            en=": nothing of {} is on record, between {} and {}".format(*gap),
+            zh="：没有 {} 的任何记录，介于 {} 与 {} 之间".format(*gap),
+        )
+        raise UnknownNameError("release", name, self.nearest(distribution.lower(), version), note=note)
+
+    def knows(self, name: str) -> bool:
+        """Tell whether a release has a name, as it is written."""
+        distribution, _, version = name.partition("/")
+        return bool(version) and version_iri(distribution.lower(), version) in self.releases
+
+    def resolve_any(self, name: str) -> ox.NamedNode:
+        """Find the IRI of a release, or of a version of a component, such as traefik/v2.10.7.
+
+        Raises UnknownNameError, with the nearest releases of the distribution, if there is none.
+        """
+        thing, _, version = name.strip().replace(" ", "+").partition("/")
+        iri = version_iri(thing.lower(), version)
+        return ox.NamedNode(iri) if iri in self.versions else self.resolve(name)
+
+    @cached_property
+    def versions(self) -> frozenset[str]:
+        """The IRIs of all versions of components that a release ships."""
+        table = cast("Table", self.store.query(VERSIONS))
+        return frozenset(text(row["shipped"]) for row in row_dicts(table))
+
+    def gap(self, distribution: str, version: str) -> tuple[str, str, str] | None:
+        """Give the minor of a version and the releases around the gap of the record that it falls into."""
+        minor = ".".join(map(str, parse(version).numbers[:2]))
+        around = self.gaps.get((distribution, minor))
+        return (minor, *around) if around else None
+
+    @cached_property
+    def gaps(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """The releases before and after each gap of the record, by distribution and Kubernetes minor."""
+        table = cast("Table", self.store.query(GAPS))
+        return {
+            (text(row["distribution"]).removeprefix(ID), text(row["minor"])): (
+                text(row["after"]),
+                text(row["before"]),
+            )
+            for row in row_dicts(table)
+        }
+
+    def nearest(self, distribution: str, version: str) -> list[str]:
+        """Give up to three releases of a distribution around where a version would stand, the nearest first.
+
+        One whose version goes on as the wished one does is nearer than any other.
+        """
+        if len(version) > LONGEST_COMPARED:
+            return []
+        key, own = parse(version).key, self.in_order(distribution)
+        place = sum(release.version.key < key for release in own)
+        start = max(min(place - 2, len(own) - 3), 0)
+        begun = f"{distribution}/{version}"
+
+        def distance(at: int) -> tuple[bool, float]:
+            return not own[at].slug.startswith(begun), abs(at - place + 0.5)
+
+        return [own[at].slug for at in sorted(range(len(own))[start : start + 3], key=distance)]
+
+    def in_order(self, distribution: str) -> list[Named]:
+        """Give the releases of a distribution, the lowest version first."""
+        own = (release for release in self.releases.values() if release.distribution == distribution)
+        return sorted(own, key=lambda release: release.version.key)
+
+    def newest_of(self, distribution: str) -> str | None:
+        """Give the name of the newest release of a distribution on the day."""
+        return next((held.release for (owner, _), held in self.newest.items() if owner == distribution), None)

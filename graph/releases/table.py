@@ -1,0 +1,125 @@
+"""The table of a distribution's releases: one row a release and component, and which file says so."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from graph.atomic_files import beside, sweep
+from graph.errors import BadDataError
+
+
+class Row(NamedTuple):
+    """What one file of one repository, at one ref, says that a release ships."""
+
+    release: str
+    date: str
+    component: str
+    version: str
+    repository: str
+    ref: str
+    path: str
+
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """Where the statement stands; a table has one row for each place."""
+        return self.release, self.component, self.repository, self.path
+
+
+HEADER = Row._fields
+
+
+def read(file: Path) -> list[Row]:
+    """Read a table; none yet is an empty one. Raises `BadDataError` with the line that is wrong."""
+    if not file.exists():
+        return []
+    try:
+        return parse(file.read_text(encoding="utf-8"), str(file))
+    except UnicodeDecodeError as error:
+        raise BadDataError(f"not UTF-8 at byte {error.start}", file=str(file)) from None
+
+
+def parse(text: str, name: str) -> list[Row]:
+    """Read the text of a table, called by `name`; raises `BadDataError` with the wrong line."""
+    return [Row(*cells) for _, cells in records(text, name, HEADER)]
+
+
+def records(text: str, name: str, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """Give the numbered lines under the header of a text; raises `BadDataError` with the wrong line."""
+    lines = csv.reader(io.StringIO(text, newline=""))
+    try:
+        if tuple(next(lines, [])) != header:
+            raise BadDataError(f"the header must be {','.join(header)}", file=name, line=1)
+        for cells in lines:
+            if len(cells) != len(header):
+                message = f"{len(cells)} cells instead of {len(header)}"
+                raise BadDataError(message, file=name, line=lines.line_num)
+            yield lines.line_num, cells
+    except csv.Error as error:
+        raise BadDataError(f"not a table: {error}", file=name, line=lines.line_num) from None
+
+
+def written(rows: Iterable[Row]) -> str:
+    """Give the table's text: the same rows in any order give the same text."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADER)
+    in_order: list[Row] = sorted(rows, key=order)
+    writer.writerows(in_order)
+    return out.getvalue()
+
+
+def order(row: Row) -> tuple[str, list[tuple[int, str]], Row]:
+    """Order rows by day, then releases as people count (1.9 before 1.10), then components."""
+    parts = re.findall(r"\d+|\D+", row.release)
+    return row.date, [(int(part), "") if part.isdigit() else (-1, part) for part in parts], row
+
+
+def write(file: Path, rows: Iterable[Row]) -> bool:
+    """Put a table in the place of the old one, whole or not at all; says whether anything changed."""
+    rows = list(rows)
+    text = written(rows)
+    validate(rows, file)
+    if file.exists() and file.read_text(encoding="utf-8") == text:
+        return False
+    place = file.resolve()  # a symbolic link stays one
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with beside(place) as (path, out):
+        out.write(text.encode())
+        out.flush()
+        # What is moved into place is what was read back, not what was meant to be written.
+        if sorted(read(path)) != sorted(rows):
+            raise BadDataError("does not come back as it was written", file=str(path))
+        path.replace(place)
+    sweep(place.parent)
+    return True
+
+
+def validate(rows: Iterable[Row], file: Path) -> None:
+    """Raise `BadDataError` for rows that no table may have."""
+    seen: set[tuple[str, str, str, str]] = set()
+    for row in rows:
+        wrong = mistake(row)
+        if row.place in seen:
+            wrong = "the same place twice"
+        if wrong:
+            raise BadDataError(f"{wrong}: {', '.join(row)}", file=str(file))
+        seen.add(row.place)
+
+
+def mistake(row: Row) -> str:
+    """Say what is wrong with a row; empty where nothing is."""
+    if row.date:
+        try:
+            date.fromisoformat(row.date)
+        except ValueError:
+            return "not a day"
+    unnamed = not (row.release and row.component and row.repository and row.ref and row.path)
+    if unnamed or not row.version:
+        return "an empty cell"
+    if not re.search(r"\d", row.version) or re.search(r"[\s$]|[^\w]$", row.version):
+        return "not a version"
+    return ""

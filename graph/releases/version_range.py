@@ -1,0 +1,81 @@
+"""Ranges of versions, such as `>=2.10,<3`, as bounds on sort keys."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.errors import BadParameterError
+from graph.releases.version import Version, number, parse
+
+PART = re.compile(r"\s*(>=|<=|==|>|<|=)?\s*([^\s<>=,]+)\s*")
+LAST = "~"
+"""Sorts after every sort key."""
+FIRST_IN_ORDER = "1"
+"""Keys of versions that have no order (digests, commits) sort before it: no range holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The versions whose sort key is `low` or above and below `high`."""
+
+    low: str = FIRST_IN_ORDER
+    high: str = LAST
+
+    def holds(self, key: str) -> bool:
+        """Tell whether a version with this sort key is in the range."""
+        return self.low <= key < self.high
+
+    def holds_any(self, versions: Iterable[str]) -> bool:
+        """Tell whether one of some versions, as written, is in the range."""
+        return any(self.holds(parse(version).key) for version in versions)
+
+
+def parse_range(written: str) -> Range:
+    """Read conditions that must all hold: `>=2.10,<3`, `<=v1.7.17-k3s1`, `2.10` or `2.10.x` for a whole line.
+
+    A bound without a suffix takes the rebuilds of its version (`v2.10.7-k3s1`) for that version, and release
+    candidates for what comes before it. Raises BadParameterError that names the wrong part.
+    """
+    found = Range()
+    for part in written.split(","):
+        bounds = bounds_of(part)
+        found = Range(max(found.low, bounds.low), min(found.high, bounds.high))
+    return found
+
+
+def bounds_of(part: str) -> Range:
+    """Read one condition."""
+    read = PART.fullmatch(part)
+    version = parse(re.sub(r"(\.[xX*])+$", "", read[2])) if read else None
+    if not read or not version or not version.numbers:
+        raise BadParameterError(
+            f"“{part.strip()[:50]}” is no condition on a version; write for example >=2.10,<3 or 2.10",
+            f"“{part.strip()[:50]}”不是版本条件；正确写法例如 >=2.10,<3 或 2.10",
+            parameter="version",
+        )
+    if (read[1] or "=") in {"=", "=="}:
+        start = line_of(version)
+        return Range(start, start + LAST)
+    before, after = edges(version)
+    return {
+        ">=": Range(low=before),
+        ">": Range(low=after),
+        "<": Range(high=before),
+        "<=": Range(high=after),
+    }[read[1]]
+
+
+def line_of(version: Version) -> str:
+    """Give what the keys begin with of all versions that begin alike."""
+    plain = ".".join(map(str, version.numbers))
+    if version.normal != plain:
+        return version.key.partition("!")[0] + "!"
+    return FIRST_IN_ORDER + "".join(map(number, version.numbers))
+
+
+def edges(version: Version) -> tuple[str, str]:
+    """Give the keys right before a version and right after it and its rebuilds."""
+    own = version.key.partition("!")[0]
+    if version.normal != ".".join(map(str, version.numbers)):
+        return own + "!", own + '"'
+    return own, own[:-1] + "o"

@@ -1,0 +1,59 @@
+"""The check of the tables: what no table may have, by file and line."""
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from graph.errors import BadDataError
+from graph.releases.table import mistake, read
+from graph.validation.release_order import Line, Pair, faults_of_order, known_pairs, settled
+from graph.validation.report import Violation
+
+MEND = "Correct the row, or write the table anew with distrograph ingest."
+
+
+def faults(entities: Container[str]) -> Iterator[Violation]:
+    """Give the faults of the bundled tables; `entities` are the slugs that a component may have."""
+    known = known_pairs()
+    with as_file(files("graph") / "data" / "releases") as folder:
+        tables = sorted(folder.glob("*.csv"))
+        for file in tables:
+            yield from faults_of(file, f"graph/data/releases/{file.name}", entities, known)
+    distributions = {file.stem for file in tables}
+    lost = {pair: line for pair, line in known.items() if pair.distribution not in distributions}
+    yield from settled(lost, ())
+
+
+def faults_of(
+    file: Path, name: str, entities: Container[str], known: Mapping[Pair, int]
+) -> Iterator[Violation]:
+    """Give the faults of one table, which is called by `name`.
+
+    `known` are the pairs of releases that may sort against their days, and where they are listed.
+    """
+    try:
+        lines = [Line(number, row) for number, row in enumerate(read(file), start=2)]
+    except BadDataError as error:
+        message = str(error).rpartition(": ")[2]
+        yield Violation(name, error.line, "tables-can-be-read", file.stem, message, MEND)
+        return
+    yield from faults_of_rows(name, lines, entities)
+    whole = [line for line in lines if not mistake(line.row)]
+    yield from faults_of_order(name, file.stem, whole, known)
+
+
+def faults_of_rows(name: str, lines: Sequence[Line], entities: Container[str]) -> Iterator[Violation]:
+    """Give the rows that are broken, filled twice or of unknown components."""
+    seen: dict[tuple[str, str, str, str], int] = {}
+    for line, row in lines:
+        if wrong := mistake(row):
+            yield Violation(name, line, "rows-are-whole", row.release, f"{wrong}: {', '.join(row)}", MEND)
+        if (first := seen.setdefault(row.place, line)) != line:
+            message = f"{row.component} of {row.release} stands at line {first} already, from the same file"
+            yield Violation(
+                name, line, "places-are-filled-once", row.release, message, "Remove one of the two."
+            )
+        if row.component not in entities:
+            message = f"“{row.component}” is no entity"
+            mend_entity = "Add it to graph/data/entities/, or correct the name."
+            yield Violation(name, line, "components-are-entities", row.component, message, mend_entity)
