@@ -9,11 +9,11 @@ from api.dependencies import DatedGraph, Listing, Paged, known_parameters, langu
 from api.errors import RESPONSES
 from api.resources import Id
 from api.shapes import Hits, of_relations
+from graph.analysis.adoption import SpreadRow, spread, unique
 from graph.analysis.impact import hit, unsaid
 from graph.analysis.lineage import KinRow, lineage
+from graph.analysis.paths import Way, ways
 from graph.analysis.similarity import SimilarRow, similar
-from graph.analysis.spread import SpreadRow, spread, unique
-from graph.analysis.ways import Way, ways
 
 router = APIRouter(
     route_class=ComputedRoute,

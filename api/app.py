@@ -33,7 +33,7 @@ from api.sparql import described
 from api.sparql.service import Service
 from graph import KnowledgeGraph
 from graph.asking.translating import Translator
-from graph.dumping import Dumps
+from graph.export.dumps import Dumps
 from graph.federation.federation import Federation
 from graph.isolation.pool import Pool
 from graph.isolation.stand_in import StandIn

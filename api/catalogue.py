@@ -8,8 +8,9 @@ from api.admission import ComputedRoute
 from api.dependencies import Graph, language_of
 from api.errors import RESPONSES
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
+from graph.catalogue import CATALOGUE
+from graph.catalogue.question import Question
 from graph.models import Label, Shape
-from graph.questions import CATALOGUE, Question
 from graph.rdf.serialization import plain_rows
 
 router = APIRouter(

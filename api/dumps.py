@@ -19,7 +19,7 @@ from api.dependencies import Graph, Reader
 from api.errors import Problem
 from api.parts import send_file
 from graph import KnowledgeGraph
-from graph.dumping import DUMPS, Dumps, Made
+from graph.export.dumps import DUMPS, Dumps, Made
 from graph.models import Label, Shape
 from graph.rdf.codecs import Packing
 

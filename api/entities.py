@@ -13,12 +13,8 @@ from api import negotiation, pages, people
 from api.admission import ComputedRoute
 from api.dependencies import Graph, Reader
 from api.errors import RESPONSES
-from graph import (
-    BadParameterError,
-    KnowledgeGraph,
-    UnknownNameError,
-    describing,
-)
+from graph import BadParameterError, KnowledgeGraph, UnknownNameError
+from graph.linked_data import descriptions
 from graph.rdf import serialization
 from ontology import version_iri
 
@@ -32,7 +28,7 @@ def thing(request: Request, graph: Graph, reader: Reader, slug: Slug) -> Respons
     """Lead from a thing to its page, or to its data for clients that accept RDF."""
     accept = request.headers.get("accept", "")
     try:
-        found = describing.name_of(graph, slug)
+        found = descriptions.name_of(graph, slug)
     except UnknownNameError as error:
         if not negotiation.prefers_html(accept):
             raise
@@ -59,7 +55,7 @@ def page_of(graph: KnowledgeGraph, name: str) -> str:
 def data(request: Request, graph: Graph, slug: Slug, name: Format = None) -> Response:
     """Give what is held of a thing as RDF: its description, its findings, and the claims on it."""
     form = wanted(request, name)
-    return rdf(describing.describe(graph, slug, form), form)
+    return rdf(descriptions.describe(graph, slug, form), form)
 
 
 @router.get("/source/{slug}", response_class=Response)
@@ -68,7 +64,7 @@ def source(request: Request, graph: Graph, slug: Slug, name: Format = None) -> R
     if name is None and negotiation.prefers_html(request.headers.get("accept", "")):
         return RedirectResponse(f"/api/v1/claims?source={slug}", 303)
     form = wanted(request, name)
-    return rdf(describing.describe_source(graph, slug, form), form)
+    return rdf(descriptions.describe_source(graph, slug, form), form)
 
 
 @router.get("/ontology", response_class=Response)
@@ -77,14 +73,14 @@ def ontology(request: Request, graph: Graph, reader: Reader, name: Format = None
     if name is None and negotiation.prefers_html(request.headers.get("accept", "")):
         return HTMLResponse(pages.ontology(graph, reader))
     form = wanted(request, name)
-    return rdf(describing.describe_ontology(form), form)
+    return rdf(descriptions.describe_ontology(form), form)
 
 
 @router.get("/void", response_class=Response)
 def void(request: Request, graph: Graph, name: Format = None) -> Response:
     """Describe the dataset: its size, its licence, its endpoint (VoID)."""
     form = wanted(request, name)
-    return rdf(describing.describe_dataset(graph, f"{request.base_url}sparql", form), form)
+    return rdf(descriptions.describe_dataset(graph, f"{request.base_url}sparql", form), form)
 
 
 def wanted(request: Request, name: str | None) -> str:

@@ -2,8 +2,8 @@
 
 from api.texts import GROUPS
 from graph import KnowledgeGraph
+from graph.catalogue import CATALOGUE
 from graph.models import Label, Shape
-from graph.questions import CATALOGUE
 
 FIRST = """\
 SELECT ?distribution ?firstRelease

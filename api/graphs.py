@@ -14,8 +14,8 @@ from api.dependencies import Graph, known_parameters, language_of
 from api.errors import Problem, Refusal
 from api.sparql.service import Service
 from graph import BadParameterError, KnowledgeGraph
-from graph.describing import describe_dataset
-from graph.graphs import GraphText, known
+from graph.linked_data.descriptions import describe_dataset
+from graph.linked_data.named_graphs import GraphText, known
 from graph.models import Label, Shape
 from graph.rdf import serialization
 from ontology import SOURCE

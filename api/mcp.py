@@ -17,7 +17,8 @@ from mcp.server.mcpserver.prompts.base import Prompt, PromptArgument
 from mcp.server.mcpserver.resources import FunctionResource
 
 from api.app import create_app
-from graph.questions import CATALOGUE, Question
+from graph.catalogue import CATALOGUE
+from graph.catalogue.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

@@ -7,9 +7,19 @@ from pydantic import Field
 
 from api.dependencies import Listing, Page
 from graph import Answer, KnowledgeGraph
+from graph.catalogue.history import COVERAGE, CoverageRow
+from graph.catalogue.release_mapping import Release
+from graph.catalogue.releases import (
+    DIFF,
+    NEWEST_VERSIONS,
+    RELEASES,
+    SHIPPED,
+    DiffRow,
+    NewestRow,
+    ReleaseRow,
+    ShippedRow,
+)
 from graph.models import Shape
-from graph.questions import COVERAGE, DIFF, NEWEST_VERSIONS, RELEASES, SHIPPED
-from graph.release_rows import CoverageRow, DiffRow, NewestRow, Release, ReleaseRow, ShippedRow
 from graph.releases.version_range import parse_range
 
 

@@ -20,8 +20,9 @@ from api.dependencies import (
 )
 from api.errors import RESPONSES
 from api.release_shapes import Diff, Newest, ReleaseAnswer, Releases
-from graph.questions import COVERAGE, HISTORY, SWITCHES, VERSIONS
-from graph.release_rows import ChangeRow, CoverageRow, HistoryRow, SwitchRow, VersionRow
+from graph.catalogue.changes import ChangeRow
+from graph.catalogue.history import COVERAGE, HISTORY, SWITCHES, CoverageRow, HistoryRow, SwitchRow
+from graph.catalogue.releases import VERSIONS, VersionRow
 from graph.releases.version_range import parse_range
 
 router = APIRouter(

@@ -8,33 +8,24 @@ from api.admission import ComputedRoute
 from api.dependencies import DatedGraph, Graph, Listing, Paged, Reader, Slug, known_parameters, language_of
 from api.errors import RESPONSES
 from api.shapes import Completions, ComponentUsers, Distributions, EntityAnswer, Moves
+from graph.analysis.migration import moving
 from graph.asking.completing import complete
 from graph.asking.reply import Reply
-from graph.models import Claim
-from graph.moving import moving
-from graph.parameters import sides
-from graph.questions import (
-    CLAIMS,
-    COMPARISON,
+from graph.catalogue.entities import (
     COMPONENTS,
     CONCERNS,
-    DISPUTES,
     DISTRIBUTIONS,
-    DISTRIBUTIONS_USING,
-    FACTS,
-    NEIGHBOURS,
     SEARCH,
-    SOURCES,
-)
-from graph.rows import (
-    ComparisonRow,
     ComponentRow,
     ConcernRow,
-    DisputeRow,
-    NeighbourRow,
     SearchRow,
-    SourceRow,
 )
+from graph.catalogue.facts import COMPARISON, DISPUTES, FACTS, ComparisonRow, DisputeRow
+from graph.catalogue.relations import NEIGHBOURS, NeighbourRow
+from graph.catalogue.sources import CLAIMS, SOURCES, SourceRow
+from graph.catalogue.usage import DISTRIBUTIONS_USING
+from graph.models import Claim
+from graph.parameters import sides
 
 router = APIRouter(
     route_class=ComputedRoute,

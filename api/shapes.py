@@ -5,12 +5,13 @@ from typing import Self
 
 from api.dependencies import Listing, Page
 from graph import Answer, KnowledgeGraph
-from graph.analysis.reach import ReachedRow
-from graph.answer import RowType
+from graph.analysis.migration import OUTCOMES, MoveRow, Outcome
+from graph.analysis.reachability import ReachedRow
+from graph.catalogue.answer import RowType
+from graph.catalogue.entities import DistributionRow
+from graph.catalogue.relations import RELATIONS
+from graph.catalogue.usage import UsageRow
 from graph.models import Citation, Finding, Profile, Shape, Thing
-from graph.moving import OUTCOMES, MoveRow, Outcome
-from graph.questions import RELATIONS
-from graph.rows import DistributionRow, UsageRow
 
 
 class EntityAnswer(Profile):

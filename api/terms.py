@@ -4,9 +4,9 @@ from fastapi import APIRouter
 
 from api.admission import ComputedRoute
 from api.dependencies import Graph
-from graph import writable
+from graph.linked_data import vocabulary
+from graph.linked_data.vocabulary import Term
 from graph.models import Shape
-from graph.writable import Term
 from ontology import PREFIXES
 
 router = APIRouter(route_class=ComputedRoute, tags=["sparql"])
@@ -23,4 +23,4 @@ class Terms(Shape):
 @router.get("/sparql/terms")
 def terms(graph: Graph) -> Terms:
     """Give the prefixes and terms that an editor of queries offers, with their labels."""
-    return Terms(snapshot=graph.snapshot, prefixes=dict(PREFIXES), terms=graph.once(writable.terms))
+    return Terms(snapshot=graph.snapshot, prefixes=dict(PREFIXES), terms=graph.once(vocabulary.terms))

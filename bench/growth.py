@@ -19,9 +19,10 @@ import psutil
 
 from bench.table import number, table
 from graph import KnowledgeGraph
+from graph.catalogue.releases import NEWEST_VERSIONS, SHIPPED, VERSIONS
+from graph.catalogue.usage import DISTRIBUTIONS_USING
 from graph.dataset import builder, files
 from graph.dataset.files import File
-from graph.questions import DISTRIBUTIONS_USING, NEWEST_VERSIONS, SHIPPED, VERSIONS
 from graph.releases import table as tables
 from graph.releases.version import parse
 from graph.releases.version_range import parse_range

@@ -14,7 +14,9 @@ from tempfile import TemporaryDirectory
 
 from bench.engines import as_dba, virtuoso
 from graph import KnowledgeGraph, stores
-from graph.questions import CATALOGUE, COMPONENTS, DISTRIBUTIONS_USING
+from graph.catalogue import CATALOGUE
+from graph.catalogue.entities import COMPONENTS
+from graph.catalogue.usage import DISTRIBUTIONS_USING
 
 FILLED, STARTED = 8, 13
 """How many databases are filled, and how often each is started."""

@@ -20,7 +20,7 @@ from bench.proxy import NGINX
 from bench.servers import BIN, OURS, OXIGRAPH, PROXIED, Candidate, Server, before, candidates, running
 from bench.table import number, ratio, table
 from bench.ways import CONNECTIONS, KINDS, Figures, Kind, Way, ways
-from graph import KnowledgeGraph, interchange
+from graph import KnowledgeGraph, export
 from graph.dataset import builder
 
 RESULTS = Path(__file__).parent / "results"
@@ -60,7 +60,7 @@ def sections(effort: Effort, folder: Path) -> list[str]:
     written = [machine(), beginnings(effort)]
     kg = KnowledgeGraph.open()
     quads = folder / "graph.nq"
-    quads.write_bytes(interchange.export(kg, "nquads"))
+    quads.write_bytes(export.export(kg, "nquads"))
     measured = candidates(quads, folder / "oxigraph")
     starts = {candidate.name: begin(candidate, effort.rounds) for candidate in measured}
     with ExitStack() as stack:

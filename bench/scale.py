@@ -23,15 +23,15 @@ import pyoxigraph as ox
 from bench.engines import OXIGRAPH, as_dba, oxigraph, virtuoso
 from bench.table import number, table
 from graph import KnowledgeGraph
-from graph.building import STORE
+from graph.catalogue import CATALOGUE
 from graph.dataset import builder, files
-from graph.ownership import CURRENT, SNAPSHOTS
-from graph.questions import CATALOGUE
 from graph.rdf.store import DirectoryStore, Store
-from graph.remote import snapshots as remote
-from graph.remote.layout import Layout
-from graph.remote.store import RemoteStore
-from graph.remote.uploading import Upload
+from graph.stores.ownership import CURRENT, SNAPSHOTS
+from graph.stores.remote import snapshots as remote
+from graph.stores.remote.graph_names import Layout
+from graph.stores.remote.store import RemoteStore
+from graph.stores.remote.upload import Upload
+from graph.stores.snapshot_writer import STORE
 from ontology import FINDING, ID, SOURCE
 
 DAY = dt.date(2026, 11, 1)
@@ -61,7 +61,7 @@ class Measured:
 PUBLISH = """
 import datetime as dt, sys
 from pathlib import Path
-from graph.snapshots import publish
+from graph.stores.snapshot_directory import publish
 publish(Path(sys.argv[1]), [Path(sys.argv[2])], bundled=False, as_of=dt.date.fromisoformat(sys.argv[3]))
 """
 

@@ -12,7 +12,8 @@ from typing import Literal
 from bench.load import Bounds, Load, drive, get
 from bench.servers import CARD, OURS, SPARQL_JSON, Server, fetch, query_path
 from graph import KnowledgeGraph
-from graph.questions import COMPONENTS, DISTRIBUTIONS_USING
+from graph.catalogue.entities import COMPONENTS
+from graph.catalogue.usage import DISTRIBUTIONS_USING
 from ontology import ID
 
 Kind = Literal["repeated", "distinct"]

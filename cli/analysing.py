@@ -6,12 +6,12 @@ import argparse
 
 from cli.opening import Options, opened
 from cli.terminal import say
+from graph.analysis.adoption import spread, unique
 from graph.analysis.impact import hit, unsaid
 from graph.analysis.lineage import lineage
+from graph.analysis.migration import OUTCOMES, Held, moving
+from graph.analysis.paths import ways
 from graph.analysis.similarity import Likeness, similar
-from graph.analysis.spread import spread, unique
-from graph.analysis.ways import ways
-from graph.moving import OUTCOMES, Held, moving
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:

@@ -12,17 +12,14 @@ from typing import Any
 from cli import printing
 from cli.opening import Options, opened
 from cli.terminal import say, write_format
+from graph.catalogue import CATALOGUE
+from graph.catalogue.entities import COMPONENTS, DISTRIBUTIONS
+from graph.catalogue.facts import COMPARISON
+from graph.catalogue.releases import SHIPPED
+from graph.catalogue.sources import SOURCES
+from graph.catalogue.usage import DISTRIBUTIONS_USING
 from graph.errors import LocalError
 from graph.parameters import sides
-from graph.questions import (
-    CATALOGUE,
-    COMPARISON,
-    COMPONENTS,
-    DISTRIBUTIONS,
-    DISTRIBUTIONS_USING,
-    SHIPPED,
-    SOURCES,
-)
 from graph.rdf import query_policy, serialization
 from graph.rdf.escapes import decode_escapes
 

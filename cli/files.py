@@ -9,9 +9,10 @@ from pathlib import Path
 
 from cli.opening import Options, opened
 from cli.terminal import say, write_format
-from graph import describing, interchange
+from graph import export as interchange
+from graph.catalogue import CATALOGUE
 from graph.errors import LocalError
-from graph.questions import CATALOGUE
+from graph.linked_data import descriptions
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -86,7 +87,7 @@ def run_info(options: Options) -> int:
     say(f"engine       pyoxigraph {version('pyoxigraph')}")
     say(f"snapshot     {graph.snapshot}")
     say(f"as of        {graph.as_of}")
-    for name, count in describing.statistics(graph).items():
+    for name, count in descriptions.statistics(graph).items():
         say(f"{name:<12} {count}")
     say(f"{'questions':<12} {len(CATALOGUE)}")
     return 0

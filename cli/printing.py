@@ -14,14 +14,16 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.terminal import say, unguarded, write_format
-from graph import wording
 from graph.asking.reply import Reply
-from graph.description import HEADS, Description
+from graph.catalogue.facts import ComparisonRow
+from graph.catalogue.release_mapping import Release
+from graph.catalogue.releases import ShippedRow
+from graph.catalogue.usage import UsageRow
 from graph.display.control_characters import one_line
 from graph.models import Finding
-from graph.release_rows import Release, ShippedRow
-from graph.results import Result
-from graph.rows import ComparisonRow, UsageRow
+from graph.results import formatting
+from graph.results.description import HEADS, Description
+from graph.results.result import Result
 
 ANSWERS = {
     "yes": "use it",
@@ -106,11 +108,11 @@ def thing(described: Description) -> None:
 def quarrels(facts: Iterable[Finding]) -> None:
     """Print what was rejected: by whom it was said, where, and why it is not believed."""
     out = console()
-    rejected = wording.rejected(facts)
+    rejected = formatting.rejected(facts)
     if rejected:
         out.print("\n[bold]Not believed[/bold]")
     for claim in rejected:
-        said = f"{claim.property.label.en}: {wording.written([claim.value])}"
+        said = f"{claim.property.label.en}: {formatting.written([claim.value])}"
         out.print(f"  {shown(said)}  [dim]{shown(claim.source.id)}, {shown(claim.locator)}[/dim]")
         out.print(f"    {shown(claim.verdict.label.en)}. {shown(claim.reason.en if claim.reason else '')}")
 
@@ -155,13 +157,13 @@ def comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: str) ->
         write_format(f"{told}\n".encode())
         return
     heading = ["property", *ids]
-    join = wording.plainly if form == "csv" else wording.in_runs
+    join = formatting.plainly if form == "csv" else formatting.in_runs
     lines = [
-        [wording.named(row.property, row.condition), *(wording.side(side, join) for side in row.sides)]
+        [formatting.named(row.property, row.condition), *(formatting.side(side, join) for side in row.sides)]
         for row in found
     ]
     if form == "table":
-        compared = [[*line, wording.differ(row)] for line, row in zip(lines, found, strict=True)]
+        compared = [[*line, formatting.differ(row)] for line, row in zip(lines, found, strict=True)]
         table([*heading, "differ"], compared)
         print("\n*  sources disagree: distrograph show ID      ?  left open, or not known of all\n")
     elif form == "markdown":

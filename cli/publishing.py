@@ -11,11 +11,12 @@ from pathlib import Path
 
 from cli.opening import Options, store_of
 from cli.terminal import say
-from graph import snapshots, stores, verifying
-from graph.building import ANY_DAY
+from graph import stores
 from graph.dataset.files import unpacked_size
 from graph.errors import LocalError
 from graph.rdf.store import Store
+from graph.stores import snapshot_directory, verification
+from graph.stores.snapshot_writer import ANY_DAY
 from graph.validation.report import Violation
 
 
@@ -24,10 +25,9 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
     verb = verbs.add_parser("publish", parents=[common], help="build a snapshot and make it the current one")
     verb.add_argument("--to", required=True, metavar="DIR|URL", help="the folder or server of snapshots")
     verb.add_argument("--as-of", type=day, metavar="DATE", help="the day to speak for (today if not given)")
-    keep = verb.add_argument("--keep", type=number, default=snapshots.KEPT, metavar="N")
-    keep.help = (
-        f"how many of the last snapshots stay, the current one among them ({snapshots.KEPT} if not given)"
-    )
+    keep = verb.add_argument("--keep", type=number, default=snapshot_directory.KEPT, metavar="N")
+    usual = snapshot_directory.KEPT
+    keep.help = f"how many of the last snapshots stay, the current one among them ({usual} if not given)"
     add_addresses(verb)
     verb.set_defaults(run=run_publish)
     listing = verbs.add_parser("snapshots", parents=[common], help="list the snapshots of --store")
@@ -141,22 +141,22 @@ def check_snapshots(store: str) -> int:
     if stores.is_url(store):
         raise LocalError(f"{store} is a server, and --check is for folders of snapshots")
     folder = Path(store)
-    found, shown = verifying.check(folder), snapshots.current(folder)
+    found, shown = verification.check(folder), snapshot_directory.current(folder)
     if not found:
         say(f"{store}: no snapshot is published there", sys.stderr)
         return 1
     for each in found:
         say(f"{'*' if each.name == shown else ' '} {each.name}  {state(each)}")
-    astray = verifying.misled(folder)
+    astray = verification.misled(folder)
     if astray:
         say(f"  {astray.file} {astray.what}")
     damaged = bool(astray) or any(each.faults for each in found)
     if damaged:
-        say(f"distrograph: {verifying.mend(folder)}", sys.stderr)
+        say(f"distrograph: {verification.mend(folder)}", sys.stderr)
     return int(damaged)
 
 
-def state(found: verifying.Checked) -> str:
+def state(found: verification.Checked) -> str:
     """Say in words what was found of a snapshot."""
     if found.faults:
         more = f", and {len(found.faults) - 1} more" if len(found.faults) > 1 else ""

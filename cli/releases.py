@@ -9,8 +9,8 @@ from itertools import groupby
 from cli import printing
 from cli.opening import Options, opened
 from cli.terminal import say
-from graph.questions import COVERAGE, DIFF, NEWEST_VERSIONS, RELEASES
-from graph.release_rows import CoverageRow, DiffRow, NewestRow, ReleaseRow
+from graph.catalogue.history import COVERAGE, CoverageRow
+from graph.catalogue.releases import DIFF, NEWEST_VERSIONS, RELEASES, DiffRow, NewestRow, ReleaseRow
 from graph.releases.version_range import parse_range
 
 ACROSS = {"upgraded": "higher in {after}", "downgraded": "lower in {after}"}

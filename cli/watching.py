@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from graph import stores
-from graph.ownership import CURRENT
+from graph.stores.ownership import CURRENT
 
 PAUSE = 2.0
 """Seconds between two looks at a server: one of many replicas must be no burden."""
@@ -48,7 +48,7 @@ class Glance:
     def __call__(self) -> object:
         """Give the name of the current snapshot, as it was told last."""
         if time.monotonic() >= self.due:
-            from graph.remote import snapshots as remote  # noqa: PLC0415  # only who has a server needs it
+            from graph.stores.remote import snapshots as remote  # noqa: PLC0415  # only who has a server needs it
 
             self.known = remote.glance(self.store, PATIENCE) or self.known
             self.due = time.monotonic() + PAUSE

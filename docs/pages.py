@@ -32,13 +32,13 @@ PYTHON = """# Python
 
 Everything that a notebook needs is a method of `KnowledgeGraph` and of what it gives back.
 
-::: graph.knowledge.KnowledgeGraph
+::: graph.knowledge_graph.KnowledgeGraph
 
-::: graph.results.Result
+::: graph.results.result.Result
 
-::: graph.comparison.Comparison
+::: graph.results.comparison.Comparison
 
-::: graph.description.Description
+::: graph.results.description.Description
 
 ::: viz.inline.Picture
 
@@ -46,7 +46,7 @@ Everything that a notebook needs is a method of `KnowledgeGraph` and of what it 
 
 ::: graph.analysis.similarity.similar
 
-::: graph.analysis.ways.ways
+::: graph.analysis.paths.ways
 
 ::: graph.analysis.impact.hit
 
@@ -54,11 +54,11 @@ Everything that a notebook needs is a method of `KnowledgeGraph` and of what it 
 
 ::: graph.analysis.lineage.lineage
 
-::: graph.analysis.spread.spread
+::: graph.analysis.adoption.spread
 
-::: graph.analysis.spread.unique
+::: graph.analysis.adoption.unique
 
-::: graph.moving.moving
+::: graph.analysis.migration.moving
 
 ## Errors
 
@@ -164,7 +164,7 @@ def parameters(operation: dict[str, Any]) -> Iterator[str]:
 
 def questions() -> str:
     """Show every question of the catalogue with its SPARQL."""
-    from graph.questions import CATALOGUE  # noqa: PLC0415
+    from graph.catalogue import CATALOGUE  # noqa: PLC0415
 
     parts = [
         "# Questions",

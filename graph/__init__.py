@@ -2,7 +2,7 @@
 
 import pyoxigraph as _ox
 
-from graph.answer import Answer
+from graph.catalogue.answer import Answer
 from graph.errors import (
     BadDataError,
     BadParameterError,
@@ -13,7 +13,7 @@ from graph.errors import (
     StoreError,
     UnknownNameError,
 )
-from graph.knowledge import KnowledgeGraph
+from graph.knowledge_graph import KnowledgeGraph
 from ontology import ID as _ID
 
 __all__ = [

@@ -7,11 +7,11 @@ from fastapi.testclient import TestClient
 
 from cli.main import main
 from graph import KnowledgeGraph
+from graph.analysis.adoption import spread, unique
 from graph.analysis.impact import hit, unsaid
 from graph.analysis.lineage import lineage
+from graph.analysis.paths import ways
 from graph.analysis.similarity import SimilarRow, similar
-from graph.analysis.spread import spread, unique
-from graph.analysis.ways import ways
 
 HEAD = """
 @prefix dg: <https://w3id.org/distrograph/ontology#> .

@@ -10,8 +10,8 @@ from graph import KnowledgeGraph
 from graph.asking.completing import complete
 from graph.asking.examples import KINDS
 from graph.asking.texts import TEXTS
+from graph.catalogue.history import SWITCHES
 from graph.models import Label
-from graph.questions import SWITCHES
 
 LISTS = [
     ("which distros use kine", {"k0s", "k3s", "rke2"}),

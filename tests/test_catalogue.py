@@ -10,7 +10,10 @@ from fastapi.testclient import TestClient
 
 import graph
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
-from graph.questions import CATALOGUE, COMPARISON, DISTRIBUTIONS_USING, NEWEST_VERSIONS
+from graph.catalogue import CATALOGUE
+from graph.catalogue.facts import COMPARISON
+from graph.catalogue.releases import NEWEST_VERSIONS
+from graph.catalogue.usage import DISTRIBUTIONS_USING
 
 QUERIES = Path(graph.__file__).parent / "queries"
 INTERNAL = {"names", "descriptions", "properties", "claim_links"}

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from graph import KnowledgeGraph
-from graph.questions import CHANGES
+from graph.catalogue.changes import CHANGES
 
 SINCE = "2026-07-01"
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from graph import KnowledgeGraph
-from graph.questions import CLAIMS, COMPARISON, DISPUTES, DISTRIBUTIONS, DISTRIBUTIONS_USING, FACTS
-from graph.rows import ComparisonRow
+from graph.catalogue.entities import DISTRIBUTIONS
+from graph.catalogue.facts import COMPARISON, DISPUTES, FACTS, ComparisonRow
+from graph.catalogue.sources import CLAIMS
+from graph.catalogue.usage import DISTRIBUTIONS_USING
 
 KINE_BACKENDS = {"sqlite", "mysql", "postgresql", "nats", "etcd", "kine-remote-driver"}
 # thing, property, condition, values, a primary source

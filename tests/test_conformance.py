@@ -9,10 +9,11 @@ from fastapi.testclient import TestClient
 
 from cli.main import main
 from graph import KnowledgeGraph
+from graph.catalogue.facts import COMPARISON, FACTS
+from graph.catalogue.sources import CLAIMS
 from graph.models import Claim
-from graph.questions import CLAIMS, COMPARISON, FACTS
 from graph.releases.version import parse
-from graph.wording import in_runs
+from graph.results.formatting import in_runs
 
 COUNTED = {
     "eks-anywhere": 17,

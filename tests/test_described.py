@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from api.app import create_app
 from graph import KnowledgeGraph
-from graph.questions import CATALOGUE
+from graph.catalogue import CATALOGUE
 from ontology import DG, ID, ROOT, SOURCE
 from tests.holding import quads_of
 

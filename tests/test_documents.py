@@ -11,7 +11,7 @@ import pytest
 
 from cli.main import main
 from graph import KnowledgeGraph
-from graph.describing import statistics
+from graph.linked_data.descriptions import statistics
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -15,8 +15,8 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from bench.served import served
 from graph import KnowledgeGraph
-from graph.dumping import DUMPS, Dump, Dumps, Made
 from graph.errors import LimitError
+from graph.export.dumps import DUMPS, Dump, Dumps, Made
 from graph.rdf.codecs import zstd
 from graph.rdf.serialization import RDF_FORMATS
 from tests.holding import opened

@@ -20,10 +20,11 @@ from api.errors import of_graph
 from api.validated import what_is_right
 from api.wordings import TITLES
 from graph import BadParameterError, BadQueryError, GraphError, KnowledgeGraph, UnknownNameError
+from graph.catalogue import CATALOGUE
+from graph.catalogue.question import DAY, TEXT
 from graph.errors import KINDS, LimitError, TooLongError, error_from_json
 from graph.isolation import causes, work
 from graph.models import Label
-from graph.questions import CATALOGUE, DAY, TEXT
 from graph.rdf.store import syntax_error
 from viz.texts import LANGUAGES, Language
 

@@ -21,10 +21,10 @@ import pytest
 import rdflib
 
 from cli.main import main
-from graph import KnowledgeGraph, interchange
+from graph import KnowledgeGraph, export
 from graph.errors import LocalError, MissingLibraryError
-from graph.exports.jsonld import document
-from graph.tabular import Sheet, tables
+from graph.export.jsonld import document
+from graph.export.tables import Sheet, tables
 from ontology import ID, PREFIXES, SOURCE
 
 BoundedWriter = Callable[[str], bytes]
@@ -57,7 +57,7 @@ def written(kg: KnowledgeGraph) -> BoundedWriter:
 
     def write(form: str) -> bytes:
         if form not in made:
-            made[form] = interchange.export(kg, form)
+            made[form] = export.export(kg, form)
         return made[form]
 
     return write
@@ -170,7 +170,7 @@ def test_no_unknown_and_any_are_not_missing(kg: KnowledgeGraph) -> None:
 
 def test_hard_values_come_back_as_they_were(own: KnowledgeGraph) -> None:
     """Texts like formulas, quotes and line breaks, lists with the usual separator, names of others."""
-    read = read_csvw(unpacked(interchange.export(own, "csvw")))
+    read = read_csvw(unpacked(export.export(own, "csvw")))
     claims = {row["property"]: row for row in read["claims.csv"]}
     assert claims["note1"]["value"] == '+1, "two"\r\nlines '
     shown = [(claims[f"note{n}"]["value"], claims[f"note{n}"]["value_kind"]) for n in range(2, 6)]
@@ -212,7 +212,7 @@ def test_neo4j_has_a_node_for_each_thing_and_a_relationship_for_each_relation(
 @pytest.mark.parametrize("which", ["kg", "own"])
 def test_the_command_for_neo4j_fits_its_files(which: str, request: pytest.FixtureRequest) -> None:
     """One command, which names the files and what parts the elements of lists, whatever is in these."""
-    files = unpacked(interchange.export(request.getfixturevalue(which), "neo4j"))
+    files = unpacked(export.export(request.getfixturevalue(which), "neo4j"))
     [line] = [line for line in files["README.txt"].splitlines() if line.startswith("neo4j-admin")]
     options = dict(word.lstrip("-").split("=", 1) for word in shlex.split(line) if word.startswith("--"))
     assert {options["nodes"], options["relationships"], "README.txt"} == set(files)
@@ -224,12 +224,12 @@ def test_the_command_for_neo4j_fits_its_files(which: str, request: pytest.Fixtur
     assert set(names["kine"]) == ({"one;two", "three"} if which == "own" else set(names["kine"]) - {""})
 
 
-@pytest.mark.parametrize("form", interchange.ARCHIVES)
+@pytest.mark.parametrize("form", export.ARCHIVES)
 def test_an_archive_is_the_same_for_the_same_graph(
     kg: KnowledgeGraph, written: BoundedWriter, form: str
 ) -> None:
     """Byte by byte: it does not tell when it was made."""
-    assert interchange.export(kg, form) == written(form)
+    assert export.export(kg, form) == written(form)
     with zipfile.ZipFile(io.BytesIO(written(form))) as packed:
         assert {entry.date_time[0] for entry in packed.infolist()} == {1980}
 
@@ -253,7 +253,7 @@ def test_parquet_says_what_is_missing(kg: KnowledgeGraph, monkeypatch: pytest.Mo
     """Without polars the error names the mend."""
     monkeypatch.setitem(sys.modules, "polars", None)
     with pytest.raises(MissingLibraryError, match=r"polars: pip install -e '\.\[notebook\]'"):
-        interchange.export(kg, "parquet")
+        export.export(kg, "parquet")
 
 
 def test_cytoscape_has_the_network(kg: KnowledgeGraph, written: BoundedWriter) -> None:
@@ -348,8 +348,8 @@ def test_jsonld_comes_back_under_its_context(kg: KnowledgeGraph) -> None:
 
 def test_jsonld_is_the_whole_dataset(own: KnowledgeGraph) -> None:
     """Not a quad less than N-Quads, and no IRI in full for which there is a prefix."""
-    text = interchange.export(own, "jsonld")
-    quads = set(ox.parse(interchange.export(own, "nquads"), format=ox.RdfFormat.N_QUADS))
+    text = export.export(own, "jsonld")
+    quads = set(ox.parse(export.export(own, "nquads"), format=ox.RdfFormat.N_QUADS))
     assert set(ox.parse(text, format=ox.RdfFormat.JSON_LD)) == quads
     assert len(quads) > len(SAID)
     assert not re.search(rb"https://w3id.org/distrograph/(ontology#|id/)[A-Za-z]", text)
@@ -359,14 +359,14 @@ def test_jsonld_is_the_whole_dataset(own: KnowledgeGraph) -> None:
 def commands(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the command export nothing but the name of the format."""
     monkeypatch.setattr(KnowledgeGraph, "open", lambda *_, **__: kg)
-    monkeypatch.setattr(interchange, "export", lambda _, form: form.encode())
+    monkeypatch.setattr(export, "export", lambda _, form: form.encode())
 
 
 @pytest.mark.usefixtures("commands")
 @pytest.mark.parametrize(
     ("name", "options", "form"),
     [
-        *((f"graph{suffix}", [], form) for suffix, form in interchange.SUFFIXES.items()),
+        *((f"graph{suffix}", [], form) for suffix, form in export.SUFFIXES.items()),
         ("graph.TTL", [], "turtle"),
         ("graph", [], "trig"),
         ("graph.ttl", ["--format", "gexf"], "gexf"),
@@ -390,7 +390,7 @@ def test_the_commands_of_the_document_run(tmp_path: Path, monkeypatch: pytest.Mo
     document = (Path(__file__).parent.parent / "docs/exporting.md").read_text("utf-8")
     for command in re.findall(r"`distrograph (export .*?)`", document):
         assert main(shlex.split(command)) == 0
-    assert {file.read_text() for file in tmp_path.iterdir()} == set(interchange.FORMATS) - {"nquads"}
+    assert {file.read_text() for file in tmp_path.iterdir()} == set(export.FORMATS) - {"nquads"}
 
 
 @pytest.mark.usefixtures("commands")
@@ -412,11 +412,11 @@ def test_a_suffix_that_tells_nothing_is_an_error(
     assert mend in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(LocalError):
-        interchange.format_of(Path(name))
+        export.format_of(Path(name))
 
 
 @pytest.mark.usefixtures("commands")
-@pytest.mark.parametrize("form", interchange.FORMATS)
+@pytest.mark.parametrize("form", export.FORMATS)
 def test_a_terminal_gets_no_binary_file(
     capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
@@ -426,4 +426,4 @@ def test_a_terminal_gets_no_binary_file(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     assert main(["export", "--format", form]) == (2 if form in {"neo4j", "csvw", "parquet"} else 0)
     out, err = capsysbinary.readouterr()
-    assert (out == b"") == (b"name a file with -o" in err) == (form in interchange.BINARY)
+    assert (out == b"") == (b"name a file with -o" in err) == (form in export.BINARY)

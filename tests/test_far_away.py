@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from graph import KnowledgeGraph
-from graph.remote.store import RemoteStore
+from graph.stores.remote.store import RemoteStore
 
 Ask = Callable[[KnowledgeGraph], object]
 ROWS = "SELECT ?d ?l { ?d a dg:Distribution ; skos:prefLabel ?l FILTER(LANG(?l) = 'en') } ORDER BY ?d"

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from cli.main import main
-from graph import KnowledgeGraph, building
+from graph import KnowledgeGraph
 from graph.dataset import untrusted_files
 from graph.dataset.files import unpacked_size, user_files
 from graph.dataset.untrusted_files import PASSED
 from graph.errors import BadDataError, StoreError
 from graph.releases import table
+from graph.stores import snapshot_writer
 from tests.bad_server import bad_server, says
 
 COMMAND = "import sys; from cli.main import main; sys.exit(main())"
@@ -120,7 +121,7 @@ def test_it_is_refused_wherever_files_are_read(
 def test_zeros_are_not_published_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """They are large, so they are read as a stream; what is large by its own right may be packed."""
     zeros(tmp_path / "a.nt.gz")
-    assert unpacked_size(tmp_path / "a.nt.gz", building.ANY_DAY) > building.ANY_DAY
+    assert unpacked_size(tmp_path / "a.nt.gz", snapshot_writer.ANY_DAY) > snapshot_writer.ANY_DAY
     options = ["--no-bundled", "--data", str(tmp_path / "a.nt.gz")]
     assert main(["publish", "--to", str(tmp_path / "s"), *options]) == 2
     err = capsys.readouterr().err
@@ -241,7 +242,7 @@ def test_what_another_service_sends_has_a_bound(monkeypatch: pytest.MonkeyPatch)
     packed = io.BytesIO()
     with gzip.open(packed, "wb") as file:
         file.write(b" " * (1 << 20))
-    monkeypatch.setattr("graph.remote.snapshots.LONGEST", 1 << 16)
+    monkeypatch.setattr("graph.stores.remote.snapshots.LONGEST", 1 << 16)
     with bad_server() as bad:
         bad.will(says(200, TRUE), says(200, LOG), says(200, ABOUT))
         graph = KnowledgeGraph.open(bad.url)

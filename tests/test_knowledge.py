@@ -15,8 +15,8 @@ from graph import (
     KnowledgeGraph,
     iri,
 )
+from graph.catalogue.usage import DISTRIBUTIONS_USING
 from graph.dataset import builder
-from graph.questions import DISTRIBUTIONS_USING
 from tests.holding import engine_of, quads_of
 
 
@@ -153,10 +153,10 @@ def test_plain_triples_are_told_apart_from_claims(kg: KnowledgeGraph) -> None:
 
 def test_rdf_survives_the_journey(kg: KnowledgeGraph) -> None:
     """N-Quads that are exported and read again are the same dataset."""
-    from graph import interchange  # noqa: PLC0415  # reads better beside its use
+    from graph import export  # noqa: PLC0415  # reads better beside its use
 
     again = ox.Store()
-    again.load(interchange.export(kg, "nquads"), format=ox.RdfFormat.N_QUADS)
+    again.load(export.export(kg, "nquads"), format=ox.RdfFormat.N_QUADS)
     assert set(again) == set(quads_of(kg))
 
 
@@ -176,7 +176,7 @@ def test_a_day_may_be_a_text(kg: KnowledgeGraph) -> None:
 
 def test_the_graph_is_plain_rdf(kg: KnowledgeGraph) -> None:
     """Rdflib reads the Turtle export as it is."""
-    from graph import interchange  # noqa: PLC0415  # reads better beside its use
+    from graph import export  # noqa: PLC0415  # reads better beside its use
 
-    graph = rdflib.Graph().parse(data=interchange.export(kg, "turtle"), format="turtle")
+    graph = rdflib.Graph().parse(data=export.export(kg, "turtle"), format="turtle")
     assert len(graph) > 10_000

@@ -13,7 +13,7 @@ from mcp import Client, StdioServerParameters
 
 from api.mcp import make_server
 from graph import KnowledgeGraph
-from graph.questions import CATALOGUE
+from graph.catalogue import CATALOGUE
 
 PROGRAM = "import sys; from cli.main import main; sys.exit(main())"
 TOOLS = {"ask", "search", "compare", "describe", "query"}

@@ -9,8 +9,9 @@ import pytest
 from cli.main import main
 from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph, UnknownNameError, iri
 from graph.asking.reply import CITED
+from graph.catalogue.facts import DISPUTES
+from graph.catalogue.releases import RELEASES
 from graph.display.html import SHOWN
-from graph.questions import DISPUTES, RELEASES
 from graph.rdf.binding import Bindable
 
 Ask = Callable[[KnowledgeGraph], object]

@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 
 from cli.main import main
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
-from graph.moving import OUTCOMES, MoveRow, moving
+from graph.analysis.migration import OUTCOMES, MoveRow, moving
 
 
 def by_capability(rows: list[MoveRow]) -> dict[str, MoveRow]:

@@ -8,8 +8,8 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets.config import Config
 
 from graph import KnowledgeGraph
-from graph.results import Result
-from graph.snapshots import publish
+from graph.results.result import Result
+from graph.stores.snapshot_directory import publish
 
 
 @pytest.fixture

@@ -16,8 +16,10 @@ from nbformat import NotebookNode
 
 from docs.notebooks import FOLDER, NOTEBOOKS, code, kept, read, run
 from graph import KnowledgeGraph
-from graph.moving import moving
-from graph.questions import DISPUTES, NEWEST_VERSIONS, SOURCES
+from graph.analysis.migration import moving
+from graph.catalogue.facts import DISPUTES
+from graph.catalogue.releases import NEWEST_VERSIONS
+from graph.catalogue.sources import SOURCES
 from graph.releases.version_range import parse_range
 
 NAMES = [path.stem for path in NOTEBOOKS]

@@ -10,9 +10,9 @@ import pytest
 from bench.engines import oxigraph
 from cli.main import main
 from graph.errors import LocalError
-from graph.ownership import MARK, MARKER
-from graph.remote.snapshots import server
-from graph.snapshots import current, prune, publish, published, rollback
+from graph.stores.ownership import MARK, MARKER
+from graph.stores.remote.snapshots import server
+from graph.stores.snapshot_directory import current, prune, publish, published, rollback
 from tests.bad_server import bad_server, says
 from tests.test_snapshots import held, write
 

@@ -19,8 +19,8 @@ from cli.main import main
 from graph import KnowledgeGraph
 from graph.errors import BadDataError, LocalError, StoreError, UnknownNameError
 from graph.rdf.store import Table, Truth
-from graph.remote.layout import Layout
-from graph.remote.snapshots import server
+from graph.stores.remote.graph_names import Layout
+from graph.stores.remote.snapshots import server
 from tests.bad_server import bad_server, says, wire
 from tests.test_snapshots import ASKED, HELD
 
@@ -157,7 +157,7 @@ def test_an_answer_that_is_cut_is_cut_for_the_client_too(engine: Engine, tmp_pat
 PUBLISH = """
 import sys
 from pathlib import Path
-from graph.remote.snapshots import server
+from graph.stores.remote.snapshots import server
 from graph.errors import GraphError
 try:
     server(sys.argv[1]).publish([Path(sys.argv[2])], bundled=False)
@@ -206,7 +206,7 @@ def test_what_was_begun_is_gone_on_with(
     """The parts that are there are not written again."""
     lines = (f'<https://example.com/{n}> <https://example.com/b> "{n}" .\n' for n in range(12_000))
     (tmp_path / "b.nt").write_text("".join(lines), "utf-8")
-    monkeypatch.setattr("graph.remote.writing.GraphStore.most", 5_000)
+    monkeypatch.setattr("graph.stores.remote.graph_store_client.GraphStore.most", 5_000)
     there = server(engine.url)
     add, written = there.writer.add, []
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bench.asking import Asked, bank, trouble
 from graph import KnowledgeGraph
+from graph.asking.lexicon import lexicon_of
 from graph.asking.spelling import CHINESE
 
 FOLDER = Path(__file__).parent / "questions"
@@ -170,6 +171,6 @@ def test_a_tool_is_given_up_like_a_component(kg: KnowledgeGraph, question: str) 
 @given(st.data())
 def test_random_known_words_make_no_error(kg: KnowledgeGraph, data: st.DataObject) -> None:
     """Whatever known words are put together gives a reply, and an answer has its query."""
-    known = sorted(kg.lexicon.senses)
+    known = sorted(lexicon_of(kg).senses)
     reply = kg.ask(" ".join(data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=7))))
     assert reply.understood == bool(reply.answer and reply.sparql)

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from graph import KnowledgeGraph, UnknownNameError
-from graph.questions import RELEASES
+from graph.catalogue.releases import RELEASES
 from graph.rdf.store import Table
 from graph.rdf.terms import text
 from ontology import ID

@@ -23,10 +23,10 @@ from graph.dataset.metadata import FORM, snapshot_line
 from graph.errors import LocalError, StoreError
 from graph.ingest.repository import opened as repository
 from graph.plain_http import is_safe
-from graph.remote.access import access_to
-from graph.remote.breaker import MOST, Breaker
-from graph.remote.connection import Connection
-from graph.remote.store import RemoteStore
+from graph.stores.remote.access import access_to
+from graph.stores.remote.circuit_breaker import MOST, Breaker
+from graph.stores.remote.connection import Connection
+from graph.stores.remote.store import RemoteStore
 from tests.bad_server import JSON, ROWS, Answer, Bad, bad_server, cuts, hangs_up, says, sleeps, table
 from tests.certificates import certificate
 

@@ -14,7 +14,7 @@ import pytest
 from bench.engines import oxigraph
 from bench.proxy import NGINX, proxied
 from bench.served import served
-from graph.remote.snapshots import server
+from graph.stores.remote.snapshots import server
 
 A, C, HAS = (f"<https://example.com/{name}>" for name in "acb")
 PAIR = f'{A} {HAS} "{{0}}" .\n{C} {HAS} "{{0}}" .\n'

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
-from graph.batches import ROWS
-from graph.results import Result
+from graph.results.result import Result
+from graph.results.streaming import ROWS
 from viz.inline import Picture
 
 TRIPLES = "CONSTRUCT { ?d dg:uses ?c . ?d skos:prefLabel ?l } WHERE { ?d dg:uses ?c ; skos:prefLabel ?l }"

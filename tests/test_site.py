@@ -11,7 +11,7 @@ import pytest
 
 from cli.main import parser
 from graph import KnowledgeGraph
-from graph.questions import CATALOGUE
+from graph.catalogue import CATALOGUE
 from ontology import DG
 
 ROOT = Path(__file__).parent.parent

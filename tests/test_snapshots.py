@@ -23,8 +23,8 @@ from graph.dataset import metadata
 from graph.dataset.files import File, bundled_rules, vocabulary
 from graph.dataset.metadata import FORM
 from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
-from graph.ownership import BUILDING, LOCK, MARKER
-from graph.snapshots import KEPT, current, prune, publish, published, rollback
+from graph.stores.ownership import BUILDING, LOCK, MARKER
+from graph.stores.snapshot_directory import KEPT, current, prune, publish, published, rollback
 from tests.holding import quads_of
 
 HELD = '<https://example.com/a> <https://example.com/b> "{}" .\n'
@@ -33,7 +33,7 @@ DAY = dt.date(2026, 11, 1)
 PUBLISH = """
 import sys
 from pathlib import Path
-from graph.snapshots import publish
+from graph.stores.snapshot_directory import publish
 publish(Path(sys.argv[1]), [Path(sys.argv[2])], bundled=False)
 """
 
@@ -189,7 +189,7 @@ KILLED = """
 import os, random, signal, sys, time
 from pathlib import Path
 from graph import KnowledgeGraph
-from graph.snapshots import publish
+from graph.stores.snapshot_directory import publish
 folder, file = Path(sys.argv[1]), Path(sys.argv[2])
 def forked(task):
     if pid := os.fork():
@@ -235,7 +235,7 @@ def test_who_is_killed_leaves_a_whole_snapshot(tmp_path: Path) -> None:
 
 
 def test_what_is_large_answers_for_its_day_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.building.ANY_DAY", 10)
+    monkeypatch.setattr("graph.stores.snapshot_writer.ANY_DAY", 10)
     publish(tmp_path / "s", [write(tmp_path / "a.nt", 1)], bundled=False)
     graph = KnowledgeGraph.open(tmp_path / "s")
     with pytest.raises(BadParameterError, match=f"answers for {graph.as_of} alone"):

@@ -14,7 +14,7 @@ import pytest
 
 from bench.engines import VIRTUOSO, as_dba, oxigraph, virtuoso
 from graph import KnowledgeGraph, stores
-from graph.questions import CATALOGUE
+from graph.catalogue import CATALOGUE
 from graph.rdf.query_lexer import TOKEN
 from graph.rdf.store import Table, Triples, Truth
 from ontology import SOURCE

@@ -14,11 +14,12 @@ import pytest
 
 from bench.engines import oxigraph
 from cli.main import main
-from graph import KnowledgeGraph, verifying
+from graph import KnowledgeGraph
 from graph.errors import BadDataError, LocalError
-from graph.ownership import MARKER
-from graph.remote.snapshots import server
-from graph.snapshots import current, publish, published, rollback
+from graph.stores import verification
+from graph.stores.ownership import MARKER
+from graph.stores.remote.snapshots import server
+from graph.stores.snapshot_directory import current, publish, published, rollback
 from tests.test_snapshots import held, write
 
 DAYS = [date(2026, 11, 1), date(2026, 11, 2)]
@@ -154,7 +155,7 @@ def test_what_is_damaged_is_published_anew(tmp_path: Path, case: str) -> None:
     assert any(line.startswith("building") for line in told)
     assert held(folder) == "1"
     assert sorted(each.name for each in folder.iterdir()) == ["current", MARKER, "lock", "snapshots"]
-    assert [each.whole for each in verifying.check(folder)] == [True]
+    assert [each.whole for each in verification.check(folder)] == [True]
 
 
 @pytest.mark.parametrize("case", sorted(OTHERS))
@@ -190,7 +191,7 @@ def test_a_snapshot_of_an_earlier_version_is_opened_and_published_anew(
     publish(tmp_path / "t", [file], bundled=False)
     earlier(shown(tmp_path / "t"))
     publish(tmp_path / "t", [file], bundled=False)
-    assert [each.whole for each in verifying.check(tmp_path / "t")] == [True]
+    assert [each.whole for each in verification.check(tmp_path / "t")] == [True]
 
 
 def test_a_damaged_one_of_an_earlier_version_is_told_in_a_line(folder: Path) -> None:
@@ -207,10 +208,10 @@ def test_a_damaged_one_of_an_earlier_version_is_told_in_a_line(folder: Path) -> 
 
 def test_of_a_large_one_sizes_are_looked_at(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At the start; the check reads all."""
-    monkeypatch.setattr(verifying, "READ_AT_START", 10)
+    monkeypatch.setattr(verification, "READ_AT_START", 10)
     flip(shown(folder) / "timeless.nq.gz")
     KnowledgeGraph.open(folder)
-    assert [each.whole for each in verifying.check(folder)] == [False, True]
+    assert [each.whole for each in verification.check(folder)] == [False, True]
     cut(shown(folder) / "timeless.nq.gz")
     with pytest.raises(BadDataError, match="is truncated"):
         KnowledgeGraph.open(folder)
@@ -221,7 +222,7 @@ def test_the_engine_may_write_its_log(folder: Path) -> None:
     own = shown(folder)
     (own / "store" / "LOG").write_text("opened")
     (own / "store" / "LOG.old.123").write_text("opened")
-    assert [each.whole for each in verifying.check(folder)] == [True, True]
+    assert [each.whole for each in verification.check(folder)] == [True, True]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"distrograph": "a folder of published snapshotz"}\n'])

@@ -11,8 +11,10 @@ import pytest
 
 import viz
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
+from graph.catalogue.facts import DISPUTES
+from graph.catalogue.question import Question
+from graph.catalogue.sources import SOURCES
 from graph.models import Label, Shape, Value
-from graph.questions import DISPUTES, SOURCES, Question
 from viz.assets import MODULES, asset, bundle
 from viz.disputes import dispute
 from viz.network import options

@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 
 import viz.lately
 from graph import KnowledgeGraph
-from graph.questions import RELEASES
-from graph.release_rows import MissingMinors, ReleaseRow
+from graph.catalogue.history import MissingMinors
+from graph.catalogue.releases import RELEASES, ReleaseRow
 from viz.releases import behind, in_order, skipped
 from viz.templating import day_text
 from viz.texts import LANGUAGES, Language, text

@@ -6,11 +6,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from graph import KnowledgeGraph
+from graph.analysis.adoption import spread, unique
 from graph.analysis.impact import hit, unsaid
 from graph.analysis.lineage import lineage
+from graph.analysis.paths import ways
 from graph.analysis.similarity import similar
-from graph.analysis.spread import spread, unique
-from graph.analysis.ways import ways
 
 HTML = {"accept": "text/html"}
 PAGES = (

@@ -11,7 +11,7 @@ from graph.models import Shape
 from viz.style import KINDS
 
 if TYPE_CHECKING:
-    from graph import KnowledgeGraph
+    from graph.graph import Graph
 
 Way = Literal["bundles", "enables", "offers", "supports", "other"]
 Certified = Literal["yes", "no", "unknown"]
@@ -68,7 +68,7 @@ class Asked(Shape):
         """Tell whether it looks at more than the day of the graph."""
         return bool(self.past or self.as_of or self.since)
 
-    def resolved(self, kg: KnowledgeGraph) -> Asked:
+    def resolved(self, kg: Graph) -> Asked:
         """Give the same with every name as it is written in the graph.
 
         Raises UnknownNameError for a name that the graph has never heard of, and BadParameterError for what
@@ -128,7 +128,7 @@ class Asked(Shape):
         return urlencode(other.parameters() | {"lang": language}, doseq=True, safe="/,")
 
 
-def slug_of(kg: KnowledgeGraph, kind: str, name: str) -> str:
+def slug_of(kg: Graph, kind: str, name: str) -> str:
     """Find the slug of a thing as it is written in the graph."""
     return kg.index.thing(kg.index.resolve(kind, name.strip())).id
 

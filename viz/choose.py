@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph import paths
-from graph.paths import IMPASSABLE
+from graph.analysis import path_rows
+from graph.analysis.path_rows import IMPASSABLE
 from viz.web import TRIAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.rows import RelationRow
+    from graph.catalogue.relations import RelationRow
     from viz.asked import Asked
     from viz.web import Web
 
@@ -110,7 +110,7 @@ def comparison(web: Web, distributions: Sequence[str], limit: int) -> Choice:
 def between(web: Web, ends_of_path: Sequence[str], limit: int) -> Choice:
     """Choose the shortest paths between two things."""
     start, end = ends_of_path
-    found = paths.shortest(web.relations, start, end, lambda slug: web.kind(slug) not in IMPASSABLE)
+    found = path_rows.shortest(web.relations, start, end, lambda slug: web.kind(slug) not in IMPASSABLE)
     levels = dict.fromkeys(ends_of_path, 0)
     chosen: dict[int, RelationRow] = {}
     for path in found:

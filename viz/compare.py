@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.moving import OUTCOMES, moving
+from graph.analysis.migration import OUTCOMES, moving
+from graph.catalogue.facts import COMPARISON
 from graph.parameters import sides
-from graph.questions import COMPARISON
 from viz import past
 from viz.asked import Asked
 from viz.facts import values_of
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from graph import KnowledgeGraph
+    from graph.analysis.migration import MoveRow
+    from graph.catalogue.facts import ComparisonRow, Side
+    from graph.graph import Graph
     from graph.models import Label
-    from graph.moving import MoveRow
-    from graph.rows import ComparisonRow, Side
     from viz.shapes import FactValue
 
 TWO = 2
@@ -66,7 +66,7 @@ class Move(NamedTuple):
 
 
 def compare_page(  # noqa: PLR0913  # the parameters of the page's address
-    kg: KnowledgeGraph,
+    kg: Graph,
     names: Sequence[str],
     language: str,
     *,
@@ -108,7 +108,7 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
     return render("compare.html.j2", spoken, context)
 
 
-def days(kg: KnowledgeGraph, slugs: Sequence[str], asked: dt.date | None) -> list[Stop]:
+def days(kg: Graph, slugs: Sequence[str], asked: dt.date | None) -> list[Stop]:
     """Give the days to choose from, in their order, the one that was asked for among them."""
     found = past.stops(kg, slugs)
     if asked and asked not in {stop.day for stop in found}:
@@ -144,13 +144,13 @@ def key(found: ComparisonRow) -> Key:
     return found.property.id, found.condition.id if found.condition else ""
 
 
-def cells_on(kg: KnowledgeGraph, slugs: Sequence[str]) -> dict[Key, list[list[FactValue]]]:
+def cells_on(kg: Graph, slugs: Sequence[str]) -> dict[Key, list[list[FactValue]]]:
     """Give what the cells of the table held on another day."""
     rows = kg.answer(COMPARISON, **sides(slugs)).items
     return {key(each): [list(values_of(side)) for side in each.sides] for each in rows}
 
 
-def sections(kg: KnowledgeGraph, rows: Sequence[Row], *, differing: bool) -> list[Section]:
+def sections(kg: Graph, rows: Sequence[Row], *, differing: bool) -> list[Section]:
     """Gather rows by concern; on request, only those that differ."""
 
     def concern(each: Row) -> Label | None:
@@ -161,7 +161,7 @@ def sections(kg: KnowledgeGraph, rows: Sequence[Row], *, differing: bool) -> lis
     return [Section(label, list(some)) for label, some in groupby(kept, key=concern)]
 
 
-def move(kg: KnowledgeGraph, before: Name, after: Name) -> Move:
+def move(kg: Graph, before: Name, after: Name) -> Move:
     """Tell what moving from one distribution to another changes."""
     rows = moving(kg, before.id, after.id)
     return Move(before, after, {each: [row for row in rows if row.outcome == each] for each in OUTCOMES})

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.moving import says_none
-from graph.questions import FACTS
+from graph.analysis.migration import says_none
+from graph.catalogue.facts import FACTS
 from viz.choose import Choice
 from viz.shapes import Name, Said, ViewEdge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph import KnowledgeGraph
+    from graph.catalogue.relations import RelationRow
+    from graph.graph import Graph
     from graph.models import Finding
-    from graph.rows import RelationRow
     from viz.shapes import Share
     from viz.web import Web
 
@@ -29,7 +29,7 @@ def shares(compared: Sequence[str], relations: Iterable[RelationRow]) -> dict[st
     return {slug: names.get(len(some), "some") for slug, some in users.items() if slug not in compared}
 
 
-def missing(kg: KnowledgeGraph, web: Web, choice: Choice, compared: Sequence[str]) -> list[ViewEdge]:
+def missing(kg: Graph, web: Web, choice: Choice, compared: Sequence[str]) -> list[ViewEdge]:
     """Draw what a distribution is said to do without, where another of the compared has it.
 
     That nobody has said so is no reason to draw anything.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from graph.questions import DISPUTES, SOURCES
+from graph.catalogue.facts import DISPUTES
+from graph.catalogue.sources import SOURCES
 from ontology import DG
 from viz.shapes import shown
 from viz.templating import render
@@ -14,9 +15,10 @@ from viz.texts import known
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph import KnowledgeGraph
+    from graph.catalogue.facts import DisputeRow
+    from graph.catalogue.sources import SourceRow
+    from graph.graph import Graph
     from graph.models import Claim, Label, Thing
-    from graph.rows import DisputeRow, SourceRow
 
 GOOD = frozenset({"Confirmed", "Agreed"})
 NEUTRAL = frozenset({"Answered"})
@@ -63,7 +65,7 @@ class Count(NamedTuple):
     claims: int
 
 
-def disputes_page(kg: KnowledgeGraph, language: str) -> str:
+def disputes_page(kg: Graph, language: str) -> str:
     """Make the page of all disputes, with a scorecard of the secondary sources on top."""
     found = [dispute(row) for row in kg.answer(DISPUTES).items]
     subjects = [(thing, list(some)) for thing, some in groupby(found, key=lambda each: each.row.subject)]
@@ -121,7 +123,7 @@ def rejected(claims: Iterable[Claim]) -> list[Rejected]:
     return list(found.values())
 
 
-def counts(kg: KnowledgeGraph, row: SourceRow) -> list[Count]:
+def counts(kg: Graph, row: SourceRow) -> list[Count]:
     """Count the claims of a source by verdict, the most frequent first."""
     ranked = sorted(row.verdicts.items(), key=lambda each: (each[0] not in GOOD, -each[1], each[0]))
     return [Count(kg.index.thing(DG + verdict).label, tone(verdict), count) for verdict, count in ranked]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.dumping import DUMPS, HOLDS
+from graph.export.dumps import DUMPS, HOLDS
 from viz.templating import render
 from viz.texts import known
 
 if TYPE_CHECKING:
-    from graph import KnowledgeGraph
+    from graph.graph import Graph
 
 
-def dumps_page(kg: KnowledgeGraph, language: str) -> str:
+def dumps_page(kg: Graph, language: str) -> str:
     """Make the page that lists the dumps: the whole dataset first, then its parts."""
     parts = [(text, [each for each in DUMPS.values() if each.part == part]) for part, text in HOLDS.items()]
     context = {"parts": parts, "day": kg.as_of, "snapshot": kg.snapshot[:12]}

@@ -13,7 +13,7 @@ from viz.texts import TEXTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from graph.rows import RelationRow
+    from graph.catalogue.relations import RelationRow
     from viz.web import Web
 
 DEPRECATED = "Deprecated"

@@ -11,7 +11,7 @@ from viz.shapes import Name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.rows import RelationRow
+    from graph.catalogue.relations import RelationRow
     from viz.asked import Asked, Certified, Way
     from viz.web import Web
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.questions import FACTS, NEIGHBOURS
+from graph.catalogue.facts import FACTS
+from graph.catalogue.relations import NEIGHBOURS
 from ontology import ID
 from viz.edges import DEPRECATED
 from viz.shapes import Fact, FactValue, Name, Said, shown
@@ -13,15 +14,16 @@ from viz.web import Web
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph import KnowledgeGraph
+    from graph.catalogue.facts import Side
+    from graph.catalogue.relations import NeighbourRow
+    from graph.graph import Graph
     from graph.models import Claim, Finding
-    from graph.rows import NeighbourRow, Side
 
 OF_FACTS = frozenset({"Distribution", "Component"})
 """Kinds whose own relations are facts; of the other kinds all relations are told as such."""
 
 
-def facts(kg: KnowledgeGraph, name: str) -> list[Fact]:
+def facts(kg: Graph, name: str) -> list[Fact]:
     """Give what is known of a thing, by its slug: what it is related to first, then its own facts.
 
     Raises UnknownNameError.

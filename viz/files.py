@@ -13,7 +13,7 @@ from viz.picture import drawing
 from viz.view import view
 
 if TYPE_CHECKING:
-    from graph import KnowledgeGraph
+    from graph.graph import Graph
     from viz.asked import Asked
     from viz.shapes import View, ViewEdge
 
@@ -57,7 +57,7 @@ class File(NamedTuple):
     content: bytes
 
 
-def file_of(kg: KnowledgeGraph, asked: Asked, form: FileFormat, language: str) -> File:
+def file_of(kg: Graph, asked: Asked, form: FileFormat, language: str) -> File:
     """Make the file of a view; raises what `view` raises."""
     shown = view(kg, asked)
     name = "-".join(("distrograph", *shown.anchors, *([str(shown.as_of)] if shown.as_of else [])))
@@ -71,7 +71,7 @@ def file_of(kg: KnowledgeGraph, asked: Asked, form: FileFormat, language: str) -
     return File(f"{name}.{form}", MEDIA_TYPES[form], content.encode("utf-8", "replace"))
 
 
-def document(kg: KnowledgeGraph, shown: View) -> str:
+def document(kg: Graph, shown: View) -> str:
     """Write a view as JSON, with the snapshot that it is of."""
     whole = {"snapshot": kg.snapshot, **shown.model_dump(mode="json", exclude_defaults=True)}
     return json.dumps(whole | {"as_of": str(shown.as_of or kg.as_of)}, ensure_ascii=False, indent=1)

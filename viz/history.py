@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.questions import HISTORY, NEWEST_VERSIONS, SWITCHES
+from graph.catalogue.history import HISTORY, SWITCHES
+from graph.catalogue.releases import NEWEST_VERSIONS
 from viz.shapes import shown
 from viz.templating import render
 from viz.texts import known
@@ -13,9 +14,9 @@ from viz.texts import known
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph import KnowledgeGraph
+    from graph.catalogue.history import HistoryRow, SwitchRow
+    from graph.graph import Graph
     from graph.models import Thing
-    from graph.release_rows import HistoryRow, SwitchRow
 
 SHOWN = 8
 """As many events of a distribution as are shown without opening the rest."""
@@ -32,7 +33,7 @@ class Events(NamedTuple):
     earlier: Sequence[HistoryRow]
 
 
-def history_page(kg: KnowledgeGraph, component: str, language: str) -> str:
+def history_page(kg: Graph, component: str, language: str) -> str:
     """Make the page of a component's history; raises UnknownNameError."""
     thing = kg.index.thing(kg.index.resolve("Component", component))
     answers = kg.answer(NEWEST_VERSIONS, component=thing.id).items
@@ -52,7 +53,7 @@ def history_page(kg: KnowledgeGraph, component: str, language: str) -> str:
     return render("history.html.j2", known(language), context)
 
 
-def switches(kg: KnowledgeGraph, component: str) -> list[SwitchRow]:
+def switches(kg: Graph, component: str) -> list[SwitchRow]:
     """Give the switches from and to a component, the latest first; one without a day is last."""
     found = [row for side in ("from", "to") for row in kg.answer(SWITCHES, **{side: component}).items]
     return sorted(found, key=lambda row: row.day.isoformat() if row.day else "", reverse=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.questions import CONCERNS, DISPUTES, DISTRIBUTIONS
+from graph.asking.answering import ask
+from graph.catalogue.entities import CONCERNS, DISTRIBUTIONS
+from graph.catalogue.facts import DISPUTES
 from viz.disputes import dispute
 from viz.lately import latest
 from viz.picture import picture
@@ -17,7 +19,7 @@ from viz.web import TRIAD
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph import KnowledgeGraph
+    from graph.graph import Graph
     from viz.disputes import Dispute
 
 QUARRELS = 5
@@ -31,13 +33,13 @@ LATEST = 5
 """As many releases as the home page names."""
 
 
-def home_page(kg: KnowledgeGraph, language: str, question: str | None = None) -> str:
+def home_page(kg: Graph, language: str, question: str | None = None) -> str:
     """Make the home page; with a question, its answer is on it."""
     spoken = known(language)
     asked = (question or "").strip()
     context: dict[str, Any] = {
         "question": asked,
-        "reply": kg.ask(asked, language=spoken) if asked else None,
+        "reply": ask(kg, asked, spoken) if asked else None,
         **kg.once(shown_always),
         **picture(kg.once(view), spoken),
         "examples": EXAMPLES[spoken],
@@ -50,7 +52,7 @@ def home_page(kg: KnowledgeGraph, language: str, question: str | None = None) ->
     return render("home.html.j2", spoken, context)
 
 
-def shown_always(kg: KnowledgeGraph) -> dict[str, Any]:
+def shown_always(kg: Graph) -> dict[str, Any]:
     """Give what the page shows whatever is asked, in whatever language."""
     found = [dispute(row) for row in kg.answer(DISPUTES).items]
     triad = {row.id: row for row in kg.answer(CONCERNS).items if row.id in TRIAD}
@@ -71,7 +73,7 @@ def telling(found: Sequence[Dispute]) -> list[Dispute]:
     return [each for each in ranked if firsts[each.row.subject.id] is each][:QUARRELS]
 
 
-def named(kg: KnowledgeGraph, words: str) -> str | None:
+def named(kg: Graph, words: str) -> str | None:
     """Give the slug of the one thing that is called exactly so; None if none is, or more than one."""
     spelled = words.strip().casefold()
     if not spelled:

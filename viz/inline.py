@@ -24,8 +24,8 @@ from viz.triples import view_of
 from viz.view import view
 
 if TYPE_CHECKING:
-    from graph import KnowledgeGraph
     from graph.display.networkx import Line
+    from graph.graph import Graph
     from viz.shapes import View
 
 SEVERAL = {name for name, field in Asked.model_fields.items() if field.default == ()}
@@ -97,14 +97,14 @@ class Picture:
 
 
 def draw(
-    kg: KnowledgeGraph,
+    kg: Graph,
     *things: str,
     days: Sequence[str | dt.date] | str | dt.date = (),
     together: bool = False,
     language: str = "en",
     **shown: Any,  # noqa: ANN401  # the fields of Asked
 ) -> Picture:
-    """Draw a part of the graph: see `KnowledgeGraph.draw`."""
+    """Draw a part of the graph: see `Graph.draw`."""
     if language not in LANGUAGES:
         raise BadParameterError("language is en or zh", "language 应为 en 或 zh", parameter="language")
     if isinstance(days, str | dt.date):
@@ -153,7 +153,7 @@ def asked(things: Sequence[str], **shown: Any) -> Asked:  # noqa: ANN401  # the 
         ) from None
 
 
-def one(kg: KnowledgeGraph, shown: View, language: str) -> Picture:
+def one(kg: Graph, shown: View, language: str) -> Picture:
     """Make the picture of a view, with what is known of its things in its page."""
 
     def make_page() -> str:
@@ -179,6 +179,6 @@ def told(shown: View, language: str) -> str:
     return f"{what}: {count}{left_out}" if spoken == "en" else f"{what}：{count}{left_out}"
 
 
-def of_lines(kg: KnowledgeGraph, lines: Sequence[Line], language: str = "en") -> Picture:
+def of_lines(kg: Graph, lines: Sequence[Line], language: str = "en") -> Picture:
     """Draw things with the lines between; raises BadParameterError for none or too many."""
     return one(kg, view_of(kg, lines), language)

@@ -10,7 +10,7 @@ from viz.templating import render
 from viz.texts import known
 
 if TYPE_CHECKING:
-    from graph import KnowledgeGraph
+    from graph.graph import Graph
     from graph.models import Thing
     from graph.releases.release_index import Named
 
@@ -25,7 +25,7 @@ class Latest(NamedTuple):
     release: Named
 
 
-def changes_page(kg: KnowledgeGraph, since: str | None, language: str) -> str:
+def changes_page(kg: Graph, since: str | None, language: str) -> str:
     """Make the page of what changed since a day; raises BadParameterError for what is no day."""
     day = since or kg.lately.isoformat()
     rows = kg.changes(day_of(day, "since")).items
@@ -39,7 +39,7 @@ def changes_page(kg: KnowledgeGraph, since: str | None, language: str) -> str:
     return render("changes.html.j2", known(language), context)
 
 
-def latest(kg: KnowledgeGraph, count: int) -> list[Latest]:
+def latest(kg: Graph, count: int) -> list[Latest]:
     """Give the latest releases of all distributions.
 
     Their names and days are at hand, which the question of what changed with them would not be.

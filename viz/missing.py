@@ -10,7 +10,8 @@ from viz.texts import known, text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph import KnowledgeGraph, UnknownNameError
+    from graph.errors import UnknownNameError
+    from graph.graph import Graph
 
 
 class Way(NamedTuple):
@@ -31,7 +32,7 @@ PAGES = {
 
 
 def missing_page(
-    kg: KnowledgeGraph, error: UnknownNameError, language: str, wanted: str = "explore", *, turned: str = ""
+    kg: Graph, error: UnknownNameError, language: str, wanted: str = "explore", *, turned: str = ""
 ) -> str:
     """Make the page for a name that the graph has never heard of, with the nearest names that it knows.
 

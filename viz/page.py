@@ -25,7 +25,7 @@ from viz.web import Web
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graph import KnowledgeGraph
+    from graph.graph import Graph
     from viz.facets import Offered
     from viz.shapes import Fact, Name, View
     from viz.texts import Language
@@ -61,7 +61,7 @@ class Links:
     root: str = "/"
 
 
-def explore_page(kg: KnowledgeGraph, asked: Asked, language: str) -> str:
+def explore_page(kg: Graph, asked: Asked, language: str) -> str:
     """Make the page that a server sends; it loads its scripts and its style sheet from `/static/`.
 
     Raises what `view` raises.
@@ -70,7 +70,7 @@ def explore_page(kg: KnowledgeGraph, asked: Asked, language: str) -> str:
     return page(shown, language=language, links=Links(), facets=kg.once(facets_of))
 
 
-def facets_of(kg: KnowledgeGraph) -> Offered:
+def facets_of(kg: Graph) -> Offered:
     """List by what the views of a graph can be narrowed."""
     return offered(Web.of(kg))
 
@@ -125,7 +125,7 @@ def fields(view: View, language: Language, but: Sequence[str]) -> list[tuple[str
     return [(name, value) for name, value in given if name not in but]
 
 
-def standalone(kg: KnowledgeGraph, asked: Asked | None = None, *, language: str = "en") -> str:
+def standalone(kg: Graph, asked: Asked | None = None, *, language: str = "en") -> str:
     """Make one HTML file that holds a view, its facts, and all that it takes to show them.
 
     It asks for nothing from anywhere. Raises what `view` raises.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.catalogue.relations import RelationRow
 from graph.releases.release_index import UPSTREAM
-from graph.rows import RelationRow
 from viz.choose import Choice, ends
 from viz.edges import key
 from viz.facets import fits, way
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from graph import KnowledgeGraph
+    from graph.graph import Graph
     from graph.models import Claim
     from viz.asked import Asked
     from viz.web import Web
@@ -84,7 +84,7 @@ def went(now: Choice, then: Choice) -> list[RelationRow]:
     return [each for each in then.relations if key(each) not in there]
 
 
-def stops(kg: KnowledgeGraph, distributions: Iterable[str]) -> list[Stop]:
+def stops(kg: Graph, distributions: Iterable[str]) -> list[Stop]:
     """Give the days for a view of some distributions: those of the first release of each minor.
 
     A distribution without dated releases, or none at all, goes by Kubernetes' own.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from graph.questions import DIFF, RELEASES, SHIPPED
+from graph.catalogue.releases import DIFF, RELEASES, SHIPPED
 from viz.releases import behind
 from viz.templating import render
 from viz.texts import known
@@ -13,9 +13,10 @@ from viz.texts import known
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph import KnowledgeGraph
+    from graph.catalogue.release_mapping import Release
+    from graph.catalogue.releases import DiffRow, ReleaseRow, ShippedRow
+    from graph.graph import Graph
     from graph.models import Citation, Thing
-    from graph.release_rows import DiffRow, Release, ReleaseRow, ShippedRow
 
 
 class Shipped(NamedTuple):
@@ -25,7 +26,7 @@ class Shipped(NamedTuple):
     files: list[Citation]
 
 
-def release_page(kg: KnowledgeGraph, name: str, language: str) -> str:
+def release_page(kg: Graph, name: str, language: str) -> str:
     """Make the page of a release; raises UnknownNameError."""
     iri = kg.shipments.resolve(name).value
     distribution = kg.shipments.releases[iri].distribution
@@ -51,7 +52,7 @@ def release_page(kg: KnowledgeGraph, name: str, language: str) -> str:
     return render("release.html.j2", known(language), context)
 
 
-def version_thing(kg: KnowledgeGraph, distribution: str) -> str:
+def version_thing(kg: Graph, distribution: str) -> str:
     """Give the IRI of a distribution by its slug."""
     return kg.index.resolve("Distribution", distribution).value
 
@@ -68,23 +69,23 @@ def own_files(shipped: ShippedRow, release: ReleaseRow) -> list[Citation]:
     return own or list(shipped.sources)
 
 
-def others(kg: KnowledgeGraph, row: ReleaseRow) -> list[str]:
+def others(kg: Graph, row: ReleaseRow) -> list[str]:
     """Give the newest releases to compare a release with, its own distribution's first."""
     found = [name for name in newest_releases(kg) if name != row.id]
     return sorted(found, key=lambda name: (name.partition("/")[0] != row.distribution, name))
 
 
-def newest_releases(kg: KnowledgeGraph) -> list[str]:
+def newest_releases(kg: Graph) -> list[str]:
     """Give the newest release of each distribution that has one."""
     return sorted({shipment.release for shipment in kg.shipments.newest.values()})
 
 
-def newest_names(kg: KnowledgeGraph) -> list[str]:
+def newest_names(kg: Graph) -> list[str]:
     """Give the distributions that have a newest release, by their slugs."""
     return sorted({name.partition("/")[0] for name in newest_releases(kg)})
 
 
-def diff_page(kg: KnowledgeGraph, before: Release | None, after: Release | None, language: str) -> str:
+def diff_page(kg: Graph, before: Release | None, after: Release | None, language: str) -> str:
     """Make the page of what differs between two releases; while one is missing, only its form."""
     rows: list[DiffRow] = []
     if before and after:
@@ -101,6 +102,6 @@ def diff_page(kg: KnowledgeGraph, before: Release | None, after: Release | None,
     return render("diff.html.j2", known(language), context)
 
 
-def distribution(kg: KnowledgeGraph, release: Release) -> Thing:
+def distribution(kg: Graph, release: Release) -> Thing:
     """Give the distribution of a release."""
     return kg.index.thing(version_thing(kg, release.distribution))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.folds.times import is_recorded
-from graph.questions import COVERAGE, RELEASES
+from graph.catalogue.history import COVERAGE, is_recorded
+from graph.catalogue.releases import RELEASES
 from graph.releases.version import parse
 from ontology import DG
 from viz.templating import render
@@ -15,9 +15,10 @@ from viz.texts import known
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from graph import KnowledgeGraph
+    from graph.catalogue.history import Column, CoverageRow, MissingMinors
+    from graph.catalogue.releases import ReleaseRow
+    from graph.graph import Graph
     from graph.models import Thing
-    from graph.release_rows import Column, CoverageRow, MissingMinors, ReleaseRow
 
 FEW = 3
 """Up to so many releases of a Kubernetes minor, on average, one list is easier to read than many."""
@@ -41,7 +42,7 @@ class Ended(NamedTuple):
     components: list[Thing]
 
 
-def releases_page(kg: KnowledgeGraph, distribution: str, language: str) -> str:
+def releases_page(kg: Graph, distribution: str, language: str) -> str:
     """Make the page of a distribution's releases; raises UnknownNameError."""
     found = kg.index.resolve("Distribution", distribution)
     thing = kg.index.thing(found)
@@ -73,7 +74,7 @@ def releases_page(kg: KnowledgeGraph, distribution: str, language: str) -> str:
     return render("releases.html.j2", known(language), context)
 
 
-def columns(kg: KnowledgeGraph, coverage: CoverageRow) -> tuple[list[Thing], list[Ended]]:
+def columns(kg: Graph, coverage: CoverageRow) -> tuple[list[Thing], list[Ended]]:
     """Tell the components on record up to the newest release from those whose record ends before."""
     current: list[Thing] = []
     ended: dict[tuple[str, bool], Ended] = {}
@@ -86,7 +87,7 @@ def columns(kg: KnowledgeGraph, coverage: CoverageRow) -> tuple[list[Thing], lis
     return current, sorted(ended.values(), key=lambda each: parse(each.release).key, reverse=True)
 
 
-def ending(kg: KnowledgeGraph, coverage: CoverageRow, column: Column) -> tuple[str, bool] | None:
+def ending(kg: Graph, coverage: CoverageRow, column: Column) -> tuple[str, bool] | None:
     """Give the last release that is on record with a component, and whether it is known to have left then.
 
     None if it is on record to this day.

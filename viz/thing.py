@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.questions import DISTRIBUTIONS_USING, NEWEST_VERSIONS, SHIPPED
+from graph.catalogue.releases import NEWEST_VERSIONS, SHIPPED
+from graph.catalogue.usage import DISTRIBUTIONS_USING
 from viz.embedded import linked_data
 from viz.facts import facts
 from viz.past import stops
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from graph import KnowledgeGraph
+    from graph.catalogue.releases import NewestRow, ShippedRow
+    from graph.catalogue.usage import UsageRow
+    from graph.graph import Graph
     from graph.models import Claim, Label, Profile
-    from graph.release_rows import NewestRow, ShippedRow
-    from graph.rows import UsageRow
     from viz.shapes import Fact, Name
 
 ANSWERS = ("yes", "offered", "supported", "no", "unknown")
@@ -47,7 +48,7 @@ class Event(NamedTuple):
     ended: bool = False
 
 
-def thing_page(kg: KnowledgeGraph, name: str, language: str) -> str:
+def thing_page(kg: Graph, name: str, language: str) -> str:
     """Make the page of a thing; raises UnknownNameError."""
     profile = kg.index.profile(kg.index.resolve("thing", name).value)
     web, said = Web.of(kg), facts(kg, profile.id)
@@ -89,7 +90,7 @@ def groups(said: Sequence[Fact]) -> list[Group]:
     return sorted(made, key=lambda group: group.related)
 
 
-def users(kg: KnowledgeGraph, profile: Profile) -> dict[str, list[UsageRow]]:
+def users(kg: Graph, profile: Profile) -> dict[str, list[UsageRow]]:
     """Give the distributions by whether they use a component: "no" is not "nobody has said"."""
     rows = kg.answer(DISTRIBUTIONS_USING, component=profile.id).items
     return {answer: [row for row in rows if row.answer == answer] for answer in ANSWERS}
@@ -102,12 +103,12 @@ def alternatives(web: Web, slug: str) -> list[Name]:
     return sorted(map(web.name, others), key=lambda other: other.label.en.casefold())
 
 
-def newest(kg: KnowledgeGraph, slug: str) -> list[NewestRow]:
+def newest(kg: Graph, slug: str) -> list[NewestRow]:
     """Give the newest releases that ship a component, and in which version."""
     return [row for row in kg.answer(NEWEST_VERSIONS, component=slug).items if row.answer == "yes"]
 
 
-def shipped(kg: KnowledgeGraph, slug: str) -> tuple[str, list[ShippedRow]] | None:
+def shipped(kg: Graph, slug: str) -> tuple[str, list[ShippedRow]] | None:
     """Give the newest release of a distribution and what it ships; None if no release is on record."""
     release = kg.shipments.newest_of(slug)
     if release is None:
@@ -115,7 +116,7 @@ def shipped(kg: KnowledgeGraph, slug: str) -> tuple[str, list[ShippedRow]] | Non
     return release, [row for row in kg.answer(SHIPPED, release=release).items if row.versions]
 
 
-def timeline(kg: KnowledgeGraph, profile: Profile, kind: str) -> list[Event]:
+def timeline(kg: Graph, profile: Profile, kind: str) -> list[Event]:
     """Give what happened, the latest first: minors of a distribution, and what began or ended on record."""
     found = []
     if kind == "Distribution":

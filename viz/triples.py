@@ -15,11 +15,11 @@ from viz.shapes import Name, View, ViewEdge, ViewNode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph import KnowledgeGraph
     from graph.display.networkx import Line, Node
+    from graph.graph import Graph
 
 
-def view_of(kg: KnowledgeGraph, lines: Sequence[Line]) -> View:
+def view_of(kg: Graph, lines: Sequence[Line]) -> View:
     """Make the view of some lines.
 
     Raises BadParameterError if there is nothing to draw, or more than can be drawn.
@@ -36,14 +36,14 @@ def view_of(kg: KnowledgeGraph, lines: Sequence[Line]) -> View:
     return View(nodes=tuple(place(nodes, edges, dict.fromkeys(things, 1), ())), edges=tuple(edges))
 
 
-def node(kg: KnowledgeGraph, thing: Node) -> ViewNode:
+def node(kg: Graph, thing: Node) -> ViewNode:
     """Make a thing of the view, not yet placed."""
     if thing.iri in kg.index.names:
         return ViewNode(id=thing.name, kind=kg.index.primary_kind(thing.name), label=kg.label(thing.iri))
     return ViewNode(id=thing.name, kind="Concept", label=Label(en=thing.name, zh=thing.name))
 
 
-def edge(kg: KnowledgeGraph, line: Line) -> ViewEdge:
+def edge(kg: Graph, line: Line) -> ViewEdge:
     """Make a line of the view."""
     origin, prop, target = line.origin.name, shorten(line.property), line.target.name
     named = Name(id=prop, label=kg.label(line.property))

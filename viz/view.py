@@ -21,7 +21,7 @@ from viz.web import Web
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph import KnowledgeGraph
+    from graph.graph import Graph
 
 
 ALWAYS: Mapping[str, object] = MappingProxyType({"as_of": None, "since": None, "past": True})
@@ -31,7 +31,7 @@ KEPT = 64
 Place = dict[str, int]
 
 
-def view(kg: KnowledgeGraph, asked: Asked | None = None) -> View:
+def view(kg: Graph, asked: Asked | None = None) -> View:
     """Choose a part of the graph and place it; nothing asked, the first view.
 
     The same is always placed alike: on whichever day, what is still there stays where it was.
@@ -53,7 +53,7 @@ def view(kg: KnowledgeGraph, asked: Asked | None = None) -> View:
 class Sketch:
     """What one view shows, before anything is hidden."""
 
-    def __init__(self, kg: KnowledgeGraph, asked: Asked) -> None:
+    def __init__(self, kg: Graph, asked: Asked) -> None:
         self.asked = asked
         self.today = kg
         self.kg = kg.on(asked.as_of) if asked.as_of else kg
@@ -153,7 +153,7 @@ def brought_by(*sketches: Sketch) -> dict[str, dict[str, None]]:
 class Places:
     """Where things are drawn before a reader opens anything, the same on all days."""
 
-    def __init__(self, kg: KnowledgeGraph) -> None:
+    def __init__(self, kg: Graph) -> None:
         self.kg = kg
         self.kept: OrderedDict[str, dict[str, Place]] = OrderedDict()
         self.lock = Lock()

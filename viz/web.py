@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph.questions import RELATIONS
+from graph.catalogue.relations import RELATIONS
 from ontology import ID
 from viz.shapes import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph import KnowledgeGraph
+    from graph.catalogue.relations import RelationRow
+    from graph.graph import Graph
     from graph.models import Claim, Profile
-    from graph.rows import RelationRow
 
 TRIAD = ("compute", "network", "storage")
 USE = frozenset({"uses", "bundles", "enables"})
@@ -24,7 +24,7 @@ OFFER = frozenset({"offers", "supports"})
 class Web:
     """The relations of a graph: who is related to whom, and which relations are a use."""
 
-    def __init__(self, kg: KnowledgeGraph) -> None:
+    def __init__(self, kg: Graph) -> None:
         self.index = kg.index
         self.relations = telling(one_way(kg.answer(RELATIONS).items))
         self.around: dict[str, list[RelationRow]] = defaultdict(list)
@@ -37,7 +37,7 @@ class Web:
             self._claims[claim.subject.id].append(claim)
 
     @classmethod
-    def of(cls, kg: KnowledgeGraph) -> Web:
+    def of(cls, kg: Graph) -> Web:
         """Give the relations of a graph, read at the first call."""
         return kg.once(cls)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from graph.analysis.adoption import spread, unique
 from graph.analysis.impact import hit, unsaid
 from graph.analysis.lineage import lineage
+from graph.analysis.paths import ways
 from graph.analysis.similarity import similar
-from graph.analysis.spread import spread, unique
-from graph.analysis.ways import ways
 from viz.shapes import Name
 from viz.templating import render
 from viz.texts import known, text
@@ -17,7 +17,7 @@ from viz.web import Web, by_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from graph import KnowledgeGraph
+    from graph.graph import Graph
     from graph.models import Label
 
 Whole = Literal["similar", "unique", "impact", "lineage", "path", "spread"]
@@ -30,9 +30,7 @@ DATA = {name: f"/api/v1/{name}/{{id}}" for name in OF_WHAT} | {"spread": "/api/v
 """Where the same is for programs."""
 
 
-def whole_page(
-    kg: KnowledgeGraph, what: Whole, names: Sequence[str], language: str, *, dated: bool = False
-) -> str:
+def whole_page(kg: Graph, what: Whole, names: Sequence[str], language: str, *, dated: bool = False) -> str:
     """Make a page; with fewer names than it needs, the form that asks for them. Raises UnknownNameError.
 
     If it is `dated`, for the day of the graph was asked for, its links keep that day.
@@ -71,7 +69,7 @@ def title(what: Whole, labels: Sequence[Label], language: Any) -> str:  # noqa: 
     return text(f"whole.{what}.of" if whole else f"whole.{what}", language).format(**of_what)
 
 
-def choices(kg: KnowledgeGraph, kind: str) -> list[Name]:
+def choices(kg: Graph, kind: str) -> list[Name]:
     """List the things that a page may be asked about, by their names."""
     slugs = kg.index.slugs(kind).values()
     if kind == "Distribution":
@@ -93,7 +91,7 @@ def data(what: Whole, slugs: Sequence[str]) -> tuple[str, dict[str, str]]:
 # --- What each page tells ----------------------------------------------------------------------------
 
 
-def alike(kg: KnowledgeGraph, slug: str) -> dict[str, Any]:
+def alike(kg: Graph, slug: str) -> dict[str, Any]:
     """Tell who is like a distribution, and of whom nothing is known."""
     rows = similar(kg, slug)
     return {
@@ -102,12 +100,12 @@ def alike(kg: KnowledgeGraph, slug: str) -> dict[str, Any]:
     }
 
 
-def struck(kg: KnowledgeGraph, slug: str) -> dict[str, Any]:
+def struck(kg: Graph, slug: str) -> dict[str, Any]:
     """Tell who is hit, and of whom nobody has said."""
     return {"reached": {"": hit(kg, slug)}, "unsaid": unsaid(kg, slug)}
 
 
-def kin(kg: KnowledgeGraph, slug: str) -> dict[str, Any]:
+def kin(kg: Graph, slug: str) -> dict[str, Any]:
     """Tell ancestors from descendants."""
     rows = lineage(kg, slug)
     return {

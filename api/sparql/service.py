@@ -28,10 +28,10 @@ from api.sparql.request import Asked, read
 from api.wordings import not_allowed
 from graph import BadParameterError, GraphError, KnowledgeGraph
 from graph.asking.meaning import Language
-from graph.describing import describe_dataset
 from graph.errors import LimitError, StoreError
 from graph.federation.federation import Federation
 from graph.isolation.run import Answer, Asker, Parts
+from graph.linked_data.descriptions import describe_dataset
 from graph.rdf import serialization, service_calls
 from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS, Job
 from graph.rdf.query_job import QueryJob

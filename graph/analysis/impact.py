@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph.analysis.reach import ReachedRow, reached
-from graph.moving import relations_of
-from graph.questions import DISTRIBUTIONS_USING
+from graph.analysis.migration import relations_of
+from graph.analysis.reachability import ReachedRow, reached
+from graph.catalogue.usage import DISTRIBUTIONS_USING
 
 if TYPE_CHECKING:
-    from graph.analysis.reach import Next
-    from graph.knowledge import KnowledgeGraph
+    from graph.analysis.reachability import Next
+    from graph.catalogue.relations import RelationRow
+    from graph.graph import Graph
     from graph.models import Thing
-    from graph.rows import RelationRow
 
 DEPENDS = frozenset({"uses", "requires", "builtOn", "packages"})
 """What makes the subject depend on the object, narrower properties included; what is on offer does not."""
 
 
-def hit(kg: KnowledgeGraph, thing: str) -> list[ReachedRow]:
+def hit(kg: Graph, thing: str) -> list[ReachedRow]:
     """List what depends on a thing, the nearest first; raises UnknownNameError."""
     start = kg.index.thing(kg.index.resolve("thing", thing)).id
     return list(reached(kg.index, start, kg.once(dependents_of)))
 
 
-def dependents_of(kg: KnowledgeGraph) -> Next:
+def dependents_of(kg: Graph) -> Next:
     """Give for each thing those that depend on it."""
     found: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)
     for relation in kg.once(relations_of):
@@ -34,7 +34,7 @@ def dependents_of(kg: KnowledgeGraph) -> Next:
     return dict(found)
 
 
-def unsaid(kg: KnowledgeGraph, thing: str) -> list[Thing]:
+def unsaid(kg: Graph, thing: str) -> list[Thing]:
     """List the distributions of which nobody has said whether a component's going would hit them.
 
     None for what is no component. Raises UnknownNameError.

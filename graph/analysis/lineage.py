@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
-from graph.analysis.reach import ReachedRow, reached
-from graph.moving import relations_of
+from graph.analysis.migration import relations_of
+from graph.analysis.reachability import ReachedRow, reached
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
-    from graph.rows import RelationRow
+    from graph.catalogue.relations import RelationRow
+    from graph.graph import Graph
 
 YOUNGER = frozenset({"forkOf", "variantOf", "builtOn"})
 """Of these the subject is the younger one; of `successor` it is the elder."""
@@ -22,7 +22,7 @@ class KinRow(ReachedRow):
     side: Literal["ancestor", "descendant"]
 
 
-def lineage(kg: KnowledgeGraph, thing: str) -> list[KinRow]:
+def lineage(kg: Graph, thing: str) -> list[KinRow]:
     """List the ancestors of a thing, the nearest first, and then its descendants; raises UnknownNameError."""
     start = kg.index.thing(kg.index.resolve("thing", thing)).id
     parents: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)

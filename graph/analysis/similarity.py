@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph.analysis.migration import Box, boxed, concerns_of
 from graph.models import Citation, Shape, Thing
-from graph.moving import Box, boxed, concerns_of
 from ontology import ID
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
 
 Item = tuple[str, str | None]
 """A capability and a component that a distribution has for it; None where a source says that it has none."""
@@ -52,7 +52,7 @@ class Known(NamedTuple):
     sources: Mapping[str, list[Citation]]
 
 
-def similar(kg: KnowledgeGraph, distribution: str) -> list[SimilarRow]:
+def similar(kg: Graph, distribution: str) -> list[SimilarRow]:
     """List the other distributions, the most similar first; raises UnknownNameError.
 
     Of equals comes first of which more is known; those of which nothing is known come last.
@@ -70,7 +70,7 @@ def order(each: SimilarRow) -> tuple[float, int, str]:
     return 1.0 if similarity is None else -similarity, -each.likeness.known, each.id
 
 
-def all_recorded(kg: KnowledgeGraph) -> dict[str, Known]:
+def all_recorded(kg: Graph) -> dict[str, Known]:
     """Give what is recorded of each distribution."""
     slugs = sorted(iri.removeprefix(ID) for iri in kg.index.slugs("Distribution").values())
     return {slug: recorded_of(boxed(kg, slug)) for slug in slugs}
@@ -86,7 +86,7 @@ def recorded_of(box: Box) -> Known:
     return Known(items, box.sources)
 
 
-def capabilities_by_concern(kg: KnowledgeGraph) -> dict[str, set[str]]:
+def capabilities_by_concern(kg: Graph) -> dict[str, set[str]]:
     """Give the capabilities of each concern of which something is recorded for any distribution."""
     any_known = {capability for known in kg.once(all_recorded).values() for capability in known.items}
     found: dict[str, set[str]] = {}
@@ -97,7 +97,7 @@ def capabilities_by_concern(kg: KnowledgeGraph) -> dict[str, set[str]]:
 
 
 def row(
-    kg: KnowledgeGraph, recorded: Mapping[str, Known], concerns: Mapping[str, set[str]], own: str, other: str
+    kg: Graph, recorded: Mapping[str, Known], concerns: Mapping[str, set[str]], own: str, other: str
 ) -> SimilarRow:
     """Compare two distributions."""
     one, two = recorded[own], recorded[other]

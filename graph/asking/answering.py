@@ -12,7 +12,7 @@ from graph.asking.answers.past import remembering, undated
 from graph.asking.examples import FIRST
 from graph.asking.following import following
 from graph.asking.jobs import Jobs
-from graph.asking.lexicon import Lexicon
+from graph.asking.lexicon import Lexicon, lexicon_of
 from graph.asking.meaning import Language, NotUnderstood, Understood
 from graph.asking.phrases import joined, listed, said
 from graph.asking.reading import language_of, read
@@ -23,20 +23,22 @@ from graph.asking.tokens import tokenize
 from graph.asking.translating import Translator
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
 
 LONGEST_QUESTION = 500
 """Characters of a question that are read; a longer one is no question."""
 
 
-def ask(graph: KnowledgeGraph, question: str, language: str | None = None) -> Reply:
+def ask(graph: Graph, question: str, language: str | None = None) -> Reply:
     """Answer a question in words.
 
     The language is that of the question unless `language` (`en` or `zh`) says otherwise for the answer.
     """
     spoken: Language = "zh" if (language or language_of(question)) == "zh" else "en"
     readable = len(question) <= LONGEST_QUESTION
-    meaning = read(question, graph.lexicon, graph.once(Jobs)) if readable else NotUnderstood("not-a-question")
+    meaning = (
+        read(question, lexicon_of(graph), graph.once(Jobs)) if readable else NotUnderstood("not-a-question")
+    )
     said_so: dict[str, Any] = {
         "question": question[:LONGEST_QUESTION],
         "language": spoken,
@@ -46,7 +48,7 @@ def ask(graph: KnowledgeGraph, question: str, language: str | None = None) -> Re
     if isinstance(meaning, NotUnderstood) and meaning.reason == "out-of-scope":
         meaning, said_so["translated"] = translated(graph, question, meaning)
     if isinstance(meaning, NotUnderstood):
-        return Reply(**said_so, **refusal(meaning, question, graph.lexicon, spoken))
+        return Reply(**said_so, **refusal(meaning, question, lexicon_of(graph), spoken))
     if meaning.day:
         graph = graph.on(meaning.day)
         said_so["as_of"] = graph.as_of
@@ -55,7 +57,7 @@ def ask(graph: KnowledgeGraph, question: str, language: str | None = None) -> Re
     return Reply(**said_so, understood=True, reading=reading(meaning, spoken), suggestions=further, **answer)
 
 
-def answered(graph: KnowledgeGraph, asked: Understood, language: Language) -> dict[str, Any]:
+def answered(graph: Graph, asked: Understood, language: Language) -> dict[str, Any]:
     """Answer a meaning for its day, with what was before and what no day is known of."""
     if asked.day and (missing := not_yet(graph, asked.meaning, language)):
         return missing
@@ -69,14 +71,14 @@ def today() -> dt.date:
 
 
 def translated(
-    graph: KnowledgeGraph, question: str, meaning: NotUnderstood
+    graph: Graph, question: str, meaning: NotUnderstood
 ) -> tuple[Understood | NotUnderstood, Translation | None]:
     """Have a language model put a question into words that are understood, if one is named and can."""
     translator = Translator.from_environment()
-    words = translator.translate(question, graph.lexicon) if translator else None
+    words = translator.translate(question, lexicon_of(graph)) if translator else None
     if translator is None or words is None:
         return meaning, None
-    other = read(words, graph.lexicon, graph.once(Jobs))
+    other = read(words, lexicon_of(graph), graph.once(Jobs))
     return (
         (meaning, None)
         if isinstance(other, NotUnderstood)

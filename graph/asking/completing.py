@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.asking.examples import KINDS
 from graph.asking.jobs import Jobs
+from graph.asking.lexicon import lexicon_of
 from graph.asking.meaning import Understood
 from graph.asking.reading import language_of, read
 from graph.asking.spelling import normal
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.asking.meaning import Language
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
 
 MOST = 6
 MOST_TRIED = 30
@@ -24,7 +25,7 @@ LAST = re.compile(r"[a-z0-9][a-z0-9.+_-]*$", re.IGNORECASE)
 LONGEST = 200
 
 
-def complete(graph: KnowledgeGraph, typed: str, language: Language | None = None) -> list[str]:
+def complete(graph: Graph, typed: str, language: Language | None = None) -> list[str]:
     """Give up to six questions that begin with, or hold, what is typed; none for nothing."""
     if not typed.strip() or len(typed) > LONGEST:
         return []
@@ -32,7 +33,7 @@ def complete(graph: KnowledgeGraph, typed: str, language: Language | None = None
     for each in ended(graph, typed):
         if len(found) >= MOST:
             break
-        if isinstance(read(each, graph.lexicon, graph.once(Jobs)), Understood):
+        if isinstance(read(each, lexicon_of(graph), graph.once(Jobs)), Understood):
             found[each] = None
     return list(found)[:MOST]
 
@@ -46,7 +47,7 @@ def examples(typed: str, language: Language) -> Iterator[str]:
     yield from (each for each in known if all(word.search(normal(each)) for word in begun))
 
 
-def ended(graph: KnowledgeGraph, typed: str) -> Iterator[str]:
+def ended(graph: Graph, typed: str) -> Iterator[str]:
     """End the last word with the names that begin so; those of distributions first."""
     last = LAST.search(typed)
     if last is None or last.start() == 0:

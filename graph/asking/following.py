@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.asking.jobs import Jobs
+from graph.asking.lexicon import lexicon_of
 from graph.asking.meaning import Moving, Understood
 from graph.asking.reading import read
 from ontology import ID
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from graph.asking.meaning import Language
     from graph.asking.reply import Said
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
 
 MOST = 4
 PATTERNS: dict[str, tuple[str, str]] = {
@@ -31,11 +32,11 @@ PATTERNS: dict[str, tuple[str, str]] = {
 """Questions about one distribution (a) or two (a, b), and about a component (c)."""
 
 
-def following(graph: KnowledgeGraph, understood: Understood, answer: Said, language: Language) -> list[str]:
+def following(graph: Graph, understood: Understood, answer: Said, language: Language) -> list[str]:
     """Give questions that lead on from an answer, in its language; none that means the same."""
     found: list[str] = []
     for each in candidates(graph, understood, answer, language):
-        other = read(each, graph.lexicon, graph.once(Jobs))
+        other = read(each, lexicon_of(graph), graph.once(Jobs))
         if each not in found and isinstance(other, Understood) and other.meaning != understood.meaning:
             found.append(each)
         if len(found) == MOST:
@@ -43,9 +44,7 @@ def following(graph: KnowledgeGraph, understood: Understood, answer: Said, langu
     return found
 
 
-def candidates(
-    graph: KnowledgeGraph, understood: Understood, answer: Said, language: Language
-) -> Iterator[str]:
+def candidates(graph: Graph, understood: Understood, answer: Said, language: Language) -> Iterator[str]:
     """Fill patterns with what was asked about and what was answered."""
     names = graph.index.names
     kinds = {slug: names[ID + slug].kinds for slug in named(understood, answer) if ID + slug in names}

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
     from graph.models import Property
 
 PROVIDED = (
@@ -22,13 +22,13 @@ BROADER = (
 class Jobs:
     """The capabilities of components, the concerns that these serve, and where concepts are values."""
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
+    def __init__(self, graph: Graph) -> None:
         self.index = graph.index
         self.capabilities: dict[str, set[str]] = defaultdict(set)
-        for component, capability in graph.query(PROVIDED).terms():
+        for component, capability in graph.select(PROVIDED):
             self.capabilities[str(getattr(component, "value", ""))].add(str(getattr(capability, "value", "")))
         self.concerns: dict[str, set[str]] = defaultdict(set)
-        for capability, concern in graph.query(BROADER).terms():
+        for capability, concern in graph.select(BROADER):
             self.concerns[str(getattr(capability, "value", ""))].add(str(getattr(concern, "value", "")))
 
     def of(self, component: str) -> set[str]:

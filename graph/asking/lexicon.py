@@ -16,6 +16,7 @@ from ontology import ID, LEXICON, directory
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.graph import Graph
     from graph.index.entity_index import Index
     from graph.models import Claim, Property, Thing
 
@@ -173,3 +174,12 @@ def question_words() -> Iterator[tuple[str, str, tuple[str, ...]]]:
         if quad.predicate.value in LABELS:
             word = str(quad.subject.value)
             yield normal(quad.object.value), word.partition("#")[2], meant[word]
+
+
+def lexicon_of(graph: Graph) -> Lexicon:
+    """Return the words that a question may hold: those of the graph that was opened, on whatever day."""
+    return graph.opened.once(_read_lexicon)
+
+
+def _read_lexicon(graph: Graph) -> Lexicon:
+    return Lexicon(graph.index)

@@ -15,6 +15,11 @@ from ontology import DG, PREFIXES, ROOT
 if TYPE_CHECKING:
     from graph.rdf.store import Store, Table
 
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+TITLES = {
+    "en": "distrograph: the sourced knowledge graph of Kubernetes distributions",
+    "zh": "distrograph：注明出处的 Kubernetes 发行版知识图谱",
+}
 FORM = "2"
 """Raised whenever a question asks for what older snapshots do not hold; see `tests/test_snapshots.py`."""
 TOLD = f"""SELECT ?snapshot ?day ?form WHERE {{

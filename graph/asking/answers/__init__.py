@@ -9,9 +9,9 @@ from graph.asking import meaning as tree
 from graph.asking.answers import histories, placing, ranking, relating, selecting, shipping, telling
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
 
-Answering = Callable[["KnowledgeGraph", tree.Meaning, tree.Language], dict[str, Any]]
+Answering = Callable[["Graph", tree.Meaning, tree.Language], dict[str, Any]]
 ANSWERS = {
     tree.Selection: selecting.selected,
     tree.Whether: selecting.whether,
@@ -44,7 +44,7 @@ ANSWERS = {
 }
 
 
-def reply(graph: KnowledgeGraph, meaning: tree.Meaning, language: tree.Language) -> dict[str, Any]:
+def reply(graph: Graph, meaning: tree.Meaning, language: tree.Language) -> dict[str, Any]:
     """Answer a meaning."""
     answer = cast("Answering", ANSWERS[type(meaning)])
     return answer(graph, meaning, language)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from graph.asking.meaning import Has, Language, Whether
 from graph.asking.phrases import joined, named, packed, said, shown
 from graph.asking.reply import Said
-from graph.questions import CLAIMS
+from graph.catalogue.sources import CLAIMS
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
     from graph.models import Claim
 
 WRONG, REJECTED = "Wrong", "Deprecated"
 
 
-def able(graph: KnowledgeGraph, meaning: Whether, language: Language) -> dict[str, Any]:
+def able(graph: Graph, meaning: Whether, language: Language) -> dict[str, Any]:
     """Say whether something can do what it might lack: what was found wrong to be lacking is there."""
     condition = meaning.condition
     wanted = {prop.iri for prop in condition.properties} if isinstance(condition, Has) else set()

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from graph.asking.meaning import Comparison, Facts, Language, Meaning, Whether
 from graph.asking.phrases import joined, named, packed, said
 from graph.asking.reply import Said
-from graph.folds.common import citations
-from graph.questions import RELEASES, SHIPPED
+from graph.catalogue.mapping import citations
+from graph.catalogue.releases import RELEASES, SHIPPED
 from ontology import ID
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
     from graph.models import Citation, Claim, Thing
 
 FIRST, COMMIT = "firstRelease", "firstCommit"
@@ -25,7 +25,7 @@ class Beginnings:
     Where no source says which release was the first, the repository may be older than those on record.
     """
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
+    def __init__(self, graph: Graph) -> None:
         self.days: dict[str, dt.date] = {}
         for release in graph.shipments.releases.values():
             self.note(ID + release.distribution, release.issued)
@@ -42,13 +42,13 @@ class Beginnings:
             self.days[iri] = min(day, self.days.get(iri, day))
 
 
-def unborn(graph: KnowledgeGraph, thing: Thing) -> bool:
+def unborn(graph: Graph, thing: Thing) -> bool:
     """Tell whether a distribution had no release by the day of the graph, as far as is on record."""
     first = graph.once(Beginnings).days.get(thing.iri)
     return first is not None and graph.as_of < first
 
 
-def not_yet(graph: KnowledgeGraph, meaning: Meaning, language: Language) -> dict[str, Any] | None:
+def not_yet(graph: Graph, meaning: Meaning, language: Language) -> dict[str, Any] | None:
     """Say that what is asked about had no release by the day of the graph; None if it had."""
     if not isinstance(meaning, Whether | Facts | Comparison):
         return None
@@ -73,14 +73,14 @@ def not_yet(graph: KnowledgeGraph, meaning: Meaning, language: Language) -> dict
     return packed(spoken, claims, sparql, citations(claims) or first_places(graph, missing[0]))
 
 
-def firsts(graph: KnowledgeGraph, thing: Thing) -> list[Claim]:
+def firsts(graph: Graph, thing: Thing) -> list[Claim]:
     """Give the claims that say on which day a distribution began."""
     day = graph.once(Beginnings).days[thing.iri]
     spoken = [each for each in graph.index.spoken_of(thing.iri) if each.valid_from == day]
     return [each for each in spoken if each.property.id == FIRST] or spoken[:1]
 
 
-def first_places(graph: KnowledgeGraph, thing: Thing) -> list[Citation]:
+def first_places(graph: Graph, thing: Thing) -> list[Citation]:
     """Give where it stands what the first release on record ships."""
     own = [each for each in graph.shipments.in_order(thing.id) if each.issued]
     first = min(own, key=lambda each: each.issued or dt.date.max, default=None)

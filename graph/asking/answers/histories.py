@@ -11,22 +11,28 @@ from graph.asking.answers.spans import dated, span
 from graph.asking.meaning import Disputes, Happenings, Language, Switched, Timeline, Uses
 from graph.asking.phrases import joined, listed, named, packed, said, shown
 from graph.asking.reply import Said
-from graph.questions import CHANGES, CLAIMS, DISPUTES, DISTRIBUTIONS_USING, SWITCHES, VERSIONS
+from graph.catalogue.changes import CHANGES
+from graph.catalogue.facts import DISPUTES
+from graph.catalogue.history import SWITCHES
+from graph.catalogue.releases import VERSIONS
+from graph.catalogue.sources import CLAIMS
+from graph.catalogue.usage import DISTRIBUTIONS_USING
 from graph.releases.version import parse
 from ontology import DG
 
 if TYPE_CHECKING:
-    from graph.answer import Answer
-    from graph.knowledge import KnowledgeGraph
+    from graph.catalogue.answer import Answer
+    from graph.catalogue.facts import DisputeRow
+    from graph.catalogue.history import SwitchRow
+    from graph.catalogue.usage import UsageRow
+    from graph.graph import Graph
     from graph.models import Claim, Thing
-    from graph.release_rows import SwitchRow
-    from graph.rows import DisputeRow, UsageRow
 
 MOST_TOLD = 12
 REJECTED = DG + "Deprecated"
 
 
-def timeline(graph: KnowledgeGraph, meaning: Timeline, language: Language) -> dict[str, Any]:
+def timeline(graph: Graph, meaning: Timeline, language: Language) -> dict[str, Any]:
     """Say since when and until when a thing had others, or values for some properties, the earliest first."""
     answer = graph.answer(CLAIMS, subject=meaning.subject.id)
     found = sorted((claim for claim in answer.items if tells(graph, claim, meaning)), key=begin)
@@ -44,7 +50,7 @@ def timeline(graph: KnowledgeGraph, meaning: Timeline, language: Language) -> di
     return packed(spoken, found, answer.sparql, [claim.citation() for claim in found])
 
 
-def tells(graph: KnowledgeGraph, claim: Claim, meaning: Timeline) -> bool:
+def tells(graph: Graph, claim: Claim, meaning: Timeline) -> bool:
     """Tell whether a claim speaks of what is asked; what is not believed does not, whatever days it names."""
     if claim.rank.iri == REJECTED:
         return False
@@ -61,7 +67,7 @@ def begin(claim: Claim) -> tuple[dt.date, str]:
     return claim.valid_from or dt.date.min, claim.property.id
 
 
-def shipments(graph: KnowledgeGraph, subject: Thing, other: Thing, language: Language) -> list[str]:
+def shipments(graph: Graph, subject: Thing, other: Thing, language: Language) -> list[str]:
     """Say from which release to which the release files list a component."""
     kinds = graph.index.names[other.iri].kinds
     if "Component" not in kinds or "Distribution" not in graph.index.names[subject.iri].kinds:
@@ -82,7 +88,7 @@ def shipments(graph: KnowledgeGraph, subject: Thing, other: Thing, language: Lan
     ]
 
 
-def switched(graph: KnowledgeGraph, meaning: Switched, language: Language) -> dict[str, Any]:
+def switched(graph: Graph, meaning: Switched, language: Language) -> dict[str, Any]:
     """Say which distributions went from one thing to another, and when."""
     if meaning.after is None:
         return given_up(graph, meaning.before, language)
@@ -104,7 +110,7 @@ def switched(graph: KnowledgeGraph, meaning: Switched, language: Language) -> di
     return packed(Said(kind="entities", text=text, ids=ids), answer.items, answer.sparql, places)
 
 
-def given_up(graph: KnowledgeGraph, component: Thing, language: Language) -> dict[str, Any]:
+def given_up(graph: Graph, component: Thing, language: Language) -> dict[str, Any]:
     """Say which distributions used a component or a tool once and do no more, and what they went to."""
     answers: list[Answer[Any]] = [graph.answer(SWITCHES, **{"from": component.id})]
     if "Component" in graph.index.names[component.iri].kinds:  # what uses a tool is a property of its own
@@ -140,7 +146,7 @@ def over(row: UsageRow, language: Language) -> str:
     return said("ended_with", language, name=named(row, language), release=until)
 
 
-def happenings(graph: KnowledgeGraph, meaning: Happenings, language: Language) -> dict[str, Any]:
+def happenings(graph: Graph, meaning: Happenings, language: Language) -> dict[str, Any]:
     """Say what changed in a time, the latest first."""
     between = {"since": meaning.first.isoformat(), "until": meaning.last.isoformat()}
     answer = graph.answer(CHANGES, **between)
@@ -160,7 +166,7 @@ def happenings(graph: KnowledgeGraph, meaning: Happenings, language: Language) -
     return packed(spoken, rows, answer.sparql, places)
 
 
-def disputes(graph: KnowledgeGraph, meaning: Disputes, language: Language) -> dict[str, Any]:
+def disputes(graph: Graph, meaning: Disputes, language: Language) -> dict[str, Any]:
     """Say where sources disagree: what prevails, and what was said against it."""
     answer = graph.answer(DISPUTES)
     asked = {prop.iri for prop in meaning.properties}

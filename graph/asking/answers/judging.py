@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from graph.asking.answers.roles import as_job
 from graph.asking.answers.usage import enabled
 from graph.asking.meaning import Condition, Has, Uses
-from graph.folds.common import citations
+from graph.catalogue.entities import DISTRIBUTIONS
+from graph.catalogue.facts import HOLDERS
+from graph.catalogue.mapping import citations
+from graph.catalogue.usage import DISTRIBUTIONS_USING, UsageRow
 from graph.models import Citation, Claim, Finding, Shape, Thing, Value
-from graph.questions import DISTRIBUTIONS, DISTRIBUTIONS_USING, HOLDERS
-from graph.rows import UsageRow
 from ontology import DG
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
 
 COMPLETE = frozenset({"license", "steward"})
 """The properties of which a source that names a value names all."""
@@ -40,7 +41,7 @@ class Judgement:
     usages: list[UsageRow] = field(default_factory=list)
 
 
-def judge(graph: KnowledgeGraph, condition: Condition) -> Judgement:
+def judge(graph: Graph, condition: Condition) -> Judgement:
     """Tell of which distributions a condition holds."""
     found = used(graph, condition) if isinstance(condition, Uses) else had(graph, condition)
     if condition.negated:
@@ -49,7 +50,7 @@ def judge(graph: KnowledgeGraph, condition: Condition) -> Judgement:
     return found
 
 
-def used(graph: KnowledgeGraph, condition: Uses) -> Judgement:
+def used(graph: Graph, condition: Uses) -> Judgement:
     """Judge by who uses a component."""
     answer = graph.answer(DISTRIBUTIONS_USING, component=condition.component.id)
     items, queries = answer.items, [answer.sparql]
@@ -77,7 +78,7 @@ def use_truth(row: UsageRow, way: str) -> bool | None:
     return row.answer == "yes"
 
 
-def had(graph: KnowledgeGraph, condition: Has) -> Judgement:
+def had(graph: Graph, condition: Has) -> Judgement:
     """Judge by what distributions have for some properties."""
     everybody = graph.answer(DISTRIBUTIONS).items
     answers = [graph.answer(HOLDERS, property=prop.id) for prop in condition.properties]

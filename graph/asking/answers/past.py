@@ -9,10 +9,11 @@ from graph.asking.answers.judging import fits, united
 from graph.asking.answers.spans import span
 from graph.asking.meaning import Facts, Has, Language, Selection, Understood, Uses, Whether
 from graph.asking.phrases import joined, listed, named, primary_first, said
-from graph.questions import CLAIMS, DISTRIBUTIONS
+from graph.catalogue.entities import DISTRIBUTIONS
+from graph.catalogue.sources import CLAIMS
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
     from graph.models import Claim
 
 RELATIONS = {
@@ -29,7 +30,7 @@ AGAINST = frozenset({"removes", "lacks", "alternative", "successor"})
 Answer = dict[str, Any]
 
 
-def remembering(graph: KnowledgeGraph, asked: Understood, answer: Answer, language: Language) -> Answer:
+def remembering(graph: Graph, asked: Understood, answer: Answer, language: Language) -> Answer:
     """Add to an answer for the last day that a question is about what was so on an earlier one of them."""
     meaning, spoken = asked.meaning, answer["answer"]
     if asked.since is None:
@@ -56,9 +57,7 @@ def remembering(graph: KnowledgeGraph, asked: Understood, answer: Answer, langua
     return recalled(asked, answer, strict or over, found.sparql, language, so=so) if over else answer
 
 
-def joined_by(
-    graph: KnowledgeGraph, since: dt.date, meaning: Selection, answer: Answer, language: Language
-) -> Answer:
+def joined_by(graph: Graph, since: dt.date, meaning: Selection, answer: Answer, language: Language) -> Answer:
     """Add to who uses a component on the last day who did before, and does no more."""
     spoken = answer["answer"]
     uses_it = meaning.conditions[0] if len(meaning.conditions) == 1 else None
@@ -107,7 +106,7 @@ def was(claim: Claim, first: dt.date, last: dt.date) -> bool:
     return begun <= last and first < claim.valid_until <= last
 
 
-def tells(graph: KnowledgeGraph, claim: Claim, meaning: Whether | Facts, *, loose: bool = False) -> bool:
+def tells(graph: Graph, claim: Claim, meaning: Whether | Facts, *, loose: bool = False) -> bool:
     """Tell whether a claim says what is asked, or `loose`, something like it."""
     if isinstance(meaning, Facts):
         return claim.property.iri in {prop.iri for prop in meaning.properties}
@@ -118,7 +117,7 @@ def tells(graph: KnowledgeGraph, claim: Claim, meaning: Whether | Facts, *, loos
     return claim.value.iri == condition.component.iri and uses(graph, claim, condition, loose=loose)
 
 
-def uses(graph: KnowledgeGraph, claim: Claim, condition: Uses, *, loose: bool = False) -> bool:
+def uses(graph: Graph, claim: Claim, condition: Uses, *, loose: bool = False) -> bool:
     """Tell whether a claim says of a component that it is used, in the way and for the job that are asked.
 
     `loose`: or in whatever way.
@@ -163,7 +162,7 @@ def best_dated(claims: list[Claim]) -> list[Claim]:
     return sorted(found.values(), key=lambda each: each.valid_from or dt.date.min)
 
 
-def undated(graph: KnowledgeGraph, answer: Answer, language: Language) -> Answer:
+def undated(graph: Graph, answer: Answer, language: Language) -> Answer:
     """Say of an answer for another day that no day is on record, if no claim that it rests on has one.
 
     Of a list it is said of whom none is, if of some one is.

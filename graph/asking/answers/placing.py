@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graph.analysis.migration import moving
 from graph.asking.answers.judging import prevailing, united
 from graph.asking.answers.places import doing, places_of
 from graph.asking.answers.telling import told
@@ -11,22 +12,23 @@ from graph.asking.jobs import BROADER, PROVIDED, Jobs
 from graph.asking.meaning import Alternatives, Implementing, Language, Membership, Moving, Serving
 from graph.asking.phrases import joined, listed, named, packed, said
 from graph.asking.reply import Said
-from graph.moving import moving
-from graph.questions import COMPONENTS, FACTS, NEIGHBOURS, RELATIONS
+from graph.catalogue.entities import COMPONENTS
+from graph.catalogue.facts import FACTS
+from graph.catalogue.relations import NEIGHBOURS, RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.knowledge import KnowledgeGraph
+    from graph.analysis.migration import MoveRow
+    from graph.catalogue.relations import NeighbourRow
+    from graph.graph import Graph
     from graph.models import Thing
-    from graph.moving import MoveRow
-    from graph.rows import NeighbourRow
 
 MOST_TOLD = 12
 TOLD_OF_MOVE = ("lost", "gained", "replaced")
 
 
-def moved(graph: KnowledgeGraph, meaning: Moving, language: Language) -> dict[str, Any]:
+def moved(graph: Graph, meaning: Moving, language: Language) -> dict[str, Any]:
     """Say what is lost, gained and replaced; what nobody has recorded is counted apart."""
     rows = moving(graph, meaning.before.id, meaning.after.id)
     names = {"before": named(meaning.before, language), "after": named(meaning.after, language)}
@@ -55,7 +57,7 @@ def change(row: MoveRow, language: Language) -> str:
     return said("having", language, capability=capability, what=before or after)
 
 
-def alternatives(graph: KnowledgeGraph, meaning: Alternatives, language: Language) -> dict[str, Any]:
+def alternatives(graph: Graph, meaning: Alternatives, language: Language) -> dict[str, Any]:
     """Say what could do the job: what is called an alternative first, then what provides most of the same."""
     own = graph.once(Jobs).of(meaning.subject.iri)
     neighbours = graph.answer(NEIGHBOURS, thing=meaning.subject.id)
@@ -80,12 +82,12 @@ def alternatives(graph: KnowledgeGraph, meaning: Alternatives, language: Languag
     return packed(spoken, rows, sparql, places or told)
 
 
-def is_distribution(graph: KnowledgeGraph, iri: str) -> bool:
+def is_distribution(graph: Graph, iri: str) -> bool:
     """Tell a distribution from its parts."""
     return "Distribution" in graph.index.names[iri].kinds
 
 
-def membership(graph: KnowledgeGraph, meaning: Membership, language: Language) -> dict[str, Any]:
+def membership(graph: Graph, meaning: Membership, language: Language) -> dict[str, Any]:
     """Say which concerns a component serves, or whether it serves one."""
     concerns = [graph.index.thing(iri) for iri in sorted(graph.once(Jobs).concerns_of(meaning.subject.iri))]
     ways = [graph.index.thing(iri) for iri in sorted(graph.once(Jobs).of(meaning.subject.iri))]
@@ -106,7 +108,7 @@ def membership(graph: KnowledgeGraph, meaning: Membership, language: Language) -
     return packed(spoken, [profile], sparql, places_of(graph, meaning.subject.iri))
 
 
-def serving(graph: KnowledgeGraph, meaning: Serving, language: Language) -> dict[str, Any]:
+def serving(graph: Graph, meaning: Serving, language: Language) -> dict[str, Any]:
     """Say which components serve a concern, anywhere or in a distribution, and what is said of it there."""
     wanted = set(graph.once(Jobs).serving(meaning.concern.iri))
     concern = named(meaning.concern, language)
@@ -153,7 +155,7 @@ def serving(graph: KnowledgeGraph, meaning: Serving, language: Language) -> dict
     )
 
 
-def implementing(graph: KnowledgeGraph, meaning: Implementing, language: Language) -> dict[str, Any]:
+def implementing(graph: Graph, meaning: Implementing, language: Language) -> dict[str, Any]:
     """Say which components implement an interface, or all of several."""
     answers = [graph.answer(NEIGHBOURS, thing=each.id) for each in meaning.interfaces]
     found = [{row.iri: row for row in answer.items if implements(row)} for answer in answers]

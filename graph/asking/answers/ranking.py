@@ -9,19 +9,20 @@ from graph.asking.answers.judging import prevailing, united
 from graph.asking.meaning import Language, Ranking
 from graph.asking.phrases import listed, named, packed, said, shown
 from graph.asking.reply import Said
-from graph.folds.findings import amount
+from graph.catalogue.entities import COMPONENTS, DISTRIBUTIONS
+from graph.catalogue.facts import HOLDERS, amount
+from graph.catalogue.releases import NEWEST_VERSIONS
 from graph.models import Citation, Finding, Shape, Thing, Value
-from graph.questions import COMPONENTS, DISTRIBUTIONS, HOLDERS, NEWEST_VERSIONS
 from graph.releases.version import parse
 from ontology import ID
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
 
 MOST_RANKED = 5
 
 
-def ranked(graph: KnowledgeGraph, meaning: Ranking, language: Language) -> dict[str, Any]:
+def ranked(graph: Graph, meaning: Ranking, language: Language) -> dict[str, Any]:
     """Say what comes first."""
     if meaning.by == "version" and meaning.component:
         return shipped_versions(graph, meaning.component, language, oldest=meaning.least)
@@ -45,7 +46,7 @@ def ranked(graph: KnowledgeGraph, meaning: Ranking, language: Language) -> dict[
     )
 
 
-def counted(graph: KnowledgeGraph, meaning: Ranking) -> tuple[Counter[str], list[Shape], str, list[Citation]]:
+def counted(graph: Graph, meaning: Ranking) -> tuple[Counter[str], list[Shape], str, list[Citation]]:
     """Count: who has which value, who uses which component, or what is in whose box."""
     if meaning.by == "users":
         components = graph.answer(COMPONENTS)
@@ -68,7 +69,7 @@ def counted(graph: KnowledgeGraph, meaning: Ranking) -> tuple[Counter[str], list
     )
 
 
-def by_amount(graph: KnowledgeGraph, meaning: Ranking, language: Language) -> dict[str, Any]:
+def by_amount(graph: Graph, meaning: Ranking, language: Language) -> dict[str, Any]:
     """Say which distributions need least, or most; where nodes differ, the greatest of them counts."""
     answers = [graph.answer(HOLDERS, property=prop.id) for prop in meaning.properties]
     everybody = {row.id for row in graph.answer(DISTRIBUTIONS).items}
@@ -102,9 +103,7 @@ def needed(finding: Finding, language: Language) -> str:
     return said("ranked", language, name=named(finding.subject, language), count=told)
 
 
-def shipped_versions(
-    graph: KnowledgeGraph, component: Thing, language: Language, *, oldest: bool
-) -> dict[str, Any]:
+def shipped_versions(graph: Graph, component: Thing, language: Language, *, oldest: bool) -> dict[str, Any]:
     """Say whose newest release ships the newest version of a component, or the oldest."""
     answer = graph.answer(NEWEST_VERSIONS, component=component.id)
     rows = [row for row in answer.items if row.versions and row.release]

@@ -9,13 +9,13 @@ from graph.asking.meaning import Has, Language, Relatives
 from graph.asking.phrases import listed, named, packed, said
 from graph.asking.readings.parts import condition_said
 from graph.asking.reply import Said
-from graph.questions import NEIGHBOURS
+from graph.catalogue.relations import NEIGHBOURS
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
 
 
-def relatives(graph: KnowledgeGraph, meaning: Relatives, language: Language) -> dict[str, Any]:
+def relatives(graph: Graph, meaning: Relatives, language: Language) -> dict[str, Any]:
     """Say what has a thing for some properties."""
     answer = graph.answer(NEIGHBOURS, thing=meaning.subject.id)
     asked = {prop.iri for prop in meaning.properties}

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Literal
 from graph.asking.jobs import Jobs
 from graph.asking.meaning import Uses
 from graph.asking.phrases import named, said
-from graph.folds.common import citations
-from graph.folds.usage import relation
+from graph.catalogue.facts import HOLDERS
+from graph.catalogue.mapping import citations
+from graph.catalogue.usage import UsageRow, Use, relation
 from graph.models import Finding, Property, Thing, Value
-from graph.questions import HOLDERS
-from graph.rows import UsageRow, Use
 
 if TYPE_CHECKING:
     from graph.asking.meaning import Condition, Language
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
 
 USES = frozenset({"uses", "bundles", "enables"})
 UNTOLD = frozenset({"unknown", "any"})
@@ -33,7 +32,7 @@ TOLD: dict[Answered, frozenset[Answered]] = {
 
 
 def as_job(
-    graph: KnowledgeGraph, rows: Iterable[UsageRow], component: Thing, job: Thing
+    graph: Graph, rows: Iterable[UsageRow], component: Thing, job: Thing
 ) -> tuple[list[UsageRow], list[str]]:
     """Narrow down who uses a component to one job, by what is said of it; with the queries that tell."""
     answers = [graph.answer(HOLDERS, property=prop) for prop in about(graph, job)]
@@ -45,7 +44,7 @@ def as_job(
     return narrowed, [answer.sparql for answer in answers]
 
 
-def about(graph: KnowledgeGraph, job: Thing) -> list[str]:
+def about(graph: Graph, job: Thing) -> list[str]:
     """Give the properties that say what does a job."""
     relations = {"uses", "offers", "supports"}
     return [
@@ -55,7 +54,7 @@ def about(graph: KnowledgeGraph, job: Thing) -> list[str]:
     ]
 
 
-def of_job(graph: KnowledgeGraph, row: UsageRow, findings: list[Finding], component: Thing) -> UsageRow:
+def of_job(graph: Graph, row: UsageRow, findings: list[Finding], component: Thing) -> UsageRow:
     """Answer for one distribution by the findings on a job: what it has for that says no to all else."""
     told = [each for finding in findings for each in uses(graph, finding, component)]
     given = {said_so for said_so, _ in told}
@@ -65,7 +64,7 @@ def of_job(graph: KnowledgeGraph, row: UsageRow, findings: list[Finding], compon
     return row.model_copy(update={"answer": answer, "how": how, "sources": sources})
 
 
-def uses(graph: KnowledgeGraph, finding: Finding, component: Thing) -> Iterator[tuple[Answered, Use]]:
+def uses(graph: Graph, finding: Finding, component: Thing) -> Iterator[tuple[Answered, Use]]:
     """Give what a finding on a job says of a component, value by value."""
     prop = graph.index.properties[finding.property.iri]
     way = relation(graph.index, prop.iri)
@@ -93,7 +92,7 @@ def tells_all(prop: Property, value: Value) -> bool:
     return prop.functional or value.kind == "none"
 
 
-def unable(graph: KnowledgeGraph, condition: Condition, language: Language) -> list[str]:
+def unable(graph: Graph, condition: Condition, language: Language) -> list[str]:
     """Say that no source gives a component the capability that it is asked to have, if none does."""
     job = condition.job if isinstance(condition, Uses) else None
     if (

@@ -16,15 +16,17 @@ from graph.asking.meaning import Has, Language, Parts, Selection, Uses, Whether
 from graph.asking.phrases import joined, listed, named, packed, said
 from graph.asking.readings.parts import condition_said
 from graph.asking.reply import Said
+from graph.catalogue.entities import DISTRIBUTIONS
+from graph.catalogue.facts import FACTS
+from graph.catalogue.relations import NEIGHBOURS
 from graph.models import Finding, Shape, Thing
-from graph.questions import DISTRIBUTIONS, FACTS, NEIGHBOURS
 from ontology import DG, ID
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
 
 WITHOUT = frozenset({"removes", "lacks"})
 """The properties that name what a thing does not have."""
@@ -34,7 +36,7 @@ MOST_NAMED = 4
 """Distributions of which nothing is known that a sentence names; of more it gives the number."""
 
 
-def selected(graph: KnowledgeGraph, meaning: Selection, language: Language) -> dict[str, Any]:
+def selected(graph: Graph, meaning: Selection, language: Language) -> dict[str, Any]:
     """Say which distributions fit, or how many; those of which nobody has said are named apart."""
     everybody = graph.answer(DISTRIBUTIONS)
     names: dict[str, Thing] = {row.id: graph.index.thing(row.iri) for row in everybody.items}
@@ -121,16 +123,14 @@ def without_release(absent: Sequence[Thing], language: Language) -> list[str]:
     return [said("without_release", language, names=names)] if absent else []
 
 
-def whether(graph: KnowledgeGraph, meaning: Whether, language: Language) -> dict[str, Any]:
+def whether(graph: Graph, meaning: Whether, language: Language) -> dict[str, Any]:
     """Say yes, no, or that nobody has recorded it."""
     if isinstance(meaning.condition, Uses) and is_distribution(graph, meaning.subject.iri):
         return whether_used(graph, meaning, meaning.condition, language)
     return whether_had(graph, meaning, language)
 
 
-def whether_used(
-    graph: KnowledgeGraph, meaning: Whether, condition: Uses, language: Language
-) -> dict[str, Any]:
+def whether_used(graph: Graph, meaning: Whether, condition: Uses, language: Language) -> dict[str, Any]:
     """Say whether a distribution uses a component."""
     judged = judge(graph, condition)
     [row] = (row for row in judged.usages if row.id == meaning.subject.id)
@@ -141,7 +141,7 @@ def whether_used(
     return packed(Said(kind="boolean", text=text, ids=[], value=value), [row], judged.sparql, sources)
 
 
-def whether_had(graph: KnowledgeGraph, meaning: Whether, language: Language) -> dict[str, Any]:
+def whether_had(graph: Graph, meaning: Whether, language: Language) -> dict[str, Any]:
     """Say whether a thing has a value for a property, with what it has."""
     if meaning.condition.negated:
         return able(graph, meaning, language)
@@ -159,7 +159,7 @@ def whether_had(graph: KnowledgeGraph, meaning: Whether, language: Language) -> 
     )
 
 
-def of_neighbours(graph: KnowledgeGraph, meaning: Whether, language: Language) -> dict[str, Any] | None:
+def of_neighbours(graph: Graph, meaning: Whether, language: Language) -> dict[str, Any] | None:
     """Tell by the descriptions of things whether one is related to another; no if it is the other way."""
     condition = meaning.condition
     if not isinstance(condition, Has) or not isinstance(condition.value, Thing):
@@ -179,7 +179,7 @@ def of_neighbours(graph: KnowledgeGraph, meaning: Whether, language: Language) -
     return packed(spoken, rows, answer.sparql, places or places_of(graph, subject.iri))
 
 
-def licence_of(graph: KnowledgeGraph, meaning: Whether) -> str | None:
+def licence_of(graph: Graph, meaning: Whether) -> str | None:
     """Give the licence of a component, of which its own description tells, if that is what is asked about."""
     properties = meaning.condition.properties if isinstance(meaning.condition, Has) else ()
     asked = any(prop.id == "license" for prop in properties)
@@ -187,7 +187,7 @@ def licence_of(graph: KnowledgeGraph, meaning: Whether) -> str | None:
 
 
 def of_licence(
-    graph: KnowledgeGraph, meaning: Whether, licence: str, sparql: str, language: Language
+    graph: Graph, meaning: Whether, licence: str, sparql: str, language: Language
 ) -> dict[str, Any]:
     """Say whether a component is under a licence, or under any."""
     wanted = meaning.condition.value if isinstance(meaning.condition, Has) else None
@@ -219,7 +219,7 @@ def of_findings(
     return has_truth(telling, condition, day), telling
 
 
-def parts(graph: KnowledgeGraph, meaning: Parts, language: Language) -> dict[str, Any]:
+def parts(graph: Graph, meaning: Parts, language: Language) -> dict[str, Any]:
     """Say what a distribution has in the box, and how many components that is."""
     answer = graph.answer(FACTS, subject=meaning.subject.id)
     boxed = [each for each in answer.items if each.property.iri == DG + "bundles" and each.values]

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 from graph.asking.meaning import Behind, Carrying, Changes, Issued, Language, Releases, Shipped, Version
 from graph.asking.phrases import joined, listed, named, packed, said
 from graph.asking.reply import Said
-from graph.folds.files import release_of
-from graph.questions import DIFF, NEWEST_VERSIONS, RELEASES, SHIPPED, VERSIONS
-from graph.release_rows import DiffRow, Release, VersionRow
+from graph.catalogue.release_mapping import Release, release_of
+from graph.catalogue.releases import DIFF, NEWEST_VERSIONS, RELEASES, SHIPPED, VERSIONS, DiffRow, VersionRow
 from graph.releases.version import parse
 from graph.releases.version_range import parse_range
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.knowledge import KnowledgeGraph
+    from graph.graph import Graph
     from graph.models import Citation
 
 KUBERNETES = "kubernetes"
@@ -26,7 +25,7 @@ MOST_TOLD = 12
 """Changes that a sentence tells; of more it gives the number."""
 
 
-def version(graph: KnowledgeGraph, meaning: Version, language: Language) -> dict[str, Any]:
+def version(graph: Graph, meaning: Version, language: Language) -> dict[str, Any]:
     """Say which version of a component a release ships, or the newest release of a distribution."""
     component = named(meaning.component, language)
     if meaning.release is None:
@@ -51,7 +50,7 @@ def version(graph: KnowledgeGraph, meaning: Version, language: Language) -> dict
     return packed(spoken, rows, answer.sparql, places)
 
 
-def changed(graph: KnowledgeGraph, meaning: Changes, language: Language) -> dict[str, Any]:
+def changed(graph: Graph, meaning: Changes, language: Language) -> dict[str, Any]:
     """Say what changed between two releases, or since the one before."""
     release = graph.shipments.releases[graph.shipments.resolve(meaning.after).value]
     before = meaning.before or release.predecessor
@@ -84,7 +83,7 @@ def change(row: DiffRow, language: Language) -> str:
     return said(key, language, component=named(row, language), **sides)
 
 
-def shipped(graph: KnowledgeGraph, meaning: Shipped, language: Language) -> dict[str, Any]:
+def shipped(graph: Graph, meaning: Shipped, language: Language) -> dict[str, Any]:
     """Say what a release ships."""
     answer = graph.answer(SHIPPED, release=meaning.release)
     rows = [row for row in answer.items if row.versions]
@@ -96,7 +95,7 @@ def shipped(graph: KnowledgeGraph, meaning: Shipped, language: Language) -> dict
     return packed(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])
 
 
-def issued(graph: KnowledgeGraph, meaning: Issued, language: Language) -> dict[str, Any]:
+def issued(graph: Graph, meaning: Issued, language: Language) -> dict[str, Any]:
     """Say on which day a release came out, if that is on record."""
     found = release_of(graph.shipments.releases[graph.shipments.resolve(meaning.release).value])
     shipped_by = graph.answer(SHIPPED, release=meaning.release)
@@ -107,7 +106,7 @@ def issued(graph: KnowledgeGraph, meaning: Issued, language: Language) -> dict[s
     return packed(spoken, [found], shipped_by.sparql, places)
 
 
-def carrying(graph: KnowledgeGraph, meaning: Carrying, language: Language) -> dict[str, Any]:
+def carrying(graph: Graph, meaning: Carrying, language: Language) -> dict[str, Any]:
     """Say which releases ship a version of a component, or which was the first to."""
     given = {"component": meaning.component.id} | (
         {"distribution": meaning.subject.id} if meaning.subject else {}
@@ -128,7 +127,7 @@ def carrying(graph: KnowledgeGraph, meaning: Carrying, language: Language) -> di
     return packed(spoken, rows, answer.sparql, places)
 
 
-def of_kubernetes(graph: KnowledgeGraph, meaning: Carrying, listed: Sequence[VersionRow]) -> list[VersionRow]:
+def of_kubernetes(graph: Graph, meaning: Carrying, listed: Sequence[VersionRow]) -> list[VersionRow]:
     """Give the releases whose files do not name their Kubernetes, but whose own number tells it."""
     if meaning.component.id != KUBERNETES:
         return []
@@ -153,7 +152,7 @@ def of_kubernetes(graph: KnowledgeGraph, meaning: Carrying, listed: Sequence[Ver
     ]
 
 
-def files_of_release(graph: KnowledgeGraph, release: str) -> list[Citation]:
+def files_of_release(graph: Graph, release: str) -> list[Citation]:
     """Give the files that say what a release ships, each once."""
     rows = graph.answer(SHIPPED, release=release).items
     return list({place.url: place for row in rows for place in row.sources}.values())
@@ -187,7 +186,7 @@ def shown_release(row: Release, language: Language) -> str:
     return f"{row.id}{day}{carried}"
 
 
-def behind(graph: KnowledgeGraph, meaning: Behind, language: Language) -> dict[str, Any]:
+def behind(graph: Graph, meaning: Behind, language: Language) -> dict[str, Any]:
     """Say whose newest release ships a component below a version, or not below it."""
     answer = graph.answer(NEWEST_VERSIONS, component=meaning.component.id)
     wanted = parse_range(SIDES[meaning.side] + meaning.version.removesuffix(".x"))
@@ -207,7 +206,7 @@ def behind(graph: KnowledgeGraph, meaning: Behind, language: Language) -> dict[s
     return packed(spoken, known, answer.sparql, places)
 
 
-def releases(graph: KnowledgeGraph, meaning: Releases, language: Language) -> dict[str, Any]:
+def releases(graph: Graph, meaning: Releases, language: Language) -> dict[str, Any]:
     """Say what the newest or the first release of a distribution is, or how many are on record."""
     sparql = graph.written(RELEASES, distribution=meaning.subject.id)
     own = graph.shipments.in_order(meaning.subject.id)
@@ -233,7 +232,7 @@ def releases(graph: KnowledgeGraph, meaning: Releases, language: Language) -> di
 
 
 def between(
-    graph: KnowledgeGraph, meaning: Releases, first: dt.date, last: dt.date, language: Language
+    graph: Graph, meaning: Releases, first: dt.date, last: dt.date, language: Language
 ) -> dict[str, Any]:
     """Say which releases of a distribution came out in a time, or how many."""
     answer = graph.answer(RELEASES, distribution=meaning.subject.id)

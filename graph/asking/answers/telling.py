@@ -12,15 +12,17 @@ from graph.asking.meaning import Comparison, Description, Facts, Holding, Langua
 from graph.asking.phrases import bracketed, joined, listed, named, packed, said, shown
 from graph.asking.readings.parts import condition_said
 from graph.asking.reply import Said
-from graph.folds.findings import comparable
+from graph.catalogue.entities import COMPONENTS
+from graph.catalogue.facts import COMPARISON, FACTS, HOLDERS, comparable
+from graph.catalogue.relations import NEIGHBOURS
+from graph.catalogue.sources import CLAIMS
 from graph.models import Claim, Finding, Thing, Value
 from graph.parameters import sides
-from graph.questions import CLAIMS, COMPARISON, COMPONENTS, FACTS, HOLDERS, NEIGHBOURS
 from ontology import DG
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
-    from graph.rows import ComparisonRow
+    from graph.catalogue.facts import ComparisonRow
+    from graph.graph import Graph
 
 
 TELLING = {
@@ -33,7 +35,7 @@ TELLING = {
 """What a platform engineer asks first when two distributions are compared."""
 
 
-def found_facts(graph: KnowledgeGraph, meaning: Facts, language: Language) -> dict[str, Any]:
+def found_facts(graph: Graph, meaning: Facts, language: Language) -> dict[str, Any]:
     """Say what a thing has for some properties; where it has no default, what it offers or supports."""
     facts = graph.answer(FACTS, subject=meaning.subject.id)
     found = [without(each, meaning.excepted) for each in chosen(graph, facts.items, meaning)]
@@ -59,7 +61,7 @@ def found_facts(graph: KnowledgeGraph, meaning: Facts, language: Language) -> di
     return packed(answer, found, facts.sparql, places)
 
 
-def related_to(graph: KnowledgeGraph, meaning: Facts, language: Language) -> dict[str, Any] | None:
+def related_to(graph: Graph, meaning: Facts, language: Language) -> dict[str, Any] | None:
     """Say to what a thing is related by the properties, where no claim but its own description tells."""
     answer = graph.answer(NEIGHBOURS, thing=meaning.subject.id)
     wanted = {prop.iri for prop in meaning.properties}
@@ -87,7 +89,7 @@ def without(finding: Finding, excepted: Sequence[Thing]) -> Finding:
     return finding if len(values) == len(finding.values) else finding.model_copy(update={"values": values})
 
 
-def kinds(graph: KnowledgeGraph, value: Value) -> set[str]:
+def kinds(graph: Graph, value: Value) -> set[str]:
     """Give the classes of a value; a literal has none."""
     return graph.index.names[value.iri].kinds if value.id and value.iri in graph.index.names else set()
 
@@ -97,7 +99,7 @@ def was(claim: Claim) -> bool:
     return claim.rank.iri != DG + "Deprecated" and bool(claim.until or claim.valid_until)
 
 
-def chosen(graph: KnowledgeGraph, findings: Sequence[Finding], meaning: Facts) -> list[Finding]:
+def chosen(graph: Graph, findings: Sequence[Finding], meaning: Facts) -> list[Finding]:
     """Choose the findings that answer: what holds in no circumstance alone comes first."""
     found = asked(graph, findings, meaning)
     if not meaning.usual and not any(each.values for each in found):
@@ -110,13 +112,13 @@ def chosen(graph: KnowledgeGraph, findings: Sequence[Finding], meaning: Facts) -
     return sorted((each for each in found if each.values), key=lambda each: each.condition is not None)
 
 
-def asked(graph: KnowledgeGraph, findings: Sequence[Finding], meaning: Facts) -> list[Finding]:
+def asked(graph: Graph, findings: Sequence[Finding], meaning: Facts) -> list[Finding]:
     """Choose the findings on the properties that are asked for, and on their cases."""
     wanted = {prop.iri for prop in meaning.properties}
     return [each for each in findings if each.property.iri in wanted or wanted & broader(graph, each)]
 
 
-def broader(graph: KnowledgeGraph, found: Finding) -> set[str]:
+def broader(graph: Graph, found: Finding) -> set[str]:
     """Give the properties that a finding's property is a case of."""
     known = graph.index.properties.get(found.property.iri)
     return set(known.broader) if known else set()
@@ -137,7 +139,7 @@ def fact(found: Finding, language: Language) -> str:
     return sentence + (said("disputed", language) if found.standing.id == "Disputed" else "")
 
 
-def profiled(graph: KnowledgeGraph, meaning: Profile, language: Language) -> dict[str, Any]:
+def profiled(graph: Graph, meaning: Profile, language: Language) -> dict[str, Any]:
     """Say where a thing is at home, where its code is, or under which licence it is."""
     profile = graph.index.profile(meaning.subject.iri)
     facts = graph.answer(FACTS, subject=meaning.subject.id)
@@ -150,7 +152,7 @@ def profiled(graph: KnowledgeGraph, meaning: Profile, language: Language) -> dic
     return packed(spoken, [profile], facts.sparql, graph.index.origin(meaning.subject.iri))
 
 
-def compared(graph: KnowledgeGraph, meaning: Comparison, language: Language) -> dict[str, Any]:
+def compared(graph: Graph, meaning: Comparison, language: Language) -> dict[str, Any]:
     """Put distributions side by side: how many properties differ, and what the telling ones are."""
     ids = [thing.id for thing in meaning.subjects]
     answer = graph.answer(COMPARISON, **sides(ids))
@@ -188,7 +190,7 @@ def difference(row: ComparisonRow, language: Language) -> str:
     return said("difference", language, property=prop, sides=" / ".join(sides))
 
 
-def described(graph: KnowledgeGraph, meaning: Description, language: Language) -> dict[str, Any]:
+def described(graph: Graph, meaning: Description, language: Language) -> dict[str, Any]:
     """Say what a thing is."""
     profile = graph.index.profile(meaning.subject.iri)
     facts = graph.answer(FACTS, subject=meaning.subject.id)
@@ -197,7 +199,7 @@ def described(graph: KnowledgeGraph, meaning: Description, language: Language) -
     return packed(answer, [profile], facts.sparql, places_of(graph, meaning.subject.iri))
 
 
-def sourced(graph: KnowledgeGraph, meaning: Sourced, language: Language) -> dict[str, Any]:
+def sourced(graph: Graph, meaning: Sourced, language: Language) -> dict[str, Any]:
     """Say which sources speak of a thing."""
     answer = graph.answer(CLAIMS, subject=meaning.subject.id)
     sources = {claim.source.id: claim.source for claim in answer.items}
@@ -208,7 +210,7 @@ def sourced(graph: KnowledgeGraph, meaning: Sourced, language: Language) -> dict
     return packed(Said(kind="entities", text=text, ids=list(sources)), answer.items, answer.sparql, places)
 
 
-def shared(graph: KnowledgeGraph, meaning: Shared, language: Language) -> dict[str, Any]:
+def shared(graph: Graph, meaning: Shared, language: Language) -> dict[str, Any]:
     """Say which components several distributions all use."""
     answer = graph.answer(COMPONENTS)
     wanted = {thing.id for thing in meaning.subjects}
@@ -220,7 +222,7 @@ def shared(graph: KnowledgeGraph, meaning: Shared, language: Language) -> dict[s
     return packed(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])
 
 
-def holding(graph: KnowledgeGraph, meaning: Holding, language: Language) -> dict[str, Any]:
+def holding(graph: Graph, meaning: Holding, language: Language) -> dict[str, Any]:
     """Say which components have a value."""
     wanted = meaning.condition.value or ""
     answers = [graph.answer(HOLDERS, property=prop.id) for prop in meaning.condition.properties]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from graph.asking.meaning import Language
 from graph.asking.phrases import bracketed, joined, listed, named, said, shown
+from graph.catalogue.usage import UsageRow, Use
 from graph.models import Thing
-from graph.rows import UsageRow, Use
 
 STRENGTH = ("enables", "bundles", "uses", "offers", "supports")
 """The relations, the strongest first."""

@@ -1,0 +1,46 @@
+"""The shortest ways from one thing to another, each step a relation that somebody may check."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from graph.catalogue.relations import RelationRow
+
+IMPASSABLE = frozenset({"Concept", "Concern"})
+"""Kinds that do not make a path: that two things run on amd64 does not connect them."""
+MOST = 12
+"""As many paths as are given: what many paths lead through says little."""
+
+
+def shortest(
+    relations: Iterable[RelationRow], start: str, end: str, passable: Callable[[str], bool]
+) -> list[list[list[RelationRow]]]:
+    """Give the shortest paths between two things, by their slugs; none if there is no way.
+
+    Relations count in both directions. Only what is passable may lie on a path, its ends aside. A path is a
+    list of steps, a step all the relations between its two things.
+    """
+    import networkx as nx  # noqa: PLC0415  # slow to import
+
+    steps: dict[tuple[str, str], list[RelationRow]] = defaultdict(list)
+    for relation in relations:
+        steps[pair(relation.subject, relation.object)].append(relation)
+    ends = {start, end}
+    network: nx.Graph[str] = nx.Graph()
+    network.add_nodes_from(ends)
+    network.add_edges_from(step for step in steps if all(each in ends or passable(each) for each in step))
+    try:
+        found = sorted(islice(nx.all_shortest_paths(network, start, end), 10 * MOST))
+    except nx.NetworkXNoPath:
+        return []
+    return [[steps[pair(*step)] for step in pairwise(path)] for path in found[:MOST]]
+
+
+def pair(one: str, other: str) -> tuple[str, str]:
+    """Name what connects two things, whichever way."""
+    return min(one, other), max(one, other)

@@ -1,0 +1,49 @@
+"""What can be reached from a thing along relations, the nearest first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from graph.analysis.paths import Step, step
+from graph.models import Citation, Thing
+from ontology import ID
+
+if TYPE_CHECKING:
+    from graph.catalogue.relations import RelationRow
+    from graph.index.entity_index import Index
+
+Next = Mapping[str, Sequence[tuple[str, "RelationRow"]]]
+"""For each thing those that come next, and by which relation."""
+
+
+class ReachedRow(Thing):
+    """A thing that is reached: how far away it stands, and by which relations from what is nearer."""
+
+    distance: int
+    through: tuple[Step, ...]
+    sources: tuple[Citation, ...]
+
+
+def reached(index: Index, start: str, following: Next) -> Iterator[ReachedRow]:
+    """Give all that can be reached; what is met twice is told of once, where it is nearest."""
+    seen, here, distance = {start}, [start], 0
+    while here:
+        distance += 1
+        coming: dict[str, list[RelationRow]] = defaultdict(list)
+        for nearer in here:
+            for other, relation in following.get(nearer, ()):
+                if other not in seen:
+                    coming[other].append(relation)
+        seen |= coming.keys()
+        here = sorted(coming)
+        for slug in here:
+            through = tuple(step(index, each, backwards=False) for each in coming[slug])
+            cited = {place.claim: place for each in through for place in each.sources}
+            yield ReachedRow(
+                **dict(index.thing(ID + slug)),
+                distance=distance,
+                through=through,
+                sources=tuple(cited.values()),
+            )

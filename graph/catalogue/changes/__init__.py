@@ -1,0 +1,169 @@
+"""The fold for what changed since a day."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Literal
+
+from graph.catalogue.history import beginning, ending, is_recorded
+from graph.catalogue.mapping import citations, gathered
+from graph.catalogue.question import DAY, Question
+from graph.catalogue.release_mapping import Change, Release, compared, files_of, release_of, versions_of
+from graph.index.entity_index import Index
+from graph.models import Citation, Claim, Label, Shape, Thing
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, day, row_dicts, text
+from ontology import version_slug
+
+
+class Upgrade(Shape):
+    """A component whose version differs from that in the release before."""
+
+    id: str
+    label: Label
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    change: Change
+
+
+class ChangeRow(Shape):
+    """Something that changed on a day: a release with its upgrades, or a claim that began or ended."""
+
+    id: str
+    day: dt.date
+    kind: Literal["release", "joined", "recorded", "left", "unrecorded", "began", "ended"]
+    subject: Thing
+    title: Label
+    release: Release | None
+    previous: str | None
+    kubernetes: str | None
+    upgrades: tuple[Upgrade, ...]
+    claim: Claim | None
+    sources: tuple[Citation, ...]
+
+
+TITLES = {
+    "joined": ("{subject}: {value} joined with {since}", "{subject}：{since} 起加入 {value}"),
+    "recorded": ("{subject}: {value} is on record from {since}", "{subject}：自 {since} 起有 {value} 的记录"),
+    "left": ("{subject}: {value} left after {until}", "{subject}：{until} 之后移除了 {value}"),
+    "unrecorded": (
+        "{subject}: {value} is not on record after {until}",
+        "{subject}：{until} 之后没有 {value} 的记录",
+    ),
+    "began": ("{subject}, {property}: {value}", "{subject}，{property}：{value}"),
+    "ended": ("{subject}, {property}: no longer {value}", "{subject}，{property}：不再是 {value}"),
+}
+
+
+def changes(index: Index, table: Table) -> list[ChangeRow]:
+    """Fold `changes.rq`, the latest first: a row for each release, and for each claim that began or ended."""
+    releases: dict[str, list[Row]] = {}
+    found: list[ChangeRow] = []
+    for row in row_dicts(table):
+        if row["claim"] is not None:
+            found.append(claimed(index, row))
+        else:
+            releases.setdefault(text(row["release"]), []).append(row)
+    found += [released(index, iri, rows) for iri, rows in releases.items()]
+    return sorted(found, key=lambda change: (change.day, change.kind == "release", change.id), reverse=True)
+
+
+def released(index: Index, iri: str, rows: list[Row]) -> ChangeRow:
+    """Make the row of a release."""
+    named = index.shipments.releases[iri]
+    subject = index.thing(rows[0]["distribution"])
+    release = release_of(named)
+    before = [row for row in rows if text(row["side"]) == "before"]
+    upgrades = tuple(upgraded(index, before, [row for row in rows if text(row["side"]) == "after"]))
+    return ChangeRow(
+        id=f"release/{release.id}",
+        day=day(rows[0]["day"]) or index.shipments.as_of,
+        kind="release",
+        subject=subject,
+        title=titled(subject.label, named.version.written, upgrades),
+        release=release,
+        previous=version_slug(text(before[0]["predecessor"])) if before else None,
+        kubernetes=named.kubernetes,
+        upgrades=upgrades,
+        claim=None,
+        sources=files_of(index, rows),
+    )
+
+
+def titled(subject: Label, version: str, upgrades: tuple[Upgrade, ...]) -> Label:
+    """Say which release came, and what it upgraded."""
+    some = ", ".join(f"{each.label.en} {'/'.join(each.after)}" for each in upgrades[:3])
+    zh = "、".join(f"{each.label.zh} {'/'.join(each.after)}" for each in upgrades[:3])
+    more = len(upgrades) - 3
+    english = some + (f" and {more} more" if more > 0 else "")
+    chinese = zh + (f" 等 {len(upgrades)} 项" if more > 0 else "")
+    return Label(
+        en=f"{subject.en} {version}" + (f": {english}" if upgrades else ""),
+        zh=f"{subject.zh} {version}" + (f"：{chinese}" if upgrades else ""),
+    )
+
+
+def upgraded(index: Index, before: list[Row], after: list[Row]) -> Iterator[Upgrade]:
+    """Give the components whose versions differ; whether one joined or left is said by claims."""
+    older, newer = gathered(before, "component"), gathered(after, "component")
+    for (component,) in sorted(set(older) & set(newer), key=lambda key: index.label(key[0]).en.lower()):
+        was, is_now = versions_of(older[component,]), versions_of(newer[component,])
+        if set(was) != set(is_now):
+            thing = index.thing(component)
+            change = compared(was, is_now)
+            yield Upgrade(id=thing.id, label=thing.label, before=was, after=is_now, change=change)
+
+
+def claimed(index: Index, row: Row) -> ChangeRow:
+    """Make the row of a claim that began or ended."""
+    claim = index.claims[text(row["claim"])]
+    side = text(row["side"])
+    recorded = {"began": beginning, "ended": ending}
+    kind = recorded[side](claim) if is_recorded(claim) else side
+    return ChangeRow.model_validate(
+        {
+            "id": f"{kind}/{version_slug(claim.iri)}",
+            "day": day(row["day"]),
+            "kind": kind,
+            "subject": claim.subject,
+            "title": told(claim, kind),
+            "release": None,
+            "previous": None,
+            "kubernetes": None,
+            "upgrades": (),
+            "claim": claim,
+            "sources": citations([claim]),
+        }
+    )
+
+
+def told(claim: Claim, kind: str) -> Label:
+    """Say in a line what began or ended."""
+    value = claim.value.label or Label(en=str(claim.value.value), zh=str(claim.value.value))
+    english, chinese = TITLES[kind]
+    return Label(
+        en=english.format(
+            subject=claim.subject.label.en,
+            value=value.en,
+            since=claim.since,
+            until=claim.until,
+            property=claim.property.label.en,
+        ),
+        zh=chinese.format(
+            subject=claim.subject.label.zh,
+            value=value.zh,
+            since=claim.since,
+            until=claim.until,
+            property=claim.property.label.zh,
+        ),
+    )
+
+
+CHANGES = Question(
+    "changes",
+    ChangeRow,
+    changes,
+    {"since": DAY, "until": DAY},
+    ("since",),
+    {"since": "2026-08-01"},
+    archived=True,
+)

@@ -1,0 +1,115 @@
+"""Folds for lists of things: distributions, components, concerns, what was searched for."""
+
+from itertools import groupby
+
+from graph.catalogue.mapping import grouped, things
+from graph.catalogue.question import TEXT, Question
+from graph.index.entity_index import Index
+from graph.models import Citation, Label, Profile, Shape, Thing
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, row_dicts, text
+
+
+class DistributionRow(Profile):
+    """A distribution of the list."""
+
+    sources: tuple[Citation, ...]
+
+
+class ComponentRow(Profile):
+    """A component of the list: what it provides, and who uses it."""
+
+    provides: tuple[Thing, ...]
+    used_by: tuple[Thing, ...]
+    sources: tuple[Citation, ...]
+
+
+class CapabilityRow(Shape):
+    """A capability, and the components that have it."""
+
+    id: str
+    label: Label
+    components: tuple[ComponentRow, ...]
+
+
+class ConcernRow(Profile):
+    """A concern and its capabilities; `scheme` is `triad` or `operations`."""
+
+    scheme: str
+    capabilities: tuple[CapabilityRow, ...]
+    sources: tuple[Citation, ...]
+
+
+class SearchRow(Profile):
+    """Something that is called like what was searched for; `matched` is the spelling that was found."""
+
+    matched: str
+    sources: tuple[Citation, ...] = ()
+
+
+def distributions(index: Index, table: Table) -> list[DistributionRow]:
+    """Fold `distributions.rq`."""
+    found = (text(row["distribution"]) for row in row_dicts(table))
+    return [DistributionRow(**dict(index.profile(iri)), sources=index.origin(iri)) for iri in found]
+
+
+def components(index: Index, table: Table) -> list[ComponentRow]:
+    """Fold `components.rq`."""
+    return [component(index, rows) for rows in grouped(table, "component")]
+
+
+def component(index: Index, rows: list[Row]) -> ComponentRow:
+    """Fold the rows of one component."""
+    iri = text(rows[0]["component"])
+    return ComponentRow(
+        **dict(index.profile(iri)),
+        provides=things(index, rows, "capability"),
+        used_by=things(index, rows, "user"),
+        sources=index.origin(iri),
+    )
+
+
+def concerns(index: Index, table: Table) -> list[ConcernRow]:
+    """Fold `concerns.rq`."""
+    return [concern(index, rows) for rows in grouped(table, "concern")]
+
+
+def concern(index: Index, rows: list[Row]) -> ConcernRow:
+    """Fold the rows of one concern."""
+    iri = text(rows[0]["concern"])
+    capabilities = []
+    for capability, same in groupby(rows, key=lambda row: text(row["capability"])):
+        if capability:
+            with_component = [row for row in same if row["component"] is not None]
+            per_component = groupby(with_component, key=lambda row: text(row["component"]))
+            thing = index.thing(capability)
+            served = tuple(component(index, list(each)) for _, each in per_component)
+            capabilities.append(CapabilityRow(id=thing.id, label=thing.label, components=served))
+    return ConcernRow(
+        **dict(index.profile(iri)),
+        scheme=index.thing(rows[0]["scheme"]).id,
+        capabilities=tuple(capabilities),
+        sources=index.origin(iri),
+    )
+
+
+def search(index: Index, table: Table) -> list[SearchRow]:
+    """Fold `search.rq`: each thing once, by its best match."""
+    return [
+        SearchRow(**dict(index.profile(text(rows[0]["thing"]))), matched=text(rows[0]["name"]))
+        for rows in grouped(table, "thing")
+    ]
+
+
+DISTRIBUTIONS = Question(
+    "distributions",
+    DistributionRow,
+    distributions,
+    {"uses": "Component", "not_uses": "Component", "concern": "Concern"},
+)
+
+COMPONENTS = Question("components", ComponentRow, components, {"concern": "Concern"})
+
+CONCERNS = Question("concerns", ConcernRow, concerns, {"concern": "Concern"})
+
+SEARCH = Question("search", SearchRow, search, {"q": TEXT}, ("q",), {"q": "kine"})

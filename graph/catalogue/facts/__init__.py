@@ -1,0 +1,184 @@
+"""Folds for what is known: the facts of a thing, comparisons, disputes."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from graph.catalogue.mapping import citations, claims_of, distinct, grouped, in_order
+from graph.catalogue.question import Question
+from graph.index.entity_index import Index
+from graph.models import Citation, Claim, Finding, Shape, Thing, Value
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, row_dicts, text
+from ontology import DG
+
+
+class Side(Shape):
+    """What holds of one of the compared distributions: nothing recorded if there are no claims."""
+
+    id: str
+    values: tuple[Value, ...]
+    standing: Thing | None
+    claims: tuple[Claim, ...]
+
+
+class ComparisonRow(Shape):
+    """One property, under one condition or none, of the compared distributions."""
+
+    property: Thing
+    about: Thing | None
+    concern: Thing | None
+    condition: Thing | None
+    sides: tuple[Side, ...]
+    differs: bool | None
+    sources: tuple[Citation, ...]
+
+
+class DisputeRow(Finding):
+    """A disputed finding: the claims that prevail, and those that were rejected, each with its reason."""
+
+    prevailing: tuple[Claim, ...]
+    rejected: tuple[Claim, ...]
+
+
+UNITS = "BKMGT"
+AMOUNT = re.compile(r"(?P<number>\d+(?:\.\d+)?) ?(?P<unit>B|[KMGT]i?B)")
+"""A number of bytes. Sources write GB for what is, on this scale, a GiB: how much memory is there."""
+CONCERNS = (
+    "compute",
+    "network",
+    "storage",
+    "control-plane",
+    "bootstrap",
+    "lifecycle",
+    "observability",
+    "project",
+)
+
+
+def findings(index: Index, table: Table) -> list[Finding]:
+    """Fold `facts.rq`, in the order of concerns."""
+    found = [finding(index, rows) for rows in grouped(table, "subject", "property", "condition")]
+    return sorted(found, key=lambda each: place(index, each.property, each.condition))
+
+
+def finding(index: Index, rows: list[Row]) -> Finding:
+    """Fold the rows of one finding."""
+    prop = index.properties.get(text(rows[0]["property"]))
+    claims = claims_of(index, rows)
+    return Finding(
+        subject=index.thing(rows[0]["subject"]),
+        property=index.thing(rows[0]["property"]),
+        about=prop.about if prop else None,
+        concern=prop.concern if prop else None,
+        condition=index.optional(rows[0]["condition"]),
+        standing=index.thing(rows[0]["standing"]),
+        values=distinct(in_order(index.value(row["value"]) for row in rows if row["value"] is not None)),
+        claims=claims,
+        sources=citations(claims),
+    )
+
+
+def place(index: Index, prop: Thing, condition: Thing | None) -> tuple[int, str, str, str]:
+    """Give where a property stands in a table: by concern, by what it is about, by name, by condition."""
+    known = index.properties.get(prop.iri)
+    concern = known.concern.id if known and known.concern else ""
+    about = known.about.id if known and known.about else ""
+    rank = CONCERNS.index(concern) if concern in CONCERNS else len(CONCERNS)
+    return rank, about, prop.id, condition.id if condition else ""
+
+
+def comparison(index: Index, table: Table) -> list[ComparisonRow]:
+    """Fold `comparison.rq`: a row for each property and condition, a side for each distribution."""
+    named = [row[column] for row in row_dicts(table) for column in ("first", "second", "third")]
+    ids = list(dict.fromkeys(index.thing(term).id for term in named if term is not None))
+    found = [
+        compared(ids, [finding(index, rows) for rows in split(same)])
+        for same in grouped(table, "property", "condition")
+    ]
+    return sorted(found, key=lambda row: place(index, row.property, row.condition))
+
+
+def split(rows: list[Row]) -> Iterator[list[Row]]:
+    """Give the rows of each subject together."""
+    for _, same in groupby(rows, key=lambda row: text(row["subject"])):
+        yield list(same)
+
+
+def compared(ids: list[str], found: list[Finding]) -> ComparisonRow:
+    """Put the findings on one property side by side."""
+    by_subject = {each.subject.id: each for each in found}
+    sides = tuple(side(slug, by_subject.get(slug)) for slug in ids)
+    known = [each for each in sides if each.values and all(value.kind != "unknown" for value in each.values)]
+    contents = {frozenset(map(comparable, each.values)) for each in known}
+    first = found[0]
+    return ComparisonRow(
+        property=first.property,
+        about=first.about,
+        concern=first.concern,
+        condition=first.condition,
+        sides=sides,
+        differs=len(contents) > 1 if len(known) == len(sides) else None,
+        sources=citations(claim for each in sides for claim in each.claims),
+    )
+
+
+def comparable(value: Value) -> str:
+    """Write a value so that equal ones are written alike: 0.5 GB is 512 MB."""
+    size = amount(value)
+    return value.model_dump_json() if size is None else f"{size:.0f} B"
+
+
+def amount(value: Value) -> float | None:
+    """Give how many bytes a value says; None if it says none."""
+    said = AMOUNT.fullmatch(str(value.value))
+    return float(said["number"]) * 1024 ** UNITS.index(said["unit"][0]) if said else None
+
+
+def side(slug: str, found: Finding | None) -> Side:
+    """Make a side of a finding, or of there being none."""
+    if found is None:
+        return Side(id=slug, values=(), standing=None, claims=())
+    return Side(id=slug, values=found.values, standing=found.standing, claims=found.claims)
+
+
+def disputes(index: Index, table: Table) -> list[DisputeRow]:
+    """Fold `disputes.rq`."""
+    return sorted((dispute(index, each) for each in findings(index, table)), key=lambda row: row.subject.id)
+
+
+def dispute(index: Index, found: Finding) -> DisputeRow:
+    """Tell the sides of a disputed finding apart.
+
+    What was rejected stands against what prevails, and against whatever else it was rejected for. History,
+    which held once and claims no more, is on neither side.
+    """
+    rejected = tuple(claim for claim in found.claims if is_rejected(claim))
+    linked = {iri for claim in rejected for iri in (*claim.contradicted_by, *claim.answered_by)}
+    others = [index.claims[iri] for iri in sorted(linked) if iri in index.claims]
+    kept = [claim for claim in found.claims if claim.value in found.values] + others
+    prevailing = {claim.iri: claim for claim in kept if not is_rejected(claim)}
+    return DisputeRow(**dict(found), prevailing=tuple(prevailing.values()), rejected=rejected)
+
+
+def is_rejected(claim: Claim) -> bool:
+    """Tell whether a claim is deprecated."""
+    return claim.rank.iri == DG + "Deprecated"
+
+
+FACTS = Question("facts", Finding, findings, {"subject": "thing"}, ("subject",), {"subject": "k0s"})
+
+HOLDERS = Question(
+    "holders", Finding, findings, {"property": "property"}, ("property",), {"property": "defaultCni"}
+)
+
+COMPARISON = Question(
+    "comparison",
+    ComparisonRow,
+    comparison,
+    {"first": "Distribution", "second": "Distribution", "third": "Distribution"},
+    ("first", "second"),
+    {"first": "k3s", "second": "k0s"},
+)
+
+DISPUTES = Question("disputes", DisputeRow, disputes)

@@ -1,0 +1,261 @@
+"""Folds for what happened when: the history of a component, coverage, and switches."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from graph.catalogue.mapping import citations, claims_of, gathered, grouped
+from graph.catalogue.question import Question
+from graph.catalogue.release_mapping import Release, compared, files_of, release_of, versions_of
+from graph.index.entity_index import Index
+from graph.models import Citation, Claim, Label, Shape, Thing, Value
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, day, maybe, text
+from graph.releases.version import parse
+from ontology import DG, SOURCE
+
+Event = Literal["joined", "recorded", "upgraded", "downgraded", "changed", "unchanged", "left", "unrecorded"]
+"""What happened to a component in the newest releases of a distribution.
+
+`joined`: the release before is known not to ship it. `recorded`: the first release whose files cover it.
+`left`: the files list it no more. `unrecorded`: the files that were read cover it no more; nobody knows.
+"""
+
+
+class HistoryRow(Shape):
+    """Something that happened to a component in a distribution.
+
+    `release` brought it, on `day`; where it is an end, `release` is the last one with the component, and
+    `day` that of the first one without.
+    """
+
+    distribution: Thing
+    event: Event
+    release: Release
+    day: dt.date | None
+    versions: tuple[str, ...]
+    before: tuple[str, ...]
+    sources: tuple[Citation, ...]
+
+
+class Column(Shape):
+    """A component of a table: in how many releases it is on record, from which to which."""
+
+    component: Thing
+    releases: int
+    first: str
+    last: str
+
+
+class MissingMinors(Shape):
+    """Kubernetes minors of which no release is on record, between two releases that are."""
+
+    minors: tuple[str, ...]
+    after: str
+    before: str
+
+
+class CoverageRow(Shape):
+    """What is on record of a distribution's releases, and what is not; no releases if there is no table."""
+
+    id: str
+    iri: str
+    label: Label
+    releases: int
+    undated: int
+    first: Release | None
+    last: Release | None
+    columns: tuple[Column, ...]
+    gaps: tuple[MissingMinors, ...]
+    sources: tuple[Citation, ...]
+
+
+class SwitchRow(Shape):
+    """A distribution went from one thing to another: for which property, with which release, on which day."""
+
+    distribution: Thing
+    property: Thing
+    condition: Thing | None
+    before: Value
+    after: Value
+    release: str | None
+    day: dt.date | None
+    claims: tuple[Claim, ...]
+    sources: tuple[Citation, ...]
+
+
+def is_recorded(claim: Claim) -> bool:
+    """Tell whether a claim sums up a release table."""
+    return claim.source.id.endswith("-releases")
+
+
+def beginning(claim: Claim) -> Event:
+    """Tell how what a table records began: known not to be there before, or only first on record."""
+    return "joined" if DG + "None" in claim.preceded_by else "recorded"
+
+
+def ending(claim: Claim) -> Event:
+    """Tell how what a table records ended: known to be gone, or only not recorded any more."""
+    return "left" if DG + "None" in claim.succeeded_by else "unrecorded"
+
+
+# --- The history of a component ----------------------------------------------------------------------
+
+
+def history(index: Index, table: Table) -> list[HistoryRow]:
+    """Fold `history.rq`: the releases that changed something, the latest of each distribution first."""
+    found: list[HistoryRow] = []
+    for rows in grouped(table, "distribution"):
+        found += reversed(list(events(index, rows)))
+    return found
+
+
+def events(index: Index, rows: list[Row]) -> Iterator[HistoryRow]:
+    """Give the events of one distribution, whose rows are in the order of its releases."""
+    place = text(rows[0]["distribution"]), DG + "bundles", text(rows[0]["component"]), ""
+    runs = [claim for claim in index.said.get(place, []) if is_recorded(claim)]
+    begun = {claim.since: claim for claim in runs}
+    ended = {claim.until: claim for claim in runs if claim.until}
+    before: tuple[str, ...] = ()
+    for own in gathered(rows, "release").values():
+        name, versions = text(own[0]["name"]), versions_of(own)
+        if name in begun or not before:
+            event: Event = beginning(begun[name]) if name in begun else "recorded"
+            yield happened(index, own, event, versions, before=())
+        elif set(versions) != set(before):
+            yield happened(index, own, compared(before, versions), versions, before)
+        before = versions
+        if name in ended:
+            yield finished(index, own, ended[name], versions)
+            before = ()
+
+
+def happened(
+    index: Index, rows: list[Row], event: Event, versions: tuple[str, ...], before: tuple[str, ...]
+) -> HistoryRow:
+    """Make the row of something that came with a release."""
+    release = release_of(index.shipments.releases[text(rows[0]["release"])])
+    return HistoryRow(
+        distribution=index.thing(rows[0]["distribution"]),
+        event=event,
+        release=release,
+        day=release.issued,
+        versions=versions,
+        before=before,
+        sources=files_of(index, rows),
+    )
+
+
+def finished(index: Index, rows: list[Row], claim: Claim, before: tuple[str, ...]) -> HistoryRow:
+    """Make the row of an end: its release is the last with the component, its day that of the next one."""
+    ended = happened(index, rows, ending(claim), (), before)
+    return ended.model_copy(update={"day": claim.valid_until, "sources": citations([claim])})
+
+
+# --- Coverage ----------------------------------------------------------------------------------------
+
+
+def coverage(index: Index, table: Table) -> list[CoverageRow]:
+    """Fold `coverage.rq`: every distribution that was asked for has a row, even if it has no table."""
+    found = {text(rows[0]["distribution"]): rows for rows in grouped(table, "distribution")}
+    return [covered(index, iri, rows) for iri, rows in sorted(found.items())]
+
+
+def covered(index: Index, distribution: str, rows: list[Row]) -> CoverageRow:
+    """Fold the rows of one distribution."""
+    thing = index.thing(distribution)
+    order = index.shipments.in_order(thing.id)
+    missing = [row for row in rows if row["gap"] is not None]
+    names = {release.version.key: release.version.written for release in order}
+    return CoverageRow(
+        **dict(thing),
+        releases=len(order),
+        undated=sum(release.issued is None for release in order),
+        first=release_of(order[0]) if order else None,
+        last=release_of(order[-1]) if order else None,
+        columns=tuple(column(index, row, names) for row in rows if row["component"] is not None),
+        gaps=tuple(gap(own) for own in gathered(missing, "gap").values()),
+        sources=table_of(index, thing.id) if order else (),
+    )
+
+
+def column(index: Index, row: Row, names: Mapping[str, str]) -> Column:
+    """Make a column of a row; `names` gives the releases by their sort keys."""
+    return Column(
+        component=index.thing(row["component"]),
+        releases=int(text(row["releases"])),
+        first=names[text(row["first"])],
+        last=names[text(row["last"])],
+    )
+
+
+def gap(rows: list[Row]) -> MissingMinors:
+    """Fold the rows of one gap."""
+    minors = sorted((text(row["minor"]) for row in rows), key=lambda minor: parse(minor).key)
+    return MissingMinors(minors=tuple(minors), after=text(rows[0]["after"]), before=text(rows[0]["before"]))
+
+
+def table_of(index: Index, distribution: str) -> tuple[Citation, ...]:
+    """Cite a release table as a whole."""
+    source = index.source(f"{SOURCE}{distribution}-releases")
+    return (
+        Citation(
+            source=source.id,
+            title=source.title,
+            kind=source.kind,
+            claim=source.iri,
+            locator=f"graph/data/releases/{distribution}.csv",
+            url=source.url,
+        ),
+    )
+
+
+# --- Switches ----------------------------------------------------------------------------------------
+
+
+def switches(index: Index, table: Table) -> list[SwitchRow]:
+    """Fold `switches.rq`, the latest first; one without a day is last."""
+    found = [
+        switch(index, rows) for rows in grouped(table, "distribution", "property", "condition", "from", "to")
+    ]
+    return sorted(found, key=lambda row: row.day.isoformat() if row.day else "", reverse=True)
+
+
+def switch(index: Index, rows: list[Row]) -> SwitchRow:
+    """Fold the rows of one switch: several claims may speak of it."""
+    first = rows[0]
+    claims = tuple(
+        {
+            claim.iri: claim
+            for column in ("new", "old")
+            for claim in claims_of(index, [{"claim": row[column]} for row in rows])
+        }.values()
+    )
+    return SwitchRow(
+        distribution=index.thing(first["distribution"]),
+        property=index.thing(first["property"]),
+        condition=index.optional(first["condition"]),
+        before=index.value(first["from"]),
+        after=index.value(first["to"]),
+        release=maybe(first["since"]),
+        day=day(first["day"]),
+        claims=claims,
+        sources=citations(claims),
+    )
+
+
+HISTORY = Question(
+    "history",
+    HistoryRow,
+    history,
+    {"component": "Component"},
+    ("component",),
+    {"component": "traefik"},
+    archived=True,
+)
+
+COVERAGE = Question("coverage", CoverageRow, coverage, {"distribution": "Distribution"}, archived=True)
+
+SWITCHES = Question(
+    "switches", SwitchRow, switches, {"distribution": "Distribution", "from": "thing", "to": "thing"}
+)

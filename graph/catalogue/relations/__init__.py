@@ -1,0 +1,110 @@
+"""Folds for how things are related: the neighbours of one, and the whole network."""
+
+from typing import Literal
+
+from graph.catalogue.mapping import citations, grouped
+from graph.catalogue.question import Question
+from graph.index.entity_index import Index
+from graph.models import Citation, Claim, Label, Shape, Thing
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, text
+from ontology import DG
+
+
+class NeighbourRow(Shape):
+    """Something that a thing is related to: by which property, in which direction, and who says so."""
+
+    id: str
+    iri: str
+    label: Label
+    kinds: tuple[str, ...]
+    direction: Literal["out", "in"]
+    property: Thing
+    condition: Thing | None
+    standing: Thing | None
+    claims: tuple[Claim, ...]
+    sources: tuple[Citation, ...]
+
+
+class RelationRow(Shape):
+    """A relation between two things of the graph."""
+
+    subject: str
+    property: Thing
+    object: str
+    condition: Thing | None
+    standing: Thing | None
+    claims: tuple[Claim, ...]
+    sources: tuple[Citation, ...]
+
+
+def neighbours(index: Index, table: Table) -> list[NeighbourRow]:
+    """Fold `neighbours.rq`."""
+    rows = []
+    for same in grouped(table, "direction", "property", "other", "condition"):
+        row = same[0]
+        ends = text(row["thing"]), text(row["other"])
+        outward = text(row["direction"]) == "out"
+        claims, standing = backing(index, ends[not outward], ends[outward], same)
+        profile = index.profile(text(row["other"]))
+        rows.append(
+            NeighbourRow(
+                id=profile.id,
+                iri=profile.iri,
+                label=profile.label,
+                kinds=profile.kinds,
+                direction="out" if outward else "in",
+                property=index.thing(row["property"]),
+                condition=index.optional(row["condition"]),
+                standing=standing,
+                claims=claims,
+                sources=citations(claims),
+            )
+        )
+    return rows
+
+
+def relations(index: Index, table: Table) -> list[RelationRow]:
+    """Fold `relations.rq`."""
+    rows = []
+    for same in grouped(table, "subject", "property", "object", "condition"):
+        row = same[0]
+        claims, standing = backing(index, text(row["subject"]), text(row["object"]), same)
+        rows.append(
+            RelationRow(
+                subject=index.thing(row["subject"]).id,
+                property=index.thing(row["property"]),
+                object=index.thing(row["object"]).id,
+                condition=index.optional(row["condition"]),
+                standing=standing,
+                claims=claims,
+                sources=citations(claims),
+            )
+        )
+    return rows
+
+
+def backing(
+    index: Index, subject: str, value: str, rows: list[Row]
+) -> tuple[tuple[Claim, ...], Thing | None]:
+    """Give the claims, short of rejected ones, that relate a subject to a value, and how they agree.
+
+    A property of one value stands as its finding does. Where there may be several, a quarrel about one of
+    them is none about the others: each stands by what is said of it. What rests on no claim has no standing.
+    """
+    prop = text(rows[0]["property"])
+    said = index.said.get((subject, prop, value, text(rows[0]["condition"])), ())
+    kept = tuple(claim for claim in said if claim.rank.iri != DG + "Deprecated")
+    if not kept:
+        return (), None
+    if prop in index.properties and index.properties[prop].functional:
+        return kept, next(index.thing(row["standing"]) for row in rows if row["standing"] is not None)
+    several = len({claim.source.id for claim in kept}) > 1
+    return kept, index.thing(DG + ("Agreed" if several else "SingleSource"))
+
+
+NEIGHBOURS = Question(
+    "neighbours", NeighbourRow, neighbours, {"thing": "thing"}, ("thing",), {"thing": "traefik"}
+)
+
+RELATIONS = Question("relations", RelationRow, relations)

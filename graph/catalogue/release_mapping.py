@@ -1,0 +1,96 @@
+"""What all folds about releases share: the file that says so, and how two versions compare."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from graph.index.entity_index import Index
+from graph.models import Citation, Shape
+from graph.rdf.terms import Row, link_to, text
+from graph.releases.mainline import kind_of_file
+from graph.releases.release_index import Named
+from graph.releases.version import parse
+from ontology import version_iri
+
+Change = Literal["upgraded", "downgraded", "changed", "unchanged", "added", "removed", "unrecorded"]
+"""How the version of a component in one release compares to that in another.
+
+`changed`: the versions have no order. `added` and `removed`: the files that were read say so. `unrecorded`:
+the files that were read of one of the two do not cover the component; nobody knows.
+"""
+
+
+class Release(Shape):
+    """A release by name: its slug, the distribution, the version as written, and its day if known."""
+
+    id: Annotated[str, Field(examples=["k3s/v1.30.2+k3s1"])]
+    iri: str
+    distribution: str
+    version: str
+    issued: dt.date | None
+
+
+def file_of(index: Index, row: Row) -> Citation:
+    """Cite the file that a row names by `manifest`, `repository`, `ref` and `path`."""
+    manifest = text(row["manifest"])
+    source = index.source(manifest.partition("#")[0])
+    repository, ref, path = text(row["repository"]), text(row["ref"]), text(row["path"])
+    return Citation(
+        source=source.id,
+        title=source.title,
+        kind=source.kind,
+        claim=manifest,
+        locator=f"{path} at {ref}",
+        url=link_to(repository, ref, path) or source.url,
+    )
+
+
+def files_of(index: Index, rows: Iterable[Row]) -> tuple[Citation, ...]:
+    """Cite the files that rows name, each once."""
+    named = {text(row["manifest"]): row for row in rows if row.get("manifest") is not None}
+    return tuple(file_of(index, row) for _, row in sorted(named.items()))
+
+
+def kinds_of_files(rows: Iterable[Row]) -> set[str]:
+    """Tell which kinds of files rows name."""
+    return {
+        kind_of_file(text(row["repository"]), text(row["path"])) for row in rows if row["path"] is not None
+    }
+
+
+def versions_of(rows: Iterable[Row]) -> tuple[str, ...]:
+    """Give the versions of rows as written, each once, in their order."""
+    written = dict.fromkeys(text(row["version"]) for row in rows if row["version"] is not None)
+    return tuple(sorted(written, key=lambda version: parse(version).key))
+
+
+def compared(
+    before: Collection[str], after: Collection[str]
+) -> Literal["unchanged", "upgraded", "downgraded", "changed"]:
+    """Tell how versions changed, none of which is missing."""
+    if set(before) == set(after):
+        return "unchanged"
+    older, newer = (
+        max(map(parse, versions), key=lambda version: version.key) for versions in (before, after)
+    )
+    if not older.numbers or not newer.numbers:
+        return "changed"
+    if older.key < newer.key:
+        return "upgraded"
+    # A rebuild sorts after what it rebuilds; that it gives way to the plain version is no step back.
+    plain = older.numbers == newer.numbers and not newer.normal.strip("0123456789.")
+    return "changed" if plain or older.key == newer.key else "downgraded"
+
+
+def release_of(named: Named) -> Release:
+    """Give a release by name."""
+    version = named.version.written
+    return Release(
+        id=named.slug,
+        iri=version_iri(named.distribution, version),
+        distribution=named.distribution,
+        version=version,
+        issued=named.issued,
+    )

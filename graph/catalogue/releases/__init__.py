@@ -1,0 +1,312 @@
+"""Folds for releases: the list, what one ships, what differs between two, who ships which version."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from graph.catalogue.history import ending, is_recorded
+from graph.catalogue.mapping import citations, grouped
+from graph.catalogue.question import DAY, TEXT, Question
+from graph.catalogue.release_mapping import (
+    Change,
+    Release,
+    compared,
+    files_of,
+    kinds_of_files,
+    release_of,
+    versions_of,
+)
+from graph.index.entity_index import Index
+from graph.models import Citation, Label, Shape
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, day, row_dicts, text
+from graph.releases.version import parse
+from ontology import DG, ID, version_slug
+
+
+class ReleaseRow(Release):
+    """A release of the list.
+
+    `kubernetes` is the Kubernetes version that it ships. `days_behind`: how long after Kubernetes itself that
+    version came; `minors_behind`: how many Kubernetes minors were out by then that it did not have. `newest`:
+    whether it is the newest release of the day that was asked for.
+    """
+
+    normal: str
+    kubernetes: str | None
+    days_behind: int | None
+    minors_behind: int | None
+    predecessor: str | None
+    newest: bool
+    sources: tuple[Citation, ...]
+
+
+class ShippedRow(Shape):
+    """A component in a release, or in its predecessor only; there are two versions where files disagree."""
+
+    id: str
+    iri: str
+    label: Label
+    versions: tuple[str, ...]
+    normal: tuple[str, ...]
+    before: tuple[str, ...]
+    change: Change | None
+    sources: tuple[Citation, ...]
+
+
+class DiffRow(Shape):
+    """A component in two releases. `only_from`, `only_to`: they are of different distributions, and only the
+    files of the one list it.
+    """  # noqa: D205  # one sentence
+
+    id: str
+    iri: str
+    label: Label
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    change: Change | Literal["only_from", "only_to"]
+    sources: tuple[Citation, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two releases are known to differ in it."""
+        return self.change not in {"unchanged", "unrecorded"}
+
+
+class VersionRow(Release):
+    """A release that ships the component: in which version, as written and normalised."""
+
+    component_version: str
+    normal: str
+    newest: bool
+    sources: tuple[Citation, ...]
+
+
+class NewestRow(Shape):
+    """A distribution: its newest release, and what that ships of the component.
+
+    `yes`: it ships it, in `versions`. `no`: its files list it no more. `unknown`: no file that was read
+    covers it; `last` is then the last release on record that did ship it.
+    """
+
+    id: str
+    iri: str
+    label: Label
+    answer: Literal["yes", "no", "unknown"]
+    release: Release | None
+    versions: tuple[str, ...]
+    last: str | None
+    sources: tuple[Citation, ...]
+
+
+OneSided = Literal["only_from", "only_to"]
+"""Which of two distributions alone lists a component."""
+
+
+def releases(index: Index, table: Table) -> list[ReleaseRow]:
+    """Fold `releases.rq`, the highest version first."""
+    return [release(index, rows) for rows in grouped(table, "release")]
+
+
+def release(index: Index, rows: list[Row]) -> ReleaseRow:
+    """Fold the rows of one release."""
+    row = rows[0]
+    named = index.shipments.releases[text(row["release"])]
+    upstream = day(row["upstream"])
+    behind = (named.issued - upstream).days if named.issued and upstream else None
+    return ReleaseRow(
+        **dict(release_of(named)),
+        normal=named.version.normal,
+        kubernetes=named.kubernetes,
+        days_behind=behind,
+        minors_behind=index.shipments.minors_behind(named.issued, named.kubernetes),
+        predecessor=named.predecessor,
+        newest=is_newest(index, row),
+        sources=files_of(index, rows),
+    )
+
+
+def only(index: Index, pair: "Pair", distributions: Mapping[str, str]) -> Change | OneSided:
+    """Tell which of two distributions alone lists a component; `distributions` names that of each side.
+
+    What was once on record of the other, and is not known to have left, may well be there still.
+    """
+    absent = distributions["after" if pair.before else "before"]
+    said = index.said.get((ID + absent, DG + "bundles", pair.component, ""), [])
+    if any(is_recorded(claim) and ending(claim) == "unrecorded" for claim in said):
+        return "unrecorded"
+    return "only_from" if pair.before else "only_to"
+
+
+def is_newest(index: Index, row: Row) -> bool:
+    """Tell whether a release is the newest of its distribution on the day of the index."""
+    since, until = day(row["newestFrom"]), day(row["newestUntil"])
+    today = index.shipments.as_of
+    return since is not None and since <= today and (until is None or today < until)
+
+
+def shipped(index: Index, table: Table) -> list[ShippedRow]:
+    """Fold `shipped.rq`: what is in the release, and what was in the one before and is not."""
+    rows = list(row_dicts(table))
+    alone = all(text(row["side"]) == "after" for row in rows)
+    return [
+        ShippedRow(
+            **dict(index.thing(pair.component)),
+            versions=pair.after,
+            normal=tuple(parse(version).normal for version in pair.after),
+            before=pair.before,
+            change=None if alone else pair.change,
+            sources=pair.files["after"] or pair.files["before"],
+        )
+        for pair in sides(index, rows)
+    ]
+
+
+def diff(index: Index, table: Table) -> list[DiffRow]:
+    """Fold `diff.rq`: what changed first, then what did not."""
+    rows = list(row_dicts(table))
+    named = {"before": "from", "after": "to"}
+    of = {
+        side: version_slug(text(row[column])).partition("/")[0]
+        for row in rows[:1]
+        for side, column in named.items()
+    }
+    found = [
+        DiffRow(
+            **dict(index.thing(pair.component)),
+            before=pair.before,
+            after=pair.after,
+            change=pair.change
+            if len(set(of.values())) == 1 or (pair.before and pair.after)
+            else only(index, pair, of),
+            sources=pair.files["before"] + pair.files["after"],
+        )
+        for pair in sides(index, rows)
+    ]
+    return sorted(found, key=lambda row: (not row.differs, row.label.en.lower()))
+
+
+class Pair(NamedTuple):
+    """A component on two sides: its versions, how they compare, and the files of each side that say so."""
+
+    component: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    change: Change
+    files: dict[str, tuple[Citation, ...]]
+
+
+def sides(index: Index, rows: list[Row]) -> Iterator[Pair]:
+    """Put the rows of each component side by side, in the order of the names."""
+    by_side = {side: [row for row in rows if text(row["side"]) == side] for side in ("before", "after")}
+    components = dict.fromkeys(text(row["component"]) for row in rows)
+    for component in sorted(components, key=lambda iri: index.label(iri).en.lower()):
+        own = {
+            side: [row for row in by_side[side] if text(row["component"]) == component] for side in by_side
+        }
+        before, after = versions_of(own["before"]), versions_of(own["after"])
+        files = {side: files_of(index, own[side]) for side in own}
+        yield Pair(component, before, after, change_of(own, by_side, before, after), files)
+
+
+Sides = dict[str, list[Row]]
+
+
+def change_of(own: Sides, all_rows: Sides, before: Collection[str], after: Collection[str]) -> Change:
+    """Tell how a component changed; it is gone only if a file that would list it was read."""
+    if before and after:
+        return compared(before, after)
+    there, other = ("before", "after") if before else ("after", "before")
+    if not kinds_of_files(own[there]) & kinds_of_files(all_rows[other]):
+        return "unrecorded"
+    return "removed" if before else "added"
+
+
+def versions(index: Index, table: Table) -> list[VersionRow]:
+    """Fold `versions.rq`: the highest release of each distribution first."""
+    return [
+        VersionRow(
+            **dict(release_of(index.shipments.releases[text(rows[0]["release"])])),
+            component_version=text(rows[0]["version"]),
+            normal=parse(text(rows[0]["version"])).normal,
+            newest=is_newest(index, rows[0]),
+            sources=files_of(index, rows),
+        )
+        for rows in grouped(table, "release", "version")
+    ]
+
+
+def newest_versions(index: Index, table: Table) -> list[NewestRow]:
+    """Fold `newest_versions.rq`: every distribution has a row, on record or not."""
+    shipping = {text(rows[0]["distribution"]): rows for rows in grouped(table, "distribution")}
+    component = next((text(row["component"]) for row in row_dicts(table)), "")
+    everyone = (iri for iri, names in index.names.items() if "Distribution" in names.kinds)
+    found = [newest(index, iri, component, shipping.get(iri, [])) for iri in everyone]
+    return sorted(found, key=lambda row: (("yes", "no", "unknown").index(row.answer), row.label.en.lower()))
+
+
+def newest(index: Index, distribution: str, component: str, rows: list[Row]) -> NewestRow:
+    """Tell what the newest release of a distribution ships of a component."""
+    said = index.said.get((distribution, DG + "bundles", component, ""), [])
+    runs = [claim for claim in said if is_recorded(claim)]
+    last = max(runs, key=lambda claim: parse(claim.until or claim.since or "").key, default=None)
+    ships = versions_of(rows)
+    gone = last is not None and DG + "None" in last.succeeded_by
+    return NewestRow(
+        **dict(index.thing(distribution)),
+        answer="yes" if ships else "no" if gone else "unknown",
+        release=release_of(index.shipments.releases[text(rows[0]["release"])]) if rows else None,
+        versions=ships,
+        last=last.until if last and not ships else None,
+        sources=files_of(index, rows) or citations([last] if last else []),
+    )
+
+
+RELEASES = Question(
+    "releases",
+    ReleaseRow,
+    releases,
+    {"distribution": "Distribution"},
+    ("distribution",),
+    {"distribution": "k3s"},
+    archived=True,
+)
+
+SHIPPED = Question(
+    "shipped",
+    ShippedRow,
+    shipped,
+    {"release": "Release"},
+    ("release",),
+    {"release": "k3s/v1.30.2+k3s1"},
+    archived=True,
+)
+
+DIFF = Question(
+    "diff",
+    DiffRow,
+    diff,
+    {"from": "Release", "to": "Release"},
+    ("from", "to"),
+    {"from": "k3s/v1.29.0+k3s1", "to": "k3s/v1.30.0+k3s1"},
+    archived=True,
+)
+
+VERSIONS = Question(
+    "versions",
+    VersionRow,
+    versions,
+    {"component": "Component", "distribution": "Distribution", "low": TEXT, "high": TEXT},
+    ("component",),
+    {"component": "traefik"},
+    archived=True,
+)
+
+NEWEST_VERSIONS = Question(
+    "newest_versions",
+    NewestRow,
+    newest_versions,
+    {"component": "Component", "as_of": DAY},
+    ("component",),
+    {"component": "traefik"},
+    archived=True,
+)

@@ -1,0 +1,131 @@
+"""The fold for who uses a component: the strongest answer of each distribution wins."""
+
+from itertools import groupby
+from typing import Literal, cast
+
+from graph.catalogue.mapping import citations, claims_of, grouped
+from graph.catalogue.question import Question
+from graph.index.entity_index import Index
+from graph.models import Citation, Claim, Label, Shape, Thing, Value
+from graph.rdf.store import Table
+from graph.rdf.terms import Row, text
+from ontology import DG
+
+
+class Use(Shape):
+    """One way in which a distribution and a component are related, or what it has instead.
+
+    `relation` is `bundles`, `enables`, `offers` or `supports`; `value` differs from the component where
+    something else does the job. `until` is the last release of which it is true, where that is over.
+    """
+
+    property: Thing
+    relation: Literal["uses", "bundles", "enables", "offers", "supports"]
+    value: Value
+    condition: Thing | None
+    since: str | None
+    until: str | None
+    claims: tuple[Claim, ...]
+
+
+class UsageRow(Shape):
+    """A distribution's answer to whether it uses a component.
+
+    `yes`: it bundles it or enables it. `offered`: in the box, switched off. `supported`: works, brought by
+    the operator. `no`: a source says no, names something else for the job, or lists it no more. `unknown`:
+    nobody has said; if it was once on record, `how` says until when. `versions` are those that the newest
+    release, `release`, ships of it.
+    """
+
+    id: str
+    iri: str
+    label: Label
+    answer: Literal["yes", "offered", "supported", "no", "unknown"]
+    how: tuple[Use, ...]
+    release: str | None
+    versions: tuple[str, ...]
+    sources: tuple[Citation, ...]
+
+
+Relation = Literal["uses", "bundles", "enables", "offers", "supports"]
+RELATIONS: tuple[Relation, ...] = ("bundles", "enables", "offers", "supports")
+ANSWERS = ("yes", "offered", "supported", "no", "left", "unrecorded")
+MEANINGS = {"left": "no", "unrecorded": "unknown"}
+TOLD = {
+    "yes": {"yes", "offered"},
+    "offered": {"offered", "supported"},
+    "supported": {"offered", "supported"},
+    "no": {"no", "left"},
+    "left": {"left"},
+    "unrecorded": {"unrecorded"},
+    "unknown": set[str](),
+}
+"""What is told beside an answer: what is in the box may be switched off, what is not used may be offered."""
+
+
+def usages(index: Index, table: Table) -> list[UsageRow]:
+    """Fold `distributions_using.rq`: the strongest answer of each distribution wins."""
+    found = [usage(index, rows) for rows in grouped(table, "distribution")]
+    order = ("yes", "offered", "supported", "no", "unknown")
+    return sorted(found, key=lambda row: (order.index(row.answer), row.label.en.lower()))
+
+
+def usage(index: Index, rows: list[Row]) -> UsageRow:
+    """Fold the rows of one distribution."""
+    given = {text(row["answer"]) for row in rows}
+    answer = next((answer for answer in ANSWERS if answer in given), "unknown")
+    telling = [row for row in rows if text(row["answer"]) in TOLD[answer]]
+    how = tuple(use(index, list(same)) for _, same in groupby(telling, key=way))
+    thing = index.thing(rows[0]["distribution"])
+    shipment = index.shipments.newest.get((thing.id, index.thing(rows[0]["component"]).id))
+    return UsageRow(
+        **dict(thing),
+        answer=cast("Literal['yes', 'offered', 'supported', 'no', 'unknown']", MEANINGS.get(answer, answer)),
+        how=how,
+        release=shipment.release if shipment else None,
+        versions=shipment.versions if shipment else (),
+        sources=citations(claim for each in how for claim in each.claims),
+    )
+
+
+def way(row: Row) -> tuple[str, str, str]:
+    """Give what tells one way of using from another."""
+    return text(row["property"]), text(row["condition"]), text(row["value"])
+
+
+def use(index: Index, rows: list[Row]) -> Use:
+    """Fold the rows of one way of using."""
+    claims = claims_of(index, rows)
+    return Use(
+        property=index.thing(rows[0]["property"]),
+        relation=relation(index, text(rows[0]["property"])),
+        value=index.value(rows[0]["value"]),
+        condition=index.optional(rows[0]["condition"]),
+        since=next((claim.since for claim in claims if claim.since), None),
+        until=next((claim.until for claim in claims if claim.until), None),
+        claims=claims,
+    )
+
+
+def relation(index: Index, iri: str) -> Relation:
+    """Tell which of the four relations a property is of."""
+    pending, seen = [iri], set[str]()
+    while pending:
+        current = pending.pop()
+        for name in RELATIONS:
+            if current == DG + name:
+                return name
+        if current not in seen and current in index.properties:
+            seen.add(current)
+            pending.extend(index.properties[current].broader)
+    return "uses"
+
+
+DISTRIBUTIONS_USING = Question(
+    "distributions_using",
+    UsageRow,
+    usages,
+    {"component": "Component"},
+    ("component",),
+    {"component": "kine"},
+)

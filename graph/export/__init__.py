@@ -1,0 +1,70 @@
+"""The whole graph in the formats of other tools: RDF, files for viewers of graphs, and tables."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from graph.errors import LocalError
+from graph.export import csvw, graph_formats, jsonld, neo4j, parquet
+from graph.rdf.serialization import RDF_FORMATS, serialise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from graph.graph import Graph
+
+WRITERS: Mapping[str, Callable[[Graph], bytes]] = MappingProxyType(
+    {
+        "jsonld": jsonld.jsonld,
+        "graphml": graph_formats.graphml,
+        "gexf": graph_formats.gexf,
+        "cytoscape": graph_formats.cytoscape,
+        "neo4j": neo4j.neo4j,
+        "csvw": csvw.csvw,
+        "parquet": parquet.parquet,
+    }
+)
+"""What writes the formats that the store does not write itself."""
+FORMATS = ("nquads", "trig", "turtle", *WRITERS)
+"""What can be exported. Turtle has no named graphs and so holds the facts without the claims."""
+DEFAULT = "trig"
+"""The format where nothing tells another."""
+BINARY = frozenset({"neo4j", "csvw", "parquet"})
+"""The formats that no terminal can show."""
+SUFFIXES = MappingProxyType(
+    {
+        ".nq": "nquads",
+        ".trig": "trig",
+        ".ttl": "turtle",
+        ".jsonld": "jsonld",
+        ".graphml": "graphml",
+        ".gexf": "gexf",
+        ".cyjs": "cytoscape",
+        ".parquet": "parquet",
+    }
+)
+"""The format that a file's suffix tells."""
+ARCHIVES = ("neo4j", "csvw")
+"""The formats whose files end in .zip, which therefore tells neither."""
+
+
+def export(graph: Graph, form: str) -> bytes:
+    """Write the graph in one of FORMATS; raises MissingLibraryError for Parquet without polars."""
+    if form in WRITERS:
+        return WRITERS[form](graph)
+    return serialise(graph.store, RDF_FORMATS[form])
+
+
+def format_of(path: Path) -> str:
+    """Tell the format by a file's suffix, TriG without any; raises LocalError for one that tells none."""
+    suffix = path.suffix.lower()
+    if not suffix:  # such as /dev/stdout
+        return DEFAULT
+    if suffix == ".zip":
+        raise LocalError(f"{path}: a .zip may be {' or '.join(ARCHIVES)}; say which with --format")
+    if suffix not in SUFFIXES:
+        known = ", ".join(SUFFIXES)
+        raise LocalError(f"{path}: the suffix does not tell the format; known are {known}; or say --format")
+    return SUFFIXES[suffix]

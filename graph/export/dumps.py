@@ -1,0 +1,204 @@
+"""The dataset as files to download, in a folder that goes with the process."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import weakref
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+import pyoxigraph as ox
+
+from graph.errors import LimitError, UnknownNameError
+from graph.models import Label
+from graph.rdf.codecs import packed
+from graph.rdf.serialization import RDF_FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.graph import Graph
+    from graph.rdf.codecs import Packing
+
+SUFFIXES = {"nq": "nquads", "trig": "trig", "jsonld": "jsonld", "nt": "nt", "ttl": "turtle", "rdf": "xml"}
+"""The format behind each suffix."""
+WHOLE = frozenset({"nquads", "trig", "jsonld"})
+"""The formats that hold the named graphs too; the others hold the default graph alone."""
+Part = Literal["whole", "default", "undated"]
+HOLDS: Mapping[Part, Label] = MappingProxyType(
+    {
+        "whole": Label(
+            en="the whole dataset: the default graph, and a named graph for each source",
+            zh="整个数据集：默认图，以及每个出处的命名图",
+        ),
+        "default": Label(
+            en="the default graph alone: things, what follows from the claims, what releases ship; no claims",
+            zh="仅默认图：各种事物、由断言得出的内容以及发布版本所附带的内容，不含断言本身",
+        ),
+        "undated": Label(
+            en="what the files say, without what follows for a day: the graph of any day is derived from it",
+            zh="文件所述的内容，不含仅在某一天成立的结论：任何一天的图谱都由此推导得出",
+        ),
+    }
+)
+"""What a dump holds."""
+UNDATED = "distrograph-undated.nq.gz"
+"""What who opens a service derives other days from."""
+MEDIA_TYPES: Mapping[Packing, str] = MappingProxyType({"gz": "application/gzip", "zst": "application/zstd"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """A file to download: its name, the format of what is in it, how that is packed, and which part it is."""
+
+    name: str
+    form: str
+    packing: Packing
+    part: Part
+
+    @property
+    def holds(self) -> Label:
+        """What it holds, in words."""
+        return HOLDS[self.part]
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the file as it is sent."""
+        return MEDIA_TYPES[self.packing]
+
+    @property
+    def content_type(self) -> str:
+        """The media type of what is in it."""
+        return RDF_FORMATS[self.form].media_type
+
+
+DUMPS: Mapping[str, Dump] = MappingProxyType(
+    {
+        name: Dump(name, form, packing, "whole" if form in WHOLE else "default")
+        for packing in MEDIA_TYPES
+        for suffix, form in SUFFIXES.items()
+        for name in (f"distrograph.{suffix}.{packing}",)
+    }
+    | {UNDATED: Dump(UNDATED, "nquads", "gz", "undated")}
+)
+"""What can be downloaded, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scratch:
+    """A folder of temporary files that is our own, whoever else may use its name later."""
+
+    path: Path
+    device: int
+    inode: int
+
+    @classmethod
+    def make(cls) -> Scratch:
+        """Make it; raises OSError."""
+        path = Path(tempfile.mkdtemp(prefix="distrograph-"))
+        there = path.lstat()
+        return cls(path, there.st_dev, there.st_ino)
+
+    def is_there(self) -> bool:
+        """Tell whether it is there still, and no other one under its name."""
+        try:
+            there = self.path.lstat()
+        except OSError:
+            return False
+        same = (there.st_dev, there.st_ino) == (self.device, self.inode)
+        return same and there.st_uid == os.getuid()
+
+    def remove(self) -> None:
+        """Remove it with all that is in it, if it is there still."""
+        if self.is_there():
+            shutil.rmtree(self.path, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A dump that was made: where it lies, and a hash of its bytes."""
+
+    path: Path
+    digest: str
+
+
+class Dumps:
+    """The dumps of a graph. Each is made once, when somebody first asks for it."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._folder: Scratch | None = None
+        self._made: dict[str, Made] = {}
+        self._lock = Lock()
+
+    def file(self, name: str) -> Made:
+        """Give a dump; whoever asks for one while it is being made waits for it.
+
+        Raises UnknownNameError for a name that no dump has, LimitError if there is no room for the file, and
+        BadParameterError for what other days are derived from, where it is not there.
+        """
+        with self._lock:
+            made = self.ready(name)
+            if made is None:
+                try:
+                    made = self._made[name] = self._make(DUMPS[name])
+                except OSError as error:
+                    raise no_room(name, error) from None
+            return made
+
+    def ready(self, name: str) -> Made | None:
+        """Give a dump that was made before and is still there; it waits for nobody.
+
+        Raises UnknownNameError for a name that no dump has.
+        """
+        if name not in DUMPS:
+            raise UnknownNameError("dump", name, self.graph.index.near(name, DUMPS))
+        made, folder = self._made.get(name), self._folder
+        # Who tidies up the folder of temporary files may have taken it.
+        return made if made and folder and folder.is_there() and made.path.exists() else None
+
+    def close(self) -> None:
+        """Remove the files; the graph that is let go of removes them too."""
+        with self._lock:
+            self._made.clear()
+            if self._folder is not None:
+                self._folder.remove()
+                self._folder = None
+
+    def _make(self, dump: Dump) -> Made:
+        """Write a dump, whole or not at all; nothing but the graph decides on its bytes."""
+        if self._folder is None or not self._folder.is_there():
+            self._folder = Scratch.make()
+            weakref.finalize(self, self._folder.remove)
+        path = self._folder.path / dump.name
+        begun = path.with_suffix(".part")
+        try:
+            with begun.open("wb") as file, closing(packed(file, dump.packing)) as out:
+                if dump.part == "undated":
+                    out.write(self.graph.undated())
+                else:
+                    graph = None if dump.part == "whole" else ox.DefaultGraph()
+                    self.graph.store.dump(out, RDF_FORMATS[dump.form], graph)
+            with begun.open("rb") as written:
+                digest = hashlib.file_digest(written, "sha256").hexdigest()
+            begun.replace(path)
+        finally:
+            begun.unlink(missing_ok=True)
+        return Made(path, digest)
+
+
+def no_room(name: str, error: OSError) -> LimitError:
+    """Say that a file cannot be made, and why."""
+    reason = error.strerror or "the file cannot be written"
+    return LimitError(
+        f"{name} cannot be made at the moment ({reason}); try again later",
+        f"暂时无法生成 {name}（{error.strerror or '无法写入文件'}）；请稍后重试",
+        limit=Label(en="room for files", zh="文件的存储空间"),
+    )

@@ -1,0 +1,35 @@
+"""The claims as one file of Parquet, each column of the type that its values have."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from graph.dataset.metadata import LICENCE, TITLES
+from graph.display.dataframes import library
+from graph.export.tables import tables
+
+if TYPE_CHECKING:
+    from graph.export.columns import Column
+    from graph.graph import Graph
+
+TYPES = {"string": "String", "anyURI": "String", "boolean": "Boolean", "date": "Date"}
+"""The types of polars, by those of the columns."""
+
+
+def parquet(graph: Graph) -> bytes:
+    """Write the claims; raises MissingLibraryError without polars."""
+    polars = library("polars", "--format parquet")
+    *_, claims = tables(graph)
+    schema = {column.name: dtype(polars, column) for column in claims.columns}
+    rows = [tuple(row[name] for name in schema) for row in claims.rows]
+    out = io.BytesIO()
+    told = {"title": TITLES["en"], "license": LICENCE, "snapshot": graph.snapshot, "as_of": str(graph.as_of)}
+    polars.DataFrame(rows, schema, orient="row").write_parquet(out, metadata=told)
+    return out.getvalue()
+
+
+def dtype(polars: Any, column: Column) -> Any:  # noqa: ANN401  # a module, and a type of it
+    """Give the type of a column."""
+    made = getattr(polars, TYPES[column.datatype])
+    return polars.List(made) if column.many else made

@@ -1,0 +1,196 @@
+"""The graph as three tables with typed columns, of which other formats are made: things, relations, claims.
+
+Whatever is not on record is None: no cell is made up. What a claim says of “no”, “unknown” and “any” is no
+missing value, and `value_kind` tells it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from graph.catalogue.mapping import grouped
+from graph.catalogue.relations import RELATIONS
+from graph.export.columns import COLUMNS, Column
+from graph.index.entity_index import KINDS, PLACEHOLDERS
+from graph.rdf.terms import row_dicts, text
+from ontology import ID, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from graph.graph import Graph
+    from graph.models import Claim, Label, Thing
+    from graph.rdf.store import Table
+
+Cell = str | bool | dt.date | list[str] | None
+Record = dict[str, Cell]
+UNSETTLED = """SELECT ?subject ?property ?value WHERE {
+  ?finding a dg:Finding ; rdf:subject ?subject ; rdf:predicate ?property ; rdf:object ?value
+  FILTER(?value IN (dg:None, dg:Unknown, dg:Any))
+}"""
+PLACE = ("since", "until", "valid_from", "valid_until", "locator", "ref", "path", "url")
+RECORD = ("identifier", "product", "product_version", "product_type", "vendor", "checked_at", "retracted_at")
+OTHERS = ("confirmed_by", "contradicted_by", "answered_by", "succeeded_by", "preceded_by")
+"""The fields of a claim that are columns as they are; the last ones name other claims."""
+FLAGS = {"none": "has_none", "unknown": "left_open", "any": "takes_any"}
+"""The column of THINGS for each answer that is not a thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: its name, its columns, and its rows in the order of the first column."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[Record, ...]
+
+
+def tables(graph: Graph) -> tuple[Sheet, Sheet, Sheet]:
+    """Make the tables of things, relations and claims; every thing that the others name is in the first."""
+    related, _ = graph.solve(RELATIONS)
+    return (
+        sheet("things", thing_rows(graph, mentioned(graph, related))),
+        sheet("relations", relation_rows(graph, related)),
+        sheet("claims", map(claim_row, graph.index.claims.values())),
+    )
+
+
+def sheet(name: str, rows: Iterable[Record]) -> Sheet:
+    """Put rows into the order of their primary keys: a store gives them as it likes."""
+    columns = COLUMNS[name]
+    return Sheet(name, columns, tuple(sorted(rows, key=lambda row: str(row[columns[0].name]))))
+
+
+def name_of(iri: str) -> str:
+    """Name a thing in one word, which no two share: ours by its slug, others by their IRI."""
+    return iri.removeprefix(ID) if iri.startswith(ID) else shorten(iri)
+
+
+def optional(thing: Thing | None) -> str | None:
+    """Name a thing, if there is one."""
+    return name_of(thing.iri) if thing else None
+
+
+def both(name: str, label: Label | None) -> Record:
+    """Give the two cells of a text in both languages."""
+    return {name: label.en if label else None, f"{name}_zh": label.zh if label else None}
+
+
+def mentioned(graph: Graph, related: Table) -> set[str]:
+    """Give the IRIs of all things that have a name of ours, are related, or occur in a claim."""
+    found = {iri for iri in graph.index.names if iri.startswith(ID)}
+    for row in row_dicts(related):
+        found |= {text(row[name]) for name in ("subject", "object", "condition")}
+    for claim in graph.index.claims.values():
+        found |= {claim.subject.iri, claim.condition.iri if claim.condition else ""}
+        found |= {claim.value.iri or ""} if claim.value.kind == "thing" else set()
+    return found - {""}
+
+
+def thing_rows(graph: Graph, iris: Iterable[str]) -> Iterator[Record]:
+    """Make the rows of things."""
+    flags = unsettled(graph)
+    for iri in iris:
+        profile = graph.index.profile(iri)
+        kind = graph.index.primary_kind(iri.removeprefix(ID)) if profile.kinds else None
+        yield {
+            "id": name_of(iri),
+            "iri": iri,
+            **both("label", profile.label),
+            "kind": kind,
+            "kinds": sorted(profile.kinds, key=lambda each: (each != kind, rank_of(each), each)),
+            "names": list(profile.names),
+            **both("description", profile.description),
+            "homepage": profile.homepage,
+            "repository": profile.repository,
+            "licence": profile.licence,
+            **{column: sorted(flags.get((iri, kind), ())) for kind, column in FLAGS.items()},
+        }
+
+
+def rank_of(kind: str) -> int:
+    """Tell how telling a kind is: the less, the more."""
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+
+
+def unsettled(graph: Graph) -> Mapping[tuple[str, str], set[str]]:
+    """Give the properties to which the answer is “no”, “unknown” or “any”, by the IRI of the thing and which.
+
+    No relation can say so, and where none is drawn that is not a “no”.
+    """
+    found: dict[tuple[str, str], set[str]] = {}
+    for subject, prop, value in cast("Table", graph.store.query(UNSETTLED)).rows:
+        which = PLACEHOLDERS[text(value)]
+        found.setdefault((text(subject), which), set()).add(shorten(text(prop)).removeprefix("dg:"))
+    return found
+
+
+def relation_rows(graph: Graph, related: Table) -> Iterator[Record]:
+    """Make the rows of relations."""
+    same = grouped(related, "subject", "property", "object", "condition")
+    for rows, relation in zip(same, RELATIONS.fold(graph.index, related), strict=True):
+        ends = {end: name_of(text(rows[0][end])) for end in ("subject", "object")}
+        yield {
+            "id": edge_id(ends["subject"], relation.property, ends["object"], relation.condition),
+            **ends,
+            "property": relation.property.id,
+            "property_iri": relation.property.iri,
+            "condition": optional(relation.condition),
+            "standing": relation.standing.id if relation.standing else None,
+            "claims": sorted(claim.iri for claim in relation.claims),
+            "sources": sorted({claim.source.id for claim in relation.claims}),
+        }
+
+
+def edge_id(subject: str, prop: Thing, target: str, condition: Thing | None) -> str:
+    """Name a relation: its ends, the property, and the condition if there is one; fit to be an id in XML."""
+    parts = (
+        subject,
+        shorten(prop.iri).removeprefix("dg:"),
+        target,
+        *((optional(condition) or "",) if condition else ()),
+    )
+    return ":".join(parts)
+
+
+def claim_row(claim: Claim) -> Record:
+    """Make the row of a claim."""
+    source = claim.source
+    return {
+        "iri": claim.iri,
+        "subject": name_of(claim.subject.iri),
+        "property": claim.property.id,
+        "property_iri": claim.property.iri,
+        **value_cells(claim),
+        "condition": optional(claim.condition),
+        "rank": claim.rank.id,
+        "verdict": claim.verdict.id,
+        **{name: getattr(claim, name) for name in (*PLACE, *RECORD)},
+        **both("reason", claim.reason),
+        **both("note", claim.note),
+        "source": source.id,
+        "source_title": source.title.en,
+        "source_kind": source.kind,
+        "source_issued": source.issued,
+        "source_retrieved": source.retrieved,
+        "checked_against": claim.checked_against.id if claim.checked_against else None,
+        **{name: list(getattr(claim, name)) for name in OTHERS},
+    }
+
+
+def value_cells(claim: Claim) -> Record:
+    """Give the cells for what a claim says: as a text, which kind that is, and as what it is."""
+    value = claim.value
+    said: str | bool | int = value.kind if value.value is None else value.value
+    if value.kind == "thing" and value.label:
+        said = value.label.en
+    return {
+        "value": str(said).lower() if isinstance(said, bool) else str(said),
+        "value_kind": value.kind,
+        "value_id": name_of(value.iri) if value.kind == "thing" and value.iri else None,
+        "value_iri": value.iri,
+        "value_datatype": value.datatype,
+        "value_boolean": said if isinstance(said, bool) else None,
+    }

@@ -1,0 +1,251 @@
+"""A graph of one day: its store, its index, its releases, and the questions of the catalogue.
+
+Everything above takes a Graph, and nothing below knows of one; `KnowledgeGraph` is what users hold.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Self, TypeVar, cast
+
+from graph.catalogue.answer import Answer, RowType
+from graph.catalogue.changes import CHANGES, ChangeRow
+from graph.catalogue.question import DAY, TEXT, Question
+from graph.catalogue.release_mapping import Release, release_of
+from graph.dataset import builder
+from graph.dataset.statistics import Counts, count
+from graph.errors import BadParameterError
+from graph.index.entity_index import Index
+from graph.models import Label
+from graph.parameters import day_of, str_of
+from graph.rdf import serialization
+from graph.releases.release_index import Shipments
+
+if TYPE_CHECKING:
+    from graph.rdf.binding import Bindable
+    from graph.rdf.store import Store, Table, Term
+
+Made = TypeVar("Made")
+YEAR = dt.timedelta(days=366)
+LATELY = dt.timedelta(days=90)
+"""How far back before the last release on record something counts as lately."""
+DAYS_KEPT = 8
+"""Days besides its own for which a graph keeps what held: each takes some 15 MB and a quarter of a second."""
+
+
+class Graph:
+    """A graph as it stood on one day, which gives those of other days."""
+
+    store: Store
+    archive: Store
+    """What each release ships: the same on all days."""
+    snapshot: str
+    as_of: dt.date
+
+    def __init__(self, built: builder.Dataset, origin: Self | None = None) -> None:
+        self.store = built.store
+        self.archive = origin.archive if origin else built.store
+        self.snapshot = built.snapshot
+        self.as_of = built.as_of
+        self.published = built.published
+        self.published_at = built.published_at
+        self._built = built
+        self._origin = origin
+        self._made: dict[object, object] = {}
+        self._days: OrderedDict[dt.date, Self] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def opened(self) -> Graph:
+        """The graph that was opened, of which this is another day, or which this is."""
+        return self._origin or self
+
+    def on(self, day: dt.date | str) -> Self:
+        """Give the same graph as it stood on another day; the last few days that were asked for are kept.
+
+        Raises BadParameterError for what is no day, and for one in the future, of which nothing is known.
+        """
+        day = day_of(day, "as_of")
+        if day == self.as_of:
+            return self
+        if day > dt.datetime.now(dt.UTC).date():
+            raise BadParameterError(
+                f"nothing is known of {day}, which is in the future",
+                f"{day} 尚未到来，没有任何记录",
+                parameter="as_of",
+            )
+        with self._lock:
+            if day not in self._days:
+                self._days[day] = type(self)(builder.on(self._built, day), self)
+            self._days.move_to_end(day)
+            while len(self._days) > DAYS_KEPT:
+                self._days.popitem(last=False)
+            return self._days[day]
+
+    def at(self, when: str) -> Self:
+        """Give the graph as it stood on a day, or on the day of a release, such as k0s/v0.12.0.
+
+        Raises BadParameterError for a day in the future or a release whose day nobody recorded, and
+        UnknownNameError for a release that is not on record.
+        """
+        if "/" not in str_of(when, "as_of"):
+            return self.on(when)
+        release = self.shipments.releases[self.shipments.resolve(when).value]
+        if release.issued is None:
+            raise BadParameterError(
+                f"the day of {release.slug} is not on record",
+                f"{release.slug} 的发布日期没有记录",
+                parameter="as_of",
+            )
+        return self.on(release.issued)
+
+    def release(self, name: str, *, parameter: str = "release") -> Release:
+        """Find a release by its name, or the newest one of a distribution by that of the distribution.
+
+        Raises UnknownNameError, and BadParameterError for a distribution none of whose releases is on record.
+        """
+        found: str | None = str_of(name, parameter)
+        if "/" not in name:
+            distribution = self.index.thing(self.index.resolve("Distribution", name)).id
+            found = self.shipments.newest_of(distribution)
+        if found is None:
+            raise BadParameterError(
+                f"no release of {name} is on record for {self.as_of}",
+                f"截至 {self.as_of}，没有 {name} 的发布版本记录",
+                parameter=parameter,
+            )
+        return release_of(self.shipments.releases[self.shipments.resolve(found).value])
+
+    def once(self, make: Callable[[Graph], Made]) -> Made:
+        """Give what a function makes of this graph: made at the first call, kept as long as the graph."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
+
+    @property
+    def lately(self) -> dt.date:
+        """The day since when something counts as lately: three months before the last release on record."""
+        return (self.shipments.last or self.as_of) - LATELY
+
+    @cached_property
+    def shipments(self) -> Shipments:
+        """The releases by name, and the newest ones of the day, read at first use."""
+        if self._origin:
+            return self._origin.shipments.seen_from(self.as_of)
+        with self.store.making_sense():
+            return Shipments(self.archive, self.as_of)
+
+    @cached_property
+    def index(self) -> Index:
+        """Labels, properties, sources and claims, read at first use."""
+        if self._origin:
+            return self._origin.index.seen_from(self.shipments)
+        with self.store.making_sense():
+            return Index(self.store, self.shipments)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How much the graph holds, counted at first use."""
+        with self.store.making_sense():
+            return count(self.store)
+
+    def label(self, iri: str) -> Label:
+        """Give the label of a thing or property by its IRI."""
+        return self.index.label(iri)
+
+    def undated(self) -> bytes:
+        """Give what the graph of any day is derived from, as N-Quads; raises BadParameterError without it."""
+        return self._built.undated()
+
+    def select(self, query: str) -> list[tuple[Term | None, ...]]:
+        """Return the rows of a SELECT query of the project's own as terms, None where unbound."""
+        return cast("Table", self.store.query(query)).rows
+
+    def answer(self, question: Question[RowType], /, **parameters: str) -> Answer[RowType]:
+        """Answer a question of the catalogue; things are named by their slugs.
+
+        Raises UnknownNameError for a name that the graph has never heard of, and BadParameterError for a
+        parameter that the question does not have or cannot do without.
+        """
+        table, sparql = self.solve(question, **parameters)
+        with self.store.making_sense():
+            items = question.fold(self.index, table)
+        return Answer[RowType](
+            items=items, total=len(items), snapshot=self.snapshot, as_of=self.as_of, sparql=sparql
+        )
+
+    def solve(self, question: Question[RowType], /, **parameters: str) -> tuple[Table, str]:
+        """Run a question of the catalogue: the bare solutions, and the query with its parameters written in.
+
+        Raises what `answer` raises.
+        """
+        bound = self.bind(question, parameters)
+        store = self.archive if question.archived else self.store
+        return cast("Table", store.query(question.text, bound)), serialization.written_out(
+            question.text, bound
+        )
+
+    def changes(self, since: dt.date | str) -> Answer[ChangeRow]:
+        """Give what changed since a day, the latest first; raises BadParameterError for what is no day.
+
+        Of what is more than a year ago all is read at once and kept: it takes seconds, and days to ask about
+        are many.
+        """
+        since = day_of(since, "since")
+        day = since.isoformat()
+        if since >= self.as_of - YEAR:
+            return self.answer(CHANGES, since=day)
+        items = [row for row in self._all_changes if row.day >= since]
+        sparql = self.written(CHANGES, since=day)
+        return Answer[ChangeRow](
+            items=items, total=len(items), snapshot=self.snapshot, as_of=self.as_of, sparql=sparql
+        )
+
+    @cached_property
+    def _all_changes(self) -> list[ChangeRow]:
+        return self.answer(CHANGES, since=dt.date.min.isoformat()).items
+
+    def written(self, question: Question[RowType], /, **parameters: str) -> str:
+        """Give the SPARQL of a question with its parameters written in; raises what `answer` raises."""
+        return serialization.written_out(question.text, self.bind(question, parameters))
+
+    def bind(self, question: Question[RowType], parameters: dict[str, str]) -> dict[str, Bindable]:
+        """Turn the names of things into terms; see `answer` for what it raises."""
+        if unknown := sorted(set(parameters) - set(question.parameters)):
+            raise BadParameterError(
+                f"“{question.name}” has no parameter “{unknown[0]}”",
+                f"“{question.name}”没有参数“{unknown[0]}”",
+                parameter=unknown[0],
+            )
+        if missing := [name for name in question.required if name not in parameters]:
+            raise BadParameterError(
+                f"“{question.name}” needs a parameter “{missing[0]}”",
+                f"“{question.name}”缺少参数“{missing[0]}”",
+                parameter=missing[0],
+            )
+        bound = {
+            name: self.term(name, kind, parameters[name])
+            for name, kind in question.parameters.items()
+            if name in parameters
+        }
+        if question.parameters.get("as_of") != DAY:
+            return bound
+        if bound.get("as_of", self.as_of) != self.as_of:
+            raise BadParameterError(
+                f"this graph speaks of {self.as_of}; ask the one of another day, which `at` gives",
+                f"此图谱对应 {self.as_of}；其他日期请用 `at` 取得",
+                parameter="as_of",
+            )
+        return bound | {"as_of": self.as_of}
+
+    def term(self, name: str, kind: str, value: str) -> Bindable:
+        """Turn what a parameter says into a term; see `answer` for what it raises."""
+        if kind == TEXT:
+            return value
+        if kind == DAY:
+            return day_of(value, name)
+        return self.index.resolve(kind, value)

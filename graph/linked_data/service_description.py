@@ -1,0 +1,206 @@
+"""The service described for machines: SPARQL 1.1 Service Description, VoID, and example queries."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from graph.catalogue import CATALOGUE
+from graph.dataset.metadata import LICENCE, TITLES
+from graph.errors import UnknownNameError
+from graph.export.dumps import DUMPS, Part
+from graph.isolation.limits import Limits
+from graph.rdf.binding import to_term
+from graph.rdf.bounded_writer import MAX_BYTES
+from ontology import DG, ID, PREFIXES, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from graph.dataset.statistics import Size
+    from graph.graph import Graph
+
+SD = "http://www.w3.org/ns/sparql-service-description#"
+FORMATS = "http://www.w3.org/ns/formats/"
+WORDS = {**PREFIXES, "sd": SD, "formats": FORMATS}
+SOLUTIONS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
+TRIPLES = ("Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD")
+MOST = 500
+"""Properties, and classes, of which the size is told; the bundled graph has far fewer."""
+GRAPHS = {
+    "en": "The default graph holds the ontology, the things, what is derived from all claims, and what "
+    "releases ship. What a source claims is not in it, but in a named graph with the IRI of the source.",
+    "zh": "默认图包含本体、各种事物、由全部断言得出的内容以及发布版本所附带的内容。每个出处的断言不在其中，"
+    "而在以该出处的 IRI 命名的图中。",
+}
+LIMITS = {
+    "en": f"Queries only: no updates, no SERVICE. Unless it was started otherwise, the service ends a query "
+    f"after {Limits.seconds:g} seconds, and refuses an answer of more than {MAX_BYTES >> 20} MiB; a refusal "
+    "names the limit. The prefixes of the project need not be declared.",
+    "zh": f"只接受查询，不支持更新和 SERVICE。除非启动时另有设置，查询超过 {Limits.seconds:g} 秒即被终止，"
+    f"超过 {MAX_BYTES >> 20} MiB 的结果会被拒绝；拒绝时会说明触及的限制。本项目的前缀无需声明。",
+}
+Value = ox.NamedNode | ox.BlankNode | ox.Literal
+Node = ox.NamedNode | ox.BlankNode
+
+
+def service_description(graph: Graph, service: str) -> Iterator[ox.Triple]:
+    """Describe the service at an address, its dataset, and each graph of it."""
+    root = service.removesuffix("sparql")
+    yield from endpoint(graph, service, root)
+    yield from dataset(graph, service, root)
+    yield from default_graph(graph, root)
+    for name, triples in graph.counts.graphs.items():
+        yield from of(
+            address(root, name),
+            {"rdf:type": [term("sd:Graph"), term("void:Dataset")], "void:triples": [number(triples)]},
+        )
+    yield from examples(graph, service)
+
+
+def endpoint(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
+    """Say what the service understands, and on which graphs it runs a query that names none.
+
+    No sd:feature is claimed: the default graph is no union of the others, and FROM loads nothing.
+    """
+    here, there = ox.NamedNode(service), ox.NamedNode(f"{service}#dataset")
+    named = {name: ox.BlankNode(f"graph{i}") for i, name in enumerate(graph.counts.graphs, 1)}
+    formats = [term(f"formats:{name}") for name in (*SOLUTIONS, *TRIPLES)]
+    yield from of(
+        here,
+        {
+            "rdf:type": [term("sd:Service")],
+            "sd:endpoint": [here],
+            "sd:supportedLanguage": [term("sd:SPARQL11Query")],
+            "sd:resultFormat": formats,
+            "sd:defaultDataset": [there],
+            "rdfs:comment": both(LIMITS),
+        },
+    )
+    yield from of(
+        there,
+        {
+            "rdf:type": [term("sd:Dataset")],
+            "sd:defaultGraph": [address(root)],
+            "sd:namedGraph": named.values(),
+            "rdfs:comment": both(GRAPHS),
+        },
+    )
+    for name, node in named.items():
+        told = {"rdf:type": [term("sd:NamedGraph")], "sd:name": [ox.NamedNode(name)]}
+        yield from of(node, {**told, "sd:graph": [address(root, name)]})
+
+
+def dataset(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
+    """Describe the dataset as a whole: what it is, how much it holds, where it can be had."""
+    yield from of(
+        ox.NamedNode(ROOT),
+        {
+            "rdf:type": [term("void:Dataset")],
+            "dcterms:title": both(TITLES),
+            "dcterms:license": [ox.NamedNode(LICENCE)],
+            "dg:snapshot": [ox.Literal(graph.snapshot)],
+            "dg:asOf": [to_term(graph.as_of)],
+            "void:sparqlEndpoint": [ox.NamedNode(service)],
+            "void:uriSpace": [ox.Literal(ID)],
+            "void:vocabulary": [ox.NamedNode(DG.rstrip("#"))],
+            "void:feature": [term(f"formats:{name}") for name in TRIPLES],
+            "void:subset": [address(root), *(address(root, name) for name in graph.counts.graphs)],
+            "void:dataDump": dumps(root, "whole"),
+            **sizes(graph.counts.whole),
+        },
+    )
+
+
+def default_graph(graph: Graph, root: str) -> Iterator[ox.Triple]:
+    """Describe the default graph: how much it holds, by property and by class."""
+    counts = graph.counts
+    properties = {
+        ox.BlankNode(f"property{i}"): name for i, name in enumerate(islice(counts.properties, MOST), 1)
+    }
+    classes = {ox.BlankNode(f"class{i}"): name for i, name in enumerate(islice(counts.classes, MOST), 1)}
+    yield from of(
+        address(root),
+        {
+            "rdf:type": [term("sd:Graph"), term("void:Dataset")],
+            "void:dataDump": dumps(root, "default"),
+            "void:propertyPartition": properties,
+            "void:classPartition": classes,
+            **sizes(counts.default),
+        },
+    )
+    for node, name in properties.items():
+        names = ("void:triples", "void:distinctSubjects", "void:distinctObjects")
+        held = {said: [number(count)] for said, count in zip(names, counts.properties[name], strict=True)}
+        yield from of(node, {"void:property": [ox.NamedNode(name)], **held})
+    for node, name in classes.items():
+        held = {"void:entities": [number(counts.classes[name])]}
+        yield from of(node, {"void:class": [ox.NamedNode(name)], **held})
+
+
+def examples(graph: Graph, service: str) -> Iterator[ox.Triple]:
+    """Give the questions of the catalogue as queries to run, as SIB's collections of examples have them."""
+    for question in CATALOGUE.values():
+        try:
+            text = graph.written(question, **question.example)
+        except UnknownNameError:
+            continue  # somebody's own data, which do not know the thing that the example asks about
+        yield from of(
+            ox.NamedNode(f"{service}#{question.name}"),
+            {
+                "rdf:type": [term("sh:SPARQLExecutable"), term("sh:SPARQLSelectExecutable")],
+                "rdfs:comment": both(question.title.model_dump()),
+                "sh:select": [ox.Literal(text)],
+                "schema:target": [ox.NamedNode(service)],
+            },
+        )
+
+
+def of(subject: Node, said: Mapping[str, Iterable[Value]]) -> Iterator[ox.Triple]:
+    """Make triples of what is said of a subject."""
+    for name, values in said.items():
+        predicate = term(name)
+        for value in values:
+            yield ox.Triple(subject, predicate, value)
+
+
+def term(name: str) -> ox.NamedNode:
+    """Give the term that a prefixed name stands for."""
+    prefix, _, local = name.partition(":")
+    return ox.NamedNode(WORDS[prefix] + local)
+
+
+def both(texts: Mapping[str, str]) -> list[ox.Literal]:
+    """Give a text in each of its languages."""
+    return [ox.Literal(text, language=language) for language, text in texts.items()]
+
+
+def number(count: int) -> ox.Literal:
+    """Give a number as a literal."""
+    return ox.Literal(count)
+
+
+def sizes(size: Size) -> dict[str, list[ox.Literal]]:
+    """Say how much there is."""
+    told = {
+        "void:triples": size.triples,
+        "void:entities": size.entities,
+        "void:properties": size.properties,
+        "void:classes": size.classes,
+        "void:distinctSubjects": size.subjects,
+        "void:distinctObjects": size.objects,
+    }
+    return {name: [number(count)] for name, count in told.items()}
+
+
+def dumps(root: str, part: Part) -> list[ox.NamedNode]:
+    """Give the addresses of the dumps of the whole dataset, or those of the default graph."""
+    return [ox.NamedNode(f"{root}dumps/{name}") for name, dump in DUMPS.items() if dump.part == part]
+
+
+def address(root: str, name: str | None = None) -> ox.NamedNode:
+    """Give the address at which a graph, or the default graph, can be read; it stands for the graph."""
+    return ox.NamedNode(f"{root}graphs?graph={quote(name, safe='')}" if name else f"{root}graphs?default")

@@ -1,0 +1,88 @@
+"""All that is known of a thing, as a notebook shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from graph.catalogue.facts import FACTS
+from graph.catalogue.relations import NEIGHBOURS
+from graph.display import dataframes, html
+from graph.linked_data import descriptions
+from graph.results import formatting
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import rdflib
+
+    from graph.catalogue.relations import NeighbourRow
+    from graph.graph import Graph
+    from graph.models import Finding, Profile
+
+HEADS = ("property", "value", "standing", "says who")
+
+
+@dataclass(frozen=True, repr=False)
+class Description:
+    """Who a thing is and what is said of it by whom; of what nobody speaks of, what is `around` it."""
+
+    thing: Profile
+    facts: list[Finding]
+    around: list[NeighbourRow]
+    origin: Graph
+
+    def to_dataframe(self, language: str = "en") -> pd.DataFrame:
+        """Give a data frame of pandas with a row for each claim, also for those that are not believed.
+
+        `property`, `condition`, `value`, `source`, `locator`, `url`, `rank`, `verdict`, `valid_from`,
+        `valid_until`. Raises MissingLibraryError without pandas.
+        """
+        claims = [claim for fact in self.facts for claim in fact.claims]
+        columns: dict[str, list[Any]] = {
+            "property": [formatting.of(claim.property.label, language) for claim in claims],
+            "condition": [
+                formatting.of(claim.condition.label, language) if claim.condition else None
+                for claim in claims
+            ],
+            "value": [formatting.written([claim.value], language=language) for claim in claims],
+            "source": [claim.source.id for claim in claims],
+            "locator": [claim.locator for claim in claims],
+            "url": [claim.url for claim in claims],
+            "rank": [formatting.of(claim.rank.label, language) for claim in claims],
+            "verdict": [formatting.of(claim.verdict.label, language) for claim in claims],
+            "valid_from": [claim.valid_from for claim in claims],
+            "valid_until": [claim.valid_until for claim in claims],
+        }
+        return dataframes.frame(iter(columns.items()))
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Give what is held of the thing as an rdflib graph: its description, its findings, its claims."""
+        from rdflib import Graph  # noqa: PLC0415  # slow to import
+
+        return Graph().parse(data=descriptions.describe(self.origin, self.thing.id, "nt"), format="nt")
+
+    def lines(self) -> list[tuple[str, str, str, str]]:
+        """Give the findings as texts; where there are none, as of a capability, what is related to it."""
+        return [formatting.line(fact) for fact in self.facts] or formatting.related(self.around)
+
+    def __repr__(self) -> str:
+        """Show who the thing is, and the findings in columns."""
+        head = f"{self.thing.label.en}  {', '.join(self.thing.kinds)}"
+        about = [self.thing.description.en] if self.thing.description else []
+        return "\n".join([head, *about, "", html.columns_of(HEADS, self.lines())])
+
+    def _repr_html_(self) -> str:
+        name = html.link(self.thing.iri, self.thing.label.en)
+        about = f"<p>{escape(self.thing.description.en)}</p>" if self.thing.description else ""
+        rows = [[escape(cell) for cell in line] for line in self.lines()]
+        kinds = escape(", ".join(self.thing.kinds))
+        return f"<p><b>{name}</b> {kinds}</p>{about}{html.table(HEADS, rows, len(rows))}"
+
+
+def described(graph: Graph, name: str) -> Description:
+    """Gather what is known of a thing; raises UnknownNameError."""
+    thing = graph.index.profile(graph.index.resolve("thing", name).value)
+    facts = graph.answer(FACTS, subject=thing.id).items
+    around = [] if facts else graph.answer(NEIGHBOURS, thing=thing.id).items
+    return Description(thing, facts, around, graph)

@@ -1,0 +1,190 @@
+"""What a query gives back in a notebook: a table, a truth or triples, in the shapes that people work with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import islice
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from graph.display import dataframes, html, networkx
+from graph.display.html import SHOWN
+from graph.errors import BadParameterError, StoreError
+from graph.rdf.binding import Bindable
+from graph.rdf.store import Table, Term, Triples, Truth
+from graph.rdf.terms import day, literal
+from graph.results import drawing_backend
+from graph.results.unknown_terms import unheard
+from ontology import ID, shorten
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+    import polars as pl
+    import rdflib
+
+    from graph.graph import Graph
+
+LANGUAGES = (None, "en", "zh")
+
+
+class Result:
+    """The answer to a SPARQL query: iterate over its rows, take it as a data frame or a graph, or draw it."""
+
+    def __init__(
+        self,
+        answer: Table | Truth | Triples,
+        origin: Graph,
+        query: str = "",
+        bound: Mapping[str, Bindable] = MappingProxyType({}),
+    ) -> None:
+        self.raw = answer
+        self.origin = origin
+        self._asked = query, bound
+
+    @property
+    def columns(self) -> list[str]:
+        """The variables of a SELECT; subject, predicate and object of triples; `answer` of an ASK."""
+        if isinstance(self.raw, Table):
+            return list(self.raw.variables)
+        return ["answer"] if isinstance(self.raw, Truth) else ["subject", "predicate", "object"]
+
+    def terms(self) -> list[tuple[Term | None, ...]]:
+        """Give the rows as RDF terms; an ASK has none."""
+        if isinstance(self.raw, Table):
+            return self.raw.rows
+        return (
+            []
+            if isinstance(self.raw, Truth)
+            else [(t.subject, t.predicate, t.object) for t in self.raw.triples]
+        )
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        """Give the rows as Python values: integers, booleans and days as such, IRIs as short names."""
+        if isinstance(self.raw, Truth):
+            yield (self.raw.value,)
+        for row in self.terms():
+            yield tuple(plain(term) for term in row)
+
+    def __len__(self) -> int:
+        """Count the rows; an ASK has one."""
+        return 1 if isinstance(self.raw, Truth) else len(self.terms())
+
+    def __bool__(self) -> bool:
+        """Tell what an ASK says; for all else, whether there are rows."""
+        return self.raw.value if isinstance(self.raw, Truth) else len(self) > 0
+
+    def to_dataframe(self, labels: str | None = None) -> pd.DataFrame:
+        """Give a data frame of pandas: a column for each variable, typed as its literals are.
+
+        With `labels`, a language (`en` or `zh`), IRIs are followed by their labels. Raises BadParameterError
+        for another language, and MissingLibraryError without pandas.
+        """
+        return dataframes.frame(self._in_columns(labels))
+
+    def to_polars(self, labels: str | None = None) -> pl.DataFrame:
+        """Give a data frame of polars, in the same columns; raises what `to_dataframe` raises."""
+        return dataframes.polars_frame(self._in_columns(labels))
+
+    def _in_columns(self, labels: str | None) -> Iterator[tuple[str, list[Any]]]:
+        if labels not in LANGUAGES:
+            raise BadParameterError("labels are en or zh", "标签语言应为 en 或 zh", parameter="labels")
+        if isinstance(self.raw, Truth):
+            return dataframes.in_columns(["answer"], [[ox.Literal(self.raw.value)]], plain)
+        names = self.origin.label if labels else None
+        return dataframes.in_columns(self.columns, self.terms(), plain, names, labels or "en")
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Give the triples of a CONSTRUCT or DESCRIBE as an rdflib graph; raises BadParameterError."""
+        from rdflib import Graph  # noqa: PLC0415  # slow to import
+
+        from graph.rdf.rdflib_adapter import Nodes  # noqa: PLC0415  # likewise
+
+        made, nodes = Graph(), Nodes()
+        for each in self.triples("to_rdflib"):
+            made.add((nodes[each.subject], nodes[each.predicate], nodes[each.object]))
+        return made
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Give the triples of a CONSTRUCT or DESCRIBE as a networkx graph; raises BadParameterError.
+
+        Nodes are IRIs, by their short names, and carry what literals say of them; edges carry `property`.
+        """
+        return networkx.network(self.triples("to_networkx"), plain, self.origin.label)
+
+    def draw(self, *, language: str = "en") -> Any:  # noqa: ANN401  # of a layer above
+        """Draw the triples of a CONSTRUCT or DESCRIBE: what is no literal, with the lines between.
+
+        A notebook shows the picture; `save` keeps it. Raises BadParameterError for anything else.
+        """
+        return drawing_backend.drawing().of_lines(self.origin, networkx.lines(self.triples("draw")), language)
+
+    def triples(self, wanted: str = "triples") -> list[ox.Triple]:
+        """Give the triples of a CONSTRUCT or DESCRIBE; raises BadParameterError for another answer."""
+        if isinstance(self.raw, Triples):
+            return self.raw.triples
+        raise BadParameterError(
+            f"{wanted} needs triples: ask with CONSTRUCT or DESCRIBE",
+            f"{wanted} 需要三元组：请用 CONSTRUCT 或 DESCRIBE 查询",
+            parameter="query",
+        )
+
+    def hints(self) -> list[str]:
+        """Say which names in the query the graph has never heard of, and which ones are near.
+
+        None are said where the store has no answer any more: what is shown is shown all the same.
+        """
+        try:
+            query, bound = self._asked
+            return unheard(self.origin, query, {} if len(self) else bound)
+        except StoreError:
+            return []
+
+    def __repr__(self) -> str:
+        """Show the first rows in columns, and the true total."""
+        rows = [["" if cell is None else str(cell) for cell in row] for row in islice(self, SHOWN)]
+        count = html.count(len(rows), len(self))
+        return "\n".join([html.columns_of(self.columns, rows), count, *self.hints()])
+
+    def _repr_html_(self) -> str:
+        """Show the first rows as a table, and the true total; things are links."""
+        rows = [[cell(term) for term in row] for row in self.terms()[:SHOWN]]
+        if isinstance(self.raw, Truth):
+            rows = [["yes" if self.raw.value else "no"]]
+        return html.table(self.columns, rows, len(self), "; ".join(self.hints()))
+
+
+def cell(term: Term | None) -> str:
+    """Give a term as it stands in a table."""
+    return "" if term is None else html.linked(term, str(plain(term)))
+
+
+def plain(term: Term | None) -> Any:  # noqa: ANN401  # whatever Python value fits the datatype
+    """Give a term as a Python value; a thing by its slug, other IRIs as prefixed names where one fits."""
+    if isinstance(term, ox.Literal):
+        return moment(term) or number(term)
+    if isinstance(term, ox.NamedNode):
+        return term.value.removeprefix(ID) if term.value.startswith(ID) else shorten(term.value)
+    return None if term is None else str(term)
+
+
+def moment(term: ox.Literal) -> dt.date | None:
+    """Give a literal as a day or a moment, if its datatype says that it is one."""
+    if term.datatype.value.endswith("#date"):
+        return day(term)
+    if term.datatype.value.endswith("#dateTime"):
+        with suppress(ValueError):  # of a year before 1, or at 24:00
+            return dt.datetime.fromisoformat(term.value)
+    return None
+
+
+def number(term: ox.Literal) -> str | bool | int | float | None:
+    """Give a literal as a number or a truth where its datatype says so, else as it is written."""
+    if term.datatype.value.endswith(("#decimal", "#double", "#float")):
+        with suppress(ValueError):  # of a text that is no number
+            return float(term.value)
+    return literal(term).value

@@ -1,0 +1,64 @@
+"""Long answers in parts, so that a million rows take no more memory than some."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any, cast
+
+import pyoxigraph as ox
+
+from graph.errors import BadParameterError
+from graph.rdf.binding import Bindable
+from graph.rdf.store import Evaluated, Table, Triples, has_triples
+from graph.results.result import Result
+
+if TYPE_CHECKING:
+    from graph.graph import Graph
+
+ROWS = 50_000
+Progress = Callable[[int], None]
+"""Called with how many rows have come."""
+
+
+def stream(
+    graph: Graph,
+    text: str,
+    parameters: Mapping[str, Bindable],
+    rows: int,
+    progress: Progress | bool,  # noqa: FBT001  # as Graph.stream has it, by name
+) -> Iterator[Result]:
+    """Answer a query in Results of at most `rows` rows each: see `Graph.stream`."""
+    if rows < 1:
+        raise BadParameterError("a part has one row or more", "每部分至少一行", parameter="rows")
+    tell = progress if callable(progress) else told if progress else None
+    come, some = 0, None
+    with graph.store.answering(text, parameters) as answer:
+        if isinstance(answer, ox.QueryBoolean):
+            raise BadParameterError(
+                "an ASK has no rows: use query", "ASK 没有结果行：请使用 query", parameter="query"
+            )
+        while some is None or len(some) == rows:
+            some = list(islice(answer, rows))
+            if some or not come:  # of an answer without rows there is one part, which has its columns
+                come += len(some)
+                yield Result(part(answer, some), graph, text, parameters)
+                if tell:
+                    tell(come)
+    if tell is told:
+        sys.stderr.write("\n")
+
+
+def part(answer: Evaluated, rows: list[Any]) -> Table | Triples:
+    """Make an answer of some rows of a longer one."""
+    if has_triples(answer):
+        return Triples(rows)
+    variables = tuple(each.value for each in cast("ox.QuerySolutions", answer).variables)
+    return Table(variables, [tuple(solution) for solution in rows])
+
+
+def told(come: int) -> None:
+    """Say on stderr how many rows have come, over what was said before."""
+    sys.stderr.write(f"\r{come:,} rows")
+    sys.stderr.flush()

@@ -1,0 +1,161 @@
+"""Writing graphs into a server: by the Graph Store Protocol, or by updates where that is all there is."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Protocol
+
+import httpx2
+import pyoxigraph as ox
+
+from graph.errors import LocalError
+from graph.stores.remote.connection import Connection
+from graph.stores.remote.dialects import Dialect
+from graph.stores.remote.results import whole
+
+LONGEST = 1 << 20
+"""Bytes that a server says after it has written."""
+PATIENCE = 300.0
+"""Seconds more that a server may be silent while it writes: now and then it puts all in order first."""
+
+
+class Writer(Protocol):
+    """What writes graphs; each call is one request, and raises StoreError if that fails."""
+
+    most: int
+    """Triples of a request."""
+
+    def probe(self, graph: str) -> None:
+        """Raise LocalError if what is done to a graph that is not there would be done to others."""
+
+    def replace(self, graph: str, triples: list[ox.Triple]) -> None:
+        """Let a graph hold some triples and nothing else."""
+
+    def add(self, graph: str, triples: list[ox.Triple]) -> None:
+        """Add triples to a graph."""
+
+    def drop(self, graph: str) -> None:
+        """Remove a graph, if it is there."""
+
+
+class GraphStore:
+    """SPARQL 1.1 Graph Store HTTP Protocol, with graphs named indirectly (section 4.2)."""
+
+    most = 20_000
+
+    def __init__(self, connection: Connection, url: str) -> None:
+        self.connection = connection
+        self.url = url
+
+    def probe(self, graph: str) -> None:
+        """Read a graph that is not there: an address that gives triples heeds no name, and would drop all."""
+        request = self.connection.client.build_request(
+            "GET", self.url, params={"graph": graph}, headers={"Accept": "application/n-triples"}
+        )
+        with self.connection.response(request, {HTTPStatus.NOT_FOUND}) as response:
+            if response.status_code != HTTPStatus.NOT_FOUND and has_triples(self.connection, response):
+                raise LocalError(
+                    f"{self.url} gives triples of a graph that is not there, so it does not tell graphs apart"
+                    "; name with --graph-store where graphs are taken by the Graph Store Protocol"
+                )
+
+    def replace(self, graph: str, triples: list[ox.Triple]) -> None:
+        """Put a graph (section 5.3)."""
+        self.send("PUT", graph, triples)
+
+    def add(self, graph: str, triples: list[ox.Triple]) -> None:
+        """Post triples to a graph (section 5.5)."""
+        self.send("POST", graph, triples)
+
+    def drop(self, graph: str) -> None:
+        """Delete a graph (section 5.4)."""
+        self.send("DELETE", graph, None)
+
+    def send(self, method: str, graph: str, triples: list[ox.Triple] | None) -> None:
+        """Send a request."""
+        content = None if triples is None else ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+        request = self.connection.client.build_request(
+            method,
+            self.url,
+            params={"graph": graph},
+            content=content,
+            headers={"Content-Type": "application/n-triples"} if triples is not None else {},
+            timeout=self.connection.access.seconds + PATIENCE,
+        )
+        finish(self.connection, request, missing=triples is None)
+
+
+class Updates:
+    """SPARQL 1.1 Update."""
+
+    most = 1_000
+    """What a server makes of an update is longer than its text: Virtuoso refuses some 10,000 triples."""
+
+    def __init__(self, connection: Connection, url: str) -> None:
+        self.connection = connection
+        self.url = url
+
+    def probe(self, graph: str) -> None:
+        """Do nothing: an update names its graph itself."""
+
+    def replace(self, graph: str, triples: list[ox.Triple]) -> None:
+        """Drop a graph and insert triples, in one update."""
+        self.send(f"DROP SILENT GRAPH <{graph}> ;\n{inserted(graph, triples)}")
+
+    def add(self, graph: str, triples: list[ox.Triple]) -> None:
+        """Insert triples into a graph."""
+        self.send(inserted(graph, triples))
+
+    def drop(self, graph: str) -> None:
+        """Drop a graph."""
+        self.send(f"DROP SILENT GRAPH <{graph}>")
+
+    def send(self, update: str) -> None:
+        """Send an update (SPARQL 1.1 Protocol, section 2.2.2)."""
+        request = self.connection.client.build_request(
+            "POST",
+            self.url,
+            content=update.encode(),
+            headers={"Content-Type": "application/sparql-update"},
+            timeout=self.connection.access.seconds + PATIENCE,
+        )
+        finish(self.connection, request)
+
+
+def inserted(graph: str, triples: list[ox.Triple]) -> str:
+    """Write an update that inserts triples."""
+    content = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+    return f"INSERT DATA {{ GRAPH <{graph}> {{\n{content}}} }}"
+
+
+def has_triples(connection: Connection, response: httpx2.Response) -> bool:
+    """Tell whether an answer in N-Triples has any, besides comments; raises StoreError if it is cut off."""
+    try:
+        return any(line.strip() and not line.lstrip().startswith("#") for line in response.iter_lines())
+    except httpx2.HTTPError as error:
+        raise connection.unreachable(error) from None
+
+
+def finish(connection: Connection, request: httpx2.Request, *, missing: bool = False) -> None:
+    """Send a request and read the answer to its end; what was not there may be `missing`."""
+    allowed = {HTTPStatus.NOT_FOUND} if missing else set()
+    with connection.response(request, allowed) as response:
+        whole(response, connection, LONGEST)
+
+
+def writer(
+    connection: Connection, dialect: Dialect, store: str | None = None, update: str | None = None
+) -> Writer:
+    """Choose how to write: at addresses that are given, or at those that servers of this kind have.
+
+    Raises LocalError if neither is known.
+    """
+    url = connection.access.url
+    if store or (not update and (store := dialect.beside(url, dialect.store))):
+        return GraphStore(connection, store)
+    if update or (update := dialect.beside(url, dialect.update)):
+        return Updates(connection, update)
+    raise LocalError(
+        f"it is not known where {connection.host} takes graphs; name the address with --graph-store, "
+        "or with --update the one for updates (a service of distrograph takes neither)"
+    )
