@@ -15,7 +15,7 @@ from graph.catalogue.facts import COMPARISON
 from graph.catalogue.releases import NEWEST_VERSIONS
 from graph.catalogue.usage import DISTRIBUTIONS_USING
 
-QUERIES = Path(graph.__file__).parent / "queries"
+GRAPH = Path(graph.__file__).parent
 INTERNAL = {"names", "descriptions", "properties", "claim_links"}
 """Queries that the index reads at opening; they are no questions of their own."""
 EXAMPLES = {
@@ -73,7 +73,8 @@ ROUTES = {
 
 def test_every_query_file_is_a_question() -> None:
     """No query lies about that nothing asks."""
-    assert {path.stem for path in QUERIES.glob("*.rq")} - INTERNAL == set(CATALOGUE)
+    queries = [*GRAPH.glob("catalogue/*/*.rq"), *GRAPH.glob("index/queries/*.rq")]
+    assert {path.stem for path in queries} - INTERNAL == set(CATALOGUE)
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
