@@ -23,6 +23,7 @@ from api import (
 from api.admission import Admission
 from api.clients import Clients
 from api.compression import Compression
+from api.federation.resolver import Federation
 from api.logs import Log
 from api.metrics import Metrics, admission_figures, log_figures, pool_figures
 from api.middleware import Common, CrossOrigin, Varied
@@ -31,12 +32,11 @@ from api.quick import Quick
 from api.remembered import Memory, Remembered
 from api.sparql import described
 from api.sparql.service import Service
+from api.workers.inline import StandIn
+from api.workers.pool import Pool
 from graph import KnowledgeGraph
 from graph.asking.translating import Translator
 from graph.export.dumps import Dumps
-from graph.federation.federation import Federation
-from graph.isolation.pool import Pool
-from graph.isolation.stand_in import StandIn
 from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS
 
 DESCRIPTION = """

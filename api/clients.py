@@ -82,7 +82,7 @@ class Clients:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client and one query of it: see `graph.isolation.run.Asker`."""
+    """A client and one query of it: see `api.workers.task.Asker`."""
 
     clients: Clients
     use: Use

@@ -23,8 +23,8 @@ from graph.catalogue.question import Question
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
+    from api.workers.pool import Pool
     from graph import KnowledgeGraph
-    from graph.isolation.pool import Pool
     from graph.models import Shape
 
 INSTRUCTIONS = """\

@@ -15,7 +15,7 @@ from api.admission import Admission
 from api.connections import Connections
 from api.logs import Log
 from api.remembered import Memory
-from graph.isolation.pool import Pool
+from api.workers.pool import Pool
 
 Watched = TypeVar("Watched")
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)

@@ -26,10 +26,10 @@ from api.seen import Seen
 from api.sparql.formats import head
 from api.sparql.request import asked_by
 from api.sparql.service import Service
+from api.workers.pool import Pool
+from api.workers.task import Answer, Run
+from api.workers.worker import WHOLE, split
 from graph import GraphError
-from graph.isolation.pool import Pool
-from graph.isolation.run import Answer, Run
-from graph.isolation.work import WHOLE, split
 
 PLAIN = frozenset(
     {b"accept", b"accept-encoding", b"accept-language", b"connection", b"host", b"origin", b"user-agent"}

@@ -25,9 +25,9 @@ from api.observing import Observed
 from api.protocol import Protocol
 from api.signals import STEP_BACK
 from api.tracing import tracing
+from api.workers.limits import MOST_WORKERS, Limits, affordable
+from api.workers.pool import Pool
 from graph import BadParameterError, KnowledgeGraph
-from graph.isolation.limits import MOST_WORKERS, Limits, affordable
-from graph.isolation.pool import Pool
 from graph.models import Label
 from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS
 from graph.rdf.query_job import QueryJob

@@ -13,7 +13,7 @@ from cli.terminal import say
 from graph import IngestError
 
 if TYPE_CHECKING:
-    from graph.ingest.run import Outcome
+    from ingest.run import Outcome
 
 TREE = Path(__file__).parent.parent
 
@@ -57,8 +57,8 @@ def default_output(distribution: str) -> Path:
 
 def run_ingest(options: Options) -> int:
     """Read a repository into a table, and say what changed and what could not be read."""
-    from graph.ingest.catalogue import extractor_of  # noqa: PLC0415  # few verbs need the git library
-    from graph.ingest.run import Job, ingest  # noqa: PLC0415  # likewise
+    from ingest.registry import extractor_of  # noqa: PLC0415  # few verbs need the git library
+    from ingest.run import Job, ingest  # noqa: PLC0415  # likewise
 
     extractor_of(options.distribution)
     output = options.output or default_output(options.distribution)

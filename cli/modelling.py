@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
+from api.workers.pool import Pool
 from cli.opening import Options, opened
 from cli.serving import port
 from graph.errors import LocalError
-from graph.isolation.pool import Pool
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:

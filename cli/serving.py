@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from api.logs import LineWriter
+from api.workers.limits import MOST_WORKERS, Limits
 from cli.opening import Options, opened, store_of
 from cli.supervising import Supervisor, Tell
 from cli.watching import look_at
-from graph.isolation.limits import MOST_WORKERS, Limits
 
 STDOUT = 1
 PATIENCE = 1.0

@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 
 from api.logs import Log
 from api.signals import STEP_BACK
+from api.workers.process import end_with, reset_signals
 from graph import GraphError
 from graph.errors import LocalError
-from graph.isolation.forking import end_with, reset_signals
 
 Tell = Callable[[str], None]
 """How a server says that it is ready, and which data it serves."""

@@ -10,9 +10,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from api.workers.limits import SPARE
 from cli.main import main
 from graph import KnowledgeGraph
-from graph.isolation.limits import SPARE
 
 Capture = pytest.CaptureFixture[str]
 

@@ -19,11 +19,11 @@ from api.clients import Clients, too_many
 from api.errors import of_graph
 from api.validated import what_is_right
 from api.wordings import TITLES
+from api.workers import errors, worker
 from graph import BadParameterError, BadQueryError, GraphError, KnowledgeGraph, UnknownNameError
 from graph.catalogue import CATALOGUE
 from graph.catalogue.question import DAY, TEXT
 from graph.errors import KINDS, LimitError, TooLongError, error_from_json
-from graph.isolation import causes, work
 from graph.models import Label
 from graph.rdf.store import syntax_error
 from viz.texts import LANGUAGES, Language
@@ -132,13 +132,13 @@ def test_what_headers_ask_for_is_refused_in_both_languages(
 @pytest.mark.parametrize(
     "error",
     [
-        causes.too_slow(2),
-        causes.crowded(8),
-        causes.unwanted(),
-        causes.closing(),
-        causes.died(9, 1 << 30),
-        causes.died(6, 1 << 30),
-        work.out_of_memory(1 << 30),
+        errors.too_slow(2),
+        errors.crowded(8),
+        errors.unwanted(),
+        errors.closing(),
+        errors.died(9, 1 << 30),
+        errors.died(6, 1 << 30),
+        worker.out_of_memory(1 << 30),
         too_many(200),
         TooLongError("too long", "过长", limit=Label(en="a limit", zh="上限"), cause="length"),
         UnknownNameError("thing", "kinee", ["kine"]),

@@ -16,14 +16,14 @@ import httpx2
 import pyoxigraph as ox
 import pytest
 
+from api.federation.addresses import is_public
+from api.federation.allowlist import Opened, address_of
+from api.federation.client import ask
+from api.workers.inline import Kept
+from api.workers.worker import split
 from bench.served import served
 from graph import BadParameterError, BadQueryError
 from graph.errors import LimitError
-from graph.federation.addresses import is_public
-from graph.federation.asking import ask
-from graph.federation.opened import Opened, address_of
-from graph.isolation.stand_in import Kept
-from graph.isolation.work import split
 from graph.rdf.service_answers import FAILED, answered
 from graph.rdf.service_calls import Calls, Request, calls_of
 from graph.rdf.store import MemoryStore

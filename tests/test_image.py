@@ -55,7 +55,7 @@ def fits(name: str, pattern: str) -> bool:
         "my-claims.trig",
         "bench/results/a.json",
         "api/__pycache__/app.cpython-311.pyc",
-        "graph/ingest/__pycache__/git.cpython-313.pyc",
+        "ingest/__pycache__/git.cpython-313.pyc",
     ],
 )
 def test_what_is_of_this_machine_does_not_come_into_the_image(name: str) -> None:

@@ -23,13 +23,14 @@ from dulwich.web import make_wsgi_chain
 from cli import ingesting
 from cli.main import main
 from graph import BadDataError, IngestError, UnknownNameError
-from graph.ingest import journal, repository
-from graph.ingest.catalogue import EXTRACTORS
-from graph.ingest.extractor import TaggedFiles
-from graph.ingest.repository import MARKER
-from graph.ingest.run import Job, Outcome, ingest
 from graph.releases import table
 from graph.releases.table import Row
+from ingest import git_repository as repository
+from ingest import read_cache
+from ingest.git_repository import MARKER
+from ingest.registry import EXTRACTORS
+from ingest.run import Job, Outcome, ingest
+from ingest.source import TaggedFiles
 
 AUTHOR = b"A Person <person@example.org>"
 CONSTANTS = "pkg/machinery/constants/constants.go"
@@ -204,7 +205,7 @@ def test_a_torn_journal_is_read_again(project: Project) -> None:
 
 def test_changed_extractors_read_everything_anew(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     run(project)
-    monkeypatch.setattr(journal, "fingerprint", lambda: "other")
+    monkeypatch.setattr(read_cache, "fingerprint", lambda: "other")
     run(project)
     assert [kept.name for kept in (job(project).cache / "talos").glob("*.jsonl")] == ["read-other.jsonl"]
 
@@ -224,13 +225,13 @@ def test_journals_of_others_stay(project: Project, monkeypatch: pytest.MonkeyPat
         (folder / name).write_bytes(content)
     (folder / "read-3123456789abcdef.jsonl").symlink_to(stale)
     (folder / "read-4123456789abcdef.jsonl").mkdir()
-    monkeypatch.setattr(journal, "fingerprint", lambda: "f" * 16)
+    monkeypatch.setattr(read_cache, "fingerprint", lambda: "f" * 16)
     run(project)
     assert not stale.exists()
     assert {name: (folder / name).read_bytes() for name in others} == others
     assert (folder / "read-3123456789abcdef.jsonl").is_symlink()
     assert (folder / "read-4123456789abcdef.jsonl").is_dir()
-    monkeypatch.setattr(journal, "fingerprint", lambda: "0123456789abcdef")
+    monkeypatch.setattr(read_cache, "fingerprint", lambda: "0123456789abcdef")
     with pytest.raises(IngestError, match=r"abcdef\.jsonl is no journal of distrograph; name another folder"):
         run(project)
     assert (folder / "read-0123456789abcdef.jsonl").read_bytes() == others["read-0123456789abcdef.jsonl"]

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from graph import BadDataError
-from graph.ingest.merging import merged
 from graph.releases import table
 from graph.releases.table import Row
+from ingest.merge import merged
 
 
 def test_a_branch_that_moved_on_is_dated_anew() -> None:

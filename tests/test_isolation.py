@@ -19,11 +19,11 @@ import psutil
 import pytest
 
 from api.serving import make_server
+from api.workers.limits import Limits
+from api.workers.pool import Pool
+from api.workers.task import Answer
 from graph import BadQueryError, KnowledgeGraph
 from graph.errors import LimitError, TooLongError
-from graph.isolation.limits import Limits
-from graph.isolation.pool import Pool
-from graph.isolation.run import Answer
 from graph.rdf.bounded_writer import ReplySink
 from graph.rdf.query_job import QueryJob
 from graph.rdf.store import Store
@@ -366,13 +366,13 @@ def test_a_pool_holds_nothing_that_its_owner_had_open(kg: KnowledgeGraph) -> Non
 KILLED = """
 import asyncio, os, signal
 from graph import KnowledgeGraph
-from graph.isolation.pool import Pool
-from graph.rdf.query_job import OutsideQuery
+from api.workers.pool import Pool
+from graph.rdf.query_job import QueryJob
 pool = Pool(KnowledgeGraph.open().store)
 async def main():
     await pool.open()
     text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    task = asyncio.create_task(pool.answer(OutsideQuery(text, {"solutions": "json"})))
+    task = asyncio.create_task(pool.answer(QueryJob(text, {"solutions": "json"})))
     while not pool.lanes.long:
         await asyncio.sleep(0.01)
     print("killed", flush=True)
@@ -391,7 +391,7 @@ def test_a_pool_whose_owner_is_killed_ends() -> None:
 
 FAILING = """
 import atexit, os, socket, sys
-from graph.isolation.forking import fork
+from api.workers.process import fork
 def fail(line):
     raise SystemExit("it failed")
 atexit.register(print, "exit")

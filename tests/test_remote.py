@@ -21,12 +21,12 @@ from api.tracing import tracing
 from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph
 from graph.dataset.metadata import FORM, snapshot_line
 from graph.errors import LocalError, StoreError
-from graph.ingest.repository import opened as repository
 from graph.plain_http import is_safe
 from graph.stores.remote.access import access_to
 from graph.stores.remote.circuit_breaker import MOST, Breaker
 from graph.stores.remote.connection import Connection
 from graph.stores.remote.store import RemoteStore
+from ingest.git_repository import opened as repository
 from tests.bad_server import JSON, ROWS, Answer, Bad, bad_server, cuts, hangs_up, says, sleeps, table
 from tests.certificates import certificate
 

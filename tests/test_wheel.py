@@ -11,7 +11,7 @@ import pytest
 
 pytestmark = pytest.mark.wheel
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("ontology", "graph", "api", "viz", "cli")
+PACKAGES = ("ontology", "graph", "ingest", "api", "viz", "cli")
 
 
 def run(*command: str | Path, folder: Path) -> str:

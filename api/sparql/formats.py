@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from api import compression, negotiation
 from api.errors import Refusal
+from api.workers.errors import nonsense
+from api.workers.task import Answer
 from graph import BadParameterError, GraphError
-from graph.isolation.causes import nonsense
-from graph.isolation.run import Answer
 from graph.rdf import serialization
 
 OFFERS: Mapping[serialization.Kind, negotiation.Offers] = {

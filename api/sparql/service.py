@@ -21,16 +21,16 @@ from api.admission import Admission, DisconnectedError
 from api.clients import Client, Clients
 from api.dependencies import language_of, spoken
 from api.errors import Refusal, of_graph, of_http
+from api.federation.resolver import Federation
 from api.remembered import Memory
 from api.seen import BROKEN, seen
 from api.sparql.formats import encoding_for, forms_for, head
 from api.sparql.request import Asked, read
 from api.wordings import not_allowed
+from api.workers.task import Answer, Asker, Parts
 from graph import BadParameterError, GraphError, KnowledgeGraph
 from graph.asking.meaning import Language
 from graph.errors import LimitError, StoreError
-from graph.federation.federation import Federation
-from graph.isolation.run import Answer, Asker, Parts
 from graph.linked_data.descriptions import describe_dataset
 from graph.rdf import serialization, service_calls
 from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS, Job
@@ -50,7 +50,7 @@ Begun = Callable[[], Awaitable[Answer]]
 
 
 class Runner(Protocol):
-    """Who runs queries: a `graph.isolation.Pool`, or a stand-in that runs them in this process.
+    """Who runs queries: a `api.workers.Pool`, or a stand-in that runs them in this process.
 
     A job may take so many `seconds`.
     """

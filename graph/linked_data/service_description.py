@@ -12,9 +12,9 @@ from graph.catalogue import CATALOGUE
 from graph.dataset.metadata import LICENCE, TITLES
 from graph.errors import UnknownNameError
 from graph.export.dumps import DUMPS, Part
-from graph.isolation.limits import Limits
 from graph.rdf.binding import to_term
 from graph.rdf.bounded_writer import MAX_BYTES
+from graph.rdf.query_job import MAX_SECONDS
 from ontology import DG, ID, PREFIXES, ROOT
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ GRAPHS = {
 }
 LIMITS = {
     "en": f"Queries only: no updates, no SERVICE. Unless it was started otherwise, the service ends a query "
-    f"after {Limits.seconds:g} seconds, and refuses an answer of more than {MAX_BYTES >> 20} MiB; a refusal "
+    f"after {MAX_SECONDS:g} seconds, and refuses an answer of more than {MAX_BYTES >> 20} MiB; a refusal "
     "names the limit. The prefixes of the project need not be declared.",
-    "zh": f"只接受查询，不支持更新和 SERVICE。除非启动时另有设置，查询超过 {Limits.seconds:g} 秒即被终止，"
+    "zh": f"只接受查询，不支持更新和 SERVICE。除非启动时另有设置，查询超过 {MAX_SECONDS:g} 秒即被终止，"
     f"超过 {MAX_BYTES >> 20} MiB 的结果会被拒绝；拒绝时会说明触及的限制。本项目的前缀无需声明。",
 }
 Value = ox.NamedNode | ox.BlankNode | ox.Literal

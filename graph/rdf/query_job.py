@@ -19,6 +19,9 @@ from graph.rdf.service_answers import answered
 from graph.rdf.store import Evaluated, Store, has_triples
 from ontology import PREFIXES
 
+MAX_SECONDS = 10.0
+"""Seconds that a query may take, unless the service was told otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class QueryJob:

@@ -29,7 +29,7 @@ SUSPECT = re.compile(r"\\|service|" + "|".join(UPDATES), re.IGNORECASE | re.ASCI
 def check(query: str, *, calling: bool = False) -> None:
     """Raise BadQueryError, with line and column, for what calls out, updates or nests too deep.
 
-    With `calling`, what calls out is left to who reads the calls, see `graph.federation`. The query has had
+    With `calling`, what calls out is left to who reads the calls, see `api.federation`. The query has had
     its escapes decoded (`graph.rdf.escapes`); what others might still take for escapes is read as such too.
     """
     brackets = query.count("{") + query.count("(") + query.count("[")

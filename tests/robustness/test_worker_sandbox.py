@@ -21,15 +21,15 @@ import httpx2
 import psutil
 import pytest
 
+from api.workers import sandbox, worker
+from api.workers.limits import Limits
+from api.workers.pool import Pool
+from api.workers.sandbox import C_LIBRARY
+from api.workers.task import Answer
+from api.workers.worker import FAILED, READY, WHOLE, Reply
 from bench.served import served
 from graph import BadQueryError, KnowledgeGraph
 from graph.errors import GraphError, LimitError, LocalError
-from graph.isolation import sandbox, work
-from graph.isolation.limits import Limits
-from graph.isolation.pool import Pool
-from graph.isolation.run import Answer
-from graph.isolation.sandbox import C_LIBRARY
-from graph.isolation.work import FAILED, READY, WHOLE, Reply
 from graph.rdf.bounded_writer import Job, ReplySink
 from graph.rdf.store import MemoryStore, Store
 
@@ -280,7 +280,7 @@ def test_the_work_of_a_worker_is_still_confined_without_landlock(monkeypatch: py
     if child == 0:
         code = 1
         with suppress(BaseException):
-            work.confine(1 << 30)
+            worker.confine(1 << 30)
             code = 0 if tried(lambda: os.open("/etc/hostname", os.O_RDONLY)) != "done" else 2
         os._exit(code)
     assert os.waitpid(child, 0)[1] == 0

@@ -4,9 +4,10 @@ It is refused unless whoever runs the service has opened an address. The process
 make no connection, then too: a first job reads which calls a query makes, the server asks them, and a second
 job puts what came of them into the query, as the VALUES that each call stands for.
 
-    calls      what a query calls, read in a worker
-    opened     which addresses may be called
-    asking     asking one of them
-    answers    what came of it, as VALUES
-    federation all of it, for the server
+    allowlist   which addresses may be called
+    addresses   what an address is
+    client      asking one of them
+    resolver    all of it, for the server
+
+What a query calls, and how answers become VALUES, is read in `graph.rdf`.
 """

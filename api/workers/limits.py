@@ -3,6 +3,8 @@
 import os
 from dataclasses import dataclass
 
+from graph.rdf.query_job import MAX_SECONDS
+
 CHEAP = 0.05
 """Seconds of a query that is cheap; one that takes longer goes on at low priority."""
 PATIENCE = 1.0
@@ -25,7 +27,7 @@ class Limits:
     `long` how many of those that turned out not to be cheap.
     """
 
-    seconds: float = 10.0
+    seconds: float = MAX_SECONDS
     memory: int = 1 << 30
     places: int = 4
     long: int = LONG

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from graph.ingest.extractor import Extractor, File, TaggedFiles
-from graph.ingest.texts import by_image, by_variable, shell_variables
+from ingest.parsers import by_image, by_variable, shell_variables
+from ingest.source import Extractor, File, TaggedFiles
 
 DOCKERFILE = {
     "CNI_PLUGINS_VERSION": "cni-plugins",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from graph.ingest.extractor import Reader
+from ingest.source import Reader
 
 ARCHITECTURE = re.compile(r"-(\$\{?ARCH\}?|amd64)$")
 # A tag without a digit, such as latest, is no version; and system:metrics-server is no image.

@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
+from api.workers import errors
+from api.workers.channel import Line
+from api.workers.limits import SPARE, Limits
+from api.workers.registry import Staff
+from api.workers.scheduler import Lanes
+from api.workers.task import Answer, Asker, Parts, Run
+from api.workers.worker import BEGIN, END, FAILED, PART, WHOLE, pack, split, work
 from graph.errors import GraphError, LimitError
-from graph.isolation import causes
-from graph.isolation.lanes import Lanes
-from graph.isolation.limits import SPARE, Limits
-from graph.isolation.line import Line
-from graph.isolation.run import Answer, Asker, Parts, Run
-from graph.isolation.staff import Staff
-from graph.isolation.work import BEGIN, END, FAILED, PART, WHOLE, pack, split, work
 from graph.rdf.bounded_writer import Job
 from graph.rdf.store import Store
 
@@ -90,7 +90,7 @@ class Pool:
     def close(self) -> None:
         """End all that was started."""
         for run in self.lanes:
-            self.stop(run, causes.closing())
+            self.stop(run, errors.closing())
         self.staff.close()
 
     # --- who waits for it
@@ -109,7 +109,7 @@ class Pool:
         """End a job that nobody wants any more."""
         if not run.ended:
             run.watch = None  # it may be what calls us
-            self.stop(run, causes.unwanted())
+            self.stop(run, errors.unwanted())
 
     # --- how it ends
 
@@ -124,7 +124,7 @@ class Pool:
         elif kind == BEGIN:
             run.first.set_result((kind, content))
         elif kind == FAILED:
-            self.done(run, causes.told(content))
+            self.done(run, errors.told(content))
         elif kind == WHOLE:
             run.first.set_result((kind, content))
             self.done(run)
@@ -154,7 +154,7 @@ class Pool:
     def explained(self, run: Run, status: int | None) -> None:
         """End a job whose worker is gone, and say how that ended."""
         if not run.ended:
-            self.stop(run, causes.died(status, self.limits.memory))
+            self.stop(run, errors.died(status, self.limits.memory))
 
     def end(self, run: Run, failure: GraphError | None) -> Line | None:
         """End a job wherever it is; gives the line to its worker, if it has one."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Protocol, cast
 
-from graph.isolation.work import FRAME
+from api.workers.worker import FRAME
 
 if TYPE_CHECKING:
-    from graph.isolation.run import Run
+    from api.workers.task import Run
 
 
 MAX_FRAME = 1 << 28

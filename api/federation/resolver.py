@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import httpx2
 
-from graph.federation.asking import ask, out_of_time, unless_silent
-from graph.federation.opened import Opened
+from api.federation.allowlist import Opened
+from api.federation.client import ask, out_of_time, unless_silent
 from graph.rdf.query_job import QueryJob
 from graph.rdf.service_calls import Calls, Request
 

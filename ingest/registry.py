@@ -1,13 +1,13 @@
 """The distributions whose releases can be read."""
 
 from graph.errors import UnknownNameError
-from graph.ingest.extractor import Extractor
-from graph.ingest.k0s import K0S
-from graph.ingest.k3s import K3S
-from graph.ingest.kind import KIND
-from graph.ingest.microk8s import MICROK8S
-from graph.ingest.rke2 import RKE2
-from graph.ingest.talos import TALOS
+from ingest.distributions.k0s import K0S
+from ingest.distributions.k3s import K3S
+from ingest.distributions.kind import KIND
+from ingest.distributions.microk8s import MICROK8S
+from ingest.distributions.rke2 import RKE2
+from ingest.distributions.talos import TALOS
+from ingest.source import Extractor
 
 EXTRACTORS = {extractor.distribution: extractor for extractor in (K0S, K3S, KIND, MICROK8S, RKE2, TALOS)}
 

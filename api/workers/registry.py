@@ -11,12 +11,12 @@ from contextlib import suppress
 from functools import partial
 from typing import Protocol
 
+from api.workers.channel import Line
+from api.workers.errors import told
+from api.workers.task import Run
+from api.workers.worker import FAILED, READY
+from api.workers.zygote_client import Nurseries
 from graph.errors import GraphError, LocalError
-from graph.isolation.causes import told
-from graph.isolation.line import Line
-from graph.isolation.nurseries import Nurseries
-from graph.isolation.run import Run
-from graph.isolation.work import FAILED, READY
 
 SOONEST, LATEST = 0.05, 5.0
 """Seconds before a worker is made in the place of one that did not come up."""

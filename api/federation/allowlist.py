@@ -8,8 +8,8 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from api.federation.addresses import Address, address, is_below, is_public
 from graph.errors import BadParameterError, BadQueryError, LimitError
-from graph.federation.addresses import Address, address, is_below, is_public
 from graph.models import Label
 
 OPTION = "allow-service"

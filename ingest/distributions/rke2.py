@@ -1,8 +1,8 @@
 """RKE2: image lists of a shell script, with variables of another; Dockerfile, go.mod; and release notes."""
 
-from graph.ingest.extractor import Extractor, File, TaggedFiles
-from graph.ingest.notes import ReleaseNotes
-from graph.ingest.texts import by_image, by_variable, expanded, go_modules, shell_variables
+from ingest.parsers import by_image, by_variable, expanded, go_modules, shell_variables
+from ingest.release_notes import ReleaseNotes
+from ingest.source import Extractor, File, TaggedFiles
 
 # Suffixes such as -build20240625 and -hardened4 belong to the version: they are what Rancher built.
 LISTED = by_image(

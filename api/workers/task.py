@@ -8,8 +8,8 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from api.workers.channel import Line
 from graph.errors import GraphError, LimitError
-from graph.isolation.line import Line
 
 MOST_HELD, FEW_HELD = 1 << 20, 1 << 18
 """Bytes of an answer not yet read: with so many the worker must wait, with so few it goes on."""

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Protocol
 
+from api.workers import errors
+from api.workers.limits import Limits
+from api.workers.registry import Staff
+from api.workers.task import Run
 from graph.errors import LimitError
-from graph.isolation import causes
-from graph.isolation.limits import Limits
-from graph.isolation.run import Run
-from graph.isolation.staff import Staff
 
 HURRY = 0.01
 """Seconds after which a query gives its place to one that waits."""
@@ -74,7 +74,7 @@ class Lanes:
     def wait(self, run: Run) -> None:
         """Let a job wait for a place, for a while."""
         self.waiting.append(run)
-        refuse = partial(self.owner.stop, run, causes.crowded(self.limits.places + self.limits.long))
+        refuse = partial(self.owner.stop, run, errors.crowded(self.limits.places + self.limits.long))
         run.timer = self.loop.call_at(min(self.loop.time() + self.limits.patience, run.due), refuse)
         if not self.hurrying:
             self.hurrying = self.loop.call_later(HURRY, self.soon, self.hurry)
@@ -132,7 +132,7 @@ class Lanes:
         if run.ended:
             return
         if self.loop.time() >= run.due:
-            self.owner.stop(run, causes.too_slow(run.seconds))
+            self.owner.stop(run, errors.too_slow(run.seconds))
         elif (refusal := self.may_run_long(run)) is not None:
             self.owner.stop(run, refusal)
         else:
@@ -141,7 +141,7 @@ class Lanes:
     def may_run_long(self, run: Run) -> LimitError | None:
         """Say why a job must not run long; None if it may."""
         if len(self.long) >= self.limits.long:
-            return causes.crowded(self.limits.long)
+            return errors.crowded(self.limits.long)
         return run.asker.refusal() if run.asker else None
 
     def lengthen(self, run: Run) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from graph.isolation.forking import Task, end_with, fork
-from graph.isolation.sandbox import forget_environment, forget_streams
+from api.workers.process import Task, end_with, fork
+from api.workers.sandbox import forget_environment, forget_streams
 
 ENDED = struct.Struct("!ii")
 """How a nursery says that a process has ended: its id, and its status as wait(2) gives it."""

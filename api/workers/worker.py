@@ -9,9 +9,14 @@ import struct
 from pathlib import Path
 from typing import Any
 
+from api.workers.errors import memory_of, nonsense
+from api.workers.sandbox import (
+    forget_streams,
+    give_up_privileges,
+    restrict_calls,
+    restrict_files,
+)
 from graph.errors import BadQueryError, GraphError, LimitError
-from graph.isolation.causes import memory_of, nonsense
-from graph.isolation.sandbox import forget_streams, give_up_privileges, restrict_calls, restrict_files
 from graph.rdf.bounded_writer import Job
 from graph.rdf.store import Store
 

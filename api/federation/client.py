@@ -6,8 +6,8 @@ from http import HTTPStatus
 
 import httpx2
 
+from api.federation.allowlist import Opened, address_of
 from graph.errors import LimitError, TooLongError
-from graph.federation.opened import Opened, address_of
 from graph.models import Label
 from graph.rdf.service_answers import FAILED
 from graph.rdf.service_calls import Request

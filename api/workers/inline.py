@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from api.workers.errors import told
+from api.workers.limits import Limits
+from api.workers.task import Answer, Asker, Parts
+from api.workers.worker import END, FAILED, WHOLE, Reply, split
 from graph.errors import GraphError
-from graph.isolation.causes import told
-from graph.isolation.limits import Limits
-from graph.isolation.run import Answer, Asker, Parts
-from graph.isolation.work import END, FAILED, WHOLE, Reply, split
 from graph.rdf.bounded_writer import Job
 from graph.rdf.store import Store
 

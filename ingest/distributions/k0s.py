@@ -2,8 +2,14 @@
 
 import re
 
-from graph.ingest.extractor import Extractor, File, TaggedFiles
-from graph.ingest.texts import by_image, by_variable, go_modules, go_strings, make_variables
+from ingest.parsers import (
+    by_image,
+    by_variable,
+    go_modules,
+    go_strings,
+    make_variables,
+)
+from ingest.source import Extractor, File, TaggedFiles
 
 BINARIES = ("containerd", "etcd", "iptables", "keepalived", "kine", "konnectivity", "kubernetes", "runc")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from graph.atomic_files import is_plain
 from graph.errors import IngestError
-from graph.ingest.extractor import Reading
-from graph.ingest.repository import Ref
 from graph.releases.table import Row
+from ingest.git_repository import Ref
+from ingest.source import Reading
 
 NAME = re.compile(r"read-[0-9a-f]{16}\.jsonl")
 """How a journal is named, by the state of the extractors."""
@@ -95,6 +95,6 @@ def key(repository: str, ref: Ref) -> str:
 def fingerprint() -> str:
     """Name the state of the extractors by their text."""
     digest = hashlib.sha256()
-    for module in sorted(Path(__file__).parent.glob("*.py")):
+    for module in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:16]

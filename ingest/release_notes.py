@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from graph.ingest.extractor import Problem, Reading
-from graph.ingest.repository import Ref, Repository, UnreadableError
 from graph.releases.table import Row, mistake
+from ingest.git_repository import Ref, Repository, UnreadableError
+from ingest.source import Problem, Reading
 
 
 @dataclass(frozen=True)

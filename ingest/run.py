@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import IngestError
-from graph.ingest.catalogue import extractor_of
-from graph.ingest.extractor import NO_FILE, Extractor, Problem, Source, repositories
-from graph.ingest.journal import Journal, is_journal
-from graph.ingest.merging import Changes, merged
-from graph.ingest.repository import Ref, Repository, opened, shown
 from graph.releases import table
 from graph.releases.table import Row
+from ingest.git_repository import Ref, Repository, opened, shown
+from ingest.merge import Changes, merged
+from ingest.read_cache import Journal, is_journal
+from ingest.registry import extractor_of
+from ingest.source import NO_FILE, Extractor, Problem, Source, repositories
 
 STEP = 25
 """Releases between two lines of progress."""

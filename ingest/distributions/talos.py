@@ -1,7 +1,7 @@
 """Talos: one file of constants, in three places over the years, and a list of images before 1.4."""
 
-from graph.ingest.extractor import Extractor, File, TaggedFiles
-from graph.ingest.texts import by_image, by_variable, go_strings
+from ingest.parsers import by_image, by_variable, go_strings
+from ingest.source import Extractor, File, TaggedFiles
 
 CONSTANTS = by_variable(
     go_strings,

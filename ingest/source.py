@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from graph.ingest.repository import Ref, Repository, UnreadableError
 from graph.releases.table import Row, mistake
+from ingest.git_repository import Ref, Repository, UnreadableError
 
 Reader = Callable[[str], Mapping[str, str]]
 """Gives the version of each component that a file's text names."""

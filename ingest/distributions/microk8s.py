@@ -2,8 +2,8 @@
 
 import re
 
-from graph.ingest.extractor import Extractor, File, Reader, TaggedFiles
-from graph.ingest.texts import by_image, expanded, shell_variables
+from ingest.parsers import by_image, expanded, shell_variables
+from ingest.source import Extractor, File, Reader, TaggedFiles
 
 VARIABLES = {
     "CNI_VERSION": "cni-plugins",

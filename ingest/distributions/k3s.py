@@ -2,9 +2,9 @@
 
 import re
 
-from graph.ingest.extractor import Extractor, File, TaggedFiles
-from graph.ingest.notes import ReleaseNotes
-from graph.ingest.texts import by_image, by_variable, go_modules, shell_variables
+from ingest.parsers import by_image, by_variable, go_modules, shell_variables
+from ingest.release_notes import ReleaseNotes
+from ingest.source import Extractor, File, TaggedFiles
 
 MODULES = {
     "github.com/containerd/containerd/v2": "containerd",

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from graph.isolation.forking import fork
-from graph.isolation.nursery import ENDED, NURSERY, WORKER, nurse
+from api.workers.process import fork
+from api.workers.zygote import ENDED, NURSERY, WORKER, nurse
 
 BELOW = 10
 """The priority of nurseries and workers (setpriority(2)): whoever talks to clients and timers goes first."""

@@ -1,0 +1,1 @@
+"""What a distribution ships, read from its repository: one module a distribution."""
