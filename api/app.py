@@ -35,7 +35,7 @@ from api.sparql.service import Service
 from api.workers.inline import StandIn
 from api.workers.pool import Pool
 from graph import KnowledgeGraph
-from graph.asking.translating import Translator
+from graph.ask.llm_rewrite import Translator
 from graph.export.dumps import Dumps
 from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS
 

@@ -9,8 +9,8 @@ from api.dependencies import DatedGraph, Graph, Listing, Paged, Reader, Slug, kn
 from api.errors import RESPONSES
 from api.shapes import Completions, ComponentUsers, Distributions, EntityAnswer, Moves
 from graph.analysis.migration import moving
-from graph.asking.completing import complete
-from graph.asking.reply import Reply
+from graph.ask.autocomplete import complete
+from graph.ask.reply import Reply
 from graph.catalogue.entities import (
     COMPONENTS,
     CONCERNS,

@@ -23,7 +23,7 @@ from graph import KnowledgeGraph
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.asking.reply import Reply
+    from graph.ask.reply import Reply
 
 BANK = Path(__file__).parent.parent / "tests" / "questions" / "seen.jsonl"
 Asked = dict[str, Any]

@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.terminal import say, unguarded, write_format
-from graph.asking.reply import Reply
+from graph.ask.reply import Reply
 from graph.catalogue.facts import ComparisonRow
 from graph.catalogue.release_mapping import Release
 from graph.catalogue.releases import ShippedRow

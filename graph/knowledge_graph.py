@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph import stores
-from graph.asking import answering
-from graph.asking.reply import Reply
+from graph.ask import service
+from graph.ask.reply import Reply
 from graph.catalogue.facts import COMPARISON
 from graph.dataset import builder
 from graph.graph import Graph
@@ -100,7 +100,7 @@ class KnowledgeGraph(Graph):
 
     def ask(self, question: str, *, language: str | None = None) -> Reply:
         """Answer a question in words, in English or Chinese; it never guesses."""
-        return answering.ask(self, str_of(question, "question"), language)
+        return service.ask(self, str_of(question, "question"), language)
 
     def compare(self, *ids: str) -> Comparison:
         """Put two or three distributions side by side: one row for each property."""

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import KnowledgeGraph
-from graph.asking.completing import complete
-from graph.asking.examples import KINDS
-from graph.asking.texts import TEXTS
+from graph.ask.autocomplete import complete
+from graph.ask.examples import KINDS
+from graph.ask.texts import TEXTS
 from graph.catalogue.history import SWITCHES
 from graph.models import Label
 

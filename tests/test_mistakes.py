@@ -8,7 +8,7 @@ import pytest
 
 from cli.main import main
 from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph, UnknownNameError, iri
-from graph.asking.reply import CITED
+from graph.ask.reply import CITED
 from graph.catalogue.facts import DISPUTES
 from graph.catalogue.releases import RELEASES
 from graph.display.html import SHOWN

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from bench.asking import Asked, bank, trouble
 from graph import KnowledgeGraph
-from graph.asking.lexicon import lexicon_of
-from graph.asking.spelling import CHINESE
+from graph.ask.lexicon import lexicon_of
+from graph.ask.normalization import CHINESE
 
 FOLDER = Path(__file__).parent / "questions"
 PARTS = ("seen", "unseen", "fresh", "final", "last", "sixth", "seventh", "eighth", "ninth", "tenth", "mended")

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from graph import KnowledgeGraph
-from graph.asking import times
-from graph.asking.spelling import nearly
+from graph.ask import dates
+from graph.ask.normalization import nearly
 
 READINGS = [
     ("which distro needs the least memory", "the distribution that needs least memory"),
@@ -260,12 +260,12 @@ def test_what_is_named_and_not_made_use_of_is_not_dropped(kg: KnowledgeGraph) ->
 
 @pytest.mark.parametrize(("text", "first", "last"), SPANS)
 def test_a_span_ends_today(text: str, first: dt.date, last: dt.date) -> None:
-    assert [(each.first, each.last) for each in times.spans(text, TODAY)] == [(first, last)]
+    assert [(each.first, each.last) for each in dates.spans(text, TODAY)] == [(first, last)]
 
 
 @pytest.mark.parametrize(("text", "first", "last"), CALENDAR)
 def test_a_month_or_a_year_is_told_from_today(text: str, first: dt.date, last: dt.date) -> None:
-    assert [(each.first, each.last) for each in times.told(text, TODAY)] == [(first, last)]
+    assert [(each.first, each.last) for each in dates.told(text, TODAY)] == [(first, last)]
 
 
 def test_a_denial_that_denies_nothing_is_not_passed_over(kg: KnowledgeGraph) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from api.app import create_app
 from graph import KnowledgeGraph
-from graph.asking.translating import MOST_READ, Translator, asked
+from graph.ask.llm_rewrite import MOST_READ, Translator, asked
 from graph.errors import LocalError
 
 HARD = "If I had to bet, what would be the thing that k0s plugs in for wiring pods together?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.asking.answering import ask
+from graph.ask.service import ask
 from graph.catalogue.entities import CONCERNS, DISTRIBUTIONS
 from graph.catalogue.facts import DISPUTES
 from viz.disputes import dispute

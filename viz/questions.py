@@ -1,6 +1,6 @@
 """The page of what can be asked."""
 
-from graph.asking.examples import KINDS
+from graph.ask.examples import KINDS
 from viz.templating import render
 from viz.texts import known
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from graph.asking.meaning import Language
-from graph.asking.phrases import shown
+from graph.ask.meaning import Language
+from graph.ask.sentences import shown
 
 if TYPE_CHECKING:
     from graph.catalogue.facts import ComparisonRow, Side

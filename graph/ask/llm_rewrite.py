@@ -1,0 +1,109 @@
+"""A language model may put a question into words that are understood. It is off unless somebody names one.
+
+It gives no answer and no query: what it says is read like any question, must name no other things, and is
+shown. Any service that speaks OpenAI's chat completions will do, such as one on one's own machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import httpx2
+
+from graph.ask.examples import KINDS
+from graph.ask.lexicon import Lexicon
+from graph.ask.normalization import normal
+from graph.ask.tokenizer import tokenize
+from graph.plain_http import refuse_plain_http
+
+SECONDS = 20.0
+LONGEST = 300
+"""Characters of a translation; a longer one is none."""
+NONE = "NONE"
+MOST_READ = 1 << 20
+"""Bytes of an answer that are read."""
+KEPT = 256
+"""Translations that are kept, so that the same question is put the same way again."""
+
+
+@dataclass(frozen=True)
+class Translator:
+    """A language model: the address up to `/v1`, its name there, and a key if it needs one."""
+
+    url: str
+    model: str
+    key: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def from_environment(cls) -> Translator | None:
+        """Make the one that DISTROGRAPH_LLM_URL, _MODEL and _KEY name; None if none is named.
+
+        Raises LocalError if the key would go to it in the open.
+        """
+        url, model = (os.environ.get(f"DISTROGRAPH_LLM_{name}", "").strip() for name in ("URL", "MODEL"))
+        key = os.environ.get("DISTROGRAPH_LLM_KEY")
+        if not url or not model:
+            return None
+        if key:
+            refuse_plain_http(url, "the key of DISTROGRAPH_LLM_KEY")
+        return cls(url.rstrip("/"), model, key)
+
+    def translate(self, question: str, lexicon: Lexicon) -> str | None:
+        """Put a question into other words; None if the model cannot, is silent, or names other things."""
+        try:
+            said = asked(self, question)
+        except (httpx2.HTTPError, ValueError, KeyError, IndexError, TypeError, AttributeError):
+            return None
+        if said == NONE or not said or len(said) > LONGEST:
+            return None
+        return said if named(said, lexicon) <= named(question, lexicon) else None
+
+
+def named(question: str, lexicon: Lexicon) -> set[str]:
+    """Give the IRIs of all that a question may name."""
+    return {thing.iri for token in tokenize(normal(question), lexicon) for thing in token.things}
+
+
+@lru_cache(maxsize=KEPT)
+def asked(translator: Translator, question: str) -> str:
+    """Ask a model; raises what httpx raises, and KeyError and the like for an answer of another shape."""
+    headers = {"Authorization": f"Bearer {translator.key}"} if translator.key else {}
+    body = {
+        "model": translator.model,
+        "temperature": 0,
+        "messages": [
+            {"role": "system", "content": instructions()},
+            {"role": "user", "content": question},
+        ],
+    }
+    # By environment variables a proxy could be put between, which would be sent the key.
+    with (
+        httpx2.Client(trust_env=False, timeout=SECONDS) as client,
+        client.stream("POST", f"{translator.url}/chat/completions", headers=headers, json=body) as answer,
+    ):
+        answer.raise_for_status()
+        said: str = json.loads(bounded(answer))["choices"][0]["message"]["content"]
+    return said.strip().splitlines()[0].strip(' "“”`') if said.strip() else ""
+
+
+def bounded(answer: httpx2.Response) -> bytes:
+    """Read an answer to its end; raises ValueError if that is further than any answer of use goes."""
+    content = bytearray()
+    for part in answer.iter_bytes():
+        content += part
+        if len(content) > MOST_READ:
+            raise ValueError("the answer is too long")
+    return bytes(content)
+
+
+def instructions() -> str:
+    """Say what a model is to do: which questions there are, by example, and what to say if none fits."""
+    known = "\n".join(f"- {question.en}" for _, questions in KINDS for question in questions)
+    return (
+        "Rewrite the user's question about Kubernetes distributions as ONE short English question of one of"
+        " the kinds below. Keep its names, name nothing else, change nothing it asks for. If none fits, reply"
+        f" {NONE}. Reply with the question alone.\n\n{known}"
+    )

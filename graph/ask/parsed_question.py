@@ -1,0 +1,227 @@
+"""What a question holds, by what it may be used for: things by kind, properties, words, times, versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from graph.ask.version_mentions import ReleaseMention, VersionMention, versions_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from graph.ask.capabilities import Jobs
+    from graph.ask.tokenizer import Token
+    from graph.index.entity_index import Index
+    from graph.models import Property, Thing
+
+ORDER = (
+    "Distribution",
+    "Component",
+    "Tool",
+    "Product",
+    "Organisation",
+    "Interface",
+    "Concern",
+    "Concept",
+    "Capability",
+)
+"""The kinds of things that a question names, what is most likely meant first."""
+COMPONENTS = frozenset({"Component", "Tool", "Product"})
+EXCEPTED = COMPONENTS | {"Distribution"}
+"""The kinds of things that can be left out of an answer."""
+CAN_IT = frozenset({"能不能", "能否", "可不可以", "可否", "可以不可以"})
+NEUTRAL = frozenset(
+    {
+        "which",
+        "filler",
+        "distribution",
+        "component",
+        "tool",
+        "use",
+        "bundle",
+        "recorded",
+        "describe",
+        "asof",
+        "how",
+        "can",
+    }
+)
+"""Words that a question may hold whatever it asks for."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A question taken apart."""
+
+    tokens: tuple[Token, ...]
+    index: Index
+    jobs: Jobs
+
+    def has(self, *words: str) -> bool:
+        """Tell whether one of some words of questions is there."""
+        return any(token.words & set(words) for token in self.tokens)
+
+    @property
+    def asks_whether(self) -> bool:
+        """Whether a yes or a no is asked for; in English the word for it stands before what is named."""
+        if self.has("which", "howmany", "when", "how"):
+            return False
+        named = [token.start for token in self.tokens if token.things or token.properties]
+        first = min(named, default=0)
+        asking = [token for token in self.tokens if token.words & {"whether", "can"}]
+        return any(not token.text.isascii() or token.start <= first for token in asking) and self.is_asked(
+            asking
+        )
+
+    def is_asked(self, asking: list[Token]) -> bool:
+        """Tell whether a mere “can” in Chinese asks: only “能不能” and the like do."""
+        return any(
+            token.text.isascii() or "whether" in token.words or token.text in CAN_IT for token in asking
+        )
+
+    @property
+    def replaces(self) -> bool:
+        """Whether something is to stand in the place of another: “instead of etcd”."""
+        return any("alternative" in token.words and "filler" not in token.words for token in self.tokens)
+
+    def kind(self, thing: Thing) -> str:
+        """Give the kind of a thing, the first in `ORDER` of those that it belongs to."""
+        kinds = self.index.names[thing.iri].kinds if thing.iri in self.index.names else set()
+        return next((kind for kind in ORDER if kind in kinds), "")
+
+    def meant(self, token: Token) -> tuple[Thing, ...]:
+        """Give the things that a token may mean: those of the most likely kind."""
+        ranks = {
+            thing: ORDER.index(kind)
+            for thing in token.things
+            if (kind := self.kind(thing)) and not self.is_word(token, kind)
+        }
+        return tuple(thing for thing, rank in ranks.items() if rank == min(ranks.values()))
+
+    def is_word(self, token: Token, kind: str) -> bool:
+        """Tell whether a token that could be a thing is rather a word of questions or a property."""
+        return (
+            (kind == "Concept" and bool(token.words - {"tool"}))
+            or (kind == "Organisation" and bool(token.properties))
+            or (kind == "Capability" and bool(token.words or token.properties))
+        )
+
+    def things(self, *kinds: str) -> tuple[Thing, ...]:
+        """Give the things of some kinds in their order, each once."""
+        found = [thing for token in self.tokens for thing in self.meant(token)[:1]]
+        return tuple(dict.fromkeys(thing for thing in found if self.kind(thing) in kinds))
+
+    @cached_property
+    def distributions(self) -> tuple[Thing, ...]:
+        """The distributions that are named."""
+        return self.things("Distribution")
+
+    @cached_property
+    def components(self) -> tuple[Thing, ...]:
+        """The components, tools and products that are named."""
+        return self.things(*COMPONENTS)
+
+    @cached_property
+    def concerns(self) -> tuple[Thing, ...]:
+        """The concerns that are named."""
+        return self.things("Concern")
+
+    @cached_property
+    def concepts(self) -> tuple[Thing, ...]:
+        """The circumstances, architectures, ways of packaging and other such values that are named."""
+        return self.things("Concept")
+
+    @cached_property
+    def capabilities(self) -> tuple[Thing, ...]:
+        """The capabilities that are named by words that no property has."""
+        return self.things("Capability")
+
+    @cached_property
+    def interfaces(self) -> tuple[Thing, ...]:
+        """The interfaces that are named, also by words that a property has."""
+        found = [thing for token in self.tokens for thing in token.things if self.kind(thing) == "Interface"]
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def excepted(self) -> tuple[Thing, ...]:
+        """The things that are to be left out: those named after “besides”, up to another word."""
+        found: list[Thing] = []
+        beside = False
+        for token in self.tokens:
+            things = [thing for thing in self.meant(token)[:1] if self.kind(thing) in EXCEPTED]
+            beside = "beside" in token.words or (
+                beside and (bool(things) or bool(token.words & {"and", "or"}))
+            )
+            found += things if beside else []
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def organisations(self) -> tuple[Thing, ...]:
+        """The organisations that are named."""
+        return self.things("Organisation")
+
+    @cached_property
+    def properties(self) -> tuple[Property, ...]:
+        """The properties that are named, by words that name nothing more likely."""
+        found = [prop for token in self.tokens if self.asks(token) for prop in token.properties]
+        return tuple(dict.fromkeys(found))
+
+    def asks(self, token: Token) -> bool:
+        """Tell whether a token names properties rather than a thing of the box or a distribution."""
+        kinds = {self.kind(thing) for thing in token.things}
+        return bool(token.properties) and not kinds & {"Distribution", *COMPONENTS}
+
+    @cached_property
+    def numbered(self) -> tuple[ReleaseMention | VersionMention, ...]:
+        """The releases and versions that are named."""
+        return tuple(versions_of(self))
+
+    @cached_property
+    def releases(self) -> tuple[ReleaseMention, ...]:
+        """The releases that are named."""
+        return tuple(each for each in self.numbered if isinstance(each, ReleaseMention))
+
+    @cached_property
+    def versions(self) -> tuple[VersionMention, ...]:
+        """The versions of components, and other numbers."""
+        return tuple(each for each in self.numbered if isinstance(each, VersionMention))
+
+    @property
+    def denies_nothing(self) -> bool:
+        """Whether a “not” comes after all that could be denied: “supports calico, but not by default”."""
+        last = max((n for n, token in enumerate(self.tokens) if "not" in token.words), default=-1)
+        whether = last >= 0 and "whether" in self.tokens[last].words
+        after = self.tokens[last + 1 :]
+        return last >= 0 and not whether and not any(x.things or x.properties or x.value for x in after)
+
+    @property
+    def unknown(self) -> tuple[Token, ...]:
+        """The tokens that mean nothing."""
+        return tuple(token for token in self.tokens if not token.known)
+
+    def explained(
+        self,
+        words: Collection[str] = (),
+        *,
+        things: Iterable[Thing] = (),
+        properties: Collection[Property] | None = (),
+        numbers: bool = False,
+        times: bool = True,
+    ) -> bool:
+        """Tell whether every word is accounted for by what a meaning makes use of.
+
+        `properties`: those made use of; None for whatever is named.
+        """
+        used, allowed = {thing.iri for thing in things}, {*NEUTRAL, *words}
+        if not self.asks_whether:
+            allowed.add("whether")  # “which … does it use” asks no yes or no
+        return all(
+            token.words & allowed
+            or any(thing.iri in used for thing in token.things)
+            or (token.properties and (properties is None or set(token.properties) & set(properties)))
+            or (token.period and times)
+            or (token.number and numbers)
+            for token in self.tokens
+        )

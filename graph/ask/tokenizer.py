@@ -1,0 +1,145 @@
+"""A question taken apart: from left to right, the longest spelling that means something."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from graph.ask.dates import Period, periods
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.ask.lexicon import Lexicon, Sense
+    from graph.models import Property, Thing
+
+LATIN = re.compile(r"[a-z0-9_](?:[\w.+/@'-]*[a-z0-9_])?", re.ASCII)
+LAST = frozenset({"没有", "没", "不"})
+"""Words that ask at the end of a question, and deny elsewhere."""
+NUMBER = re.compile(
+    r"\d+(?:\.\d+)? ?[kmgt]i?b?(?![a-z0-9])|\d+(?:\.\d+){3}/\d+"
+    r"|(?:[a-z]+-[\d.]+@)?v?\d+(?:\.(?:\d+|x))*(?:[-+.~_][\w.+-]*\w)?(?![a-z0-9])"
+    r"|(?:two|three|four|five|six)(?![a-z0-9-])|[两三四五六](?=个|种|款)",
+    re.ASCII,
+)
+"""An amount of memory, a range of addresses, a version, or a small number."""
+SKIPPED = re.compile(r"[\s?!,;:\"。、《》()\[\]·.'/&-]")
+"""What stands between words; a `、` that joins names is found by the lexicon first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A place in a question, from `start` up to `end`, and all that it may mean; nothing if it is unknown.
+
+    `mended` is the name that was taken for a spelling that is one letter off.
+    """
+
+    start: int
+    end: int
+    text: str
+    words: frozenset[str] = frozenset()
+    things: tuple[Thing, ...] = ()
+    properties: tuple[Property, ...] = ()
+    value: tuple[Property, str] | None = None
+    period: Period | None = None
+    number: bool = False
+    mended: str | None = None
+    doubtful: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether it means anything."""
+        means = self.words or self.things or self.properties or self.value
+        return bool(means or self.period or self.number)
+
+
+def tokenize(question: str, lexicon: Lexicon) -> list[Token]:
+    """Take a normalised question apart."""
+    times = {period.start: period for period in periods(question)}
+    tokens = list(scan(question, lexicon, times))
+    last = max((place for place, token in enumerate(tokens) if "filler" not in token.words), default=-1)
+    if last >= 0 and tokens[last].text in LAST:
+        tokens[last] = replace(tokens[last], words=frozenset({"whether"}))  # “k3s 通过认证没有”
+    return tokens
+
+
+def scan(question: str, lexicon: Lexicon, times: dict[int, Period]) -> Iterator[Token]:
+    """Walk through a question, a token at a time."""
+    place = 0
+    while place < len(question):
+        token: Token | None
+        if period := times.get(place):
+            token = Token(place, period.end, question[place : period.end], period=period)
+        else:
+            token = whole(question, place, lexicon) or longest(question, place, lexicon)
+            token = token or unknown(question, place, lexicon)
+        if token:
+            yield token
+        place = token.end if token else place + 1
+
+
+def whole(question: str, place: int, lexicon: Lexicon) -> Token | None:
+    """Find a name with hyphens that is one letter off, before a part of it is taken for another name."""
+    latin = None if within_word(question, place) else LATIN.match(question, place)
+    if latin is None or "-" not in latin[0] or lexicon.find(latin[0]) or NUMBER.fullmatch(latin[0]):
+        return None
+    token = unknown(question, place, lexicon)
+    return token if token and token.mended else None
+
+
+def longest(question: str, place: int, lexicon: Lexicon) -> Token | None:
+    """Find the longest spelling at a place: a name, a word, or a version, which yields to a longer name."""
+    if within_word(question, place):
+        return None
+    number = NUMBER.match(question, place)
+    least = number.end() if number else place
+    for end in range(min(len(question), place + lexicon.longest + 1), least, -1):
+        if within_word(question, end):
+            continue
+        sense = lexicon.find(question[place:end])
+        if sense:
+            return meant(question, place, end, sense)
+    return Token(place, least, question[place:least], number=True) if number else None
+
+
+def meant(question: str, start: int, end: int, sense: Sense, mended: str | None = None) -> Token:
+    """Make a token of a sense."""
+    return Token(
+        start,
+        end,
+        question[start:end],
+        frozenset(sense.words),
+        tuple(sense.things.values()),
+        tuple(sense.properties.values()),
+        sense.value,
+        mended=mended,
+    )
+
+
+def unknown(question: str, place: int, lexicon: Lexicon) -> Token | None:
+    """Give a word that means nothing, or, if only one name is one letter off, the name that is meant."""
+    latin = LATIN.match(question, place)
+    if latin is None:
+        bare = SKIPPED.match(question, place)
+        return None if bare else Token(place, place + 1, question[place])
+    near = lexicon.mended(latin[0])
+    senses = {tuple(sorted(lexicon.senses[name].things)): name for name in near}
+    if len(senses) == 1 and all(len(things) == 1 for things in senses):
+        [name] = senses.values()
+        sense = lexicon.senses[name]
+        [thing] = sense.things.values()
+        return meant(question, place, latin.end(), sense, mended=thing.id)
+    if not senses and (word := lexicon.mended_word(latin[0])):
+        return meant(question, place, latin.end(), lexicon.senses[word], mended=word)
+    return Token(place, latin.end(), latin[0], doubtful=tuple(sorted(senses.values())))
+
+
+def within_word(question: str, place: int) -> bool:
+    """Tell whether a place is within a word of Latin letters and digits."""
+    if not 0 < place < len(question):
+        return False
+    before, after = question[place - 1], question[place]
+    if after == "." and before.isdigit() and question[place + 1 : place + 2].isdigit():
+        return True  # within a version
+    return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
