@@ -3,7 +3,8 @@
     .venv/bin/python -m tests.test_unchanged_answers        writes the digests anew
 
 Snapshots and the names of static files are no part of a digest: they change whenever a file of the project
-does. This test goes when the last module has moved (issue 19).
+does. The bank of questions is held to its digests by `test_questions`. All of this goes when the last module
+has moved.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import json
 import re
 import shlex
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from bench.asking import bank
+from bench.asking import Asked, bank
 from cli.main import main
 from graph import KnowledgeGraph
+from graph.ask.reply import Reply
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "unchanged"
@@ -53,10 +55,14 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def of_questions(kg: KnowledgeGraph) -> Iterator[tuple[str, str]]:
-    """Ask the whole bank."""
-    for asked in bank(*sorted((HERE / "questions").glob("*.jsonl"))):
-        yield asked["q"], digest(kg.ask(asked["q"]).model_dump_json())
+def replies_of(kg: KnowledgeGraph, asked: Iterable[Asked]) -> dict[str, Reply]:
+    """Ask questions of the bank."""
+    return {each["q"]: kg.ask(each["q"]) for each in asked}
+
+
+def digests_of(replies: Mapping[str, Reply]) -> dict[str, str]:
+    """Digest replies."""
+    return {question: digest(reply.model_dump_json()) for question, reply in replies.items()}
 
 
 def of_requests(client: TestClient) -> Iterator[tuple[str, str]]:
@@ -113,11 +119,6 @@ def day() -> KnowledgeGraph:
     return opened_for_the_day()
 
 
-def test_questions_are_answered_as_before(day: KnowledgeGraph) -> None:
-    """The whole bank."""
-    assert changed(dict(of_questions(day))) == []
-
-
 def test_requests_are_answered_as_before(day: KnowledgeGraph) -> None:
     """Every route of the OpenAPI document."""
     client = client_of(day)
@@ -152,7 +153,8 @@ def spare_opening(monkeypatch: pytest.MonkeyPatch, day: KnowledgeGraph) -> None:
 if __name__ == "__main__":
     with pytest.MonkeyPatch.context() as patch:
         graph = opened_for_the_day()
-        found = dict(of_questions(graph)) | dict(of_requests(client_of(graph)))
+        found = digests_of(replies_of(graph, bank(*sorted((HERE / "questions").glob("*.jsonl")))))
+        found |= dict(of_requests(client_of(graph)))
         spare_opening(patch, graph)
         found |= dict(of_commands())
     DIGESTS.write_text(json.dumps(found, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
