@@ -5,35 +5,35 @@ from collections.abc import Sequence
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api import (
+from api.errors import problems
+from api.federation.resolver import Federation
+from api.middleware.admission import Admission
+from api.middleware.compression import Compression
+from api.middleware.headers import Common, CrossOrigin, Varied
+from api.middleware.response_cache import Memory, Remembered
+from api.observability.logging import Log
+from api.observability.metrics import Metrics, admission_figures, log_figures, pool_figures
+from api.observability.middleware import Observed
+from api.routes import (
     analysis,
+    analysis_pages,
     catalogue,
     dumps,
-    entities,
-    errors,
-    graphs,
+    graph_store,
+    linked_data,
     operations,
+    pages,
+    queries,
+    release_pages,
     releases,
-    resources,
-    site,
-    terms,
-    times,
-    whole,
+    vocabulary,
 )
-from api.admission import Admission
-from api.clients import Clients
-from api.compression import Compression
-from api.federation.resolver import Federation
-from api.logs import Log
-from api.metrics import Metrics, admission_figures, log_figures, pool_figures
-from api.middleware import Common, CrossOrigin, Varied
-from api.observing import Observed
-from api.quick import Quick
-from api.remembered import Memory, Remembered
-from api.sparql import described
-from api.sparql.service import Service
+from api.server.fast_path import Quick
+from api.sparql import openapi
+from api.sparql.endpoint import Service
 from api.workers.inline import StandIn
 from api.workers.pool import Pool
+from api.workers.rate_limits import Clients
 from graph import KnowledgeGraph
 from graph.ask.llm_rewrite import Translator
 from graph.export.dumps import Dumps
@@ -50,17 +50,17 @@ language that `lang` names, or else the one that Accept-Language prefers: Englis
 """
 ROOMS = (
     analysis,
-    resources,
-    releases,
     catalogue,
-    terms,
-    entities,
-    graphs,
+    releases,
+    queries,
+    vocabulary,
+    linked_data,
+    graph_store,
     dumps,
     operations,
-    site,
-    times,
-    whole,
+    pages,
+    release_pages,
+    analysis_pages,
 )
 
 
@@ -128,11 +128,11 @@ def routes(graph: KnowledgeGraph, metrics: Metrics, service: Service) -> FastAPI
     app.state.metrics = metrics
     app.state.service = service
     app.state.admission = service.admission
-    errors.install(app)
+    problems.install(app)
     for room in ROOMS:
         app.include_router(room.router)
     app.include_router(dumps.files)
-    described.add(app)
+    openapi.add(app)
     return app
 
 

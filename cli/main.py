@@ -9,8 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
-from cli import analysing, asking, files, ingesting, modelling, publishing, releases, serving
-from cli.opening import MEMORY
+from cli.commands import analysis, ask, files, ingest, mcp, publish, releases, serve
+from cli.options import MEMORY
 from cli.terminal import printable_streams
 from graph import GraphError
 from graph.display.control_characters import one_line
@@ -32,7 +32,7 @@ def parser() -> Parser:
     made = Parser(prog="distrograph", description="The sourced knowledge graph of Kubernetes distributions.")
     made.add_argument("--version", action="version", version=f"distrograph {version('distrograph')}")
     verbs = made.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=Parser)
-    for module in (serving, asking, releases, analysing, files, publishing, modelling, ingesting):
+    for module in (serve, ask, releases, analysis, files, publish, mcp, ingest):
         module.add(verbs, graph_options())
     return made
 

@@ -40,7 +40,7 @@ Everything that a notebook needs is a method of `KnowledgeGraph` and of what it 
 
 ::: graph.results.description.Description
 
-::: viz.inline.Picture
+::: viz.notebook.Picture
 
 ## Analysis
 

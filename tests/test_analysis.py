@@ -225,7 +225,7 @@ def test_the_command_answers(
     kg: KnowledgeGraph, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In lines that a person can read; 1 if the answer is that there is none."""
-    monkeypatch.setattr("cli.analysing.opened", lambda _: kg)  # once is enough
+    monkeypatch.setattr("cli.commands.analysis.opened", lambda _: kg)  # once is enough
     for arguments, code, said in (
         (["similar", "k3s"], 0, "k3d          0.77 10/13 (10 of 42)"),
         (["path", "kine", "k0s"], 0, "k0s bundles Kine.  [k0s-releases]"),

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from api.sparql import described
+from api.sparql import openapi
 from graph import KnowledgeGraph
 
 NOT_FOUND, UNPROCESSABLE = 404, 422
@@ -254,7 +254,7 @@ def test_many_first_requests_make_the_document_once(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr("fastapi.applications.get_openapi", slowly)
     app = FastAPI(title="some")
-    described.add(app)
+    openapi.add(app)
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: app.openapi(), range(8)))
     assert made == ["some"]

@@ -10,9 +10,9 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from api import protocol
-from api.clients import BusyError, Clients
-from api.protocol import Protocol
+from api.server import http_protocol
+from api.server.http_protocol import Protocol
+from api.workers.rate_limits import BusyError, Clients
 
 pytestmark = pytest.mark.alone
 
@@ -57,7 +57,7 @@ def served(client: Callable[[Streams], Awaitable[None]]) -> set[Protocol]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have little patience."""
-    monkeypatch.setattr(protocol, "STALLED", 0.2)
+    monkeypatch.setattr(http_protocol, "STALLED", 0.2)
 
 
 @pytest.mark.usefixtures("impatient")
@@ -90,7 +90,7 @@ def test_who_does_not_read_is_hung_up_on() -> None:
 
 def test_who_reads_slowly_gets_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """As long as something is read, the connection lasts."""
-    monkeypatch.setattr(protocol, "STALLED", 1.0)
+    monkeypatch.setattr(http_protocol, "STALLED", 1.0)
     got = 0
 
     async def client(streams: Streams) -> None:

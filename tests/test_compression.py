@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from api.compression import Compression
+from api.middleware.compression import Compression
 from graph.rdf.codecs import zstd
 
 LARGE = "/ontology?format=turtle"

@@ -11,7 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, Route
 
-from api import texts, yasqe
+from api import texts
+from api.sparql.editor import assets
 from graph import KnowledgeGraph
 from ontology import PREFIXES
 from tests.browsing import CHROMIUM, Contexts, serving
@@ -61,7 +62,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 def kind(request: pytest.FixtureRequest) -> str:
     """Name the editor: YASQE, or the text area of who has no npm."""
     name: str = request.param
-    if name == "rich" and not yasqe.is_there() and not CI:
+    if name == "rich" and not assets.is_there() and not CI:
         pytest.skip("YASQE is not installed: `make test` does it, with npm")
     return name
 
@@ -72,7 +73,7 @@ def service(kind: str, hostile: KnowledgeGraph) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         if kind == "plain":
             patch.setenv("DISTROGRAPH_EDITOR", "/nowhere")
-        assert yasqe.is_there() == (kind == "rich"), "YASQE is missing: is npm there?"
+        assert assets.is_there() == (kind == "rich"), "YASQE is missing: is npm there?"
         with serving(hostile) as address:
             yield address
 

@@ -15,11 +15,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.clients import Clients, too_many
-from api.errors import of_graph
-from api.validated import what_is_right
-from api.wordings import TITLES
+from api.errors.problems import of_graph
+from api.errors.titles import TITLES
+from api.errors.validation import what_is_right
 from api.workers import errors, worker
+from api.workers.rate_limits import Clients, too_many
 from graph import BadParameterError, BadQueryError, GraphError, KnowledgeGraph, UnknownNameError
 from graph.catalogue import CATALOGUE
 from graph.catalogue.question import DAY, TEXT
@@ -168,7 +168,7 @@ def test_what_is_too_long_is_refused_in_both_languages(
     english, chinese = (said(client, "/sparql", each, method="POST", data=form) for each in LANGUAGES)
     assert english["status"] == 413
     differ(english, chinese)
-    monkeypatch.setattr("api.middleware.LONGEST_ADDRESS", 10)
+    monkeypatch.setattr("api.middleware.headers.LONGEST_ADDRESS", 10)
     english, chinese = (said(client, "/sparql?query=ASK%7B%7D", each) for each in LANGUAGES)
     assert english["status"] == 414
     differ(english, chinese)
@@ -186,7 +186,7 @@ def test_what_goes_wrong_here_is_told_in_both_languages(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Even that."""
-    monkeypatch.setattr("api.dumps.listed", lambda _: 1 / 0)
+    monkeypatch.setattr("api.routes.dumps.listed", lambda _: 1 / 0)
     differ(*(said(client, "/dumps", each, headers={"Accept": "application/json"}) for each in LANGUAGES))
 
 

@@ -7,7 +7,7 @@ import rdflib
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.negotiation import TRIPLES
+from api.http.content_negotiation import TRIPLES
 from graph import KnowledgeGraph
 from graph.rdf.serialization import RDF_FORMATS
 from ontology import SOURCE

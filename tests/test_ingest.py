@@ -20,7 +20,7 @@ from dulwich.repo import Repo
 from dulwich.server import BackendRepo, DictBackend
 from dulwich.web import make_wsgi_chain
 
-from cli import ingesting
+from cli.commands import ingest as ingesting
 from cli.main import main
 from graph import BadDataError, IngestError, UnknownNameError
 from graph.releases import table

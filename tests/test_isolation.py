@@ -18,7 +18,7 @@ import httpx2
 import psutil
 import pytest
 
-from api.serving import make_server
+from api.server.server import make_server
 from api.workers.limits import Limits
 from api.workers.pool import Pool
 from api.workers.task import Answer

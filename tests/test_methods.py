@@ -4,7 +4,7 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
-from api.middleware import EXPOSED, at_home
+from api.middleware.headers import EXPOSED, at_home
 
 ELSEWHERE = {"Origin": "https://example.org"}
 PATHS = {

@@ -6,7 +6,7 @@ from email.utils import formatdate
 import httpx2
 import pytest
 
-from api.parts import ranges
+from api.middleware.file_response import ranges
 
 NAME = "distrograph.ttl.gz"
 

@@ -11,7 +11,7 @@ from httpx2 import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
-from api.remembered import GREATEST, Memory, Remembered
+from api.middleware.response_cache import GREATEST, Memory, Remembered
 from graph import KnowledgeGraph
 
 ASK = "/sparql?query=ASK%20%7B%20id:k3s%20dg:uses%20id:kine%20%7D"

@@ -16,8 +16,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.logs import Log
-from api.tracing import tracing
+from api.observability.logging import Log
+from api.observability.tracing import tracing
 from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph
 from graph.dataset.metadata import FORM, snapshot_line
 from graph.errors import LocalError, StoreError

@@ -11,7 +11,7 @@ import pytest
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
 from graph.results.result import Result
 from graph.results.streaming import ROWS
-from viz.inline import Picture
+from viz.notebook import Picture
 
 TRIPLES = "CONSTRUCT { ?d dg:uses ?c . ?d skos:prefLabel ?l } WHERE { ?d dg:uses ?c ; skos:prefLabel ?l }"
 MILLION = """SELECT ?a WHERE {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.serving import make_server
+from api.server.server import make_server
 from cli.main import main
 from graph import BadParameterError, KnowledgeGraph
 

@@ -294,7 +294,7 @@ def test_what_is_large_is_held_against_the_gates(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As a stream, and before anybody sees it; what they find is printed, and nothing published."""
-    monkeypatch.setattr("cli.publishing.ANY_DAY", 10)
+    monkeypatch.setattr("cli.commands.publish.ANY_DAY", 10)
     folder, file = tmp_path / "s", tmp_path / "a.nt"
     claim = f"<https://w3id.org/distrograph/source/x#c> <{RDF.type}> <https://w3id.org/distrograph/ontology#Claim>"
     file.write_text(f"{claim} .", "utf-8")  # in no source

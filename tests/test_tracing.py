@@ -10,7 +10,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from api.tracing import tracing
+from api.observability.tracing import tracing
 from bench.served import served
 from graph.errors import MissingLibraryError
 

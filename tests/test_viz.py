@@ -16,11 +16,11 @@ from graph.catalogue.question import Question
 from graph.catalogue.sources import SOURCES
 from graph.models import Label, Shape, Value
 from viz.assets import MODULES, asset, bundle
-from viz.disputes import dispute
-from viz.network import options
-from viz.shapes import shown
-from viz.style import KINDS
+from viz.models import shown
+from viz.pages.disputes.page import dispute
+from viz.render.pyvis import options
 from viz.texts import LANGUAGES, TEXTS
+from viz.theme import KINDS
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -101,8 +101,8 @@ class Page(HTMLParser):
 def pages(kg: KnowledgeGraph, language: str) -> dict[str, str]:
     """Make one page of each sort, with k3s in the middle."""
     return {
-        "explore": viz.explore_page(kg, viz.Asked(focus="k3s"), language),
-        "standalone": viz.standalone(kg, viz.Asked(focus="k3s"), language=language),
+        "explore": viz.explore_page(kg, viz.ViewQuery(focus="k3s"), language),
+        "standalone": viz.standalone(kg, viz.ViewQuery(focus="k3s"), language=language),
         "home": viz.home_page(kg, language),
         "history": viz.history_page(kg, "kine", language),
     }
@@ -138,20 +138,20 @@ class Disputed:
 def test_the_same_request_gives_the_same_view(kg: KnowledgeGraph) -> None:
     """Positions are seeded, and nothing depends on the order of a set."""
     some = (
-        viz.Asked(),
-        viz.Asked(focus="kine", depth=2),
-        viz.Asked(concern="network"),
-        viz.Asked(compare=("k3s", "k0s")),
-        viz.Asked(focus="kine", open=("k3s", "etcd"), vendor="suse"),
+        viz.ViewQuery(),
+        viz.ViewQuery(focus="kine", depth=2),
+        viz.ViewQuery(concern="network"),
+        viz.ViewQuery(compare=("k3s", "k0s")),
+        viz.ViewQuery(focus="kine", open=("k3s", "etcd"), vendor="suse"),
     )
     again = KnowledgeGraph.open()
     for asked in some:
-        assert viz.view(kg, asked).model_dump_json() == viz.view(again, asked).model_dump_json()
+        assert viz.build_view(kg, asked).model_dump_json() == viz.build_view(again, asked).model_dump_json()
 
 
 def test_the_first_view_holds_distributions_the_triad_and_used_components(kg: KnowledgeGraph) -> None:
     """Nothing else is in it, and every component in it is used by a distribution."""
-    view = viz.view(kg)
+    view = viz.build_view(kg)
     kinds = {node.id: node.kind for node in view.nodes}
     assert {"k3s", "k0s", "rke2", "compute", "network", "storage", "kine", "flannel"} <= set(kinds)
     assert set(kinds.values()) == {"Distribution", "Concern", "Component"}
@@ -161,7 +161,7 @@ def test_the_first_view_holds_distributions_the_triad_and_used_components(kg: Kn
 
 def test_a_focus_shows_its_neighbours_and_who_says_so(kg: KnowledgeGraph) -> None:
     """An edge names its sources, with place, rank and verdict."""
-    view = viz.view(kg, viz.Asked(focus="KINE"))
+    view = viz.build_view(kg, viz.ViewQuery(focus="KINE"))
     assert view.focus == "kine"
     edge = next(each for each in view.edges if each.origin == "k0s" and each.property.id == "datastoreShim")
     assert edge.target == "kine"
@@ -175,7 +175,7 @@ def test_a_focus_shows_its_neighbours_and_who_says_so(kg: KnowledgeGraph) -> Non
 
 def test_a_disputed_edge_shows_what_was_said_against_it(kg: KnowledgeGraph) -> None:
     """The rejected claims stand beside it, each with its verdict."""
-    disputed = [edge for edge in viz.view(kg, viz.Asked(focus="k0s")).edges if edge.disputed]
+    disputed = [edge for edge in viz.build_view(kg, viz.ViewQuery(focus="k0s")).edges if edge.disputed]
     assert disputed
     assert any(edge.against for edge in disputed)
     assert all(said.rank.id == "Deprecated" for edge in disputed for said in edge.against)
@@ -183,14 +183,14 @@ def test_a_disputed_edge_shows_what_was_said_against_it(kg: KnowledgeGraph) -> N
 
 def test_optional_and_conditional_edges_are_dashed(kg: KnowledgeGraph) -> None:
     """What only works, or only under a condition, looks different from what is in the box."""
-    edges = viz.view(kg, viz.Asked(compare=("k3s", "k0s"))).edges
+    edges = viz.build_view(kg, viz.ViewQuery(compare=("k3s", "k0s"))).edges
     assert all(edge.dashed for edge in edges if edge.condition or edge.property.id.startswith("supports"))
     assert not all(edge.dashed for edge in edges)
 
 
 def test_a_comparison_shows_what_either_uses(kg: KnowledgeGraph) -> None:
     """Every edge starts at one of the compared distributions, but for who provides what is missing in one."""
-    view = viz.view(kg, viz.Asked(compare=("k3s", "k0s")))
+    view = viz.build_view(kg, viz.ViewQuery(compare=("k3s", "k0s")))
     assert view.compare == ("k3s", "k0s")
     missing = {edge.target for edge in view.edges if edge.absent}
     others = [edge for edge in view.edges if edge.origin not in {"k3s", "k0s"}]
@@ -203,11 +203,14 @@ def test_a_comparison_shows_what_either_uses(kg: KnowledgeGraph) -> None:
 
 def test_what_the_limit_cuts_off_is_counted(kg: KnowledgeGraph) -> None:
     """The view says how many things it leaves out, and keeps what was asked for."""
-    whole, part = viz.view(kg, viz.Asked(focus="k3s")), viz.view(kg, viz.Asked(focus="k3s", limit=10))
+    whole, part = (
+        viz.build_view(kg, viz.ViewQuery(focus="k3s")),
+        viz.build_view(kg, viz.ViewQuery(focus="k3s", limit=10)),
+    )
     assert len(part.nodes) == 10
     assert part.nodes[0].id == "k3s"
     assert part.left_out == len(whole.nodes) - 10
-    assert len(viz.view(kg, viz.Asked(focus="k3s", depth=4)).nodes) <= 150
+    assert len(viz.build_view(kg, viz.ViewQuery(focus="k3s", depth=4)).nodes) <= 150
 
 
 def test_no_view_is_larger_than_can_be_drawn(tmp_path: Path) -> None:
@@ -218,7 +221,10 @@ def test_no_view_is_larger_than_can_be_drawn(tmp_path: Path) -> None:
     many = "".join(f"id:many-{n} a dg:Component ; dg:partOf id:k3s .\n" for n in range(2500))
     file.write_text(head + many, "utf-8")
     kg = KnowledgeGraph.open(data=[file])
-    first, most = viz.view(kg, viz.Asked(focus="k3s")), viz.view(kg, viz.Asked(focus="k3s", limit=10_000))
+    first, most = (
+        viz.build_view(kg, viz.ViewQuery(focus="k3s")),
+        viz.build_view(kg, viz.ViewQuery(focus="k3s", limit=10_000)),
+    )
     assert (len(first.nodes), len(most.nodes)) == (150, 2000)
     assert first.left_out >= 2350
     assert len({(node.x, node.y) for node in most.nodes}) == 2000
@@ -227,9 +233,9 @@ def test_no_view_is_larger_than_can_be_drawn(tmp_path: Path) -> None:
 def test_nothing_lies_on_something_else(kg: KnowledgeGraph) -> None:
     """Two things of a view are never drawn at nearly the same place."""
     for view in (
-        viz.view(kg),
-        viz.view(kg, viz.Asked(focus="k3s")),
-        viz.view(kg, viz.Asked(focus="k3s", depth=2)),
+        viz.build_view(kg),
+        viz.build_view(kg, viz.ViewQuery(focus="k3s")),
+        viz.build_view(kg, viz.ViewQuery(focus="k3s", depth=2)),
     ):
         for index, one in enumerate(view.nodes):
             for other in view.nodes[:index]:
@@ -239,37 +245,39 @@ def test_nothing_lies_on_something_else(kg: KnowledgeGraph) -> None:
 def test_an_unknown_name_is_said_to_be_unknown(kg: KnowledgeGraph) -> None:
     """It is not dropped, and not guessed."""
     some = (
-        viz.Asked(focus="kinee"),
-        viz.Asked(concern="k3s"),
-        viz.Asked(compare=("k3s", "kine")),
-        viz.Asked(open=("nothing-such",)),
-        viz.Asked(hide=("nothing-such",)),
-        viz.Asked(vendor="nothing-such"),
-        viz.Asked(path=("kine", "nothing-such")),
+        viz.ViewQuery(focus="kinee"),
+        viz.ViewQuery(concern="k3s"),
+        viz.ViewQuery(compare=("k3s", "kine")),
+        viz.ViewQuery(open=("nothing-such",)),
+        viz.ViewQuery(hide=("nothing-such",)),
+        viz.ViewQuery(vendor="nothing-such"),
+        viz.ViewQuery(path=("kine", "nothing-such")),
     )
     for asked in some:
         with pytest.raises(UnknownNameError):
-            viz.view(kg, asked)
+            viz.build_view(kg, asked)
 
 
 def test_facets_narrow_what_is_over_too(kg: KnowledgeGraph) -> None:
     """Of what k0s had once, only what it offered; a vendor leaves no other distribution in."""
-    offered = viz.view(kg, viz.Asked(focus="k0s", past=True, relation=("offers",)))
+    offered = viz.build_view(kg, viz.ViewQuery(focus="k0s", past=True, relation=("offers",)))
     assert {edge.relation for edge in offered.edges} == {"offers"}
-    suse = viz.view(kg, viz.Asked(focus="kine", past=True, vendor="suse"))
+    suse = viz.build_view(kg, viz.ViewQuery(focus="kine", past=True, vendor="suse"))
     assert {node.id for node in suse.nodes if node.kind == "Distribution"} == {"k3s", "rke2"}
 
 
 def test_what_stays_keeps_its_place_on_every_day(kg: KnowledgeGraph) -> None:
     """So that one sees what comes and goes; what is brought in moves nothing."""
     days = [kg.at(f"k0s/{version}").as_of for version in ("v0.12.0", "v0.13.0", "v1.30.0+k0s.0")]
-    views = [viz.view(kg, viz.Asked(focus="k0s", as_of=day)) for day in days]
+    views = [viz.build_view(kg, viz.ViewQuery(focus="k0s", as_of=day)) for day in days]
     places = [{node.id: (node.x, node.y) for node in view.nodes} for view in views]
-    places.append({node.id: (node.x, node.y) for node in viz.view(kg, viz.Asked(focus="k0s")).nodes})
+    places.append(
+        {node.id: (node.x, node.y) for node in viz.build_view(kg, viz.ViewQuery(focus="k0s")).nodes}
+    )
     for slug in set.intersection(*map(set, places)):
         assert len({each[slug] for each in places}) == 1, slug
-    plain = {node.id: (node.x, node.y) for node in viz.view(kg, viz.Asked(focus="kine")).nodes}
-    opened = viz.view(kg, viz.Asked(focus="kine", open=("k3s",)))
+    plain = {node.id: (node.x, node.y) for node in viz.build_view(kg, viz.ViewQuery(focus="kine")).nodes}
+    opened = viz.build_view(kg, viz.ViewQuery(focus="kine", open=("k3s",)))
     assert {node.id: (node.x, node.y) for node in opened.nodes if node.id in plain} == plain
     boxes = [(node.x, node.y) for node in opened.nodes]
     assert len(boxes) == len(set(boxes))
@@ -278,37 +286,37 @@ def test_what_stays_keeps_its_place_on_every_day(kg: KnowledgeGraph) -> None:
 def test_what_came_and_went_is_told_apart(kg: KnowledgeGraph) -> None:
     """K0s v0.13 made kube-router its default in place of Calico, which stayed as an option."""
     days = [kg.at(f"k0s/{version}").as_of for version in ("v0.12.1", "v0.13.0")]
-    view = viz.view(kg, viz.Asked(focus="k0s", as_of=days[1], since=days[0]))
+    view = viz.build_view(kg, viz.ViewQuery(focus="k0s", as_of=days[1], since=days[0]))
     changes = {edge.id: edge.change for edge in view.edges if edge.change}
     assert changes["k0s~defaultCni~kube-router~"] == "came"
     assert changes["k0s~defaultCni~calico~"] == "went"
     assert changes["k0s~optionalCni~calico~"] == "came"
     with pytest.raises(BadParameterError, match="earlier day"):
-        viz.view(kg, viz.Asked(focus="k0s", as_of=days[0], since=days[1]))
+        viz.build_view(kg, viz.ViewQuery(focus="k0s", as_of=days[0], since=days[1]))
 
 
 @pytest.mark.parametrize(
     "asked",
     [
-        viz.Asked(path=("kine",)),
-        viz.Asked(path=("kine", "KINE")),
-        viz.Asked(pin=("kine",)),
-        viz.Asked(pin=("kine,1e99,2",)),
-        viz.Asked(pin=("kine,nan,2",)),
-        viz.Asked(without=("Nonsense",)),
+        viz.ViewQuery(path=("kine",)),
+        viz.ViewQuery(path=("kine", "KINE")),
+        viz.ViewQuery(pin=("kine",)),
+        viz.ViewQuery(pin=("kine,1e99,2",)),
+        viz.ViewQuery(pin=("kine,nan,2",)),
+        viz.ViewQuery(without=("Nonsense",)),
     ],
 )
-def test_what_makes_no_sense_is_refused(kg: KnowledgeGraph, asked: viz.Asked) -> None:
+def test_what_makes_no_sense_is_refused(kg: KnowledgeGraph, asked: viz.ViewQuery) -> None:
     """By the name of the parameter, in both languages."""
     with pytest.raises(BadParameterError) as refused:
-        viz.view(kg, asked)
+        viz.build_view(kg, asked)
     assert refused.value.parameter in {"path", "pin", "without"}
     assert refused.value.wording.zh != refused.value.wording.en
 
 
 def test_a_path_leads_through_what_tells_something(kg: KnowledgeGraph) -> None:
     """Every step is a relation; no path leads through an architecture; none at all is an answer, too."""
-    view = viz.view(kg, viz.Asked(path=("kine", "harvester-csi-driver")))
+    view = viz.build_view(kg, viz.ViewQuery(path=("kine", "harvester-csi-driver")))
     assert {node.kind for node in view.nodes} & {"Concept", "Concern"} == set()
     assert {"kine", "rke2", "harvester-csi-driver"} <= {node.id for node in view.nodes}
     assert all(edge.claims or edge.derived for edge in view.edges)
@@ -316,8 +324,8 @@ def test_a_path_leads_through_what_tells_something(kg: KnowledgeGraph) -> None:
 
 def test_pyvis_is_given_own_ids_and_places(kg: KnowledgeGraph) -> None:
     """Physics and smooth edges are off, parallel edges apart, ids are ours."""
-    view = viz.view(kg, viz.Asked(focus="kine"))
-    network = viz.drawing(view).network
+    view = viz.build_view(kg, viz.ViewQuery(focus="kine"))
+    network = viz.build_drawing(view).network
     assert [node["id"] for node in network.nodes] == [node.id for node in view.nodes]
     assert {edge["id"] for edge in network.edges} == {edge.id for edge in view.edges}
     assert all("x" in node and "y" in node for node in network.nodes)
@@ -357,7 +365,10 @@ def test_no_page_loads_anything_from_elsewhere(kg: KnowledgeGraph, language: str
 
 def test_server_pages_have_no_inline_script_or_style(kg: KnowledgeGraph) -> None:
     """The server's Content-Security-Policy allows neither."""
-    for html in (viz.explore_page(kg, viz.Asked(), "en"), viz.home_page(kg, "en", "which distros use kine")):
+    for html in (
+        viz.explore_page(kg, viz.ViewQuery(), "en"),
+        viz.home_page(kg, "en", "which distros use kine"),
+    ):
         page = Page(html)
         assert not [tag for tag, given in page.tags if tag == "style" or "style" in given]
         inline = [given.get("type") for tag, given in page.tags if tag == "script" and "src" not in given]
@@ -375,8 +386,8 @@ def test_pages_speak_both_languages(kg: KnowledgeGraph) -> None:
 
 def test_the_text_beside_the_picture_says_the_same(kg: KnowledgeGraph) -> None:
     """Every node and, at its node, every relation is in the markup, for readers without a script."""
-    view = viz.view(kg, viz.Asked(focus="kine"))
-    page = Page(viz.explore_page(kg, viz.Asked(focus="kine"), "en"))
+    view = viz.build_view(kg, viz.ViewQuery(focus="kine"))
+    page = Page(viz.explore_page(kg, viz.ViewQuery(focus="kine"), "en"))
     listed = [given["data-node"] for _, given in page.tags if "data-node" in given]
     assert sorted(str(each) for each in listed) == sorted(node.id for node in view.nodes)
     ends = [
@@ -461,7 +472,7 @@ def test_static_files_are_the_ones_of_the_page_and_of_pyvis() -> None:
     assert found is not None
     assert len(found[0]) > 100_000
     assert found[1].startswith("text/javascript")
-    for name in ("../page.py", "..", "", "/etc/passwd", "explore.html.j2", "nothing.js"):
+    for name in ("../page.py", "..", "", "/etc/passwd", "pages/explore/explore.html.j2", "nothing.js"):
         assert viz.static_file(name) is None, name
 
 
@@ -536,7 +547,7 @@ def test_hostile_disputes_stay_text(kg: KnowledgeGraph, name: str) -> None:
 
 def test_a_value_holds_since_its_own_claims_say_so(kg: KnowledgeGraph) -> None:
     """Each of several values has its own beginning, and rejected claims give none."""
-    architecture = next(each for each in viz.facts(kg, "k0s") if each.property.id == "architecture")
+    architecture = next(each for each in viz.list_facts(kg, "k0s") if each.property.id == "architecture")
     assert {value.id: value.since for value in architecture.values} == {
         "amd64": "v0.3.0",
         "arm64": "v0.7.0",
@@ -549,7 +560,7 @@ def test_yes_and_no_are_said_in_words(kg: KnowledgeGraph) -> None:
     """A truth value is a word of the reader's language, in facts and in claims."""
     assert shown(Value(kind="literal", value=True)) == Label(en="yes", zh="是")
     assert shown(Value(kind="literal", value=False)) == Label(en="no", zh="否")
-    said = [label for fact in viz.facts(kg, "k0s") for label in (*(each.value for each in fact.claims),)]
+    said = [label for fact in viz.list_facts(kg, "k0s") for label in (*(each.value for each in fact.claims),)]
     assert Label(en="yes", zh="是") in said
     assert not {label.en.lower() for label in said} & {"true", "false"}
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 import viz
 from graph import KnowledgeGraph
 from tests.browsing import Visit, needs_chromium, serving
-from viz.files import FORMULA
+from viz.pages.explore.export import FORMULA
 
 NAMES = {
     "script": "<script>globalThis.hurt = 1</script>",
@@ -55,9 +55,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 @pytest.fixture(scope="module")
 def files(hostile: KnowledgeGraph) -> dict[str, str]:
     """Give the view around k3s in every format."""
-    asked = viz.Asked(focus="k3s")
+    asked = viz.ViewQuery(focus="k3s")
     forms: tuple[viz.FileFormat, ...] = ("svg", "graphml", "csv", "json", "html")
-    return {form: viz.file_of(hostile, asked, form, "en").content.decode("utf-8") for form in forms}
+    return {form: viz.export_view(hostile, asked, form, "en").content.decode("utf-8") for form in forms}
 
 
 def test_an_svg_is_a_picture_and_nothing_else(files: dict[str, str]) -> None:
@@ -103,10 +103,10 @@ def test_json_holds_the_names_as_they_are(files: dict[str, str]) -> None:
 def test_a_file_is_named_after_what_it_shows(kg: KnowledgeGraph) -> None:
     """With the day, if one was asked for; the day is that of what is in it, too."""
     day = kg.at("k0s/v0.12.0").as_of
-    file = viz.file_of(kg, viz.Asked(compare=("k3s", "k0s"), as_of=day), "json", "en")
+    file = viz.export_view(kg, viz.ViewQuery(compare=("k3s", "k0s"), as_of=day), "json", "en")
     assert file.name == f"distrograph-k3s-k0s-{day}.json"
     assert json.loads(file.content)["as_of"] == str(day)
-    html = viz.file_of(kg, viz.Asked(focus="k0s", as_of=day), "html", "zh").content.decode()
+    html = viz.export_view(kg, viz.ViewQuery(focus="k0s", as_of=day), "html", "zh").content.decode()
     assert '<html lang="zh">' in html
     assert str(day) in html
 

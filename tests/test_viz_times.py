@@ -7,11 +7,11 @@ from html.parser import HTMLParser
 import pytest
 from fastapi.testclient import TestClient
 
-import viz.lately
+import viz.pages.changes.page
 from graph import KnowledgeGraph
 from graph.catalogue.history import MissingMinors
 from graph.catalogue.releases import RELEASES, ReleaseRow
-from viz.releases import behind, in_order, skipped
+from viz.pages.releases.page import behind, in_order, skipped
 from viz.templating import day_text
 from viz.texts import LANGUAGES, Language, text
 
@@ -279,7 +279,7 @@ def test_what_changed_is_grouped_by_day_and_can_be_subscribed_to(
     assert str(kg.lately) in opened(client, "/changes").text
     assert opened(client, "/changes?since=").text == opened(client, "/changes").text
     assert "Nothing on record has changed" in opened(client, f"/changes?since={kg.as_of}").text
-    monkeypatch.setattr(viz.lately, "MOST", 3)
+    monkeypatch.setattr(viz.pages.changes.page, "MOST", 3)
     assert "earlier changes are not shown" in opened(client, "/changes?since=2026-08-02").text
 
 

@@ -1,33 +1,32 @@
 """The graph drawn: pages for a server, one file for a mail, and the view that both show."""
 
-from viz.asked import LIMIT, MOST, WAYS, Asked, Certified, Way
 from viz.assets import static_file
-from viz.compare import compare_page
-from viz.disputes import disputes_page
-from viz.dumps import dumps_page
-from viz.facts import facts
-from viz.files import File, FileFormat, file_of
-from viz.history import history_page
-from viz.home import home_page, named
-from viz.lately import changes_page
-from viz.missing import lost_page, missing_page, refused_page
-from viz.network import drawing
-from viz.page import Links, explore_page, page, standalone
-from viz.questions import questions_page
-from viz.release import diff_page, release_page
-from viz.releases import releases_page
-from viz.shapes import Drawing, Fact, View
-from viz.style import KINDS
-from viz.thing import thing_page
-from viz.view import view
-from viz.whole import Whole, whole_page
+from viz.models import Drawing, Fact, View
+from viz.pages.analysis.page import Whole, whole_page
+from viz.pages.changes.page import changes_page
+from viz.pages.compare.page import compare_page
+from viz.pages.disputes.page import disputes_page
+from viz.pages.dumps.page import dumps_page
+from viz.pages.errors.page import lost_page, missing_page, refused_page
+from viz.pages.explore.export import File, FileFormat, export_view
+from viz.pages.explore.page import Links, explore_page, page, standalone
+from viz.pages.history.page import history_page
+from viz.pages.home.page import find_thing_called, home_page
+from viz.pages.questions.page import questions_page
+from viz.pages.release.page import diff_page, release_page
+from viz.pages.releases.page import releases_page
+from viz.pages.thing.page import thing_page
+from viz.query import LIMIT, MOST, WAYS, Certified, ViewQuery, Way
+from viz.render.pyvis import build_drawing
+from viz.theme import KINDS
+from viz.view.builder import build_view
+from viz.view.facts import list_facts
 
 __all__ = [
     "KINDS",
     "LIMIT",
     "MOST",
     "WAYS",
-    "Asked",
     "Certified",
     "Drawing",
     "Fact",
@@ -35,22 +34,24 @@ __all__ = [
     "FileFormat",
     "Links",
     "View",
+    "ViewQuery",
     "Way",
     "Whole",
+    "build_drawing",
+    "build_view",
     "changes_page",
     "compare_page",
     "diff_page",
     "disputes_page",
-    "drawing",
     "dumps_page",
     "explore_page",
-    "facts",
-    "file_of",
+    "export_view",
+    "find_thing_called",
     "history_page",
     "home_page",
+    "list_facts",
     "lost_page",
     "missing_page",
-    "named",
     "page",
     "questions_page",
     "refused_page",
@@ -59,6 +60,5 @@ __all__ = [
     "standalone",
     "static_file",
     "thing_page",
-    "view",
     "whole_page",
 ]

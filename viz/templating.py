@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 import jinja2
 
-from viz.shapes import web_link
+from viz.models import web_link
 from viz.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ PLAIN = "/+@:~"
 def environment() -> jinja2.Environment:
     """Give the environment; it is the same for all pages."""
     made = jinja2.Environment(
-        loader=jinja2.PackageLoader("viz"),
+        loader=jinja2.PackageLoader("viz", ""),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

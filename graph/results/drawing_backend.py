@@ -11,4 +11,4 @@ def drawing() -> Any:  # noqa: ANN401  # a module of a layer above
 
     Nothing else of the graph knows that it can be drawn: docs/decisions says why this does.
     """
-    return importlib.import_module("viz.inline")
+    return importlib.import_module("viz.notebook")

@@ -10,8 +10,8 @@ import httpx2
 import pytest
 from starlette.types import Message
 
-from api.admission import MOST_WAITING, SLOW_PLACES, DisconnectedError, Lane
-from api.clients import Clients, client_key
+from api.middleware.admission import MOST_WAITING, SLOW_PLACES, DisconnectedError, Lane
+from api.workers.rate_limits import Clients, client_key
 from bench.served import served
 from graph.errors import LimitError
 from tests.robustness.raw_http import Connection, connected, request

@@ -10,9 +10,9 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
-from api.metrics import Metrics
-from api.observing import Observed
-from api.remembered import Memory
+from api.middleware.response_cache import Memory
+from api.observability.metrics import Metrics
+from api.observability.middleware import Observed
 from graph import KnowledgeGraph
 from tests.robustness.raw_http import asked, connected, request, targets
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import pytest
 
-from api.connections import RESERVED, Connections
+from api.server.connections import RESERVED, Connections
 from tests.robustness.raw_http import Connection, connected, request
 
 FILES = RESERVED + 40

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import psutil
 import pytest
 
-from api.protocol import MAX_FIELDS, MAX_HEAD, MAX_TARGET
+from api.server.http_protocol import MAX_FIELDS, MAX_HEAD, MAX_TARGET
 from bench.served import Served, served
 from tests.robustness.raw_http import Connection, Response, connected, request
 

@@ -18,7 +18,7 @@ import httpx2
 import psutil
 import pytest
 
-from api.logs import MAX_WAITING, Log
+from api.observability.logging import MAX_WAITING, Log
 from tests.robustness.raw_http import connected, request
 
 pytestmark = pytest.mark.alone

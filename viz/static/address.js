@@ -3,7 +3,7 @@
 /** @typedef {"en" | "zh"} Language */
 
 /**
- * What a view is asked to show; see `viz/asked.py`.
+ * What a view is asked to show; see `viz/query.py`.
  * @typedef {{
  *   focus?: string, depth: number, limit: number, concern?: string, capability?: string, vendor?: string, architecture?: string,
  *   certified?: string, as_of?: string, since?: string, past: boolean, compare: string[], path: string[],
@@ -16,7 +16,7 @@ const ONE = ["focus", "concern", "capability", "vendor", "architecture", "certif
 /** @type {("compare" | "path" | "open" | "hide" | "pin" | "without" | "relation")[]} */
 const MANY = ["compare", "path", "open", "hide", "pin", "without", "relation"];
 
-/** As many things as are shown if nothing else is asked for; see `viz/asked.py`. */
+/** As many things as are shown if nothing else is asked for; see `viz/query.py`. */
 const LIMIT = 150;
 
 /** @param {string} search @returns {Asked} */

@@ -7,7 +7,7 @@ import { writeAsked } from "./address.js";
 /** @typedef {{id: string, label?: Label}} Name what the page names often has its label elsewhere: see `Words.named` */
 
 /**
- * One claim; see `Said` in `viz/shapes.py`, as for the others.
+ * One claim; see `Said` in `viz/models.py`, as for the others.
  * @typedef {{
  *   source: string, title: Label, kind: string, repository?: string, locator: string,
  *   url: string, rank: Name, verdict: Name, value?: Label, since?: string, until?: string, reason?: Label, note?: Label,

@@ -18,7 +18,7 @@ import { listenKeep, pointKeep } from "./keep.js";
 /** @typedef {import("./address.js").Language} Language */
 /** @typedef {{node?: string, edge?: string}} Choice */
 
-/** As many things as are shown at most; see `viz/asked.py`. */
+/** As many things as are shown at most; see `viz/query.py`. */
 const EVERYTHING = 2000;
 
 class Explorer {

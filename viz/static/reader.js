@@ -1,4 +1,4 @@
-/** What a reader did to a picture, done here, without asking the service: see `viz/view.py`. */
+/** What a reader did to a picture, done here, without asking the service: see `viz/view/builder.py`. */
 
 /** @typedef {import("./address.js").Asked} Asked */
 /** @typedef {import("./data.js").View} View */

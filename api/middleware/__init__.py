@@ -1,0 +1,1 @@
+"""What every request passes through: admission, compression, headers, answers from memory, parts of files."""

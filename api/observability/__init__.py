@@ -1,0 +1,1 @@
+"""What is seen of requests: the log, the metrics, the traces."""

@@ -1,0 +1,146 @@
+"""What is seen of every request: an id, a time, a line in the log, figures for Prometheus, a span."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import re
+import secrets
+import time
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.dependencies import spoken
+from api.errors.problems import problem
+from api.errors.titles import INTERNAL
+from api.http.request_record import BROKEN, Seen
+from api.observability.logging import Log
+from api.observability.metrics import Metrics
+from api.observability.tracing import Tracing
+
+if TYPE_CHECKING:
+    from api.server.fast_path import Quick
+
+FIT = re.compile(rb"[A-Za-z0-9._:-]{1,100}")
+"""An id that a client or a proxy may give a request."""
+KINDS = {2: "ok", 3: "ok", 4: "refused", 5: "failed"}
+"""How a request ended, by the first figure of its status, unless somebody knows better."""
+
+
+LONGEST_PATH = 500
+"""Characters of a path that are logged."""
+logger = logging.getLogger("distrograph.api")
+
+
+class Observed:
+    """ASGI middleware, the outermost; `quick` is a way past it for those who speak HTTP themselves."""
+
+    quick: Quick | None = None
+    tracing: Tracing | None = None
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, log: Log | None = None) -> None:
+        self.app = app
+        self.metrics = metrics
+        self.log = log if log and log.level <= logging.INFO else None
+        self.prefix = secrets.token_hex(4)
+        self.numbers = itertools.count(1)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, and take note of it.
+
+        The application has a scope of its own to write to. The server goes on reading the one that it made,
+        by whose method it decides whether an answer has a body.
+        """
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        watched: Seen = scope.get("distrograph.seen") or self.begin(scope)
+        own = {**(as_get(scope) if scope["method"] == "HEAD" else scope), "distrograph.seen": watched}
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                watched.status = message["status"]
+                headers = [
+                    *message["headers"],
+                    (b"x-request-id", watched.id),
+                    (b"server-timing", watched.timing()),
+                ]
+                message = {"type": "http.response.start", "status": watched.status, "headers": headers}
+            elif is_bodiless(scope["method"], watched.status):
+                message = {**message, "body": b""}
+            watched.size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self.app(own, receive, told)
+        except Exception:
+            if watched.status != BROKEN:
+                raise  # the server ends the connection, so that nobody takes what was sent for the whole
+            logger.exception("unexpected error, request %s", watched.id.decode())
+            await problem(500, "internal", INTERNAL, spoken(own))(own, receive, told)
+        finally:
+            self.note(scope, watched, own.get("route"))
+
+    def begin(self, scope: Scope) -> Seen:
+        """Begin to watch a request."""
+        return Seen(self.name(scope))
+
+    def name(self, scope: Scope) -> bytes:
+        """Give the id of a request: the one that it comes with, if that is fit, or a new one."""
+        for name, value in scope["headers"]:
+            if name == b"x-request-id" and FIT.fullmatch(value):
+                given: bytes = value
+                return given
+        return f"{self.prefix}-{next(self.numbers)}".encode()
+
+    def note(self, scope: Scope, watched: Seen, matched: object = None) -> None:
+        """Count a request, and log it; `matched` is the route that it was led to, if it was led to one."""
+        seconds = time.perf_counter() - watched.begun
+        route = watched.route or getattr(matched, "path", "other")
+        outcome = watched.outcome or KINDS.get(watched.status // 100, "failed")
+        if watched.status == BROKEN:
+            outcome = "gone"
+        self.metrics.note(route, watched.status, outcome, seconds)
+        if self.tracing:
+            self.tracing.note(scope, route, watched.status, outcome, seconds)
+        if self.log is None:
+            return
+        line = {
+            "time": time.time(),
+            "level": "error" if outcome == "store" else "info",
+            "id": watched.id.decode("ascii"),
+            "client": (scope.get("client") or ("",))[0],
+            "method": scope["method"],
+            "path": shortened(scope["path"]),
+            "route": route,
+            "status": watched.status,
+            "outcome": outcome,
+            "bytes": watched.size,
+            "ms": round(seconds * 1e3, 2),
+        }
+        if watched.reason:
+            line["reason"] = watched.reason
+        if watched.text and self.log.level <= logging.DEBUG:
+            line["query"] = watched.text
+        self.log.add(line)
+
+
+def shortened(path: str) -> str:
+    """Give the beginning of a path that is longer than anybody reads."""
+    return path if len(path) <= LONGEST_PATH else f"{path[:LONGEST_PATH]}…"
+
+
+def as_get(scope: Scope) -> Scope:
+    """Give the GET that a HEAD stands for, without Range, which is for GET alone (RFC 9110, 9.3.2, 14.2)."""
+    headers = [pair for pair in scope["headers"] if pair[0] != b"range"]
+    return {**scope, "method": "GET", "headers": headers}
+
+
+def is_bodiless(method: str, status: int) -> bool:
+    """Tell whether an answer ends with its headers (RFC 9110, section 6.4.1).
+
+    On a kept connection, whatever came after them would be read as the next answer.
+    """
+    return method == "HEAD" or status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}

@@ -1,0 +1,69 @@
+"""REST for what only the graph as a whole can answer: likeness, ways, and who is hit."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from api.dependencies import DatedGraph, Listing, Paged, known_parameters, language_of
+from api.errors.problems import RESPONSES
+from api.middleware.admission import ComputedRoute
+from api.routes.catalogue import Id
+from api.schemas import Hits, of_relations
+from graph.analysis.adoption import SpreadRow, spread, unique
+from graph.analysis.impact import hit, unsaid
+from graph.analysis.lineage import KinRow, lineage
+from graph.analysis.paths import Way, ways
+from graph.analysis.similarity import SimilarRow, similar
+
+router = APIRouter(
+    route_class=ComputedRoute,
+    prefix="/api/v1",
+    tags=["analysis"],
+    responses=RESPONSES,
+    dependencies=[Depends(known_parameters), Depends(language_of)],
+)
+
+
+@router.get("/similar/{id}")
+def similar_to(graph: DatedGraph, page: Paged, id: Id) -> Listing[SimilarRow]:
+    """List the other distributions, the most similar first: as a whole and concern by concern.
+
+    Only what is recorded of both counts, and how much that is stands beside.
+    """
+    return page.of(of_relations(graph, similar(graph, id)))
+
+
+@router.get("/path")
+def path(
+    graph: DatedGraph,
+    page: Paged,
+    start: Annotated[str, Query(alias="from", max_length=100, examples=["k0s"])],
+    end: Annotated[str, Query(alias="to", max_length=100, examples=["k3s"])],
+) -> Listing[Way]:
+    """List the shortest ways from one thing to another, twelve at most, each step with its sources."""
+    return page.of(of_relations(graph, ways(graph, start, end)))
+
+
+@router.get("/impact/{id}")
+def impact(graph: DatedGraph, page: Paged, id: Id) -> Hits:
+    """List who is hit if a thing goes away: what depends on it, and what depends on that."""
+    listed = page.of(of_relations(graph, hit(graph, id)))
+    return Hits(**dict(listed), unknown=unsaid(graph, id))
+
+
+@router.get("/lineage/{id}")
+def kin(graph: DatedGraph, page: Paged, id: Id) -> Listing[KinRow]:
+    """List what a thing comes from, and what came of it: forks, variants, what is built on it, successors."""
+    return page.of(of_relations(graph, lineage(graph, id)))
+
+
+@router.get("/spread")
+def widely(graph: DatedGraph, page: Paged) -> Listing[SpreadRow]:
+    """List the components that any distribution uses, the most widely used first."""
+    return page.of(of_relations(graph, spread(graph)))
+
+
+@router.get("/unique/{id}")
+def only_there(graph: DatedGraph, page: Paged, id: Id) -> Listing[SpreadRow]:
+    """List what a distribution uses and no other one is known to, the surest first."""
+    return page.of(of_relations(graph, unique(graph, id)))

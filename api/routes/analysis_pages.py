@@ -1,0 +1,69 @@
+"""The pages that look at the graph as a whole; the same for programs stands in `api/routes/analysis.py`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+import viz
+from api.dependencies import DatedGraph, Reader
+from api.errors import html
+from api.errors.problems import RESPONSES
+from api.middleware.admission import ComputedRoute
+from graph import KnowledgeGraph
+from graph.ask.meaning import Language
+
+router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=RESPONSES)
+Of = Annotated[
+    str, Query(max_length=100, description="the thing to speak of; without, the form that asks for it")
+]
+
+
+def shown(
+    request: Request, graph: KnowledgeGraph, reader: Language, what: viz.Whole, *names: str
+) -> HTMLResponse:
+    """Answer with a page; its links keep the day, if one was asked for."""
+    dated = bool(request.query_params.get("as_of"))
+    return html.shown(request, graph, reader, lambda: viz.whole_page(graph, what, names, reader, dated=dated))
+
+
+@router.get("/similar", response_class=HTMLResponse)
+def similar(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
+    """Give the page of the distributions that are most like one."""
+    return shown(request, graph, reader, "similar", id)
+
+
+@router.get("/unique", response_class=HTMLResponse)
+def unique(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
+    """Give the page of what only one distribution is known to use."""
+    return shown(request, graph, reader, "unique", id)
+
+
+@router.get("/impact", response_class=HTMLResponse)
+def impact(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
+    """Give the page of who is hit if a thing goes away."""
+    return shown(request, graph, reader, "impact", id)
+
+
+@router.get("/lineage", response_class=HTMLResponse)
+def lineage(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
+    """Give the page of what a thing comes from, and what came of it."""
+    return shown(request, graph, reader, "lineage", id)
+
+
+@router.get("/path", response_class=HTMLResponse)
+def path(
+    request: Request,
+    graph: DatedGraph,
+    reader: Reader,
+    start: Annotated[str, Query(alias="from", max_length=100)] = "",
+    end: Annotated[str, Query(alias="to", max_length=100)] = "",
+) -> HTMLResponse:
+    """Give the page of how two things are connected."""
+    return shown(request, graph, reader, "path", start, end)
+
+
+@router.get("/spread", response_class=HTMLResponse)
+def spread(request: Request, graph: DatedGraph, reader: Reader) -> HTMLResponse:
+    """Give the page of the components that most distributions use."""
+    return shown(request, graph, reader, "spread")

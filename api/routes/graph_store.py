@@ -1,0 +1,173 @@
+"""`/graphs`: the graphs of the dataset, to read (SPARQL 1.1 Graph Store HTTP Protocol, section 5.2)."""
+
+import re
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from api.dependencies import Graph, known_parameters, language_of
+from api.errors.problems import Problem, Refusal
+from api.http import content_negotiation
+from api.middleware.admission import ComputedRoute
+from api.sparql.endpoint import Service
+from graph import BadParameterError, KnowledgeGraph
+from graph.linked_data.descriptions import describe_dataset
+from graph.linked_data.named_graphs import GraphText, known
+from graph.models import Label, Shape
+from graph.rdf import serialization
+from ontology import SOURCE
+
+router = APIRouter(
+    route_class=ComputedRoute,
+    tags=["linked data"],
+    dependencies=[Depends(known_parameters), Depends(language_of)],
+)
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
+"""An IRI that does not need another one to be told from."""
+LISTED: content_negotiation.Offers = {
+    "json": ("application/json", "text/html"),
+    **content_negotiation.TRIPLES,
+}
+"""What the list of graphs comes as; a browser is given the JSON."""
+
+
+class GraphRow(Shape):
+    """A graph: its IRI (none for the default graph), what source it is, its size, and where to read it."""
+
+    graph: str | None
+    title: Label | None
+    triples: int
+    url: str
+
+
+class Graphs(Shape):
+    """The graphs of the dataset, the default graph first."""
+
+    items: list[GraphRow]
+    total: int
+    next: None = None
+    snapshot: str
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "model": Graphs,
+        "description": "The graph, or the list of graphs as JSON if none was named",
+        "content": {types[0]: {} for types in content_negotiation.TRIPLES.values()},
+    },
+    400: {"model": Problem, "description": "Both a graph and the default graph, or no absolute IRI"},
+    404: {"model": Problem, "description": "No graph has this IRI; with the nearest ones"},
+    406: {"model": Problem, "description": "No format that the client accepts"},
+    413: {"model": Problem, "description": "The graph is longer than an answer may be"},
+    422: {"model": Problem, "description": "A parameter that makes no sense"},
+    429: {"model": Problem, "description": "The client asks too much"},
+    503: {"model": Problem, "description": "It took too long, or too many ask"},
+}
+
+
+@router.get("/graphs", response_class=Response, responses=RESPONSES)
+def graphs(
+    request: Request,
+    graph: Graph,
+    default: Annotated[str | None, Query(description="the default graph; needs no value")] = None,
+    name: Annotated[
+        str | None,
+        Query(
+            alias="graph",
+            max_length=2000,
+            description="the IRI of a graph",
+            examples=[f"{SOURCE}k0s-repository"],
+        ),
+    ] = None,
+    form: Annotated[
+        str | None, Query(alias="format", max_length=50, description="instead of Accept", examples=["turtle"])
+    ] = None,
+) -> Response:
+    """Give a graph as RDF: the one of an IRI, or the default graph; without either, list the graphs as JSON.
+
+    The default graph holds what follows from all claims; what a source claims is in the graph that has the
+    IRI of the source. Graphs are read, not written: every other method is refused with 405.
+    """
+    asked = [key for key in request.query_params.multi_items() if key[0] in {"default", "graph"}]
+    if len(asked) > 1:
+        raise Refusal(
+            400,
+            "name one graph: either “default” or “graph”, and once",
+            "请只指定一个图，且只指定一次：“default”或“graph”",
+        )
+    if not asked:
+        return bare(request, graph, form)
+    if default is None and not ABSOLUTE.fullmatch(name or ""):
+        example = f"{SOURCE}k0s-repository"
+        raise Refusal(
+            400,
+            f"“graph” is an absolute IRI such as {example}, not “{(name or '')[:100]}”",
+            f"“graph”须为绝对 IRI，例如 {example}，而不是“{(name or '')[:100]}”",
+        )
+    wanted = format_of(request, form, content_negotiation.TRIPLES)
+    service: Service = request.app.state.service
+    return BoundedWriter(
+        service, GraphText(None if name is None else known(graph, name), wanted, service.longest)
+    )
+
+
+class BoundedWriter(Response):
+    """A graph, written by a worker while it is sent."""
+
+    def __init__(self, service: Service, job: GraphText) -> None:
+        super().__init__()
+        self.service = service
+        self.job = job
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        await self.service.perform(self.job, None, scope, receive, send)
+
+
+def bare(request: Request, graph: KnowledgeGraph, form: str | None) -> Response:
+    """List the graphs: as JSON, or in the description of the dataset for who wants RDF."""
+    wanted = format_of(request, form, LISTED)
+    if wanted != "json":
+        return rdf(describe_dataset(graph, f"{request.base_url}sparql", wanted), wanted)
+    return JSONResponse(listed(graph).model_dump(mode="json"))
+
+
+def listed(graph: KnowledgeGraph) -> Graphs:
+    """List the graphs, the default graph first."""
+    sources = graph.index.sources
+    default = GraphRow(graph=None, title=None, triples=graph.counts.default.triples, url="/graphs?default")
+    rows = [
+        GraphRow(
+            graph=name,
+            title=sources[name].title if name in sources else None,
+            triples=triples,
+            url=f"/graphs?graph={quote(name, safe='')}",
+        )
+        for name, triples in graph.counts.graphs.items()
+    ]
+    return Graphs(items=[default, *rows], total=len(rows) + 1, snapshot=graph.snapshot)
+
+
+def format_of(request: Request, name: str | None, offers: content_negotiation.Offers) -> str:
+    """Choose a format by name, else by Accept; raises BadParameterError for a name, and 406, if none fits."""
+    if name is not None:
+        if found := content_negotiation.by_name(name, offers):
+            return found
+        raise BadParameterError(
+            f"graphs come as {', '.join(offers)}, not as “{name}”",
+            f"图可用的格式为 {'、'.join(offers)}，没有“{name}”",
+            parameter="format",
+        )
+    found = content_negotiation.choose(request.headers.get("accept", ""), offers)
+    if found is None:
+        types = [each[0] for each in offers.values()]
+        raise Refusal(406, f"graphs come as {', '.join(types)}", f"图可用的格式为 {'、'.join(types)}")
+    return found
+
+
+def rdf(content: bytes, form: str) -> Response:
+    """Make a response of RDF."""
+    return Response(content, media_type=serialization.media_type("triples", form))

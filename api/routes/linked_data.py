@@ -1,0 +1,106 @@
+"""Dereferencing: every IRI of the graph leads to a page or to data, by Accept.
+
+A thing is no document, so it is 303 that leads from the one to the other.
+"""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.dependencies import Graph, Reader
+from api.errors import html
+from api.errors.problems import RESPONSES
+from api.http import content_negotiation
+from api.middleware.admission import ComputedRoute
+from api.sparql.editor import page
+from graph import BadParameterError, KnowledgeGraph, UnknownNameError
+from graph.linked_data import descriptions
+from graph.rdf import serialization
+from ontology import version_iri
+
+router = APIRouter(route_class=ComputedRoute, tags=["linked data"], responses=RESPONSES)
+Slug = Annotated[str, Path(max_length=200)]
+Format = Annotated[str | None, Query(alias="format", max_length=50)]
+
+
+@router.get("/id/{slug:path}", status_code=303, response_class=RedirectResponse)
+def thing(request: Request, graph: Graph, reader: Reader, slug: Slug) -> Response:
+    """Lead from a thing to its page, or to its data for clients that accept RDF."""
+    accept = request.headers.get("accept", "")
+    try:
+        found = descriptions.name_of(graph, slug)
+    except UnknownNameError as error:
+        if not content_negotiation.prefers_html(accept):
+            raise
+        return html.missing(request, graph, error, reader)
+    if content_negotiation.prefers_html(accept):
+        return RedirectResponse(page_of(graph, found), 303)
+    form = content_negotiation.choose(accept, content_negotiation.TRIPLES) or "turtle"
+    return RedirectResponse(
+        f"/data/{quote(found, safe='/+@:~')}?format={form}", 303, headers={"Vary": "Accept"}
+    )
+
+
+def page_of(graph: KnowledgeGraph, name: str) -> str:
+    """Give the page on which people read of a thing, a release, or a version of a component."""
+    thing, _, version = name.partition("/")
+    if not version:
+        return f"/things/{quote(name)}"
+    if version_iri(thing, version) in graph.shipments.releases:
+        return f"/releases/{quote(name, safe='/+@:~')}"
+    return f"/components/{thing}/history"
+
+
+@router.get("/data/{slug:path}", response_class=Response)
+def data(request: Request, graph: Graph, slug: Slug, name: Format = None) -> Response:
+    """Give what is held of a thing as RDF: its description, its findings, and the claims on it."""
+    form = wanted(request, name)
+    return rdf(descriptions.describe(graph, slug, form), form)
+
+
+@router.get("/source/{slug}", response_class=Response)
+def source(request: Request, graph: Graph, slug: Slug, name: Format = None) -> Response:
+    """Give a source and its claims as RDF, or the list of its claims to a browser."""
+    if name is None and content_negotiation.prefers_html(request.headers.get("accept", "")):
+        return RedirectResponse(f"/api/v1/claims?source={slug}", 303)
+    form = wanted(request, name)
+    return rdf(descriptions.describe_source(graph, slug, form), form)
+
+
+@router.get("/ontology", response_class=Response)
+def ontology(request: Request, graph: Graph, reader: Reader, name: Format = None) -> Response:
+    """Give the ontology as RDF, or as a page to a browser."""
+    if name is None and content_negotiation.prefers_html(request.headers.get("accept", "")):
+        return HTMLResponse(page.ontology(graph, reader))
+    form = wanted(request, name)
+    return rdf(descriptions.describe_ontology(form), form)
+
+
+@router.get("/void", response_class=Response)
+def void(request: Request, graph: Graph, name: Format = None) -> Response:
+    """Describe the dataset: its size, its licence, its endpoint (VoID)."""
+    form = wanted(request, name)
+    return rdf(descriptions.describe_dataset(graph, f"{request.base_url}sparql", form), form)
+
+
+def wanted(request: Request, name: str | None) -> str:
+    """Choose the format of RDF: by name, else by Accept, else Turtle."""
+    if name is None:
+        return (
+            content_negotiation.choose(request.headers.get("accept", ""), content_negotiation.TRIPLES)
+            or "turtle"
+        )
+    if form := content_negotiation.by_name(name, content_negotiation.TRIPLES):
+        return form
+    raise BadParameterError(
+        f"RDF comes as {', '.join(content_negotiation.TRIPLES)}, not as “{name}”",
+        f"RDF 可用的格式为 {'、'.join(content_negotiation.TRIPLES)}，没有“{name}”",
+        parameter="format",
+    )
+
+
+def rdf(content: bytes, form: str) -> Response:
+    """Make a response of RDF."""
+    return Response(content, media_type=serialization.media_type("triples", form))

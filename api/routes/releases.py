@@ -1,0 +1,121 @@
+"""What shipped when: `/api/v1`, and the feed of what changed."""
+
+import datetime as dt
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import Response
+
+from api.dependencies import (
+    DatedGraph,
+    Graph,
+    Listing,
+    Paged,
+    Reader,
+    Slug,
+    known_parameters,
+    language_of,
+)
+from api.errors.problems import RESPONSES
+from api.middleware.admission import ComputedRoute
+from api.release_schemas import Diff, Newest, ReleaseAnswer, Releases
+from api.routes import atom_feed
+from graph.catalogue.changes import ChangeRow
+from graph.catalogue.history import COVERAGE, HISTORY, SWITCHES, CoverageRow, HistoryRow, SwitchRow
+from graph.catalogue.releases import VERSIONS, VersionRow
+from graph.releases.version_range import parse_range
+
+router = APIRouter(
+    route_class=ComputedRoute,
+    responses=RESPONSES,
+    dependencies=[Depends(known_parameters), Depends(language_of)],
+)
+V1 = "/api/v1"
+Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
+Name = Annotated[str, Path(max_length=200, examples=["v1.30.2+k3s1"])]
+Versions = Annotated[
+    str | None,
+    Query(max_length=100, description="a range of versions", examples=[">=2.10,<3", "<2.11", "2.10"]),
+]
+ReleaseName = Annotated[str, Query(max_length=200, examples=["k3s/v1.30.0+k3s1"])]
+
+
+@router.get(f"{V1}/distributions/{{id}}/releases", tags=["releases"])
+def releases(graph: DatedGraph, page: Paged, id: Id, version: Versions = None) -> Releases:
+    """List the releases of a distribution, the highest version first, and say what is not on record."""
+    return Releases.of(page, graph, id, version)
+
+
+@router.get(f"{V1}/releases/{{distribution}}/{{release:path}}", tags=["releases"])
+def release(graph: DatedGraph, distribution: Id, release: Name) -> ReleaseAnswer:
+    """Say what a release ships, which files say so, and how it differs from the one before."""
+    return ReleaseAnswer.of(graph, f"{distribution}/{release}")
+
+
+@router.get(f"{V1}/components/{{id}}/versions", tags=["releases"])
+def versions(
+    graph: DatedGraph, page: Paged, id: Id, version: Versions = None, distribution: Slug | None = None
+) -> Listing[VersionRow]:
+    """List the releases that ship a component, in any version or in a range of versions."""
+    chosen = {"component": id} | ({"distribution": distribution} if distribution else {})
+    if version:
+        held = parse_range(version)
+        chosen |= {"low": held.low, "high": held.high}
+    answer = graph.answer(VERSIONS, **chosen)
+    rows = [row for row in answer.items if row.issued is None or row.issued <= graph.as_of]
+    return page.of(answer.model_copy(update={"items": rows, "total": len(rows)}))
+
+
+@router.get(f"{V1}/components/{{id}}/newest", tags=["releases"])
+def newest(graph: DatedGraph, id: Id, version: Versions = None) -> Newest:
+    """Say which distributions' newest release ships a component, or one of its versions, such as `<2.11`."""
+    return Newest.of(graph, id, version)
+
+
+@router.get(f"{V1}/components/{{id}}/history", tags=["releases"])
+def history(graph: Graph, page: Paged, id: Id) -> Listing[HistoryRow]:
+    """Say when which distribution's newest release began to ship a component, upgraded it, or left it out."""
+    return page.of(graph.answer(HISTORY, component=id))
+
+
+@router.get(f"{V1}/coverage", tags=["releases"])
+def coverage(graph: Graph, page: Paged, distribution: Slug | None = None) -> Listing[CoverageRow]:
+    """Say what is on record of the releases of each distribution, and what is not."""
+    chosen = {"distribution": distribution} if distribution else {}
+    return page.of(graph.answer(COVERAGE, **chosen))
+
+
+@router.get(f"{V1}/switches", tags=["releases"])
+def switches(
+    graph: Graph,
+    page: Paged,
+    distribution: Slug | None = None,
+    before: Annotated[Slug | None, Query(alias="from")] = None,
+    after: Annotated[Slug | None, Query(alias="to")] = None,
+) -> Listing[SwitchRow]:
+    """Say when distributions switched from one thing to another, the latest first."""
+    given = {"distribution": distribution, "from": before, "to": after}
+    return page.of(graph.answer(SWITCHES, **{name: value for name, value in given.items() if value}))
+
+
+@router.get(f"{V1}/diff", tags=["releases"], response_model_by_alias=True)
+def diff(
+    graph: DatedGraph,
+    before: Annotated[ReleaseName, Query(alias="from")],
+    after: Annotated[ReleaseName, Query(alias="to")],
+) -> Diff:
+    """Say what changed between two releases; a distribution's name stands for its newest one."""
+    return Diff.of(graph, before, after)
+
+
+@router.get(f"{V1}/changes", tags=["releases"])
+def changes(graph: Graph, page: Paged, since: dt.date | None = None) -> Listing[ChangeRow]:
+    """List what changed since a day, the latest first: releases, components that came and went, claims."""
+    return page.of(graph.changes(since or graph.lately))
+
+
+@router.get("/changes.atom", tags=["releases"], response_class=Response)
+def changes_feed(request: Request, graph: Graph, reader: Reader, since: dt.date | None = None) -> Response:
+    """Give what changed since a day as an Atom feed (RFC 4287)."""
+    rows = graph.changes(since or graph.lately).items
+    return Response(atom_feed.atom(rows, str(request.base_url), reader), media_type="application/atom+xml")

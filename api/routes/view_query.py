@@ -1,0 +1,105 @@
+"""What a view is asked to show, read from an address."""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from fastapi import Depends, Query
+
+import viz
+from api.dependencies import Graph, Slug
+from graph import KnowledgeGraph
+
+MANY = 60
+"""As many things may be opened, hidden or pinned in one view."""
+Depth = Annotated[int, Query(ge=1, le=3, description="how many relations away from the focus")]
+Limit = Annotated[int, Query(ge=1, le=viz.MOST, description="at most so many things")]
+Day = Annotated[
+    str | None,
+    Query(
+        max_length=100,
+        description="the day to speak of, or the release of whose day; today if not given",
+        examples=["2021-01-15", "k0s/v0.12.0"],
+    ),
+]
+Since = Annotated[
+    str | None,
+    Query(
+        max_length=100,
+        description="another day: what came and went since then is marked",
+        examples=["2020-12-01"],
+    ),
+]
+Compared = Annotated[
+    list[Slug], Query(max_length=3, description="distributions to compare", examples=[["k3s", "k0s"]])
+]
+Path = Annotated[
+    list[Slug], Query(max_length=2, description="two things, to see the shortest paths between them")
+]
+Opened = Annotated[list[Slug], Query(max_length=MANY, description="things whose neighbours are brought in")]
+Hidden = Annotated[list[Slug], Query(max_length=MANY, description="things that are hidden")]
+Pinned = Annotated[
+    list[Slug], Query(max_length=MANY, description="things with their places", examples=[["kine,120,-40"]])
+]
+Without = Annotated[
+    list[Slug], Query(max_length=len(viz.KINDS), description="kinds of things that are hidden")
+]
+Ways = Annotated[
+    list[viz.Way], Query(max_length=len(viz.WAYS), description="the broad relations to keep; all if none")
+]
+
+
+def asked(  # these are the parameters of the page's address
+    graph: Graph,
+    focus: Slug | None = None,
+    depth: Depth = 1,
+    limit: Limit = viz.LIMIT,
+    concern: Slug | None = None,
+    compare: Compared = [],  # noqa: B006  # FastAPI copies it, as it does the others
+    path: Path = [],  # noqa: B006
+    open: Opened = [],  # noqa: B006  # the name of the parameter
+    hide: Hidden = [],  # noqa: B006
+    pin: Pinned = [],  # noqa: B006
+    without: Without = [],  # noqa: B006
+    relation: Ways = [],  # noqa: B006
+    capability: Slug | None = None,
+    vendor: Slug | None = None,
+    architecture: Slug | None = None,
+    certified: Annotated[Literal["", "yes", "no", "unknown"], Query()] = "",
+    past: Annotated[bool, Query(description="show what is over, too")] = False,  # noqa: FBT002  # a parameter
+    as_of: Day = None,
+    since: Since = None,
+) -> viz.ViewQuery:
+    """Give what a view is asked to show; what a form sends empty is not asked for."""
+    return viz.ViewQuery(
+        focus=focus or None,
+        depth=depth,
+        limit=limit,
+        concern=concern or None,
+        compare=given(compare),
+        path=given(path),
+        open=given(open),
+        hide=given(hide),
+        pin=given(pin),
+        without=given(without),
+        relation=tuple(relation),
+        capability=capability or None,
+        vendor=vendor or None,
+        architecture=architecture or None,
+        certified=certified or None,
+        past=past,
+        as_of=day(graph, as_of),
+        since=day(graph, since),
+    )
+
+
+def given(names: list[str]) -> tuple[str, ...]:
+    """Leave out what a form sends empty."""
+    return tuple(name for name in names if name.strip())
+
+
+def day(graph: KnowledgeGraph, when: str | None) -> dt.date | None:
+    """Read a day, or find that of a release; raises what `KnowledgeGraph.at` raises."""
+    return graph.at(when).as_of if when else None
+
+
+AskedFor = Annotated[viz.ViewQuery, Depends(asked)]

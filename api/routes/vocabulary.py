@@ -1,0 +1,26 @@
+"""The words that a query can be written with: what the editor offers, and by what it labels an answer."""
+
+from fastapi import APIRouter
+
+from api.dependencies import Graph
+from api.middleware.admission import ComputedRoute
+from graph.linked_data import vocabulary
+from graph.linked_data.vocabulary import Term
+from graph.models import Shape
+from ontology import PREFIXES
+
+router = APIRouter(route_class=ComputedRoute, tags=["sparql"])
+
+
+class Terms(Shape):
+    """The prefixes that need not be declared, and the terms of the ontology and of the graph."""
+
+    snapshot: str
+    prefixes: dict[str, str]
+    terms: list[Term]
+
+
+@router.get("/sparql/terms")
+def terms(graph: Graph) -> Terms:
+    """Give the prefixes and terms that an editor of queries offers, with their labels."""
+    return Terms(snapshot=graph.snapshot, prefixes=dict(PREFIXES), terms=graph.once(vocabulary.terms))

@@ -1,0 +1,1 @@
+"""The page on which a query is written, run and looked at."""

@@ -1,0 +1,106 @@
+"""What the OpenAPI document says of `/sparql`, which is no route of FastAPI, and of every error."""
+
+from threading import Lock
+from typing import Any
+
+from fastapi import FastAPI
+
+from api.errors.problems import PROBLEM
+from api.http import content_negotiation
+from api.sparql.endpoint import PATH
+from api.sparql.protocol import DIRECT, FORM
+
+CONTENT = {
+    types[0]: {"schema": {"type": "string"}}
+    for offers in (content_negotiation.SOLUTIONS, content_negotiation.TRIPLES)
+    for types in offers.values()
+}
+ERRORS = {
+    "400": "The request is none by the protocol, or the query cannot be parsed or asks for what is refused; "
+    "with its line and column",
+    "406": "No format that the client accepts",
+    "413": "The query or its answer is too long",
+    "415": "A query is posted as a form or as application/sparql-query, in UTF-8",
+    "422": "A parameter that makes no sense",
+    "429": "The client asks too much; Retry-After says when it may again",
+    "502": "A service that the query calls has no answer",
+    "503": "The query took too much time or memory, or too many are running; with Retry-After",
+}
+GRAPHS = {"type": "array", "items": {"type": "string", "format": "iri"}}
+PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "query": ("the query (SPARQL 1.1)", {"type": "string"}),
+    "default-graph-uri": ("a graph of the default graph; may be given again", GRAPHS),
+    "named-graph-uri": ("a named graph; may be given again", GRAPHS),
+    "format": ("the format by name, in place of Accept", {"type": "string", "examples": ["json", "csv"]}),
+    "timeout": ("seconds after which to give up", {"type": "number", "exclusiveMinimum": 0}),
+}
+
+
+def add(app: FastAPI) -> None:
+    """Have an application describe `/sparql` among its routes."""
+    described = app.openapi
+    lock = Lock()
+
+    def openapi() -> dict[str, Any]:
+        with lock:  # or each of many first requests would make it, which takes half a second
+            schema = described()
+            if PATH not in schema["paths"]:
+                for operation in [each for path in schema["paths"].values() for each in path.values()]:
+                    tell_errors(operation["responses"])
+                schema["paths"] = dict(sorted({**schema["paths"], PATH: operations()}.items()))
+            return schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # how FastAPI has it extended
+
+
+def tell_errors(responses: dict[str, Any]) -> None:
+    """Have all errors of an operation be problems, which FastAPI takes for its own or for plain JSON."""
+    for status, told in responses.items():
+        if status >= "400":
+            told.update(problem(told["description"]))
+
+
+def operations() -> dict[str, Any]:
+    """Describe the ways to ask."""
+    responses = {
+        "200": {"description": "The answer, in the format that was negotiated", "content": CONTENT},
+        **{status: problem(description) for status, description in ERRORS.items()},
+    }
+    form = {
+        "type": "object",
+        "properties": {name: of for name, (_, of) in PARAMETERS.items()},
+        "required": ["query"],
+    }
+    parameters = [
+        {"name": name, "in": "query", "description": text, "schema": of, "required": False}
+        for name, (text, of) in PARAMETERS.items()
+    ]
+    common = {"tags": ["sparql"], "responses": responses}
+    return {
+        "get": {
+            "summary": "Answer a query",
+            "description": "Without a query, the service is described, or a browser is given the editor.",
+            "operationId": "get_sparql",
+            "parameters": parameters,
+            **common,
+        },
+        "post": {
+            "summary": "Answer a query that is posted",
+            "description": "As a form, or directly as application/sparql-query.",
+            "operationId": "post_sparql",
+            "parameters": [each for each in parameters if each["name"] != "query"],
+            "requestBody": {
+                "required": True,
+                "content": {FORM: {"schema": form}, DIRECT: {"schema": {"type": "string"}}},
+            },
+            **common,
+        },
+    }
+
+
+def problem(description: str) -> dict[str, Any]:
+    """Describe an error."""
+    return {
+        "description": description,
+        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }

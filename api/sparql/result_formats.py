@@ -1,0 +1,72 @@
+"""The formats of answers: which one a client would like, and the headers that say which one it is."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from api.errors.problems import Refusal
+from api.http import content_negotiation
+from api.middleware import compression
+from api.workers.errors import nonsense
+from api.workers.task import Answer
+from graph import BadParameterError, GraphError
+from graph.rdf import serialization
+
+OFFERS: Mapping[serialization.Kind, content_negotiation.Offers] = {
+    "solutions": content_negotiation.SOLUTIONS,
+    "triples": content_negotiation.TRIPLES,
+}
+ENCODINGS = {None, *compression.CODINGS}
+VARY = (b"vary", b"Accept, Accept-Encoding")
+
+
+def head(answer: Answer, name: str | None) -> list[tuple[bytes, bytes]]:
+    """Give the headers that say what an answer is; raises a refusal if there is no format for it."""
+    kind, form, encoding = answer.head
+    if kind not in OFFERS or encoding not in ENCODINGS or form not in {None, *OFFERS[kind]}:
+        raise nonsense()
+    if form is None:
+        raise refusal(kind, name)
+    headers = [(b"content-type", media_type(kind, form)), VARY]
+    return [*headers, (b"content-encoding", encoding.encode())] if encoding else headers
+
+
+@lru_cache(1000)
+def forms_for(name: str | None, accept: str) -> Mapping[serialization.Kind, str | None]:
+    """Choose a format for each kind of answer, by name or else by Accept; None if none fits."""
+    return {kind: wanted(kind, name, accept) for kind in OFFERS}
+
+
+def wanted(kind: serialization.Kind, name: str | None, accept: str) -> str | None:
+    """Choose the format for a kind of answer."""
+    offers = OFFERS[kind]
+    if name is not None:
+        return content_negotiation.by_name(name, offers)
+    # A browser that runs a query from the address bar would rather see JSON than an error.
+    browser = content_negotiation.weight_of("text/html", content_negotiation.ranges(accept)) > 0
+    return content_negotiation.choose(accept, offers) or (next(iter(offers)) if browser else None)
+
+
+@lru_cache(1000)
+def encoding_for(accept: bytes) -> str | None:
+    """Choose a content coding by Accept-Encoding; None if a plain answer is as welcome."""
+    coding = compression.preferred(compression.weights([(b"accept-encoding", accept)]))
+    return None if coding == "identity" else coding
+
+
+@lru_cache(100)
+def media_type(kind: serialization.Kind, form: str) -> bytes:
+    """Give the media type of a format as a header has it."""
+    return serialization.media_type(kind, form).encode()
+
+
+def refusal(kind: serialization.Kind, name: str | None) -> GraphError | Refusal:
+    """Say in which formats an answer could have been given."""
+    if name is not None:
+        there = OFFERS[kind]
+        return BadParameterError(
+            f"this answer comes as {', '.join(there)}, not as “{name[:50]}”",
+            f"此结果可用的格式为 {'、'.join(there)}，没有“{name[:50]}”",
+            parameter="format",
+        )
+    types = [each[0] for each in OFFERS[kind].values()]
+    return Refusal(406, f"this answer comes as {', '.join(types)}", f"此结果可用的格式为 {'、'.join(types)}")

@@ -1,0 +1,146 @@
+"""The verbs that look at the graph as a whole: similar, path, impact, lineage, spread, unique, move."""
+
+from __future__ import annotations
+
+import argparse
+
+from cli.options import Options, opened
+from cli.terminal import say
+from graph.analysis.adoption import spread, unique
+from graph.analysis.impact import hit, unsaid
+from graph.analysis.lineage import lineage
+from graph.analysis.migration import OUTCOMES, Held, moving
+from graph.analysis.paths import ways
+from graph.analysis.similarity import Likeness, similar
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verbs."""
+    like = verbs.add_parser("similar", parents=[common], help="say which distributions are most like one")
+    like.add_argument("id", metavar="DISTRIBUTION")
+    like.set_defaults(run=run_similar)
+    path = verbs.add_parser("path", parents=[common], help="say how two things are connected")
+    path.add_argument("start", metavar="FROM")
+    path.add_argument("end", metavar="TO")
+    path.set_defaults(run=run_path)
+    impact = verbs.add_parser("impact", parents=[common], help="say who is hit if a thing goes away")
+    impact.add_argument("id", metavar="ID")
+    impact.set_defaults(run=run_impact)
+    kin = verbs.add_parser(
+        "lineage", parents=[common], help="say what a thing comes from, and what came of it"
+    )
+    kin.add_argument("id", metavar="ID")
+    kin.set_defaults(run=run_lineage)
+    wide = verbs.add_parser("spread", parents=[common], help="say which components most distributions use")
+    wide.set_defaults(run=run_spread)
+    only = verbs.add_parser("unique", parents=[common], help="say what no other distribution is known to use")
+    only.add_argument("id", metavar="DISTRIBUTION")
+    only.set_defaults(run=run_unique)
+    move = verbs.add_parser(
+        "move",
+        parents=[common],
+        help="say what is lost, gained and replaced on the way to another distribution",
+    )
+    move.add_argument("before", metavar="FROM")
+    move.add_argument("after", metavar="TO")
+    move.set_defaults(run=run_move)
+
+
+def run_similar(options: Options) -> int:
+    """List distributions, the most similar first."""
+    rows = similar(opened(options), options.id)
+    say("shared / what either has, of what is recorded of both (known of so many capabilities)")
+    for row in rows:
+        parts = [f"{each.concern.id} {share(each)}" for each in row.concerns if each.known]
+        say(f"{row.id:<12} {share(row.likeness):<28} {', '.join(parts)}".rstrip())
+    return int(not rows)
+
+
+def share(likeness: Likeness) -> str:
+    """Say how like two are, and how much of that is known."""
+    if likeness.similarity is None:
+        return f"nothing known ({likeness.of})"
+    return (
+        f"{likeness.similarity:.2f} {likeness.shared}/{likeness.either} ({likeness.known} of {likeness.of})"
+    )
+
+
+def run_path(options: Options) -> int:
+    """List the ways between two things; exits with 1 if there is none."""
+    found = ways(opened(options), options.start, options.end)
+    if found and not found[0].length:
+        say("these are the same thing")
+        return 0
+    for number, way in enumerate(found, 1):
+        say(f"{number}.")
+        for step in way.steps:
+            for each in step:
+                places = ", ".join(sorted({place.source for place in each.sources}))
+                say(f"   {each.text.en}  {f'[{places}]' if places else ''}".rstrip())
+    if not found:
+        say(f"nothing connects {options.start} with {options.end}")
+    return int(not found)
+
+
+def run_impact(options: Options) -> int:
+    """List what is hit, the nearest first; exits with 1 if nothing is."""
+    graph = opened(options)
+    rows = hit(graph, options.id)
+    for row in rows:
+        say(f"{row.distance}  {row.id:<20} {row.through[0].text.en}")
+    if unknown := [each.id for each in unsaid(graph, options.id)]:
+        say(f"nobody has said of: {', '.join(unknown)}")
+    if not rows:
+        say(f"nothing on record depends on {options.id}")
+    return int(not rows)
+
+
+def run_lineage(options: Options) -> int:
+    """List ancestors and descendants; exits with 1 if there are none."""
+    rows = lineage(opened(options), options.id)
+    for row in rows:
+        say(f"{row.side:<10} {row.distance}  {row.id:<20} {row.through[0].text.en}")
+    if not rows:
+        say(f"nothing on record is kin to {options.id}")
+    return int(not rows)
+
+
+def run_spread(options: Options) -> int:
+    """List components, the most widely used first."""
+    rows = spread(opened(options))
+    say(f"{'component':<32} used  not  unknown")
+    for row in rows:
+        say(f"{row.id:<32} {len(row.users):>4} {row.absent:>4} {row.unknown:>8}")
+    return int(not rows)
+
+
+def run_unique(options: Options) -> int:
+    """List what only one distribution is known to use; exits with 1 if there is nothing."""
+    rows = unique(opened(options), options.id)
+    for row in rows:
+        known = f"of {row.unknown} others nobody has said" if row.unknown else "all others do without"
+        say(f"{row.id:<28} {known}")
+    if not rows:
+        say(f"{options.id} is not known to use anything that no other distribution uses")
+    return int(not rows)
+
+
+HAD = {"enables": "", "bundles": " (in the box)", "offers": " (on offer)"}
+"""How a component is had, as it stands behind its name."""
+
+
+def run_move(options: Options) -> int:
+    """Say what becomes of each capability."""
+    rows = moving(opened(options), options.before, options.after)
+    for outcome in OUTCOMES:
+        some = [row for row in rows if row.outcome == outcome]
+        if some:
+            say(f"{outcome} ({len(some)})")
+        for row in some:
+            say(f"   {row.capability.id:<28} {names(row.before)} -> {names(row.after)}")
+    return 0
+
+
+def names(held: tuple[Held, ...]) -> str:
+    """Name components with how they are had, unless they are enabled; or say that nothing is on record."""
+    return ", ".join(f"{each.id}{HAD[each.how]}" for each in held) or "-"

@@ -1,0 +1,137 @@
+"""The verbs that ask: query, ask, compare, show, list."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from cli import output
+from cli.options import Options, opened
+from cli.terminal import say, write_format
+from graph.catalogue import CATALOGUE
+from graph.catalogue.entities import COMPONENTS, DISTRIBUTIONS
+from graph.catalogue.facts import COMPARISON
+from graph.catalogue.releases import SHIPPED
+from graph.catalogue.sources import SOURCES
+from graph.catalogue.usage import DISTRIBUTIONS_USING
+from graph.errors import LocalError
+from graph.parameters import sides
+from graph.rdf import query_policy, serialization
+from graph.rdf.escapes import decode_escapes
+
+QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "turtle", "nt", "jsonld")
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verbs."""
+    query = verbs.add_parser("query", parents=[common], help="run a SPARQL query")
+    query.add_argument("sparql", nargs="?", metavar="SPARQL")
+    query.add_argument("-f", "--file", type=Path, metavar="FILE.rq")
+    query.add_argument("--format", choices=QUERY_FORMATS, default="table")
+    query.set_defaults(run=run_query)
+    ask = verbs.add_parser("ask", parents=[common], help="ask in words, in English or Chinese")
+    ask.add_argument("question", nargs="+", help="the question, with or without quotes")
+    ask.add_argument("--json", action="store_true", help="the whole answer, as the API gives it")
+    ask.set_defaults(run=run_ask)
+    compare = verbs.add_parser(
+        "compare", parents=[common], help="put two or three distributions side by side"
+    )
+    compare.add_argument("ids", nargs="+", metavar="DISTRIBUTION", help="such as k3s k0s")
+    compare.add_argument(
+        "--as-of", metavar="DATE", help="as it was on a day, or on that of a release: 2021-01-15, k0s/v0.12.0"
+    )
+    compare.add_argument("--format", choices=output.COMPARISONS, default="table")
+    compare.set_defaults(run=run_compare)
+    show = verbs.add_parser(
+        "show", parents=[common], help="show all that is known of a thing, and who says so"
+    )
+    show.add_argument("id")
+    show.set_defaults(run=run_show)
+    listing = verbs.add_parser("list", parents=[common], help="list what there is")
+    listing.add_argument("what", choices=["distributions", "components", "sources", "queries"])
+    listing.set_defaults(run=run_list)
+
+
+def run_query(options: Options) -> int:
+    """Run a query; an ASK that says no exits with 1."""
+    if (options.sparql is None) == (options.file is None):
+        raise LocalError("give a query either as text or with -f FILE.rq")
+    text = options.sparql if options.sparql is not None else options.file.read_text("utf-8")
+    text = decode_escapes(text)
+    query_policy.check(text)
+    graph = opened(options)
+    # The engine cannot be told to stop, so Ctrl+C must end the process itself.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    result = graph.query(text)
+    if options.format == "table":
+        output.result(result)
+    else:
+        write_format(serialization.answered(graph.store, text, options.format) + b"\n")
+    for hint in result.hints():
+        say(f"distrograph: {hint}", sys.stderr)
+    return int(result.columns == ["answer"] and not result)
+
+
+def run_ask(options: Options) -> int:
+    """Answer a question; one that is not understood, or whose answer is no, exits with 1."""
+    reply = opened(options).ask(" ".join(options.question))
+    if options.json:
+        write_format(f"{reply.model_dump_json(indent=2)}\n".encode())
+    else:
+        output.reply(reply)
+    return int(not reply.understood or (reply.answer is not None and reply.answer.value is False))
+
+
+def run_compare(options: Options) -> int:
+    """Compare distributions."""
+    graph = opened(options)
+    if options.as_of:
+        graph = graph.at(options.as_of)
+    rows = graph.answer(COMPARISON, **sides(options.ids)).items
+    output.comparison(options.ids, rows, options.format)
+    if options.as_of and options.format == "table":
+        say("Claims without a date count as always true.")
+    return 0
+
+
+def run_show(options: Options) -> int:
+    """Show a thing."""
+    graph = opened(options)
+    if "/" in options.id:
+        release = graph.release(options.id)
+        output.release(release, graph.answer(SHIPPED, release=release.id).items)
+        return 0
+    described = graph.describe(options.id)
+    output.thing(described)
+    if "Component" in described.thing.kinds:
+        output.users(graph.answer(DISTRIBUTIONS_USING, component=described.thing.id).items)
+    return 0
+
+
+def run_list(options: Options) -> int:
+    """List what there is."""
+    graph = opened(options)
+    columns: dict[str, Any] = {
+        "distributions": lambda: [
+            (r.id, r.label.en, described(r)) for r in graph.answer(DISTRIBUTIONS).items
+        ],
+        "components": lambda: [
+            (r.id, r.label.en, ", ".join(u.id for u in r.used_by)) for r in graph.answer(COMPONENTS).items
+        ],
+        "sources": lambda: [
+            (r.id, f"{r.claims} claims", json.dumps(r.verdicts)[1:-1].replace('"', ""))
+            for r in graph.answer(SOURCES).items
+        ],
+        "queries": lambda: [(q.name, q.title.en, " ".join(q.parameters)) for q in CATALOGUE.values()],
+    }
+    output.rows(columns[options.what]())
+    return 0
+
+
+def described(row: Any) -> str:  # noqa: ANN401  # any profile
+    """Give a thing's description in English."""
+    return row.description.en if row.description else ""

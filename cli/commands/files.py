@@ -1,0 +1,93 @@
+"""The verbs that make or read files: draw, check, export; and info."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from cli.options import Options, opened
+from cli.terminal import say, write_format
+from graph import export as interchange
+from graph.catalogue import CATALOGUE
+from graph.errors import LocalError
+from graph.linked_data import descriptions
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verbs."""
+    draw = verbs.add_parser(
+        "draw", parents=[common], help="draw the graph as one HTML file that needs no network"
+    )
+    draw.add_argument("--focus", metavar="ID", help="what stands in the middle")
+    draw.add_argument("--depth", type=int, choices=[1, 2, 3], default=1, help="how far to go from it")
+    draw.add_argument("--lang", choices=["en", "zh"], default="en")
+    draw.add_argument("-o", "--output", type=Path, required=True, metavar="graph.html")
+    draw.set_defaults(run=run_draw)
+    check = verbs.add_parser("check", help="hold data against the shapes and gates")
+    check.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    check.set_defaults(run=run_check)
+    export = verbs.add_parser("export", parents=[common], help="write the graph in another format")
+    form = export.add_argument("--format", choices=interchange.FORMATS)
+    form.help = "if not given, the one that the file's suffix tells; trig without a file"
+    export.add_argument("-o", "--output", type=Path, metavar="FILE")
+    export.set_defaults(run=run_export)
+    info = verbs.add_parser("info", parents=[common], help="versions, snapshot and counts")
+    info.set_defaults(run=run_info)
+
+
+def run_draw(options: Options) -> int:
+    """Draw the graph."""
+    import viz  # noqa: PLC0415  # slow to import, and few verbs need it
+
+    if options.output.suffix.lower() not in {".html", ".htm"}:
+        raise LocalError(f"{options.output}: the page is HTML, so its name should end in .html")
+    graph = opened(options)
+    focus = graph.index.thing(graph.index.resolve("thing", options.focus)).id if options.focus else None
+    page = viz.standalone(graph, viz.ViewQuery(focus=focus, depth=options.depth), language=options.lang)
+    options.output.write_text(page, encoding="utf-8")
+    say(f"{options.output}: {len(page) // 1000} kB, opens in any browser")
+    return 0
+
+
+def run_check(options: Options) -> int:
+    """Check the bundled data, or files of one's own beside it; exits with 1 on a finding."""
+    from graph.validation import check  # noqa: PLC0415  # slow to import, and no other verb needs it
+
+    found = check(options.files)
+    for violation in found:
+        for line in violation.lines():
+            say(line)
+    count = len(found)
+    say("the data holds" if not count else f"{count} finding{'s' if count > 1 else ''}", sys.stderr)
+    return int(bool(found))
+
+
+def run_export(options: Options) -> int:
+    """Write the graph in a format, to a file or to stdout; raises LocalError if it is not clear in which."""
+    form = options.format or (
+        interchange.format_of(options.output) if options.output else interchange.DEFAULT
+    )
+    if form in interchange.BINARY and not options.output and sys.stdout.isatty():
+        raise LocalError(f"{form} is no text for a terminal: name a file with -o, or redirect the output")
+    content = interchange.export(opened(options), form)
+    if options.output:
+        options.output.write_bytes(content)
+        say(f"{options.output}: {len(content) // 1000} kB")
+    else:
+        write_format(content)
+    return 0
+
+
+def run_info(options: Options) -> int:
+    """Print versions, the snapshot and counts."""
+    graph = opened(options)
+    say(f"distrograph  {version('distrograph')}")
+    say(f"engine       pyoxigraph {version('pyoxigraph')}")
+    say(f"snapshot     {graph.snapshot}")
+    say(f"as of        {graph.as_of}")
+    for name, count in descriptions.statistics(graph).items():
+        say(f"{name:<12} {count}")
+    say(f"{'questions':<12} {len(CATALOGUE)}")
+    return 0

@@ -1,0 +1,100 @@
+"""The verb that reads a project's own repository into the table of its releases: ingest."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.options import Options
+from cli.terminal import say
+from graph import IngestError
+
+if TYPE_CHECKING:
+    from ingest.run import Outcome
+
+TREE = Path(__file__).parents[2]
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _: argparse.ArgumentParser) -> None:
+    """Add the verb."""
+    ingest = verbs.add_parser(
+        "ingest", help="read a project's own git repository into the table of its releases"
+    )
+    ingest.add_argument("distribution", help="k0s, k3s, kind, microk8s, rke2 or talos")
+    ingest.add_argument(
+        "--repository", required=True, metavar="PATH_OR_URL", help="a clone, bare or not, or an address"
+    )
+    ingest.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="the table (graph/data/releases/DISTRIBUTION.csv)"
+    )
+    ingest.add_argument(
+        "--cache", type=Path, default=default_cache(), metavar="DIR", help="where what was read is kept"
+    )
+    ingest.add_argument(
+        "--accept-loss", action="store_true", help="drop releases and components that are not found any more"
+    )
+    ingest.add_argument(
+        "-v", "--verbose", action="store_true", help="show progress and every changed row, in a pipe too"
+    )
+    ingest.set_defaults(run=run_ingest)
+
+
+def default_cache() -> Path:
+    """Give the user's cache folder."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "distrograph" / "ingest"
+
+
+def default_output(distribution: str) -> Path:
+    """Give the table in the source tree; an installed package's own files are not for writing."""
+    if not (TREE / "pyproject.toml").is_file():
+        raise IngestError("this is an installed distrograph, whose tables are not written: say --output FILE")
+    return TREE / "graph" / "data" / "releases" / f"{distribution}.csv"
+
+
+def run_ingest(options: Options) -> int:
+    """Read a repository into a table, and say what changed and what could not be read."""
+    from ingest.registry import extractor_of  # noqa: PLC0415  # few verbs need the git library
+    from ingest.run import Job, ingest  # noqa: PLC0415  # likewise
+
+    extractor_of(options.distribution)
+    output = options.output or default_output(options.distribution)
+    loud = options.verbose or sys.stderr.isatty()
+    outcome = ingest(
+        Job(options.distribution, options.repository, output, options.cache, options.accept_loss),
+        (lambda line: say(line, sys.stderr)) if loud else (lambda _: None),
+    )
+    report(outcome, output, verbose=options.verbose)
+    return 0
+
+
+def report(outcome: Outcome, output: Path, *, verbose: bool) -> None:
+    """Print what a run did: the sums, each dispute, and on stderr each file that could not be read."""
+    changes = outcome.changes
+    state = "written" if outcome.written else "unchanged"
+    say(f"{output}: {state}; {outcome.releases} releases read, {outcome.rows} rows")
+    say(
+        f"rows: {changes.same} as before, {len(changes.added)} added, {len(changes.changed)} changed, "
+        f"{len(changes.gone)} gone; {len(changes.disputes)} disputes"
+    )
+    if changes.redated:
+        say(f"dates: those of the table kept for {len(changes.redated)} releases, dated otherwise here")
+    if changes.dated:
+        say(f"dates: {len(changes.dated)} releases dated anew, by when they came out")
+    if verbose:
+        for row in changes.added:
+            say(f"added: {row.release} {row.component} {row.version} ({row.path})")
+        for row in changes.gone:
+            say(f"gone: {row.release} {row.component} {row.version} ({row.path})")
+        for old, new in changes.changed:
+            say(f"changed: {new.release} {new.component} {old.version} -> {new.version} ({new.path})")
+    for old, new in changes.disputes:
+        say(
+            f"dispute: {new.release} {new.component}: {old.version} says {old.repository} {old.path}, "
+            f"{new.version} says {new.repository} {new.path}; both are kept"
+        )
+    for problem in outcome.problems:
+        say(f"could not read {problem.path} at {problem.ref}: {problem.why}", sys.stderr)

@@ -1,0 +1,42 @@
+"""`distrograph mcp`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from api.workers.pool import Pool
+from cli.commands.serve import port
+from cli.options import Options, opened
+from graph.errors import LocalError
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verb."""
+    verb = verbs.add_parser(
+        "mcp", parents=[common], help="serve language models over the Model Context Protocol"
+    )
+    verb.add_argument("--http", action="store_true", help="over HTTP, at /mcp, instead of stdin and stdout")
+    verb.add_argument("--host", default="127.0.0.1", help="where to listen, with --http (127.0.0.1)")
+    verb.add_argument("--port", type=port, default="8001", help="the port, with --http (8001)")
+    verb.set_defaults(run=serve)
+
+
+def serve(options: Options) -> int:
+    """Serve until the client goes, or a signal ends it."""
+    graph = opened(options)
+    try:
+        from api.mcp import make_server  # noqa: PLC0415  # an extra, and slow to import
+        from api.server.server import set_limits  # noqa: PLC0415  # slow to import, too
+    except ModuleNotFoundError as error:
+        if not str(error.name).startswith("mcp"):
+            raise
+        raise LocalError("this needs the protocol's SDK: pip install -e '.[mcp]' in a checkout") from None
+    # It forks, and so is made before there are threads.
+    server = make_server(graph, Pool(graph.store, set_limits()))
+    if options.http:
+        print(f"distrograph: ready at http://{options.host}:{options.port}/mcp", file=sys.stderr, flush=True)
+        server.run("streamable-http", host=options.host, port=options.port)
+    else:
+        server.run("stdio")
+    return 0

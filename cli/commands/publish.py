@@ -1,0 +1,182 @@
+"""The verbs for snapshots in a folder or a server: publish, snapshots, rollback."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from cli.options import Options, store_of
+from cli.terminal import say
+from graph import stores
+from graph.dataset.files import unpacked_size
+from graph.errors import LocalError
+from graph.rdf.store import Store
+from graph.stores import snapshot_directory, verification
+from graph.stores.snapshot_writer import ANY_DAY
+from graph.validation.report import Violation
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verbs."""
+    verb = verbs.add_parser("publish", parents=[common], help="build a snapshot and make it the current one")
+    verb.add_argument("--to", required=True, metavar="DIR|URL", help="the folder or server of snapshots")
+    verb.add_argument("--as-of", type=day, metavar="DATE", help="the day to speak for (today if not given)")
+    keep = verb.add_argument("--keep", type=number, default=snapshot_directory.KEPT, metavar="N")
+    usual = snapshot_directory.KEPT
+    keep.help = f"how many of the last snapshots stay, the current one among them ({usual} if not given)"
+    add_addresses(verb)
+    verb.set_defaults(run=run_publish)
+    listing = verbs.add_parser("snapshots", parents=[common], help="list the snapshots of --store")
+    check = listing.add_argument("--check", action="store_true")
+    check.help = "read all of each, and say which are not as they were published; for a folder"
+    listing.set_defaults(run=run_snapshots)
+    back = verbs.add_parser("rollback", parents=[common], help="go back to an earlier snapshot of --store")
+    back.add_argument("name", nargs="?", metavar="NAME", help="which one (the one before, if not given)")
+    add_addresses(back)
+    back.set_defaults(run=run_rollback)
+
+
+def add_addresses(verb: argparse.ArgumentParser) -> None:
+    """Add the options for servers that are of no known kind."""
+    graphs = verb.add_argument("--graph-store", metavar="URL")
+    graphs.help = "where a server takes graphs (SPARQL Graph Store Protocol), if that is not known"
+    update = verb.add_argument("--update", metavar="URL")
+    update.help = "where a server takes updates (SPARQL Update), if it takes no graphs"
+
+
+def number(text: str) -> int:
+    """Read how many snapshots stay."""
+    try:
+        found = int(text)
+    except ValueError:
+        found = 0
+    if found < 1:
+        raise argparse.ArgumentTypeError(f"a number of snapshots is 1 or more, not “{text}”")
+    return found
+
+
+def day(text: str) -> dt.date:
+    """Read a day."""
+    try:
+        found = dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a day is written like 2026-08-01, not “{text}”") from None
+    if found > dt.datetime.now(dt.UTC).date():
+        raise argparse.ArgumentTypeError(f"nothing is known of {text}, which is in the future")
+    return found
+
+
+def run_publish(options: Options) -> int:
+    """Check the data, build a snapshot, and make it the current one; exits with 1 on a finding."""
+    begun = time.monotonic()
+
+    def tell(what: str) -> None:
+        say(f"{time.monotonic() - begun:6.1f} s  {what}", sys.stderr)
+
+    from graph.validation import check, gated  # noqa: PLC0415  # slow to import
+
+    def verify(store: Store) -> None:
+        if large:
+            tell("holding all of it against the gates")
+            refuse(gated(store))
+
+    large = [path for path in options.data if is_large(path)]
+    for path in large:
+        tell(f"{path} is large: it is held against the gates, but not against the shapes")
+    room = stores.room(options.to, options.graph_store, options.update)
+    room.ready()
+    try:
+        refuse(check([path for path in options.data if path not in large], bundled=not options.no_bundled))
+        made = room.publish(
+            options.data, bundled=not options.no_bundled, as_of=options.as_of, tell=tell, verify=verify
+        )
+    except UnsoundError:
+        say("nothing was published", sys.stderr)
+        return 1
+    room.prune(options.keep, tell)
+    say(f"{options.to}: {made.name} is current, {made.quads:,} quads as of {made.as_of}")
+    return 0
+
+
+class UnsoundError(Exception):
+    """The data must not be published."""
+
+
+def refuse(found: Sequence[Violation]) -> None:
+    """Print what was found in the data, if anything was; raises UnsoundError then."""
+    for violation in found:
+        for line in violation.lines():
+            say(line)
+    if found:
+        raise UnsoundError
+
+
+def is_large(path: Path) -> bool:
+    """Tell whether a file, or the files of a folder, should not be held in memory."""
+    files = path.iterdir() if path.is_dir() else [path]
+    return sum(unpacked_size(file, ANY_DAY) for file in files if file.is_file()) > ANY_DAY
+
+
+def run_snapshots(options: Options) -> int:
+    """List snapshots, the last one first; exits with 1 if there is none, or one is found damaged."""
+    store = named(options)
+    if options.check:
+        return check_snapshots(store)
+    room = stores.room(store)
+    shown, known = room.current(), room.published()
+    for each in known:
+        mark = "*" if each.name == shown else " "
+        say(f"{mark} {each.name}  as of {each.as_of}  {each.quads:,} quads  published {each.published}")
+    if not known:
+        say(f"{store}: no snapshot is published there", sys.stderr)
+    return int(not known)
+
+
+def check_snapshots(store: str) -> int:
+    """Hold the snapshots of a folder against their checksums; exits with 1 if one is damaged, or none."""
+    if stores.is_url(store):
+        raise LocalError(f"{store} is a server, and --check is for folders of snapshots")
+    folder = Path(store)
+    found, shown = verification.check(folder), snapshot_directory.current(folder)
+    if not found:
+        say(f"{store}: no snapshot is published there", sys.stderr)
+        return 1
+    for each in found:
+        say(f"{'*' if each.name == shown else ' '} {each.name}  {state(each)}")
+    astray = verification.misled(folder)
+    if astray:
+        say(f"  {astray.file} {astray.what}")
+    damaged = bool(astray) or any(each.faults for each in found)
+    if damaged:
+        say(f"distrograph: {verification.mend(folder)}", sys.stderr)
+    return int(damaged)
+
+
+def state(found: verification.Checked) -> str:
+    """Say in words what was found of a snapshot."""
+    if found.faults:
+        more = f", and {len(found.faults) - 1} more" if len(found.faults) > 1 else ""
+        return f"damaged: {found.faults[0].file} {found.faults[0].what}{more}"
+    if not found.checkable:
+        return "there is nothing to check it by: it was published without checksums; publish anew"
+    return f"whole: {found.files} files, {found.size:,} bytes"
+
+
+def run_rollback(options: Options) -> int:
+    """Go back to an earlier snapshot."""
+    store = named(options)
+    room = stores.room(store, options.graph_store, options.update)
+    say(f"{store}: {room.rollback(options.name).name} is current")
+    return 0
+
+
+def named(options: Options) -> str:
+    """Give the folder or URL of --store; raises LocalError if none is named."""
+    store = store_of(options)
+    if store is None:
+        raise LocalError("name where the snapshots are with --store DIR or --store URL")
+    return store

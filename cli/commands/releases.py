@@ -1,0 +1,152 @@
+"""The verbs for what shipped when: releases, diff, newest, changes."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from itertools import groupby
+
+from cli import output
+from cli.options import Options, opened
+from cli.terminal import say
+from graph.catalogue.history import COVERAGE, CoverageRow
+from graph.catalogue.releases import DIFF, NEWEST_VERSIONS, RELEASES, DiffRow, NewestRow, ReleaseRow
+from graph.releases.version_range import parse_range
+
+ACROSS = {"upgraded": "higher in {after}", "downgraded": "lower in {after}"}
+"""Headings that differ between two distributions, of which neither is the later one."""
+HEADINGS = {
+    "upgraded": "upgraded",
+    "downgraded": "downgraded",
+    "changed": "changed",
+    "added": "added",
+    "removed": "removed",
+    "only_from": "on record only in {before}",
+    "only_to": "on record only in {after}",
+    "unrecorded": "not on record in one of the two",
+    "unchanged": "unchanged",
+}
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verbs."""
+    releases = verbs.add_parser("releases", parents=[common], help="list the releases of a distribution")
+    releases.add_argument("id", metavar="DISTRIBUTION")
+    releases.add_argument("--version", metavar="RANGE", help="only these, such as 1.30 or >=1.28,<1.31")
+    releases.set_defaults(run=run_releases)
+    diff = verbs.add_parser("diff", parents=[common], help="say what changed between two releases")
+    diff.add_argument("before", metavar="FROM", help="such as k3s/v1.29.0+k3s1, or k3s for its newest")
+    diff.add_argument("after", metavar="TO")
+    diff.set_defaults(run=run_diff)
+    newest = verbs.add_parser(
+        "newest", parents=[common], help="say whose newest release ships a component, or a version of it"
+    )
+    newest.add_argument("id", metavar="COMPONENT")
+    newest.add_argument("--version", metavar="RANGE", help='only these, such as "<3.7.8"')
+    newest.set_defaults(run=run_newest)
+    changes = verbs.add_parser("changes", parents=[common], help="say what changed lately")
+    changes.add_argument(
+        "--since",
+        type=output.date,
+        metavar="DATE",
+        help="from three months before the last release if not given",
+    )
+    changes.set_defaults(run=run_changes)
+
+
+def run_releases(options: Options) -> int:
+    """List the releases of a distribution, and say what is not on record."""
+    graph = opened(options)
+    rows = graph.answer(RELEASES, distribution=options.id).items
+    if options.version:
+        held = parse_range(options.version)
+        rows = [row for row in rows if held.holds_any([row.version])]
+    columns = ("release", "day", "kubernetes", "days after it", "minors behind it")
+    if rows:
+        output.table(columns, [release_line(row) for row in rows])
+    else:
+        print("No such release is on record.")
+    (coverage,) = graph.answer(COVERAGE, distribution=options.id).items
+    print()
+    for line in covered(coverage):
+        say(line)
+    return 0
+
+
+def release_line(row: ReleaseRow) -> Sequence[str]:
+    """Give a release as a line of a table; what is not known is a dash."""
+    cells = (row.issued, row.kubernetes, row.days_behind, row.minors_behind)
+    return row.version + (" *" if row.newest else ""), *("—" if cell is None else str(cell) for cell in cells)
+
+
+def covered(row: CoverageRow) -> list[str]:
+    """Say what is on record of a distribution, and what is not."""
+    if not row.first or not row.last:
+        return [f"No release of {row.label.en} is on record."]
+    lines = [
+        f"On record: {row.releases} releases from {row.first.version} to {row.last.version} (* the newest)."
+    ]
+    if row.undated:
+        lines.append(f"{row.undated} of them bear no day.")
+    lines += [
+        f"Not on record: {', '.join(gap.minors)}, between {gap.after} and {gap.before}." for gap in row.gaps
+    ]
+    return lines
+
+
+def run_diff(options: Options) -> int:
+    """Say what changed between two releases."""
+    graph = opened(options)
+    before, after = graph.release(options.before), graph.release(options.after)
+    rows = graph.answer(DIFF, **{"from": before.id, "to": after.id}).items
+    headings = HEADINGS | (ACROSS if before.distribution != after.distribution else {})
+    order = list(headings)
+    ordered = sorted(rows, key=lambda row: order.index(row.change))
+    say(" → ".join(f"{side.id} ({side.issued or 'no day on record'})" for side in (before, after)))
+    for change, same in groupby(ordered, key=lambda row: row.change):
+        print()
+        say(headings[change].format(before=before.id, after=after.id))
+        output.table(("  component", "before", "after"), [diff_line(row) for row in same])
+    return 0
+
+
+def diff_line(row: DiffRow) -> Sequence[str]:
+    """Give a component of two releases as a line of a table."""
+    return f"  {row.id}", " and ".join(row.before) or "—", " and ".join(row.after) or "—"
+
+
+def run_newest(options: Options) -> int:
+    """Say whose newest release ships a component in a range of versions; if nobody's does, exit with 1."""
+    graph = opened(options)
+    held = parse_range(options.version) if options.version else None
+    rows = graph.answer(NEWEST_VERSIONS, component=options.id).items
+    shipping = [row for row in rows if row.answer == "yes"]
+    found = [row for row in shipping if held is None or held.holds_any(row.versions)]
+    if found:
+        output.table(("distribution", "newest release", "ships"), [newest_line(row) for row in found])
+    else:
+        print("No newest release on record ships it.")
+    for title, some in (
+        ("Another version: ", [row for row in shipping if row not in found]),
+        ("No longer: ", [row for row in rows if row.answer == "no"]),
+        ("Not on record: ", [row for row in rows if row.answer == "unknown"]),
+    ):
+        if some:
+            say(title + ", ".join(row.id for row in some))
+    return int(not found)
+
+
+def newest_line(row: NewestRow) -> Sequence[str]:
+    """Give a distribution as a line of a table."""
+    release = row.release
+    named = f"{release.version} ({release.issued or 'no day on record'})" if release else "—"
+    return row.id, named, " and ".join(row.versions)
+
+
+def run_changes(options: Options) -> int:
+    """Say what changed since a day."""
+    graph = opened(options)
+    since = options.since or graph.lately
+    rows = graph.changes(since).items
+    output.rows([(row.day.isoformat(), row.title.en) for row in rows])
+    return 0

@@ -1,0 +1,127 @@
+"""`distrograph serve`."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import resource
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from api.observability.logging import LineWriter
+from api.workers.limits import MOST_WORKERS, Limits
+from cli.options import Options, opened, store_of
+from cli.supervisor.store_watch import look_at
+from cli.supervisor.supervisor import Supervisor, Tell
+
+STDOUT = 1
+PATIENCE = 1.0
+"""Seconds in which somebody may read where the service is."""
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verb."""
+    verb = verbs.add_parser("serve", parents=[common], help="serve the graph: pages, REST and SPARQL")
+    verb.add_argument("--host", default=os.environ.get("DISTROGRAPH_HOST", "127.0.0.1"))
+    verb.add_argument("--port", type=port, default=os.environ.get("DISTROGRAPH_PORT", "8000"))
+    number = verb.add_argument("--workers", type=workers, metavar="N")
+    number.help = (
+        "how many SPARQL queries are run at once, each in a process of its own "
+        f"that may take {Limits.memory >> 20} MiB (or DISTROGRAPH_WORKERS; {Limits.places} if not given)"
+    )
+    number.default = os.environ.get("DISTROGRAPH_WORKERS", str(Limits.places))
+    service = verb.add_argument("--allow-service", action="append", metavar="URL-PREFIX")
+    service.help = (
+        "let queries call the SPARQL services whose address begins so (SERVICE); may be given again "
+        "(or DISTROGRAPH_ALLOW_SERVICE). A private address must be named as one"
+    )
+    service.default = os.environ.get("DISTROGRAPH_ALLOW_SERVICE", "").split()
+    verb.set_defaults(run=serve)
+
+
+def port(text: str) -> int:
+    """Read a port; 0 lets the system choose one."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 65535:  # noqa: PLR2004  # the last port
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not “{text}”")
+    return number
+
+
+def workers(text: str) -> int:
+    """Read a number of workers."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"a number of workers is from 1 to {MOST_WORKERS}, not “{text}”")
+    return number
+
+
+def serve(options: Options) -> int:
+    """Serve the graph until a signal ends it; a server that dies, or whose data change, is replaced."""
+    hold_standard_files()
+    allow_files()
+    bound = bind(options.host, options.port)
+    address = f"http://{options.host}:{bound.getsockname()[1]}"
+
+    def announce(data: str) -> None:
+        ways = f"  the graph {address}/   the API {address}/docs   SPARQL {address}/sparql"
+        LineWriter(STDOUT).write(f"distrograph: {data}, ready at {address}\n{ways}\n".encode(), PATIENCE)
+
+    store = store_of(options)
+    return Supervisor(partial(serve_once, options, bound), look_at(store, options.data), announce).run()
+
+
+def serve_once(options: Options, bound: socket.socket, ready: Tell) -> None:
+    """Build the graph and serve it until a signal ends it, or another server takes over."""
+    # The engine loads while Python imports; the thread has ended before the server forks its workers.
+    with ThreadPoolExecutor(1) as beside:
+        building = beside.submit(opened, options)
+        from api.server.server import make_server  # noqa: PLC0415  # slow to import, and no other verb needs it
+
+        graph = building.result()
+    name = f", published as {graph.published}" if graph.published else ""
+    told = partial(ready, f"{graph.snapshot[:12]} of {graph.as_of}{name}")
+    make_server(graph, workers=options.workers, allowed=options.allow_service, ready=told).run(
+        sockets=[bound]
+    )
+
+
+def hold_standard_files() -> None:
+    """Open what a shell has closed of the standard files, or another file would be taken for one of them."""
+    for number in range(STDOUT + 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+
+
+def allow_files() -> None:
+    """Have as many files open as the system lets us: a thousand idle clients must not be too many."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def bind(host: str, number: int) -> socket.socket:
+    """Take the port before anything slow is done; an OSError names the address if it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, number))
+        bound.listen(2048)  # whoever comes before the graph is built waits instead of being turned away
+    except (UnicodeError, TypeError):
+        bound.close()
+        raise OSError(errno.EINVAL, "no name of a host; choose another one with --host", host) from None
+    except OSError as error:
+        bound.close()
+        reason = error.strerror or str(error)
+        mend = "--host" if isinstance(error, socket.gaierror) else "--port"
+        raise OSError(error.errno, f"{reason}; choose another one with {mend}", f"{host}:{number}") from None
+    return bound

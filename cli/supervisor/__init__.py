@@ -1,0 +1,1 @@
+"""Restarts what serves: when it ends, and when there are new data."""

@@ -1,0 +1,186 @@
+"""Pictures in a notebook: a page in a frame that may run its own scripts and no more, and an SVG of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Container, Sequence
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from graph.errors import BadParameterError
+from graph.parameters import str_of
+from ontology import ID
+from viz.pages.explore.page import heading, page
+from viz.query import ViewQuery
+from viz.render.small_multiples import Panel, multiples
+from viz.render.svg import build_svg_parts
+from viz.texts import LANGUAGES, known, text
+from viz.view.builder import build_view
+from viz.view.facts import list_facts
+from viz.view.from_triples import view_of
+
+if TYPE_CHECKING:
+    from graph.display.networkx import Line
+    from graph.graph import Graph
+    from viz.models import View
+
+SEVERAL = {name for name, field in ViewQuery.model_fields.items() if field.default == ()}
+"""What of a view may be several; one may stand by itself."""
+OURS = ("days", "together", "language")
+"""What a picture takes beside what a view does."""
+WIDE = "<style>body{margin:0} svg{min-width:80rem}</style>"
+"""So wide that labels can be read; a narrower frame is scrolled."""
+HEIGHT = 560
+"""Pixels that a picture in a notebook is high."""
+
+
+class Picture:
+    """A picture of a part of the graph: a notebook shows it, `save` keeps it.
+
+    Where a page can be shown it is one, to be moved and clicked; where not, as on a code host, it is the SVG;
+    in a terminal it is the sentence that says what is drawn.
+    """
+
+    def __init__(self, told: str, svg: str, make_page: Callable[[], str] | None = None) -> None:
+        self.told = told
+        self.svg = svg
+        self._make_page = make_page
+
+    @cached_property
+    def html(self) -> str:
+        """The picture as a page by itself, which asks for nothing from anywhere."""
+        if self._make_page:
+            return self._make_page()
+        title = f"<title>{escape(self.told)}</title>"
+        return f'<!doctype html><meta charset="utf-8">{title}{WIDE}<body>{self.svg}</body>'
+
+    def save(self, file: str | Path) -> Path:
+        """Write the picture as SVG or HTML, by the suffix; raises BadParameterError for another one."""
+        path = Path(file)
+        kinds = {".svg": lambda: self.svg, ".html": lambda: self.html}
+        if path.suffix.lower() not in kinds:
+            raise BadParameterError(
+                f"a picture is saved as .svg or .html, not as “{path.name}”",
+                f"图片可保存为 .svg 或 .html，不能保存为“{path.name}”",
+                parameter="file",
+            )
+        path.write_text(kinds[path.suffix.lower()](), encoding="utf-8")
+        return path
+
+    def __repr__(self) -> str:
+        """Say what is drawn."""
+        return self.told
+
+    def _repr_mimebundle_(
+        self, include: Container[str] | None = None, exclude: Container[str] | None = None
+    ) -> dict[str, str]:
+        forms = {"text/plain": lambda: self.told, "image/svg+xml": lambda: self.svg, "text/html": self.framed}
+        return {
+            name: make()
+            for name, make in forms.items()
+            if (include is None or name in include) and (exclude is None or name not in exclude)
+        }
+
+    def framed(self) -> str:
+        """Give the page in a frame that reaches neither the notebook nor the network."""
+        allowed = "allow-scripts" if self._make_page else ""
+        title = escape(self.told)
+        frame = (
+            f'<iframe srcdoc="{escape(self.html)}" sandbox="{allowed}" title="{title}" width="100%" '
+            f'height="{HEIGHT}" style="border:1px solid #c3cbd8"></iframe>'
+        )
+        return f'<figure style="margin:0">{frame}<figcaption>{title}</figcaption></figure>'
+
+
+def draw(
+    kg: Graph,
+    *things: str,
+    days: Sequence[str | dt.date] | str | dt.date = (),
+    together: bool = False,
+    language: str = "en",
+    **shown: Any,  # noqa: ANN401  # the fields of Asked
+) -> Picture:
+    """Draw a part of the graph: see `Graph.draw`."""
+    if language not in LANGUAGES:
+        raise BadParameterError("language is en or zh", "language 应为 en 或 zh", parameter="language")
+    if isinstance(days, str | dt.date):
+        days = [days]
+    if days:
+        views = [
+            (str(day), build_view(kg, asked(things, as_of=kg.at(str(day)).as_of, **shown))) for day in days
+        ]
+        return several([Panel(day, each) for day, each in views], ", ".join(things), language)
+    whole = build_view(kg, asked(things, **shown))
+    if not whole.compare or together:
+        return one(kg, whole, language)
+    names = {node.id: getattr(node.label, known(language)) for node in whole.nodes}
+    return several([Panel(names[each], whole, each) for each in whole.compare], "", language)
+
+
+def asked(things: Sequence[str], **shown: Any) -> ViewQuery:  # noqa: ANN401  # the fields of Asked
+    """Ask for the view of some things: of one its neighbours, of more their comparison.
+
+    Raises BadParameterError for what no view can be asked.
+    """
+    names = [str_of(thing, "thing") for thing in things]
+    shown = {
+        name: (value,) if isinstance(value, str) and name in SEVERAL else value
+        for name, value in shown.items()
+    }
+    anchors = {"compare": names} if len(names) > 1 else {"focus": names[0]} if names else {}
+    there = [name for name in ViewQuery.model_fields if name not in anchors]
+    for name in shown:
+        if name not in there:
+            raise BadParameterError(
+                f"this picture takes no {name}; it takes {', '.join((*OURS, *there))}",
+                f"此图没有参数 {name}；可用的有 {'、'.join((*OURS, *there))}",
+                parameter=name,
+            )
+    try:
+        return ViewQuery(**anchors, **shown)
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        wrong = [each for each in error.errors() if each["loc"][0] == name]
+        choices = [each["ctx"]["expected"] for each in wrong if "expected" in each.get("ctx", ())]
+        why = f"it is one of {', '.join(choices)}" if choices else wrong[0]["msg"].partition(",")[0]
+        given = repr(shown.get(name))[:50]
+        raise BadParameterError(
+            f"{name} of a picture cannot be {given}: {why[:1].lower()}{why[1:]}",
+            f"图的参数 {name} 不能是 {given}",
+            parameter=name,
+        ) from None
+
+
+def one(kg: Graph, shown: View, language: str) -> Picture:
+    """Make the picture of a view, with what is known of its things in its page."""
+
+    def make_page() -> str:
+        day = kg.on(shown.as_of) if shown.as_of else kg
+        said = {node.id: list_facts(day, node.id) for node in shown.nodes if ID + node.id in day.index.names}
+        return page(shown, language=language, links=None, facts=said)
+
+    return Picture(told(shown, language), build_svg_parts(shown, language), make_page)
+
+
+def several(panels: Sequence[Panel], what: str, language: str) -> Picture:
+    """Make one picture of several."""
+    captions = " · ".join(panel.caption for panel in panels)
+    return Picture(f"{what}: {captions}" if what else captions, multiples(panels, language))
+
+
+def told(shown: View, language: str) -> str:
+    """Say in a sentence what a picture shows."""
+    spoken = known(language)
+    what = heading(shown, spoken) or text("title", spoken)
+    count = text("inline.count", spoken).format(things=len(shown.nodes), relations=len(shown.edges))
+    left_out = text("inline.left-out", spoken).format(count=shown.left_out) if shown.left_out else ""
+    return f"{what}: {count}{left_out}" if spoken == "en" else f"{what}：{count}{left_out}"
+
+
+def of_lines(kg: Graph, lines: Sequence[Line], language: str = "en") -> Picture:
+    """Draw things with the lines between; raises BadParameterError for none or too many."""
+    return one(kg, view_of(kg, lines), language)

@@ -1,0 +1,52 @@
+"""What changed lately: a page, and the latest releases for the home page."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graph.parameters import day_of
+from viz.templating import render
+from viz.texts import known
+
+if TYPE_CHECKING:
+    from graph.graph import Graph
+    from graph.models import Thing
+    from graph.releases.release_index import Named
+
+MOST = 300
+"""More changes than these on one page cannot be read."""
+
+
+class Latest(NamedTuple):
+    """One of the latest releases."""
+
+    distribution: Thing
+    release: Named
+
+
+def changes_page(kg: Graph, since: str | None, language: str) -> str:
+    """Make the page of what changed since a day; raises BadParameterError for what is no day."""
+    day = since or kg.lately.isoformat()
+    rows = kg.changes(day_of(day, "since")).items
+    rows = [row for row in rows if row.day <= kg.as_of]
+    context: dict[str, Any] = {
+        "since": day,
+        "today": kg.as_of,
+        "days": [(each, list(some)) for each, some in groupby(rows[:MOST], key=lambda row: row.day)],
+        "more": max(0, len(rows) - MOST),
+    }
+    return render("pages/changes/changes.html.j2", known(language), context)
+
+
+def latest(kg: Graph, count: int) -> list[Latest]:
+    """Give the latest releases of all distributions.
+
+    Their names and days are at hand, which the question of what changed with them would not be.
+    """
+    dated = [each for each in kg.shipments.releases.values() if each.issued and each.issued <= kg.as_of]
+    dated.sort(key=lambda each: (str(each.issued), each.version.key), reverse=True)
+    return [
+        Latest(kg.index.thing(kg.index.resolve("Distribution", each.distribution)), each)
+        for each in dated[:count]
+    ]

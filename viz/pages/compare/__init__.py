@@ -1,0 +1,1 @@
+"""Distributions side by side."""

@@ -1,0 +1,167 @@
+"""The page on which two or three distributions stand side by side: as a table, as a picture, as a move."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graph.analysis.migration import OUTCOMES, moving
+from graph.catalogue.facts import COMPARISON
+from graph.parameters import sides
+from viz.models import ClaimSummary, Name, Stop
+from viz.query import ViewQuery
+from viz.render.svg import picture
+from viz.templating import render
+from viz.texts import known
+from viz.view import history_overlay
+from viz.view.builder import build_view
+from viz.view.facts import values_of
+from viz.view.relation_index import RelationIndex, by_name
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from graph.analysis.migration import MoveRow
+    from graph.catalogue.facts import ComparisonRow, Side
+    from graph.graph import Graph
+    from graph.models import Label
+    from viz.models import FactValue
+
+TWO = 2
+Key = tuple[str, str]
+
+
+class Cell(NamedTuple):
+    """What one distribution has of a property, and what it had on the other day, where that differs."""
+
+    values: list[FactValue]
+    standing: Name | None
+    claims: list[ClaimSummary]
+    before: list[FactValue] | None
+
+
+class Row(NamedTuple):
+    """A property under one condition or none; `differs` is None where too little is known to tell."""
+
+    property: Name
+    condition: Name | None
+    differs: bool | None
+    cells: list[Cell]
+
+
+class Section(NamedTuple):
+    """The rows of one concern."""
+
+    concern: Label | None
+    rows: list[Row]
+
+
+class Move(NamedTuple):
+    """What moving from one distribution to another changes, by what becomes of it."""
+
+    before: Name
+    after: Name
+    outcomes: dict[str, list[MoveRow]]
+
+
+def compare_page(  # noqa: PLR0913  # the parameters of the page's address
+    kg: Graph,
+    names: Sequence[str],
+    language: str,
+    *,
+    differing: bool = False,
+    as_of: dt.date | None = None,
+    earlier: dt.date | None = None,
+) -> str:
+    """Make the page of a comparison; with fewer than two names, the form that asks for them.
+
+    `as_of` is the day to speak of, `earlier` the one to mark changes since. Raises UnknownNameError, and
+    BadParameterError for more than three, or one name twice.
+    """
+    spoken, now = known(language), kg.on(as_of) if as_of else kg
+    ids = tuple(ViewQuery(compare=tuple(names)).resolved(kg).compare)
+    if len(names) >= TWO:
+        sides(ids if len(ids) == len(names) else names)
+    things = [RelationIndex.of(now).name(slug) for slug in ids]
+    context: dict[str, Any] = {
+        "things": things,
+        "all": sorted(map(RelationIndex.of(kg).name, kg.index.slugs("Distribution")), key=by_name),
+        "differing": differing,
+        "as_of": as_of,
+        "earlier": earlier,
+        "stops": days(kg, ids, as_of),
+        "sections": [],
+        "moves": [],
+        "outcomes": OUTCOMES,
+    }
+    if len(ids) >= TWO:
+        before = cells_on(kg.on(earlier), ids) if earlier else {}
+        rows = [row(each, before) for each in now.answer(COMPARISON, **sides(ids)).items]
+        drawn = build_view(kg, ViewQuery(compare=ids, as_of=as_of, since=earlier))
+        context |= picture(drawn, spoken)
+        context |= {
+            "sections": sections(now, rows, differing=differing),
+            "counts": {state: sum(each.differs is state for each in rows) for state in (True, False, None)},
+            "moves": [move(now, things[0], other) for other in things[1:]],
+        }
+    return render("pages/compare/compare.html.j2", spoken, context)
+
+
+def days(kg: Graph, slugs: Sequence[str], asked: dt.date | None) -> list[Stop]:
+    """Give the days to choose from, in their order, the one that was asked for among them."""
+    found = history_overlay.stops(kg, slugs)
+    if asked and asked not in {stop.day for stop in found}:
+        found.append(Stop(day=asked, release=""))
+    return sorted(found, key=lambda stop: stop.day)
+
+
+def row(found: ComparisonRow, before: Mapping[Key, list[list[FactValue]]]) -> Row:
+    """Make a row of the table."""
+    then = before.get(key(found))
+    cells = [
+        cell(side, then[column] if then else [] if before else None)
+        for column, side in enumerate(found.sides)
+    ]
+    return Row(Name.of(found.property), Name.maybe(found.condition), found.differs, cells)
+
+
+def cell(side: Side, before: list[FactValue] | None) -> Cell:
+    """Make a cell of the table."""
+    values = list(values_of(side))
+    changed = before is not None and ids(before) != ids(values)
+    claims = [ClaimSummary.of(claim) for claim in side.claims]
+    return Cell(values, Name.maybe(side.standing), claims, before if changed else None)
+
+
+def ids(values: Sequence[FactValue]) -> set[str]:
+    """Give what values say, whatever their order and since when."""
+    return {each.label.en for each in values}
+
+
+def key(found: ComparisonRow) -> Key:
+    """Name a row of a comparison."""
+    return found.property.id, found.condition.id if found.condition else ""
+
+
+def cells_on(kg: Graph, slugs: Sequence[str]) -> dict[Key, list[list[FactValue]]]:
+    """Give what the cells of the table held on another day."""
+    rows = kg.answer(COMPARISON, **sides(slugs)).items
+    return {key(each): [list(values_of(side)) for side in each.sides] for each in rows}
+
+
+def sections(kg: Graph, rows: Sequence[Row], *, differing: bool) -> list[Section]:
+    """Gather rows by concern; on request, only those that differ."""
+
+    def concern(each: Row) -> Label | None:
+        prop = next((one for one in kg.index.properties.values() if one.id == each.property.id), None)
+        return prop.concern.label if prop and prop.concern else None
+
+    kept = [each for each in rows if each.differs or not differing]
+    return [Section(label, list(some)) for label, some in groupby(kept, key=concern)]
+
+
+def move(kg: Graph, before: Name, after: Name) -> Move:
+    """Tell what moving from one distribution to another changes."""
+    rows = moving(kg, before.id, after.id)
+    return Move(before, after, {each: [row for row in rows if row.outcome == each] for each in OUTCOMES})

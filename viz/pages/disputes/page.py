@@ -1,0 +1,134 @@
+"""The page of the places where sources disagree: what holds, what was rejected, and why."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from graph.catalogue.facts import DISPUTES
+from graph.catalogue.sources import SOURCES
+from ontology import DG
+from viz.models import shown
+from viz.templating import render
+from viz.texts import known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.catalogue.facts import DisputeRow
+    from graph.catalogue.sources import SourceRow
+    from graph.graph import Graph
+    from graph.models import Claim, Label, Thing
+
+GOOD = frozenset({"Confirmed", "Agreed"})
+NEUTRAL = frozenset({"Answered"})
+State = Literal["settled", "secondary", "open"]
+
+
+class Held(NamedTuple):
+    """What holds, and the claims that say it; subject, aspect and condition only if not the dispute's."""
+
+    value: Label
+    subject: Thing | None
+    aspect: Thing | None
+    condition: Thing | None
+    claims: list[Claim]
+
+    @property
+    def past(self) -> bool:
+        """Tell whether it held once and holds no more."""
+        return all(claim.until for claim in self.claims)
+
+
+class Rejected(NamedTuple):
+    """What a source said in one place and was rejected for one reason."""
+
+    values: list[Label]
+    claim: Claim
+
+
+class Dispute(NamedTuple):
+    """A dispute as it is read: how it ended, and both sides."""
+
+    anchor: str
+    row: DisputeRow
+    state: State
+    held: list[Held]
+    rejected: list[Rejected]
+
+
+class Count(NamedTuple):
+    """How many claims of a source have one verdict."""
+
+    label: Label
+    tone: str
+    claims: int
+
+
+def disputes_page(kg: Graph, language: str) -> str:
+    """Make the page of all disputes, with a scorecard of the secondary sources on top."""
+    found = [dispute(row) for row in kg.answer(DISPUTES).items]
+    subjects = [(thing, list(some)) for thing, some in groupby(found, key=lambda each: each.row.subject)]
+    context: dict[str, Any] = {
+        "subjects": subjects,
+        "states": {
+            state: [each for each in found if each.state == state]
+            for state in ("settled", "secondary", "open")
+        },
+        "scores": [
+            (row, counts(kg, row))
+            for row in kg.answer(SOURCES).items
+            if row.kind == "secondary" and row.claims
+        ],
+        "tone": tone,
+    }
+    return render("pages/disputes/disputes.html.j2", known(language), context)
+
+
+def dispute(row: DisputeRow) -> Dispute:
+    """Tell how a dispute ended, and gather its two sides."""
+    names = (row.subject.id, row.property.id, *((row.condition.id,) if row.condition else ()))
+    return Dispute(".".join(names), row, state(row), held(row), rejected(row.rejected))
+
+
+def state(row: DisputeRow) -> State:
+    """Tell whether a primary source is clear, only secondary ones hold, or nothing prevails."""
+    if not row.prevailing:
+        return "open"
+    return "settled" if any(claim.source.kind == "primary" for claim in row.prevailing) else "secondary"
+
+
+def held(row: DisputeRow) -> list[Held]:
+    """Gather the claims that prevail by what they say: the disputed property first, what is past last."""
+    found: dict[tuple[str, ...], Held] = {}
+    for claim in sorted(row.prevailing, key=lambda each: (each.property != row.property, each.source.kind)):
+        condition = claim.condition if claim.condition != row.condition else None
+        value = shown(claim.value)
+        key = (claim.subject.id, claim.property.id, condition.id if condition else "", value.en)
+        if key not in found:
+            subject = claim.subject if claim.subject != row.subject else None
+            prop = claim.property if claim.property != row.property else None
+            found[key] = Held(value, subject, prop, condition, [])
+        found[key].claims.append(claim)
+    return sorted(found.values(), key=lambda each: each.past)
+
+
+def rejected(claims: Iterable[Claim]) -> list[Rejected]:
+    """Gather the rejected claims that stand in one place and were rejected for one reason."""
+    found: dict[tuple[str, ...], Rejected] = {}
+    for claim in claims:
+        reason = claim.reason.en if claim.reason else ""
+        key = (claim.source.id, claim.locator, claim.url, claim.verdict.id, reason)
+        found.setdefault(key, Rejected([], claim)).values.append(shown(claim.value))
+    return list(found.values())
+
+
+def counts(kg: Graph, row: SourceRow) -> list[Count]:
+    """Count the claims of a source by verdict, the most frequent first."""
+    ranked = sorted(row.verdicts.items(), key=lambda each: (each[0] not in GOOD, -each[1], each[0]))
+    return [Count(kg.index.thing(DG + verdict).label, tone(verdict), count) for verdict, count in ranked]
+
+
+def tone(verdict: str) -> str:
+    """Give the colour in which a verdict is shown."""
+    return "good" if verdict in GOOD else "plain" if verdict in NEUTRAL else "bad"

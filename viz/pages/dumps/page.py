@@ -1,0 +1,19 @@
+"""The page from which the data are downloaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.export.dumps import DUMPS, HOLDS
+from viz.templating import render
+from viz.texts import known
+
+if TYPE_CHECKING:
+    from graph.graph import Graph
+
+
+def dumps_page(kg: Graph, language: str) -> str:
+    """Make the page that lists the dumps: the whole dataset first, then its parts."""
+    parts = [(text, [each for each in DUMPS.values() if each.part == part]) for part, text in HOLDS.items()]
+    context = {"parts": parts, "day": kg.as_of, "snapshot": kg.snapshot[:12]}
+    return render("pages/dumps/dumps.html.j2", known(language), context)

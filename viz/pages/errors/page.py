@@ -1,0 +1,93 @@
+"""The pages for what cannot be shown: a name that is not known, a question that makes no sense."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from viz.templating import render
+from viz.texts import known, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.errors import UnknownNameError
+    from graph.graph import Graph
+
+
+class Way(NamedTuple):
+    """Where a name that was meant leads to: the address of a page, and its parameters."""
+
+    path: str
+    given: Mapping[str, str]
+
+
+LONGEST_SHOWN = 100
+"""Characters of a wrong address that a page repeats."""
+PAGES = {
+    "things": "/things/{}",
+    "releases": "/distributions/{}/releases",
+    "history": "/components/{}/history",
+}
+"""Pages of which there is one for each thing, by name."""
+
+
+def missing_page(
+    kg: Graph, error: UnknownNameError, language: str, wanted: str = "explore", *, turned: str = ""
+) -> str:
+    """Make the page for a name that the graph has never heard of, with the nearest names that it knows.
+
+    `wanted` is the page that was asked for: `explore`, `releases` or `history`; `turned` is the address of
+    the same page in the other language.
+    """
+    released = error.kind == "release"
+    slug, _, version = error.name.strip().replace(" ", "+").lower().partition("/")
+    distributions = kg.index.slugs("Distribution")
+    context: dict[str, Any] = {
+        "turned": turned,
+        "name": error.name,
+        "is_a": error.is_a,
+        "own_page": way(error.name, "things") if error.name.lower() in kg.index.slugs("thing") else None,
+        "released": released,
+        "gap": kg.shipments.gap(slug, version) if released and version else None,
+        "distribution": kg.index.thing(distributions[slug]) if released and slug in distributions else None,
+        "ways": {name: way(name, "release" if released else wanted) for name in error.suggestions},
+    }
+    return render("pages/errors/missing.html.j2", known(language), context)
+
+
+def way(name: str, wanted: str) -> Way:
+    """Tell where a suggested name leads to."""
+    if wanted == "release":
+        return Way(f"/releases/{name}", {})
+    if wanted in PAGES:
+        return Way(PAGES[wanted].format(name), {})
+    return Way("/explore", {"focus": name})
+
+
+def refused_page(message: str, language: str, *, failed: bool = False, turned: str = "") -> str:
+    """Make the page for a question that makes no sense, such as a day that is none.
+
+    It may make sense, and we have `failed`. `turned` is the address of the same page in the other language.
+    """
+    title = "missing.failed" if failed else "missing.refused"
+    return stopped(title, sentence(message, language), language, turned)
+
+
+def lost_page(path: str, language: str, *, turned: str = "") -> str:
+    """Make the page for an address that leads nowhere; `turned` is the same one in the other language."""
+    said = text("missing.page.lead", known(language)).format(path=path[:LONGEST_SHOWN])
+    return stopped("missing.page", said, language, turned)
+
+
+def stopped(title: str, message: str, language: str, turned: str) -> str:
+    """Make a page that says why there is nothing to show, and leads on."""
+    context = {"title": text(title, known(language)), "message": message, "turned": turned}
+    return render("pages/errors/refused.html.j2", known(language), context)
+
+
+def sentence(message: str, language: str) -> str:
+    """Make a sentence of what an error says; what begins with a name of a file or a host keeps its case."""
+    first = message.partition(" ")[0]
+    start = message[:1].upper() if first.isalpha() else message[:1]
+    end = "" if message.endswith("?") else {"en": ".", "zh": "。"}[known(language)]
+    return f"{start}{message[1:]}{end}"

@@ -1,0 +1,163 @@
+"""A view as a file to keep: a picture, a graph for other programs, a table, or a page by itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from viz.pages.explore.page import standalone
+from viz.render.svg import build_svg_parts
+from viz.view.builder import build_view
+
+if TYPE_CHECKING:
+    from graph.graph import Graph
+    from viz.models import View, ViewEdge
+    from viz.query import ViewQuery
+
+FileFormat = Literal["svg", "graphml", "csv", "json", "html"]
+MEDIA_TYPES = {
+    "svg": "image/svg+xml",
+    "graphml": "application/graphml+xml",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "html": "text/html; charset=utf-8",
+}
+COLUMNS = (
+    "subject",
+    "subject_label",
+    "property",
+    "property_label",
+    "object",
+    "object_label",
+    "condition",
+    "standing",
+    "state",
+    "source",
+    "locator",
+    "url",
+    "rank",
+    "verdict",
+    "since",
+    "until",
+)
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""With these a spreadsheet begins a formula."""
+UNPRINTABLE = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+"""What may not stand in XML 1.0 (section 2.2), not even escaped."""
+
+
+class File(NamedTuple):
+    """A file: its name, its media type, and what is in it."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def export_view(kg: Graph, asked: ViewQuery, form: FileFormat, language: str) -> File:
+    """Make the file of a view; raises what `build_view` raises."""
+    shown = build_view(kg, asked)
+    name = "-".join(("distrograph", *shown.anchors, *([str(shown.as_of)] if shown.as_of else [])))
+    content = {
+        "svg": lambda: UNPRINTABLE.sub("�", build_svg_parts(shown, language)),
+        "graphml": lambda: graphml(shown),
+        "csv": lambda: table(shown, language),
+        "json": lambda: document(kg, shown),
+        "html": lambda: standalone(kg, asked, language=language),
+    }[form]()
+    return File(f"{name}.{form}", MEDIA_TYPES[form], content.encode("utf-8", "replace"))
+
+
+def document(kg: Graph, shown: View) -> str:
+    """Write a view as JSON, with the snapshot that it is of."""
+    whole = {"snapshot": kg.snapshot, **shown.model_dump(mode="json", exclude_defaults=True)}
+    return json.dumps(whole | {"as_of": str(shown.as_of or kg.as_of)}, ensure_ascii=False, indent=1)
+
+
+def graphml(shown: View) -> str:
+    """Write a view as GraphML, with labels, kinds, places and sources as attributes."""
+    import networkx as nx  # noqa: PLC0415  # slow to import
+
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in shown.nodes:
+        network.add_node(
+            node.id,
+            label=printable(node.label.en),
+            label_zh=printable(node.label.zh),
+            kind=node.kind,
+            x=float(node.x),
+            y=float(node.y),
+        )
+    for edge in shown.edges:
+        network.add_edge(
+            edge.origin,
+            edge.target,
+            key=edge.id,
+            property=edge.property.id,
+            label=printable(edge.property.label.en),
+            condition=edge.condition.id if edge.condition else "",
+            state=state(edge),
+            sources=" ".join(sorted({said.source for said in edge.claims})),
+        )
+    return "\n".join(nx.generate_graphml(network))
+
+
+def printable(text: str) -> str:
+    """Replace what may not stand in XML."""
+    return UNPRINTABLE.sub("�", text)
+
+
+def state(edge: ViewEdge) -> str:
+    """Say in a word how a relation stands."""
+    if edge.absent:
+        return "none"
+    if edge.past:
+        return "past"
+    if edge.disputed:
+        return "disputed"
+    return "optional" if edge.dashed else "holds"
+
+
+def table(shown: View, language: str) -> str:
+    """Write the relations of a view as CSV (RFC 4180): a row for each claim, one for what needs none.
+
+    A cell with which a spreadsheet would begin a formula is led by an apostrophe.
+    """
+    written = io.StringIO()
+    rows = csv.writer(written)
+    rows.writerow(COLUMNS)
+    labels = {node.id: getattr(node.label, language) for node in shown.nodes}
+    for edge in shown.edges:
+        about = [
+            edge.origin,
+            labels[edge.origin],
+            edge.property.id,
+            getattr(edge.property.label, language),
+            edge.target,
+            labels[edge.target],
+            getattr(edge.condition.label, language) if edge.condition else "",
+            getattr(edge.standing.label, language) if edge.standing else "",
+            state(edge),
+        ]
+        claims = [
+            [
+                getattr(said.title, language),
+                said.locator,
+                said.url,
+                getattr(said.rank.label, language),
+                getattr(said.verdict.label, language),
+                said.since or "",
+                said.until or "",
+            ]
+            for said in edge.claims
+        ]
+        rows.writerows([plain(each) for each in (*about, *some)] for some in claims or [[""] * 7])
+    return written.getvalue()
+
+
+def plain(cell: str) -> str:
+    """Keep a text a text in a spreadsheet."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

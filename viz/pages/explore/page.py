@@ -1,0 +1,185 @@
+"""The page of the interactive graph: loaded from a server, or all in one file."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from viz.assets import MODULES, asset, bundle
+from viz.query import MOST, ViewQuery
+from viz.render.pyvis import build_drawing, options
+from viz.templating import render
+from viz.texts import SCRIPT_TEXTS, known
+from viz.theme import LOOKS
+from viz.view.builder import build_view as make_view
+from viz.view.facts import list_facts
+from viz.view.filters import offered
+from viz.view.relation_index import RelationIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graph.graph import Graph
+    from viz.models import Fact, Name, View
+    from viz.texts import Language
+    from viz.view.filters import Offered
+
+STYLES = ("distrograph.css", "explore.css")
+TIMES = MappingProxyType(
+    {
+        "Distribution": ("distributions/{}/releases", "panel.releases"),
+        "Component": ("components/{}/history", "panel.history"),
+    }
+)
+"""For each kind of thing that has one: the page of what happened when, and the words that lead there."""
+SAID: Any = {"rank": {"label"}, "verdict": {"label"}}
+REPEATED: Any = {
+    "edges": {
+        "__all__": {
+            "property": {"label"},
+            "standing": {"label"},
+            "claims": {"__all__": {**SAID, "value": True}},
+            "against": {"__all__": SAID},
+        }
+    }
+}
+"""What a view says again and again: labels, which are told once, and of a claim the line's own end."""
+FACETS = ("concern", "capability", "vendor", "architecture")
+"""What a view is narrowed by whose values are things of the graph."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where a page on a server finds the rest of the service."""
+
+    root: str = "/"
+
+
+def explore_page(kg: Graph, asked: ViewQuery, language: str) -> str:
+    """Make the page that a server sends; it loads its scripts and its style sheet from `/static/`.
+
+    Raises what `view` raises.
+    """
+    shown = make_view(kg, asked)
+    return page(shown, language=language, links=Links(), facets=kg.once(facets_of))
+
+
+def facets_of(kg: Graph) -> Offered:
+    """List by what the views of a graph can be narrowed."""
+    return offered(RelationIndex.of(kg))
+
+
+def page(
+    view: View,
+    *,
+    language: str,
+    links: Links | None,
+    facts: Mapping[str, Sequence[Fact]] | None = None,
+    facets: Offered | None = None,
+) -> str:
+    """Make the page of a view; without links it is a file by itself, with the facts in it."""
+    spoken = known(language)
+    context: dict[str, Any] = {
+        "view": view,
+        "payload": payload(view, spoken, links, facts),
+        "links": links,
+        "facets": facets,
+        "way": partial(view_query, view, spoken),
+        "fields": partial(fields, view, spoken),
+        "narrowed": any(getattr(view, name) for name in (*FACETS, "certified", "relation")) or view.past,
+        "pages": TIMES,
+        "most": MOST,
+        "today": dt.datetime.now(dt.UTC).date(),
+        "heading": heading(view, spoken),
+        "looks": LOOKS,
+        "by_kind": {kind: [node for node in view.nodes if node.kind == kind] for kind in LOOKS},
+        "names": {node.id: node.label for node in view.nodes},
+        "modules": MODULES[:-1],
+    }
+    if links is None:
+        inlined = {
+            "vis_script": asset("vis-network.min.js"),
+            "script": bundle(),
+            "style": "\n".join(map(asset, STYLES)),
+        }
+        context |= inlined | {"policy": policy(**inlined)}
+    return render("pages/explore/explore.html.j2", spoken, context)
+
+
+def view_query(view: View, language: Language, **changed: Any) -> str:  # noqa: ANN401  # the fields of Asked
+    """Give the query string that asks for a view, or for it with some fields changed."""
+    return ViewQuery(**{name: getattr(view, name) for name in ViewQuery.model_fields}).query(
+        changed.pop("lang", language), **changed
+    )
+
+
+def fields(view: View, language: Language, but: Sequence[str]) -> list[tuple[str, str]]:
+    """Give the parameters that a form keeps, but for those that are its own."""
+    given = parse_qsl(view_query(view, language))
+    return [(name, value) for name, value in given if name not in but]
+
+
+def standalone(kg: Graph, asked: ViewQuery | None = None, *, language: str = "en") -> str:
+    """Make one HTML file that holds a view, its facts, and all that it takes to show them.
+
+    It asks for nothing from anywhere. Raises what `view` raises.
+    """
+    shown = make_view(kg, asked)
+    day = kg.on(shown.as_of) if shown.as_of else kg
+    said = {node.id: list_facts(day, node.id) for node in shown.nodes}
+    return page(shown, language=language, links=None, facts=said)
+
+
+def payload(
+    view: View, language: Language, links: Links | None, facts: Mapping[str, Sequence[Fact]] | None
+) -> dict[str, Any]:
+    """Gather what the page's script needs, as JSON; what is as usual is left out."""
+    found = {
+        slug: [fact.model_dump(mode="json", exclude_none=True) for fact in some]
+        for slug, some in (facts or {}).items()
+    }
+    return {
+        "view": build_drawing(view).model_dump(mode="json", exclude_defaults=True, exclude=REPEATED),
+        "terms": {name.id: name.label.model_dump() for name in terms(view)},
+        "options": options(),
+        "facts": found if links is None else None,
+        "root": links.root if links else None,
+        "language": language,
+        "kinds": list(LOOKS),
+        "texts": {key: {"en": both[0], "zh": both[1]} for key, both in SCRIPT_TEXTS.items()},
+    }
+
+
+def terms(view: View) -> list[Name]:
+    """Give the properties, standings, ranks and verdicts that a view names."""
+    said = [claim for edge in view.edges for claim in (*edge.claims, *edge.against)]
+    named = [edge.property for edge in view.edges]
+    named += [edge.standing for edge in view.edges if edge.standing]
+    named += [name for claim in said for name in (claim.rank, claim.verdict)]
+    return list({name.id: name for name in named}.values())
+
+
+def heading(view: View, language: Language) -> str:
+    """Say what a view shows."""
+    labels = {node.id: getattr(node.label, language) for node in view.nodes}
+    joint = " → " if view.path and not view.compare else " · "
+    return joint.join(labels.get(slug, slug) for slug in view.anchors)
+
+
+def policy(*, vis_script: str, script: str, style: str) -> str:
+    """Give the Content-Security-Policy of a file by itself: what is in it, and nothing else."""
+    return (
+        f"default-src 'none'; script-src {digest(vis_script)} {digest(script)}; style-src {digest(style)}; "
+        "img-src data:; form-action 'none'; base-uri 'none'"
+    )
+
+
+def digest(content: str) -> str:
+    """Give the hash by which a policy allows a script or a style sheet."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"

@@ -1,0 +1,1 @@
+"""When a component came and went."""

@@ -1,0 +1,70 @@
+"""The page of a component's history: what happened to it, in which releases of which distribution."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graph.catalogue.history import HISTORY, SWITCHES
+from graph.catalogue.releases import NEWEST_VERSIONS
+from viz.models import shown
+from viz.templating import render
+from viz.texts import known
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.catalogue.history import HistoryRow, SwitchRow
+    from graph.graph import Graph
+    from graph.models import Thing
+
+SHOWN = 8
+"""As many events of a distribution as are shown without opening the rest."""
+
+FEW = 3
+"""So few more are shown too."""
+
+
+class Events(NamedTuple):
+    """What happened in one distribution, the latest first; what is older is folded away."""
+
+    distribution: Thing
+    latest: Sequence[HistoryRow]
+    earlier: Sequence[HistoryRow]
+
+
+def history_page(kg: Graph, component: str, language: str) -> str:
+    """Make the page of a component's history; raises UnknownNameError."""
+    thing = kg.index.thing(kg.index.resolve("Component", component))
+    answers = kg.answer(NEWEST_VERSIONS, component=thing.id).items
+    context: dict[str, Any] = {
+        "thing": thing,
+        "switches": switches(kg, thing.id),
+        "answers": {
+            word: [row for row in answers if row.answer == word] for word in ("yes", "no", "unknown")
+        },
+        "events": events(kg.answer(HISTORY, component=thing.id).items),
+        "shown": shown,
+        "known_releases": {each.slug for each in kg.shipments.releases.values()},
+        "tableless": {row.id for row in answers}
+        - {each.distribution for each in kg.shipments.releases.values()},
+        "here": f"/components/{thing.id}/history",
+    }
+    return render("pages/history/history.html.j2", known(language), context)
+
+
+def switches(kg: Graph, component: str) -> list[SwitchRow]:
+    """Give the switches from and to a component, the latest first; one without a day is last."""
+    found = [row for side in ("from", "to") for row in kg.answer(SWITCHES, **{side: component}).items]
+    return sorted(found, key=lambda row: row.day.isoformat() if row.day else "", reverse=True)
+
+
+def events(rows: Sequence[HistoryRow]) -> list[Events]:
+    """Gather events by distribution: the one in which something happened last comes first."""
+    found = [
+        Events(thing, own[:cut], own[cut:])
+        for thing, some in groupby(rows, key=lambda row: row.distribution)
+        for own in (list(some),)
+        for cut in (SHOWN if len(own) > SHOWN + FEW else len(own),)
+    ]
+    return sorted(found, key=lambda each: max(str(row.day or "") for row in each.latest), reverse=True)

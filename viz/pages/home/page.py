@@ -1,0 +1,88 @@
+"""The home page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.ask.service import ask
+from graph.catalogue.entities import CONCERNS, DISTRIBUTIONS
+from graph.catalogue.facts import DISPUTES
+from viz.pages.changes.page import latest
+from viz.pages.disputes.page import dispute
+from viz.render.svg import picture
+from viz.templating import render
+from viz.texts import PAGE_TEXTS, known
+from viz.theme import LOOKS
+from viz.view.builder import build_view
+from viz.view.relation_index import TRIAD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.graph import Graph
+    from viz.pages.disputes.page import Dispute
+
+QUARRELS = 5
+"""As many disputes as the home page names."""
+EXAMPLES = {
+    "en": ("which distros use kine", "what was the default CNI of k0s in 2020", "compare k3s and k0s"),
+    "zh": ("哪些发行版使用 kine", "2020 年 k0s 的默认 CNI 是什么", "k3s 和 k0s 对比"),
+}
+"""Questions that are answered, to begin with."""
+LATEST = 5
+"""As many releases as the home page names."""
+
+
+def home_page(kg: Graph, language: str, question: str | None = None) -> str:
+    """Make the home page; with a question, its answer is on it."""
+    spoken = known(language)
+    asked = (question or "").strip()
+    context: dict[str, Any] = {
+        "question": asked,
+        "reply": ask(kg, asked, spoken) if asked else None,
+        **kg.once(shown_always),
+        **picture(kg.once(build_view), spoken),
+        "examples": EXAMPLES[spoken],
+        "looks": LOOKS,
+        "payload": {
+            "language": spoken,
+            "texts": {key: PAGE_TEXTS[key][spoken == "zh"] for key in PAGE_TEXTS},
+        },
+    }
+    return render("pages/home/home.html.j2", spoken, context)
+
+
+def shown_always(kg: Graph) -> dict[str, Any]:
+    """Give what the page shows whatever is asked, in whatever language."""
+    found = [dispute(row) for row in kg.answer(DISPUTES).items]
+    triad = {row.id: row for row in kg.answer(CONCERNS).items if row.id in TRIAD}
+    return {
+        "triad": [triad[slug] for slug in TRIAD if slug in triad],
+        "distributions": kg.answer(DISTRIBUTIONS).items,
+        "latest": latest(kg, LATEST),
+        "snapshot": kg.snapshot,
+        "disputes": found,
+        "quarrels": telling(found),
+    }
+
+
+def telling(found: Sequence[Dispute]) -> list[Dispute]:
+    """Choose disputes to name: those that primary sources settle, of one subject after the other."""
+    ranked = sorted(found, key=lambda each: each.state != "settled")
+    firsts = {each.row.subject.id: each for each in reversed(ranked)}
+    return [each for each in ranked if firsts[each.row.subject.id] is each][:QUARRELS]
+
+
+def find_thing_called(kg: Graph, words: str) -> str | None:
+    """Give the slug of the one thing that is called exactly so; None if none is, or more than one."""
+    spelled = words.strip().casefold()
+    if not spelled:
+        return None
+    known = {iri: slug for slug, iri in kg.index.slugs("thing").items()}
+    found = {
+        kg.index.thing(iri).id
+        for iri, names in kg.index.names.items()
+        if iri in known
+        and (known[iri] == spelled or spelled in {each.casefold() for each in names.spellings})
+    }
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,1 @@
+"""One release, and what differs between two."""

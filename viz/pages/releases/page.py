@@ -1,0 +1,161 @@
+"""The page of a distribution's releases: all that are on record, and what is not."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graph.catalogue.history import COVERAGE, is_recorded
+from graph.catalogue.releases import RELEASES
+from graph.releases.version import parse
+from ontology import DG
+from viz.templating import render
+from viz.texts import known
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from graph.catalogue.history import Column, CoverageRow, MissingMinors
+    from graph.catalogue.releases import ReleaseRow
+    from graph.graph import Graph
+    from graph.models import Thing
+
+FEW = 3
+"""Up to so many releases of a Kubernetes minor, on average, one list is easier to read than many."""
+OPEN = 2
+"""How many of the newest minors are open when the page is."""
+
+
+class Minor(NamedTuple):
+    """The releases of one Kubernetes minor, or a gap in the record; an empty minor is one nobody recorded."""
+
+    minor: str
+    releases: Sequence[ReleaseRow]
+    gap: MissingMinors | None = None
+
+
+class Ended(NamedTuple):
+    """Components whose record ends with one release, and whether they are known to be gone."""
+
+    release: str
+    left: bool
+    components: list[Thing]
+
+
+def releases_page(kg: Graph, distribution: str, language: str) -> str:
+    """Make the page of a distribution's releases; raises UnknownNameError."""
+    found = kg.index.resolve("Distribution", distribution)
+    thing = kg.index.thing(found)
+    rows = [
+        row
+        for row in kg.answer(RELEASES, distribution=thing.id).items
+        if row.issued is None or row.issued <= kg.as_of
+    ]
+    (coverage,) = kg.answer(COVERAGE, distribution=thing.id).items
+    current, ended = columns(kg, coverage)
+    gaps = coverage.gaps
+    minors = by_minor(rows, gaps)
+    context: dict[str, Any] = {
+        "thing": thing,
+        "rows": rows,
+        "newest": next((row for row in rows if row.newest), None),
+        "coverage": coverage,
+        "gaps": gaps,
+        "skipped": skipped({minor_of(row) for row in rows}),
+        "current": current,
+        "ended": ended,
+        "minors": minors,
+        "grouped": len(rows) > FEW * len(minors),
+        "in_order": in_order(rows, gaps),
+        "opened": {each.minor for each in [each for each in minors if not each.gap][:OPEN]},
+        "behind": behind,
+        "here": f"/distributions/{thing.id}/releases",
+    }
+    return render("pages/releases/releases.html.j2", known(language), context)
+
+
+def columns(kg: Graph, coverage: CoverageRow) -> tuple[list[Thing], list[Ended]]:
+    """Tell the components on record up to the newest release from those whose record ends before."""
+    current: list[Thing] = []
+    ended: dict[tuple[str, bool], Ended] = {}
+    for column in coverage.columns:
+        end = ending(kg, coverage, column)
+        if end is None:
+            current.append(column.component)
+        else:
+            ended.setdefault(end, Ended(*end, [])).components.append(column.component)
+    return current, sorted(ended.values(), key=lambda each: parse(each.release).key, reverse=True)
+
+
+def ending(kg: Graph, coverage: CoverageRow, column: Column) -> tuple[str, bool] | None:
+    """Give the last release that is on record with a component, and whether it is known to have left then.
+
+    None if it is on record to this day.
+    """
+    place = coverage.iri, f"{DG}bundles", column.component.iri, ""
+    runs = [claim for claim in kg.index.said.get(place, []) if is_recorded(claim)]
+    if any(claim.until is None for claim in runs):
+        return None
+    if not runs:
+        return (column.last, False) if coverage.last and column.last != coverage.last.version else None
+    last = max(runs, key=lambda claim: parse(claim.until or "").key)
+    return last.until or column.last, f"{DG}None" in last.succeeded_by
+
+
+def minor_of(row: ReleaseRow) -> str:
+    """Give the Kubernetes minor of a release; nothing if it is not on record."""
+    return ".".join((row.kubernetes or "").split(".")[:2])
+
+
+def by_minor(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[Minor]:
+    """Gather releases by Kubernetes minor, the newest first, with the gaps in their places."""
+
+    def order(minor: str) -> str:
+        return parse(minor).key if minor else ""
+
+    ranked = sorted(rows, key=lambda row: order(minor_of(row)), reverse=True)
+    found = [Minor(minor, list(some)) for minor, some in groupby(ranked, key=minor_of)]
+    found += [Minor(gap.minors[-1], (), gap) for gap in gaps]
+    return sorted(found, key=lambda each: order(each.minor), reverse=True)
+
+
+def skipped(minors: Collection[str]) -> list[str]:
+    """Give the Kubernetes minors between the first and the last of some that are not among them."""
+    there = {parse(minor).numbers for minor in minors if minor}
+    by_major = {major: [numbers[1] for numbers in there if numbers[0] == major] for major, *_ in there}
+    return [
+        f"{major}.{minor}"
+        for major, some in sorted(by_major.items())
+        for minor in range(min(some), max(some))
+        if (major, minor) not in there
+    ]
+
+
+def in_order(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[ReleaseRow | MissingMinors]:
+    """Put the gaps between the releases around them, in one list, the highest version first."""
+    after = {gap.before: gap for gap in gaps}
+    found: list[ReleaseRow | MissingMinors] = []
+    for row in rows:
+        found.append(row)
+        if row.version in after:
+            found.append(after[row.version])
+    return found
+
+
+def behind(row: ReleaseRow) -> list[tuple[str, int]]:
+    """Say how far a release is behind Kubernetes itself: texts by their keys, and their numbers."""
+    found: list[tuple[str, int]] = []
+    if row.days_behind is not None:
+        found.append(behind_by_days(row.days_behind))
+    if row.minors_behind:
+        found.append(("behind.minor" if row.minors_behind == 1 else "behind.minors", row.minors_behind))
+    elif row.minors_behind == 0:
+        found.append(("behind.newest", 0))
+    return found or [("behind.none", 0)]
+
+
+def behind_by_days(days: int) -> tuple[str, int]:
+    """Say how many days after Kubernetes itself a release came."""
+    if days < 0:
+        return "behind.before", -days
+    return {0: "behind.same", 1: "behind.day"}.get(days, "behind.days"), days

@@ -1,0 +1,134 @@
+"""The page of a thing: all that is known of it, who uses it, what may stand in its place, and since when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graph.catalogue.releases import NEWEST_VERSIONS, SHIPPED
+from graph.catalogue.usage import DISTRIBUTIONS_USING
+from viz.models import shown
+from viz.render.jsonld import linked_data
+from viz.templating import render
+from viz.texts import known
+from viz.theme import LOOKS
+from viz.view.facts import list_facts
+from viz.view.history_overlay import stops
+from viz.view.relation_index import RelationIndex
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from graph.catalogue.releases import NewestRow, ShippedRow
+    from graph.catalogue.usage import UsageRow
+    from graph.graph import Graph
+    from graph.models import Claim, Label, Profile
+    from viz.models import Fact, Name
+
+ANSWERS = ("yes", "offered", "supported", "no", "unknown")
+FORMATS = (("turtle", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD"), ("xml", "RDF/XML"))
+RECENT = 12
+"""As many steps of a timeline as are shown without opening the rest."""
+
+
+class Group(NamedTuple):
+    """Facts that belong to one concern; None for those of no concern, `related` for what points here."""
+
+    name: Label | None
+    related: bool
+    facts: list[Fact]
+
+
+class Event(NamedTuple):
+    """Something on a timeline: a first release of a minor, or a claim that began or ended."""
+
+    day: dt.date
+    release: str | None
+    claim: Claim | None
+    ended: bool = False
+
+
+def thing_page(kg: Graph, name: str, language: str) -> str:
+    """Make the page of a thing; raises UnknownNameError."""
+    profile = kg.index.profile(kg.index.resolve("thing", name).value)
+    web, said = RelationIndex.of(kg), list_facts(kg, profile.id)
+    kind = web.kind(profile.id)
+    past = timeline(kg, profile, kind)
+    context: dict[str, Any] = {
+        "thing": profile,
+        "kind": kind,
+        "looks": LOOKS,
+        "groups": groups(said),
+        "users": users(kg, profile) if kind == "Component" else {},
+        "alternatives": alternatives(web, profile.id),
+        "versions_of": newest(kg, profile.id) if kind == "Component" else [],
+        "ships": shipped(kg, profile.id) if kind == "Distribution" else None,
+        "recent": past[:RECENT],
+        "older": past[RECENT:],
+        "rivals": [each for each in kg.index.slugs("Distribution").values() if each != profile.iri]
+        if kind == "Distribution"
+        else [],
+        "name_of": kg.index.thing,
+        "claim_value": shown,
+        "formats": FORMATS,
+        "linked": linked_data(profile, said),
+        "here": f"/things/{profile.id}",
+    }
+    return render("pages/thing/thing.html.j2", known(language), context)
+
+
+def groups(said: Sequence[Fact]) -> list[Group]:
+    """Gather facts by concern, in the order in which they come; what points here is last."""
+    found: dict[tuple[bool, str], list[Fact]] = {}
+    for fact in said:
+        place = fact.direction is not None, fact.concern.id if fact.concern else ""
+        found.setdefault(place, []).append(fact)
+    made = [
+        Group(some[0].concern.label if some[0].concern else None, related, some)
+        for (related, _), some in found.items()
+    ]
+    return sorted(made, key=lambda group: group.related)
+
+
+def users(kg: Graph, profile: Profile) -> dict[str, list[UsageRow]]:
+    """Give the distributions by whether they use a component: "no" is not "nobody has said"."""
+    rows = kg.answer(DISTRIBUTIONS_USING, component=profile.id).items
+    return {answer: [row for row in rows if row.answer == answer] for answer in ANSWERS}
+
+
+def alternatives(web: RelationIndex, slug: str) -> list[Name]:
+    """Give what may stand in the place of a thing."""
+    around = (each for each in web.around.get(slug, ()) if each.property.id == "alternative")
+    others = {each.object if each.subject == slug else each.subject for each in around}
+    return sorted(map(web.name, others), key=lambda other: other.label.en.casefold())
+
+
+def newest(kg: Graph, slug: str) -> list[NewestRow]:
+    """Give the newest releases that ship a component, and in which version."""
+    return [row for row in kg.answer(NEWEST_VERSIONS, component=slug).items if row.answer == "yes"]
+
+
+def shipped(kg: Graph, slug: str) -> tuple[str, list[ShippedRow]] | None:
+    """Give the newest release of a distribution and what it ships; None if no release is on record."""
+    release = kg.shipments.newest_of(slug)
+    if release is None:
+        return None
+    return release, [row for row in kg.answer(SHIPPED, release=release).items if row.versions]
+
+
+def timeline(kg: Graph, profile: Profile, kind: str) -> list[Event]:
+    """Give what happened, the latest first: minors of a distribution, and what began or ended on record."""
+    found = []
+    if kind == "Distribution":
+        own = [each for each in stops(kg, [profile.id]) if each.release.startswith(f"{profile.id}/")]
+        found = [Event(each.day, each.release, None) for each in own]
+    for claim in kg.index.claims.values():
+        if claim.rank.id == "Deprecated" or claim.property.id == "conformsTo":
+            continue
+        if profile.iri not in {claim.subject.iri, claim.value.iri}:
+            continue
+        if claim.valid_from and claim.valid_from <= kg.as_of:
+            found.append(Event(claim.valid_from, claim.since, claim))
+        if claim.valid_until and claim.valid_until <= kg.as_of:
+            found.append(Event(claim.valid_until, None, claim, ended=True))
+    return sorted(found, key=lambda event: (event.day, event.claim is None), reverse=True)

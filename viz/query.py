@@ -1,0 +1,164 @@
+"""What a view is asked to show: every state of the page is one of these, and so is a link."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Literal, get_args
+from urllib.parse import urlencode
+
+from graph.errors import BadParameterError
+from graph.models import Shape
+from viz.theme import KINDS
+
+if TYPE_CHECKING:
+    from graph.graph import Graph
+
+Way = Literal["bundles", "enables", "offers", "supports", "other"]
+Certified = Literal["yes", "no", "unknown"]
+WAYS: tuple[Way, ...] = get_args(Way)
+CERTIFIED: tuple[Certified, ...] = get_args(Certified)
+DEEPEST = 4
+LIMIT = 150
+"""How many things a view shows if nothing else is asked for: more cannot be read."""
+MOST = 2000
+"""How many things a view shows at most: more cannot be drawn."""
+TWO = 2
+
+
+class ViewQuery(Shape):
+    """The parameters of a view.
+
+    Compared distributions go before a path, a path before a focus, a focus before a concern; none of them is
+    the first view. `concern` beside one of the others, `capability`, `vendor`, `architecture`, `certified`
+    and `relation` narrow it; `open` brings in the neighbours of things; `hide`, `without` (kinds) and `pin`
+    (`slug,x,y`) are what a reader did to the picture. `since` is the day to compare the day of the view with.
+    """
+
+    focus: str | None = None
+    depth: int = 1
+    limit: int = LIMIT
+    concern: str | None = None
+    compare: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
+    pin: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    relation: tuple[Way, ...] = ()
+    capability: str | None = None
+    vendor: str | None = None
+    architecture: str | None = None
+    certified: Certified | None = None
+    past: bool = False
+    as_of: dt.date | None = None
+    since: dt.date | None = None
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The things that the view is about."""
+        return self.compare or self.path or tuple(filter(None, (self.focus or self.concern,)))
+
+    @property
+    def narrows(self) -> str | None:
+        """The concern, where it narrows what is shown for another reason."""
+        return self.concern if self.compare or self.path or self.focus else None
+
+    @property
+    def timed(self) -> bool:
+        """Tell whether it looks at more than the day of the graph."""
+        return bool(self.past or self.as_of or self.since)
+
+    def resolved(self, kg: Graph) -> ViewQuery:
+        """Give the same with every name as it is written in the graph.
+
+        Raises UnknownNameError for a name that the graph has never heard of, and BadParameterError for what
+        makes no sense.
+        """
+
+        def one(kind: str, name: str | None) -> str | None:
+            return slug_of(kg, kind, name) if name and name.strip() else None
+
+        def many(kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(slug_of(kg, kind, name) for name in names if name.strip()))
+
+        path = many("thing", self.path)
+        if self.path and len(path) != TWO:
+            raise BadParameterError(
+                "a path has two different ends", "路径需要两个不同的端点", parameter="path"
+            )
+        if self.since and self.since > (self.as_of or kg.as_of):
+            raise BadParameterError(
+                "changes are marked since an earlier day than the one that is shown",
+                "标记变化的起始日期应早于所显示的日期",
+                parameter="since",
+            )
+        changed = {
+            "depth": min(max(self.depth, 1), DEEPEST),
+            "limit": min(max(self.limit, 1), MOST),
+            "focus": one("thing", self.focus),
+            "concern": one("Concern", self.concern),
+            "compare": many("Distribution", self.compare),
+            "path": path,
+            "open": many("thing", self.open),
+            "hide": many("thing", self.hide),
+            "without": kinds(self.without),
+            "pin": tuple(f"{slug_of(kg, 'thing', name)},{x},{y}" for name, x, y in map(pinned, self.pin)),
+            "capability": one("Capability", self.capability),
+            "vendor": one("thing", self.vendor),
+            "architecture": one("thing", self.architecture),
+        }
+        return self.model_copy(update=changed)
+
+    def parameters(self, *, without: str = "") -> dict[str, Any]:
+        """Give the parameters of the address that asks for it, but for one; what is not set is left out."""
+        plain = {name: value for name, value in dict(self).items() if value and name != without}
+        usual = {
+            name for name in ("depth", "limit") if plain.get(name) == type(self).model_fields[name].default
+        }
+        written = {
+            name: list(value) if isinstance(value, (list, tuple)) else str(value)
+            for name, value in plain.items()
+            if name not in usual
+        }
+        return written | ({"past": "1"} if "past" in written else {})
+
+    def query(self, language: str, **changed: Any) -> str:  # noqa: ANN401  # the fields of this class
+        """Give the query string that asks for it, or for it with some fields changed."""
+        other = self.model_copy(update=changed)
+        return urlencode(other.parameters() | {"lang": language}, doseq=True, safe="/,")
+
+
+def slug_of(kg: Graph, kind: str, name: str) -> str:
+    """Find the slug of a thing as it is written in the graph."""
+    return kg.index.thing(kg.index.resolve(kind, name.strip())).id
+
+
+def kinds(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Read names of kinds; raises BadParameterError."""
+    spelled = {kind.lower(): kind for kind in KINDS}
+    for name in names:
+        if name.lower() not in spelled:
+            there = ", ".join(KINDS)
+            raise BadParameterError(
+                f"“{name[:50]}” is no kind of thing; those are {there}",
+                f"“{name[:50]}”不是事物的种类；可用的种类有 {there}",
+                parameter="without",
+            )
+    return tuple(dict.fromkeys(spelled[name.lower()] for name in names))
+
+
+def pinned(written: str) -> tuple[str, int, int]:
+    """Read a thing and its place; raises BadParameterError."""
+    name, _, place = written.rpartition(",")
+    name, _, across = name.rpartition(",")
+    try:
+        x, y = (round(float(each)) for each in (across, place))
+    except (ValueError, OverflowError):
+        x = y = 10**9
+    if not name or max(abs(x), abs(y)) > 10**6:
+        raise BadParameterError(
+            f"“{written[:50]}” is no thing and its place, such as kine,120,-40",
+            f"“{written[:50]}”不是事物及其位置，例如 kine,120,-40",
+            parameter="pin",
+        )
+    return name, x, y

@@ -1,0 +1,95 @@
+"""The lines of a view: what they say, who says so, and what was said against it."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from graph.models import Label
+from viz.models import ClaimSummary, Name, ViewEdge
+from viz.texts import TEXTS
+from viz.view.filters import way
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graph.catalogue.relations import RelationRow
+    from viz.view.relation_index import RelationIndex
+
+DEPRECATED = "Deprecated"
+SERVES = Name(id="serves", label=Label(en=TEXTS["panel.serves"][0], zh=TEXTS["panel.serves"][1]))
+BEND = 0.18
+
+
+def key(relation: RelationRow) -> str:
+    """Name a relation: what it connects, how, and under which condition."""
+    condition = relation.condition.id if relation.condition else ""
+    return f"{relation.subject}~{relation.property.id}~{relation.object}~{condition}"
+
+
+def draw(web: RelationIndex, relation: RelationRow, *, past: bool = False) -> ViewEdge:
+    """Make a relation of a view."""
+    standing = relation.standing
+    return ViewEdge(
+        id=key(relation),
+        origin=relation.subject,
+        target=relation.object,
+        property=Name.of(relation.property),
+        relation=way(web, relation),
+        condition=Name.maybe(relation.condition),
+        standing=Name.maybe(standing),
+        dashed=relation.condition is not None or web.is_offer(relation),
+        disputed=standing is not None and standing.id == "Disputed",
+        derived=not relation.claims,
+        past=past,
+        claims=tuple(map(ClaimSummary.of, relation.claims)),
+        against=against(web, relation),
+    )
+
+
+def derived(serves: Mapping[tuple[str, str], Iterable[RelationRow]]) -> list[ViewEdge]:
+    """Make the lines from components to the concerns that they serve."""
+    return [
+        ViewEdge(
+            id=f"{slug}~concern~{concern}~",
+            origin=slug,
+            target=concern,
+            property=SERVES,
+            derived=True,
+            claims=tuple(ClaimSummary.of(claim) for each in relations for claim in each.claims),
+        )
+        for (slug, concern), relations in serves.items()
+    ]
+
+
+def against(web: RelationIndex, relation: RelationRow) -> tuple[ClaimSummary, ...]:
+    """Give what was said on the same matter and did not hold.
+
+    Where a property takes one value, any rejected value is a word against this one; elsewhere only what was
+    said of this value, or what the claims name as their contradiction.
+    """
+    known = web.index.properties.get(relation.property.iri)
+    iris = {claim.iri for claim in relation.claims}
+    sole = known is not None and known.functional
+    return tuple(
+        ClaimSummary.of(claim)
+        for claim in web.claims_on(relation.subject)
+        if claim.rank.id == DEPRECATED
+        and claim.property.iri == relation.property.iri
+        and (sole or claim.value.id == relation.object or iris & {*claim.contradicted_by, *claim.answered_by})
+    )
+
+
+def bent(edges: Iterable[ViewEdge]) -> list[ViewEdge]:
+    """Bend the lines: of several between two things, all but one are curved, so that none covers another."""
+
+    def pair(edge: ViewEdge) -> tuple[str, str]:
+        return min(edge.origin, edge.target), max(edge.origin, edge.target)
+
+    found = []
+    for _, same in itertools.groupby(sorted(edges, key=pair), key=pair):
+        for rank, edge in enumerate(same):
+            away = 1 if edge.origin < edge.target else -1
+            bend = round(BEND * ((rank + 1) // 2) * (-1) ** rank * away, 2)
+            found.append(edge.model_copy(update={"bend": bend}) if bend else edge)
+    return found
