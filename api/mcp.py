@@ -169,7 +169,7 @@ def prompt(graph: KnowledgeGraph, question: Question[Shape]) -> Prompt:
     """Make a prompt of a question of the catalogue: its query, with the parameters written in."""
     arguments = [
         PromptArgument(name=name, description=kind, required=name in question.required)
-        for name, kind in question.parameters.items()
+        for name, kind in question.kinds.items()
     ]
     return Prompt(
         name=question.name,

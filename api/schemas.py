@@ -10,7 +10,6 @@ from graph.analysis.reachability import ReachedRow
 from graph.catalogue.answer import RowType
 from graph.catalogue.entities import DistributionRow
 from graph.catalogue.relations import RELATIONS
-from graph.catalogue.usage import UsageRow
 from graph.models import Citation, Finding, Profile, Shape, Thing
 
 
@@ -47,39 +46,6 @@ class Distributions(Listing[DistributionRow]):
         said = [row for row in answer.items if row.id not in silent]
         listed = page.of(answer.model_copy(update={"items": said, "total": len(said)}))
         return cls(**dict(listed), unknown=[row for row in answer.items if row.id in silent])
-
-
-class ComponentUsers(Shape):
-    """Who uses a component.
-
-    `items` bundle it or enable it; `optional` offer or support it; `absent`: a source says no, or names
-    something else for the job; `unknown`: nobody has said. `total` counts the items.
-    """
-
-    items: list[UsageRow]
-    optional: list[UsageRow]
-    absent: list[UsageRow]
-    unknown: list[UsageRow]
-    total: int
-    next: None = None
-    snapshot: str
-    as_of: dt.date
-    sparql: str
-
-    @classmethod
-    def of(cls, answer: Answer[UsageRow]) -> Self:
-        """Sort the distributions by their answers."""
-        by = {key: [row for row in answer.items if row.answer == key] for key in ("yes", "no", "unknown")}
-        return cls(
-            items=by["yes"],
-            optional=[row for row in answer.items if row.answer in {"offered", "supported"}],
-            absent=by["no"],
-            unknown=by["unknown"],
-            total=len(by["yes"]),
-            snapshot=answer.snapshot,
-            as_of=answer.as_of,
-            sparql=answer.sparql,
-        )
 
 
 def of_relations(graph: KnowledgeGraph, rows: list[RowType]) -> Answer[RowType]:

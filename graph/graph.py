@@ -173,7 +173,7 @@ class Graph:
         """
         table, sparql = self.solve(question, **parameters)
         with self.store.making_sense():
-            items = question.fold(self.index, table)
+            items = question.map_rows(self.index, table)
         return Answer[RowType](
             items=items, total=len(items), snapshot=self.snapshot, as_of=self.as_of, sparql=sparql
         )
@@ -229,10 +229,10 @@ class Graph:
             )
         bound = {
             name: self.term(name, kind, parameters[name])
-            for name, kind in question.parameters.items()
+            for name, kind in question.kinds.items()
             if name in parameters
         }
-        if question.parameters.get("as_of") != DAY:
+        if question.kinds.get("as_of") != DAY:
             return bound
         if bound.get("as_of", self.as_of) != self.as_of:
             raise BadParameterError(

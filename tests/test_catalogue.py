@@ -4,6 +4,8 @@ import datetime as dt
 import json
 import re
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 from fastapi.testclient import TestClient
@@ -12,6 +14,7 @@ import graph
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
 from graph.catalogue import CATALOGUE
 from graph.catalogue.facts import COMPARISON
+from graph.catalogue.question import DAY, Question, Rest
 from graph.catalogue.releases import NEWEST_VERSIONS
 from graph.catalogue.usage import DISTRIBUTIONS_USING
 
@@ -19,55 +22,39 @@ GRAPH = Path(graph.__file__).parent
 INTERNAL = {"names", "descriptions", "properties", "claim_links"}
 """Queries that the index reads at opening; they are no questions of their own."""
 EXAMPLES = {
-    "distributions": {"uses": "containerd", "not_uses": "flannel", "concern": "network"},
-    "components": {"concern": "storage"},
-    "distributions_using": {"component": "kine"},
-    "concerns": {"concern": "network"},
-    "facts": {"subject": "k0s"},
-    "holders": {"property": "defaultCni"},
-    "comparison": {"first": "k3s", "second": "k0s", "third": "talos"},
-    "claims": {
-        "subject": "k0s",
-        "verdict": "Wrong",
-        "rank": "Deprecated",
-        "source": "sealos-notes-k3s-vs-k0s",
-    },
-    "disputes": {},
-    "sources": {"source": "k0s-repository"},
-    "search": {"q": "kine"},
-    "neighbours": {"thing": "traefik"},
-    "relations": {},
-    "releases": {"distribution": "k3s"},
-    "shipped": {"release": "k3s/v1.30.2+k3s1"},
-    "diff": {"from": "k3s/v1.29.0+k3s1", "to": "k3s/v1.30.0+k3s1"},
-    "versions": {"component": "traefik", "distribution": "k3s", "low": "1010010010010m", "high": "~"},
-    "newest_versions": {"component": "coredns"},
-    "history": {"component": "kine"},
-    "coverage": {"distribution": "k3s"},
-    "switches": {"distribution": "microk8s", "from": "etcd", "to": "dqlite"},
-    "changes": {"since": "2026-08-01"},
+    name: {
+        parameter: given.example
+        for parameter, given in question.parameters.items()
+        if given.kind != DAY or given.required
+    }
+    for name, question in CATALOGUE.items()
 }
-ROUTES = {
+"""All that a question can be given, but for the day: that of the graph is asked for."""
+WRITTEN_ROUTES = {
     "distributions": "/api/v1/distributions?uses=containerd&not_uses=flannel&concern=network",
-    "components": "/api/v1/components?concern=storage",
-    "distributions_using": "/api/v1/components/kine/distributions",
-    "concerns": "/api/v1/concerns/network",
     "facts": "/api/v1/distributions/k0s",
     "comparison": "/api/v1/compare?id=k3s&id=k0s&id=talos",
-    "claims": "/api/v1/claims?subject=k0s&verdict=Wrong&rank=Deprecated&source=sealos-notes-k3s-vs-k0s",
-    "disputes": "/api/v1/disputes",
-    "sources": "/api/v1/sources/k0s-repository",
-    "search": "/api/v1/search?q=kine",
-    "neighbours": "/api/v1/neighbours/traefik",
+    "claims": "/api/v1/claims?subject=k0s&property=defaultDatastore&verdict=Wrong&rank=Deprecated"
+    "&source=sealos-notes-k3s-vs-k0s",
     "releases": "/api/v1/distributions/k3s/releases?limit=1000",
     "shipped": "/api/v1/releases/k3s/v1.30.2%2Bk3s1",
     "diff": "/api/v1/diff?from=k3s/v1.29.0%2Bk3s1&to=k3s/v1.30.0%2Bk3s1",
     "versions": "/api/v1/components/traefik/versions?distribution=k3s&version=>=0&limit=1000",
-    "newest_versions": "/api/v1/components/coredns/newest",
-    "history": "/api/v1/components/kine/history?limit=1000",
-    "coverage": "/api/v1/coverage?distribution=k3s",
-    "switches": "/api/v1/switches?distribution=microk8s&from=etcd&to=dqlite",
+    "newest_versions": "/api/v1/components/traefik/newest",
     "changes": "/api/v1/changes?since=2026-08-01",
+}
+"""Where a question is served by a route that is written by hand."""
+
+
+def route_of(question: Question[Any], rest: Rest) -> str:
+    """Give the address at which a declared resource serves the example of a question."""
+    path = rest.path.replace("{id}", quote(EXAMPLES[question.name].get(rest.subject, "")))
+    filters = {name: EXAMPLES[question.name][name] for name in rest.filters}
+    return f"/api/v1{path}?{urlencode(filters | ({} if rest.partition else {'limit': '1000'}))}"
+
+
+ROUTES = WRITTEN_ROUTES | {
+    question.name: route_of(question, question.rest[-1]) for question in CATALOGUE.values() if question.rest
 }
 
 

@@ -304,7 +304,7 @@ def test_a_wrong_parameter_is_told_what_would_be_right(
 def test_every_kind_of_name_has_a_chinese_word(kg: KnowledgeGraph) -> None:
     """Classes of things, kinds of parameters, and what routes look for."""
     classes = {kind.lower() for entry in kg.index.names.values() for kind in entry.kinds}
-    asked = {kind.lower() for each in CATALOGUE.values() for kind in each.parameters.values()}
+    asked = {kind.lower() for each in CATALOGUE.values() for kind in each.kinds.values()}
     assert classes | asked - {TEXT, DAY} | {"dump", "graph", "query"} <= set(KINDS)
 
 

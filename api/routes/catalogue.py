@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from api.dependencies import DatedGraph, Graph, Listing, Paged, Reader, Slug, known_parameters, language_of
 from api.errors.problems import RESPONSES
 from api.middleware.admission import ComputedRoute
+from api.routes.generated import add_resources
 from api.schemas import (
     Completions,
-    ComponentUsers,
     Distributions,
     EntityAnswer,
     Moves,
@@ -18,17 +18,10 @@ from graph.analysis.migration import moving
 from graph.ask.autocomplete import complete
 from graph.ask.reply import Reply
 from graph.catalogue.entities import (
-    COMPONENTS,
-    CONCERNS,
     DISTRIBUTIONS,
-    SEARCH,
-    ComponentRow,
-    ConcernRow,
-    SearchRow,
 )
-from graph.catalogue.facts import COMPARISON, DISPUTES, FACTS, ComparisonRow, DisputeRow
-from graph.catalogue.relations import NEIGHBOURS, NeighbourRow
-from graph.catalogue.sources import CLAIMS, SOURCES, SourceRow
+from graph.catalogue.facts import COMPARISON, FACTS, ComparisonRow
+from graph.catalogue.sources import CLAIMS
 from graph.catalogue.usage import DISTRIBUTIONS_USING
 from graph.models import Claim
 from graph.parameters import sides
@@ -72,36 +65,10 @@ def distribution(graph: DatedGraph, id: Id) -> EntityAnswer:
     )
 
 
-@router.get("/components", tags=["components"])
-def components(graph: DatedGraph, page: Paged, concern: Slug | None = None) -> Listing[ComponentRow]:
-    """List the components, what they provide, and who uses them."""
-    return page.of(graph.answer(COMPONENTS, **given(concern=concern)))
-
-
 @router.get("/components/{id}", tags=["components"])
 def component(graph: DatedGraph, id: Id) -> EntityAnswer:
     """Give a component with all its facts and the claims behind them."""
     return EntityAnswer.of(graph, graph.index.resolve("Component", id).value, graph.answer(FACTS, subject=id))
-
-
-@router.get("/components/{id}/distributions", tags=["components"])
-def component_distributions(graph: DatedGraph, id: Id) -> ComponentUsers:
-    """Say which distributions use a component: who does and how, who offers or supports it, who does not,
-    and of whom nobody has said.
-    """  # noqa: D205  # one sentence
-    return ComponentUsers.of(graph.answer(DISTRIBUTIONS_USING, component=id))
-
-
-@router.get("/concerns", tags=["concerns"])
-def concerns(graph: DatedGraph, page: Paged) -> Listing[ConcernRow]:
-    """List the triad and the operations: their capabilities, and what serves them in which distribution."""
-    return page.of(graph.answer(CONCERNS))
-
-
-@router.get("/concerns/{id}", tags=["concerns"])
-def concern(graph: DatedGraph, page: Paged, id: Id) -> Listing[ConcernRow]:
-    """Give one concern: its capabilities, and what serves them in which distribution."""
-    return page.of(graph.answer(CONCERNS, concern=id))
 
 
 @router.get("/compare", tags=["distributions"])
@@ -148,38 +115,6 @@ def claims(
     return page.of(answer)
 
 
-@router.get("/disputes", tags=["sources"])
-def disputes(graph: DatedGraph, page: Paged) -> Listing[DisputeRow]:
-    """List where sources disagree: both sides, the verdicts and the reasons."""
-    return page.of(graph.answer(DISPUTES))
-
-
-@router.get("/sources", tags=["sources"])
-def sources(graph: DatedGraph, page: Paged) -> Listing[SourceRow]:
-    """List the sources, and how their claims stand."""
-    return page.of(graph.answer(SOURCES))
-
-
-@router.get("/sources/{id}", tags=["sources"])
-def source(graph: DatedGraph, page: Paged, id: Id) -> Listing[SourceRow]:
-    """Give one source, and how its claims stand."""
-    return page.of(graph.answer(SOURCES, source=id))
-
-
-@router.get("/neighbours/{id}", tags=["analysis"])
-def neighbours(graph: DatedGraph, page: Paged, id: Id) -> Listing[NeighbourRow]:
-    """List what a thing is related to, and who says so."""
-    return page.of(graph.answer(NEIGHBOURS, thing=id))
-
-
-@router.get("/search", tags=["search"])
-def search(
-    graph: DatedGraph, page: Paged, q: Annotated[str, Query(min_length=1, max_length=100)]
-) -> Listing[SearchRow]:
-    """Find things by some letters of a name, in either language."""
-    return page.of(graph.answer(SEARCH, q=q))
-
-
 @router.get("/complete", tags=["search"])
 def completions(
     graph: Graph,
@@ -201,3 +136,6 @@ def ask(
 ) -> Reply:
     """Answer a question in words, in English or Chinese; what is not understood is said to be so."""
     return graph.ask(q, language=reader if lang else None)
+
+
+add_resources(router)

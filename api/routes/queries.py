@@ -60,7 +60,7 @@ def described(question: Question[Any]) -> NamedQuery:
     return NamedQuery(
         name=question.name,
         title=question.title,
-        parameters=dict(question.parameters),
+        parameters=question.kinds,
         required=question.required,
         sparql=question.text,
         run=f"/api/v1/queries/{question.name}/run",

@@ -21,7 +21,6 @@ from api.middleware.admission import ComputedRoute
 from api.release_schemas import Diff, Newest, ReleaseAnswer, Releases
 from api.routes import atom_feed
 from graph.catalogue.changes import ChangeRow
-from graph.catalogue.history import COVERAGE, HISTORY, SWITCHES, CoverageRow, HistoryRow, SwitchRow
 from graph.catalogue.releases import VERSIONS, VersionRow
 from graph.releases.version_range import parse_range
 
@@ -70,32 +69,6 @@ def versions(
 def newest(graph: DatedGraph, id: Id, version: Versions = None) -> Newest:
     """Say which distributions' newest release ships a component, or one of its versions, such as `<2.11`."""
     return Newest.of(graph, id, version)
-
-
-@router.get(f"{V1}/components/{{id}}/history", tags=["releases"])
-def history(graph: Graph, page: Paged, id: Id) -> Listing[HistoryRow]:
-    """Say when which distribution's newest release began to ship a component, upgraded it, or left it out."""
-    return page.of(graph.answer(HISTORY, component=id))
-
-
-@router.get(f"{V1}/coverage", tags=["releases"])
-def coverage(graph: Graph, page: Paged, distribution: Slug | None = None) -> Listing[CoverageRow]:
-    """Say what is on record of the releases of each distribution, and what is not."""
-    chosen = {"distribution": distribution} if distribution else {}
-    return page.of(graph.answer(COVERAGE, **chosen))
-
-
-@router.get(f"{V1}/switches", tags=["releases"])
-def switches(
-    graph: Graph,
-    page: Paged,
-    distribution: Slug | None = None,
-    before: Annotated[Slug | None, Query(alias="from")] = None,
-    after: Annotated[Slug | None, Query(alias="to")] = None,
-) -> Listing[SwitchRow]:
-    """Say when distributions switched from one thing to another, the latest first."""
-    given = {"distribution": distribution, "from": before, "to": after}
-    return page.of(graph.answer(SWITCHES, **{name: value for name, value in given.items() if value}))
 
 
 @router.get(f"{V1}/diff", tags=["releases"], response_model_by_alias=True)

@@ -130,7 +130,7 @@ def unsettled(graph: Graph) -> Mapping[tuple[str, str], set[str]]:
 def relation_rows(graph: Graph, related: Table) -> Iterator[Record]:
     """Make the rows of relations."""
     same = grouped(related, "subject", "property", "object", "condition")
-    for rows, relation in zip(same, RELATIONS.fold(graph.index, related), strict=True):
+    for rows, relation in zip(same, RELATIONS.map_rows(graph.index, related), strict=True):
         ends = {end: name_of(text(rows[0][end])) for end in ("subject", "object")}
         yield {
             "id": edge_id(ends["subject"], relation.property, ends["object"], relation.condition),

@@ -35,22 +35,6 @@ BEGIN: tuple[tuple[Label, str], ...] = (
 )
 """Small ones, by title."""
 
-PLACES = {
-    "claims": "sources",
-    "disputes": "sources",
-    "sources": "sources",
-    "releases": "releases",
-    "shipped": "releases",
-    "diff": "releases",
-    "versions": "releases",
-    "newest_versions": "releases",
-    "history": "releases",
-    "coverage": "releases",
-    "switches": "releases",
-    "changes": "releases",
-}
-"""The group of a question by its name; all others ask what is in the graph."""
-
 
 class Example(Shape):
     """A query to fill in, and where it is served for those who have no script."""
@@ -66,7 +50,7 @@ def examples(graph: KnowledgeGraph, language: str) -> list[tuple[str, list[Examp
     for title, query in BEGIN:
         groups["begin"].append(Example(title=getattr(title, language), query=query, link="/api/v1/queries"))
     for name, question in CATALOGUE.items():
-        groups[PLACES.get(name, "things")].append(
+        groups[question.topic].append(
             Example(
                 title=getattr(question.title, language),
                 query=graph.written(question, **question.example),

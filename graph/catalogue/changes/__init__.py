@@ -6,7 +6,7 @@ from typing import Literal
 
 from graph.catalogue.history import beginning, ending, is_recorded
 from graph.catalogue.mapping import citations, gathered
-from graph.catalogue.question import DAY, Question
+from graph.catalogue.question import DAY, Parameter, Question
 from graph.catalogue.release_mapping import Change, Release, compared, files_of, release_of, versions_of
 from graph.index.entity_index import Index
 from graph.models import Citation, Claim, Label, Shape, Thing
@@ -159,11 +159,13 @@ def told(claim: Claim, kind: str) -> Label:
 
 
 CHANGES = Question(
-    "changes",
-    ChangeRow,
-    changes,
-    {"since": DAY, "until": DAY},
-    ("since",),
-    {"since": "2026-08-01"},
+    name="changes",
+    row=ChangeRow,
+    map_rows=changes,
+    parameters={
+        "since": Parameter(DAY, example="2026-08-01", required=True),
+        "until": Parameter(DAY, example="2026-09-01"),
+    },
+    topic="releases",
     archived=True,
 )

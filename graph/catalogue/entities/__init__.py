@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from graph.catalogue.mapping import grouped, things
-from graph.catalogue.question import TEXT, Question
+from graph.catalogue.question import TEXT, Parameter, Question, Rest
 from graph.index.entity_index import Index
 from graph.models import Citation, Label, Profile, Shape, Thing
 from graph.rdf.store import Table
@@ -102,14 +102,64 @@ def search(index: Index, table: Table) -> list[SearchRow]:
 
 
 DISTRIBUTIONS = Question(
-    "distributions",
-    DistributionRow,
-    distributions,
-    {"uses": "Component", "not_uses": "Component", "concern": "Concern"},
+    name="distributions",
+    row=DistributionRow,
+    map_rows=distributions,
+    parameters={
+        "uses": Parameter("Component", example="containerd"),
+        "not_uses": Parameter("Component", example="flannel"),
+        "concern": Parameter("Concern", example="network"),
+    },
 )
-
-COMPONENTS = Question("components", ComponentRow, components, {"concern": "Concern"})
-
-CONCERNS = Question("concerns", ConcernRow, concerns, {"concern": "Concern"})
-
-SEARCH = Question("search", SearchRow, search, {"q": TEXT}, ("q",), {"q": "kine"})
+COMPONENTS = Question(
+    name="components",
+    row=ComponentRow,
+    map_rows=components,
+    parameters={"concern": Parameter("Concern", example="storage")},
+    rest=[
+        Rest(
+            path="/components",
+            tag="components",
+            name="components",
+            description="List the components, what they provide, and who uses them.",
+            filters=["concern"],
+        )
+    ],
+)
+CONCERNS = Question(
+    name="concerns",
+    row=ConcernRow,
+    map_rows=concerns,
+    parameters={"concern": Parameter("Concern", example="network")},
+    rest=[
+        Rest(
+            path="/concerns",
+            tag="concerns",
+            name="concerns",
+            description="List the triad and the operations: their capabilities, and what serves them in "
+            "which distribution.",
+        ),
+        Rest(
+            path="/concerns/{id}",
+            tag="concerns",
+            name="concern",
+            description="Return one concern: its capabilities, and what serves them in which distribution.",
+            subject="concern",
+        ),
+    ],
+)
+SEARCH = Question(
+    name="search",
+    row=SearchRow,
+    map_rows=search,
+    parameters={"q": Parameter(TEXT, example="kine", required=True)},
+    rest=[
+        Rest(
+            path="/search",
+            tag="search",
+            name="search",
+            description="Find things by some letters of a name, in either language.",
+            filters=["q"],
+        )
+    ],
+)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from graph.catalogue.mapping import citations, claims_of, distinct, grouped, in_order
-from graph.catalogue.question import Question
+from graph.catalogue.question import Parameter, Question, Rest
 from graph.index.entity_index import Index
 from graph.models import Citation, Claim, Finding, Shape, Thing, Value
 from graph.rdf.store import Table
@@ -166,19 +166,39 @@ def is_rejected(claim: Claim) -> bool:
     return claim.rank.iri == DG + "Deprecated"
 
 
-FACTS = Question("facts", Finding, findings, {"subject": "thing"}, ("subject",), {"subject": "k0s"})
-
+FACTS = Question(
+    name="facts",
+    row=Finding,
+    map_rows=findings,
+    parameters={"subject": Parameter("thing", example="k0s", required=True)},
+)
 HOLDERS = Question(
-    "holders", Finding, findings, {"property": "property"}, ("property",), {"property": "defaultCni"}
+    name="holders",
+    row=Finding,
+    map_rows=findings,
+    parameters={"property": Parameter("property", example="defaultCni", required=True)},
 )
-
 COMPARISON = Question(
-    "comparison",
-    ComparisonRow,
-    comparison,
-    {"first": "Distribution", "second": "Distribution", "third": "Distribution"},
-    ("first", "second"),
-    {"first": "k3s", "second": "k0s"},
+    name="comparison",
+    row=ComparisonRow,
+    map_rows=comparison,
+    parameters={
+        "first": Parameter("Distribution", example="k3s", required=True),
+        "second": Parameter("Distribution", example="k0s", required=True),
+        "third": Parameter("Distribution", example="talos"),
+    },
 )
-
-DISPUTES = Question("disputes", DisputeRow, disputes)
+DISPUTES = Question(
+    name="disputes",
+    row=DisputeRow,
+    map_rows=disputes,
+    topic="sources",
+    rest=[
+        Rest(
+            path="/disputes",
+            tag="sources",
+            name="disputes",
+            description="List where sources disagree: both sides, the verdicts and the reasons.",
+        )
+    ],
+)

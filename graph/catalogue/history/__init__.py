@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from graph.catalogue.mapping import citations, claims_of, gathered, grouped
-from graph.catalogue.question import Question
+from graph.catalogue.question import Parameter, Question, Rest
 from graph.catalogue.release_mapping import Release, compared, files_of, release_of, versions_of
 from graph.index.entity_index import Index
 from graph.models import Citation, Claim, Label, Shape, Thing, Value
@@ -245,17 +245,60 @@ def switch(index: Index, rows: list[Row]) -> SwitchRow:
 
 
 HISTORY = Question(
-    "history",
-    HistoryRow,
-    history,
-    {"component": "Component"},
-    ("component",),
-    {"component": "traefik"},
+    name="history",
+    row=HistoryRow,
+    map_rows=history,
+    parameters={"component": Parameter("Component", example="traefik", required=True)},
+    topic="releases",
     archived=True,
+    rest=[
+        Rest(
+            path="/components/{id}/history",
+            tag="releases",
+            name="history",
+            description="List when which distribution's newest release began to ship a component, upgraded "
+            "it, or left it out.",
+            subject="component",
+            dated=False,
+        )
+    ],
 )
-
-COVERAGE = Question("coverage", CoverageRow, coverage, {"distribution": "Distribution"}, archived=True)
-
+COVERAGE = Question(
+    name="coverage",
+    row=CoverageRow,
+    map_rows=coverage,
+    parameters={"distribution": Parameter("Distribution", example="k3s")},
+    topic="releases",
+    archived=True,
+    rest=[
+        Rest(
+            path="/coverage",
+            tag="releases",
+            name="coverage",
+            description="List what is on record of the releases of each distribution, and what is not.",
+            filters=["distribution"],
+            dated=False,
+        )
+    ],
+)
 SWITCHES = Question(
-    "switches", SwitchRow, switches, {"distribution": "Distribution", "from": "thing", "to": "thing"}
+    name="switches",
+    row=SwitchRow,
+    map_rows=switches,
+    parameters={
+        "distribution": Parameter("Distribution", example="microk8s"),
+        "from": Parameter("thing", example="etcd"),
+        "to": Parameter("thing", example="dqlite"),
+    },
+    topic="releases",
+    rest=[
+        Rest(
+            path="/switches",
+            tag="releases",
+            name="switches",
+            description="List when distributions switched from one thing to another, the latest first.",
+            filters=["distribution", "from", "to"],
+            dated=False,
+        )
+    ],
 )

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from graph.catalogue.mapping import citations, grouped
-from graph.catalogue.question import Question
+from graph.catalogue.question import Parameter, Question, Rest
 from graph.index.entity_index import Index
 from graph.models import Citation, Claim, Label, Shape, Thing
 from graph.rdf.store import Table
@@ -104,7 +104,18 @@ def backing(
 
 
 NEIGHBOURS = Question(
-    "neighbours", NeighbourRow, neighbours, {"thing": "thing"}, ("thing",), {"thing": "traefik"}
+    name="neighbours",
+    row=NeighbourRow,
+    map_rows=neighbours,
+    parameters={"thing": Parameter("thing", example="traefik", required=True)},
+    rest=[
+        Rest(
+            path="/neighbours/{id}",
+            tag="analysis",
+            name="neighbours",
+            description="List what a thing is related to, and who says so.",
+            subject="thing",
+        )
+    ],
 )
-
-RELATIONS = Question("relations", RelationRow, relations)
+RELATIONS = Question(name="relations", row=RelationRow, map_rows=relations)

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from graph.catalogue.history import ending, is_recorded
 from graph.catalogue.mapping import citations, grouped
-from graph.catalogue.question import DAY, TEXT, Question
+from graph.catalogue.question import DAY, TEXT, Parameter, Question
 from graph.catalogue.release_mapping import (
     Change,
     Release,
@@ -262,51 +262,53 @@ def newest(index: Index, distribution: str, component: str, rows: list[Row]) -> 
 
 
 RELEASES = Question(
-    "releases",
-    ReleaseRow,
-    releases,
-    {"distribution": "Distribution"},
-    ("distribution",),
-    {"distribution": "k3s"},
+    name="releases",
+    row=ReleaseRow,
+    map_rows=releases,
+    parameters={"distribution": Parameter("Distribution", example="k3s", required=True)},
+    topic="releases",
     archived=True,
 )
-
 SHIPPED = Question(
-    "shipped",
-    ShippedRow,
-    shipped,
-    {"release": "Release"},
-    ("release",),
-    {"release": "k3s/v1.30.2+k3s1"},
+    name="shipped",
+    row=ShippedRow,
+    map_rows=shipped,
+    parameters={"release": Parameter("Release", example="k3s/v1.30.2+k3s1", required=True)},
+    topic="releases",
     archived=True,
 )
-
 DIFF = Question(
-    "diff",
-    DiffRow,
-    diff,
-    {"from": "Release", "to": "Release"},
-    ("from", "to"),
-    {"from": "k3s/v1.29.0+k3s1", "to": "k3s/v1.30.0+k3s1"},
+    name="diff",
+    row=DiffRow,
+    map_rows=diff,
+    parameters={
+        "from": Parameter("Release", example="k3s/v1.29.0+k3s1", required=True),
+        "to": Parameter("Release", example="k3s/v1.30.0+k3s1", required=True),
+    },
+    topic="releases",
     archived=True,
 )
-
 VERSIONS = Question(
-    "versions",
-    VersionRow,
-    versions,
-    {"component": "Component", "distribution": "Distribution", "low": TEXT, "high": TEXT},
-    ("component",),
-    {"component": "traefik"},
+    name="versions",
+    row=VersionRow,
+    map_rows=versions,
+    parameters={
+        "component": Parameter("Component", example="traefik", required=True),
+        "distribution": Parameter("Distribution", example="k3s"),
+        "low": Parameter(TEXT, example="1010010010010m"),
+        "high": Parameter(TEXT, example="~"),
+    },
+    topic="releases",
     archived=True,
 )
-
 NEWEST_VERSIONS = Question(
-    "newest_versions",
-    NewestRow,
-    newest_versions,
-    {"component": "Component", "as_of": DAY},
-    ("component",),
-    {"component": "traefik"},
+    name="newest_versions",
+    row=NewestRow,
+    map_rows=newest_versions,
+    parameters={
+        "component": Parameter("Component", example="traefik", required=True),
+        "as_of": Parameter(DAY, example="2026-08-01"),
+    },
+    topic="releases",
     archived=True,
 )

@@ -1,7 +1,7 @@
 """Folds for who says what: claims and sources."""
 
 from graph.catalogue.mapping import claims_of, grouped
-from graph.catalogue.question import Question
+from graph.catalogue.question import Parameter, Question, Rest
 from graph.index.entity_index import Index
 from graph.models import Citation, Claim, Source
 from graph.rdf.store import Table
@@ -39,11 +39,39 @@ def sources(index: Index, table: Table) -> list[SourceRow]:
 
 
 CLAIMS = Question(
-    "claims",
-    Claim,
-    claims,
-    {"subject": "thing", "property": "property", "source": "source", "verdict": "verdict", "rank": "rank"},
-    text_in=INDEX_QUERIES,
+    name="claims",
+    row=Claim,
+    map_rows=claims,
+    parameters={
+        "subject": Parameter("thing", example="k0s"),
+        "property": Parameter("property", example="defaultDatastore"),
+        "source": Parameter("source", example="sealos-notes-k3s-vs-k0s"),
+        "verdict": Parameter("verdict", example="Wrong"),
+        "rank": Parameter("rank", example="Deprecated"),
+    },
+    topic="sources",
+    query_package=INDEX_QUERIES,
 )
-
-SOURCES = Question("sources", SourceRow, sources, {"source": "source"}, text_in=INDEX_QUERIES)
+SOURCES = Question(
+    name="sources",
+    row=SourceRow,
+    map_rows=sources,
+    parameters={"source": Parameter("source", example="k0s-repository")},
+    topic="sources",
+    query_package=INDEX_QUERIES,
+    rest=[
+        Rest(
+            path="/sources",
+            tag="sources",
+            name="sources",
+            description="List the sources, and how their claims stand.",
+        ),
+        Rest(
+            path="/sources/{id}",
+            tag="sources",
+            name="source",
+            description="Return one source, and how its claims stand.",
+            subject="source",
+        ),
+    ],
+)

@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Literal, cast
 
 from graph.catalogue.mapping import citations, claims_of, grouped
-from graph.catalogue.question import Question
+from graph.catalogue.question import Parameter, Partition, Question, Rest
 from graph.index.entity_index import Index
 from graph.models import Citation, Claim, Label, Shape, Thing, Value
 from graph.rdf.store import Table
@@ -122,10 +122,28 @@ def relation(index: Index, iri: str) -> Relation:
 
 
 DISTRIBUTIONS_USING = Question(
-    "distributions_using",
-    UsageRow,
-    usages,
-    {"component": "Component"},
-    ("component",),
-    {"component": "kine"},
+    name="distributions_using",
+    row=UsageRow,
+    map_rows=usages,
+    parameters={"component": Parameter("Component", example="kine", required=True)},
+    rest=[
+        Rest(
+            path="/components/{id}/distributions",
+            tag="components",
+            name="component_distributions",
+            description="List which distributions use a component, and how.\n\n"
+            "`items` bundle it or enable it; `optional` offer or support it; `absent`: a source says no, or "
+            "names something else for the job; `unknown`: nothing is recorded. `total` counts the items.",
+            subject="component",
+            partition=Partition(
+                "answer",
+                {
+                    "items": ["yes"],
+                    "optional": ["offered", "supported"],
+                    "absent": ["no"],
+                    "unknown": ["unknown"],
+                },
+            ),
+        )
+    ],
 )

@@ -1,0 +1,120 @@
+"""Resources made from what the questions of the catalogue declare: one route for each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query
+from pydantic import create_model
+
+from api.dependencies import DatedGraph, Graph, Listing, Page, Paged
+from graph.catalogue import CATALOGUE
+from graph.catalogue.answer import Answer
+from graph.catalogue.question import TEXT, Parameter, Partition, Question, Rest
+from graph.graph import Graph as AnyGraph
+from graph.models import Shape
+
+MAX_NAME_LENGTH = 100
+SUBJECT = "id"
+"""What the thing that a resource is about is called in its address."""
+
+
+def add_resources(router: APIRouter) -> None:
+    """Add a route for each resource that a question of the catalogue declares."""
+    for question in CATALOGUE.values():
+        for rest in question.rest:
+            router.add_api_route(
+                rest.path,
+                make_endpoint(question, rest),
+                methods=["GET"],
+                tags=[rest.tag],
+                name=rest.name,
+                description=rest.description,
+            )
+
+
+def make_endpoint(question: Question[Any], rest: Rest) -> Callable[..., Shape]:
+    """Make the function that answers requests for a resource."""
+    model = _model_of(question, rest)
+
+    def answer_request(graph: AnyGraph, page: Page | None = None, **given: str | None) -> Shape:
+        names = {_parameter_of(rest, name): value for name, value in given.items() if value}
+        answer = graph.answer(question, **names)
+        if rest.partition:
+            return model.model_validate(_parted(answer, rest.partition))
+        return page.of(answer) if page else answer
+
+    parameters = [
+        inspect.Parameter(
+            "graph", inspect.Parameter.KEYWORD_ONLY, annotation=DatedGraph if rest.dated else Graph
+        ),
+        *(
+            []
+            if rest.partition
+            else [inspect.Parameter("page", inspect.Parameter.KEYWORD_ONLY, annotation=Paged)]
+        ),
+        *_address_parameters(question, rest),
+    ]
+    answer_request.__name__ = rest.name
+    answer_request.__doc__ = rest.description
+    answer_request.__signature__ = inspect.Signature(parameters, return_annotation=model)  # type: ignore[attr-defined]
+    answer_request.__annotations__ = {each.name: each.annotation for each in parameters} | {"return": model}
+    return answer_request
+
+
+def _parameter_of(rest: Rest, name: str) -> str:
+    """Return the question's parameter for a name of the function, whose names are those of Python."""
+    return rest.subject if name == SUBJECT else name.removesuffix("_")
+
+
+def _address_parameters(question: Question[Any], rest: Rest) -> Iterator[inspect.Parameter]:
+    """List what stands in the address: the subject in its path, the filters in its query."""
+    if rest.subject:
+        example = question.parameters[rest.subject].example
+        kind = Annotated[str, Path(max_length=MAX_NAME_LENGTH, examples=[example])]
+        yield inspect.Parameter(SUBJECT, inspect.Parameter.KEYWORD_ONLY, annotation=kind)
+    for name in rest.filters:
+        yield _filter_parameter(name, question.parameters[name])
+
+
+def _filter_parameter(name: str, parameter: Parameter) -> inspect.Parameter:
+    least = 1 if parameter.kind == TEXT else None
+    query = Query(alias=name, max_length=MAX_NAME_LENGTH, min_length=least, examples=[parameter.example])
+    kind: Any = Annotated[str, query] if parameter.required else Annotated[str | None, query]
+    default = inspect.Parameter.empty if parameter.required else None
+    own = name + "_" if name in {"from", "to"} else name  # `from` is a keyword
+    return inspect.Parameter(own, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+
+
+def _model_of(question: Question[Any], rest: Rest) -> type[Shape]:
+    """Return the class of the answer: a page of rows, or lists of rows and how many items there are."""
+    row: Any = question.row
+    if rest.partition is None:
+        return Listing[row]
+    lists: dict[str, Any] = dict.fromkeys(rest.partition.lists, (list[row], ...))
+    fields: dict[str, Any] = {
+        "total": (int, ...),
+        "next": (None, None),
+        "snapshot": (str, ...),
+        "as_of": (dt.date, ...),
+        "sparql": (str, ...),
+    }
+    name = "".join(part.capitalize() for part in rest.name.split("_"))
+    return create_model(name, __base__=Shape, __doc__=rest.description, **lists, **fields)
+
+
+def _parted(answer: Answer[Any], partition: Partition) -> dict[str, Any]:
+    lists = {
+        name: [row for row in answer.items if getattr(row, partition.field) in values]
+        for name, values in partition.lists.items()
+    }
+    return {
+        **lists,
+        "total": len(lists["items"]),
+        "snapshot": answer.snapshot,
+        "as_of": answer.as_of,
+        "sparql": answer.sparql,
+    }
