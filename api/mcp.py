@@ -6,9 +6,10 @@ modelcontextprotocol.io, spoken by the official SDK.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx2
 from mcp.server.mcpserver import MCPServer
@@ -17,15 +18,11 @@ from mcp.server.mcpserver.prompts.base import Prompt, PromptArgument
 from mcp.server.mcpserver.resources import FunctionResource
 
 from api.app import create_app
+from api.workers.pool import Pool
+from graph import KnowledgeGraph
 from graph.catalogue import CATALOGUE
 from graph.catalogue.question import Question
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
-
-    from api.workers.pool import Pool
-    from graph import KnowledgeGraph
-    from graph.models import Shape
+from graph.models import Shape
 
 INSTRUCTIONS = """\
 distrograph knows what Kubernetes distributions are made of, since when, and who says so. Ask in words first

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Self, TypeVar, cast
+from typing import Self, TypeVar, cast
 
 from graph.catalogue.answer import Answer, RowType
 from graph.catalogue.changes import CHANGES, ChangeRow
@@ -23,11 +23,9 @@ from graph.index.entity_index import Index
 from graph.models import Label
 from graph.parameters import day_of, str_of
 from graph.rdf import serialization
+from graph.rdf.binding import Bindable
+from graph.rdf.store import Store, Table, Term
 from graph.releases.release_index import Shipments
-
-if TYPE_CHECKING:
-    from graph.rdf.binding import Bindable
-    from graph.rdf.store import Store, Table, Term
 
 Made = TypeVar("Made")
 YEAR = dt.timedelta(days=366)

@@ -7,13 +7,16 @@ from collections.abc import Callable, Container, Sequence
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 
+from graph.display.networkx import Line
 from graph.errors import BadParameterError
+from graph.graph import Graph
 from graph.parameters import str_of
 from ontology import ID
+from viz.models import View
 from viz.pages.explore.page import heading, page
 from viz.query import ViewQuery
 from viz.render.small_multiples import Panel, multiples
@@ -22,11 +25,6 @@ from viz.texts import LANGUAGES, known, text
 from viz.view.builder import build_view
 from viz.view.facts import list_facts
 from viz.view.from_triples import view_of
-
-if TYPE_CHECKING:
-    from graph.display.networkx import Line
-    from graph.graph import Graph
-    from viz.models import View
 
 SEVERAL = {name for name, field in ViewQuery.model_fields.items() if field.default == ()}
 """What of a view may be several; one may stand by itself."""

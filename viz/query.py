@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
 from urllib.parse import urlencode
 
 from graph.errors import BadParameterError
+from graph.graph import Graph
 from graph.models import Shape
 from viz.theme import KINDS
-
-if TYPE_CHECKING:
-    from graph.graph import Graph
 
 Way = Literal["bundles", "enables", "offers", "supports", "other"]
 Certified = Literal["yes", "no", "unknown"]

@@ -8,7 +8,7 @@ import re
 import secrets
 import time
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,9 +19,6 @@ from api.http.request_record import BROKEN, Seen
 from api.observability.logging import Log
 from api.observability.metrics import Metrics
 from api.observability.tracing import Tracing
-
-if TYPE_CHECKING:
-    from api.server.fast_path import Quick
 
 FIT = re.compile(rb"[A-Za-z0-9._:-]{1,100}")
 """An id that a client or a proxy may give a request."""
@@ -34,10 +31,17 @@ LONGEST_PATH = 500
 logger = logging.getLogger("distrograph.api")
 
 
+class FastPath(Protocol):
+    """A way past all layers for what is asked most, see `api.server.fast_path`."""
+
+    def take(self, cycle: Any, leave: Any, /) -> bool:  # noqa: ANN401  # of the server's protocol
+        """Answer a request, unless it is for the application."""
+
+
 class Observed:
     """ASGI middleware, the outermost; `quick` is a way past it for those who speak HTTP themselves."""
 
-    quick: Quick | None = None
+    quick: FastPath | None = None
     tracing: Tracing | None = None
 
     def __init__(self, app: ASGIApp, metrics: Metrics, log: Log | None = None) -> None:

@@ -7,8 +7,7 @@ too long or takes too much memory is ended, and another one is there already; no
     pool            jobs in, answers out
     scheduler       which task runs, which waits, which gives way
     registry        the workers that there are
-    task            one job, from its start to its end
-    channel         the server's end of the socket to a worker
+    task            one job, from its start to its end, and the channel to the worker that does it
     zygote          the process that forks workers off; zygote_client is the server's side of it
     process         a process that inherits nothing but its socket
     worker          it does jobs, and sends what they give in parts

@@ -9,11 +9,10 @@ from collections.abc import Callable
 from functools import partial
 
 from api.workers import errors
-from api.workers.channel import Line
 from api.workers.limits import SPARE, Limits
 from api.workers.registry import Staff
 from api.workers.scheduler import Lanes
-from api.workers.task import Answer, Asker, Parts, Run
+from api.workers.task import Answer, Asker, Line, Parts, Run
 from api.workers.worker import BEGIN, END, FAILED, PART, WHOLE, pack, split, work
 from graph.errors import GraphError, LimitError
 from graph.rdf.bounded_writer import Job

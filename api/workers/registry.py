@@ -11,9 +11,8 @@ from contextlib import suppress
 from functools import partial
 from typing import Protocol
 
-from api.workers.channel import Line
 from api.workers.errors import told
-from api.workers.task import Run
+from api.workers.task import Line, Run
 from api.workers.worker import FAILED, READY
 from api.workers.zygote_client import Nurseries
 from graph.errors import GraphError, LocalError

@@ -1,4 +1,4 @@
-"""One job, from its start to its end: what has come of it, and what has not been taken yet."""
+"""One job, from its start to its end, and the channel to the worker that does it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from api.workers.channel import Line
+from api.workers.worker import FRAME
 from graph.errors import GraphError, LimitError
 
 MOST_HELD, FEW_HELD = 1 << 20, 1 << 18
 """Bytes of an answer not yet read: with so many the worker must wait, with so few it goes on."""
+MAX_FRAME = 1 << 28
+"""Bytes of a part, of which no worker of ours says so many at once."""
 
 
 class Asker(Protocol):
@@ -99,3 +101,50 @@ class Run:
             self.first.set_exception(failure)
         self.more.set()
         return line
+
+
+class Listener(Protocol):
+    """Who is told what comes over a line."""
+
+    def heard(self, line: Line, kind: bytes, content: bytes) -> None:
+        """Take a part."""
+
+    def lost(self, line: Line) -> None:
+        """Take note that the worker has gone."""
+
+
+class Line(asyncio.Protocol):
+    """The line to a worker: its process, how that ended if it has, and the job that it is at."""
+
+    transport: asyncio.Transport
+
+    def __init__(self, listener: Listener) -> None:
+        self.listener = listener
+        self.pid = 0
+        self.status: int | None = None
+        self.run: Run | None = None
+        self.buffer = bytearray()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take the transport."""
+        self.transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Cut what has come into parts."""
+        self.buffer += data
+        while len(self.buffer) >= FRAME.size:
+            kind, length = FRAME.unpack_from(self.buffer)
+            if length > MAX_FRAME:
+                self.transport.abort()
+                return
+            end = FRAME.size + length
+            if len(self.buffer) < end:
+                return
+            content = bytes(memoryview(self.buffer)[FRAME.size : end])
+            del self.buffer[:end]
+            self.listener.heard(self, kind, content)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell that the worker has gone."""
+        del exc  # it ended, or we closed: who listens knows which
+        self.listener.lost(self)

@@ -6,14 +6,11 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cli.options import Options
 from cli.terminal import say
 from graph import IngestError
-
-if TYPE_CHECKING:
-    from ingest.run import Outcome
+from ingest.run import Outcome
 
 TREE = Path(__file__).parents[2]
 

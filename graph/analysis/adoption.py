@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from graph.analysis.migration import relations_of
 from graph.catalogue.usage import DISTRIBUTIONS_USING
+from graph.graph import Graph
 from graph.models import Citation, Thing
 from ontology import ID
-
-if TYPE_CHECKING:
-    from graph.graph import Graph
 
 
 class SpreadRow(Thing):

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from graph.analysis.migration import relations_of
-from graph.analysis.reachability import ReachedRow, reached
+from graph.analysis.reachability import Next, ReachedRow, reached
+from graph.catalogue.relations import RelationRow
 from graph.catalogue.usage import DISTRIBUTIONS_USING
-
-if TYPE_CHECKING:
-    from graph.analysis.reachability import Next
-    from graph.catalogue.relations import RelationRow
-    from graph.graph import Graph
-    from graph.models import Thing
+from graph.graph import Graph
+from graph.models import Thing
 
 DEPENDS = frozenset({"uses", "requires", "builtOn", "packages"})
 """What makes the subject depend on the object, narrower properties included; what is on offer does not."""

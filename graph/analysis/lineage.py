@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from graph.analysis.migration import relations_of
 from graph.analysis.reachability import ReachedRow, reached
-
-if TYPE_CHECKING:
-    from graph.catalogue.relations import RelationRow
-    from graph.graph import Graph
+from graph.catalogue.relations import RelationRow
+from graph.graph import Graph
 
 YOUNGER = frozenset({"forkOf", "variantOf", "builtOn"})
 """Of these the subject is the younger one; of `successor` it is the elder."""

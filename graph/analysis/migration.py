@@ -6,21 +6,16 @@ What nobody has recorded is said to be unknown: it is neither lost nor gained.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
 
 from graph.catalogue.facts import FACTS
-from graph.catalogue.relations import RELATIONS
+from graph.catalogue.relations import RELATIONS, RelationRow
 from graph.errors import BadParameterError
-from graph.models import Citation, Shape, Thing
+from graph.graph import Graph
+from graph.index.entity_index import Index
+from graph.models import Citation, Finding, Shape, Thing
 from ontology import ID
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from graph.catalogue.relations import RelationRow
-    from graph.graph import Graph
-    from graph.index.entity_index import Index
-    from graph.models import Finding
 
 Outcome = Literal["lost", "gained", "replaced", "unchanged", "unknown"]
 OUTCOMES: tuple[Outcome, ...] = ("lost", "gained", "replaced", "unchanged", "unknown")

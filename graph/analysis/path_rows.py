@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from graph.catalogue.relations import RelationRow
+from graph.catalogue.relations import RelationRow
 
 IMPASSABLE = frozenset({"Concept", "Concern"})
 """Kinds that do not make a path: that two things run on amd64 does not connect them."""

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from graph.analysis.migration import relations_of
 from graph.analysis.path_rows import IMPASSABLE, shortest
+from graph.catalogue.relations import RelationRow
+from graph.graph import Graph
+from graph.index.entity_index import Index
 from graph.models import Citation, Label, Shape, Thing
 from ontology import ID
-
-if TYPE_CHECKING:
-    from graph.catalogue.relations import RelationRow
-    from graph.graph import Graph
-    from graph.index.entity_index import Index
-
 
 VERBS = frozenset(
     ("provides", "bundles", "implements", "packages", "removes", "requires", "enables", "plugsInto")

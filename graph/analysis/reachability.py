@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from graph.analysis.paths import Step, step
+from graph.catalogue.relations import RelationRow
+from graph.index.entity_index import Index
 from graph.models import Citation, Thing
 from ontology import ID
-
-if TYPE_CHECKING:
-    from graph.catalogue.relations import RelationRow
-    from graph.index.entity_index import Index
 
 Next = Mapping[str, Sequence[tuple[str, "RelationRow"]]]
 """For each thing those that come next, and by which relation."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from graph.analysis.migration import Box, boxed, concerns_of
+from graph.graph import Graph
 from graph.models import Citation, Shape, Thing
 from ontology import ID
-
-if TYPE_CHECKING:
-    from graph.graph import Graph
 
 Item = tuple[str, str | None]
 """A capability and a component that a distribution has for it; None where a source says that it has none."""

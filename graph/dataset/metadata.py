@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import pyoxigraph as ox
 
 from graph.errors import BadDataError
+from graph.rdf.store import Store, Table
 from graph.rdf.terms import day as day_of
 from graph.rdf.terms import text
 from ontology import DG, PREFIXES, ROOT
-
-if TYPE_CHECKING:
-    from graph.rdf.store import Store, Table
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 TITLES = {

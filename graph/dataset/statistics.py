@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import pyoxigraph as ox
 
+from graph.rdf.store import Store, Table
 from ontology import ID
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graph.rdf.store import Store, Table
 
 DEFAULT = "?s ?p ?o"
 EVERYTHING = "{ ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }"

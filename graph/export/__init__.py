@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from graph.errors import LocalError
 from graph.export import csvw, graph_formats, jsonld, neo4j, parquet
+from graph.graph import Graph
 from graph.rdf.serialization import RDF_FORMATS, serialise
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    from graph.graph import Graph
 
 WRITERS: Mapping[str, Callable[[Graph], bytes]] = MappingProxyType(
     {

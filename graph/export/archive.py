@@ -5,12 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from graph.export.tables import Cell, Sheet
+from graph.export.tables import Cell, Sheet
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment that an archive can tell: the time at which it was made is no part of the graph."""

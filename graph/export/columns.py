@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from graph.models import Label
 from ontology import DG, PREFIXES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Datatype = Literal["string", "anyURI", "boolean", "date"]
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.dataset.metadata import LICENCE, TITLES
 from graph.export.archive import archive, csv_text, parting
-from graph.export.tables import tables
+from graph.export.columns import Column
+from graph.export.tables import Sheet, tables
+from graph.graph import Graph
+from graph.models import Label
 from ontology import DG
-
-if TYPE_CHECKING:
-    from graph.export.columns import Column
-    from graph.export.tables import Sheet
-    from graph.graph import Graph
-    from graph.models import Label
 
 TABLES = {
     "things": {"en": "Things", "zh": "事物"},

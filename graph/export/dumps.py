@@ -7,25 +7,21 @@ import os
 import shutil
 import tempfile
 import weakref
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pyoxigraph as ox
 
 from graph.errors import LimitError, UnknownNameError
+from graph.graph import Graph
 from graph.models import Label
-from graph.rdf.codecs import packed
+from graph.rdf.codecs import Packing, packed
 from graph.rdf.serialization import RDF_FORMATS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graph.graph import Graph
-    from graph.rdf.codecs import Packing
 
 SUFFIXES = {"nq": "nquads", "trig": "trig", "jsonld": "jsonld", "nt": "nt", "ttl": "turtle", "rdf": "xml"}
 """The format behind each suffix."""

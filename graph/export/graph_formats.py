@@ -7,11 +7,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from graph.dataset.metadata import LICENCE, TITLES
+from graph.graph import Graph
 
 if TYPE_CHECKING:
     import networkx as nx
-
-    from graph.graph import Graph
 
 
 def graphml(graph: Graph) -> bytes:

@@ -6,19 +6,16 @@ The engine writes every IRI in full, and a thing as often as its triples are apa
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from io import BytesIO
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyoxigraph as ox
 
 from graph.errors import LocalError
+from graph.graph import Graph
 from ontology import PREFIXES, shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from graph.graph import Graph
 
 TYPE = PREFIXES["rdf"] + "type"
 STRING = PREFIXES["xsd"] + "string"

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from graph.dataset.metadata import LICENCE, TITLES
 from graph.export.archive import archive, csv_text, parting
-from graph.export.tables import tables
-
-if TYPE_CHECKING:
-    from graph.export.columns import Column
-    from graph.export.tables import Sheet
-    from graph.graph import Graph
+from graph.export.columns import Column
+from graph.export.tables import Sheet, tables
+from graph.graph import Graph
 
 NODES = {"id": "id:ID", "label": "name", "label_zh": "nameZh", "kinds": ":LABEL"}
 """What the heading has for columns of things, where it is not their name."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import networkx as nx
 
 from graph.catalogue.relations import RELATIONS
+from graph.graph import Graph
 from ontology import ID
-
-if TYPE_CHECKING:
-    from graph.graph import Graph
 
 
 def project(graph: Graph) -> nx.MultiDiGraph[str]:

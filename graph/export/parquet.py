@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.dataset.metadata import LICENCE, TITLES
 from graph.display.dataframes import library
+from graph.export.columns import Column
 from graph.export.tables import tables
-
-if TYPE_CHECKING:
-    from graph.export.columns import Column
-    from graph.graph import Graph
+from graph.graph import Graph
 
 TYPES = {"string": "String", "anyURI": "String", "boolean": "Boolean", "date": "Date"}
 """The types of polars, by those of the columns."""

@@ -7,22 +7,19 @@ missing value, and `value_kind` tells it.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from graph.catalogue.mapping import grouped
 from graph.catalogue.relations import RELATIONS
 from graph.export.columns import COLUMNS, Column
+from graph.graph import Graph
 from graph.index.entity_index import KINDS, PLACEHOLDERS
+from graph.models import Claim, Label, Thing
+from graph.rdf.store import Table
 from graph.rdf.terms import row_dicts, text
 from ontology import ID, shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from graph.graph import Graph
-    from graph.models import Claim, Label, Thing
-    from graph.rdf.store import Table
 
 Cell = str | bool | dt.date | list[str] | None
 Record = dict[str, Cell]

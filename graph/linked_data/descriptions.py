@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import pyoxigraph as ox
 
 from graph.errors import UnknownNameError
+from graph.graph import Graph
 from graph.linked_data.service_description import WORDS, service_description
 from graph.rdf.serialization import RDF_FORMATS
 from graph.rdf.store import Table, Triples
 from graph.rdf.terms import text
 from ontology import PREFIXES, SOURCE, VOCABULARY, directory, version_slug
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graph.graph import Graph
 
 THING = """
 CONSTRUCT { ?thing ?property ?value . ?finding ?said ?so . ?claim ?p ?o . }

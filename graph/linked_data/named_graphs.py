@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, cast
 
 import pyoxigraph as ox
 
 from graph.errors import TooLongError, UnknownNameError
+from graph.graph import Graph
 from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS, BoundedWriter, ReplySink
 from graph.rdf.serialization import RDF_FORMATS
 from graph.rdf.store import Store
-
-if TYPE_CHECKING:
-    from graph.graph import Graph
 
 
 @dataclass(frozen=True, slots=True)

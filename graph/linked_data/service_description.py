@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from graph.catalogue import CATALOGUE
 from graph.dataset.metadata import LICENCE, TITLES
+from graph.dataset.statistics import Size
 from graph.errors import UnknownNameError
 from graph.export.dumps import DUMPS, Part
+from graph.graph import Graph
 from graph.rdf.binding import to_term
 from graph.rdf.bounded_writer import MAX_BYTES
 from graph.rdf.query_job import MAX_SECONDS
 from ontology import DG, ID, PREFIXES, ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from graph.dataset.statistics import Size
-    from graph.graph import Graph
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
+from graph.graph import Graph
 from graph.index.entity_index import KINDS
 from graph.models import Label, Shape
 from graph.rdf.terms import both, language, text
 from ontology import PREFIXES, shorten
-
-if TYPE_CHECKING:
-    from graph.graph import Graph
 
 IN_USE = "SELECT DISTINCT ?p { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 CLASSES = "SELECT DISTINCT ?class ?label { ?class a owl:Class ; rdfs:label ?label }"

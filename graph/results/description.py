@@ -7,18 +7,16 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from graph.catalogue.facts import FACTS
-from graph.catalogue.relations import NEIGHBOURS
+from graph.catalogue.relations import NEIGHBOURS, NeighbourRow
 from graph.display import dataframes, html
+from graph.graph import Graph
 from graph.linked_data import descriptions
+from graph.models import Finding, Profile
 from graph.results import formatting
 
 if TYPE_CHECKING:
     import pandas as pd
     import rdflib
-
-    from graph.catalogue.relations import NeighbourRow
-    from graph.graph import Graph
-    from graph.models import Finding, Profile
 
 HEADS = ("property", "value", "standing", "says who")
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from graph.ask.meaning import Language
 from graph.ask.sentences import shown
-
-if TYPE_CHECKING:
-    from graph.catalogue.facts import ComparisonRow, Side
-    from graph.catalogue.relations import NeighbourRow
-    from graph.models import Claim, Finding, Label, Thing, Value
+from graph.catalogue.facts import ComparisonRow, Side
+from graph.catalogue.relations import NeighbourRow
+from graph.models import Claim, Finding, Label, Thing, Value
 
 MINOR = re.compile(r"(\d+)\.(\d+)")
 SILENT = {"en": "no value prevails", "zh": "没有占优的取值"}

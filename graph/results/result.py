@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from graph.display import dataframes, html, networkx
 from graph.display.html import SHOWN
 from graph.errors import BadParameterError, StoreError
+from graph.graph import Graph
 from graph.rdf.binding import Bindable
 from graph.rdf.store import Table, Term, Triples, Truth
 from graph.rdf.terms import day, literal
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import rdflib
-
-    from graph.graph import Graph
 
 LANGUAGES = (None, "en", "zh")
 

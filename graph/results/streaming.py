@@ -5,17 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import pyoxigraph as ox
 
 from graph.errors import BadParameterError
+from graph.graph import Graph
 from graph.rdf.binding import Bindable
 from graph.rdf.store import Evaluated, Table, Triples, has_triples
 from graph.results.result import Result
-
-if TYPE_CHECKING:
-    from graph.graph import Graph
 
 ROWS = 50_000
 Progress = Callable[[int], None]

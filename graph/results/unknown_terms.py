@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import pyoxigraph as ox
 
 from graph.errors import BadQueryError, UnknownNameError
+from graph.graph import Graph
 from graph.index.names import nearest
 from graph.linked_data.vocabulary import terms
 from graph.rdf.binding import Bindable
@@ -15,9 +16,6 @@ from graph.rdf.prologue import absolute, prologue_of, undeclared
 from graph.rdf.query_lexer import TOKEN
 from graph.rdf.store import Truth
 from ontology import ROOT, shorten
-
-if TYPE_CHECKING:
-    from graph.graph import Graph
 
 HEARD = """ASK {
   { ?it ?p ?o } UNION { ?s ?it ?o } UNION { ?s ?p ?it } UNION { GRAPH ?it { ?s ?p ?o } }

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
 
 from viz.layout.overlap import spread
+from viz.models import ViewEdge, ViewNode
 from viz.theme import LOOKS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from viz.models import ViewEdge, ViewNode
 
 Point = tuple[float, float]
 SEED = 20

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from viz.layout.force import ROOM, WIDE, box
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from viz.layout.force import Point
-    from viz.models import ViewNode
+from viz.layout.force import ROOM, WIDE, Point, box
+from viz.models import ViewNode
 
 FIRST_RING = 150.0
 STEP = 55.0

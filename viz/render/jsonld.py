@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from graph.models import Label, Profile
 from ontology import DG, ID
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from graph.models import Label, Profile
-    from viz.models import Fact, FactValue
+from viz.models import Fact, FactValue
 
 CONTEXT = {
     "dg": DG,

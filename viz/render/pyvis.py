@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from viz.models import Drawing, Drawn
+from viz.models import Drawing, Drawn, View, ViewEdge, ViewNode
 from viz.theme import LOOKS
-
-if TYPE_CHECKING:
-    from viz.models import View, ViewEdge, ViewNode
 
 ARROW = {"enabled": True, "scaleFactor": 0.45}
 OPTIONS: dict[str, Any] = {

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from viz.assets import asset
-from viz.render.svg import frame, picture
+from viz.models import View
+from viz.render.svg import Line, Spot, frame, picture
 from viz.templating import render
-from viz.texts import known
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from viz.models import View
-    from viz.render.svg import Line, Spot
-    from viz.texts import Language
+from viz.texts import Language, known
 
 ABREAST = 2
 """So many pictures stand beside each other at most."""

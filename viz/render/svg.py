@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from viz.assets import asset
 from viz.layout.force import LINE, text_width
+from viz.models import View, ViewEdge, ViewNode
 from viz.templating import render
-from viz.texts import known
+from viz.texts import Language, known
 from viz.theme import LOOKS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from viz.models import View, ViewEdge, ViewNode
-    from viz.texts import Language
 
 MARGIN = 90
 LONGEST = 120

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
+from collections.abc import Mapping
 from functools import cached_property
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from graph.graph import Graph
 from viz.layout.force import place
 from viz.layout.insertion import beside
 from viz.models import Change, View, ViewEdge, ViewNode
@@ -17,12 +18,6 @@ from viz.view.edges import bent, derived, draw, key
 from viz.view.filters import narrow
 from viz.view.relation_index import RelationIndex
 from viz.view.selection import choose, opened
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graph.graph import Graph
-
 
 ALWAYS: Mapping[str, object] = MappingProxyType({"as_of": None, "since": None, "past": True})
 """What makes a view one of all days."""

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from graph.analysis.migration import says_none
 from graph.catalogue.facts import FACTS
-from viz.models import ClaimSummary, Name, ViewEdge
+from graph.catalogue.relations import RelationRow
+from graph.graph import Graph
+from graph.models import Finding
+from viz.models import ClaimSummary, Name, Share, ViewEdge
+from viz.view.relation_index import RelationIndex
 from viz.view.selection import Choice
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from graph.catalogue.relations import RelationRow
-    from graph.graph import Graph
-    from graph.models import Finding
-    from viz.models import Share
-    from viz.view.relation_index import RelationIndex
 
 
 def shares(compared: Sequence[str], relations: Iterable[RelationRow]) -> dict[str, Share]:

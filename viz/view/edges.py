@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
+from graph.catalogue.relations import RelationRow
 from graph.models import Label
 from viz.models import ClaimSummary, Name, ViewEdge
 from viz.texts import TEXTS
 from viz.view.filters import way
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from graph.catalogue.relations import RelationRow
-    from viz.view.relation_index import RelationIndex
+from viz.view.relation_index import RelationIndex
 
 DEPRECATED = "Deprecated"
 SERVES = Name(id="serves", label=Label(en=TEXTS["panel.serves"][0], zh=TEXTS["panel.serves"][1]))

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from graph.catalogue.facts import FACTS
-from graph.catalogue.relations import NEIGHBOURS
+from graph.catalogue.facts import FACTS, Side
+from graph.catalogue.relations import NEIGHBOURS, NeighbourRow
+from graph.graph import Graph
+from graph.models import Claim, Finding
 from ontology import ID
 from viz.models import ClaimSummary, Fact, FactValue, Name, shown
 from viz.view.edges import DEPRECATED
 from viz.view.relation_index import RelationIndex
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from graph.catalogue.facts import Side
-    from graph.catalogue.relations import NeighbourRow
-    from graph.graph import Graph
-    from graph.models import Claim, Finding
 
 OF_FACTS = frozenset({"Distribution", "Component"})
 """Kinds whose own relations are facts; of the other kinds all relations are told as such."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
+from graph.catalogue.relations import RelationRow
 from viz.models import Name
-from viz.query import CERTIFIED, WAYS
+from viz.query import CERTIFIED, WAYS, Certified, ViewQuery, Way
+from viz.view.relation_index import RelationIndex
 from viz.view.selection import Choice, ends
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from graph.catalogue.relations import RelationRow
-    from viz.query import Certified, ViewQuery, Way
-    from viz.view.relation_index import RelationIndex
 
 CONFORMANCE = frozenset({"certified", "certifiedFor", "conformsTo"})
 ORDER: tuple[Way, ...] = ("enables", "bundles", "offers", "supports")

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from graph.display.networkx import Line, Node
 from graph.errors import BadParameterError
+from graph.graph import Graph
 from graph.models import Label
 from ontology import shorten
 from viz.layout.force import place
 from viz.models import Name, View, ViewEdge, ViewNode
 from viz.query import MOST
 from viz.view.edges import bent
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graph.display.networkx import Line, Node
-    from graph.graph import Graph
 
 
 def view_of(kg: Graph, lines: Sequence[Line]) -> View:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections.abc import Iterable
 
 from graph.catalogue.relations import RelationRow
+from graph.graph import Graph
+from graph.models import Claim
 from graph.releases.release_index import UPSTREAM
 from viz.models import Stop
+from viz.query import ViewQuery
 from viz.view.edges import key
 from viz.view.filters import fits, way
+from viz.view.relation_index import RelationIndex
 from viz.view.selection import Choice, ends
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable
-
-    from graph.graph import Graph
-    from graph.models import Claim
-    from viz.query import ViewQuery
-    from viz.view.relation_index import RelationIndex
 
 
 def over(web: RelationIndex, day: dt.date) -> list[RelationRow]:

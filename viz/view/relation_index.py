@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from graph.catalogue.relations import RELATIONS
+from graph.catalogue.relations import RELATIONS, RelationRow
+from graph.graph import Graph
+from graph.models import Claim, Profile
 from ontology import ID
 from viz.models import Name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from graph.catalogue.relations import RelationRow
-    from graph.graph import Graph
-    from graph.models import Claim, Profile
 
 TRIAD = ("compute", "network", "storage")
 USE = frozenset({"uses", "bundles", "enables"})

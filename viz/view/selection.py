@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from graph.analysis import path_rows
 from graph.analysis.path_rows import IMPASSABLE
-from viz.view.relation_index import TRIAD
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from graph.catalogue.relations import RelationRow
-    from viz.query import ViewQuery
-    from viz.view.relation_index import RelationIndex
+from graph.catalogue.relations import RelationRow
+from viz.query import ViewQuery
+from viz.view.relation_index import TRIAD, RelationIndex
 
 
 class Choice(NamedTuple):

@@ -5,16 +5,14 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Sequence
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, cast
 
 import httpx2
 import pyoxigraph as ox
 
+from graph.rdf.store import Evaluated
+from graph.stores.remote.connection import Connection
 from graph.stores.remote.dialects import ASKED
-
-if TYPE_CHECKING:
-    from graph.rdf.store import Evaluated
-    from graph.stores.remote.connection import Connection
 
 TRIPLES = "application/n-triples, text/turtle;q=0.5, application/rdf+xml;q=0.3"
 TRUTHS = {True: b'{"head":{},"boolean":true}', False: b'{"head":{},"boolean":false}'}

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, get_args
 
 from graph.analysis.adoption import spread, unique
 from graph.analysis.impact import hit, unsaid
 from graph.analysis.lineage import lineage
 from graph.analysis.paths import ways
 from graph.analysis.similarity import similar
+from graph.graph import Graph
+from graph.models import Label
 from viz.models import Name
 from viz.templating import render
 from viz.texts import known, text
 from viz.view.relation_index import RelationIndex, by_name
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from graph.graph import Graph
-    from graph.models import Label
 
 Whole = Literal["similar", "unique", "impact", "lineage", "path", "spread"]
 WHOLES: tuple[Whole, ...] = get_args(Whole)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from graph.graph import Graph
+from graph.models import Thing
 from graph.parameters import day_of
+from graph.releases.release_index import Named
 from viz.templating import render
 from viz.texts import known
-
-if TYPE_CHECKING:
-    from graph.graph import Graph
-    from graph.models import Thing
-    from graph.releases.release_index import Named
 
 MOST = 300
 """More changes than these on one page cannot be read."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from graph.analysis.migration import OUTCOMES, moving
-from graph.catalogue.facts import COMPARISON
+from graph.analysis.migration import OUTCOMES, MoveRow, moving
+from graph.catalogue.facts import COMPARISON, ComparisonRow, Side
+from graph.graph import Graph
+from graph.models import Label
 from graph.parameters import sides
-from viz.models import ClaimSummary, Name, Stop
+from viz.models import ClaimSummary, FactValue, Name, Stop
 from viz.query import ViewQuery
 from viz.render.svg import picture
 from viz.templating import render
@@ -17,16 +21,6 @@ from viz.view import history_overlay
 from viz.view.builder import build_view
 from viz.view.facts import values_of
 from viz.view.relation_index import RelationIndex, by_name
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping, Sequence
-
-    from graph.analysis.migration import MoveRow
-    from graph.catalogue.facts import ComparisonRow, Side
-    from graph.graph import Graph
-    from graph.models import Label
-    from viz.models import FactValue
 
 TWO = 2
 Key = tuple[str, str]

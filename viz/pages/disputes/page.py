@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from graph.catalogue.facts import DISPUTES
-from graph.catalogue.sources import SOURCES
+from graph.catalogue.facts import DISPUTES, DisputeRow
+from graph.catalogue.sources import SOURCES, SourceRow
+from graph.graph import Graph
+from graph.models import Claim, Label, Thing
 from ontology import DG
 from viz.models import shown
 from viz.templating import render
 from viz.texts import known
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from graph.catalogue.facts import DisputeRow
-    from graph.catalogue.sources import SourceRow
-    from graph.graph import Graph
-    from graph.models import Claim, Label, Thing
 
 GOOD = frozenset({"Confirmed", "Agreed"})
 NEUTRAL = frozenset({"Answered"})

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from graph.export.dumps import DUMPS, HOLDS
+from graph.graph import Graph
 from viz.templating import render
 from viz.texts import known
-
-if TYPE_CHECKING:
-    from graph.graph import Graph
 
 
 def dumps_page(kg: Graph, language: str) -> str:

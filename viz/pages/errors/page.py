@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
+from graph.errors import UnknownNameError
+from graph.graph import Graph
 from viz.templating import render
 from viz.texts import known, text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graph.errors import UnknownNameError
-    from graph.graph import Graph
 
 
 class Way(NamedTuple):

@@ -6,16 +6,14 @@ import csv
 import io
 import json
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
+from graph.graph import Graph
+from viz.models import View, ViewEdge
 from viz.pages.explore.page import standalone
+from viz.query import ViewQuery
 from viz.render.svg import build_svg_parts
 from viz.view.builder import build_view
-
-if TYPE_CHECKING:
-    from graph.graph import Graph
-    from viz.models import View, ViewEdge
-    from viz.query import ViewQuery
 
 FileFormat = Literal["svg", "graphml", "csv", "json", "html"]
 MEDIA_TYPES = {

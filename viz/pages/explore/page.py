@@ -5,30 +5,25 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
+from graph.graph import Graph
 from viz.assets import MODULES, asset, bundle
+from viz.models import Fact, Name, View
 from viz.query import MOST, ViewQuery
 from viz.render.pyvis import build_drawing, options
 from viz.templating import render
-from viz.texts import SCRIPT_TEXTS, known
+from viz.texts import SCRIPT_TEXTS, Language, known
 from viz.theme import LOOKS
 from viz.view.builder import build_view as make_view
 from viz.view.facts import list_facts
-from viz.view.filters import offered
+from viz.view.filters import Offered, offered
 from viz.view.relation_index import RelationIndex
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from graph.graph import Graph
-    from viz.models import Fact, Name, View
-    from viz.texts import Language
-    from viz.view.filters import Offered
 
 STYLES = ("distrograph.css", "explore.css")
 TIMES = MappingProxyType(

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from graph.catalogue.history import HISTORY, SWITCHES
+from graph.catalogue.history import HISTORY, SWITCHES, HistoryRow, SwitchRow
 from graph.catalogue.releases import NEWEST_VERSIONS
+from graph.graph import Graph
+from graph.models import Thing
 from viz.models import shown
 from viz.templating import render
 from viz.texts import known
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graph.catalogue.history import HistoryRow, SwitchRow
-    from graph.graph import Graph
-    from graph.models import Thing
 
 SHOWN = 8
 """As many events of a distribution as are shown without opening the rest."""

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from graph.ask.service import ask
 from graph.catalogue.entities import CONCERNS, DISTRIBUTIONS
 from graph.catalogue.facts import DISPUTES
+from graph.graph import Graph
 from viz.pages.changes.page import latest
-from viz.pages.disputes.page import dispute
+from viz.pages.disputes.page import Dispute, dispute
 from viz.render.svg import picture
 from viz.templating import render
 from viz.texts import PAGE_TEXTS, known
 from viz.theme import LOOKS
 from viz.view.builder import build_view
 from viz.view.relation_index import TRIAD
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graph.graph import Graph
-    from viz.pages.disputes.page import Dispute
 
 QUARRELS = 5
 """As many disputes as the home page names."""

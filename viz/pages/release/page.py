@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from graph.catalogue.releases import DIFF, RELEASES, SHIPPED
+from graph.catalogue.release_mapping import Release
+from graph.catalogue.releases import DIFF, RELEASES, SHIPPED, DiffRow, ReleaseRow, ShippedRow
+from graph.graph import Graph
+from graph.models import Citation, Thing
 from viz.pages.releases.page import behind
 from viz.templating import render
 from viz.texts import known
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from graph.catalogue.release_mapping import Release
-    from graph.catalogue.releases import DiffRow, ReleaseRow, ShippedRow
-    from graph.graph import Graph
-    from graph.models import Citation, Thing
 
 
 class Shipped(NamedTuple):

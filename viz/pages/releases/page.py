@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from graph.catalogue.history import COVERAGE, is_recorded
-from graph.catalogue.releases import RELEASES
+from graph.catalogue.history import COVERAGE, Column, CoverageRow, MissingMinors, is_recorded
+from graph.catalogue.releases import RELEASES, ReleaseRow
+from graph.graph import Graph
+from graph.models import Thing
 from graph.releases.version import parse
 from ontology import DG
 from viz.templating import render
 from viz.texts import known
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from graph.catalogue.history import Column, CoverageRow, MissingMinors
-    from graph.catalogue.releases import ReleaseRow
-    from graph.graph import Graph
-    from graph.models import Thing
 
 FEW = 3
 """Up to so many releases of a Kubernetes minor, on average, one list is easier to read than many."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from graph.catalogue.releases import NEWEST_VERSIONS, SHIPPED
-from graph.catalogue.usage import DISTRIBUTIONS_USING
-from viz.models import shown
+from graph.catalogue.releases import NEWEST_VERSIONS, SHIPPED, NewestRow, ShippedRow
+from graph.catalogue.usage import DISTRIBUTIONS_USING, UsageRow
+from graph.graph import Graph
+from graph.models import Claim, Label, Profile
+from viz.models import Fact, Name, shown
 from viz.render.jsonld import linked_data
 from viz.templating import render
 from viz.texts import known
@@ -14,16 +18,6 @@ from viz.theme import LOOKS
 from viz.view.facts import list_facts
 from viz.view.history_overlay import stops
 from viz.view.relation_index import RelationIndex
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
-
-    from graph.catalogue.releases import NewestRow, ShippedRow
-    from graph.catalogue.usage import UsageRow
-    from graph.graph import Graph
-    from graph.models import Claim, Label, Profile
-    from viz.models import Fact, Name
 
 ANSWERS = ("yes", "offered", "supported", "no", "unknown")
 FORMATS = (("turtle", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD"), ("xml", "RDF/XML"))
