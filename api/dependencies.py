@@ -20,7 +20,7 @@ LANG = re.compile(rb"(?:^|&)lang=(en|zh)(?=&|$)")
 
 
 async def graph_of(request: Request) -> KnowledgeGraph:
-    """Give the graph that the application serves; not in a thread, of which all may wait for a far store."""
+    """Return the served graph; not in a thread, all of which may wait for a far store."""
     graph: KnowledgeGraph = request.app.state.graph
     return graph
 
@@ -39,7 +39,7 @@ def graph_on(
         ),
     ] = None,
 ) -> KnowledgeGraph:
-    """Give the graph as it stood on a day."""
+    """Return the graph as it stood on a day."""
     return graph.at(as_of) if as_of else graph
 
 
@@ -89,12 +89,12 @@ Paged = Annotated[Page, Depends()]
 
 
 def language_of(request: Request, lang: Annotated[Language | None, Query()] = None) -> Language:
-    """Give the language that `lang` names, or else the one that Accept-Language prefers."""
+    """Return the language that `lang` names, or else the one that Accept-Language prefers."""
     return lang or preferred(request.headers.get("accept-language", ""))
 
 
 def spoken(scope: Scope) -> Language:
-    """Give the language that an error is worded in, whatever else is wrong with the request.
+    """Return the language that an error is worded in, whatever else is wrong with the request.
 
     It is the one that `lang` names in the address, or else the one that Accept-Language prefers.
     """

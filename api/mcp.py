@@ -79,14 +79,14 @@ def add_tools(server: MCPServer[Any], client: httpx2.AsyncClient) -> None:
 
     @server.tool()
     async def compare(distributions: list[str], as_of: str | None = None) -> dict[str, Any]:
-        """Put two or three distributions (slugs) side by side, today or as of a day, such as 2021-01-15."""
+        """Compare two or three distributions (slugs), today or as of a day, such as 2021-01-15."""
         day = {"as_of": as_of} if as_of else {}
         answer = await got(client, "/api/v1/compare", id=distributions, **day)
         return {**answer, "items": [compared(row) for row in answer["items"]]}
 
     @server.tool()
     async def describe(thing: str) -> dict[str, Any]:
-        """Tell all that is known of a thing (a slug): its facts, how each stands, and who says so."""
+        """Describe all that is known of a thing (a slug): its facts, how each stands, and who says so."""
         kinds = (await got(client, "/api/v1/search", q=thing))["items"]
         kind: list[str] = next((row["kinds"] for row in kinds if row["id"] == thing), [])
         room = "distributions" if "Distribution" in kind else "components"
@@ -158,7 +158,7 @@ def shown(value: Mapping[str, Any]) -> str:
 
 
 def cited(sources: list[Mapping[str, Any]]) -> list[str]:
-    """Give the links of citations, each once."""
+    """Return the links of citations, each once."""
     return list(dict.fromkeys(source["url"] for source in sources))
 
 
@@ -178,7 +178,7 @@ def prompt(graph: KnowledgeGraph, question: Question[Shape]) -> Prompt:
 
 
 def put(graph: KnowledgeGraph, question: Question[Shape], **parameters: str) -> str:
-    """Put a question of the catalogue; raises GraphError for a name that is unknown."""
+    """Ask a question of the catalogue; raises GraphError for a name that is unknown."""
     sparql = graph.written(question, **parameters)
     return f"{question.title.en}\nRun this with the tool `query`, and cite what it gives:\n\n{sparql}"
 

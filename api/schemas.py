@@ -24,7 +24,7 @@ class EntityAnswer(Profile):
 
     @classmethod
     def of(cls, graph: KnowledgeGraph, iri: str, answer: Answer[Finding]) -> Self:
-        """Put a thing's profile and its facts together."""
+        """Combine a thing's profile and its facts."""
         return cls(
             **dict(graph.index.profile(iri)),
             facts=answer.items,
@@ -42,7 +42,7 @@ class Distributions(Listing[DistributionRow]):
 
     @classmethod
     def of(cls, page: Page, answer: Answer[DistributionRow], silent: set[str]) -> Self:
-        """Put those apart of whom nobody has said."""
+        """Separate those of whom nobody has said."""
         said = [row for row in answer.items if row.id not in silent]
         listed = page.of(answer.model_copy(update={"items": said, "total": len(said)}))
         return cls(**dict(listed), unknown=[row for row in answer.items if row.id in silent])
@@ -72,7 +72,7 @@ class Moves(Listing[MoveRow]):
 
     @classmethod
     def of(cls, page: Page, graph: KnowledgeGraph, rows: list[MoveRow]) -> Self:
-        """Put the rows and their counts together, with the query that the relations come from."""
+        """Combine the rows and their counts, with the query that the relations come from."""
         answer = of_relations(graph, rows)
         counts = {each: sum(row.outcome == each for row in rows) for each in OUTCOMES}
         return cls(**dict(page.of(answer)), counts=counts)

@@ -115,5 +115,5 @@ GROUPS = MappingProxyType(
 
 
 def told(texts: MappingProxyType[str, Label], language: str) -> dict[str, str]:
-    """Give texts in a language."""
+    """Return texts in a language."""
     return {key: getattr(label, language) for key, label in texts.items()}

@@ -35,7 +35,7 @@ def bank(*files: Path) -> list[Asked]:
 
 
 def trouble(asked: Asked, reply: Reply) -> str | None:
-    """Say what is wrong with a reply; None if nothing is."""
+    """Describe what is wrong with a reply; None if nothing is."""
     if reply.understood != asked["understood"]:
         return f"understood {reply.understood} ({reply.reason or reply.reading})"
     if not asked["understood"]:
@@ -46,7 +46,7 @@ def trouble(asked: Asked, reply: Reply) -> str | None:
 
 
 def troubles(asked: Asked, reply: Reply) -> Iterator[str]:
-    """Say all that is wrong with the answer to a question that was understood."""
+    """State all that is wrong with the answer to a question that was understood."""
     answer = reply.answer
     if answer is None or not reply.sparql:
         yield "no answer, or no query shown"

@@ -213,6 +213,6 @@ CLIENTS: Mapping[str, Client] = MappingProxyType(
 
 
 async def misbehave(client: Client, port: int) -> None:
-    """Let a client misbehave until it is cancelled, whatever the server does to it."""
+    """Make a client misbehave until it is cancelled, whatever the server does to it."""
     with contextlib.suppress(OSError):
         await client(port)

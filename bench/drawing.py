@@ -146,7 +146,7 @@ def main() -> None:
 
 
 def machine(browser: str) -> str:
-    """Say what is measured, where and when."""
+    """Describe what is measured, where and when."""
     tools = ", ".join(f"{name} {version(name)}" for name in MEASURED)
     return (
         f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, {os.cpu_count()} cores for browser and server together "
@@ -208,7 +208,7 @@ def visit(browser: Browser, address: str) -> Seen:
 
 
 def drawn(address: str, size: int) -> Mapping[str, Any]:
-    """Give what our page draws: all that was invented and nothing else, one line between any two."""
+    """Return what our page draws: all that was invented and nothing else, one line between any two."""
     answer = httpx2.get(f"{address}/explore/data?limit={size}", timeout=120).raise_for_status()
     drawing: dict[str, Any] = answer.json()
     pairs = {frozenset((edge["from"], edge["to"])) for edge in drawing["edges"]}
@@ -218,7 +218,7 @@ def drawn(address: str, size: int) -> Mapping[str, Any]:
 
 
 def page_of_pyvis(drawing: Mapping[str, Any]) -> str:
-    """Give pyvis' page of the same, as pyvis makes it of a networkx graph, with its scripts in it."""
+    """Return pyvis' page of the same, as pyvis makes it of a networkx graph, with its scripts in it."""
     graph: nx.Graph[str] = nx.Graph()
     for node in drawing["nodes"]:
         told = (
@@ -277,7 +277,7 @@ def report(found: Mapping[int, Found]) -> str:
 
 
 def usual(some: Sequence[Seen], moment: Moment) -> tuple[float, bool]:
-    """Give the median of the seconds until a moment, and whether it came at all before it was too late."""
+    """Return the median of the seconds until a moment, and whether it came at all before it was too late."""
     values = [getattr(each, moment) for each in some]
     found = median(LONGEST * 1e3 if value is None else value for value in values) / 1e3
     return found, found < LONGEST
@@ -312,7 +312,7 @@ def weight(seen: Seen) -> list[str]:
 
 
 def say(what: str) -> None:
-    """Say on stderr what is being done."""
+    """State on stderr what is being done."""
     print(f"drawing: {what}", file=sys.stderr, flush=True)
 
 

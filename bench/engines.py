@@ -70,7 +70,7 @@ class Engine:
             time.sleep(0.05)
 
     def answers(self) -> bool:
-        """Tell whether it answers."""
+        """Return whether it answers."""
         try:
             return httpx2.get(self.url, params={"query": "ASK {}"}, timeout=5).is_success
         except httpx2.HTTPError:

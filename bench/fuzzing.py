@@ -29,7 +29,7 @@ EMPTY = ox.Store()
 
 
 def is_missed(query: str) -> bool:
-    """Tell whether a query that passes the reader holds the keyword SERVICE to the engine.
+    """Return whether a query that passes the reader holds the keyword SERVICE to the engine.
 
     If it does not, then another word of as many letters in its place makes no difference to the parser.
     """
@@ -42,7 +42,7 @@ def is_missed(query: str) -> bool:
 
 
 def parses(query: str) -> bool:
-    """Tell whether the engine can parse a query."""
+    """Return whether the engine can parse a query."""
     try:
         EMPTY.query(query, prefixes=dict.fromkeys(("", "a", "SERVIXE", "SERVICE"), "http://a/"))
     except (SyntaxError, ValueError):

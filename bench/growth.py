@@ -80,7 +80,7 @@ def in_a_process(scale: int) -> Measured:
 
 
 def copies(scale: int) -> Iterator[File]:
-    """Give the bundled files, with each table so many times: each copy is a distribution of its own."""
+    """Return the bundled files, with each table so many times: each copy is a distribution of its own."""
     bundled = list(files.bundled_files())
     yield from bundled
     released = [file for file in bundled if file.name.startswith(RELEASES)]
@@ -103,14 +103,14 @@ def entity(name: str) -> File:
 
 
 def shifted(file: File, copy: int) -> bytes:
-    """Give a table with its versions moved, so that it has as many different ones as the original."""
+    """Return a table with its versions moved, so that it has as many different ones as the original."""
     rows = tables.parse(file.content.decode(), file.name)
     moved = (row._replace(release=move(row.release, copy), version=move(row.version, copy)) for row in rows)
     return tables.written(moved).encode()
 
 
 def move(version: str, copy: int) -> str:
-    """Give another version, as far from all others of its copy as before."""
+    """Return another version, as far from all others of its copy as before."""
     if not parse(version).numbers:
         return f"{version[:-4]}{copy:04x}"  # a commit or digest stays one
     return FIRST_NUMBER.sub(lambda found: str(int(found[0]) + copy * STEP), version, count=1)
@@ -170,7 +170,7 @@ QUESTIONS: Mapping[str, Callable[[KnowledgeGraph], Sized]] = {
 
 
 def latency(ask: Callable[[KnowledgeGraph], Sized], kg: KnowledgeGraph) -> float:
-    """Give the median of the CPU seconds that an answer takes."""
+    """Return the median of the CPU seconds that an answer takes."""
     taken: list[float] = []
     begun = time.perf_counter()
     while len(taken) < ROUNDS and time.perf_counter() - begun < SECONDS:
@@ -196,7 +196,7 @@ def report(found: Mapping[int, Measured]) -> str:
 
 
 def figures(found: Mapping[int, Measured]) -> dict[str, dict[int, float]]:
-    """Give each figure at each scale, by what it is of."""
+    """Return each figure at each scale, by what it is of."""
     own: dict[str, Callable[[Measured], float]] = {
         "rows of the tables": lambda each: each.rows,
         "quads": lambda each: each.quads,
@@ -213,7 +213,7 @@ def figures(found: Mapping[int, Measured]) -> dict[str, dict[int, float]]:
 
 
 def absolute(each: Measured) -> str:
-    """Say what the ratios are of."""
+    """Describe what the ratios are of."""
     asked = ", ".join(f"{name} {number(seconds * 1e3)} ms" for name, seconds in each.asked.items())
     return (
         f"Once: {each.rows:,} rows, {each.quads:,} quads, built in {number(each.build)} s of CPU, "

@@ -133,7 +133,7 @@ def left(server: Server) -> tuple[int, int]:
 
 
 def late(found: Seen, limit: float) -> list[Outcome]:
-    """Give what was not answered in time: no status, or too late a one."""
+    """Return what was not answered in time: no status, or too late a one."""
     return [each for each in found.outcomes if not each.status or each.seconds > limit + GRACE]
 
 
@@ -153,7 +153,7 @@ def row(found: Seen, limit: float) -> list[str]:
 
 
 def say(found: Seen, limit: float) -> None:
-    """Say how queries were answered, and which were not in time."""
+    """Describe how queries were answered, and which were not in time."""
     kinds = Counter(status_of(each) for each in found.outcomes)
     print(f"\n{found.name}: {', '.join(f'{count} × {kind}' for kind, count in sorted(kinds.items()))}")
     for each in late(found, limit):
@@ -162,12 +162,12 @@ def say(found: Seen, limit: float) -> None:
 
 
 def status_of(outcome: Outcome) -> str:
-    """Say how a query was answered."""
+    """Describe how a query was answered."""
     return f"{outcome.status}{'' if outcome.whole else ' cut'}" if outcome.status else "no answer"
 
 
 def unfit(failures: Sequence[str]) -> None:
-    """Say what the canary was told instead of an answer."""
+    """Describe what the canary was told instead of an answer."""
     for each in failures:
         print(f"  easy question: {each}")
 

@@ -64,7 +64,7 @@ def words(number: int) -> str:
 
 
 def uses(distributions: int, components: int, number: int) -> Iterator[tuple[int, int, str]]:
-    """Give so many uses: a distribution, a component, and the property that connects them.
+    """Return so many uses: a distribution, a component, and the property that connects them.
 
     A distribution has one component in each role; whatever else it uses, it bundles.
     """

@@ -58,7 +58,7 @@ class Connection:
 
 
 def is_complete(answer: bytearray) -> bool:
-    """Tell whether an HTTP answer is all there; raises OSError if it is not a 200."""
+    """Return whether an HTTP answer is all there; raises OSError if it is not a 200."""
     end = answer.find(b"\r\n\r\n")
     if end < 0:
         return False

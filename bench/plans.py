@@ -34,7 +34,7 @@ def asked(graph: KnowledgeGraph, components: list[str]) -> Iterator[tuple[str, R
 
 
 def wrong(graph: KnowledgeGraph, right: Mapping[str, Rows], components: list[str]) -> list[str]:
-    """Tell of each answer that differs how many rows it lost and how many it has too many."""
+    """Return for each answer that differs how many rows it lost and how many it has too many."""
     found = []
     for name, rows in asked(graph, components):
         lost, more = right[name] - rows, rows - right[name]

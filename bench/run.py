@@ -72,7 +72,7 @@ def sections(effort: Effort, folder: Path) -> list[str]:
 
 
 def machine() -> str:
-    """Say what was measured, where and when."""
+    """Describe what was measured, where and when."""
     tools = ", ".join(f"{name} {version(name)}" for name in MEASURED)
     return (
         f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, {os.cpu_count()} cores for servers and load together "
@@ -160,7 +160,7 @@ def asking_row(name: str, found: Mapping[str, list[Figures]]) -> list[str]:
 
 
 def generator(found: Found) -> str:
-    """Say what asking cost, of the same cores."""
+    """Describe what asking cost, of the same cores."""
     fastest = max(
         (
             figures
@@ -179,7 +179,7 @@ def generator(found: Found) -> str:
 
 
 def say(what: str) -> None:
-    """Say on stderr what is being done."""
+    """State on stderr what is being done."""
     print(f"bench: {what}", file=sys.stderr, flush=True)
 
 

@@ -70,7 +70,7 @@ publish(Path(sys.argv[1]), [Path(sys.argv[2])], bundled=False, as_of=dt.date.fro
 
 
 def asserted() -> list[bytes]:
-    """Give what the bundled files say, as lines of N-Quads, and nothing that follows from it by rules."""
+    """Return what the bundled files say, as lines of N-Quads, and nothing that follows from it by rules."""
     made = builder.assemble((*files.vocabulary(), *files.bundled_files()), (), DAY)
     written = BytesIO()
     made.store.dump(written, ox.RdfFormat.N_QUADS)
@@ -88,7 +88,7 @@ def write(file: Path, triples: int) -> None:
 
 
 def renamed(world: bytes, mark: bytes) -> bytes:
-    """Give other names to all things and claims; the graphs of sources have no `#` and keep theirs."""
+    """Return other names to all things and claims; the graphs of sources have no `#` and keep theirs."""
     for begin in (ID.encode(), FINDING.encode()):
         world = world.replace(begin, begin + mark)
     parts = world.split(f"<{SOURCE}".encode())
@@ -97,7 +97,7 @@ def renamed(world: bytes, mark: bytes) -> bytes:
 
 
 def is_claim(rest: bytes) -> bool:
-    """Tell a claim from its source by what follows their common beginning."""
+    """Distinguish a claim from its source by what follows their common beginning."""
     return b"#" in rest[: rest.index(b">")]
 
 
@@ -169,7 +169,7 @@ def asked(store: Store) -> dict[str, float]:
 
 
 def size(folder: Path) -> int:
-    """Give the bytes of the files of a folder."""
+    """Return the bytes of the files of a folder."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
 
 

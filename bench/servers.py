@@ -47,7 +47,7 @@ class Server:
     behind: "Server | None" = None
 
     def tree(self) -> list[psutil.Process]:
-        """Give the process and those that it started, and those of the server behind a proxy."""
+        """Return the process and those that it started, and those of the server behind a proxy."""
         own = [self.process, *self.process.children(recursive=True)]
         return own + (self.behind.tree() if self.behind else [])
 
@@ -56,17 +56,17 @@ class Server:
         return sum(process.memory_info().rss for process in self.tree())
 
     def cpu(self) -> float:
-        """Give the seconds of CPU spent so far."""
+        """Return the seconds of CPU spent so far."""
         return sum(times.user + times.system for times in (process.cpu_times() for process in self.tree()))
 
 
 def query_path(endpoint: str, query: str) -> str:
-    """Give the path that asks a query."""
+    """Return the path that asks a query."""
     return f"{endpoint}?query={quote(query, safe='')}"
 
 
 def candidates(file: Path, folder: Path) -> list[Candidate]:
-    """Give the servers, which all serve the same quads; the database for Oxigraph is made in a folder.
+    """Return the servers, which all serve the same quads; the database for Oxigraph is made in a folder.
 
     Oxigraph is optimised as it recommends; rdflib-endpoint keeps rdflib's own store, as it comes.
     """
@@ -107,7 +107,7 @@ def running(candidate: Candidate) -> Iterator[Server]:
 
 @contextmanager
 def before(server: Server) -> Iterator[Server]:
-    """Put nginx before a server."""
+    """Place nginx before a server."""
     with proxied(f"http://127.0.0.1:{server.port}") as (address, pid):
         named = replace(server.candidate, name=PROXIED)
         yield Server(named, int(address.rpartition(":")[2]), psutil.Process(pid), 0.0, server)
@@ -121,7 +121,7 @@ def free_port() -> int:
 
 
 def is_ready(port: int, path: str) -> bool:
-    """Tell whether a path answers with 200."""
+    """Return whether a path answers with 200."""
     try:
         fetch(port, path, SPARQL_JSON)
     except OSError:

@@ -48,7 +48,7 @@ class Way:
 
 
 def ways(kg: KnowledgeGraph, servers: Mapping[str, Server]) -> list[Way]:
-    """Give all ways, after each was seen to give the right answer."""
+    """Return all ways, after each was seen to give the right answer."""
     components = [row.id for row in kg.answer(COMPONENTS).items]
     numbers = itertools.count()
     see_right(servers)
@@ -88,7 +88,7 @@ def see_same(found: set[str]) -> None:
 
 
 def numbered(number: int) -> str:
-    """Give the card's query with a comment, so that it differs from all others and costs the same."""
+    """Return the card's query with a comment, so that it differs from all others and costs the same."""
     return f"{CARD} #{number}"
 
 

@@ -23,7 +23,7 @@ class Parser(argparse.ArgumentParser):
     """A parser that complains in one line."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong and where help is."""
+        """Describe what is wrong and where help is."""
         self.exit(WRONG_USE, f"distrograph: {one_line(message)} (try {self.prog} --help)\n")
 
 
@@ -51,7 +51,7 @@ def graph_options() -> argparse.ArgumentParser:
 
 
 def paths_from_environment() -> list[Path]:
-    """Give the files that DISTROGRAPH_DATA names, separated as PATH is."""
+    """Return the files that DISTROGRAPH_DATA names, separated as PATH is."""
     return [Path(name) for name in os.environ.get("DISTROGRAPH_DATA", "").split(os.pathsep) if name]
 
 
@@ -84,6 +84,6 @@ def run(arguments: Sequence[str] | None) -> int:
 
 
 def complain(message: str) -> int:
-    """Say in one line on stderr what is wrong."""
+    """State in one line on stderr what is wrong."""
     print(f"distrograph: {one_line(' '.join(message.split()))}", file=sys.stderr)
     return WRONG_USE

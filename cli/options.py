@@ -15,5 +15,5 @@ def opened(options: Options) -> KnowledgeGraph:
 
 
 def store_of(options: Options) -> str | None:
-    """Give the folder or the URL of `--store`; None for a graph that is built in memory."""
+    """Return the folder or the URL of `--store`; None for a graph that is built in memory."""
     return None if options.store in {MEMORY, ""} else str(options.store)

@@ -50,7 +50,7 @@ def console() -> Console:
 
 
 def shown(text: str) -> str:
-    """Give a text that others wrote, for a console: on one line, without markup and control characters."""
+    """Return a text that others wrote, for a console: on one line, without markup and control characters."""
     return escape(one_line(text))
 
 
@@ -142,7 +142,7 @@ def release(found: Release, items: Sequence[ShippedRow]) -> None:
 
 
 def told(row: ShippedRow) -> str:
-    """Say how a component differs from the release before."""
+    """Describe how a component differs from the release before."""
     if row.change is None or row.change == "unchanged":
         return ""
     if row.change == "unrecorded":

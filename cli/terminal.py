@@ -37,7 +37,7 @@ class Printable:
 
 @contextmanager
 def printable_streams() -> Iterator[None]:
-    """Put a Printable before stdout and stderr."""
+    """Place a Printable before stdout and stderr."""
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = (cast("TextIO", Printable(unguarded(each))) for each in before)
     try:
@@ -47,7 +47,7 @@ def printable_streams() -> Iterator[None]:
 
 
 def unguarded(stream: TextIO) -> TextIO:
-    """Give the stream behind a Printable."""
+    """Return the stream behind a Printable."""
     return stream.stream if isinstance(stream, Printable) else stream
 
 

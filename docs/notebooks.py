@@ -83,12 +83,12 @@ async def ran(path: Path, stores: Sequence[str | None]) -> list[NotebookNode]:
 
 
 def code(notebook: NotebookNode) -> Iterator[NotebookNode]:
-    """Give the cells that are run."""
+    """Return the cells that are run."""
     return (cell for cell in notebook.cells if cell.cell_type == "code")
 
 
 def kept(notebook: NotebookNode) -> NotebookNode:
-    """Give a notebook that was run as it is stored: small, and without anything of this machine.
+    """Return a notebook that was run as it is stored: small, and without anything of this machine.
 
     A picture is stored as its SVG alone, which code hosts show; its page has a megabyte or more.
     """

@@ -96,7 +96,7 @@ def on_page_markdown(markdown: str, **_: Any) -> str:  # noqa: ANN401  # what Mk
 
 
 def welcome() -> str:
-    """Give the README as the first page."""
+    """Return the README as the first page."""
     text = (ROOT / "README.md").read_text("utf-8").replace("](docs/", "](")
     return re.sub(r"\[([^\]]+)\]\((?!https?:)[^)#]*(?<!\.md)(?<!\.png)\)", r"\1", text).replace(
         "[CONTRIBUTING.md](CONTRIBUTING.md)", "CONTRIBUTING.md"
@@ -153,7 +153,7 @@ def http() -> str:
 
 
 def told(operation: dict[str, Any]) -> str:
-    """Give the first sentence of an operation's description, as a cell of a table."""
+    """Return the first sentence of an operation's description, as a cell of a table."""
     return str(operation.get("description") or operation["summary"]).partition("\n")[0].replace("|", "\\|")
 
 
@@ -179,7 +179,7 @@ def questions() -> str:
 
 
 def ontology() -> str:
-    """Have pyLODE make the page of classes and properties, in English: it runs languages together."""
+    """Make, by pyLODE, the page of classes and properties, in English: it runs languages together."""
     from pylode import OntPub  # noqa: PLC0415
     from rdflib import Graph, Literal  # noqa: PLC0415
 

@@ -32,7 +32,7 @@ __all__ = [
 
 
 def iri(slug: str) -> _ox.NamedNode:
-    """Give the term for a thing by its slug, to bind to a parameter of a query; raises BadParameterError."""
+    """Return the term of a slug, to bind to a parameter of a query; raises BadParameterError."""
     try:
         if slug and ":" not in slug:
             return _ox.NamedNode(_ID + slug)

@@ -23,12 +23,12 @@ STALE = 3600.0
 
 
 def is_temporary(name: str) -> bool:
-    """Tell whether a name is that of a temporary file of ours."""
+    """Return whether a name is that of a temporary file of ours."""
     return name.startswith(PREFIX) and name.endswith(SUFFIX)
 
 
 def is_plain(path: Path) -> bool:
-    """Tell whether a path is a file, and no symbolic link to one."""
+    """Return whether a path is a file, and no symbolic link to one."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
@@ -46,7 +46,7 @@ def open_plain(path: Path) -> IO[bytes]:
 
 @contextmanager
 def beside(place: Path, *, mode: int = 0o666) -> Iterator[tuple[Path, IO[bytes]]]:
-    """Give a new file in the folder of a place, and its path; it is gone at the end, unless it was moved.
+    """Return a new file in the folder of a place, and its path; it is gone at the end, unless it was moved.
 
     `mode` is what others may do with it, as far as the system's umask lets them. Raises OSError.
     """
@@ -60,7 +60,7 @@ def beside(place: Path, *, mode: int = 0o666) -> Iterator[tuple[Path, IO[bytes]]
 
 
 def put(place: Path, content: bytes) -> None:
-    """Let a file have some content, whole or not at all, and on disk when this returns; raises OSError."""
+    """Write the content of a file, whole or not at all, and on disk when this returns; raises OSError."""
     with beside(place) as (path, file):
         file.write(content)
         file.flush()
@@ -70,7 +70,7 @@ def put(place: Path, content: bytes) -> None:
 
 
 def link(place: Path, target: Path) -> None:
-    """Let a symbolic link lead elsewhere, in one step, and on disk when this returns; raises OSError."""
+    """Replace a symbolic link, in one step, and on disk when this returns; raises OSError."""
     path = temporary(place)
     try:
         path.symlink_to(target)
@@ -86,7 +86,7 @@ def temporary(place: Path) -> Path:
 
 
 def settle(path: Path) -> None:
-    """Have the system write a file or a folder to disk, if it is there."""
+    """Flush a file or a folder to disk, if it is there."""
     if path.exists():
         opened_there = os.open(path, os.O_RDONLY)
         try:
@@ -104,6 +104,6 @@ def sweep(folder: Path) -> None:
 
 
 def is_stale(found: os.stat_result) -> bool:
-    """Tell whether a file is our own, and nobody has written to it for long."""
+    """Return whether a file is our own, and nobody has written to it for long."""
     mine = found.st_uid == os.getuid() and (stat.S_ISREG(found.st_mode) or stat.S_ISLNK(found.st_mode))
     return mine and time.time() - found.st_mtime > STALE

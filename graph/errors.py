@@ -46,7 +46,7 @@ class GraphError(Exception):
         self.wording = Label(en=english, zh=chinese)
 
     def to_json(self) -> dict[str, Any]:
-        """Give all that it holds as JSON has it: so it comes from a worker to the server."""
+        """Return all that it holds as JSON has it: so it comes from a worker to the server."""
         held = {
             name: {"en": value.en, "zh": value.zh} if isinstance(value, Label) else value
             for name, value in vars(self).items()
@@ -66,7 +66,7 @@ def error_from_json(content: Mapping[str, Any]) -> GraphError:
 
 
 def kinds_of(base: type[GraphError]) -> dict[str, type[GraphError]]:
-    """Give a class of errors and all that derive from it, by name."""
+    """Return a class of errors and all that derive from it, by name."""
     found = {base.__name__: base}
     for each in base.__subclasses__():
         found |= kinds_of(each)

@@ -63,7 +63,7 @@ class Graph:
         return self._origin or self
 
     def on(self, day: dt.date | str) -> Self:
-        """Give the same graph as it stood on another day; the last few days that were asked for are kept.
+        """Return the same graph as it stood on another day; the last few days that were asked for are kept.
 
         Raises BadParameterError for what is no day, and for one in the future, of which nothing is known.
         """
@@ -85,7 +85,7 @@ class Graph:
             return self._days[day]
 
     def at(self, when: str) -> Self:
-        """Give the graph as it stood on a day, or on the day of a release, such as k0s/v0.12.0.
+        """Return the graph as it stood on a day, or on the day of a release, such as k0s/v0.12.0.
 
         Raises BadParameterError for a day in the future or a release whose day nobody recorded, and
         UnknownNameError for a release that is not on record.
@@ -119,7 +119,7 @@ class Graph:
         return release_of(self.shipments.releases[self.shipments.resolve(found).value])
 
     def once(self, make: Callable[[Graph], Made]) -> Made:
-        """Give what a function makes of this graph: made at the first call, kept as long as the graph."""
+        """Return what a function makes of this graph: made at the first call, kept as long as the graph."""
         if make not in self._made:
             self._made[make] = make(self)
         return cast("Made", self._made[make])
@@ -152,11 +152,11 @@ class Graph:
             return count(self.store)
 
     def label(self, iri: str) -> Label:
-        """Give the label of a thing or property by its IRI."""
+        """Return the label of a thing or property by its IRI."""
         return self.index.label(iri)
 
     def undated(self) -> bytes:
-        """Give what the graph of any day is derived from, as N-Quads; raises BadParameterError without it."""
+        """Return what any day's graph is derived from, as N-Quads; raises BadParameterError without it."""
         return self._built.undated()
 
     def select(self, query: str) -> list[tuple[Term | None, ...]]:
@@ -188,7 +188,7 @@ class Graph:
         )
 
     def changes(self, since: dt.date | str) -> Answer[ChangeRow]:
-        """Give what changed since a day, the latest first; raises BadParameterError for what is no day.
+        """Return what changed since a day, the latest first; raises BadParameterError for what is no day.
 
         Of what is more than a year ago all is read at once and kept: it takes seconds, and days to ask about
         are many.
@@ -208,7 +208,7 @@ class Graph:
         return self.answer(CHANGES, since=dt.date.min.isoformat()).items
 
     def written(self, question: Question[RowType], /, **parameters: str) -> str:
-        """Give the SPARQL of a question with its parameters written in; raises what `answer` raises."""
+        """Return the SPARQL of a question with its parameters written in; raises what `answer` raises."""
         return serialization.written_out(question.text, self.bind(question, parameters))
 
     def bind(self, question: Question[RowType], parameters: dict[str, str]) -> dict[str, Bindable]:

@@ -88,7 +88,7 @@ class KnowledgeGraph(Graph):
         return streaming.stream(self, text, parameters, rows, progress)
 
     def _checked(self, text: str) -> str:
-        """Give a query as it is run, without escapes of characters; raises what `query` raises."""
+        """Return a query as it is run, without escapes of characters; raises what `query` raises."""
         plain = decode_escapes(str_of(text, "query"))
         query_policy.check(plain, calling=self.store.calls)
         return plain
@@ -103,11 +103,11 @@ class KnowledgeGraph(Graph):
         return service.ask(self, str_of(question, "question"), language)
 
     def compare(self, *ids: str) -> Comparison:
-        """Put two or three distributions side by side: one row for each property."""
+        """Compare two or three distributions: one row for each property."""
         return Comparison(self.answer(COMPARISON, **sides(ids)).items, ids)
 
     def describe(self, name: str) -> Description:
-        """Give all that is known of a thing, and who says so; raises UnknownNameError."""
+        """Return all that is known of a thing, and who says so; raises UnknownNameError."""
         return described(self, name)
 
     def draw(self, *things: str, language: str = "en", **shown: Any) -> Any:  # noqa: ANN401  # of a layer above
@@ -120,11 +120,11 @@ class KnowledgeGraph(Graph):
         return drawing_backend.drawing().draw(self, *things, language=language, **shown)
 
     def to_rdflib(self) -> rdflib.Dataset:
-        """Give the same dataset as an rdflib Dataset: a copy, with the named graphs."""
+        """Return the same dataset as an rdflib Dataset: a copy, with the named graphs."""
         return serialization.to_rdflib(self.store)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """Give the things and their relations as a networkx graph: slugs as nodes, no literals, no types.
+        """Return the things and their relations as a networkx graph: slugs as nodes, no literals, no types.
 
         Nodes carry `label`, `label_zh` and `kind`; edges carry `property`, `condition`, `claims`, `sources`.
         """

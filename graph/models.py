@@ -106,12 +106,12 @@ class Claim(Shape):
     preceded_by: tuple[str, ...] = ()
 
     def holds_on(self, day: dt.date) -> bool:
-        """Tell whether the claim speaks of a day; one that ended with a release without a day is over."""
+        """Return whether the claim speaks of a day; one that ended with a release without a day is over."""
         begun = self.valid_from is None or self.valid_from <= day
         return begun and (day < self.valid_until if self.valid_until else self.until is None)
 
     def citation(self) -> Citation:
-        """Give the place where the claim stands."""
+        """Return the place where the claim stands."""
         source = self.source
         return Citation(
             source=source.id,
@@ -136,7 +136,7 @@ class Property(Shape):
     functional: bool = False
 
     def thing(self) -> Thing:
-        """Give the property as a mere name."""
+        """Return the property as a mere name."""
         return Thing(id=self.id, iri=self.iri, label=self.label)
 
 

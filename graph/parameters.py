@@ -36,7 +36,7 @@ def day_of(given: object, parameter: str) -> dt.date:
 
 
 def str_of(given: object, parameter: str) -> str:
-    """Give a text as it is; raises BadParameterError for anything else, such as None."""
+    """Return a text as it is; raises BadParameterError for anything else, such as None."""
     if isinstance(given, str):
         return given
     raise BadParameterError(

@@ -24,7 +24,7 @@ def refuse_plain_http(url: str, secret: str) -> None:
 
 
 def is_safe(url: str) -> bool:
-    """Tell whether a secret may go to an address: not by plain HTTP, or to this machine or a named host."""
+    """Return whether a secret may go to an address: not by plain HTTP, or to this machine or a named host."""
     if urlsplit(url).scheme.lower() != "http":
         return True
     host = host_of(url)
@@ -33,12 +33,12 @@ def is_safe(url: str) -> bool:
 
 
 def host_of(url: str) -> str:
-    """Give the host of an address in lower case, and without the dot at its end."""
+    """Return the host of an address in lower case, and without the dot at its end."""
     return (urlsplit(url).hostname or "").rstrip(".")
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine by its very name."""
+    """Return whether a host is this machine by its very name."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -54,13 +54,13 @@ class Repository:
         self._git = git
 
     def __enter__(self) -> Self:
-        """Give the repository itself."""
+        """Return the repository itself."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let go of its files."""
+        """Release its files."""
         self._git.close()
 
     def tags(self) -> list[Ref]:
@@ -76,7 +76,7 @@ class Repository:
         return list(found.values())
 
     def head(self) -> Ref | None:
-        """Give the newest commit of the main branch, cited by that commit."""
+        """Return the newest commit of the main branch, cited by that commit."""
         for name in HEADS:
             try:
                 ref = self._ref(name, self._git.refs[RefName(name)])
@@ -87,7 +87,7 @@ class Repository:
         return None
 
     def text(self, commit: str, path: str) -> str | None:
-        """Give a file's text at a commit; None where there is no such file.
+        """Return a file's text at a commit; None where there is no such file.
 
         Raises `UnreadableError` where there is one that cannot be read.
         """
@@ -152,7 +152,7 @@ class Repository:
 
 
 def day(seconds: int | None, offset: int | None) -> str:
-    """Give the day where the author was: the one that the project itself would name."""
+    """Return the day where the author was: the one that the project itself would name."""
     if seconds is None:
         return ""
     return datetime.fromtimestamp(seconds, timezone(timedelta(seconds=offset or 0))).date().isoformat()
@@ -182,7 +182,7 @@ def opened(
 
 
 def shown(place: str) -> str:
-    """Give an address as it may be printed: without a password."""
+    """Return an address as it may be printed: without a password."""
     return re.sub(r"//[^/@]*@", "//", place)
 
 
@@ -196,7 +196,7 @@ def _local(place: str) -> Repo:
 
 
 def _is_ours(copy: Path, *, known: bool) -> bool:
-    """Tell whether a folder may be written to: one that is not there, that is empty, or a copy of ours."""
+    """Return whether a folder may be written to: one that is not there, that is empty, or a copy of ours."""
     if not copy.exists():
         return not copy.is_symlink()
     if not copy.is_dir():

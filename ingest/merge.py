@@ -26,7 +26,7 @@ class Changes:
 def merged(
     old: Iterable[Row], new: Iterable[Row], repository: str, *, dates_releases: bool = False
 ) -> tuple[list[Row], Changes]:
-    """Put what a repository says now into a table.
+    """Place what a repository says now into a table.
 
     A row of the same file is replaced; a row of another file or repository that says otherwise is kept
     beside the new one, as a dispute. What other repositories said is never touched.
@@ -72,7 +72,7 @@ def _side_by_side(before: list[Row], now: list[Row], repository: str, changes: C
 
 
 def _placed(row: Row, left: dict[tuple[str, str, str, str], Row], changes: Changes) -> list[Row]:
-    """Say what becomes of one row that was read, and take from `left` the row that it replaces."""
+    """Describe what becomes of one row that was read, and take from `left` the row that it replaces."""
     there = left.pop(row.place, None)
     if there:
         # The newer ref of an unmoved statement is no news, and every run would bring another.
@@ -95,7 +95,7 @@ def _placed(row: Row, left: dict[tuple[str, str, str, str], Row], changes: Chang
 
 
 def _published(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list[Row]:
-    """Give the rows of the table the dates on which their releases came out."""
+    """Return the rows of the table the dates on which their releases came out."""
     dates = {row.release: row.date for row in new if row.date}
     result = []
     for row in old:
@@ -107,7 +107,7 @@ def _published(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list
 
 
 def _dated(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list[Row]:
-    """Give the new rows the dates of the table, where it dates the same ref or follows another repository.
+    """Return the new rows the dates of the table, where it dates the same ref or follows another repository.
 
     A tag may be older than the release that was made of it, and the table may know better; but a branch
     that has moved on has a new date.
@@ -128,5 +128,5 @@ def _dated(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list[Row
 
 
 def plain(version: str) -> str:
-    """Give a version as it is compared: v1.2, 1.2 and 1.2-build20240101 do not contradict each other."""
+    """Return a version as it is compared: v1.2, 1.2 and 1.2-build20240101 do not contradict each other."""
     return re.sub(r"-(build|hardened)\d+$", "", version.removeprefix("v"))

@@ -12,12 +12,12 @@ IMAGE = re.compile(r"(?<![\w.$/{}-])([\w.$/{}-]*[\w}]):(?=[\w.-]*\d)(\w[\w.~-]*)
 
 
 def make_variables(text: str) -> dict[str, str]:
-    """Give the variables of a makefile, not expanded."""
+    """Return the variables of a makefile, not expanded."""
     return dict(re.findall(r"^(\w+)[ \t]*[:?]?=[ \t]*([^#\n]*?)[ \t]*(?:#.*)?$", text, re.MULTILINE))
 
 
 def shell_variables(text: str) -> dict[str, str]:
-    """Give the variables that a shell script or a Dockerfile sets to a fixed text or a default."""
+    """Return the variables that a shell script or a Dockerfile sets to a fixed text or a default."""
     assignment = re.compile(
         r"""^\s*(?:export\s+|ARG\s+|ENV\s+)?(\w+)=["']?(?:\$\{\w+:-([^}`$]*)\}|([^"'\s`$]+))["']?\s*\\?(?:$|\s|;|&)""",
         re.MULTILINE,
@@ -29,19 +29,19 @@ def shell_variables(text: str) -> dict[str, str]:
 
 
 def expanded(text: str, variables: Mapping[str, str]) -> str:
-    """Put the known variables into a text; unknown ones stay as they are."""
+    """Place the known variables into a text; unknown ones stay as they are."""
     return re.sub(r"\$\{(\w+)\}|\$(\w+)", lambda hit: variables.get(hit[1] or hit[2]) or hit[0], text)
 
 
 def go_strings(text: str) -> dict[str, str]:
-    """Give the constants and variables of a Go file that are set to a string."""
+    """Return the constants and variables of a Go file that are set to a string."""
     return dict(
         re.findall(r'^\s*(?:const\s+|var\s+)?(\w+)(?:\s+string)?\s*=\s*"([^"]*)"', text, re.MULTILINE)
     )
 
 
 def go_modules(text: str) -> dict[str, str]:
-    """Give the modules that a go.mod requires itself, at the version that is built: a replacement's counts.
+    """Return the modules that a go.mod requires itself, at the version that is built: a replacement's counts.
 
     Indirect ones are left out: another module wants them, and they need not be in what is shipped.
     """
@@ -59,7 +59,7 @@ def go_modules(text: str) -> dict[str, str]:
 
 
 def images(text: str) -> Iterator[tuple[str, str]]:
-    """Give the name and tag of everything that looks like a container image."""
+    """Return the name and tag of everything that looks like a container image."""
     for name, tag in IMAGE.findall(text):
         yield ARCHITECTURE.sub("", name), tag
 

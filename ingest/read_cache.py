@@ -37,7 +37,7 @@ class Journal:
             self._load()
 
     def get(self, repository: str, ref: Ref) -> Reading | None:
-        """Give what was read of a ref before; None where it has yet to be read."""
+        """Return what was read of a ref before; None where it has yet to be read."""
         rows = self._read.get(key(repository, ref))
         return None if rows is None else Reading(rows)
 
@@ -64,12 +64,12 @@ class Journal:
 
 
 def is_journal(file: Path) -> bool:
-    """Tell whether a file is a journal of ours, by its name and by what is in it."""
+    """Return whether a file is a journal of ours, by its name and by what is in it."""
     return bool(NAME.fullmatch(file.name)) and holds_readings(file) and file.stat().st_size > 0
 
 
 def holds_readings(file: Path) -> bool:
-    """Tell whether a file holds nothing but lines of a journal; the last one may be torn."""
+    """Return whether a file holds nothing but lines of a journal; the last one may be torn."""
     if not is_plain(file):
         return False
     whole, _, torn = file.read_bytes().rpartition(b"\n")
@@ -77,7 +77,7 @@ def holds_readings(file: Path) -> bool:
 
 
 def is_reading(line: bytes) -> bool:
-    """Tell whether a line is what `Journal.keep` writes."""
+    """Return whether a line is what `Journal.keep` writes."""
     try:
         name, rows = json.loads(line)
         for cells in rows:

@@ -24,7 +24,7 @@ class ReleaseNotes:
     dates_releases: bool = True
 
     def refs(self, git: Repository) -> list[Ref]:
-        """Give the head, if any of the notes is there."""
+        """Return the head, if any of the notes is there."""
         head = git.head()
         return [head] if head and any(self._paths(git, head)) else []
 
@@ -77,7 +77,7 @@ class ReleaseNotes:
 
 
 def named(text: str) -> str:
-    """Give the release that a cell names: without a footnote's mark, with the plus sign that some lack."""
+    """Return the release that a cell names: without a footnote's mark, with the plus sign that some lack."""
     return re.sub(r"(?<=\d)((?:k3s|rke2r)\d+)$", r"+\1", re.sub(r"\\?\*$", "", text))
 
 
@@ -94,7 +94,7 @@ def iso(text: str) -> str:
 
 
 def table(text: str) -> Iterator[dict[str, str]]:
-    """Give the lines of the first table: the shown text of each cell, by its column's title in lower case."""
+    """Return the lines of the first table: the text of each cell by its column's title in lower case."""
     fenced = re.search(r"^\|===\n(.*?)^\|===", text, re.MULTILINE | re.DOTALL)
     piped = re.search(r"(?:^\|.*\n?)+", text, re.MULTILINE)
     body = fenced[1] if fenced else piped[0] if piped else ""
@@ -118,7 +118,7 @@ def cells(line: str) -> list[str]:
 
 
 def shown(cell: str) -> str:
-    """Give what a reader sees of a link: `[v1](address)` and `address[v1]` are both v1."""
+    """Return what a reader sees of a link: `[v1](address)` and `address[v1]` are both v1."""
     markdown = re.fullmatch(r"\[([^\]]*)\]\(.*\)", cell)
     asciidoc = re.fullmatch(r"(?:\w+:)\S*?\[([^\]]*)\]", cell)
     link = markdown or asciidoc

@@ -97,7 +97,7 @@ def read_all(
 
 
 def refusal(job: Job, gone: list[Row], kept: list[Row], problems: list[Problem]) -> str:
-    """Say what would be lost, and what to do about it."""
+    """Describe what would be lost, and what to do about it."""
     left = {row.release for row in kept}
     releases = sorted({row.release for row in gone} - left)
     parts = sorted(f"{row.component} of {row.release}" for row in gone if row.release in left)

@@ -42,7 +42,7 @@ LEXICON = "lexicon.ttl"
 
 
 def directory() -> Traversable:
-    """Give the folder that holds the ontology's Turtle files."""
+    """Return the folder that holds the ontology's Turtle files."""
     return files(__name__)
 
 
@@ -52,7 +52,7 @@ def version_iri(thing: str, version: str) -> str:
 
 
 def version_slug(iri: str) -> str:
-    """Give what `version_iri` was made of, such as `k3s/v1.30.2+k3s1`."""
+    """Return what `version_iri` was made of, such as `k3s/v1.30.2+k3s1`."""
     return unquote(iri.removeprefix(ID))
 
 

@@ -32,7 +32,7 @@ Package = tuple[str, str]
 
 
 def locked(root: Path = ROOT) -> dict[Package, set[str]]:
-    """Give the versions of each package that are locked."""
+    """Return the versions of each package that are locked."""
     found: dict[Package, set[str]] = {}
     for file in sorted((root / "requirements").glob("*.txt")):
         for name, version in LOCKED.findall(file.read_text("utf-8")):
@@ -46,13 +46,13 @@ def locked(root: Path = ROOT) -> dict[Package, set[str]]:
 
 
 def named(package: Mapping[str, Any]) -> Package:
-    """Give the package of an advisory, as locks name it."""
+    """Return the package of an advisory, as locks name it."""
     ecosystem, name = str(package.get("ecosystem")), str(package.get("name"))
     return ecosystem, canonicalize_name(name) if ecosystem == "PyPI" else name
 
 
 def exported(folder: Path) -> Iterator[Mapping[str, Any]]:
-    """Give the advisories of a folder; raises ValueError for a file that is none."""
+    """Return the advisories of a folder; raises ValueError for a file that is none."""
     for file in sorted(folder.rglob("*")):
         if file.suffix not in {".json", ".yaml"} or ".git" in file.parts:
             continue
@@ -95,7 +95,7 @@ def facts(advisories: Iterator[Mapping[str, Any]], packages: Mapping[Package, ob
 
 
 def is_hit(advisory: Facts, version: str) -> bool:
-    """Tell whether a version is affected (OSV schema, "Evaluation")."""
+    """Return whether a version is affected (OSV schema, "Evaluation")."""
     if version in advisory["versions"]:
         return True
     place = order(advisory["ecosystem"], version)
@@ -103,7 +103,7 @@ def is_hit(advisory: Facts, version: str) -> bool:
 
 
 def is_in(events: Sequence[Mapping[str, str]], place: Any, ecosystem: str) -> bool:  # noqa: ANN401  # see `order`
-    """Tell whether a version stands in a range of events."""
+    """Return whether a version stands in a range of events."""
     inside = False
     known = [(kind, at) for event in events for kind, at in event.items() if kind != "limit"]
     for kind, at in sorted(known, key=lambda each: (each[1] != "0", order(ecosystem, each[1]))):
@@ -116,7 +116,7 @@ def is_in(events: Sequence[Mapping[str, str]], place: Any, ecosystem: str) -> bo
 
 
 def order(ecosystem: str, version: str) -> Any:  # noqa: ANN401  # of one ecosystem they can be compared
-    """Give what a version is compared by: PEP 440, or Semantic Versioning 2.0, section 11."""
+    """Return what a version is compared by: PEP 440, or Semantic Versioning 2.0, section 11."""
     if ecosystem == "PyPI":
         return Version(version)
     found = (
@@ -133,12 +133,12 @@ def order(ecosystem: str, version: str) -> Any:  # noqa: ANN401  # of one ecosys
 
 
 def fixed(advisory: Facts) -> list[str]:
-    """Give the versions that mend what an advisory speaks of."""
+    """Return the versions that mend what an advisory speaks of."""
     return [event["fixed"] for events in advisory["ranges"] for event in events if "fixed" in event]
 
 
 def hits(packages: Mapping[Package, set[str]], known: Sequence[Facts]) -> Iterator[tuple[str, str, Facts]]:
-    """Give each locked version that is affected: package, version, and by what."""
+    """Return each locked version that is affected: package, version, and by what."""
     for advisory in known:
         for version in sorted(packages.get((advisory["ecosystem"], advisory["package"]), ())):
             if is_hit(advisory, version):
@@ -146,7 +146,7 @@ def hits(packages: Mapping[Package, set[str]], known: Sequence[Facts]) -> Iterat
 
 
 def day_of(folder: Path) -> str:
-    """Give the day of an export: that of the newest commit, or of the newest file where it is no clone."""
+    """Return the day of an export: that of the newest commit, or of the newest file where it is no clone."""
     asked = ["git", "-C", str(folder), "log", "-1", "--format=%cs"]
     told = subprocess.run(asked, capture_output=True, text=True, check=False)  # a fixed command
     if told.returncode == 0 and told.stdout.strip():

@@ -38,14 +38,14 @@ Rows = set[tuple[str | None, ...]]
 
 
 def known(kg: KnowledgeGraph, query: str) -> Rows:
-    """Give what the graph itself answers: in each row the texts of its terms, without their types."""
+    """Return what the graph itself answers: in each row the texts of its terms, without their types."""
     rows = {tuple(None if each is None else str(each) for each in row) for row in terms(kg, query)}
     assert rows
     return rows
 
 
 def terms(kg: KnowledgeGraph, query: str) -> set[tuple[Node | None, ...]]:
-    """Give the same as terms of rdflib, with types and languages."""
+    """Return the same as terms of rdflib, with types and languages."""
     return {
         tuple(term_of(None if each is None else str(each)) for each in row) for row in kg.query(query).terms()
     }
@@ -64,7 +64,7 @@ def address(server: str, query: str, **further: str) -> str:
 
 
 def said(error: BaseException | None) -> str:
-    """Give the message in the body of an error."""
+    """Return the message in the body of an error."""
     assert isinstance(error, HTTPError)
     assert error.headers["content-type"] == "application/problem+json"
     return str(json.load(error)["detail"])

@@ -27,7 +27,7 @@ class Bad:
         self.asked: list[str] = []
 
     def will(self, *answers: Answer) -> None:
-        """Say what it answers from now on."""
+        """Describe what it answers from now on."""
         self.answers = list(answers)
         self.asked.clear()
 
@@ -39,7 +39,7 @@ class Quiet(ThreadingHTTPServer):
     block_on_close = False
 
     def handle_error(self, *_: object) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
 
 @contextmanager
@@ -61,7 +61,7 @@ def bad_server(certificate: Path | None = None) -> Iterator[Bad]:
             self.do_POST()
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Print nothing."""
 
     serving = Quiet(("127.0.0.1", 0), Handler)
     if certificate:
@@ -90,7 +90,7 @@ def says(status: int, body: bytes = ROWS, kind: str = JSON, **headers: str) -> A
 
 
 def cuts(body: bytes = ROWS, size: int = 10_000) -> Answer:
-    """Say that more comes than does, and end the connection."""
+    """State that more comes than does, and end the connection."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(200)
@@ -156,7 +156,7 @@ def chunk(content: bytes) -> bytes:
 
 
 def hangs_up(handler: BaseHTTPRequestHandler) -> None:
-    """Say nothing and end the connection."""
+    """Print nothing and end the connection."""
     handler.close_connection = True
 
 
@@ -246,7 +246,7 @@ class Wire:
 
 @contextmanager
 def wire(url: str) -> Iterator[Wire]:
-    """Put a wire before a server."""
+    """Place a wire before a server."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         made = Wire(url, listening.getsockname()[1])
 

@@ -92,7 +92,7 @@ class Say:
     language: str
 
     def __call__(self, english: str, chinese: str) -> str:
-        """Give one of two texts."""
+        """Return one of two texts."""
         return chinese if self.language == "zh" else english
 
 
@@ -120,5 +120,5 @@ def point(page: Page, thing: str) -> tuple[float, float]:
 
 
 def details(page: Page) -> str:
-    """Give what the panel says."""
+    """Return what the panel says."""
     return page.inner_text("#details")

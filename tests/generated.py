@@ -113,5 +113,5 @@ class Maker:
 
 
 def plain(quad: ox.Quad) -> bool:
-    """Tell whether a triple can be written into a query."""
+    """Return whether a triple can be written into a query."""
     return isinstance(quad.object, ox.NamedNode | ox.Literal)

@@ -18,12 +18,12 @@ def opened() -> KnowledgeGraph:
 
 @cache
 def quads_of(kg: KnowledgeGraph) -> list[ox.Quad]:
-    """Give all quads, as the store writes them."""
+    """Return all quads, as the store writes them."""
     written = BytesIO()
     kg.store.dump(written, ox.RdfFormat.N_QUADS)
     return list(ox.parse(written.getvalue(), format=ox.RdfFormat.N_QUADS))
 
 
 def engine_of(kg: KnowledgeGraph) -> ox.Store:
-    """Give the engine's store of a graph that is here, in memory or on disk."""
+    """Return the engine's store of a graph that is here, in memory or on disk."""
     return cast("MemoryStore", kg.store).quads

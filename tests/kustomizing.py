@@ -51,7 +51,7 @@ def built(folder: Path, inside: Sequence[Path] = ()) -> list[Manifest]:
 
 
 def name_image(told: dict[str, str], manifests: Iterable[Manifest]) -> None:
-    """Have the containers of an image run the one that is told in its place."""
+    """Make the containers of an image run the one that is told in its place."""
     for container in (one for each in manifests for one in containers(each)):
         if name_of(container["image"]) == told["name"]:
             container["image"] = f"{told.get('newName', told['name'])}:{told['newTag']}"
@@ -75,12 +75,12 @@ def loaded(file: Path) -> list[Manifest]:
 
 
 def identity(manifest: Manifest) -> tuple[str, ...]:
-    """Tell what a manifest is of."""
+    """Return what a manifest is of."""
     return manifest["apiVersion"], manifest["kind"], manifest["metadata"]["name"]
 
 
 def merged(there: Any, patch: Any, field: str = "") -> Any:  # noqa: ANN401  # whatever YAML holds
-    """Give what is there as a patch has it (a strategic merge)."""
+    """Return what is there as a patch has it (a strategic merge)."""
     if isinstance(there, dict) and isinstance(patch, dict):
         both = {key: merged(there[key], patch[key], key) for key in there.keys() & patch.keys()}
         return {**there, **patch, **both}
@@ -97,7 +97,7 @@ def merged(there: Any, patch: Any, field: str = "") -> Any:  # noqa: ANN401  # w
 
 
 def pods(manifest: Manifest) -> Iterator[Manifest]:
-    """Give what a manifest says of pods."""
+    """Return what a manifest says of pods."""
     spec = manifest.get("spec", {})
     spec = spec.get("jobTemplate", {}).get("spec", spec)
     if "template" in spec:
@@ -105,14 +105,14 @@ def pods(manifest: Manifest) -> Iterator[Manifest]:
 
 
 def containers(manifest: Manifest) -> Iterator[Manifest]:
-    """Give the containers of a manifest, those that run first among them."""
+    """Return the containers of a manifest, those that run first among them."""
     for pod in pods(manifest):
         yield from pod.get("initContainers", ())
         yield from pod["containers"]
 
 
 def name_of(image: str) -> str:
-    """Give the name of an image, without its tag or digest."""
+    """Return the name of an image, without its tag or digest."""
     name = image.partition("@")[0]
     head, _, last = name.rpartition("/")
     return f"{head}/{last.partition(':')[0]}".lstrip("/")

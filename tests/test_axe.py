@@ -50,7 +50,7 @@ pytestmark = [
 
 
 def violations(page: Any) -> list[str]:  # noqa: ANN401  # a page of playwright
-    """Give what axe-core finds on a page: the rule and the places."""
+    """Return what axe-core finds on a page: the rule and the places."""
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
     return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in found["violations"]]

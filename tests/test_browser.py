@@ -172,7 +172,7 @@ def test_the_home_page_finds(visit: Open, service: str, either: str) -> None:
 
 
 def fact(page: Page, name: str) -> str:
-    """Give what the panel says of one property."""
+    """Return what the panel says of one property."""
     return page.locator(f"#details .fact:has(.property:text-is('{name}'))").first.inner_text()
 
 

@@ -47,7 +47,7 @@ WRITTEN_ROUTES = {
 
 
 def route_of(question: Question[Any], rest: Rest) -> str:
-    """Give the address at which a declared resource serves the example of a question."""
+    """Return the address at which a declared resource serves the example of a question."""
     path = rest.path.replace("{id}", quote(EXAMPLES[question.name].get(rest.subject, "")))
     filters = {name: EXAMPLES[question.name][name] for name in rest.filters}
     return f"/api/v1{path}?{urlencode(filters | ({} if rest.partition else {'limit': '1000'}))}"

@@ -15,7 +15,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def items(client: TestClient, since: str) -> list[dict[str, Any]]:
-    """Give the changes since a day."""
+    """Return the changes since a day."""
     response = client.get("/api/v1/changes", params={"since": since, "limit": "1000"})
     assert response.status_code == 200, response.text
     found: list[dict[str, Any]] = response.json()["items"]
@@ -23,7 +23,7 @@ def items(client: TestClient, since: str) -> list[dict[str, Any]]:
 
 
 def feed(client: TestClient, **parameters: str) -> ET.Element:
-    """Give the feed; it is parsed, so that it is known to be XML."""
+    """Return the feed; it is parsed, so that it is known to be XML."""
     response = client.get("/changes.atom", params=parameters)
     assert response.status_code == 200, response.text
     assert response.headers["content-type"] == "application/atom+xml"
@@ -31,7 +31,7 @@ def feed(client: TestClient, **parameters: str) -> ET.Element:
 
 
 def texts(element: ET.Element, name: str) -> list[str]:
-    """Give what the entries of a feed say under a name."""
+    """Return what the entries of a feed say under a name."""
     return [entry.findtext(ATOM + name, "") for entry in element.iter(f"{ATOM}entry")]
 
 

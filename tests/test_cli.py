@@ -19,7 +19,7 @@ Capture = pytest.CaptureFixture[str]
 
 @pytest.fixture(autouse=True)
 def open_once(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have commands in this process share the bundled graph; with data of a user they open theirs."""
+    """Make commands in this process share the bundled graph; with data of a user they open theirs."""
     opened = KnowledgeGraph.open
 
     def shared(store: Path | None, *, data: list[str], bundled: bool) -> KnowledgeGraph:
@@ -225,7 +225,7 @@ def test_a_port_in_use_is_said_at_once(capsys: Capture) -> None:
 
 
 def children(pid: int) -> list[int]:
-    """Give the processes that a process has started."""
+    """Return the processes that a process has started."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
 
 

@@ -31,7 +31,7 @@ def lines() -> list[str]:
 
 
 def blocks(language: str) -> list[str]:
-    """Give the samples in a language."""
+    """Return the samples in a language."""
     return re.findall(rf"```{language}\n(.*?)```", CLIENTS, re.DOTALL)
 
 

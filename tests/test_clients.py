@@ -56,7 +56,7 @@ def served(client: Callable[[Streams], Awaitable[None]]) -> set[Protocol]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have little patience."""
+    """Make little patience."""
     monkeypatch.setattr(http_protocol, "STALLED", 0.2)
 
 

@@ -31,7 +31,7 @@ Answer = dict[str, Any]
 
 
 def sources(server: str) -> dict[str, list[object]]:
-    """Give who is asked: an endpoint that is called one, one that is not, and a description beside it."""
+    """Return who is asked: an endpoint that is called one, one that is not, and a description beside it."""
     told = {"type": "sparql", "value": f"{server}/sparql"}
     return {"told": [told], "seen": [f"{server}/sparql"], "both": [told, f"{server}/id/kine"]}
 

@@ -81,7 +81,7 @@ def records(kg: KnowledgeGraph) -> list[Claim]:
 
 
 def minors(records: list[Claim]) -> dict[str, list[str]]:
-    """Give the minors of each product, oldest first."""
+    """Return the minors of each product, oldest first."""
     found: dict[str, list[str]] = defaultdict(list)
     for claim in sorted(records, key=lambda claim: parse(str(claim.value.value))):
         found[claim.subject.id].append(str(claim.value.value))

@@ -33,26 +33,26 @@ PODS = [(folder, pod) for folder, each in EACH for pod in pods_of(each)]
 
 
 def of(kind: str, folder: str = "base") -> Manifest:
-    """Give the manifest of a kind."""
+    """Return the manifest of a kind."""
     (found,) = [each for each in APPLIED[folder] if each["kind"] == kind]
     return found
 
 
 def serving(folder: str = "base") -> Manifest:
-    """Give the container that serves."""
+    """Return the container that serves."""
     (found,) = of("Deployment", folder)["spec"]["template"]["spec"]["containers"]
     assert isinstance(found, dict)
     return found
 
 
 def publishing(folder: str) -> Manifest:
-    """Give the container that publishes."""
+    """Return the container that publishes."""
     (found,) = containers(of("CronJob", folder))
     return found
 
 
 def settings(container: Manifest) -> dict[str, str]:
-    """Give the environment of a container, as far as it is written down."""
+    """Return the environment of a container, as far as it is written down."""
     return {each["name"]: each["value"] for each in container["env"]}
 
 

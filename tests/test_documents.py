@@ -51,7 +51,7 @@ def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.fixture
 def opened_once(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a command that asks for the bundled graph of today take the one that is open already."""
+    """Make a command that asks for the bundled graph of today take the one that is open already."""
     really = KnowledgeGraph.open
 
     def sparing(store: str | Path | None = None, **given: Any) -> KnowledgeGraph:  # noqa: ANN401  # as open has it
@@ -74,7 +74,7 @@ def test_the_commands_of_the_readme_run(line: str, tmp_path: Path, monkeypatch: 
 
 
 def console(document: Path) -> list[tuple[str, list[str]]]:
-    """Give the commands of a document, each with the lines that it is said to print."""
+    """Return the commands of a document, each with the lines that it is said to print."""
     blocks = re.findall(r"```console\n(.*?)```", document.read_text("utf-8"), re.DOTALL)
     commands = [
         each for block in blocks for each in re.split(r"^\$ distrograph ", block, flags=re.MULTILINE) if each
@@ -83,7 +83,7 @@ def console(document: Path) -> list[tuple[str, list[str]]]:
 
 
 def matches(shown: list[str], printed: list[str]) -> bool:
-    """Tell whether lines are those that were printed; `…` stands for any text, alone for any lines."""
+    """Return whether lines are those that were printed; `…` stands for any text, alone for any lines."""
     pattern = "".join(
         r"(?:.*\n)*?" if line == "…" else re.escape(line.rstrip()).replace("…", ".*") + r" *\n"
         for line in shown

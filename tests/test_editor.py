@@ -165,7 +165,7 @@ def editor(contexts: Contexts, service: str, kind: str) -> Iterator[Open]:
 
 
 def cells(page: Page, column: int) -> list[str]:
-    """Give what stands in a column, counted from 1."""
+    """Return what stands in a column, counted from 1."""
     return page.locator(f"#shown tbody td:nth-child({column})").all_inner_texts()
 
 

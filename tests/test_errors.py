@@ -218,7 +218,7 @@ def test_lang_goes_before_accept_language(client: TestClient) -> None:
 
 
 def parameters(client: TestClient) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give every parameter of every route, with its path; /sparql is no route of FastAPI."""
+    """Return every parameter of every route, with its path; /sparql is no route of FastAPI."""
     for path, operations in client.get("/openapi.json").json()["paths"].items():
         for parameter in operations["get"].get("parameters", ()) if path != "/sparql" else ():
             yield path, parameter

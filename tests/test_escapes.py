@@ -36,7 +36,7 @@ def test_a_term_means_the_same_without_escapes(term: str, plain: str) -> None:
 
 
 def values(query: str) -> list[str]:
-    """Give what a query gives for ?x."""
+    """Return what a query gives for ?x."""
     return [str(row["x"]) for row in ox.Store().query(query)]  # type: ignore[union-attr]  # a SELECT
 
 

@@ -14,12 +14,12 @@ pytestmark = needs_chromium
 
 
 def things(page: Page) -> set[str]:
-    """Give the things of the picture."""
+    """Return the things of the picture."""
     return set(page.evaluate("() => globalThis.distrograph.things()"))
 
 
 def told(page: Page) -> set[str]:
-    """Give the things of the text."""
+    """Return the things of the text."""
     return {str(each.get_attribute("data-node")) for each in page.locator("#tree [data-node]").all()}
 
 

@@ -72,7 +72,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 
 
 def unpacked(content: bytes) -> Files:
-    """Give the files of a zip."""
+    """Return the files of a zip."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         assert packed.testzip() is None
         return {name: packed.read(name).decode() for name in packed.namelist()}
@@ -121,7 +121,7 @@ def parsed(datatype: str, text: str) -> str | bool | dt.date:
 
 
 def by_key(sheet: Sheet) -> dict[str, Row]:
-    """Give the rows of a table by their primary keys."""
+    """Return the rows of a table by their primary keys."""
     return {str(row[sheet.columns[0].name]): dict(row) for row in sheet.rows}
 
 
@@ -276,14 +276,14 @@ def test_cytoscape_has_the_network(kg: KnowledgeGraph, written: BoundedWriter) -
 
 
 def told(edges: Any) -> Counter[tuple[Any, ...]]:  # noqa: ANN401  # whatever holds dictionaries
-    """Give what edges say, however their lists are written."""
+    """Return what edges say, however their lists are written."""
     listed = (edge | {name: words(edge[name]) for name in ("claims", "sources")} for edge in edges)
     kept = ("source", "target", "property", "condition", "standing", "claims", "sources")
     return Counter(tuple(edge.get(name) for name in kept) for edge in listed)
 
 
 def words(value: str | list[str]) -> tuple[str, ...]:
-    """Give the elements of a list or of a text of words."""
+    """Return the elements of a list or of a text of words."""
     return tuple(value.split() if isinstance(value, str) else value)
 
 
@@ -357,7 +357,7 @@ def test_jsonld_is_the_whole_dataset(own: KnowledgeGraph) -> None:
 
 @pytest.fixture
 def commands(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the command export nothing but the name of the format."""
+    """Make the command export nothing but the name of the format."""
     monkeypatch.setattr(KnowledgeGraph, "open", lambda *_, **__: kg)
     monkeypatch.setattr(export, "export", lambda _, form: form.encode())
 

@@ -17,7 +17,7 @@ K0S = f"{SOURCE}k0s-repository"
 
 
 def held(kg: KnowledgeGraph, name: str | None = None) -> set[ox.Triple]:
-    """Give the triples of a graph."""
+    """Return the triples of a graph."""
     graph = ox.NamedNode(name) if name else ox.DefaultGraph()
     return {quad.triple for quad in quads_of(kg) if quad.graph_name == graph}
 

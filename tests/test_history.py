@@ -34,13 +34,13 @@ def rows(lines: list[Line]) -> list[Row]:
 
 
 def found_runs(lines: list[Line], component: str) -> list[Run]:
-    """Give the runs of a component."""
+    """Return the runs of a component."""
     everything = runs(list(mainline(releases_of("some", rows(lines)))))
     return [run for run in everything if run.component == component]
 
 
 def span(run: Run) -> tuple[str, str, str | None]:
-    """Give from which to which release a run goes, and which came after."""
+    """Return from which to which release a run goes, and which came after."""
     return (
         run.first.version.written,
         run.last.version.written,
@@ -49,7 +49,7 @@ def span(run: Run) -> tuple[str, str, str | None]:
 
 
 def found_gaps(lines: list[Line]) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Give the gaps: the releases before and after, and the minors."""
+    """Return the gaps: the releases before and after, and the minors."""
     releases = releases_of("some", rows(lines))
     found: list[Gap] = list(gaps(list(mainline(releases)), kubernetes_of(releases)))
     return [(gap.after.version.written, gap.before.version.written, gap.minors) for gap in found]

@@ -42,7 +42,7 @@ def attacked(work: Attack, port: int) -> tuple[list[Outcome], Canary]:
 
 
 def tree(process: psutil.Process) -> list[psutil.Process]:
-    """Give a process and all that it started."""
+    """Return a process and all that it started."""
     return [process, *process.children(recursive=True)]
 
 

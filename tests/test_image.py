@@ -16,7 +16,7 @@ CONTAINERFILE = (ROOT / "deploy" / "Containerfile").read_text("utf-8")
 
 
 def is_copied(name: str) -> bool:
-    """Tell whether a file comes into the image: what the last pattern says that fits it or a folder above it.
+    """Return whether a file comes into the image, as the last pattern says that fits it or its folder.
 
     A pattern is held against the whole name, from the root on; `**/` stands for any folders, and for none.
     """
@@ -31,7 +31,7 @@ def is_copied(name: str) -> bool:
 
 
 def fits(name: str, pattern: str) -> bool:
-    """Tell whether a name fits a pattern; `*` does not go over a slash."""
+    """Return whether a name fits a pattern; `*` does not go over a slash."""
     parts = name.split("/")
     if pattern.startswith("**/"):
         return any(fits("/".join(parts[start:]), pattern[3:]) for start in range(len(parts)))

@@ -102,7 +102,7 @@ def seconds(day: str) -> int:
 
 
 def talos(version: str, **others: str) -> dict[str, str | bytes]:
-    """Give the files of a Talos release."""
+    """Return the files of a Talos release."""
     named = {"Kubernetes": version} | others
     return {CONSTANTS: "".join(f'\tDefault{name}Version = "{value}"\n' for name, value in named.items())}
 
@@ -498,7 +498,7 @@ def test_an_address_that_lacks_objects_is_one_clear_error(project: Project) -> N
 def test_an_address_is_read_over_http(project: Project) -> None:
     class Quiet(WSGIRequestHandler):
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Print nothing."""
 
     served: dict[str, BackendRepo] = {"/": project.git}
     app = make_wsgi_chain(DictBackend(served))

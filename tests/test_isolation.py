@@ -235,13 +235,13 @@ def test_killed_nurseries_are_replaced(kg: KnowledgeGraph) -> None:
 
 
 def renewed(pool: Pool, gone: set[int]) -> bool:
-    """Tell whether a pool has all its workers, and none of those that are gone."""
+    """Return whether a pool has all its workers, and none of those that are gone."""
     free = {line.pid for line in pool.staff.free}
     return len(free) == pool.staff.size and not free & gone
 
 
 def parent(pid: int) -> int:
-    """Give the parent of a process; 0 if it has ended."""
+    """Return the parent of a process; 0 if it has ended."""
     try:
         return int(Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[1])
     except (FileNotFoundError, ProcessLookupError):
@@ -249,7 +249,7 @@ def parent(pid: int) -> int:
 
 
 def alive(pid: int) -> bool:
-    """Tell whether a process runs."""
+    """Return whether a process runs."""
     return parent(pid) != 0
 
 

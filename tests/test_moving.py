@@ -9,7 +9,7 @@ from graph.analysis.migration import OUTCOMES, MoveRow, moving
 
 
 def by_capability(rows: list[MoveRow]) -> dict[str, MoveRow]:
-    """Give the rows by the slug of their capability; there is one for each."""
+    """Return the rows by the slug of their capability; there is one for each."""
     found = {row.capability.id: row for row in rows}
     assert len(found) == len(rows)
     return found

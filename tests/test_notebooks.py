@@ -43,25 +43,25 @@ def ran(service: str) -> Iterator[Run]:
 
 
 def output(notebook: NotebookNode, cell: str, kind: str = "text/plain") -> str:
-    """Give what the cell with an id shows."""
+    """Return what the cell with an id shows."""
     outputs = next(each.outputs for each in notebook.cells if each.id == cell)
     return "".join(str(each.data.get(kind, "")) for each in outputs if "data" in each)
 
 
 def said(notebook: NotebookNode, cell: str) -> str:
-    """Give what the cell with an id prints."""
+    """Return what the cell with an id prints."""
     return "".join(each.get("text", "") for each in next(c.outputs for c in notebook.cells if c.id == cell))
 
 
 def table(notebook: NotebookNode, cell: str) -> list[list[str]]:
-    """Give the rows of the table that a cell shows, below its head."""
+    """Return the rows of the table that a cell shows, below its head."""
     lines = re.findall(r"<tr[^>]*>(.*?)</tr>", output(notebook, cell, "text/html"), re.DOTALL)
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line, re.DOTALL) for line in lines]
     return [[unescape(each).strip() for each in line] for line in cells[1:]]
 
 
 def shown(notebook: NotebookNode) -> dict[str, Any]:
-    """Give what each cell shows, as it is stored."""
+    """Return what each cell shows, as it is stored."""
     outputs = {cell.id: cell.outputs for cell in code(kept(notebook))}
     found: dict[str, Any] = json.loads(AGES.sub("claims", json.dumps(outputs)))
     return found

@@ -21,7 +21,7 @@ NAME = "2026-11-01-0123456789ab"
 
 
 def tree(folder: Path) -> dict[str, object]:
-    """Give all that lies in a folder, with its content."""
+    """Return all that lies in a folder, with its content."""
     return {
         str(path.relative_to(folder)): path.readlink()
         if path.is_symlink()
@@ -40,7 +40,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a folder that is there."""
+    """Return a folder that is there."""
     made = tmp_path / "s"
     made.mkdir()
     return made

@@ -19,7 +19,7 @@ def content(server: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def etag(server: str) -> str:
-    """Give its ETag."""
+    """Return its ETag."""
     return httpx2.head(f"{server}/dumps/{NAME}", timeout=30).headers["etag"]
 
 

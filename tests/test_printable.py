@@ -69,7 +69,7 @@ def evil(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 
 @pytest.fixture(autouse=True)
 def open_once(evil: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have commands of this process share the graph."""
+    """Make commands of this process share the graph."""
     monkeypatch.setattr(KnowledgeGraph, "open", lambda *_, **__: evil)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "100")
@@ -128,7 +128,7 @@ def in_pipe(capsysbinary: pytest.CaptureFixture[bytes], *arguments: str) -> Run:
 
 
 def steers(text: str) -> str:
-    """Give the control characters of a text that are not ours."""
+    """Return the control characters of a text that are not ours."""
     return "".join(CONTROL.findall(STYLE.sub("", text)))
 
 
@@ -230,7 +230,7 @@ def test_a_format_is_itself_in_a_pipe_and_visible_on_a_terminal(
 
 
 def plain(text: str) -> str:
-    """Give a text as it is before a terminal ends its lines in its own way."""
+    """Return a text as it is before a terminal ends its lines in its own way."""
     return text.replace("\r\n", "\n").replace("\r\n", "\n").replace("\r", "")
 
 

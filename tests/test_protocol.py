@@ -213,7 +213,7 @@ def test_the_suite_passes_as_its_manifest_has_it(tmp_path: Path) -> None:
 
 
 def requests_of(manifest: rdflib.Graph, entry: Node) -> Iterable[Node]:
-    """Give the requests of a test, in their order."""
+    """Return the requests of a test, in their order."""
     connection = manifest.value(entry, MF.action)
     return Collection(manifest, manifest.value(connection, HT.requests) or rdflib.RDF.nil)
 

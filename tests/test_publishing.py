@@ -46,7 +46,7 @@ def write(path: Path, value: object) -> Path:
 
 
 def held(url: str) -> str:
-    """Give the value that the current snapshot has."""
+    """Return the value that the current snapshot has."""
     table = KnowledgeGraph.open(url).store.query(ASKED)
     assert isinstance(table, Table)
     ((term,),) = table.rows

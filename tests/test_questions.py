@@ -79,12 +79,12 @@ NONSENSE = (
 
 
 def understood() -> list[Asked]:
-    """Give the questions of the bank that are understood, every sixth, to save time."""
+    """Return the questions of the bank that are understood, every sixth, to save time."""
     return [asked for asked in bank(FILES[0]) if asked["understood"]][::6]
 
 
 def said(kg: KnowledgeGraph, question: str) -> object:
-    """Give what is answered, without the words: the language may differ."""
+    """Return what is answered, without the words: the language may differ."""
     reply = kg.ask(question)
     answer = reply.answer
     return (reply.understood, reply.reason) if answer is None else (answer.kind, answer.ids, answer.value)

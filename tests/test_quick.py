@@ -28,7 +28,7 @@ PATHS = {
 
 
 def told(answer: httpx2.Response) -> tuple[int, dict[str, str], bytes]:
-    """Give what an answer says, but for what is of one request."""
+    """Return what an answer says, but for what is of one request."""
     assert answer.headers.keys() >= OTHER
     headers = {name: value for name, value in answer.headers.items() if name not in OTHER}
     return answer.status_code, headers, answer.content

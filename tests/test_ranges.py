@@ -18,7 +18,7 @@ OPPOSITES = [(">=", "<"), (">", "<=")]
 
 
 def held(written: str, version: str) -> bool:
-    """Tell whether a range holds a version."""
+    """Return whether a range holds a version."""
     return parse_range(written).holds(parse(version).key)
 
 

@@ -46,7 +46,7 @@ def far(server: str, graph: str | None = None, **options: Any) -> Graph:  # noqa
 
 
 def rows(found: Result) -> set[tuple[object, ...]]:
-    """Give the rows of a table as rdflib reads it."""
+    """Return the rows of a table as rdflib reads it."""
     return {tuple(row) for row in found if isinstance(row, ResultRow)}
 
 

@@ -65,12 +65,12 @@ def get(client: TestClient, path: str, **parameters: str | list[str]) -> Any:  #
 
 
 def versions_in(client: TestClient, release: str) -> dict[str, list[str]]:
-    """Give what a release ships."""
+    """Return what a release ships."""
     return {row["id"]: row["versions"] for row in get(client, f"/api/v1/releases/{release}")["items"]}
 
 
 def slugs(rows: list[dict[str, Any]]) -> set[str]:
-    """Give what rows are of."""
+    """Return what rows are of."""
     return {row["id"] for row in rows}
 
 

@@ -44,7 +44,7 @@ def test_the_second_answer_is_the_first(fresh: TestClient, path: str) -> None:
 
 
 def lasting(answer: Response) -> dict[str, str]:
-    """Give the headers of an answer that do not speak of the one request."""
+    """Return the headers of an answer that do not speak of the one request."""
     own = {"x-request-id", "server-timing"}
     assert own < answer.headers.keys()
     return {name: value for name, value in answer.headers.items() if name not in own}

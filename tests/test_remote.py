@@ -319,7 +319,7 @@ def test_a_name_and_a_password_are_given_when_they_are_asked_for(
 
 
 def a_name(monkeypatch: pytest.MonkeyPatch) -> str:
-    """Give a name of this machine that nobody knows for one: a host on the network, as it were."""
+    """Return a name of this machine that nobody knows for one: a host on the network, as it were."""
     found = socket.getaddrinfo
     monkeypatch.setattr(
         socket,

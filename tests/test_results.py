@@ -25,12 +25,12 @@ MUCH = 60_000
 
 
 def held(name: str) -> int:
-    """Give the kilobytes of memory of this process: what it has (VmRSS), or the most that it had (VmHWM)."""
+    """Return the kilobytes of memory that this process has (VmRSS), or had at most (VmHWM)."""
     return int(Path("/proc/self/status").read_text("utf-8").partition(f"{name}:")[2].split()[0])
 
 
 def html(result: object) -> str:
-    """Give what Jupyter shows."""
+    """Return what Jupyter shows."""
     return str(result._repr_html_())  # type: ignore[attr-defined]  # its protocol
 
 

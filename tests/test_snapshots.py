@@ -83,7 +83,7 @@ def test_a_store_takes_no_files_beside_it_and_gives_any_day(folder: Path, kg: Kn
 
 
 def meaning(file: File) -> str:
-    """Give what a rule does, or which terms a file of the ontology has, without words for people."""
+    """Return what a rule does, or which terms a file of the ontology has, without words for people."""
     text = file.content.decode()
     if file.name.endswith(".rq"):
         return " ".join(line for line in map(str.strip, text.splitlines()) if not line.startswith("#"))

@@ -32,7 +32,7 @@ WAYS = [
 
 
 def wrapper(server: str, query: str, form: str, way: tuple[str, str] = WAYS[0]) -> SPARQLWrapper:
-    """Put a query to SPARQLWrapper."""
+    """Place a query to SPARQLWrapper."""
     made = SPARQLWrapper(f"{server}/sparql")
     made.setQuery(query)
     made.setReturnFormat(form)
@@ -57,7 +57,7 @@ def rows_of(form: str, found: Any, columns: list[str]) -> Rows:  # noqa: ANN401 
 
 
 def cells(row: Any) -> dict[str, str]:  # noqa: ANN401  # minidom's elements
-    """Give the bindings of a row of XML."""
+    """Return the bindings of a row of XML."""
     bindings = row.getElementsByTagName("binding")
     return {each.getAttribute("name"): each.firstChild.firstChild.data for each in bindings}
 

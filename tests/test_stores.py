@@ -114,7 +114,7 @@ def found(graph: KnowledgeGraph, query: str) -> object:
 
 
 def triples(answer: Triples) -> list[str]:
-    """Give triples, each once: a server may say the same twice."""
+    """Return triples, each once: a server may say the same twice."""
     return sorted(set(map(str, answer.triples)))
 
 

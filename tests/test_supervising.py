@@ -38,11 +38,11 @@ class Served:
         return httpx2.get(f"{self.address}/sparql", params=ASKED, timeout=PATIENCE).text.split()[-1]
 
     def says(self, words: str) -> bool:
-        """Tell whether some words are in the log."""
+        """Return whether some words are in the log."""
         return any(words in line for line in self.logged)
 
     def server(self) -> int:
-        """Give the process that answers: the newest one that the supervisor has."""
+        """Return the process that answers: the newest one that the supervisor has."""
         return max(children(self.process.pid))
 
 
@@ -84,7 +84,7 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 def children(pid: int) -> list[int]:
-    """Give the processes that a process started and that run."""
+    """Return the processes that a process started and that run."""
     found = []
     for each in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -97,7 +97,7 @@ def children(pid: int) -> list[int]:
 
 
 def tree(pid: int) -> list[int]:
-    """Give a process and all that came of it."""
+    """Return a process and all that came of it."""
     return [pid, *(each for child in children(pid) for each in tree(child))]
 
 

@@ -35,7 +35,7 @@ class Collector(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
 
 def test_each_request_is_a_span_of_its_callers_trace() -> None:

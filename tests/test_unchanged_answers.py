@@ -48,7 +48,7 @@ LEFT_OUT = {"/metrics", "/dumps/{name}"}
 
 
 def digest(*parts: object) -> str:
-    """Give the digest of what was answered."""
+    """Return the digest of what was answered."""
     text = "\n".join(map(str, parts))
     for pattern, stand_in in VOLATILE:
         text = pattern.sub(stand_in, text)
@@ -139,7 +139,7 @@ def test_commands_answer_as_before(monkeypatch: pytest.MonkeyPatch, day: Knowled
 
 
 def spare_opening(monkeypatch: pytest.MonkeyPatch, day: KnowledgeGraph) -> None:
-    """Have every command that names no day be asked of one graph, which also saves time."""
+    """Make every command that names no day be asked of one graph, which also saves time."""
     really = KnowledgeGraph.open
 
     def open_sparingly(store: str | None = None, **given: Any) -> KnowledgeGraph:  # noqa: ANN401

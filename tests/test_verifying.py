@@ -43,12 +43,12 @@ def folder(made: Path, tmp_path: Path) -> Path:
 
 
 def shown(folder: Path) -> Path:
-    """Give the snapshot that is current."""
+    """Return the snapshot that is current."""
     return (folder / "current").resolve()
 
 
 def table(own: Path) -> Path:
-    """Give the largest file of the store."""
+    """Return the largest file of the store."""
     return max((own / "store").glob("*.sst"), key=lambda path: path.stat().st_size)
 
 
@@ -65,7 +65,7 @@ def flip(path: Path) -> None:
 
 
 def in_place(path: Path, make: Spoil) -> None:
-    """Put something else in the place of a file."""
+    """Place something else in the place of a file."""
     path.unlink()
     make(path)
 
@@ -168,7 +168,7 @@ def test_what_others_put_into_a_snapshot_is_named(tmp_path: Path, case: str) -> 
 
 
 def earlier(own: Path) -> None:
-    """Let a snapshot say what earlier versions did."""
+    """Make a snapshot say what earlier versions did."""
     file = own / "snapshot.json"
     said = json.loads(file.read_text())
     for name in ("files", "checksum"):

@@ -35,7 +35,7 @@ HOSTILE = {
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
-    """Give a graph with distributions that k3s is built on, all with hostile names."""
+    """Return a graph with distributions that k3s is built on, all with hostile names."""
     lines = [
         "@prefix dg: <https://w3id.org/distrograph/ontology#> .",
         "@prefix id: <https://w3id.org/distrograph/id/> .",
@@ -81,20 +81,20 @@ class Page(HTMLParser):
             self.texts.append(data)
 
     def loaded(self) -> list[str]:
-        """Give the addresses that a browser loads without being asked."""
+        """Return the addresses that a browser loads without being asked."""
         sources = [given.get("src") for tag, given in self.tags if tag != "a"]
         linked = [given for tag, given in self.tags if tag == "link" and given.get("rel") != "alternate"]
         links = [given.get("href") for given in linked]
         return [each for each in (*sources, *links) if each]
 
     def payload(self) -> dict[str, object]:
-        """Give the data block."""
+        """Return the data block."""
         at = next(i for i, (_, given) in enumerate(self.scripts_tags()) if given.get("id") == "payload")
         found: dict[str, object] = json.loads(self.scripts[at])
         return found
 
     def scripts_tags(self) -> list[tuple[str, dict[str, str | None]]]:
-        """Give the script elements."""
+        """Return the script elements."""
         return [each for each in self.tags if each[0] == "script"]
 
 
@@ -122,7 +122,7 @@ class Disputed:
         return SimpleNamespace(items=items)
 
     def hostile(self, row: Any) -> Any:  # noqa: ANN401  # a shape within a shape
-        """Put the hostile label, and an address that is no web link, wherever a shape has one."""
+        """Place the hostile label, and an address that is no web link, wherever a shape has one."""
         if isinstance(row, tuple):
             return tuple(map(self.hostile, row))
         if isinstance(row, Label):
@@ -439,7 +439,7 @@ def test_every_kind_is_named_and_coloured() -> None:
 
 
 def luminance(colour: str) -> float:
-    """Give the relative luminance of WCAG."""
+    """Return the relative luminance of WCAG."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

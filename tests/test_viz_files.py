@@ -32,7 +32,7 @@ LINKED = "javascript:globalThis.hurt=1"
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
-    """Give a graph in which k3s is built on distributions with hostile names."""
+    """Return a graph in which k3s is built on distributions with hostile names."""
     lines = [
         "@prefix dg: <https://w3id.org/distrograph/ontology#> .",
         "@prefix id: <https://w3id.org/distrograph/id/> .",
@@ -54,7 +54,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 
 @pytest.fixture(scope="module")
 def files(hostile: KnowledgeGraph) -> dict[str, str]:
-    """Give the view around k3s in every format."""
+    """Return the view around k3s in every format."""
     asked = viz.ViewQuery(focus="k3s")
     forms: tuple[viz.FileFormat, ...] = ("svg", "graphml", "csv", "json", "html")
     return {form: viz.export_view(hostile, asked, form, "en").content.decode("utf-8") for form in forms}
@@ -163,5 +163,5 @@ def test_hostile_names_are_text_in_a_browser(
 
 
 def files_of(folder: Path) -> Iterator[str]:
-    """Give the addresses of the files of a folder."""
+    """Return the addresses of the files of a folder."""
     return (path.as_uri() for path in sorted(folder.iterdir()))

@@ -79,7 +79,7 @@ class Outline(HTMLParser):
         return [str(given["datetime"]) for tag, given in self.tags if tag == "time"]
 
     def row(self, start: str) -> str:
-        """Give the row of a table that starts so."""
+        """Return the row of a table that starts so."""
         return next(row for row in self.rows if row.startswith(start))
 
 
@@ -340,7 +340,7 @@ def test_what_makes_no_sense_is_a_page_too(client: TestClient, path: str) -> Non
 
 
 def edges(client: TestClient, as_of: str) -> set[tuple[str, str, str]]:
-    """Give what the graph around k0s shows on a day."""
+    """Return what the graph around k0s shows on a day."""
     params = {"focus": "k0s"} | ({"as_of": as_of} if as_of else {})
     found = client.get("/explore/data", params=params).json()["edges"]
     return {(each["from"], each["property"]["id"], each["to"]) for each in found}

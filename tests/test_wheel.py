@@ -52,7 +52,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Path:
-    """Give a folder in which there is no source."""
+    """Return a folder in which there is no source."""
     return tmp_path
 
 

@@ -32,7 +32,7 @@ def page(client: TestClient, address: str, status: int = 200, language: str = "e
 
 
 def named(html: str) -> list[str]:
-    """Give the things that a page leads to in what it found, in their order."""
+    """Return the things that a page leads to in what it found, in their order."""
     found = html.partition('id="found"')[2]
     return re.findall(r'href="/things/([^"?]+)', found)
 

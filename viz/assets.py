@@ -40,7 +40,7 @@ MODULES = (
 
 
 def static_file(name: str) -> tuple[bytes, str] | None:
-    """Give a file of the pages and its media type, or None if there is none of that name."""
+    """Return a file of the pages and its media type, or None if there is none of that name."""
     if name in VIS_NETWORK:
         path = vis_network(name)
         return path.read_bytes(), TYPES[path.suffix]
@@ -58,7 +58,7 @@ def vis_network(name: str) -> Path:
 
 
 def asset(name: str) -> str:
-    """Give a file of the pages as text."""
+    """Return a file of the pages as text."""
     found = static_file(name)
     if found is None:
         raise FileNotFoundError(name)
@@ -67,7 +67,7 @@ def asset(name: str) -> str:
 
 
 def bundle() -> str:
-    """Give the modules of the page as one script, for a page that cannot load any."""
+    """Return the modules of the page as one script, for a page that cannot load any."""
     return "\n".join(unlinked(asset(name)) for name in MODULES)
 
 

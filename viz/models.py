@@ -14,7 +14,7 @@ Change = Literal["came", "went"]
 
 
 def web_link(url: str) -> str:
-    """Give an address if it is one of the web; a link to anything else leads nowhere."""
+    """Return an address if it is one of the web; a link to anything else leads nowhere."""
     return url if url.lower().startswith(("https://", "http://")) else "#"
 
 
@@ -73,7 +73,7 @@ class ClaimSummary(Shape):
 
 
 def shown(value: Value) -> Label:
-    """Give a value as it is read."""
+    """Return a value as it is read."""
     if isinstance(value.value, bool):
         english, chinese = TEXTS[f"value.{str(value.value).lower()}"]
         return Label(en=english, zh=chinese)

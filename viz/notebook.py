@@ -70,7 +70,7 @@ class Picture:
         return path
 
     def __repr__(self) -> str:
-        """Say what is drawn."""
+        """Describe what is drawn."""
         return self.told
 
     def _repr_mimebundle_(
@@ -84,7 +84,7 @@ class Picture:
         }
 
     def framed(self) -> str:
-        """Give the page in a frame that reaches neither the notebook nor the network."""
+        """Return the page in a frame that reaches neither the notebook nor the network."""
         allowed = "allow-scripts" if self._make_page else ""
         title = escape(self.told)
         frame = (
@@ -171,7 +171,7 @@ def several(panels: Sequence[Panel], what: str, language: str) -> Picture:
 
 
 def told(shown: View, language: str) -> str:
-    """Say in a sentence what a picture shows."""
+    """State in a sentence what a picture shows."""
     spoken = known(language)
     what = heading(shown, spoken) or text("title", spoken)
     count = text("inline.count", spoken).format(things=len(shown.nodes), relations=len(shown.edges))

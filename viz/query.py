@@ -63,11 +63,11 @@ class ViewQuery(Shape):
 
     @property
     def timed(self) -> bool:
-        """Tell whether it looks at more than the day of the graph."""
+        """Return whether it looks at more than the day of the graph."""
         return bool(self.past or self.as_of or self.since)
 
     def resolved(self, kg: Graph) -> ViewQuery:
-        """Give the same with every name as it is written in the graph.
+        """Return the same with every name as it is written in the graph.
 
         Raises UnknownNameError for a name that the graph has never heard of, and BadParameterError for what
         makes no sense.
@@ -108,7 +108,7 @@ class ViewQuery(Shape):
         return self.model_copy(update=changed)
 
     def parameters(self, *, without: str = "") -> dict[str, Any]:
-        """Give the parameters of the address that asks for it, but for one; what is not set is left out."""
+        """Return the parameters of the address that asks for it, but for one; what is not set is left out."""
         plain = {name: value for name, value in dict(self).items() if value and name != without}
         usual = {
             name for name in ("depth", "limit") if plain.get(name) == type(self).model_fields[name].default
@@ -121,7 +121,7 @@ class ViewQuery(Shape):
         return written | ({"past": "1"} if "past" in written else {})
 
     def query(self, language: str, **changed: Any) -> str:  # noqa: ANN401  # the fields of this class
-        """Give the query string that asks for it, or for it with some fields changed."""
+        """Return the query string that asks for it, or for it with some fields changed."""
         other = self.model_copy(update=changed)
         return urlencode(other.parameters() | {"lang": language}, doseq=True, safe="/,")
 

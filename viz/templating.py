@@ -21,7 +21,7 @@ PLAIN = "/+@:~"
 
 @cache
 def environment() -> jinja2.Environment:
-    """Give the environment; it is the same for all pages."""
+    """Return the environment; it is the same for all pages."""
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("viz", ""),
         autoescape=True,
@@ -60,7 +60,7 @@ def render(template: str, language: Language, context: Mapping[str, Any]) -> str
 
 
 def address(path: str, **given: str) -> str:
-    """Give the address of a page; a plus in the name of a release stays one."""
+    """Return the address of a page; a plus in the name of a release stays one."""
     return f"{quote(path, safe=PLAIN)}?{urlencode(given)}"
 
 
@@ -82,6 +82,6 @@ def file_name(locator: str) -> str:
 
 
 def ref_of(locator: str) -> str:
-    """Give the tag or, short, the commit that the place of a citation names."""
+    """Return the tag or, short, the commit that the place of a citation names."""
     ref = locator.partition(" at ")[2]
     return ref[:7] if len(ref) == len("5962ea1e21eaed46ee54635568abcfc5f3cd863c") else ref

@@ -13,7 +13,7 @@ class Look(NamedTuple):
 
     @property
     def inside(self) -> bool:
-        """Tell whether the label stands in the shape instead of under it."""
+        """Return whether the label stands in the shape instead of under it."""
         return self.shape in {"box", "ellipse"}
 
 

@@ -43,7 +43,7 @@ def shown(
 
 
 def is_person(request: Request) -> bool:
-    """Tell whether who asks would rather have a page."""
+    """Return whether who asks would rather have a page."""
     accept = request.headers.get("accept", "")
     return not request.scope["path"].startswith(FOR_PROGRAMS) and content_negotiation.prefers_html(accept)
 
@@ -74,7 +74,7 @@ def lost(request: Request, reader: Language) -> HTMLResponse:
 
 
 def turned(request: Request, reader: Language) -> str:
-    """Give the address of the same page in the other language, with all other parameters as they are.
+    """Return the address of the same page in the other language, with all other parameters as they are.
 
     The path begins with one slash and no more, or a browser would take what follows for another host.
     """

@@ -87,7 +87,7 @@ def problem(
 
 
 def of_graph(error: GraphError, language: Language) -> ProblemResponse:
-    """Say an error of the graph: 404 for an unknown name, 400 for a bad query, 422 for a bad parameter."""
+    """State an error of the graph: 404 for an unknown name, 400 for a bad query, 422 for a bad parameter."""
     said = error.wording
     if isinstance(error, UnknownNameError):
         return problem(404, "unknown-name", said, language, suggestions=error.suggestions)
@@ -106,7 +106,7 @@ def of_graph(error: GraphError, language: Language) -> ProblemResponse:
 
 
 def of_limit(error: LimitError, language: Language) -> ProblemResponse:
-    """Say that a limit was hit: 413 too long an answer, 429 a busy client, 502 another service, else 503."""
+    """State the limit that was hit: 413 too long an answer, 429 a busy client, 502 another service, 503."""
     limit = getattr(error.limit, language) if error.limit else None
     if isinstance(error, TooLongError):
         return problem(413, "limit", error.wording, language, limit=limit)
@@ -119,7 +119,7 @@ def of_limit(error: LimitError, language: Language) -> ProblemResponse:
 
 
 def of_http(error: HTTPException, wording: Label, language: Language) -> ProblemResponse:
-    """Say an error of HTTP."""
+    """State an error of HTTP."""
     name = HTTPStatus(error.status_code).name.lower().replace("_", "-")
     response = problem(error.status_code, name, wording, language)
     response.headers.update(error.headers or {})
@@ -127,7 +127,7 @@ def of_http(error: HTTPException, wording: Label, language: Language) -> Problem
 
 
 def as_wanted(request: Request, response: ProblemResponse, wording: Label) -> Response:
-    """Give a problem, or, to who would rather have one, a page that says the same."""
+    """Return a problem, or, to who would rather have one, a page that says the same."""
     if not html.is_person(request):
         return response
     page = html.refused(request, wording, response.status_code, spoken(request.scope))
@@ -164,7 +164,7 @@ def install(app: FastAPI) -> None:
 
 
 def of_routes(request: Request, error: HTTPException) -> Response:
-    """Say an error of HTTP that a route has raised, or that there is no route."""
+    """State an error of HTTP that a route has raised, or that there is no route."""
     language = spoken(request.scope)
     if error.status_code == HTTPStatus.NOT_FOUND and html.is_person(request):
         return html.lost(request, language)

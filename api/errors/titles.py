@@ -35,19 +35,19 @@ LONGEST_SHOWN = 100
 
 
 def title(status: int) -> Label:
-    """Give the title of a status."""
+    """Return the title of a status."""
     phrase = HTTPStatus(status).phrase
     return Label(en=phrase, zh=TITLES.get(status, phrase))
 
 
 def nothing_at(path: str) -> Label:
-    """Say that an address leads nowhere."""
+    """State that an address leads nowhere."""
     shown = path[:LONGEST_SHOWN]
     return Label(en=f"there is nothing at {shown}; see /docs", zh=f"{shown} 处没有内容；参见 /docs")
 
 
 def not_allowed(methods: str) -> Label:
-    """Say which methods there are instead."""
+    """Describe which methods there are instead."""
     return Label(
         en=f"this method is not allowed here, but {methods} are",
         zh=f"此处不允许该方法，允许的方法有 {methods}",
@@ -55,5 +55,5 @@ def not_allowed(methods: str) -> Label:
 
 
 def both(label: Label) -> str:
-    """Say something in both languages, to who did not say in which."""
+    """Reply in both languages, to who did not say in which."""
     return f"{label.en} / {label.zh}"

@@ -14,7 +14,7 @@ MISSING = "missing"
 
 
 def of_validation(request: Request, error: Mapping[str, Any]) -> tuple[str, Label]:
-    """Give the name of the parameter that pydantic complains about, and what is wrong with it."""
+    """Return the name of the parameter that pydantic complains about, and what is wrong with it."""
     place = [str(step) for step in error["loc"]]
     name = (place[1:] or place)[0]
     schema = schema_of(request, place[0], name)

@@ -98,7 +98,7 @@ SAFE = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def literal(written: str) -> str | None:
-    """Give an IPv6 address in its normal form; None if it is none."""
+    """Return an IPv6 address in its normal form; None if it is none."""
     try:
         return str(ipaddress.IPv6Address(written))
     except ValueError:
@@ -106,7 +106,7 @@ def literal(written: str) -> str | None:
 
 
 def normal_host(written: str) -> str | None:
-    """Give a host in lower case, in ASCII and without the dot at its end; None for what is no host."""
+    """Return a host in lower case, in ASCII and without the dot at its end; None for what is no host."""
     if DISPUTED & set(written):
         return None
     try:
@@ -117,7 +117,7 @@ def normal_host(written: str) -> str | None:
 
 
 def is_below(path: str, above: str) -> bool:
-    """Tell whether a path leads down from another one, by whole steps that every server reads alike."""
+    """Return whether a path leads down from another one, by whole steps that every server reads alike."""
     begin = f"{above.rstrip('/')}/"
     if not path.startswith(begin):
         return False
@@ -126,7 +126,7 @@ def is_below(path: str, above: str) -> bool:
 
 
 def is_plain_step(step: str) -> bool:
-    """Tell whether a step of a path is no way up, and none in disguise."""
+    """Return whether a step of a path is no way up, and none in disguise."""
     if not STEP.fullmatch(step):
         return False
     try:
@@ -138,7 +138,7 @@ def is_plain_step(step: str) -> bool:
 
 
 def is_public(number: str) -> bool:
-    """Tell whether an IP address is that of one host on the public internet, and leads to no other one."""
+    """Return whether an IP address is that of one host on the public internet, and leads to no other one."""
     found = ipaddress.ip_address(number)
     special = (
         found.is_private

@@ -27,7 +27,7 @@ class Opened:
         return cls(tuple(parsed(prefix) for prefix in prefixes))
 
     def place(self, service: str) -> Address:
-        """Give the parts of an address that may be called; raises BadQueryError for another one."""
+        """Return the parts of an address that may be called; raises BadQueryError for another one."""
         asked = address(service)
         if asked is None or not any(is_under(asked, prefix) for prefix in self.prefixes):
             there = ", ".join(map(str, self.prefixes))
@@ -38,7 +38,7 @@ class Opened:
         return asked
 
     def names(self, host: str) -> bool:
-        """Tell whether a host was opened as an address, so that it may be a private one."""
+        """Return whether a host was opened as an address, so that it may be a private one."""
         return any(prefix.host == host and is_literal(host) for prefix in self.prefixes)
 
 
@@ -55,7 +55,7 @@ def parsed(prefix: str) -> Address:
 
 
 def is_under(asked: Address, prefix: Address) -> bool:
-    """Tell whether an address is an opened one as it was written, or leads down from it by plain steps."""
+    """Return whether an address is an opened one as it was written, or leads down from it by plain steps."""
     if (asked.scheme, asked.host, asked.port) != (prefix.scheme, prefix.host, prefix.port):
         return False
     if asked.query or prefix.query:
@@ -64,7 +64,7 @@ def is_under(asked: Address, prefix: Address) -> bool:
 
 
 def is_literal(host: str) -> bool:
-    """Tell whether a host is written as an address, or is this machine."""
+    """Return whether a host is written as an address, or is this machine."""
     try:
         ipaddress.ip_address(host)
     except ValueError:
@@ -96,7 +96,7 @@ async def address_of(place: Address, opened: Opened) -> str:
 
 
 def unreachable(host: str) -> LimitError:
-    """Say that a service cannot be reached."""
+    """State that a service cannot be reached."""
     return LimitError(
         f"the service at {host} cannot be reached; try again later",
         f"无法连接 {host} 上的服务；请稍后重试",

@@ -63,7 +63,7 @@ def same(text: str) -> Label:
 
 
 def failed(service: str, reason: Label) -> LimitError:
-    """Say that a service gave no answer."""
+    """State that a service gave no answer."""
     return LimitError(
         f"SERVICE <{service}> has no answer: {reason.en}",
         f"SERVICE <{service}> 没有应答：{reason.zh}",
@@ -72,7 +72,7 @@ def failed(service: str, reason: Label) -> LimitError:
 
 
 def out_of_time(service: str) -> LimitError:
-    """Say that a service is too slow."""
+    """State that a service is too slow."""
     return LimitError(
         f"SERVICE <{service}> did not answer before the time of the query was over",
         f"SERVICE <{service}> 未在查询时限内应答",
@@ -82,7 +82,7 @@ def out_of_time(service: str) -> LimitError:
 
 
 def too_long(service: str) -> TooLongError:
-    """Say that a service answers with too much."""
+    """State that a service answers with too much."""
     most = f"{LONGEST >> 20} MiB"
     return TooLongError(
         f"SERVICE <{service}> answers with more than {most}; ask it for less",

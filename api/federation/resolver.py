@@ -27,11 +27,11 @@ class Federation:
         self.places = asyncio.Semaphore(AT_ONCE)
 
     def concerns(self, query: QueryJob) -> bool:
-        """Tell whether a query may call anybody."""
+        """Return whether a query may call anybody."""
         return bool(self.opened.prefixes) and "service" in query.text.lower()
 
     async def answered(self, query: QueryJob, read: Read, due: float) -> QueryJob:
-        """Give a query that calls nobody any more, by a moment of the loop's clock.
+        """Return a query that calls nobody any more, by a moment of the loop's clock.
 
         Raises BadQueryError for a call that is refused, and LimitError for one that has no answer.
         """

@@ -44,7 +44,7 @@ def ranges(accept: str) -> Ranges:
 
 
 def choose(accept: str, offers: Offers) -> str | None:
-    """Give the offer that a client likes best; None if it accepts none of them.
+    """Return the offer that a client likes best; None if it accepts none of them.
 
     The most telling range decides the weight of a media type; of equal weights the earlier offer wins.
     """
@@ -60,7 +60,7 @@ def choose(accept: str, offers: Offers) -> str | None:
 
 
 def weight_of(media_type: str, accepted: Ranges) -> float:
-    """Give the weight of the most telling range that holds a media type; 0 if none does."""
+    """Return the weight of the most telling range that holds a media type; 0 if none does."""
     for wanted in (media_type, media_type.partition("/")[0] + "/*", "*/*"):
         for name, weight in accepted:
             if name == wanted:
@@ -69,7 +69,7 @@ def weight_of(media_type: str, accepted: Ranges) -> float:
 
 
 def by_name(name: str, offers: Offers) -> str | None:
-    """Give the offer of a short name or media type; None if there is none."""
+    """Return the offer of a short name or media type; None if there is none."""
     plain = name.lower()
     if plain not in offers:
         plain = ALIASES.get(plain, plain)
@@ -77,5 +77,5 @@ def by_name(name: str, offers: Offers) -> str | None:
 
 
 def prefers_html(accept: str) -> bool:
-    """Tell whether a client would rather have a page than data; one that takes anything gets data."""
+    """Return whether a client would rather have a page than data; one that takes anything gets data."""
     return choose(accept, PAGE) == "html"

@@ -29,12 +29,12 @@ class Seen:
         self.reason = str(error) if outcome == "store" else ""
 
     def timing(self) -> bytes:
-        """Say how long it has taken so far, as Server-Timing has it (W3C Server Timing, section 3)."""
+        """Describe how long it has taken so far, as Server-Timing has it (W3C Server Timing, section 3)."""
         hit = ", hit" if self.outcome == "remembered" else ""
         return f"app;dur={(time.perf_counter() - self.begun) * 1e3:.2f}{hit}".encode()
 
 
 def seen(scope: Scope) -> Seen:
-    """Give what is seen of a request; something that nobody reads, if nobody watches."""
+    """Return what is seen of a request; something that nobody reads, if nobody watches."""
     found: Seen = scope.get("distrograph.seen") or Seen(b"")
     return found

@@ -86,7 +86,7 @@ class Lane:
         raise DisconnectedError if leaving.done() else crowded(self.places)
 
     def leave(self) -> None:
-        """Give the place to the next one, of the client that was served longest ago."""
+        """Return the place to the next one, of the client that was served longest ago."""
         if not self.queues:
             self.running -= 1
             return
@@ -164,7 +164,7 @@ class Turn:
         self.timer = asyncio.get_running_loop().call_later(SLOW, self.give_up_place)
 
     def give_up_place(self) -> None:
-        """Let the next one in, if not too many go on like this one."""
+        """Admit the next one, if not too many go on like this one."""
         if self.lane is self.admission.fast and self.admission.late < LATE_PLACES:
             self.is_late = True
             self.admission.late += 1
@@ -183,7 +183,7 @@ class ComputedRoute(APIRoute):
     """A route whose answers are computed in threads, which needs a place for it."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Give what answers a request, when there is a place."""
+        """Return what answers a request, when there is a place."""
         handler = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
@@ -198,7 +198,7 @@ class ComputedRoute(APIRoute):
 
 
 def crowded(places: int) -> LimitError:
-    """Say that too many wait."""
+    """State that too many wait."""
     return LimitError(
         "too many requests wait to be computed; try again in a moment",
         "等待计算的请求过多；请稍后重试",

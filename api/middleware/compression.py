@@ -82,7 +82,7 @@ def weights(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, float]:
 
 
 def preferred(accepted: dict[str, float]) -> str | None:
-    """Give the coding that a client likes best, or `identity`; None if it accepts none of them."""
+    """Return the coding that a client likes best, or `identity`; None if it accepts none of them."""
     anything = accepted.get("*", 0.0)
     best = max(CODINGS, key=lambda coding: accepted.get(coding, anything))
     heaviest = accepted.get(best, anything)
@@ -92,5 +92,5 @@ def preferred(accepted: dict[str, float]) -> str | None:
 
 
 def plain_weight(accepted: dict[str, float]) -> float:
-    """Give the weight of an answer that is not packed, which is welcome unless it is ruled out."""
+    """Return the weight of an answer that is not packed, which is welcome unless it is ruled out."""
     return accepted.get("identity", accepted.get("*", 1.0))

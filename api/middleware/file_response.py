@@ -50,7 +50,7 @@ class Parts(FileResponse):
 
 
 def no_such_part(size: int) -> Label:
-    """Say that nothing of a file is where Range says."""
+    """State that nothing of a file is where Range says."""
     return Label(
         en=f"the file has {size} bytes, and no such part", zh=f"该文件共 {size} 字节，没有所请求的部分"
     )
@@ -75,7 +75,7 @@ def ranges(header: str, size: int) -> list[tuple[int, int]] | None:
 
 
 def bounds(match: re.Match[str], size: int) -> tuple[int, int]:
-    """Give the first and the last place of a range; the last is before the first if it is not in the file."""
+    """Return the first and last place of a range; the last comes first if it is not in the file."""
     if match[3]:
         return max(size - place(match[3]), 0), (size - 1 if place(match[3]) else -1)
     return place(match[1]), min(place(match[2]) if match[2] else size, size - 1)
@@ -100,21 +100,21 @@ def send_file(request: Request, path: Path, *, etag: str, media_type: str) -> Re
 
 
 def is_as_expected(asked: Headers, etag: str, modified: str) -> bool:
-    """Tell whether the file is the one that is asked for: by If-Match, or else by If-Unmodified-Since."""
+    """Return whether the file is the one that is asked for: by If-Match, or else by If-Unmodified-Since."""
     if (known := asked.get("if-match")) is not None:
         return known.strip() == "*" or etag in {each.strip() for each in known.split(",")}
     return "if-unmodified-since" not in asked or not later(modified, asked["if-unmodified-since"])
 
 
 def is_had(asked: Headers, etag: str, modified: str) -> bool:
-    """Tell whether the client has the file: by If-None-Match, or else by If-Modified-Since."""
+    """Return whether the client has the file: by If-None-Match, or else by If-Modified-Since."""
     if (known := asked.get("if-none-match")) is not None:
         return is_known(etag.encode(), known.encode())
     return "if-modified-since" in asked and not later(modified, asked["if-modified-since"], unread=True)
 
 
 def later(modified: str, day: str, *, unread: bool = False) -> bool:
-    """Tell whether a file is of after a date as HTTP writes it; `unread` is what is said if there is none."""
+    """Return whether a file is of after a date as HTTP writes it, or `unread` if it is none."""
     try:
         return parsedate_to_datetime(modified) > parsedate_to_datetime(day)
     except (TypeError, ValueError):

@@ -48,7 +48,7 @@ class Answer:
 
     @cached_property
     def head(self) -> bytes:
-        """Give the status line and the headers as HTTP/1.1 has them, but for the end (RFC 9112)."""
+        """Return the status line and the headers as HTTP/1.1 has them, but for the end (RFC 9112)."""
         return b"HTTP/1.1 200 OK\r\n" + written(self.start["headers"])
 
 
@@ -61,7 +61,7 @@ class Memory:
         self.answers: OrderedDict[Key, Answer] = OrderedDict()
 
     def recall(self, key: Key) -> Answer | None:
-        """Give an answer, if it is remembered."""
+        """Return an answer, if it is remembered."""
         answer = self.answers.get(key)
         if answer is not None:
             self.recalled += 1
@@ -129,7 +129,7 @@ class Listener:
 
 
 def may_be_kept(start: Message) -> bool:
-    """Tell whether an answer is a good one, and may be remembered."""
+    """Return whether an answer is a good one, and may be remembered."""
     return start["status"] == HTTPStatus.OK and NO_STORE not in start["headers"]
 
 
@@ -139,7 +139,7 @@ def written(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
 
 
 def key_of(scope: Scope) -> Key:
-    """Give all that the answer to a GET depends on."""
+    """Return all that the answer to a GET depends on."""
     asked = tuple(pair for pair in scope["headers"] if pair[0] in MATTERS)
     # The path as it came: %2B and + are two addresses that one decoded path would make one. Addresses in an
     # answer begin as the client sees them: with a scheme, which a proxy tells, and a host, which is a header.
@@ -172,5 +172,5 @@ async def give(answer: Answer, scope: Scope, send: Send) -> None:
 
 
 def is_known(etag: bytes, known: bytes) -> bool:
-    """Tell whether an If-None-Match names an ETag; weak ones compare as if they were strong."""
+    """Return whether an If-None-Match names an ETag; weak ones compare as if they were strong."""
     return known.strip() == b"*" or etag in {each.strip().removeprefix(b"W/") for each in known.split(b",")}

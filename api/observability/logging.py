@@ -70,7 +70,7 @@ class LineWriter:
         return True
 
     def most(self) -> int:
-        """Give how many bytes are written at once: those that a pipe takes whole or not at all (pipe(7))."""
+        """Return how many bytes are written at once: as many as a pipe takes whole or not (pipe(7))."""
         try:
             regular = stat.S_ISREG(os.fstat(self.descriptor).st_mode)
         except OSError:
@@ -79,7 +79,7 @@ class LineWriter:
 
 
 def whole_lines(content: bytes, most: int) -> bytes:
-    """Give the whole lines that so many bytes hold, or as many bytes of the first one if it is longer.
+    """Return the whole lines that so many bytes hold, or as many bytes of the first one if it is longer.
 
     Of several processes that write into one pipe, none writes into a line of another one then.
     """
@@ -172,7 +172,7 @@ class Log:
 
 
 def size_of(line: Line) -> int:
-    """Give how many bytes a line takes that waits, about."""
+    """Return how many bytes a line takes that waits, about."""
     return OVERHEAD + sum(len(value) for value in line.values() if isinstance(value, str))
 
 

@@ -54,11 +54,11 @@ class Metrics:
         timer.observe(seconds)
 
     def watch(self, figures: Callable[[Watched], Iterator[Metric]], watched: Watched) -> None:
-        """Give the figures of something, too: those of the moment at which somebody asks."""
+        """Return the figures of something, too: those of the moment at which somebody asks."""
         self.registry.register(Figures(partial(figures, watched)))
 
     def speak_of(self, snapshot: str, as_of: str, published_at: dt.datetime | None) -> None:
-        """Say which data are served, and since when they are what they are."""
+        """Describe which data are served, and since when they are what they are."""
         info = InfoMetricFamily("distrograph_snapshot", "The data that are served")
         info.add_metric([], {"snapshot": snapshot, "as_of": as_of})
         self.watch(iter, [info])
@@ -72,12 +72,12 @@ class Figures(Collector):
         self.figures = figures
 
     def collect(self) -> Iterator[Metric]:
-        """Give them."""
+        """Return them."""
         return self.figures()
 
 
 def age_figures(since: dt.datetime) -> Iterator[Metric]:
-    """Say how old the data are that are served."""
+    """Describe how old the data are that are served."""
     yield GaugeMetricFamily(
         "distrograph_snapshot_age_seconds",
         "Seconds since the snapshot was published, or since it was built where it is not published",
@@ -86,21 +86,21 @@ def age_figures(since: dt.datetime) -> Iterator[Metric]:
 
 
 def memory_figures(memory: Memory) -> Iterator[Metric]:
-    """Say what is remembered."""
+    """Describe what is remembered."""
     yield CounterMetricFamily("distrograph_remembered", "Answers from memory", value=memory.recalled)
     yield GaugeMetricFamily("distrograph_memory_bytes", "Bytes of remembered answers", value=memory.size)
     yield GaugeMetricFamily("distrograph_memory_answers", "Remembered answers", value=len(memory.answers))
 
 
 def log_figures(log: Log) -> Iterator[Metric]:
-    """Say what of the log could not be written."""
+    """Describe what of the log could not be written."""
     yield CounterMetricFamily(
         "distrograph_log_lines_lost", "Lines of the log that could not be written", value=log.lost
     )
 
 
 def connection_figures(connections: Connections) -> Iterator[Metric]:
-    """Say how many connections clients have."""
+    """Describe how many connections clients have."""
     yield GaugeMetricFamily("distrograph_connections", "Connections that are open", value=connections.count)
     yield CounterMetricFamily(
         "distrograph_connections_dropped",
@@ -110,7 +110,7 @@ def connection_figures(connections: Connections) -> Iterator[Metric]:
 
 
 def admission_figures(admission: Admission) -> Iterator[Metric]:
-    """Say which requests for pages and resources are computed, and which wait."""
+    """Describe which requests for pages and resources are computed, and which wait."""
     family = GaugeMetricFamily(
         "distrograph_requests_under_way", "Requests that are computed or wait", labels=["lane", "state"]
     )
@@ -121,7 +121,7 @@ def admission_figures(admission: Admission) -> Iterator[Metric]:
 
 
 def pool_figures(pool: Pool) -> Iterator[Metric]:
-    """Say what workers and queries from outside do."""
+    """Describe what workers and queries from outside do."""
     lanes, staff = pool.lanes, pool.staff
     queries = GaugeMetricFamily("distrograph_queries", "Queries under way", labels=["state"])
     for state, runs in (("waiting", lanes.waiting), ("cheap", lanes.cheap), ("long", lanes.long)):

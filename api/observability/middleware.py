@@ -92,7 +92,7 @@ class Observed:
         return Seen(self.name(scope))
 
     def name(self, scope: Scope) -> bytes:
-        """Give the id of a request: the one that it comes with, if that is fit, or a new one."""
+        """Return the id of a request: the one that it comes with, if that is fit, or a new one."""
         for name, value in scope["headers"]:
             if name == b"x-request-id" and FIT.fullmatch(value):
                 given: bytes = value
@@ -132,18 +132,18 @@ class Observed:
 
 
 def shortened(path: str) -> str:
-    """Give the beginning of a path that is longer than anybody reads."""
+    """Return the beginning of a path that is longer than anybody reads."""
     return path if len(path) <= LONGEST_PATH else f"{path[:LONGEST_PATH]}…"
 
 
 def as_get(scope: Scope) -> Scope:
-    """Give the GET that a HEAD stands for, without Range, which is for GET alone (RFC 9110, 9.3.2, 14.2)."""
+    """Return the GET that a HEAD stands for, without Range (RFC 9110, 9.3.2, 14.2)."""
     headers = [pair for pair in scope["headers"] if pair[0] != b"range"]
     return {**scope, "method": "GET", "headers": headers}
 
 
 def is_bodiless(method: str, status: int) -> bool:
-    """Tell whether an answer ends with its headers (RFC 9110, section 6.4.1).
+    """Return whether an answer ends with its headers (RFC 9110, section 6.4.1).
 
     On a kept connection, whatever came after them would be read as the next answer.
     """

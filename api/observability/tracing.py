@@ -33,7 +33,7 @@ class Tracing:
         self.tracer = provider.get_tracer("distrograph")
 
     def note(self, scope: Scope, route: str, status: int, outcome: str, seconds: float) -> None:
-        """Tell of a request that took so many seconds until now (semantic conventions for HTTP servers)."""
+        """Describe a request that took so many seconds until now (semantic conventions for HTTP servers)."""
         now = time.time_ns()
         carried = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         span = self.tracer.start_span(

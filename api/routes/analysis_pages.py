@@ -29,25 +29,25 @@ def shown(
 
 @router.get("/similar", response_class=HTMLResponse)
 def similar(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
-    """Give the page of the distributions that are most like one."""
+    """Return the page of the distributions that are most like one."""
     return shown(request, graph, reader, "similar", id)
 
 
 @router.get("/unique", response_class=HTMLResponse)
 def unique(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
-    """Give the page of what only one distribution is known to use."""
+    """Return the page of what only one distribution is known to use."""
     return shown(request, graph, reader, "unique", id)
 
 
 @router.get("/impact", response_class=HTMLResponse)
 def impact(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
-    """Give the page of who is hit if a thing goes away."""
+    """Return the page of who is hit if a thing goes away."""
     return shown(request, graph, reader, "impact", id)
 
 
 @router.get("/lineage", response_class=HTMLResponse)
 def lineage(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
-    """Give the page of what a thing comes from, and what came of it."""
+    """Return the page of what a thing comes from, and what came of it."""
     return shown(request, graph, reader, "lineage", id)
 
 
@@ -59,11 +59,11 @@ def path(
     start: Annotated[str, Query(alias="from", max_length=100)] = "",
     end: Annotated[str, Query(alias="to", max_length=100)] = "",
 ) -> HTMLResponse:
-    """Give the page of how two things are connected."""
+    """Return the page of how two things are connected."""
     return shown(request, graph, reader, "path", start, end)
 
 
 @router.get("/spread", response_class=HTMLResponse)
 def spread(request: Request, graph: DatedGraph, reader: Reader) -> HTMLResponse:
-    """Give the page of the components that most distributions use."""
+    """Return the page of the components that most distributions use."""
     return shown(request, graph, reader, "spread")

@@ -45,7 +45,7 @@ def entry(feed: ET.Element, row: ChangeRow, base: str, language: Language) -> No
 
 
 def address(row: ChangeRow, base: str) -> str:
-    """Give the page that a change is read on: that of the release, or else that of what was spoken of."""
+    """Return the page that a change is read on: that of the release, or else that of what was spoken of."""
     return f"{base}id/{quote(row.release.id if row.release else row.subject.id, safe='/+@:')}"
 
 

@@ -59,7 +59,7 @@ def distributions(
 
 @router.get("/distributions/{id}", tags=["distributions"])
 def distribution(graph: DatedGraph, id: Id) -> EntityAnswer:
-    """Give a distribution with all its facts and the claims behind them."""
+    """Return a distribution with all its facts and the claims behind them."""
     return EntityAnswer.of(
         graph, graph.index.resolve("Distribution", id).value, graph.answer(FACTS, subject=id)
     )
@@ -67,7 +67,7 @@ def distribution(graph: DatedGraph, id: Id) -> EntityAnswer:
 
 @router.get("/components/{id}", tags=["components"])
 def component(graph: DatedGraph, id: Id) -> EntityAnswer:
-    """Give a component with all its facts and the claims behind them."""
+    """Return a component with all its facts and the claims behind them."""
     return EntityAnswer.of(graph, graph.index.resolve("Component", id).value, graph.answer(FACTS, subject=id))
 
 
@@ -77,7 +77,7 @@ def compare(
     page: Paged,
     id: Annotated[list[Slug], Query(min_length=2, max_length=3, examples=[["k3s", "k0s"]])],
 ) -> Listing[ComparisonRow]:
-    """Put two or three distributions side by side, property by property."""
+    """Compare two or three distributions, property by property."""
     return page.of(graph.answer(COMPARISON, **sides(id)))
 
 
@@ -88,7 +88,7 @@ def migrate(
     before: Annotated[str, Query(alias="from", max_length=100, examples=["k3s"])],
     after: Annotated[str, Query(alias="to", max_length=100, examples=["k0s"])],
 ) -> Moves:
-    """Say what moving from one distribution to another changes: what is lost, gained, replaced, unchanged.
+    """List what moving from one distribution to another changes: lost, gained, replaced, unchanged.
 
     What nobody has recorded of one of the two is unknown, which is neither lost nor gained.
     """

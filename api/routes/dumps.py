@@ -33,7 +33,7 @@ class DumpMaker:
         self.under_way: dict[str, asyncio.Future[Made]] = {}
 
     async def file(self, name: str) -> Made:
-        """Give a dump; all who wait for the same one wait for one making. Raises what `Dumps.file` raises."""
+        """Return a dump, which is made once for all who wait. Raises what `Dumps.file` raises."""
         if made := self.dumps.ready(name):
             return made
         making = self.under_way.get(name)
@@ -44,7 +44,7 @@ class DumpMaker:
         return await asyncio.shield(making)
 
     def forget(self, name: str, made: asyncio.Future[Made]) -> None:
-        """Let a making go that has ended; who waited for it is told, and nobody else, how it ended."""
+        """Forget a making that has ended; who waited for it is told, and nobody else, how it ended."""
         del self.under_way[name]
         if not made.cancelled():
             made.exception()
@@ -136,7 +136,7 @@ async def dump(
     request: Request,
     name: Annotated[str, Path(max_length=100, examples=["distrograph.nq.gz"])],
 ) -> Response:
-    """Give a file: the whole dataset (`nq`, `trig`, `jsonld`) or the default graph (`nt`, `ttl`, `rdf`).
+    """Return a file: the whole dataset (`nq`, `trig`, `jsonld`) or the default graph (`nt`, `ttl`, `rdf`).
 
     `distrograph-undated.nq.gz` is what the graph of any other day is derived from.
 

@@ -86,7 +86,7 @@ def graphs(
         str | None, Query(alias="format", max_length=50, description="instead of Accept", examples=["turtle"])
     ] = None,
 ) -> Response:
-    """Give a graph as RDF: the one of an IRI, or the default graph; without either, list the graphs as JSON.
+    """Return a graph as RDF, by its IRI or the default one; without either, list the graphs as JSON.
 
     The default graph holds what follows from all claims; what a source claims is in the graph that has the
     IRI of the source. Graphs are read, not written: every other method is refused with 405.

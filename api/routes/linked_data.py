@@ -44,7 +44,7 @@ def thing(request: Request, graph: Graph, reader: Reader, slug: Slug) -> Respons
 
 
 def page_of(graph: KnowledgeGraph, name: str) -> str:
-    """Give the page on which people read of a thing, a release, or a version of a component."""
+    """Return the page on which people read of a thing, a release, or a version of a component."""
     thing, _, version = name.partition("/")
     if not version:
         return f"/things/{quote(name)}"
@@ -55,14 +55,14 @@ def page_of(graph: KnowledgeGraph, name: str) -> str:
 
 @router.get("/data/{slug:path}", response_class=Response)
 def data(request: Request, graph: Graph, slug: Slug, name: Format = None) -> Response:
-    """Give what is held of a thing as RDF: its description, its findings, and the claims on it."""
+    """Return what is held of a thing as RDF: its description, its findings, and the claims on it."""
     form = wanted(request, name)
     return rdf(descriptions.describe(graph, slug, form), form)
 
 
 @router.get("/source/{slug}", response_class=Response)
 def source(request: Request, graph: Graph, slug: Slug, name: Format = None) -> Response:
-    """Give a source and its claims as RDF, or the list of its claims to a browser."""
+    """Return a source and its claims as RDF, or the list of its claims to a browser."""
     if name is None and content_negotiation.prefers_html(request.headers.get("accept", "")):
         return RedirectResponse(f"/api/v1/claims?source={slug}", 303)
     form = wanted(request, name)
@@ -71,7 +71,7 @@ def source(request: Request, graph: Graph, slug: Slug, name: Format = None) -> R
 
 @router.get("/ontology", response_class=Response)
 def ontology(request: Request, graph: Graph, reader: Reader, name: Format = None) -> Response:
-    """Give the ontology as RDF, or as a page to a browser."""
+    """Return the ontology as RDF, or as a page to a browser."""
     if name is None and content_negotiation.prefers_html(request.headers.get("accept", "")):
         return HTMLResponse(page.ontology(graph, reader))
     form = wanted(request, name)

@@ -33,25 +33,25 @@ class Ready(Shape):
 
 @router.get("/healthz", tags=["operations"])
 async def healthz() -> Alive:
-    """Say that the process is alive."""
+    """State that the process is alive."""
     return Alive()
 
 
 @router.get("/readyz", tags=["operations"])
 async def readyz(graph: Graph) -> Ready:
-    """Say that the graph is loaded, and which snapshot of it."""
+    """State that the graph is loaded, and which snapshot of it."""
     return Ready(snapshot=graph.snapshot, as_of=graph.as_of, published=graph.published)
 
 
 @router.get("/metrics", tags=["operations"], response_class=Response)
 async def metrics(request: Request) -> Response:
-    """Give the metrics in the text format of Prometheus."""
+    """Return the metrics in the text format of Prometheus."""
     return Response(generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
 
 @router.get("/docs", include_in_schema=False)
 async def docs(reader: Reader) -> HTMLResponse:
-    """Give the documentation of the API, which loads nothing from elsewhere."""
+    """Return the documentation of the API, which loads nothing from elsewhere."""
     # Swagger UI sets style attributes in its markup; it runs no script but our own and the one it comes with.
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -62,7 +62,7 @@ async def docs(reader: Reader) -> HTMLResponse:
 
 @router.get("/static/{name}", include_in_schema=False)
 def static(name: str) -> Response:
-    """Give a script, a style sheet or a picture of a page."""
+    """Return a script, a style sheet or a picture of a page."""
     found = page.static_file(name) or viz.static_file(name)
     if found is None:
         raise HTTPException(404)

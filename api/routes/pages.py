@@ -18,7 +18,7 @@ router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=RESPONSE
 
 @router.get("/", response_class=HTMLResponse)
 def home(graph: Graph, reader: Reader, q: Annotated[str | None, Query(max_length=500)] = None) -> Response:
-    """Give the home page; with `q`, the answer to a question on it, or the way to the thing of that name."""
+    """Return the home page; with `q`, with the answer to it, or a redirect to the thing of that name."""
     if q and (slug := viz.find_thing_called(graph, q)):
         return RedirectResponse(f"/things/{quote(slug, safe='')}?lang={reader}", 303)
     return HTMLResponse(viz.home_page(graph, reader, q))
@@ -26,13 +26,13 @@ def home(graph: Graph, reader: Reader, q: Annotated[str | None, Query(max_length
 
 @router.get("/questions", response_class=HTMLResponse)
 def questions(reader: Reader) -> HTMLResponse:
-    """Give the page that lists what can be asked in words, in the language of the reader."""
+    """Return the page that lists what can be asked in words, in the language of the reader."""
     return HTMLResponse(viz.questions_page(reader))
 
 
 @router.get("/disputes", response_class=HTMLResponse)
 def disputes(graph: Graph, reader: Reader) -> HTMLResponse:
-    """Give the page that shows where sources disagree, and how the secondary ones fared."""
+    """Return the page that shows where sources disagree, and how the secondary ones fared."""
     return HTMLResponse(viz.disputes_page(graph, reader))
 
 
@@ -40,7 +40,7 @@ def disputes(graph: Graph, reader: Reader) -> HTMLResponse:
 def thing(
     request: Request, graph: Graph, reader: Reader, id: Annotated[str, Path(max_length=100)]
 ) -> HTMLResponse:
-    """Give the page of all that is known of a thing."""
+    """Return the page of all that is known of a thing."""
     return html.shown(request, graph, reader, lambda: viz.thing_page(graph, id, reader), "things")
 
 
@@ -54,7 +54,7 @@ def compare(
     as_of: Day = None,
     since: Since = None,
 ) -> HTMLResponse:
-    """Give the page on which two or three distributions stand side by side."""
+    """Return the page on which two or three distributions stand side by side."""
 
     def page() -> str:
         days = {"as_of": day(graph, as_of), "earlier": day(graph, since)}
@@ -65,25 +65,25 @@ def compare(
 
 @router.get("/explore", response_class=HTMLResponse)
 def explore(request: Request, graph: Graph, asked: AskedFor, reader: Reader) -> HTMLResponse:
-    """Give the page of the interactive graph, as it is or as it stood on a day or with a release."""
+    """Return the page of the interactive graph, as it is or as it stood on a day or with a release."""
     return html.shown(request, graph, reader, lambda: viz.explore_page(graph, asked, reader))
 
 
 @router.get("/explore/data", response_model_exclude_defaults=True)
 def explore_data(graph: Graph, asked: AskedFor) -> viz.Drawing:
-    """Give the nodes and edges that the page of the interactive graph draws, with their places."""
+    """Return the nodes and edges that the page of the interactive graph draws, with their places."""
     return viz.build_drawing(viz.build_view(graph, asked))
 
 
 @router.get("/explore/facts", response_model_exclude_none=True)
 def explore_facts(graph: DatedGraph, thing: Slug) -> list[viz.Fact]:
-    """Give what is known of a thing, as the page of the interactive graph tells it beside the picture."""
+    """Return what is known of a thing, as the page of the interactive graph tells it beside the picture."""
     return viz.list_facts(graph, thing)
 
 
 @router.get("/explore/file", response_class=Response)
 def explore_file(graph: Graph, asked: AskedFor, reader: Reader, format: viz.FileFormat) -> Response:
-    """Give a view as a file: a picture, a graph for other programs, a table, or a page by itself."""
+    """Return a view as a file: a picture, a graph for other programs, a table, or a page by itself."""
     file = viz.export_view(graph, asked, format, reader)
     named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return Response(file.content, media_type=file.media_type, headers=named)

@@ -83,7 +83,7 @@ def queries() -> Queries:
 
 @router.get("/{name}")
 def query(graph: Graph, name: Name) -> NamedQuery:
-    """Give a named query: what it asks, its parameters, its SPARQL."""
+    """Return a named query: what it asks, its parameters, its SPARQL."""
     return described(find(graph, name))
 
 

@@ -21,7 +21,7 @@ Day = Annotated[str | None, Query(max_length=100, examples=["2026-08-01"])]
 
 @router.get("/distributions/{id}/releases", response_class=HTMLResponse)
 def releases(request: Request, graph: Graph, reader: Reader, id: Id) -> HTMLResponse:
-    """Give the page of a distribution's releases, which says what is on record and what is not."""
+    """Return the page of a distribution's releases, which says what is on record and what is not."""
     return shown(request, graph, reader, lambda: viz.releases_page(graph, id, reader), "releases")
 
 
@@ -42,14 +42,14 @@ def releases_of(distribution: Id) -> RedirectResponse:
 def release(
     request: Request, graph: Graph, reader: Reader, distribution: Id, version: Version
 ) -> HTMLResponse:
-    """Give the page of a release: what it ships, and what changed with it."""
+    """Return the page of a release: what it ships, and what changed with it."""
     name = f"{distribution}/{version}"
     return shown(request, graph, reader, lambda: viz.release_page(graph, name, reader))
 
 
 @router.get("/components/{id}/history", response_class=HTMLResponse)
 def history(request: Request, graph: Graph, reader: Reader, id: Id) -> HTMLResponse:
-    """Give the page of a component's history in all distributions."""
+    """Return the page of a component's history in all distributions."""
     return shown(request, graph, reader, lambda: viz.history_page(graph, id, reader), "history")
 
 
@@ -61,7 +61,7 @@ def diff(
     before: Annotated[ReleaseName, Query(alias="from")] = "",
     after: Annotated[ReleaseName, Query(alias="to")] = "",
 ) -> HTMLResponse:
-    """Give the page of what differs between two releases; a distribution's name stands for its newest one."""
+    """Return the page that compares two releases; a distribution stands for its newest one."""
 
     def page() -> str:
         first = graph.release(before.strip(), parameter="from") if before.strip() else None
@@ -73,5 +73,5 @@ def diff(
 
 @router.get("/changes", response_class=HTMLResponse)
 def changes(request: Request, graph: Graph, reader: Reader, since: Day = None) -> HTMLResponse:
-    """Give the page of what changed since a day, or in the last 90 days."""
+    """Return the page of what changed since a day, or in the last 90 days."""
     return shown(request, graph, reader, lambda: viz.changes_page(graph, since, reader))

@@ -47,7 +47,7 @@ def releases(graph: DatedGraph, page: Paged, id: Id, version: Versions = None) -
 
 @router.get(f"{V1}/releases/{{distribution}}/{{release:path}}", tags=["releases"])
 def release(graph: DatedGraph, distribution: Id, release: Name) -> ReleaseAnswer:
-    """Say what a release ships, which files say so, and how it differs from the one before."""
+    """Describe what a release ships, which files say so, and how it differs from the one before."""
     return ReleaseAnswer.of(graph, f"{distribution}/{release}")
 
 
@@ -67,7 +67,7 @@ def versions(
 
 @router.get(f"{V1}/components/{{id}}/newest", tags=["releases"])
 def newest(graph: DatedGraph, id: Id, version: Versions = None) -> Newest:
-    """Say which distributions' newest release ships a component, or one of its versions, such as `<2.11`."""
+    """List whose newest release ships a component, or one of its versions, such as `<2.11`."""
     return Newest.of(graph, id, version)
 
 
@@ -77,7 +77,7 @@ def diff(
     before: Annotated[ReleaseName, Query(alias="from")],
     after: Annotated[ReleaseName, Query(alias="to")],
 ) -> Diff:
-    """Say what changed between two releases; a distribution's name stands for its newest one."""
+    """Describe what changed between two releases; a distribution's name stands for its newest one."""
     return Diff.of(graph, before, after)
 
 
@@ -89,6 +89,6 @@ def changes(graph: Graph, page: Paged, since: dt.date | None = None) -> Listing[
 
 @router.get("/changes.atom", tags=["releases"], response_class=Response)
 def changes_feed(request: Request, graph: Graph, reader: Reader, since: dt.date | None = None) -> Response:
-    """Give what changed since a day as an Atom feed (RFC 4287)."""
+    """Return what changed since a day as an Atom feed (RFC 4287)."""
     rows = graph.changes(since or graph.lately).items
     return Response(atom_feed.atom(rows, str(request.base_url), reader), media_type="application/atom+xml")

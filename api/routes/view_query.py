@@ -69,7 +69,7 @@ def asked(  # these are the parameters of the page's address
     as_of: Day = None,
     since: Since = None,
 ) -> viz.ViewQuery:
-    """Give what a view is asked to show; what a form sends empty is not asked for."""
+    """Return what a view is asked to show; what a form sends empty is not asked for."""
     return viz.ViewQuery(
         focus=focus or None,
         depth=depth,

@@ -22,5 +22,5 @@ class Terms(Shape):
 
 @router.get("/sparql/terms")
 def terms(graph: Graph) -> Terms:
-    """Give the prefixes and terms that an editor of queries offers, with their labels."""
+    """Return the prefixes and terms that an editor of queries offers, with their labels."""
     return Terms(snapshot=graph.snapshot, prefixes=dict(PREFIXES), terms=graph.once(vocabulary.terms))

@@ -54,6 +54,6 @@ class Connections:
 
 
 def affordable_connections() -> int:
-    """Give how many connections the process has files for."""
+    """Return how many connections the process has files for."""
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return max(FEWEST, files - RESERVED)

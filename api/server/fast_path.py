@@ -77,7 +77,7 @@ class Quick:
         return True
 
     def ask(self, cycle: RequestResponseCycle, scope: Scope, key: response_cache.Key, leave: Leave) -> bool:
-        """Give a query to a worker."""
+        """Return a query to a worker."""
         try:
             asked = asked_by(scope)
             if asked.text is None:
@@ -97,7 +97,7 @@ class Quick:
         return True
 
     def answered(self, asking: Asking, first: asyncio.Future[tuple[bytes, bytes]]) -> None:
-        """Give what came of a query, or leave it to the application."""
+        """Return what came of a query, or leave it to the application."""
         asking.client.leave()
         cycle, failure = asking.cycle, first.exception()
         if cycle.disconnected:
@@ -116,7 +116,7 @@ class Quick:
         return self.give(made, cycle, asking.scope, asking.watched)
 
     def pass_on(self, asking: Asking) -> None:
-        """Let the application say what came of a query."""
+        """Report to the application what came of a query."""
         begun = partial(self.pool.finish, asking.run)
         asking.leave({"distrograph.seen": asking.watched, "distrograph.begun": begun})
 
@@ -134,7 +134,7 @@ class Quick:
 
 
 def is_plain(cycle: RequestResponseCycle, scope: Scope) -> bool:
-    """Tell whether a request is one for this way: a GET of HTTP/1.1 with nothing that needs more thought."""
+    """Return whether a request goes this way: a GET of HTTP/1.1 that needs no more thought."""
     return (
         scope["method"] == "GET"
         and scope["http_version"] == "1.1"

@@ -125,7 +125,7 @@ class Protocol(HttpToolsProtocol):
         self.open_connections.opened(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell all whose answers nobody reads any more."""
+        """Notify all whose answers nobody reads any more."""
         self.open_connections.closed(self)
         super().connection_lost(exc)
         self.leave_alone()
@@ -135,13 +135,13 @@ class Protocol(HttpToolsProtocol):
         self.leave_alone()
 
     def leave_alone(self) -> None:
-        """Tell every request of this connection that nobody waits for its answer."""
+        """Notify every request of this connection that nobody waits for its answer."""
         for cycle in self.unanswered():
             cycle.disconnected = True
             cycle.message_event.set()
 
     def unanswered(self) -> Iterator[RequestResponseCycle]:
-        """Give the requests that have no whole answer yet, in their order."""
+        """Return the requests that have no whole answer yet, in their order."""
         running = [self.running] if self.running else []
         for cycle in (*running, *(cycle for cycle, _ in reversed(self.pipeline))):
             if not cycle.response_complete:
@@ -288,7 +288,7 @@ class Protocol(HttpToolsProtocol):
 
 
 def with_known(app: ASGI3Application, known: Mapping[str, object]) -> ASGI3Application:
-    """Give an application whose scope has more entries than the server's, which stays as it is."""
+    """Return an application whose scope has more entries than the server's, which stays as it is."""
 
     async def told(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401  # as ASGI has them
         await app(cast("Any", {**scope, **known}), receive, send)

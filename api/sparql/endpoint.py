@@ -62,7 +62,7 @@ class Runner(Protocol):
         """Seconds that a job may take."""
 
     async def answer(self, job: Job, seconds: float | None = None, asker: Asker | None = None) -> Answer:
-        """Have a job done."""
+        """Run a job."""
 
 
 class Service:
@@ -110,7 +110,7 @@ class Service:
         await response(scope, receive, send)
 
     async def query(self, asked: Asked, text: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Have a query answered, and give the answer in the format that was asked for.
+        """Answer a query in the format that was asked for.
 
         What comes by GET is remembered further out, by its address; what is posted here, by what it asks.
         """
@@ -130,7 +130,7 @@ class Service:
     async def perform(
         self, job: Job, asked: Asked | None, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        """Have a job done for a client, and give what comes of it, in parts if it is long."""
+        """Run a job for a client, and return what comes of it, in parts if it is long."""
         with self.clients.enter(scope["client"], receive) as client:
             begun: Begun | None = scope.get("distrograph.begun")
             seconds = asked.seconds if asked else None
@@ -148,7 +148,7 @@ class Service:
         await send({"type": "http.response.body", "body": body})
 
     async def answer(self, job: Job, seconds: float | None, client: Client) -> Answer:
-        """Have a job done, and before it what it calls other services for."""
+        """Run a job, after asking the other services that it calls."""
         if not isinstance(job, QueryJob) or not self.federation.concerns(job):
             return await self.runner.answer(job, seconds, client)
         loop = asyncio.get_running_loop()
@@ -198,7 +198,7 @@ class Service:
 
 
 def lang_of(request: Request) -> Language | None:
-    """Give the language that `lang` names; raises BadParameterError."""
+    """Return the language that `lang` names; raises BadParameterError."""
     lang = request.query_params.get("lang")
     if lang in {None, "en", "zh"}:
         return cast("Language | None", lang)
@@ -246,7 +246,7 @@ async def stream(start: Message, body: bytes, rest: Parts, client: Client, scope
 
 
 def outcome_of(error: GraphError) -> str:
-    """Say in a word what ended a query, for the log and the metrics; nothing if its status says it."""
+    """State in a word what ended a query, for the log and the metrics; nothing if its status says it."""
     if isinstance(error, StoreError):
         return "store"
     return error.cause if isinstance(error, LimitError) else ""

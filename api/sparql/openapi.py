@@ -37,7 +37,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 def add(app: FastAPI) -> None:
-    """Have an application describe `/sparql` among its routes."""
+    """Make an application describe `/sparql` among its routes."""
     described = app.openapi
     lock = Lock()
 
@@ -54,7 +54,7 @@ def add(app: FastAPI) -> None:
 
 
 def tell_errors(responses: dict[str, Any]) -> None:
-    """Have all errors of an operation be problems, which FastAPI takes for its own or for plain JSON."""
+    """Make all errors of an operation be problems, which FastAPI takes for its own or for plain JSON."""
     for status, told in responses.items():
         if status >= "400":
             told.update(problem(told["description"]))

@@ -54,7 +54,7 @@ def asked_by(scope: Scope) -> Asked:
 
 
 def media_type_of(scope: Scope) -> str:
-    """Give in which of the two media types a query is posted; raises Refusal 415 for all else."""
+    """Return in which of the two media types a query is posted; raises Refusal 415 for all else."""
     headers = dict(scope["headers"])
     message = Message()
     message["content-type"] = headers.get(b"content-type", b"").decode("latin-1") or "none/none"
@@ -102,12 +102,12 @@ async def limited_body(receive: Receive) -> bytes:
 
 
 def too_long() -> Refusal:
-    """Say that a query is too long."""
+    """State that a query is too long."""
     return Refusal(413, f"a query has at most {LONGEST_QUERY} bytes", f"查询最多 {LONGEST_QUERY} 字节")
 
 
 def decoded(body: bytes) -> str:
-    """Give a body as text; raises BadQueryError if it is not UTF-8."""
+    """Return a body as text; raises BadQueryError if it is not UTF-8."""
     try:
         return body.decode()
     except UnicodeDecodeError:

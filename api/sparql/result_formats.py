@@ -20,7 +20,7 @@ VARY = (b"vary", b"Accept, Accept-Encoding")
 
 
 def head(answer: Answer, name: str | None) -> list[tuple[bytes, bytes]]:
-    """Give the headers that say what an answer is; raises a refusal if there is no format for it."""
+    """Return the headers that say what an answer is; raises a refusal if there is no format for it."""
     kind, form, encoding = answer.head
     if kind not in OFFERS or encoding not in ENCODINGS or form not in {None, *OFFERS[kind]}:
         raise nonsense()
@@ -55,12 +55,12 @@ def encoding_for(accept: bytes) -> str | None:
 
 @lru_cache(100)
 def media_type(kind: serialization.Kind, form: str) -> bytes:
-    """Give the media type of a format as a header has it."""
+    """Return the media type of a format as a header has it."""
     return serialization.media_type(kind, form).encode()
 
 
 def refusal(kind: serialization.Kind, name: str | None) -> GraphError | Refusal:
-    """Say in which formats an answer could have been given."""
+    """State in which formats an answer could have been given."""
     if name is not None:
         there = OFFERS[kind]
         return BadParameterError(

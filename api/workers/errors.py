@@ -12,7 +12,7 @@ CRASHES = {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.
 
 
 def too_slow(seconds: float) -> LimitError:
-    """Say that a query took too long."""
+    """State that a query took too long."""
     limit = Label(en=f"{seconds:.3g} seconds", zh=f"{seconds:.3g} 秒")
     return LimitError(
         f"the query took longer than {limit.en}; ask for less",
@@ -23,7 +23,7 @@ def too_slow(seconds: float) -> LimitError:
 
 
 def crowded(most: int) -> LimitError:
-    """Say that too many queries run or wait."""
+    """State that too many queries run or wait."""
     return LimitError(
         f"{most} long queries are running, and no more may; try again soon, or ask for less",
         f"已有 {most} 个耗时查询在运行，不能再增加；请稍后重试，或缩小查询范围",
@@ -33,19 +33,19 @@ def crowded(most: int) -> LimitError:
 
 
 def unwanted() -> LimitError:
-    """Say that nobody waits for the answer."""
+    """State that nobody waits for the answer."""
     return LimitError("the client has gone", "客户端已断开连接", cause="gone")
 
 
 def closing() -> LimitError:
-    """Say that the service ends."""
+    """State that the service ends."""
     return LimitError(
         "the service is stopping; try again in a moment", "服务正在停止；请稍后重试", cause="stop"
     )
 
 
 def died(status: int | None, memory: int) -> LimitError:
-    """Say that a worker ended, and most likely why, by its status as wait(2) gives it."""
+    """State that a worker ended, and most likely why, by its status as wait(2) gives it."""
     if status is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) not in CRASHES):
         return LimitError(
             "the process that answered the query was ended from outside; try again",
@@ -67,7 +67,7 @@ def memory_of(memory: int) -> Label:
 
 
 def nonsense() -> LimitError:
-    """Say that a worker has said what none of ours says."""
+    """State that a worker has said what none of ours says."""
     return LimitError(
         "the process that answered the query said what cannot be understood; try again",
         "处理该查询的进程给出了无法理解的内容；请重试",

@@ -47,7 +47,7 @@ class Kept(Reply):
 
 
 async def rest(kept: Kept) -> Parts:
-    """Give the parts of an answer after the first one."""
+    """Return the parts of an answer after the first one."""
     for kind, content in kept.parts[1:]:
         if kind == FAILED:
             raise told(content)

@@ -36,6 +36,6 @@ class Limits:
 
 
 def affordable(memory: int, most: int = LONG) -> int:
-    """Give how many queries may run long, so that together they take half of the machine's memory at most."""
+    """Return how many queries may run long and together take half of the memory at most."""
     there = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return max(1, min(most, there // 2 // memory))

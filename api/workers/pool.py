@@ -48,7 +48,7 @@ class Pool:
         await self.staff.open(self, broken)
 
     async def answer(self, job: Job, seconds: float | None = None, asker: Asker | None = None) -> Answer:
-        """Have a job done, in so many seconds if that is less than the limit.
+        """Run a job, in so many seconds if that is less than the limit.
 
         Raises LimitError if it takes too long or too much, if its worker dies, if too many run or wait, or if
         who asks has gone or may not run it; and whatever GraphError the job raises.
@@ -72,7 +72,7 @@ class Pool:
         return Answer(*split(content), None if kind == WHOLE else self.rest(run))
 
     async def rest(self, run: Run) -> Parts:
-        """Give the parts of an answer after the first one."""
+        """Return the parts of an answer after the first one."""
         try:
             while True:
                 while run.parts:

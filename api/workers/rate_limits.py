@@ -73,7 +73,7 @@ class Clients:
         return Client(self, use, receive)
 
     def left(self, use: Use) -> float:
-        """Give how many seconds a client has left; below 0 it owes some."""
+        """Return how many seconds a client has left; below 0 it owes some."""
         now = time.monotonic()
         use.seconds = max(0.0, use.seconds - (now - use.at) * self.seconds / MINUTE)
         use.at = now
@@ -106,7 +106,7 @@ class Client:
             pass
 
     def refusal(self) -> BusyError | None:
-        """Say why a query of the client must not run long."""
+        """Describe why a query of the client must not run long."""
         clients = self.clients
         if not clients.seconds or (left := clients.left(self.use)) > 0:
             return None
@@ -129,7 +129,7 @@ class Client:
 
 
 def too_many(most: int) -> BusyError:
-    """Say that a client has as many queries under way as it may."""
+    """State that a client has as many queries under way as it may."""
     return BusyError(
         f"{most} queries of yours are under way; wait for one of them",
         f"此客户端已有 {most} 个查询正在进行；请等待其中一个完成",

@@ -93,7 +93,7 @@ class Staff:
     # --- for who gives the jobs
 
     def take(self, run: Run) -> None:
-        """Give a free worker to a job."""
+        """Return a free worker to a job."""
         line = self.free.pop()
         self.busy.add(line)
         line.run, run.line = run, line
@@ -109,7 +109,7 @@ class Staff:
             line.transport.abort()
 
     def let_go_on(self, line: Line) -> None:
-        """Let a worker go on at low priority, and have another one in its place."""
+        """Lower the priority of a worker, and put another one in its place."""
         self.busy.discard(line)
         with suppress(ProcessLookupError):
             os.setpriority(os.PRIO_PROCESS, line.pid, LOWEST)
@@ -126,7 +126,7 @@ class Staff:
     # --- how workers come and go
 
     def refill(self) -> None:
-        """Have as many workers made as are missing."""
+        """Fork as many workers as are missing."""
         there = len(self.free) + len(self.busy) + self.starting
         for _ in range(0 if self.closed else self.size - there):
             try:

@@ -118,7 +118,7 @@ def forget_environment() -> None:
 
 
 def _until_null(pointers: ctypes._Pointer[ctypes.c_void_p]) -> Iterator[int]:
-    """Give the addresses of an array that ends with none."""
+    """Return the addresses of an array that ends with none."""
     number = 0
     while place := pointers[number]:
         yield int(place)
@@ -126,7 +126,7 @@ def _until_null(pointers: ctypes._Pointer[ctypes.c_void_p]) -> Iterator[int]:
 
 
 def forget_streams() -> None:
-    """Let go of standard input and output, which a worker reads and writes nothing of."""
+    """Release standard input and output, which a worker reads and writes nothing of."""
     nothing = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
     for number in (0, 1):
         os.dup2(nothing, number)
@@ -134,7 +134,7 @@ def forget_streams() -> None:
 
 
 def give_up_privileges() -> None:
-    """Give up for ever to gain rights by running a program, without which the kernel takes no filter."""
+    """Renounce for ever gaining rights by running a program, without which the kernel takes no filter."""
     C_LIBRARY.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
@@ -168,7 +168,7 @@ def restrict_files(*, network: bool) -> bool:
 
 
 def _allow_reading(rules: int) -> None:
-    """Let all files be read: those that say where servers are, and which of them to trust."""
+    """Allow all files to be read: those that say where servers are, and which of them to trust."""
     root = os.open("/", os.O_PATH | os.O_CLOEXEC)
     try:
         C_LIBRARY.syscall(
@@ -214,7 +214,7 @@ def filter_of(own: Architecture, pid: int) -> list[tuple[int, int, int, int]]:
 
 
 def _numbers(calls: Collection[tuple[int | None, ...]], own: Architecture) -> Iterator[int]:
-    """Give the numbers of calls that a processor has."""
+    """Return the numbers of calls that a processor has."""
     for numbers in calls:
         if (number := numbers[own.column]) is not None:
             yield number

@@ -45,7 +45,7 @@ class Lanes:
         self.let_in = 0.0
 
     def __iter__(self) -> Iterator[Run]:
-        """Give all jobs that have not ended."""
+        """Return all jobs that have not ended."""
         return iter([*self.waiting, *self.cheap, *self.long])
 
     def enter(self, run: Run) -> None:
@@ -63,7 +63,7 @@ class Lanes:
         self.long.discard(run)
 
     def start(self, run: Run) -> None:
-        """Give a place and a worker to a job."""
+        """Return a place and a worker to a job."""
         run.begun = self.loop.time()
         self.cheap.add(run)
         self.staff.take(run)
@@ -72,7 +72,7 @@ class Lanes:
         )
 
     def wait(self, run: Run) -> None:
-        """Let a job wait for a place, for a while."""
+        """Make a job wait for a place, for a while."""
         self.waiting.append(run)
         refuse = partial(self.owner.stop, run, errors.crowded(self.limits.places + self.limits.long))
         run.timer = self.loop.call_at(min(self.loop.time() + self.limits.patience, run.due), refuse)
@@ -87,7 +87,7 @@ class Lanes:
         self.loop.call_soon(self.loop.call_soon, judge, *about)
 
     def admit(self) -> None:
-        """Let those who wait have what places there are; who came last is served first.
+        """Assign the places that there are to those who wait; who came last is served first.
 
         When more come than can be served, those who came first would all be served too late (LIFO under
         overload: B. Maurer, Fail at Scale, ACM Queue 13(8), 2015).
@@ -99,7 +99,7 @@ class Lanes:
             self.start(run)
 
     def may_let_in(self) -> bool:
-        """Tell whether one that waits may have a place now.
+        """Return whether one that waits may have a place now.
 
         When no more may run long, most of those who wait would only be ended a moment later, and every end
         costs a fork. Then they come in one by one, and workers are left for those who come and are soon done.
@@ -111,7 +111,7 @@ class Lanes:
         return True
 
     def hurry(self) -> None:
-        """Have those who are not done give their places to those who came after them."""
+        """Preempt those who are not done in favour of those who came after them."""
         self.hurrying = None
         ripe = self.loop.time() - HURRY
         for run in [each for each in self.cheap if each.begun <= ripe]:
@@ -139,13 +139,13 @@ class Lanes:
             self.lengthen(run)
 
     def may_run_long(self, run: Run) -> LimitError | None:
-        """Say why a job must not run long; None if it may."""
+        """Describe why a job must not run long; None if it may."""
         if len(self.long) >= self.limits.long:
             return errors.crowded(self.limits.long)
         return run.asker.refusal() if run.asker else None
 
     def lengthen(self, run: Run) -> None:
-        """Let a job go on without a place."""
+        """Make a job go on without a place."""
         self.cheap.discard(run)
         self.long.add(run)
         if run.timer:

@@ -24,7 +24,7 @@ class Asker(Protocol):
         """Return when nobody waits for the answer any more."""
 
     def refusal(self) -> LimitError | None:
-        """Say why a query of this asker must not run long; None if it may."""
+        """Describe why a query of this asker must not run long; None if it may."""
 
     def spent(self, seconds: float) -> None:
         """Take note for how long a query ran."""
@@ -79,7 +79,7 @@ class Run:
             self.line.transport.pause_reading()
 
     def take(self) -> bytes:
-        """Give the next part to who reads."""
+        """Return the next part to who reads."""
         content = self.parts.popleft()
         self.held -= len(content)
         if self.waits and self.held < FEW_HELD and self.line:
@@ -145,6 +145,6 @@ class Line(asyncio.Protocol):
             self.listener.heard(self, kind, content)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell that the worker has gone."""
+        """Report that the worker has gone."""
         del exc  # it ended, or we closed: who listens knows which
         self.listener.lost(self)

@@ -39,7 +39,7 @@ class Reply:
         self.line = line
 
     def whole(self, head: object, body: bytes) -> None:
-        """Give an answer in one piece: whatever the server must know of it, and its bytes."""
+        """Return an answer in one piece: whatever the server must know of it, and its bytes."""
         self.send(WHOLE, headed(head, body))
 
     def begin(self, head: object, body: bytes) -> None:
@@ -51,11 +51,11 @@ class Reply:
         self.send(PART, body)
 
     def end(self) -> None:
-        """Say that nothing more comes."""
+        """State that nothing more comes."""
         self.send(END, b"")
 
     def fail(self, error: GraphError) -> None:
-        """Say why there is no answer, or no more of it."""
+        """Describe why there is no answer, or no more of it."""
         self.send(FAILED, JSON.encode(error.to_json()).encode())
 
     def send(self, kind: bytes, content: bytes) -> None:
@@ -68,7 +68,7 @@ JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 def headed(head: object, body: bytes) -> bytes:
-    """Put a head, which is JSON, before a body."""
+    """Place a head, which is JSON, before a body."""
     written = JSON.encode(head).encode()
     return HEAD.pack(len(written)) + written + body
 
@@ -117,7 +117,7 @@ def do(job: Job, store: Store, reply: Reply, memory: int) -> None:
 
 
 def out_of_memory(memory: int) -> LimitError:
-    """Say that a query took more memory than it may."""
+    """State that a query took more memory than it may."""
     limit = memory_of(memory)
     return LimitError(
         f"the query took more than {limit.en}; ask for less",
@@ -128,7 +128,7 @@ def out_of_memory(memory: int) -> LimitError:
 
 
 def confine(memory: int, files: int = 0) -> None:
-    """Give up what a query could do harm with: more memory than so many bytes, and more files and sockets.
+    """Abandon what a query could do harm with: more memory than so many bytes, and more files and sockets.
 
     The process keeps its line, and of what its parents had nothing.
     """

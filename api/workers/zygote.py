@@ -47,7 +47,7 @@ def kept(line: socket.socket, *, work: Callable[[socket.socket], None], by: int)
 
 
 def report(orders: socket.socket) -> None:
-    """Say how processes have ended."""
+    """Describe how processes have ended."""
     with suppress(ChildProcessError, OSError):  # there are no more of them, or nobody listens
         while True:
             pid, status = os.waitpid(-1, os.WNOHANG)

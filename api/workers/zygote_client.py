@@ -32,7 +32,7 @@ class Nurseries:
         self.double()
 
     def double(self) -> None:
-        """Have the nursery fork another one."""
+        """Make the zygote fork another one."""
         ours, theirs = socket.socketpair()
         with theirs:
             try:
@@ -45,7 +45,7 @@ class Nurseries:
             self.watch(ours)
 
     def hire(self) -> socket.socket | None:
-        """Have a worker forked; gives the line to it, or None if there is no nursery left."""
+        """Fork a worker; returns the channel to it, or None if there is no zygote left."""
         while self.orders:
             ours, theirs = socket.socketpair()
             with theirs:

@@ -57,7 +57,7 @@ def run_similar(options: Options) -> int:
 
 
 def share(likeness: Likeness) -> str:
-    """Say how like two are, and how much of that is known."""
+    """Describe how like two are, and how much of that is known."""
     if likeness.similarity is None:
         return f"nothing known ({likeness.of})"
     return (
@@ -130,7 +130,7 @@ HAD = {"enables": "", "bundles": " (in the box)", "offers": " (on offer)"}
 
 
 def run_move(options: Options) -> int:
-    """Say what becomes of each capability."""
+    """Describe what becomes of each capability."""
     rows = moving(opened(options), options.before, options.after)
     for outcome in OUTCOMES:
         some = [row for row in rows if row.outcome == outcome]

@@ -133,5 +133,5 @@ def run_list(options: Options) -> int:
 
 
 def described(row: Any) -> str:  # noqa: ANN401  # any profile
-    """Give a thing's description in English."""
+    """Return a thing's description in English."""
     return row.description.en if row.description else ""

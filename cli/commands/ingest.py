@@ -40,13 +40,13 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _: argparse.
 
 
 def default_cache() -> Path:
-    """Give the user's cache folder."""
+    """Return the user's cache folder."""
     base = os.environ.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path.home() / ".cache") / "distrograph" / "ingest"
 
 
 def default_output(distribution: str) -> Path:
-    """Give the table in the source tree; an installed package's own files are not for writing."""
+    """Return the table in the source tree; an installed package's own files are not for writing."""
     if not (TREE / "pyproject.toml").is_file():
         raise IngestError("this is an installed distrograph, whose tables are not written: say --output FILE")
     return TREE / "graph" / "data" / "releases" / f"{distribution}.csv"

@@ -116,7 +116,7 @@ def refuse(found: Sequence[Violation]) -> None:
 
 
 def is_large(path: Path) -> bool:
-    """Tell whether a file, or the files of a folder, should not be held in memory."""
+    """Return whether a file, or the files of a folder, should not be held in memory."""
     files = path.iterdir() if path.is_dir() else [path]
     return sum(unpacked_size(file, ANY_DAY) for file in files if file.is_file()) > ANY_DAY
 
@@ -157,7 +157,7 @@ def check_snapshots(store: str) -> int:
 
 
 def state(found: verification.Checked) -> str:
-    """Say in words what was found of a snapshot."""
+    """State in words what was found of a snapshot."""
     if found.faults:
         more = f", and {len(found.faults) - 1} more" if len(found.faults) > 1 else ""
         return f"damaged: {found.faults[0].file} {found.faults[0].what}{more}"
@@ -175,7 +175,7 @@ def run_rollback(options: Options) -> int:
 
 
 def named(options: Options) -> str:
-    """Give the folder or URL of --store; raises LocalError if none is named."""
+    """Return the folder or URL of --store; raises LocalError if none is named."""
     store = store_of(options)
     if store is None:
         raise LocalError("name where the snapshots are with --store DIR or --store URL")

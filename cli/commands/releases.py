@@ -74,13 +74,13 @@ def run_releases(options: Options) -> int:
 
 
 def release_line(row: ReleaseRow) -> Sequence[str]:
-    """Give a release as a line of a table; what is not known is a dash."""
+    """Return a release as a line of a table; what is not known is a dash."""
     cells = (row.issued, row.kubernetes, row.days_behind, row.minors_behind)
     return row.version + (" *" if row.newest else ""), *("—" if cell is None else str(cell) for cell in cells)
 
 
 def covered(row: CoverageRow) -> list[str]:
-    """Say what is on record of a distribution, and what is not."""
+    """Describe what is on record of a distribution, and what is not."""
     if not row.first or not row.last:
         return [f"No release of {row.label.en} is on record."]
     lines = [
@@ -95,7 +95,7 @@ def covered(row: CoverageRow) -> list[str]:
 
 
 def run_diff(options: Options) -> int:
-    """Say what changed between two releases."""
+    """Describe what changed between two releases."""
     graph = opened(options)
     before, after = graph.release(options.before), graph.release(options.after)
     rows = graph.answer(DIFF, **{"from": before.id, "to": after.id}).items
@@ -111,12 +111,12 @@ def run_diff(options: Options) -> int:
 
 
 def diff_line(row: DiffRow) -> Sequence[str]:
-    """Give a component of two releases as a line of a table."""
+    """Return a component of two releases as a line of a table."""
     return f"  {row.id}", " and ".join(row.before) or "—", " and ".join(row.after) or "—"
 
 
 def run_newest(options: Options) -> int:
-    """Say whose newest release ships a component in a range of versions; if nobody's does, exit with 1."""
+    """List whose newest release ships a component in a range of versions; exit with 1 for none."""
     graph = opened(options)
     held = parse_range(options.version) if options.version else None
     rows = graph.answer(NEWEST_VERSIONS, component=options.id).items
@@ -137,14 +137,14 @@ def run_newest(options: Options) -> int:
 
 
 def newest_line(row: NewestRow) -> Sequence[str]:
-    """Give a distribution as a line of a table."""
+    """Return a distribution as a line of a table."""
     release = row.release
     named = f"{release.version} ({release.issued or 'no day on record'})" if release else "—"
     return row.id, named, " and ".join(row.versions)
 
 
 def run_changes(options: Options) -> int:
-    """Say what changed since a day."""
+    """Describe what changed since a day."""
     graph = opened(options)
     since = options.since or graph.lately
     rows = graph.changes(since).items

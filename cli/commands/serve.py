@@ -103,7 +103,7 @@ def hold_standard_files() -> None:
 
 
 def allow_files() -> None:
-    """Have as many files open as the system lets us: a thousand idle clients must not be too many."""
+    """Open as many files as the system lets us: a thousand idle clients must not be too many."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 

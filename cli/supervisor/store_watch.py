@@ -18,7 +18,7 @@ PATIENCE = 1.0
 
 
 def look_at(store: str | None, data: Sequence[Path]) -> Callable[[], object]:
-    """Give what tells whether a store has another snapshot, or, without one, whether files have changed."""
+    """Return what tells whether a store has another snapshot, or, without one, whether files have changed."""
     if store is None:
         return partial(state_of, data)
     if stores.is_url(store):
@@ -27,7 +27,7 @@ def look_at(store: str | None, data: Sequence[Path]) -> Callable[[], object]:
 
 
 def state_of(paths: Sequence[Path]) -> object:
-    """Give what tells whether files, or the files of folders, have changed."""
+    """Return what tells whether files, or the files of folders, have changed."""
     found: list[object] = []
     for path in paths:
         with suppress(OSError):
@@ -46,7 +46,7 @@ class Glance:
         self.due = 0.0
 
     def __call__(self) -> object:
-        """Give the name of the current snapshot, as it was told last."""
+        """Return the name of the current snapshot, as it was told last."""
         if time.monotonic() >= self.due:
             from graph.stores.remote import snapshots as remote  # noqa: PLC0415  # only who has a server needs it
 

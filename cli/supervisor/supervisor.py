@@ -126,7 +126,7 @@ class Supervisor:
             os.kill(before.pid, STEP_BACK)
 
     def refuse(self, reason: str) -> None:
-        """Give up the server that was coming."""
+        """Abandon the server that was coming."""
         if self.coming:
             with suppress(ProcessLookupError):
                 os.kill(self.coming.pid, signal.SIGKILL)
@@ -182,7 +182,7 @@ class Supervisor:
     # --- processes
 
     def children(self) -> list[Child]:
-        """Give all servers that run."""
+        """Return all servers that run."""
         return [child for child in (self.serving, self.coming, *self.leaving) if child]
 
     def start(self) -> Child:
@@ -207,7 +207,7 @@ class Supervisor:
         return Child(pid, ours)
 
     def look(self) -> tuple[object, ...]:
-        """Give what tells whether other data are to be served: the day, and the state of the data."""
+        """Return what tells whether other data are to be served: the day, and the state of the data."""
         return dt.datetime.now(dt.UTC).date(), self.seen()
 
     def say(self, level: str, message: str) -> None:
@@ -237,6 +237,6 @@ def run_alone(serve: Serve, line: socket.socket) -> int:
 
 
 def how(status: int) -> str:
-    """Say how a process has ended."""
+    """Describe how a process has ended."""
     code = os.waitstatus_to_exitcode(status)
     return f"code {code}" if code >= 0 else signal.Signals(-code).name

@@ -45,7 +45,7 @@ def all_spread(kg: Graph) -> list[SpreadRow]:
 
 
 def used(kg: Graph) -> set[str]:
-    """Give the components that something uses."""
+    """Return the components that something uses."""
     components = set(kg.index.slugs("Component").values())
     return {
         relation.object

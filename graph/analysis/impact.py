@@ -22,7 +22,7 @@ def hit(kg: Graph, thing: str) -> list[ReachedRow]:
 
 
 def dependents_of(kg: Graph) -> Next:
-    """Give for each thing those that depend on it."""
+    """Return for each thing those that depend on it."""
     found: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)
     for relation in kg.once(relations_of):
         if DEPENDS & kg.index.broader_names(relation.property.iri):

@@ -55,7 +55,7 @@ class Box(NamedTuple):
 
 
 def moving(kg: Graph, before: str, after: str) -> list[MoveRow]:
-    """Tell what moving from one distribution to another changes; raises UnknownNameError.
+    """Return what moving from one distribution to another changes; raises UnknownNameError.
 
     Raises BadParameterError if the two are one.
     """
@@ -74,23 +74,23 @@ def moving(kg: Graph, before: str, after: str) -> list[MoveRow]:
 
 
 def boxed(kg: Graph, slug: str) -> Box:
-    """Give what a distribution has, and what it is said to lack."""
+    """Return what a distribution has, and what it is said to lack."""
     relations = kg.once(relations_of)
     return box(kg, relations, capabilities(relations), slug)
 
 
 def concerns_of(kg: Graph) -> dict[str, str]:
-    """Give the concern of each capability that has one."""
+    """Return the concern of each capability that has one."""
     return {each.subject: each.object for each in kg.once(relations_of) if each.property.id == "broader"}
 
 
 def relations_of(kg: Graph) -> list[RelationRow]:
-    """Give all relations, which take a while to gather."""
+    """Return all relations, which take a while to gather."""
     return kg.answer(RELATIONS).items
 
 
 def capabilities(relations: Iterable[RelationRow]) -> dict[str, set[str]]:
-    """Give what each component provides."""
+    """Return what each component provides."""
     found: dict[str, set[str]] = defaultdict(set)
     for each in relations:
         if each.property.id == "provides":
@@ -130,7 +130,7 @@ def box(kg: Graph, relations: Iterable[RelationRow], provided: Mapping[str, set[
 def named_jobs(
     index: Index, relations: Iterable[RelationRow], provided: Mapping[str, set[str]]
 ) -> dict[str, set[str]]:
-    """Give the capabilities for which a source says that components are there.
+    """Return the capabilities for which a source says that components are there.
 
     What else such a component can do it need not do there: K3s enables kube-router for network policies, and
     has Flannel as its CNI plugin.
@@ -144,23 +144,23 @@ def named_jobs(
 
 
 def less(how: How) -> How:
-    """Tell how a component is had for what it can do beside its job: in the box, and not enabled for that."""
+    """Return how a component is had beside its job: in the box, and not enabled for that."""
     return "bundles" if how == "enables" else how
 
 
 def way(index: Index, relation: RelationRow) -> How | None:
-    """Tell how a relation says that a distribution has a component; None if it says something else."""
+    """Return how a relation says that a distribution has a component; None if it says something else."""
     ways = index.broader_names(relation.property.iri)
     return next((how for how in HOW if how in ways), "enables" if "uses" in ways else None)
 
 
 def says_none(finding: Finding) -> bool:
-    """Tell whether a finding comes to nothing: a source says that there is none."""
+    """Return whether a finding comes to nothing: a source says that there is none."""
     return bool(finding.values) and all(value.kind == "none" for value in finding.values)
 
 
 def row(index: Index, capability: str, concern: str | None, one: Box, other: Box) -> MoveRow:
-    """Tell what becomes of a capability."""
+    """Return what becomes of a capability."""
     before, after = one.held.get(capability, {}), other.held.get(capability, {})
     cited = (*one.sources.get(capability, ()), *other.sources.get(capability, ()))
     return MoveRow(
@@ -174,7 +174,7 @@ def row(index: Index, capability: str, concern: str | None, one: Box, other: Box
 
 
 def outcome(capability: str, one: Box, other: Box) -> Outcome:
-    """Say in a word what becomes of a capability that one of the two has."""
+    """State in a word what becomes of a capability that one of the two has."""
     before, after = one.held.get(capability, {}), other.held.get(capability, {})
     if before and after:
         return "unchanged" if set(before) == set(after) else "replaced"

@@ -17,7 +17,7 @@ MOST = 12
 def shortest(
     relations: Iterable[RelationRow], start: str, end: str, passable: Callable[[str], bool]
 ) -> list[list[list[RelationRow]]]:
-    """Give the shortest paths between two things, by their slugs; none if there is no way.
+    """Return the shortest paths between two things, by their slugs; none if there is no way.
 
     Relations count in both directions. Only what is passable may lie on a path, its ends aside. A path is a
     list of steps, a step all the relations between its two things.

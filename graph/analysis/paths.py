@@ -37,7 +37,7 @@ class Way(Shape):
 
 
 def ways(kg: Graph, start: str, end: str) -> list[Way]:
-    """Give the shortest ways from one thing to another, twelve at most; none if there is no way.
+    """Return the shortest ways from one thing to another, twelve at most; none if there is no way.
 
     Raises UnknownNameError.
     """
@@ -52,7 +52,7 @@ def ways(kg: Graph, start: str, end: str) -> list[Way]:
 
 
 def way(index: Index, start: str, relations: list[list[RelationRow]]) -> Way:
-    """Put a way into words."""
+    """Return a way in words."""
     steps: list[tuple[Step, ...]] = []
     at = start
     for between in relations:
@@ -64,7 +64,7 @@ def way(index: Index, start: str, relations: list[list[RelationRow]]) -> Way:
 
 
 def step(index: Index, relation: RelationRow, *, backwards: bool) -> Step:
-    """Put a relation into words."""
+    """Return a relation in words."""
     subject, other = index.thing(ID + relation.subject), index.thing(ID + relation.object)
     return Step(
         subject=subject,
@@ -78,7 +78,7 @@ def step(index: Index, relation: RelationRow, *, backwards: bool) -> Step:
 
 
 def sentence(subject: Label, relation: RelationRow, other: Label) -> Label:
-    """Say a relation: a property that is called by a verb or by a phrase reads otherwise than a noun."""
+    """State a relation: a property that is called by a verb or by a phrase reads otherwise than a noun."""
     said, condition = relation.property.label, relation.condition
     when_en, when_zh = (f" ({condition.label.en})", f"（{condition.label.zh}）") if condition else ("", "")
     if relation.property.id in VERBS | PHRASES.keys():

@@ -24,7 +24,7 @@ class ReachedRow(Thing):
 
 
 def reached(index: Index, start: str, following: Next) -> Iterator[ReachedRow]:
-    """Give all that can be reached; what is met twice is told of once, where it is nearest."""
+    """Return all that can be reached; what is met twice is told of once, where it is nearest."""
     seen, here, distance = {start}, [start], 0
     while here:
         distance += 1

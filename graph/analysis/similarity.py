@@ -63,19 +63,19 @@ def similar(kg: Graph, distribution: str) -> list[SimilarRow]:
 
 
 def order(each: SimilarRow) -> tuple[float, int, str]:
-    """Give the place of a row."""
+    """Return the place of a row."""
     similarity = each.likeness.similarity
     return 1.0 if similarity is None else -similarity, -each.likeness.known, each.id
 
 
 def all_recorded(kg: Graph) -> dict[str, Known]:
-    """Give what is recorded of each distribution."""
+    """Return what is recorded of each distribution."""
     slugs = sorted(iri.removeprefix(ID) for iri in kg.index.slugs("Distribution").values())
     return {slug: recorded_of(boxed(kg, slug)) for slug in slugs}
 
 
 def recorded_of(box: Box) -> Known:
-    """Give what a box has for each capability, and where it is said to have nothing."""
+    """Return what a box has for each capability, and where it is said to have nothing."""
     items: dict[str, frozenset[Item]] = {
         capability: frozenset((capability, slug) for slug in some) for capability, some in box.held.items()
     }
@@ -85,7 +85,7 @@ def recorded_of(box: Box) -> Known:
 
 
 def capabilities_by_concern(kg: Graph) -> dict[str, set[str]]:
-    """Give the capabilities of each concern of which something is recorded for any distribution."""
+    """Return the capabilities of each concern of which something is recorded for any distribution."""
     any_known = {capability for known in kg.once(all_recorded).values() for capability in known.items}
     found: dict[str, set[str]] = {}
     for capability, concern in concerns_of(kg).items():

@@ -26,7 +26,7 @@ class Answer(Shape, Generic[RowType]):
     sparql: str
 
     def to_dataframe(self) -> pd.DataFrame:
-        """Give a data frame of pandas with a column for each field of a row; raises MissingLibraryError.
+        """Return a data frame of pandas with a column for each field of a row; raises MissingLibraryError.
 
         Things are their slugs, texts in two languages English; several things are one text, parted by commas,
         and of what has no slug, such as claims and sources, it is the number.
@@ -38,7 +38,7 @@ class Answer(Shape, Generic[RowType]):
         return list(type(self.items[0]).model_fields) if self.items else []
 
     def _cells(self) -> list[list[str]]:
-        """Give the rows that a display shows, as texts."""
+        """Return the rows that a display shows, as texts."""
         return [
             [
                 "" if cell is None else str(cell)
@@ -61,7 +61,7 @@ class Answer(Shape, Generic[RowType]):
 
 
 def plain(value: object) -> Any:  # noqa: ANN401  # whatever fits a cell
-    """Give a field of a row as it stands in a cell."""
+    """Return a field of a row as it stands in a cell."""
     if isinstance(value, Label):
         return value.en
     if isinstance(value, Value):

@@ -11,34 +11,34 @@ from graph.releases.version import parse
 
 
 def citations(claims: Iterable[Claim]) -> tuple[Citation, ...]:
-    """Give the places where claims stand, each once, primary sources first."""
+    """Return the places where claims stand, each once, primary sources first."""
     places = {claim.iri: claim.citation() for claim in claims}
     return tuple(sorted(places.values(), key=lambda place: (place.kind, place.source, place.claim)))
 
 
 def distinct(values: Iterable[Value]) -> tuple[Value, ...]:
-    """Give values, each once, in their order."""
+    """Return values, each once, in their order."""
     return tuple({value.model_dump_json(): value for value in values}.values())
 
 
 def in_order(values: Iterable[Value]) -> list[Value]:
-    """Give things as they come, then texts as versions are ordered: 1.9 before 1.10."""
+    """Return things as they come, then texts as versions are ordered: 1.9 before 1.10."""
     return sorted(values, key=lambda value: parse(str(value.value)).key if value.kind == "literal" else "")
 
 
 def claims_of(index: Index, rows: Iterable[Row]) -> tuple[Claim, ...]:
-    """Give the claims that rows name, each once."""
+    """Return the claims that rows name, each once."""
     named = dict.fromkeys(text(row["claim"]) for row in rows if row["claim"] is not None)
     return tuple(index.claims[iri] for iri in named if iri in index.claims)
 
 
 def grouped(table: Table, *keys: str) -> Iterator[list[Row]]:
-    """Give the rows that agree in `keys` together, in the order of their first appearance."""
+    """Return the rows that agree in `keys` together, in the order of their first appearance."""
     yield from gathered(row_dicts(table), *keys).values()
 
 
 def gathered(rows: Iterable[Row], *keys: str) -> dict[tuple[str, ...], list[Row]]:
-    """Give rows by what they say in `keys`, in the order of their first appearance."""
+    """Return rows by what they say in `keys`, in the order of their first appearance."""
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
         groups[tuple(text(row[key]) for key in keys)].append(row)
@@ -46,6 +46,6 @@ def gathered(rows: Iterable[Row], *keys: str) -> dict[tuple[str, ...], list[Row]
 
 
 def things(index: Index, rows: Iterable[Row], column: str) -> tuple[Thing, ...]:
-    """Give the things of a column, each once."""
+    """Return the things of a column, each once."""
     iris = dict.fromkeys(text(row[column]) for row in rows if row[column] is not None)
     return tuple(index.thing(iri) for iri in iris)

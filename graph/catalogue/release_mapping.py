@@ -54,14 +54,14 @@ def files_of(index: Index, rows: Iterable[Row]) -> tuple[Citation, ...]:
 
 
 def kinds_of_files(rows: Iterable[Row]) -> set[str]:
-    """Tell which kinds of files rows name."""
+    """Return which kinds of files rows name."""
     return {
         kind_of_file(text(row["repository"]), text(row["path"])) for row in rows if row["path"] is not None
     }
 
 
 def versions_of(rows: Iterable[Row]) -> tuple[str, ...]:
-    """Give the versions of rows as written, each once, in their order."""
+    """Return the versions of rows as written, each once, in their order."""
     written = dict.fromkeys(text(row["version"]) for row in rows if row["version"] is not None)
     return tuple(sorted(written, key=lambda version: parse(version).key))
 
@@ -69,7 +69,7 @@ def versions_of(rows: Iterable[Row]) -> tuple[str, ...]:
 def compared(
     before: Collection[str], after: Collection[str]
 ) -> Literal["unchanged", "upgraded", "downgraded", "changed"]:
-    """Tell how versions changed, none of which is missing."""
+    """Return how versions changed, none of which is missing."""
     if set(before) == set(after):
         return "unchanged"
     older, newer = (
@@ -85,7 +85,7 @@ def compared(
 
 
 def release_of(named: Named) -> Release:
-    """Give a release by name."""
+    """Return a release by name."""
     version = named.version.written
     return Release(
         id=named.slug,

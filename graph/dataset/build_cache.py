@@ -30,7 +30,7 @@ LONGEST_SEAL = 128
 
 
 def directory() -> Path | None:
-    """Give the directory for what is kept; None if there is to be none."""
+    """Return the directory for what is kept; None if there is to be none."""
     named = os.environ.get(SETTING)
     if named is not None:
         return Path(named) if named else None
@@ -53,7 +53,7 @@ def name_of(parts: Iterable[bytes]) -> str:
 
 
 def recall(name: str) -> bytes | None:
-    """Give what is kept under a name; None if there is nothing, or if it is not whole or not ours."""
+    """Return what is kept under a name; None if there is nothing, or if it is not whole or not ours."""
     folder = directory()
     if folder is None:
         return None
@@ -90,7 +90,7 @@ def seal(name: str, content: bytes) -> bytes:
 
 
 def is_ours(path: Path) -> bool:
-    """Tell whether a file bears our seal, with its own name in it; it need not be whole."""
+    """Return whether a file bears our seal, with its own name in it; it need not be whole."""
     if not NAME.fullmatch(path.name):
         return False
     try:
@@ -102,7 +102,7 @@ def is_ours(path: Path) -> bool:
 
 
 def is_free(place: Path) -> bool:
-    """Tell whether a file may be put in a place: there is none, or one of ours, or one that holds nothing."""
+    """Return whether a file may be put in a place: it has none, one of ours, or an empty one."""
     try:
         there = place.lstat()
     except FileNotFoundError:

@@ -55,7 +55,7 @@ class Dataset:
     published_at: dt.datetime | None = None
 
     def undated(self) -> bytes:
-        """Give what the facts of any day are derived from, and of which snapshot it is.
+        """Return what the facts of any day are derived from, and of which snapshot it is.
 
         Raises BadParameterError for a store that has it not.
         """
@@ -102,7 +102,7 @@ def assemble(
 
 
 def same_on_all_days(sources: Iterable[File], rules: Iterable[File]) -> bytes:
-    """Give sources, and what rules that ask for no day make of them, as N-Quads."""
+    """Return sources, and what rules that ask for no day make of them, as N-Quads."""
     quads = ox.Store()
     for source in sources:
         load(quads, source)

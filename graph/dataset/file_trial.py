@@ -76,7 +76,7 @@ class Source:
         limit(resource.RLIMIT_CPU, int(self.begun) + SECONDS + self.count // BYTES_A_SECOND)
 
     def past(self) -> LimitReachedError | None:
-        """Give the limit that is reached; None if none is."""
+        """Return the limit that is reached; None if none is."""
         if self.most is not None and self.count > self.most:
             return LimitReachedError(
                 f"is more than {shown(self.most)}, which is too much to be held in memory; publish it into a "

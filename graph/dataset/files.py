@@ -54,13 +54,13 @@ class File:
 
 
 def vocabulary() -> Iterator[File]:
-    """Give the files of the ontology."""
+    """Return the files of the ontology."""
     for name in ontology.VOCABULARY:
         yield File(f"ontology/{name}", (ontology.directory() / name).read_bytes())
 
 
 def bundled_files() -> Iterator[File]:
-    """Give the entities, which fill the default graph; claims and releases fill the graphs of sources."""
+    """Return the entities, which fill the default graph; claims and releases fill the graphs of sources."""
     room = files("graph") / "data"
     for entry in listing(room / "entities", ".ttl"):
         yield File(f"graph/data/entities/{entry.name}", entry.read_bytes())
@@ -74,18 +74,18 @@ def bundled_files() -> Iterator[File]:
 
 
 def is_table(file: File) -> bool:
-    """Tell a release table from RDF."""
+    """Return whether a file is a release table, not RDF."""
     return file.graph is not None and file.name.endswith(".csv")
 
 
 def bundled_rules() -> Iterator[File]:
-    """Give the rules in the order in which they run."""
+    """Return the rules in the order in which they run."""
     for entry in listing(files(__package__) / "rules", ".rq"):
         yield File(f"graph/dataset/rules/{entry.name}", entry.read_bytes())
 
 
 def listing(folder: Traversable, suffix: str = "") -> list[Traversable]:
-    """Give what lies in a folder, in the order of the names, leaving out what Python puts there."""
+    """Return what lies in a folder, in the order of the names, leaving out what Python puts there."""
     entries = [
         entry for entry in folder.iterdir() if entry.name.endswith(suffix) and entry.name[0] not in "_."
     ]
@@ -123,12 +123,12 @@ def read_all(paths: Sequence[Path], *, held: bool) -> list[File]:
 
 
 def is_pipe(file: File) -> bool:
-    """Tell whether what is in a file comes from somebody who writes it now, and so but once."""
+    """Return whether what is in a file comes from somebody who writes it now, and so but once."""
     return bool(file.path and file.path.exists() and not file.path.is_file() and not file.path.is_dir())
 
 
 def trials(file: File, most: int | None) -> Iterator[Trial]:
-    """Give how a file is tried, unless it can be read but once, or nobody knows how; it is an error later."""
+    """Return how a file is tried, unless it can be read but once, or is of no known format."""
     if file.path and file.path.is_file() and suffix_of(file.name) in FORMATS:
         yield Trial(file.name, file.path, format_of(file.name), most)
 
@@ -149,7 +149,7 @@ def in_memory(file: File) -> File:
 
 
 def unpacked_size(path: Path, most: int) -> int:
-    """Give how many bytes a file has, unpacked; what has more than `most` is not read to its end.
+    """Return how many bytes a file has, unpacked; what has more than `most` is not read to its end.
 
     Raises OSError.
     """
@@ -176,12 +176,12 @@ def readable(file: File) -> Iterator[None]:
 
 
 def suffix_of(name: str) -> str:
-    """Give what tells the format of a file from its name."""
+    """Return what tells the format of a file from its name."""
     return name.removesuffix(".gz").rpartition(".")[2].lower()
 
 
 def format_of(name: str) -> ox.RdfFormat:
-    """Tell the RDF format from a file's name; raises BadDataError if the suffix says nothing."""
+    """Return the RDF format of a file by its name; raises BadDataError if the suffix says nothing."""
     suffix = suffix_of(name)
     if suffix not in FORMATS:
         known = ", ".join(f".{known}" for known in FORMATS)

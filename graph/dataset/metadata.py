@@ -48,7 +48,7 @@ def told(store: Store, place: str, nothing: str) -> tuple[str, dt.date]:
 
 
 def description(snapshot: str, as_of: dt.date) -> list[ox.Quad]:
-    """Say in the dataset what it was built from and which day it speaks for."""
+    """State in the dataset what it was built from and which day it speaks for."""
     node = ox.NamedNode(ROOT)
     day = ox.Literal(as_of.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
     said: list[tuple[str, ox.NamedNode | ox.Literal]] = [

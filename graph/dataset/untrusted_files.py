@@ -50,7 +50,7 @@ class Trial:
         }
 
     def state(self) -> object:
-        """Give what changes if the file does; raises OSError."""
+        """Return what changes if the file does; raises OSError."""
         at = self.path.stat()
         return self.most, self.form, at.st_dev, at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns
 
@@ -87,7 +87,7 @@ def complain(trial: Trial, said: Mapping[str, Any]) -> None:
 
 
 def cause(code: int, errors: str) -> str:
-    """Say what ended the process that tried a file, and what to do about it."""
+    """Describe what ended the process that tried a file, and what to do about it."""
     if code >= 0 and code != OUT_OF_MEMORY:
         last = (errors.splitlines() or [f"code {code}"])[-1]
         return f"cannot be read: the reader breaks off ({last[:200]})"

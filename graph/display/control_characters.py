@@ -23,12 +23,12 @@ FIRST_OF_JSON = 0x7F
 
 
 def escape_control_characters(text: str) -> str:
-    """Give a text with its control characters as visible escapes, but for tabs and ends of lines."""
+    """Return a text with its control characters as visible escapes, but for tabs and ends of lines."""
     return CONTROL.sub(lambda found: visible(found[0]), text)
 
 
 def one_line(text: str) -> str:
-    """Give a text as one line of a terminal: its tabs and ends of lines are visible escapes, too."""
+    """Return a text as one line of a terminal: its tabs and ends of lines are visible escapes, too."""
     return escape_control_characters(BREAKS.sub(lambda found: SHORT[found[0]], text))
 
 

@@ -33,7 +33,7 @@ POLARS: dict[type, str] = {
 
 
 def library(name: str, method: str) -> Any:  # noqa: ANN401  # a module
-    """Give a library that a method needs; raises MissingLibraryError, which says how it is installed."""
+    """Return a library that a method needs; raises MissingLibraryError, which says how it is installed."""
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError:
@@ -48,7 +48,7 @@ def in_columns(
     names: Namer | None = None,
     language: str = "en",
 ) -> Iterator[tuple[str, list[Any]]]:
-    """Give a column of values for each variable; IRIs are short names.
+    """Return a column of values for each variable; IRIs are short names.
 
     A column with texts in some language is followed by one that tells it, `x_lang`; with `names`, a column
     with IRIs by one of their labels, `x_label`.
@@ -64,7 +64,7 @@ def in_columns(
 
 
 def labelled(terms: Sequence[Term | None], names: Namer, language: str) -> list[str | None]:
-    """Give the labels of IRIs in a language, English or Chinese; None for all else."""
+    """Return the labels of IRIs in a language, English or Chinese; None for all else."""
     return [
         getattr(names(term.value), language) if isinstance(term, ox.NamedNode) else None for term in terms
     ]
@@ -106,6 +106,6 @@ def polars_frame(columns: Iterator[tuple[str, list[Any]]]) -> pl.DataFrame:
 
 
 def kinds_of(values: list[Any]) -> set[type]:
-    """Give the types of the values that there are; integers among decimals are decimals."""
+    """Return the types of the values that there are; integers among decimals are decimals."""
     kinds = {type(value) for value in values if value is not None}
     return {float} if kinds == {int, float} else kinds

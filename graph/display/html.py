@@ -16,7 +16,7 @@ LONGEST = 60
 
 
 def table(columns: Iterable[str], rows: Iterable[Sequence[str]], total: int, below: str = "") -> str:
-    """Give rows, whose cells are HTML, as a table; `below` it may stand more than how many there are."""
+    """Return rows, whose cells are HTML, as a table; `below` it may stand more than how many there are."""
     heads = "".join(f"<th>{escape(column)}</th>" for column in columns)
     lines = [f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows]
     told = count(len(lines), total)
@@ -25,25 +25,25 @@ def table(columns: Iterable[str], rows: Iterable[Sequence[str]], total: int, bel
 
 
 def count(shown: int, total: int) -> str:
-    """Say how many rows there are, and how many of them are shown."""
+    """Describe how many rows there are, and how many of them are shown."""
     whole = f"{total:,} row{'s' * (total != 1)}"
     return f"the first {shown} of {whole}" if shown < total else whole
 
 
 def linked(term: Term | None, name: str) -> str:
-    """Give a term as HTML: what leads somewhere as a link with a short name, all else as text."""
+    """Return a term as HTML: what leads somewhere as a link with a short name, all else as text."""
     if isinstance(term, ox.NamedNode) and term.value.startswith(("https://", "http://")):
         return link(term.value, name)
     return escape(name)
 
 
 def link(address: str, name: str) -> str:
-    """Give a link that opens beside the notebook, and tells the page that it leads to nothing of it."""
+    """Return a link that opens beside the notebook, and tells the page that it leads to nothing of it."""
     return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(name)}</a>'
 
 
 def columns_of(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Give rows in columns of plain text, for a terminal."""
+    """Return rows in columns of plain text, for a terminal."""
     lines = [[shortened(cell) for cell in line] for line in (heads, *rows)]
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
@@ -58,5 +58,5 @@ def shortened(cell: str) -> str:
 
 
 def width(text: str) -> int:
-    """Give how many columns a text takes: a Chinese character takes two."""
+    """Return how many columns a text takes: a Chinese character takes two."""
     return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)  # noqa: PLR2004  # CJK starts

@@ -39,7 +39,7 @@ def node_of(term: Term) -> Node:
 
 
 def lines(triples: Iterable[ox.Triple]) -> list[Line]:
-    """Give the triples whose objects are no literals, each once."""
+    """Return the triples whose objects are no literals, each once."""
     return [
         Line(node_of(each.subject), each.predicate.value, node_of(each.object))
         for each in dict.fromkeys(triples)

@@ -54,7 +54,7 @@ def export(graph: Graph, form: str) -> bytes:
 
 
 def format_of(path: Path) -> str:
-    """Tell the format by a file's suffix, TriG without any; raises LocalError for one that tells none."""
+    """Return the format by a file's suffix, TriG without any; raises LocalError for one that tells none."""
     suffix = path.suffix.lower()
     if not suffix:  # such as /dev/stdout
         return DEFAULT

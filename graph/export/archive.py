@@ -50,7 +50,7 @@ def written(cell: Cell, separator: str) -> str:
 
 
 def parting(*sheets: Sheet) -> str:
-    """Give the first of PARTINGS that no element of a list holds, so that each comes back as it was.
+    """Return the first of PARTINGS that no element of a list holds, so that each comes back as it was.
 
     Raises ValueError if all of them occur, which no data of ours does.
     """

@@ -102,7 +102,7 @@ def described(column: Column, separator: str) -> dict[str, Any]:
 
 
 def languages(label: Label) -> dict[str, str]:
-    """Give a label by its languages."""
+    """Return a label by its languages."""
     return {"en": label.en, "zh": label.zh}
 
 

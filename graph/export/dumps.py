@@ -103,7 +103,7 @@ class Scratch:
         return cls(path, there.st_dev, there.st_ino)
 
     def is_there(self) -> bool:
-        """Tell whether it is there still, and no other one under its name."""
+        """Return whether it is there still, and no other one under its name."""
         try:
             there = self.path.lstat()
         except OSError:
@@ -135,7 +135,7 @@ class Dumps:
         self._lock = Lock()
 
     def file(self, name: str) -> Made:
-        """Give a dump; whoever asks for one while it is being made waits for it.
+        """Return a dump; whoever asks for one while it is being made waits for it.
 
         Raises UnknownNameError for a name that no dump has, LimitError if there is no room for the file, and
         BadParameterError for what other days are derived from, where it is not there.
@@ -150,7 +150,7 @@ class Dumps:
             return made
 
     def ready(self, name: str) -> Made | None:
-        """Give a dump that was made before and is still there; it waits for nobody.
+        """Return a dump that was made before and is still there; it waits for nobody.
 
         Raises UnknownNameError for a name that no dump has.
         """
@@ -191,7 +191,7 @@ class Dumps:
 
 
 def no_room(name: str, error: OSError) -> LimitError:
-    """Say that a file cannot be made, and why."""
+    """State that a file cannot be made, and why."""
     reason = error.strerror or "the file cannot be written"
     return LimitError(
         f"{name} cannot be made at the moment ({reason}); try again later",

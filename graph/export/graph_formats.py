@@ -72,7 +72,7 @@ def present(attributes: dict[str, Any]) -> dict[str, Any]:
 
 
 def flat(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """Give the same network for formats that know neither lists nor missing values.
+    """Return the same network for formats that know neither lists nor missing values.
 
     Every edge has a key of its own, which GraphML takes for its id: one of the whole document. It has a label
     too, for viewers draw that.

@@ -28,6 +28,6 @@ def parquet(graph: Graph) -> bytes:
 
 
 def dtype(polars: Any, column: Column) -> Any:  # noqa: ANN401  # a module, and a type of it
-    """Give the type of a column."""
+    """Return the type of a column."""
     made = getattr(polars, TYPES[column.datatype])
     return polars.List(made) if column.many else made

@@ -55,7 +55,7 @@ def tables(graph: Graph) -> tuple[Sheet, Sheet, Sheet]:
 
 
 def sheet(name: str, rows: Iterable[Record]) -> Sheet:
-    """Put rows into the order of their primary keys: a store gives them as it likes."""
+    """Sort rows by their primary keys: a store gives them as it likes."""
     columns = COLUMNS[name]
     return Sheet(name, columns, tuple(sorted(rows, key=lambda row: str(row[columns[0].name]))))
 
@@ -71,12 +71,12 @@ def optional(thing: Thing | None) -> str | None:
 
 
 def both(name: str, label: Label | None) -> Record:
-    """Give the two cells of a text in both languages."""
+    """Return the two cells of a text in both languages."""
     return {name: label.en if label else None, f"{name}_zh": label.zh if label else None}
 
 
 def mentioned(graph: Graph, related: Table) -> set[str]:
-    """Give the IRIs of all things that have a name of ours, are related, or occur in a claim."""
+    """Return the IRIs of all things that have a name of ours, are related, or occur in a claim."""
     found = {iri for iri in graph.index.names if iri.startswith(ID)}
     for row in row_dicts(related):
         found |= {text(row[name]) for name in ("subject", "object", "condition")}
@@ -108,12 +108,12 @@ def thing_rows(graph: Graph, iris: Iterable[str]) -> Iterator[Record]:
 
 
 def rank_of(kind: str) -> int:
-    """Tell how telling a kind is: the less, the more."""
+    """Return how telling a kind is: the less, the more."""
     return KINDS.index(kind) if kind in KINDS else len(KINDS)
 
 
 def unsettled(graph: Graph) -> Mapping[tuple[str, str], set[str]]:
-    """Give the properties to which the answer is “no”, “unknown” or “any”, by the IRI of the thing and which.
+    """Return the properties whose value is “none”, “unknown” or “any”, by the thing's IRI and which.
 
     No relation can say so, and where none is drawn that is not a “no”.
     """
@@ -178,7 +178,7 @@ def claim_row(claim: Claim) -> Record:
 
 
 def value_cells(claim: Claim) -> Record:
-    """Give the cells for what a claim says: as a text, which kind that is, and as what it is."""
+    """Return the cells for what a claim says: as a text, which kind that is, and as what it is."""
     value = claim.value
     said: str | bool | int = value.kind if value.value is None else value.value
     if value.kind == "thing" and value.label:

@@ -34,16 +34,16 @@ class Names(Protocol):
     sources: dict[str, Source]
 
     def source(self, iri: str) -> Source:
-        """Give a source by its IRI."""
+        """Return a source by its IRI."""
 
     def thing(self, term: Term | str | None) -> Thing:
-        """Give a thing by its IRI."""
+        """Return a thing by its IRI."""
 
     def optional(self, term: Term | None) -> Thing | None:
-        """Give a thing, or None where the variable was unbound."""
+        """Return a thing, or None where the variable was unbound."""
 
     def value(self, term: Term | None) -> Value:
-        """Give what a claim says."""
+        """Return what a claim says."""
 
 
 def make_claims(names: Names, claims: Table, links: Table) -> dict[str, Claim]:

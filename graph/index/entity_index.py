@@ -66,13 +66,13 @@ class Index:
         self._descriptions = read_descriptions(read(store, "descriptions"))
 
     def seen_from(self, shipments: Shipments) -> Index:
-        """Give the index of the same files on another day: only what was newest then differs."""
+        """Return the index of the same files on another day: only what was newest then differs."""
         other = copy(self)
         other.shipments = shipments
         return other
 
     def label(self, iri: str) -> Label:
-        """Give the label of a thing or property."""
+        """Return the label of a thing or property."""
         return self.properties[iri].label if iri in self.properties else label_of(iri, self.names)
 
     def primary_kind(self, slug: str) -> str:
@@ -81,7 +81,7 @@ class Index:
         return next((kind for kind in KINDS if names and kind in names.kinds), "Concept")
 
     def thing(self, term: Term | str | None) -> Thing:
-        """Give a thing by its IRI."""
+        """Return a thing by its IRI."""
         iri = term if isinstance(term, str) else text(term)
         known = self._things.get(iri)
         if known is None:
@@ -90,19 +90,19 @@ class Index:
         return known
 
     def property(self, name: str) -> Property:
-        """Give a property of ours by its local name."""
+        """Return a property of ours by its local name."""
         return self.properties[DG + name]
 
     def source(self, iri: str) -> Source:
-        """Give a source; one that does not describe itself is shown by its name."""
+        """Return a source; one that does not describe itself is shown by its name."""
         return self.sources.get(iri) or make_source(iri, None, {})
 
     def optional(self, term: Term | None) -> Thing | None:
-        """Give a thing, or None where the variable was unbound."""
+        """Return a thing, or None where the variable was unbound."""
         return None if term is None else self.thing(term)
 
     def value(self, term: Term | None) -> Value:
-        """Give what a claim says."""
+        """Return what a claim says."""
         if isinstance(term, ox.Literal):
             return literal(term)
         iri = text(term)
@@ -120,7 +120,7 @@ class Index:
         return Value(kind="link", iri=iri, value=shown)
 
     def profile(self, iri: str) -> Profile:
-        """Give who a thing is."""
+        """Return who a thing is."""
         thing, names = self.thing(iri), self.names.get(iri)
         labels = {thing.label.en, thing.label.zh}
         return Profile(
@@ -131,11 +131,11 @@ class Index:
         )
 
     def spoken_of(self, iri: str) -> Sequence[Claim]:
-        """Give the claims that say something of a thing."""
+        """Return the claims that say something of a thing."""
         return self._spoken.get(iri, ())
 
     def origin(self, iri: str) -> tuple[Citation, ...]:
-        """Give one citation for each source that speaks of a thing."""
+        """Return one citation for each source that speaks of a thing."""
         spoken = {claim.source.id: claim.citation() for claim in self.spoken_of(iri)}
         return tuple(sorted(spoken.values(), key=lambda place: (place.kind, place.source)))
 
@@ -154,7 +154,7 @@ class Index:
         raise UnknownNameError(kind.lower(), name, nearest(name, known, self.names), is_a=self.kind_of(name))
 
     def kind_of(self, name: str) -> str | None:
-        """Tell what a slug names, such as `component`, or None if nothing is called so."""
+        """Return what a slug names, such as `component`, or None if nothing is called so."""
         for kind in ("source", "property"):
             if name.lower() in self.slugs(kind):
                 return kind
@@ -163,7 +163,7 @@ class Index:
         return "release" if self.shipments.knows(name) else None
 
     def broader_names(self, iri: str) -> set[str]:
-        """Give the local names of a property and of all broader ones."""
+        """Return the local names of a property and of all broader ones."""
         found: set[str] = set()
         waiting = [iri]
         while waiting:
@@ -174,11 +174,11 @@ class Index:
         return found
 
     def near(self, wrong: str, known: Iterable[str]) -> list[str]:
-        """Give the names out of `known` that are nearest to a wrong one."""
+        """Return the names out of `known` that are nearest to a wrong one."""
         return nearest(wrong, {name: name for name in known}, self.names)
 
     def slugs(self, kind: str) -> Mapping[str, str]:
-        """Give the slugs of a kind, in lower case, and the IRIs that they stand for."""
+        """Return the slugs of a kind, in lower case, and the IRIs that they stand for."""
         if kind not in self._slugs:
             self._slugs[kind] = self._slugs_of(kind)
         return self._slugs[kind]

@@ -33,14 +33,14 @@ def read_names(table: Table) -> dict[str, Names]:
 
 
 def label_of(iri: str, names: Mapping[str, Names]) -> Label:
-    """Give the label of a thing; what has none is shown by its local name."""
+    """Return the label of a thing; what has none is shown by its local name."""
     preferred = names[iri].preferred if iri in names else {}
     english = preferred.get("en") or next(iter(preferred.values()), local_name(iri))
     return Label(en=english, zh=preferred.get("zh", english))
 
 
 def slugs(names: Mapping[str, Names], kind: str) -> dict[str, str]:
-    """Give the slugs of the things of a class (`Component`), or of all of them (`thing`)."""
+    """Return the slugs of the things of a class (`Component`), or of all of them (`thing`)."""
     return {
         iri.removeprefix(ID).lower(): iri
         for iri, entry in names.items()
@@ -49,7 +49,7 @@ def slugs(names: Mapping[str, Names], kind: str) -> dict[str, str]:
 
 
 def nearest(wrong: str, known: Mapping[str, str], names: Mapping[str, Names]) -> list[str]:
-    """Give up to three slugs of `known` whose slug or other spelling is near to a wrong name."""
+    """Return up to three slugs of `known` whose slug or other spelling is near to a wrong name."""
     if len(wrong) > LONGEST_COMPARED:
         return []
     spelled = {spelling.lower(): slug for slug, iri in known.items() for spelling in spellings(iri, names)}
@@ -61,10 +61,10 @@ def nearest(wrong: str, known: Mapping[str, str], names: Mapping[str, Names]) ->
 
 
 def spellings(iri: str, names: Mapping[str, Names]) -> set[str]:
-    """Give all spellings of a thing."""
+    """Return all spellings of a thing."""
     return names[iri].spellings if iri in names else set()
 
 
 def is_ours(iri: str) -> bool:
-    """Tell whether an IRI is in one of our own namespaces and so names a thing."""
+    """Return whether an IRI is in one of our own namespaces and so names a thing."""
     return iri.startswith((ID, DG))

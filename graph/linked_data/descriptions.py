@@ -72,7 +72,7 @@ def resolve(graph: Graph, slug: str) -> ox.NamedNode:
 
 
 def name_of(graph: Graph, slug: str) -> str:
-    """Give the name of a thing, a release or a version of a component as the graph writes it.
+    """Return the name of a thing, a release or a version of a component as the graph writes it.
 
     Raises UnknownNameError.
     """

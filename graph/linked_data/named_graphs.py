@@ -43,7 +43,7 @@ class GraphText:
 
 
 def known(graph: Graph, name: str) -> str:
-    """Give the name of a graph that there is; raises UnknownNameError with the nearest ones."""
+    """Return the name of a graph that there is; raises UnknownNameError with the nearest ones."""
     if name not in graph.counts.graphs:
         raise UnknownNameError("graph", name, graph.index.near(name, graph.counts.graphs))
     return name

@@ -58,7 +58,7 @@ def service_description(graph: Graph, service: str) -> Iterator[ox.Triple]:
 
 
 def endpoint(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
-    """Say what the service understands, and on which graphs it runs a query that names none.
+    """Describe what the service understands, and on which graphs it runs a query that names none.
 
     No sd:feature is claimed: the default graph is no union of the others, and FROM loads nothing.
     """
@@ -138,7 +138,7 @@ def default_graph(graph: Graph, root: str) -> Iterator[ox.Triple]:
 
 
 def examples(graph: Graph, service: str) -> Iterator[ox.Triple]:
-    """Give the questions of the catalogue as queries to run, as SIB's collections of examples have them."""
+    """Return the questions of the catalogue as queries to run, as SIB's collections of examples have them."""
     for question in CATALOGUE.values():
         try:
             text = graph.written(question, **question.example)
@@ -164,23 +164,23 @@ def of(subject: Node, said: Mapping[str, Iterable[Value]]) -> Iterator[ox.Triple
 
 
 def term(name: str) -> ox.NamedNode:
-    """Give the term that a prefixed name stands for."""
+    """Return the term that a prefixed name stands for."""
     prefix, _, local = name.partition(":")
     return ox.NamedNode(WORDS[prefix] + local)
 
 
 def both(texts: Mapping[str, str]) -> list[ox.Literal]:
-    """Give a text in each of its languages."""
+    """Return a text in each of its languages."""
     return [ox.Literal(text, language=language) for language, text in texts.items()]
 
 
 def number(count: int) -> ox.Literal:
-    """Give a number as a literal."""
+    """Return a number as a literal."""
     return ox.Literal(count)
 
 
 def sizes(size: Size) -> dict[str, list[ox.Literal]]:
-    """Say how much there is."""
+    """Describe how much there is."""
     told = {
         "void:triples": size.triples,
         "void:entities": size.entities,
@@ -193,10 +193,10 @@ def sizes(size: Size) -> dict[str, list[ox.Literal]]:
 
 
 def dumps(root: str, part: Part) -> list[ox.NamedNode]:
-    """Give the addresses of the dumps of the whole dataset, or those of the default graph."""
+    """Return the addresses of the dumps of the whole dataset, or those of the default graph."""
     return [ox.NamedNode(f"{root}dumps/{name}") for name, dump in DUMPS.items() if dump.part == part]
 
 
 def address(root: str, name: str | None = None) -> ox.NamedNode:
-    """Give the address at which a graph, or the default graph, can be read; it stands for the graph."""
+    """Return the address at which a graph, or the default graph, can be read; it stands for the graph."""
     return ox.NamedNode(f"{root}graphs?graph={quote(name, safe='')}" if name else f"{root}graphs?default")

@@ -39,7 +39,7 @@ def terms(graph: Graph) -> list[Term]:
 
 
 def labelled(graph: Graph) -> tuple[dict[str, Label], dict[str, str]]:
-    """Give the labels and the kinds of all that a query may name, by IRI."""
+    """Return the labels and the kinds of all that a query may name, by IRI."""
     index, known = graph.index, classes(graph)
     used = {text(term) for (term,) in graph.select(IN_USE)}
     kinds = {
@@ -53,12 +53,12 @@ def labelled(graph: Graph) -> tuple[dict[str, Label], dict[str, str]]:
 
 
 def most_telling(kinds: set[str]) -> str:
-    """Give the most telling of the kinds of a thing."""
+    """Return the most telling of the kinds of a thing."""
     return next((kind for kind in KINDS if kind in kinds), "Concept")
 
 
 def classes(graph: Graph) -> dict[str, Label]:
-    """Give the classes of the ontology with their labels, by IRI."""
+    """Return the classes of the ontology with their labels, by IRI."""
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     for term, name in graph.select(CLASSES):
         labels[text(term)][language(name)] = text(name)

@@ -94,7 +94,7 @@ class GraphMagics:
         }
 
     def distrograph(self, line: str) -> None:
-        """Say which graph `%%sparql` asks.
+        """Describe which graph `%%sparql` asks.
 
         With names of RDF files, ask them beside the bundled graph; with the URL of a service or a folder of
         snapshots, ask that. `%reload_ext graph.notebook` goes back to the bundled graph alone.
@@ -107,7 +107,7 @@ class GraphMagics:
         print(self.described())  # noqa: T201  # the answer to the person who asked
 
     def described(self) -> str:
-        """Say what the graph is made of."""
+        """Describe what the graph is made of."""
         counted = statistics(self.graph)
         size = f"{counted['claims']} claims from {counted['sources']} sources"
         return f"{self.what}: {size}, snapshot {self.graph.snapshot[:12]} of {self.graph.as_of}"
@@ -131,5 +131,5 @@ def at_place(error: GraphError, query: str) -> str:
 
 
 def one_line(message: str) -> str:
-    """Put a message on one line."""
+    """Return a message on one line."""
     return " ".join(message.split())

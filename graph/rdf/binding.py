@@ -32,7 +32,7 @@ KEPT = 256
 
 
 def with_terms(text: str, bindings: Mapping[str, Bindable] | None) -> str:
-    """Put terms in the place of variables; raises BadQueryError for what is none."""
+    """Substitute terms for variables; raises BadQueryError for what is none."""
     terms = {}
     for name, value in (bindings or {}).items():
         try:
@@ -57,7 +57,7 @@ def to_term(value: Bindable) -> ox.NamedNode | ox.Literal:
 
 
 def bound(text: str, terms: Mapping[str, str]) -> str:
-    """Put terms, written as SPARQL, in the place of the variables of a query.
+    """Substitute terms, written as SPARQL, for the variables of a query.
 
     A variable that is projected, `SELECT ?x`, is so still: `SELECT (<term> AS ?x)`; a subquery projects it
     under another name, for its own is taken. One that the query makes itself, with AS or VALUES, cannot be
@@ -78,7 +78,7 @@ def bound(text: str, terms: Mapping[str, str]) -> str:
 
 
 def replaced(text: str, parts: list[tuple[int, int, str]]) -> str:
-    """Put pieces in the place of what stands from one offset to another."""
+    """Substitute pieces for what stands from one offset to another."""
     pieces: list[str] = []
     last = 0
     for start, end, piece in parts:
@@ -105,7 +105,7 @@ def written(text: str, start: int, name: str, term: str, place: str) -> str:
 
 @lru_cache(KEPT)
 def variables(text: str) -> tuple[Place, ...]:
-    """Give the variables of a query: the name, in what kind of place it stands, and from where to where."""
+    """Return the variables of a query: the name, in what kind of place it stands, and from where to where."""
     return tuple(placed(text))
 
 

@@ -126,7 +126,7 @@ class BoundedWriter:
 
 
 def counted(triples: Iterable[ox.Triple], most: int) -> Iterator[ox.Triple]:
-    """Give triples, but no more than so many; raises TooLongError."""
+    """Return triples, but no more than so many; raises TooLongError."""
     for number, triple in enumerate(triples):
         if number >= most:
             raise too_long(f"{most} triples", f"{most} 条三元组")
@@ -140,7 +140,7 @@ def sizes(size: int) -> tuple[str, str]:
 
 
 def too_long(english: str, chinese: str) -> TooLongError:
-    """Say that an answer is longer than one may be, which is so much."""
+    """State that an answer is longer than one may be, which is so much."""
     return TooLongError(
         f"the answer is longer than {english} of answer; add a LIMIT or ask for less",
         f"查询结果超过 {chinese}；请加上 LIMIT，或缩小查询范围",

@@ -21,7 +21,7 @@ ZSTD_LEVEL = 9
 
 
 def packed(file: IO[bytes], packing: Packing) -> IO[bytes]:
-    """Give a place to write to that packs what it is given into a file; it is closed before the file is.
+    """Return a place to write to that packs what it is given into a file; it is closed before the file is.
 
     The same content gives the same bytes: there is neither a name nor a time in them.
     """

@@ -17,18 +17,18 @@ class Compressor(Protocol):
         """Take some bytes."""
 
     def flush(self) -> bytes:
-        """Give the rest."""
+        """Return the rest."""
 
 
 class Plain:
     """Compression that changes nothing."""
 
     def compress(self, content: bytes, /) -> bytes:
-        """Give what it takes."""
+        """Return what it takes."""
         return content
 
     def flush(self) -> bytes:
-        """Give nothing more."""
+        """Return nothing more."""
         return b""
 
 

@@ -36,7 +36,7 @@ PAIR = re.compile(rf"{HEX}|\\.", re.DOTALL)
 
 
 def decode_escapes(query: str) -> str:
-    """Give a query without escapes of characters: what each reader of SPARQL takes for the same.
+    """Return a query without escapes of characters: what each reader of SPARQL takes for the same.
 
     Raises BadQueryError, with line and column, for an escape of what is no character, or of one that cannot
     stand where it does, and for the character NUL, at which some readers stop.
@@ -90,7 +90,7 @@ class Piece:
         return character
 
     def misplaced(self, pair: str, place: int, character: str) -> BadQueryError:
-        """Say that a character cannot stand where its escape does."""
+        """State that a character cannot stand where its escape does."""
         what, wo = ("an IRI", "IRI") if self.kind == "iri" else ("a name or keyword", "名称或关键字")
         shown = f"U+{ord(character):04X}"
         return refusal(

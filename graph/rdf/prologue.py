@@ -11,7 +11,7 @@ EMPTY = MemoryStore(ox.Store())
 
 
 def prologue_of(query: str) -> str:
-    """Give the prologue of a query: all before the first word that declares nothing."""
+    """Return the prologue of a query: all before the first word that declares nothing."""
     for token in TOKEN.finditer(query):
         if token.lastgroup == "word" and token[0].upper() not in PROLOGUE:
             return query[: token.start()]
@@ -27,12 +27,12 @@ def undeclared(prologue: str, text: str) -> str:
 
 
 def complete(query: str) -> str:
-    """Give a query as any server can read it: relative IRIs are those of the dataset, prefixes declared."""
+    """Return a query as any server can read it: relative IRIs are those of the dataset, prefixes declared."""
     return f"BASE <{ROOT}>\n{undeclared(prologue_of(query), query)}{query}"
 
 
 def absolute(prologue: str, name: str) -> str:
-    """Give the IRI of a name in a query with a prologue; raises BadQueryError for a name of nothing."""
+    """Return the IRI of a name in a query with a prologue; raises BadQueryError for a name of nothing."""
     with EMPTY.answering(f"{prologue}SELECT ({name} AS ?iri) {{}}") as answer:
         (solution,) = answer  # type: ignore[misc]  # SELECT gives solutions
         return str(solution[0].value)

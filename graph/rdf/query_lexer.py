@@ -22,7 +22,7 @@ PROLOGUE = {"PREFIX", "BASE"}
 
 
 def meaning(query: str) -> list[re.Match[str]]:
-    """Give the tokens of a query that mean something: no comments, no space."""
+    """Return the tokens of a query that mean something: no comments, no space."""
     return [each for each in TOKEN.finditer(query) if each.lastgroup != "comment" and not each[0].isspace()]
 
 

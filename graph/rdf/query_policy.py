@@ -41,7 +41,7 @@ def check(query: str, *, calling: bool = False) -> None:
 
 
 def character(digits: str) -> str:
-    """Give the character of an escape; one that no character has stays unreadable."""
+    """Return the character of an escape; one that no character has stays unreadable."""
     number = int(digits, 16)
     return chr(number) if number <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"  # noqa: PLR2004  # the last of Unicode
 
@@ -128,17 +128,17 @@ class Place:
             )
 
     def may_be_call(self, last: re.Match[str]) -> bool:
-        """Tell whether a name before a brace may be SERVICE and the address that it calls."""
+        """Return whether a name before a brace may be SERVICE and the address that it calls."""
         return last.lastgroup == "name" and CALL in last[0].upper() and self.before not in BEFORE_GRAPH
 
     def may_be_less_than(self) -> bool:
-        """Tell whether an operator may stand here: after a value, in round brackets that are no data."""
+        """Return whether an operator may stand here: after a value, in round brackets that are no data."""
         last = self.last
         after_value = last and (last.lastgroup in VALUES or last[0] == "." or last[0].isalnum())
         return bool(after_value) and self.rounds[-1] > 0 and not self.in_data
 
     def run_together(self, token: re.Match[str]) -> BadQueryError:
-        """Say that a keyword stands in the middle of something."""
+        """State that a keyword stands in the middle of something."""
         return refusal(
             self.query,
             token.start(),

@@ -19,7 +19,7 @@ class Nodes(dict[Term, Node]):
 
 
 def to_node(term: Term) -> Node:
-    """Give the same term as rdflib has it; literals stay as they are written."""
+    """Return the same term as rdflib has it; literals stay as they are written."""
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.Literal):

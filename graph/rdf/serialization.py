@@ -64,12 +64,12 @@ def result_as(result: Evaluated, form: str) -> bytes:
 
 
 def media_type(kind: Kind, form: str) -> str:
-    """Give the media type of a format."""
+    """Return the media type of a format."""
     return RDF_FORMATS[form].media_type if kind == "triples" else RESULT_FORMATS[form].media_type
 
 
 def written_out(text: str, bindings: Mapping[str, Bindable]) -> str:
-    """Give a query with its parameters written into it, ready to paste into any SPARQL tool.
+    """Return a query with its parameters written into it, ready to paste into any SPARQL tool.
 
     Raises BadQueryError for a parameter that the query does not have.
     """
@@ -115,7 +115,7 @@ def to_rdflib(store: Store) -> rdflib.Dataset:
 
 
 def plain_rows(table: Table) -> list[dict[str, dict[str, str]]]:
-    """Give solutions as SPARQL 1.1 Query Results JSON has its bindings."""
+    """Return solutions as SPARQL 1.1 Query Results JSON has its bindings."""
     return [
         {name: binding(term) for name, term in zip(table.variables, row, strict=True) if term is not None}
         for row in table.rows
@@ -123,7 +123,7 @@ def plain_rows(table: Table) -> list[dict[str, dict[str, str]]]:
 
 
 def binding(term: Term) -> dict[str, str]:
-    """Give a term as SPARQL 1.1 Query Results JSON has it (section 3.2.2)."""
+    """Return a term as SPARQL 1.1 Query Results JSON has it (section 3.2.2)."""
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, ox.Literal):

@@ -19,7 +19,7 @@ GENID = f"{ROOT}.well-known/genid/"
 
 
 def answered(query: str, answers: Sequence[bytes]) -> str:
-    """Put answers (SPARQL JSON) in the place of the calls of a query; raises BadQueryError."""
+    """Substitute answers (SPARQL JSON) for the calls of a query; raises BadQueryError."""
     text = query
     calls = calls_of(query)
     for number, (call, answer) in reversed(list(enumerate(zip(calls, answers, strict=True)))):

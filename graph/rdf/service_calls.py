@@ -78,7 +78,7 @@ def calls_of(query: str) -> list[Call]:
 
 
 def is_word(token: Token, word: str) -> bool:
-    """Tell whether a token is a keyword."""
+    """Return whether a token is a keyword."""
     return token.lastgroup == "word" and token[0].upper() == word
 
 
@@ -110,7 +110,7 @@ def call_at(query: str, tokens: Sequence[Token], at: int) -> tuple[Call, int]:
 
 
 def request(store: Store, prologue: str, call: Call) -> Request:
-    """Say what a call asks. SELECT * has the variables of the group, which are those of the call.
+    """Describe what a call asks. SELECT * has the variables of the group, which are those of the call.
 
     Relative IRIs are those of the dataset there, too, as names with our prefixes are.
     """

@@ -55,7 +55,7 @@ Evaluated = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
 
 
 def has_triples(answer: Evaluated) -> TypeIs[Iterable[ox.Triple]]:
-    """Tell the answer to CONSTRUCT or DESCRIBE from the others."""
+    """Return whether an answer is one to CONSTRUCT or DESCRIBE."""
     return not isinstance(answer, ox.QuerySolutions | ox.QueryBoolean)
 
 
@@ -94,7 +94,7 @@ class Store(ABC):
         return nullcontext()
 
     def reopened(self) -> Store:
-        """Give the store for a process that was forked: what is in memory came along."""
+        """Return the store for a process that was forked: what is in memory came along."""
         return self
 
     def query(self, text: str, bindings: Mapping[str, Bindable] | None = None) -> Table | Truth | Triples:
@@ -214,7 +214,7 @@ def graph_of(iri: str) -> ox.NamedNode:
 
 
 def prefixes(text: str) -> dict[str, str]:
-    """Give the prefixes of the project that a query may use; declaring all of them takes longer."""
+    """Return the prefixes of the project that a query may use; declaring all of them takes longer."""
     escaped = "\\" in text  # a name may be hidden by escapes
     return {name: iri for name, iri in PREFIXES.items() if escaped or f"{name}:" in text}
 
@@ -229,7 +229,7 @@ def syntax_error(message: str) -> BadQueryError:
 
 
 def plainly(message: str) -> Label:
-    """Say what the engine expected, short of the character classes that its grammar is made of."""
+    """Describe what the engine expected, short of the character classes that its grammar is made of."""
     if "Prefix not found" in message:
         return Label(en="this prefix is not declared", zh="该前缀未声明")
     told = message.removeprefix("expected ").removeprefix("one of ").split(", ")

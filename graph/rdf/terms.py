@@ -18,23 +18,23 @@ Row = dict[str, Term | None]
 
 
 def row_dicts(table: Table) -> Iterator[Row]:
-    """Give the rows of a table by variable."""
+    """Return the rows of a table by variable."""
     for row in table.rows:
         yield dict(zip(table.variables, row, strict=True))
 
 
 def text(term: Term | None) -> str:
-    """Give what an IRI or a literal says; nothing for an unbound variable."""
+    """Return what an IRI or a literal says; nothing for an unbound variable."""
     return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
 
 
 def maybe(term: Term | None) -> str | None:
-    """Give what a term says, or None for an unbound variable."""
+    """Return what a term says, or None for an unbound variable."""
     return text(term) or None
 
 
 def day(term: Term | None) -> dt.date | None:
-    """Give the day that a literal says, or None if it says none."""
+    """Return the day that a literal says, or None if it says none."""
     try:
         return dt.date.fromisoformat(text(term))
     except ValueError:
@@ -42,12 +42,12 @@ def day(term: Term | None) -> dt.date | None:
 
 
 def local_name(iri: str) -> str:
-    """Give what follows the last slash or hash of an IRI."""
+    """Return what follows the last slash or hash of an IRI."""
     return re.split(r"[/#]", iri)[-1]
 
 
 def language(term: Term | None) -> str:
-    """Give the language of a literal, English if it names none."""
+    """Return the language of a literal, English if it names none."""
     return (term.language if isinstance(term, ox.Literal) else None) or "en"
 
 
@@ -60,7 +60,7 @@ def both(texts: Mapping[str, str]) -> Label | None:
 
 
 def literal(term: ox.Literal) -> Value:
-    """Give a literal as JSON has it: booleans and integers as such, all else as written."""
+    """Return a literal as JSON has it: booleans and integers as such, all else as written."""
     kind = term.datatype.value
     value: str | bool | int = term.value
     if kind == XSD + "boolean":
@@ -72,7 +72,7 @@ def literal(term: ox.Literal) -> Value:
 
 
 def link_to(repository: str | None, ref: str | None, path: str | None) -> str | None:
-    """Give the address in a repository at which something can be read: a file at a ref, or an issue."""
+    """Return the address in a repository at which something can be read: a file at a ref, or an issue."""
     if not repository or not ref:
         return None
     if named := re.fullmatch(r"(issue|PR)-(\d+)", ref):

@@ -46,12 +46,12 @@ def earliest(store: Store) -> bytes:
 
 
 def is_branch(version: Version) -> bool:
-    """Tell whether a version names the moving end of a line, as 1.16 of MicroK8s does."""
+    """Return whether a version names the moving end of a line, as 1.16 of MicroK8s does."""
     return not version.written.startswith("v") and version.normal.count(".") < 2  # noqa: PLR2004  # major.minor
 
 
 def bound(line: Line, since: Version) -> str | None:
-    """Give the day of the first release of the minor that comes before a version; None if none does."""
+    """Return the day of the first release of the minor that comes before a version; None if none does."""
     below = bisect_left(line, since.key, key=lambda entry: entry[0])
     if not below:
         return None

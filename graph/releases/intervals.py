@@ -34,7 +34,7 @@ class Gap:
 
 
 def runs(mainline: Sequence[Release]) -> Iterator[Run]:
-    """Give the runs of all components, by their end."""
+    """Return the runs of all components, by their end."""
     began: dict[str, tuple[Release, bool]] = {}
     before: Release | None = None
     for release in mainline:
@@ -52,7 +52,7 @@ def runs(mainline: Sequence[Release]) -> Iterator[Run]:
 
 
 def is_listed_no_more(component: str, listing: Release, other: Release) -> bool:
-    """Tell whether a file of the kind that lists a component in one release was read in another as well."""
+    """Return whether a file of the kind that lists a component in one release was read in another as well."""
     return any(
         kind_of_file(row.repository, row.path) in other.kinds_of_files
         for row in listing.components[component]
@@ -60,7 +60,7 @@ def is_listed_no_more(component: str, listing: Release, other: Release) -> bool:
 
 
 def gaps(mainline: Sequence[Release], kubernetes: Mapping[str, str]) -> Iterator[Gap]:
-    """Give the Kubernetes minors that are missing between releases that bear Kubernetes' own numbers.
+    """Return the Kubernetes minors that are missing between releases that bear Kubernetes' own numbers.
 
     `kubernetes` is what `kubernetes_of` gives of all releases: one of an older line may fill what the newest
     ones skipped.
@@ -75,7 +75,7 @@ def gaps(mainline: Sequence[Release], kubernetes: Mapping[str, str]) -> Iterator
 
 
 def minor_of(release: Release, kubernetes: Mapping[str, str]) -> tuple[int, ...]:
-    """Give major and minor of a release that bears those of its Kubernetes."""
+    """Return major and minor of a release that bears those of its Kubernetes."""
     own = release.version.numbers[:2]
     shipped = kubernetes.get(release.version.key, "")
     return own if shipped.split(".")[:2] == [str(number) for number in own] else ()

@@ -44,7 +44,7 @@ class Release:
 
 
 def kind_of_file(repository: str, path: str) -> str:
-    """Tell which kind of file one is: the same in each release, whatever numbers it bears."""
+    """Return which kind of file one is: the same in each release, whatever numbers it bears."""
     return re.sub(r"\d+", "0", f"{repository}/{path}")
 
 
@@ -74,7 +74,7 @@ def by_day(releases: Sequence[Release]) -> list[Release]:
 
 
 def predecessors(releases: Sequence[Release]) -> dict[str, Release]:
-    """Tell for the key of each release the highest version below it that was out when it came."""
+    """Return for the key of each release the highest version below it that was out when it came."""
     known: list[tuple[str, int]] = []
     found, order = dict[str, Release](), by_day(releases)
     for number, release in enumerate(order):
@@ -87,7 +87,7 @@ def predecessors(releases: Sequence[Release]) -> dict[str, Release]:
 
 
 def mainline(releases: Sequence[Release]) -> Iterator[Release]:
-    """Give the releases that were the newest when they came out: no maintenance of older lines."""
+    """Return the releases that were the newest when they came out: no maintenance of older lines."""
     highest = ""
     for release in by_day(releases):
         if release.version.key > highest:
@@ -96,12 +96,12 @@ def mainline(releases: Sequence[Release]) -> Iterator[Release]:
 
 
 def is_numbered_like_kubernetes(release: Release) -> bool:
-    """Tell whether a release bears the minor of the Kubernetes that it ships."""
+    """Return whether a release bears the minor of the Kubernetes that it ships."""
     return release.kubernetes[:2] == release.version.numbers[:2] != ()
 
 
 def kubernetes_of(releases: Sequence[Release]) -> dict[str, str]:
-    """Tell for the key of each release its Kubernetes version, such as 1.30.2, where that is known.
+    """Return for the key of each release its Kubernetes version, such as 1.30.2, where that is known.
 
     Where no file names it, the number of the release itself says so, if all that name it are numbered alike.
     """

@@ -81,7 +81,7 @@ class Shipments:
         self.as_of = as_of
 
     def seen_from(self, day: dt.date) -> Shipments:
-        """Give the same releases on another day: only what was newest then differs."""
+        """Return the same releases on another day: only what was newest then differs."""
         other = Shipments(self.store, day)
         other.__dict__["releases"] = self.releases
         return other
@@ -173,7 +173,7 @@ class Shipments:
         raise UnknownNameError("release", name, self.nearest(distribution.lower(), version), note=note)
 
     def knows(self, name: str) -> bool:
-        """Tell whether a release has a name, as it is written."""
+        """Return whether a release has a name, as it is written."""
         distribution, _, version = name.partition("/")
         return bool(version) and version_iri(distribution.lower(), version) in self.releases
 
@@ -193,7 +193,7 @@ class Shipments:
         return frozenset(text(row["shipped"]) for row in row_dicts(table))
 
     def gap(self, distribution: str, version: str) -> tuple[str, str, str] | None:
-        """Give the minor of a version and the releases around the gap of the record that it falls into."""
+        """Return the minor of a version and the releases around the gap of the record that it falls into."""
         minor = ".".join(map(str, parse(version).numbers[:2]))
         around = self.gaps.get((distribution, minor))
         return (minor, *around) if around else None
@@ -211,7 +211,7 @@ class Shipments:
         }
 
     def nearest(self, distribution: str, version: str) -> list[str]:
-        """Give up to three releases of a distribution around where a version would stand, the nearest first.
+        """Return up to three releases around where a version would stand, the nearest first.
 
         One whose version goes on as the wished one does is nearer than any other.
         """
@@ -228,10 +228,10 @@ class Shipments:
         return [own[at].slug for at in sorted(range(len(own))[start : start + 3], key=distance)]
 
     def in_order(self, distribution: str) -> list[Named]:
-        """Give the releases of a distribution, the lowest version first."""
+        """Return the releases of a distribution, the lowest version first."""
         own = (release for release in self.releases.values() if release.distribution == distribution)
         return sorted(own, key=lambda release: release.version.key)
 
     def newest_of(self, distribution: str) -> str | None:
-        """Give the name of the newest release of a distribution on the day."""
+        """Return the name of the newest release of a distribution on the day."""
         return next((held.release for (owner, _), held in self.newest.items() if owner == distribution), None)

@@ -48,7 +48,7 @@ def parse(text: str, name: str) -> list[Row]:
 
 
 def records(text: str, name: str, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
-    """Give the numbered lines under the header of a text; raises `BadDataError` with the wrong line."""
+    """Return the numbered lines under the header of a text; raises `BadDataError` with the wrong line."""
     lines = csv.reader(io.StringIO(text, newline=""))
     try:
         if tuple(next(lines, [])) != header:
@@ -63,7 +63,7 @@ def records(text: str, name: str, header: tuple[str, ...]) -> Iterator[tuple[int
 
 
 def written(rows: Iterable[Row]) -> str:
-    """Give the table's text: the same rows in any order give the same text."""
+    """Return the table's text: the same rows in any order give the same text."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
@@ -79,7 +79,7 @@ def order(row: Row) -> tuple[str, list[tuple[int, str]], Row]:
 
 
 def write(file: Path, rows: Iterable[Row]) -> bool:
-    """Put a table in the place of the old one, whole or not at all; says whether anything changed."""
+    """Replace a table, whole or not at all; says whether anything changed."""
     rows = list(rows)
     text = written(rows)
     validate(rows, file)
@@ -111,7 +111,7 @@ def validate(rows: Iterable[Row], file: Path) -> None:
 
 
 def mistake(row: Row) -> str:
-    """Say what is wrong with a row; empty where nothing is."""
+    """Describe what is wrong with a row; empty where nothing is."""
     if row.date:
         try:
             date.fromisoformat(row.date)

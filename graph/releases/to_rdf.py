@@ -221,7 +221,7 @@ def claim(table: Table, run: Run) -> str:
 
 
 def remark(iri: str, run: Run, graph: str) -> str:
-    """Say what is not known of the ends of a run."""
+    """Describe what is not known of the ends of a run."""
     remarks = [] if run.joined else [FIRST_ON_RECORD]
     if run.after and not run.left:
         remarks.append(NOT_RECORDED)

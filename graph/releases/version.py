@@ -33,7 +33,7 @@ class Version:
     numbers: tuple[int, ...]
 
     def __lt__(self, other: "Version") -> bool:
-        """Tell whether this version comes before another."""
+        """Return whether this version comes before another."""
         return self.key < other.key
 
 

@@ -22,11 +22,11 @@ class Range:
     high: str = LAST
 
     def holds(self, key: str) -> bool:
-        """Tell whether a version with this sort key is in the range."""
+        """Return whether a version with this sort key is in the range."""
         return self.low <= key < self.high
 
     def holds_any(self, versions: Iterable[str]) -> bool:
-        """Tell whether one of some versions, as written, is in the range."""
+        """Return whether one of some versions, as written, is in the range."""
         return any(self.holds(parse(version).key) for version in versions)
 
 
@@ -66,7 +66,7 @@ def bounds_of(part: str) -> Range:
 
 
 def line_of(version: Version) -> str:
-    """Give what the keys begin with of all versions that begin alike."""
+    """Return what the keys begin with of all versions that begin alike."""
     plain = ".".join(map(str, version.numbers))
     if version.normal != plain:
         return version.key.partition("!")[0] + "!"
@@ -74,7 +74,7 @@ def line_of(version: Version) -> str:
 
 
 def edges(version: Version) -> tuple[str, str]:
-    """Give the keys right before a version and right after it and its rebuilds."""
+    """Return the keys right before a version and right after it and its rebuilds."""
     own = version.key.partition("!")[0]
     if version.normal != ".".join(map(str, version.numbers)):
         return own + "!", own + '"'

@@ -26,7 +26,7 @@ class Comparison(list[ComparisonRow]):
         self.ids = tuple(ids)
 
     def to_dataframe(self, language: str = "en") -> pd.DataFrame:
-        """Give a data frame of pandas: a row for each property, a column for each distribution.
+        """Return a data frame of pandas: a row for each property, a column for each distribution.
 
         `differs` is true, false, or missing where it is not known. Raises MissingLibraryError without pandas.
         """
@@ -35,7 +35,7 @@ class Comparison(list[ComparisonRow]):
         return dataframes.frame(iter([*columns.items(), ("differs", [row.differs for row in self])]))
 
     def lines(self, language: str = "en") -> list[list[str]]:
-        """Give the rows as texts: the property, and what holds of each distribution."""
+        """Return the rows as texts: the property, and what holds of each distribution."""
         return [
             [
                 formatting.named(row.property, row.condition, language),

@@ -31,7 +31,7 @@ class Description:
     origin: Graph
 
     def to_dataframe(self, language: str = "en") -> pd.DataFrame:
-        """Give a data frame of pandas with a row for each claim, also for those that are not believed.
+        """Return a data frame of pandas with a row for each claim, also for those that are not believed.
 
         `property`, `condition`, `value`, `source`, `locator`, `url`, `rank`, `verdict`, `valid_from`,
         `valid_until`. Raises MissingLibraryError without pandas.
@@ -55,13 +55,13 @@ class Description:
         return dataframes.frame(iter(columns.items()))
 
     def to_rdflib(self) -> rdflib.Graph:
-        """Give what is held of the thing as an rdflib graph: its description, its findings, its claims."""
+        """Return what is held of the thing as an rdflib graph: its description, its findings, its claims."""
         from rdflib import Graph  # noqa: PLC0415  # slow to import
 
         return Graph().parse(data=descriptions.describe(self.origin, self.thing.id, "nt"), format="nt")
 
     def lines(self) -> list[tuple[str, str, str, str]]:
-        """Give the findings as texts; where there are none, as of a capability, what is related to it."""
+        """Return the findings as texts; where there are none, as of a capability, what is related to it."""
         return [formatting.line(fact) for fact in self.facts] or formatting.related(self.around)
 
     def __repr__(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def drawing() -> Any:  # noqa: ANN401  # a module of a layer above
-    """Give the module that draws in notebooks, loaded at first use.
+    """Return the module that draws in notebooks, loaded at first use.
 
     Nothing else of the graph knows that it can be drawn: docs/decisions says why this does.
     """

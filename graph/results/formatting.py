@@ -18,7 +18,7 @@ Join = Callable[[Sequence[str]], str]
 
 
 def of(label: Label, language: str) -> str:
-    """Give a text in a language, English or Chinese."""
+    """Return a text in a language, English or Chinese."""
     return label.zh if language == "zh" else label.en
 
 
@@ -39,31 +39,31 @@ def in_runs(texts: Sequence[str]) -> str:
 
 
 def follows(one: str, other: str) -> bool:
-    """Tell whether a minor is the one after another, as 1.10 is after 1.9."""
+    """Return whether a minor is the one after another, as 1.10 is after 1.9."""
     before = MINOR.fullmatch(one)
     return before is not None and other == f"{before[1]}.{int(before[2]) + 1}"
 
 
 def written(values: Iterable[Value], join: Join = in_runs, language: str = "en") -> str:
-    """Give values as text; a thing by its slug."""
+    """Return values as text; a thing by its slug."""
     spoken: Language = "zh" if language == "zh" else "en"
     return join(["?" if v.kind == "unknown" else v.id or shown(v, spoken) for v in values])
 
 
 def named(prop: Thing, condition: Thing | None, language: str = "en") -> str:
-    """Give the name of a property, and the condition under which it is spoken of."""
+    """Return the name of a property, and the condition under which it is spoken of."""
     return of(prop.label, language) + (f" ({of(condition.label, language)})" if condition else "")
 
 
 def line(finding: Finding, language: str = "en") -> tuple[str, str, str, str]:
-    """Give a finding as a line of a table: the property, its values, how it stands, and who says so."""
+    """Return a finding as a line of a table: the property, its values, how it stands, and who says so."""
     name = named(finding.property, finding.condition, language)
     values = written(finding.values, language=language) or "—"
     return name, values, of(finding.standing.label, language), plainly(sayers(finding))
 
 
 def related(around: Iterable[NeighbourRow], language: str = "en") -> list[tuple[str, str, str, str]]:
-    """Give neighbours as lines of the same table: the relation with its direction, and what it leads to."""
+    """Return neighbours as lines of the same table: the relation with its direction, and what it leads to."""
     found: dict[str, list[NeighbourRow]] = {}
     for each in around:
         arrow = "←" if each.direction == "in" else "→"
@@ -80,18 +80,18 @@ def related(around: Iterable[NeighbourRow], language: str = "en") -> list[tuple[
 
 
 def sayers(finding: Finding) -> list[str]:
-    """Give the sources that a finding rests on, or if all were rejected those that speak of it."""
+    """Return the sources that a finding rests on, or if all were rejected those that speak of it."""
     held = [claim for claim in finding.claims if claim.rank.id != "Deprecated"] or list(finding.claims)
     return list(dict.fromkeys(claim.source.id for claim in held))
 
 
 def rejected(findings: Iterable[Finding]) -> list[Claim]:
-    """Give the claims that are not believed."""
+    """Return the claims that are not believed."""
     return [claim for each in findings for claim in each.claims if claim.rank.id == "Deprecated"]
 
 
 def side(one: Side, join: Join = in_runs, language: str = "en") -> str:
-    """Give what holds of a side: its value, `?` if a source leaves it open, nothing if nobody speaks.
+    """Return what holds of a side: its value, `?` if a source leaves it open, nothing if nobody speaks.
 
     Where sources speak and no value prevails, that is said; where they disagree, a star tells it.
     """
@@ -101,10 +101,10 @@ def side(one: Side, join: Join = in_runs, language: str = "en") -> str:
 
 
 def left_open(claims: Iterable[Claim]) -> bool:
-    """Tell whether some source speaks of it and leaves it open."""
+    """Return whether some source speaks of it and leaves it open."""
     return any(claim.value.kind == "unknown" for claim in claims)
 
 
 def differ(row: ComparisonRow) -> str:
-    """Say whether the sides differ, where that is known."""
+    """Describe whether the sides differ, where that is known."""
     return {True: "yes", False: "", None: "?"}[row.differs]

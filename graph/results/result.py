@@ -53,7 +53,7 @@ class Result:
         return ["answer"] if isinstance(self.raw, Truth) else ["subject", "predicate", "object"]
 
     def terms(self) -> list[tuple[Term | None, ...]]:
-        """Give the rows as RDF terms; an ASK has none."""
+        """Return the rows as RDF terms; an ASK has none."""
         if isinstance(self.raw, Table):
             return self.raw.rows
         return (
@@ -63,7 +63,7 @@ class Result:
         )
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        """Give the rows as Python values: integers, booleans and days as such, IRIs as short names."""
+        """Return the rows as Python values: integers, booleans and days as such, IRIs as short names."""
         if isinstance(self.raw, Truth):
             yield (self.raw.value,)
         for row in self.terms():
@@ -74,11 +74,11 @@ class Result:
         return 1 if isinstance(self.raw, Truth) else len(self.terms())
 
     def __bool__(self) -> bool:
-        """Tell what an ASK says; for all else, whether there are rows."""
+        """Return what an ASK says; for all else, whether there are rows."""
         return self.raw.value if isinstance(self.raw, Truth) else len(self) > 0
 
     def to_dataframe(self, labels: str | None = None) -> pd.DataFrame:
-        """Give a data frame of pandas: a column for each variable, typed as its literals are.
+        """Return a data frame of pandas: a column for each variable, typed as its literals are.
 
         With `labels`, a language (`en` or `zh`), IRIs are followed by their labels. Raises BadParameterError
         for another language, and MissingLibraryError without pandas.
@@ -86,7 +86,7 @@ class Result:
         return dataframes.frame(self._in_columns(labels))
 
     def to_polars(self, labels: str | None = None) -> pl.DataFrame:
-        """Give a data frame of polars, in the same columns; raises what `to_dataframe` raises."""
+        """Return a data frame of polars, in the same columns; raises what `to_dataframe` raises."""
         return dataframes.polars_frame(self._in_columns(labels))
 
     def _in_columns(self, labels: str | None) -> Iterator[tuple[str, list[Any]]]:
@@ -98,7 +98,7 @@ class Result:
         return dataframes.in_columns(self.columns, self.terms(), plain, names, labels or "en")
 
     def to_rdflib(self) -> rdflib.Graph:
-        """Give the triples of a CONSTRUCT or DESCRIBE as an rdflib graph; raises BadParameterError."""
+        """Return the triples of a CONSTRUCT or DESCRIBE as an rdflib graph; raises BadParameterError."""
         from rdflib import Graph  # noqa: PLC0415  # slow to import
 
         from graph.rdf.rdflib_adapter import Nodes  # noqa: PLC0415  # likewise
@@ -109,7 +109,7 @@ class Result:
         return made
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """Give the triples of a CONSTRUCT or DESCRIBE as a networkx graph; raises BadParameterError.
+        """Return the triples of a CONSTRUCT or DESCRIBE as a networkx graph; raises BadParameterError.
 
         Nodes are IRIs, by their short names, and carry what literals say of them; edges carry `property`.
         """
@@ -123,7 +123,7 @@ class Result:
         return drawing_backend.drawing().of_lines(self.origin, networkx.lines(self.triples("draw")), language)
 
     def triples(self, wanted: str = "triples") -> list[ox.Triple]:
-        """Give the triples of a CONSTRUCT or DESCRIBE; raises BadParameterError for another answer."""
+        """Return the triples of a CONSTRUCT or DESCRIBE; raises BadParameterError for another answer."""
         if isinstance(self.raw, Triples):
             return self.raw.triples
         raise BadParameterError(
@@ -133,7 +133,7 @@ class Result:
         )
 
     def hints(self) -> list[str]:
-        """Say which names in the query the graph has never heard of, and which ones are near.
+        """Describe which names in the query the graph has never heard of, and which ones are near.
 
         None are said where the store has no answer any more: what is shown is shown all the same.
         """
@@ -158,12 +158,12 @@ class Result:
 
 
 def cell(term: Term | None) -> str:
-    """Give a term as it stands in a table."""
+    """Return a term as it stands in a table."""
     return "" if term is None else html.linked(term, str(plain(term)))
 
 
 def plain(term: Term | None) -> Any:  # noqa: ANN401  # whatever Python value fits the datatype
-    """Give a term as a Python value; a thing by its slug, other IRIs as prefixed names where one fits."""
+    """Return a term as a Python value; a thing by its slug, other IRIs as prefixed names where one fits."""
     if isinstance(term, ox.Literal):
         return moment(term) or number(term)
     if isinstance(term, ox.NamedNode):
@@ -172,7 +172,7 @@ def plain(term: Term | None) -> Any:  # noqa: ANN401  # whatever Python value fi
 
 
 def moment(term: ox.Literal) -> dt.date | None:
-    """Give a literal as a day or a moment, if its datatype says that it is one."""
+    """Return a literal as a day or a moment, if its datatype says that it is one."""
     if term.datatype.value.endswith("#date"):
         return day(term)
     if term.datatype.value.endswith("#dateTime"):
@@ -182,7 +182,7 @@ def moment(term: ox.Literal) -> dt.date | None:
 
 
 def number(term: ox.Literal) -> str | bool | int | float | None:
-    """Give a literal as a number or a truth where its datatype says so, else as it is written."""
+    """Return a literal as a number or a truth where its datatype says so, else as it is written."""
     if term.datatype.value.endswith(("#decimal", "#double", "#float")):
         with suppress(ValueError):  # of a text that is no number
             return float(term.value)

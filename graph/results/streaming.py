@@ -57,6 +57,6 @@ def part(answer: Evaluated, rows: list[Any]) -> Table | Triples:
 
 
 def told(come: int) -> None:
-    """Say on stderr how many rows have come, over what was said before."""
+    """State on stderr how many rows have come, over what was said before."""
     sys.stderr.write(f"\r{come:,} rows")
     sys.stderr.flush()

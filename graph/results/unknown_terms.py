@@ -24,7 +24,7 @@ HEARD = """ASK {
 
 
 def unheard(graph: Graph, query: str, bound: Mapping[str, Bindable]) -> list[str]:
-    """Tell of each name of ours in a query that stands nowhere in the graph, with the nearest ones.
+    """Describe each name of ours in a query that stands nowhere in the graph, with the nearest ones.
 
     And of each text that is `bound` to a variable and is the name of a thing: as a text it names nothing.
     """
@@ -44,7 +44,7 @@ def unheard(graph: Graph, query: str, bound: Mapping[str, Bindable]) -> list[str
 
 
 def named(query: str) -> Iterator[tuple[str, str]]:
-    """Give the names with a prefix that a query uses, each once, and the IRIs that they stand for."""
+    """Return the names with a prefix that a query uses, each once, and the IRIs that they stand for."""
     own = prologue_of(query)
     prologue = undeclared(own, query) + own
     tokens = TOKEN.finditer(query, len(own))
@@ -56,7 +56,7 @@ def named(query: str) -> Iterator[tuple[str, str]]:
 
 
 def unknown(graph: Graph, name: str) -> UnknownNameError:
-    """Say that nothing has a name, and which ones are near."""
+    """State that nothing has a name, and which ones are near."""
     known = {term.name.lower(): term.name for term in graph.once(terms)}
     near = nearest(name, dict.fromkeys(known, ""), {})
     return UnknownNameError("thing", name, [known[each] for each in near])

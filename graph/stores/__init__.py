@@ -42,7 +42,7 @@ class Room(Protocol):
         """List the snapshots, the last one that was published first."""
 
     def current(self) -> str | None:
-        """Give the name of the snapshot that is served; None if there is none."""
+        """Return the name of the snapshot that is served; None if there is none."""
 
     def rollback(self, name: str | None = None) -> Snapshot:
         """Go back to a snapshot: the one before the current one, if none is named."""
@@ -52,7 +52,7 @@ class Room(Protocol):
 
 
 def is_url(store: str | Path) -> bool:
-    """Tell the address of a server from the name of a folder; raises LocalError for another address."""
+    """Return whether a store is a server's address, no folder; raises LocalError for another address."""
     if FORGOTTEN.match(str(store)):
         raise LocalError(
             f"“{store}” is no folder; if it is a server, write http://{store} or https://{store}"
@@ -115,7 +115,7 @@ class Folder:
         return snapshot_directory.published(self.path)
 
     def current(self) -> str | None:
-        """Give the name of the snapshot that is served."""
+        """Return the name of the snapshot that is served."""
         return snapshot_directory.current(self.path)
 
     def rollback(self, name: str | None = None) -> Snapshot:
@@ -128,7 +128,7 @@ class Folder:
 
 
 def room(store: str, graph_store: str | None = None, update: str | None = None) -> Room:
-    """Give where snapshots are published.
+    """Return where snapshots are published.
 
     A server takes graphs at `graph_store`, or else updates at `update`, or else where servers of its kind do.
     Raises StoreError if it does not answer, and LocalError if it is not known where it takes them.

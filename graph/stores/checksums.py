@@ -40,13 +40,13 @@ def prints(own: Path, but: str) -> dict[str, Print]:
 
 
 def digest(path: Path) -> str:
-    """Give the checksum of a file; raises OSError."""
+    """Return the checksum of a file; raises OSError."""
     with open_plain(path) as file:
         return hashlib.file_digest(file, ALGORITHM).hexdigest()  # type: ignore[arg-type]
 
 
 def faults(own: Path, known: Mapping[str, Print], *, contents: bool) -> Iterator[Fault]:
-    """Give the files below a folder that are not as they are known, by their size or all their `contents`."""
+    """Return the files of a folder that differ from what is known of their size, or their `contents`."""
     for name, one in sorted(known.items()):
         what = wrong(own / name, one, contents=contents)
         if what:
@@ -54,7 +54,7 @@ def faults(own: Path, known: Mapping[str, Print], *, contents: bool) -> Iterator
 
 
 def wrong(path: Path, known: Print, *, contents: bool) -> str:
-    """Say what is wrong with a file; empty if nothing is."""
+    """Describe what is wrong with a file; empty if nothing is."""
     try:
         with open_plain(path) as file:
             size = file.seek(0, 2)
@@ -93,5 +93,5 @@ def unsealed(text: str) -> Said:
 
 
 def checksum(said: Mapping[str, object]) -> str:
-    """Give a checksum of what is said, however it is spaced."""
+    """Return a checksum of what is said, however it is spaced."""
     return hashlib.new(ALGORITHM, json.dumps(said, sort_keys=True).encode()).hexdigest()

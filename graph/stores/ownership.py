@@ -41,7 +41,7 @@ LINKS = re.compile(rf"{CURRENT}|{BUILDING}/link")
 
 
 def is_ours(folder: Path, path: Path) -> bool:
-    """Tell whether what lies at a path below a folder is of the name and kind of what we write there.
+    """Return whether what lies at a path below a folder is of the name and kind of what we write there.
 
     Symbolic links are not followed. Raises OSError if there is nothing, or if it must not be looked at.
     """
@@ -57,18 +57,18 @@ def is_ours(folder: Path, path: Path) -> bool:
 
 
 def leads_to_snapshot(folder: Path, link: Path) -> bool:
-    """Tell whether a symbolic link leads to what has the name of a snapshot of the folder, there or not."""
+    """Return whether a symbolic link leads to what has the name of a snapshot of the folder, there or not."""
     target = folder / link.readlink()
     return target.parent == folder / SNAPSHOTS and bool(re.fullmatch(NAME, target.name))
 
 
 def is_empty(file: Path) -> bool:
-    """Tell whether a file holds nothing, as our lock does."""
+    """Return whether a file holds nothing, as our lock does."""
     return not file.lstat().st_size
 
 
 def is_marker(file: Path) -> bool:
-    """Tell whether a file is our marker, or the beginning of one."""
+    """Return whether a file is our marker, or the beginning of one."""
     return file.lstat().st_size <= len(MARK) and MARK.startswith(file.read_bytes())
 
 
@@ -77,7 +77,7 @@ CONTENTS: Mapping[str, Callable[[Path], bool]] = MappingProxyType({LOCK: is_empt
 
 
 def strangers(folder: Path, start: Path) -> Iterator[Path]:
-    """Give what is not ours, of a folder or of one in it; a folder of others counts as one thing."""
+    """Return what is not ours, of a folder or of one in it; a folder of others counts as one thing."""
     for entry in sorted(start.iterdir()):
         if not is_ours(folder, entry):
             yield entry
@@ -86,12 +86,12 @@ def strangers(folder: Path, start: Path) -> Iterator[Path]:
 
 
 def is_directory(path: Path) -> bool:
-    """Tell whether a path is a folder, and no symbolic link to one."""
+    """Return whether a path is a folder, and no symbolic link to one."""
     return stat.S_ISDIR(path.lstat().st_mode)
 
 
 def belongs(folder: Path) -> bool:
-    """Tell whether a folder is marked as ours, or holds a snapshot that an earlier version published."""
+    """Return whether a folder is marked as ours, or holds a snapshot that an earlier version published."""
     marker, held = folder / MARKER, folder / SNAPSHOTS
     if marker.is_file() and not marker.is_symlink() and marker.read_bytes() == MARK:
         return True
@@ -99,7 +99,7 @@ def belongs(folder: Path) -> bool:
 
 
 def in_the_way(folder: Path) -> Iterator[Path]:
-    """Give what of others keeps us from writing into a folder."""
+    """Return what of others keeps us from writing into a folder."""
     if belongs(folder):
         names = (CURRENT, SNAPSHOTS, BUILDING, LOCK, MARKER)
         there = (path for path in map(folder.joinpath, names) if path.is_symlink() or path.exists())

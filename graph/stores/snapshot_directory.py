@@ -59,7 +59,7 @@ KEPT = 3
 
 
 def is_folder(folder: Path) -> bool:
-    """Tell whether a folder holds published snapshots."""
+    """Return whether a folder holds published snapshots."""
     return (folder / SNAPSHOTS).is_dir()
 
 
@@ -99,7 +99,7 @@ def store_in(own: Path, folder: Path) -> DirectoryStore:
 
 
 def unpacked(own: Path, as_of: str, folder: Path) -> bytes:
-    """Give what other days are derived from.
+    """Return what other days are derived from.
 
     Raises BadParameterError for a snapshot that has it not, and BadDataError if it is damaged.
     """
@@ -112,7 +112,7 @@ def unpacked(own: Path, as_of: str, folder: Path) -> bytes:
 
 
 def no_other_day(as_of: object) -> BadParameterError:
-    """Say that other days cannot be derived from a snapshot: it is too large, or has not what it takes."""
+    """State that other days cannot be derived from a snapshot: it is too large, or has not what it takes."""
     return BadParameterError(
         f"this snapshot answers for {as_of} alone",
         f"该快照只能回答 {as_of} 当天的情况",
@@ -131,7 +131,7 @@ def published(folder: Path) -> list[Snapshot]:
 
 
 def current(folder: Path) -> str | None:
-    """Give the name of the snapshot that is served; None if there is none."""
+    """Return the name of the snapshot that is served; None if there is none."""
     shown = folder / CURRENT
     return shown.readlink().name if shown.is_symlink() and shown.exists() else None
 
@@ -175,7 +175,7 @@ def publish(  # noqa: PLR0913  # what to publish, and who follows it
 
 
 def is_built(folder: Path, place: Path, tell: Tell) -> bool:
-    """Tell whether a snapshot is there, and whole; raises LocalError if something of others is."""
+    """Return whether a snapshot is there, and whole; raises LocalError if something of others is."""
     if not place.is_symlink() and not place.exists():
         return False
     if not is_ours(folder, place) or any(strangers(folder, place)):
@@ -196,7 +196,7 @@ def put_in_place(building: Path, place: Path) -> None:
 
 
 def made_of(snapshot: str) -> str:
-    """Tell a snapshot by what it is made of, the code that makes it, and its form."""
+    """Report a snapshot by what it is made of, the code that makes it, and its form."""
     return build_cache.name_of([snapshot.encode(), metadata.FORM.encode()])[:12]
 
 

@@ -73,7 +73,7 @@ def read(own: Path) -> Snapshot:
 
 
 def is_snapshot(own: Path) -> bool:
-    """Tell whether a folder says of itself that it is a snapshot."""
+    """Return whether a folder says of itself that it is a snapshot."""
     try:
         read(own)
     except (OSError, ValueError, TypeError):
@@ -82,7 +82,7 @@ def is_snapshot(own: Path) -> bool:
 
 
 def spread(files: Sequence[File]) -> int:
-    """Give how many bytes files have, unpacked, that are not held; beyond `ANY_DAY` it is not exact."""
+    """Return how many bytes files have, unpacked, that are not held; beyond `ANY_DAY` it is not exact."""
     return sum(unpacked_size(file.path, ANY_DAY) for file in files if file.path)
 
 

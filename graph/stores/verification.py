@@ -52,7 +52,7 @@ def check(folder: Path) -> list[Checked]:
 
 
 def misled(folder: Path) -> Fault | None:
-    """Tell whether `current` leads to no snapshot, though there are some."""
+    """Return whether `current` leads to no snapshot, though there are some."""
     shown = folder / CURRENT
     if shown.is_symlink() and shown.is_dir():
         return None
@@ -60,7 +60,7 @@ def misled(folder: Path) -> Fault | None:
 
 
 def verified(own: Path, folder: Path) -> Told:
-    """Give what a snapshot says of itself; raises BadDataError if it is not as it was published."""
+    """Return what a snapshot says of itself; raises BadDataError if it is not as it was published."""
     try:
         known = told(own)
     except (OSError, ValueError, TypeError) as error:
@@ -71,12 +71,12 @@ def verified(own: Path, folder: Path) -> Told:
 
 
 def start_faults(own: Path, known: Told) -> Iterator[Fault]:
-    """Give what is wrong with a snapshot, as far as that is looked at before it is opened."""
+    """Return what is wrong with a snapshot, as far as that is looked at before it is opened."""
     return faults(own, known.files or {}, contents=known.size <= READ_AT_START)
 
 
 def unreadable(own: Path, error: Exception) -> Fault:
-    """Say why what a snapshot says of itself cannot be read."""
+    """Describe why what a snapshot says of itself cannot be read."""
     if isinstance(error, FileNotFoundError):
         return Fault(own / TOLD, "is missing")
     if isinstance(error, OSError):
@@ -85,12 +85,12 @@ def unreadable(own: Path, error: Exception) -> Fault:
 
 
 def damaged(fault: Fault, folder: Path) -> BadDataError:
-    """Say what is wrong with a snapshot, and what to do about it."""
+    """Describe what is wrong with a snapshot, and what to do about it."""
     return BadDataError(f"{fault.what}; {mend(folder)}", file=str(fault.file))
 
 
 def mend(folder: Path) -> str:
-    """Say what to do about a snapshot that is damaged."""
+    """Describe what to do about a snapshot that is damaged."""
     return (
         f"go back to another snapshot with `distrograph rollback --store {folder} [NAME]`, "
         f"or publish anew with `distrograph publish --to {folder}`"

@@ -81,7 +81,7 @@ def gated(store: Store) -> list[Violation]:
 
 
 def slugs(contents: Iterable[Content]) -> set[str]:
-    """Give the slugs of all that is spoken of in the files."""
+    """Return the slugs of all that is spoken of in the files."""
     subjects = (iri(quad.subject) for content in contents for quad in content.quads)
     return {subject.removeprefix(ontology.ID) for subject in subjects if subject.startswith(ontology.ID)}
 
@@ -116,7 +116,7 @@ def parse(file: File) -> Content:
 
 
 def complaint(error: BadDataError) -> Violation:
-    """Say of a file that it cannot be read."""
+    """State of a file that it cannot be read."""
     place = f"{error.file}:{error.line}: " if error.line else f"{error.file}: "
     message = f"{str(error).removeprefix(place)}."
     mend = "Correct it there first; nothing else was checked."
@@ -127,7 +127,7 @@ def complaint(error: BadDataError) -> Violation:
 
 
 def broken_shapes(contents: Iterable[Content]) -> Iterator[Breach]:
-    """Give what the shapes refuse in what is written, all graphs together."""
+    """Return what the shapes refuse in what is written, all graphs together."""
     shapes = Graph().parse(data=(ontology.directory() / ontology.SHAPES).read_bytes(), format="turtle")
     _, report, text = pyshacl.validate(union(contents), shacl_graph=shapes)
     if not isinstance(report, Graph):
@@ -149,7 +149,7 @@ def union(contents: Iterable[Content]) -> Graph:
 
 
 def grouped(report: Graph) -> dict[tuple[Node, Node], list[str]]:
-    """Give the values that were refused, by shape and thing; a shape may refuse a thing in several ways."""
+    """Return the values that were refused, by shape and thing; a shape may refuse a thing in several ways."""
     groups: dict[tuple[Node, Node], set[str]] = {}
     for result in report.objects(None, SH.result):
         shape, thing = report.value(result, SH.sourceShape), report.value(result, SH.focusNode)
@@ -164,7 +164,7 @@ def grouped(report: Graph) -> dict[tuple[Node, Node], list[str]]:
 
 
 def gates() -> Iterator[Gate]:
-    """Give the gates in the order of their names."""
+    """Return the gates in the order of their names."""
     for entry in listing(files(__name__) / "checks", ".rq"):
         query = entry.read_text(encoding="utf-8")
         header = re.match(r"(?:#.*\n)+", query)
@@ -174,7 +174,7 @@ def gates() -> Iterator[Gate]:
 
 
 def broken_gates(store: Store) -> Iterator[Breach]:
-    """Give what the gates find in the dataset as it is asked, with all that follows by rules."""
+    """Return what the gates find in the dataset as it is asked, with all that follows by rules."""
     for gate in gates():
         answer = store.query(gate.query)
         if not isinstance(answer, Table):
@@ -191,7 +191,7 @@ def broken_gates(store: Store) -> Iterator[Breach]:
 
 
 def index(contents: Sequence[Content]) -> dict[str, File]:
-    """Tell for each IRI and blank node the last file that speaks of it or else mentions it."""
+    """Return for each IRI and blank node the last file that speaks of it or else mentions it."""
     mentions, subjects = dict[str, File](), dict[str, File]()
     for content in contents:
         for quad in content.quads:
@@ -223,7 +223,7 @@ def line_of(thing: str, file: File) -> int | None:
 
 
 def iri(term: Term | None) -> str:
-    """Give the text by which a thing is found: an IRI without its brackets, a blank node's label."""
+    """Return the text by which a thing is found: an IRI without its brackets, a blank node's label."""
     return term.value if isinstance(term, ox.NamedNode | ox.BlankNode) else str(term)
 
 

@@ -30,7 +30,7 @@ class Line(NamedTuple):
 
 
 def known_pairs() -> dict[Pair, int]:
-    """Give the pairs that are known to sort against their days, and the lines where they are listed.
+    """Return the pairs that are known to sort against their days, and the lines where they are listed.
 
     Numbers were skipped and filled later, or a table of upstream was amended.
     """
@@ -41,7 +41,7 @@ def known_pairs() -> dict[Pair, int]:
 def faults_of_order(
     name: str, distribution: str, lines: Sequence[Line], known: Mapping[Pair, int]
 ) -> Iterator[Violation]:
-    """Give what is wrong with the order of a distribution's table, which is called by `name`."""
+    """Return what is wrong with the order of a distribution's table, which is called by `name`."""
     first: dict[str, Line] = {}
     for line in lines:
         first.setdefault(line.row.release, line)
@@ -55,7 +55,7 @@ def faults_of_order(
 
 
 def pairs_against_days(releases: Sequence[Release]) -> Iterator[Pair]:
-    """Give the pairs within a minor line that sort against their days; releases come by version."""
+    """Return the pairs within a minor line that sort against their days; releases come by version."""
     minors: dict[tuple[int, ...], list[tuple[date, Release]]] = {}
     for release in releases:
         if release.issued:
@@ -67,7 +67,7 @@ def pairs_against_days(releases: Sequence[Release]) -> Iterator[Pair]:
 
 
 def several_days(name: str, lines: Sequence[Line], first: Mapping[str, Line]) -> Iterator[Violation]:
-    """Give the releases whose rows bear different days, at their first row."""
+    """Return the releases whose rows bear different days, at their first row."""
     others: dict[str, Line] = {}
     for line in lines:
         if line.row.date != first[line.row.release].row.date:
@@ -80,7 +80,7 @@ def several_days(name: str, lines: Sequence[Line], first: Mapping[str, Line]) ->
 
 
 def days_backward(name: str, pairs: Sequence[Pair], first: Mapping[str, Line]) -> Iterator[Violation]:
-    """Give the releases that came before a lower version, each once, with the nearest of those."""
+    """Return the releases that came before a lower version, each once, with the nearest of those."""
     nearest = {pair.higher: pair.lower for pair in pairs}
     for higher, lower in nearest.items():
         number, row = first[higher]
@@ -90,7 +90,7 @@ def days_backward(name: str, pairs: Sequence[Pair], first: Mapping[str, Line]) -
 
 
 def misplaced(name: str, lines: Sequence[Line]) -> Iterator[Violation]:
-    """Give the first row that stands after one that the ingester would write behind it."""
+    """Return the first row that stands after one that the ingester would write behind it."""
     for before, line in pairwise(lines):
         if order(line.row) < order(before.row):
             message = f"{line.row.component} belongs before {before.row.component} of {before.row.release}"
@@ -100,7 +100,7 @@ def misplaced(name: str, lines: Sequence[Line]) -> Iterator[Violation]:
 
 
 def settled(known: Mapping[Pair, int], found: Container[Pair]) -> Iterator[Violation]:
-    """Give the listed pairs that do not sort against their days, or no more."""
+    """Return the listed pairs that do not sort against their days, or no more."""
     for pair, number in known.items():
         if pair not in found:
             message = f"the table does not date it before {pair.lower} of {pair.distribution}"

@@ -13,7 +13,7 @@ MEND = "Correct the row, or write the table anew with distrograph ingest."
 
 
 def faults(entities: Container[str]) -> Iterator[Violation]:
-    """Give the faults of the bundled tables; `entities` are the slugs that a component may have."""
+    """Return the faults of the bundled tables; `entities` are the slugs that a component may have."""
     known = known_pairs()
     with as_file(files("graph") / "data" / "releases") as folder:
         tables = sorted(folder.glob("*.csv"))
@@ -27,7 +27,7 @@ def faults(entities: Container[str]) -> Iterator[Violation]:
 def faults_of(
     file: Path, name: str, entities: Container[str], known: Mapping[Pair, int]
 ) -> Iterator[Violation]:
-    """Give the faults of one table, which is called by `name`.
+    """Return the faults of one table, which is called by `name`.
 
     `known` are the pairs of releases that may sort against their days, and where they are listed.
     """
@@ -43,7 +43,7 @@ def faults_of(
 
 
 def faults_of_rows(name: str, lines: Sequence[Line], entities: Container[str]) -> Iterator[Violation]:
-    """Give the rows that are broken, filled twice or of unknown components."""
+    """Return the rows that are broken, filled twice or of unknown components."""
     seen: dict[tuple[str, str, str, str], int] = {}
     for line, row in lines:
         if wrong := mistake(row):

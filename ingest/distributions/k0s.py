@@ -54,7 +54,7 @@ MANIFESTS = by_image(
 
 
 def binaries(text: str) -> dict[str, str]:
-    """Give the versions of a makefile, whether `x_version` stands alone or `x_version_and_rev` with it."""
+    """Return the versions of a makefile, whether `x_version` stands alone or `x_version_and_rev` with it."""
     values = make_variables(text)
     found = {}
     for name in BINARIES:
@@ -66,12 +66,12 @@ def binaries(text: str) -> dict[str, str]:
 
 
 def manifest(text: str) -> dict[str, str]:
-    """Give the images of a static manifest; of a template none, as constants fill it."""
+    """Return the images of a static manifest; of a template none, as constants fill it."""
     return {} if re.search(r"image:.*\{\{", text) else dict(MANIFESTS(text))
 
 
 def windows(text: str) -> dict[str, str]:
-    """Give the one image whose constant has the same name on Windows as elsewhere."""
+    """Return the one image whose constant has the same name on Windows as elsewhere."""
     return dict(by_variable(go_strings, {"KubePauseContainerImageVersion": "pause-windows"})(text))
 
 

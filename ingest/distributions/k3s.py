@@ -68,12 +68,12 @@ SCRIPT = {"VERSION_CNIPLUGINS": "cni-plugins", "VERSION_ROOT": "k3s-root"}
 
 
 def vendored(text: str) -> dict[str, str]:
-    """Give the module versions of a trash.lock or vendor.conf: a module, a version, perhaps a fork."""
+    """Return the module versions of a trash.lock or vendor.conf: a module, a version, perhaps a fork."""
     return dict(re.findall(r"^([\w.-]+(?:/[\w.-]+)+)[ \t]+([\w.+-]+)", text, re.MULTILINE))
 
 
 def modules(text: str) -> dict[str, str]:
-    """Give the modules of a go.mod or vendor.conf; Kubernetes as it is named upstream, without -k3s1."""
+    """Return the modules of a go.mod or vendor.conf; Kubernetes as it is named upstream, without -k3s1."""
     found = dict(by_variable(go_modules if "=>" in text else vendored, MODULES)(text))
     if "kubernetes" in found:
         found["kubernetes"] = re.sub(r"-k3s.*", "", found["kubernetes"])

@@ -62,7 +62,7 @@ ADDONS = {
 
 
 def environment(text: str) -> dict[str, str]:
-    """Give the versions that the build scripts set, and those that only a comment over a commit says."""
+    """Return the versions that the build scripts set, and those that only a comment over a commit says."""
     values = shell_variables(text)
     found = {component: values[name] for name, component in VARIABLES.items() if values.get(name)}
     said = ""
@@ -90,7 +90,7 @@ def echoed(component: str) -> Reader:
 
 
 def parts(text: str) -> dict[str, str]:
-    """Give the tags of the parts that a snapcraft.yaml builds from source."""
+    """Return the tags of the parts that a snapcraft.yaml builds from source."""
     found: dict[str, str] = {}
     for name, body in re.findall(r"^  ([\w-]+):\n((?:(?:    .*)?\n)*)", text, re.MULTILINE):
         tag = re.search(r"^    source-tag: \"?(?:version-)?([\w.-]+)", body, re.MULTILINE)

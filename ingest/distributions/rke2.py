@@ -79,7 +79,7 @@ COLUMNS = (
 
 
 def listed(text: str) -> dict[str, str]:
-    """Give the images of build-images, with the variables that it and version.sh set put in."""
+    """Return the images of build-images, with the variables that it and version.sh set put in."""
     return dict(LISTED(expanded(text, shell_variables(text))))
 
 

@@ -155,7 +155,7 @@ ATTACKS = (all_methods, all_sizes, abandoned)
 
 @contextmanager
 def canary(address: str) -> Iterator[Callable[[], list[Heard]]]:
-    """Let a canary sing in a process of its own; gives what tells what it has heard, at the end."""
+    """Make a canary sing in a process of its own; gives what tells what it has heard, at the end."""
     stop = multiprocessing.Event()
     heard: multiprocessing.Queue[list[Heard]] = multiprocessing.Queue()
     process = multiprocessing.Process(target=sing, args=(address, stop, heard))
@@ -173,7 +173,7 @@ def canary(address: str) -> Iterator[Callable[[], list[Heard]]]:
 
 
 def routes_of(address: str) -> list[str]:
-    """Give an address of every route, and some of pages, files and errors."""
+    """Return an address of every route, and some of pages, files and errors."""
     with connected(address) as connection:
         connection.send(request("GET", "/openapi.json"))
         document = json.loads(connection.response().body)
@@ -189,7 +189,7 @@ def routes_of(address: str) -> list[str]:
 
 
 def memory(pid: int) -> int:
-    """Give the bytes that a process and all that it started take, what is shared once."""
+    """Return the bytes that a process and all that it started take, what is shared once."""
     processes = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
     return sum(each.memory_full_info().pss for each in processes)
 

@@ -83,7 +83,7 @@ class Connection:
         self.take(2)
 
     def ended(self) -> bool:
-        """Tell whether the connection has ended, with nothing more on it."""
+        """Return whether the connection has ended, with nothing more on it."""
         try:
             return not self.receive()
         except ConnectionError:
@@ -127,7 +127,7 @@ def asked(address: str, method: str, target: str, *fields: str) -> Response:
 
 
 def targets(document: Mapping[str, Any]) -> list[str]:
-    """Give an address for each path of an OpenAPI document, made of its examples."""
+    """Return an address for each path of an OpenAPI document, made of its examples."""
     return [target(path, operations) for path, operations in document["paths"].items() if "get" in operations]
 
 
@@ -144,7 +144,7 @@ def target(path: str, operations: Mapping[str, Any]) -> str:
 
 
 def example_of(parameter: Mapping[str, Any]) -> str | None:
-    """Give the first example of a parameter."""
+    """Return the first example of a parameter."""
     examples = parameter.get("examples") or parameter["schema"].get("examples") or []
     first = (
         next(iter(examples.values()))["value"] if isinstance(examples, dict) else next(iter(examples), None)

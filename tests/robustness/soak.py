@@ -90,7 +90,7 @@ class Load:
 
 
 def taken(pid: int) -> tuple[int, int, int]:
-    """Give what a process and its children take: bytes (what is shared once), descriptors, processes."""
+    """Return what a process and its children take: bytes (what is shared once), descriptors, processes."""
     size = files = count = 0
     for each in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True)):
         try:

@@ -28,7 +28,7 @@ METHODS = ["OPTIONS", "DELETE", "PUT", "TRACE"]
 
 @pytest.fixture(scope="module")
 def everywhere(server: str) -> list[str]:
-    """Give an address of every route, of errors, and of what is answered in parts."""
+    """Return an address of every route, of errors, and of what is answered in parts."""
     document = httpx2.get(f"{server}/openapi.json", timeout=60).json()
     streamed = f"/sparql?query={quote('SELECT * { ?a ?b ?c } LIMIT 3000')}"
     return [*targets(document), *ERRORS, *PAGES, streamed]

@@ -51,7 +51,7 @@ class Served:
         return answer.text.split()[-1]
 
     def server(self) -> psutil.Process:
-        """Give the process that answers."""
+        """Return the process that answers."""
         return max(psutil.Process(self.process.pid).children(), key=lambda each: each.pid)
 
     def survives_a_reload(self) -> None:
@@ -67,7 +67,7 @@ class Served:
         assert self.process.poll() is None
 
     def ask_much(self, times: int = 45) -> None:
-        """Have more lines logged than a pipe takes, or than wait to be written."""
+        """Make more lines logged than a pipe takes, or than wait to be written."""
         with connected(self.address) as connection:
             for _ in range(times):
                 connection.send(request("GET", "/healthz") * 200)
@@ -75,14 +75,14 @@ class Served:
                     assert connection.response().status == 200
 
     def answers(self) -> bool:
-        """Tell whether it answers."""
+        """Return whether it answers."""
         try:
             return self.get("/healthz").status_code == 200
         except httpx2.HTTPError:
             return False
 
     def lost(self) -> float:
-        """Give how many lines are lost, as the metrics have it."""
+        """Return how many lines are lost, as the metrics have it."""
         return float((LOST.search(self.get("/metrics").text) or ["", "nan"])[1])
 
 
@@ -95,7 +95,7 @@ def wait_for(what: Callable[[], bool]) -> None:
 
 
 def is_full(pipe: int) -> bool:
-    """Tell whether a pipe takes nothing more."""
+    """Return whether a pipe takes nothing more."""
     return not select.select([], [pipe], [], 0)[1]
 
 

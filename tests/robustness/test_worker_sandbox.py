@@ -42,7 +42,7 @@ SECRET = "correct horse battery staple"  # noqa: S105  # of nothing
 
 
 def answered(store: Store, *jobs: Job) -> list[Answer | GraphError]:
-    """Have one worker after another do jobs."""
+    """Make one worker after another do jobs."""
     pool = Pool(store, Limits(seconds=2, places=1, long=1))
 
     async def main() -> list[Answer | GraphError]:
@@ -109,7 +109,7 @@ def test_a_worker_can_do_nothing_but_answer(kg: KnowledgeGraph) -> None:
 
 
 def tell_surroundings(store: Store, reply: ReplySink) -> None:
-    """Tell what a worker has of its environment."""
+    """Return what a worker has of its environment."""
     del store
     environ = ctypes.POINTER(ctypes.c_char_p).in_dll(C_LIBRARY, "environ")
     reply.whole([dict(os.environ), bool(environ) and bool(environ[0])], b"")
@@ -127,7 +127,7 @@ def test_a_worker_has_no_secret_in_its_environment(
 
 
 def is_confined(process: psutil.Process) -> bool:
-    """Tell whether a process has given up what it can."""
+    """Return whether a process has given up what it can."""
     status = Path(f"/proc/{process.pid}/status").read_text("ascii")
     return "\nNoNewPrivs:\t1\n" in status and "\nSeccomp:\t2\n" in status
 
@@ -167,7 +167,7 @@ def test_a_worker_has_no_descriptor_but_its_own(workers: tuple[psutil.Process, l
 
 
 def says(store: Store, reply: ReplySink, *, kind: bytes, content: bytes) -> None:
-    """Say what no worker says."""
+    """Describe what no worker says."""
     del store
     cast("Reply", reply).send(kind, content)
 
@@ -230,7 +230,7 @@ class Broken(MemoryStore):
 
 
 def cannot() -> None:
-    """Say why it cannot be opened."""
+    """Describe why it cannot be opened."""
     raise LocalError("the store is damaged")
 
 

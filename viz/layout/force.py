@@ -27,7 +27,7 @@ LINE = 165
 def place(
     nodes: list[ViewNode], edges: Sequence[ViewEdge], levels: Mapping[str, int], anchors: Sequence[str]
 ) -> list[ViewNode]:
-    """Give the things of a view their places; `anchors` are those in its middle."""
+    """Return the things of a view their places; `anchors` are those in its middle."""
     if len(nodes) > SPRINGS or (len(anchors) == 1 and len(nodes) <= STAR and max(levels.values()) < 2):  # noqa: PLR2004
         points = rings(nodes, levels)
     else:
@@ -61,7 +61,7 @@ def rings(nodes: Iterable[ViewNode], levels: Mapping[str, int]) -> dict[str, Poi
 
 
 def circle(count: int, radius: float, turned: float = 0.0) -> list[Point]:
-    """Give points on a flattened circle; a single one is its centre if the circle is small."""
+    """Return points on a flattened circle; a single one is its centre if the circle is small."""
     if count == 1:
         return [(0.0, 0.0)] if radius < ROOM else [(radius * math.sin(turned), -radius)]
     turns = [2 * math.pi * index / count - math.pi / 2 + turned for index in range(count)]
@@ -109,7 +109,7 @@ def scaled(points: Mapping[str, Point], nodes: Iterable[ViewNode]) -> dict[str, 
 
 
 def fixed(slugs: Sequence[str]) -> dict[str, Point]:
-    """Give the places of things that stay where they are: one in the middle, more around it."""
+    """Return the places of things that stay where they are: one in the middle, more around it."""
     if len(slugs) == 1:
         return {slugs[0]: (0.0, 0.0)}
     half = 0.62
@@ -122,14 +122,14 @@ def fixed(slugs: Sequence[str]) -> dict[str, Point]:
 
 
 def box(node: ViewNode) -> Point:
-    """Give the room that a thing takes with its label, in whichever language is the longer."""
+    """Return the room that a thing takes with its label, in whichever language is the longer."""
     look = LOOKS[node.kind]
     width, height = label_box(node)
     return max(width, 2.0 * look.size) + 16, (height + 22 if look.inside else 2.0 * look.size + height + 20)
 
 
 def label_box(node: ViewNode) -> Point:
-    """Give the width and the height of a label; a long one is broken into lines."""
+    """Return the width and the height of a label; a long one is broken into lines."""
     font = LOOKS[node.kind].font
     width = max(text_width(node.label.en, font), text_width(node.label.zh, font))
     return min(width, LINE), math.ceil(width / (LINE * 0.92)) * font * 1.2

@@ -23,7 +23,7 @@ class Box(NamedTuple):
     down: float
 
     def covers(self, other: Box) -> bool:
-        """Tell whether two boxes overlap."""
+        """Return whether two boxes overlap."""
         return (
             abs(self.x - other.x) < self.across + other.across
             and abs(self.y - other.y) < self.down + other.down
@@ -45,7 +45,7 @@ def beside(placed: Sequence[ViewNode], groups: Mapping[str, Iterable[ViewNode]])
 
 
 def around(centre: Point) -> Iterator[Point]:
-    """Give places around one, the nearest first, ring by ring."""
+    """Return places around one, the nearest first, ring by ring."""
     for ring in range(RINGS):
         radius = FIRST_RING + STEP * ring
         room = max(8, int(2 * math.pi * radius / (ROOM * 0.6)))
@@ -55,11 +55,11 @@ def around(centre: Point) -> Iterator[Point]:
 
 
 def boxed(node: ViewNode, place: Point) -> Box:
-    """Give the room that a thing takes at a place."""
+    """Return the room that a thing takes at a place."""
     width, height = box(node)
     return Box(place[0], place[1], width / 2, height / 2)
 
 
 def free(wanted: Box, taken: Iterable[Box]) -> bool:
-    """Tell whether nothing lies there."""
+    """Return whether nothing lies there."""
     return not any(wanted.covers(each) for each in taken)

@@ -45,7 +45,7 @@ def spread(points: Mapping[str, Point], boxes: Mapping[str, Point]) -> dict[str,
 
 
 def near(places: Floats, needed: Floats) -> tuple[Indices, Indices]:
-    """Give the pairs of boxes that may come to overlap before they are looked for again."""
+    """Return the pairs of boxes that may come to overlap before they are looked for again."""
     import numpy as np  # noqa: PLC0415  # slow to import
 
     apart = np.abs(places[:, None, :] - places[None, :, :])
@@ -55,7 +55,7 @@ def near(places: Floats, needed: Floats) -> tuple[Indices, Indices]:
 
 
 def push(places: Floats, needed: Floats, one: Indices, other: Indices) -> Floats:
-    """Give the step that each box takes away from those that it overlaps, along the shorter way out."""
+    """Return the step that each box takes away from those that it overlaps, along the shorter way out."""
     import numpy as np  # noqa: PLC0415  # slow to import
 
     apart = places[one] - places[other]

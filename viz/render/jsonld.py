@@ -24,7 +24,7 @@ CONTEXT = {
 
 
 def linked_data(profile: Profile, said: Iterable[Fact]) -> dict[str, Any]:
-    """Give a thing as JSON-LD: its names, its description, and the values of its own facts that hold."""
+    """Return a thing as JSON-LD: its names, its description, and the values of its own facts that hold."""
     document: dict[str, Any] = {
         "@context": CONTEXT,
         "@id": profile.iri,
@@ -46,12 +46,12 @@ def linked_data(profile: Profile, said: Iterable[Fact]) -> dict[str, Any]:
 
 
 def both(label: Label) -> list[dict[str, str]]:
-    """Give a text in both languages."""
+    """Return a text in both languages."""
     return [{"@value": label.en, "@language": "en"}, {"@value": label.zh, "@language": "zh"}]
 
 
 def values(some: Sequence[FactValue]) -> list[Any]:
-    """Give values: things by their names, the rest as text, and none, unknown and any as terms."""
+    """Return values: things by their names, the rest as text, and none, unknown and any as terms."""
     terms = {"none": "dg:None", "unknown": "dg:Unknown", "any": "dg:Any"}
     return [
         {"@id": terms[each.kind]}

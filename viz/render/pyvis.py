@@ -34,7 +34,7 @@ BOLD = 3.5
 
 
 def build_drawing(view: View) -> Drawing:
-    """Give a view together with the pyvis network that draws it: own ids, places given, physics off.
+    """Return a view together with the pyvis network that draws it: own ids, places given, physics off.
 
     Neither labels nor colours are in the network: the page has them in its reader's language, from its style
     sheet, which knows light from dark.
@@ -51,7 +51,7 @@ def build_drawing(view: View) -> Drawing:
 
 
 def options() -> dict[str, Any]:
-    """Give the options of vis-network, with the look of each kind as a group."""
+    """Return the options of vis-network, with the look of each kind as a group."""
     from pyvis.network import Network  # noqa: PLC0415  # slow to import, brings IPython
 
     net = Network(directed=True)
@@ -65,7 +65,7 @@ def options() -> dict[str, Any]:
 
 
 def look_of(node: ViewNode) -> dict[str, Any]:
-    """Give how a thing looks beside its kind: what came, went, is pinned or is one's own is told apart."""
+    """Return how a thing looks beside its kind: what came, went, is pinned or is one's own is told apart."""
     look: dict[str, Any] = {"group": node.kind}
     if node.change == "went":
         look["opacity"] = FADED
@@ -77,7 +77,7 @@ def look_of(node: ViewNode) -> dict[str, Any]:
 
 
 def course_of(edge: ViewEdge) -> dict[str, Any]:
-    """Give how a line runs, where not as usual: dashed, dotted, bold, curved, with which marks."""
+    """Return how a line runs, where not as usual: dashed, dotted, bold, curved, with which marks."""
     course: dict[str, Any] = {"id": edge.id}
     if edge.dashed:
         course["dashes"] = [6, 5]

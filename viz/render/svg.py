@@ -43,7 +43,7 @@ def build_svg_parts(view: View, language: str) -> str:
 
 
 def picture(view: View, language: Language) -> dict[str, Any]:
-    """Give what the macro of `picture.html.j2` draws."""
+    """Return what the macro of `picture.html.j2` draws."""
     places = {node.id: node for node in view.nodes}
     return {
         "frame": frame(view.nodes),
@@ -53,7 +53,7 @@ def picture(view: View, language: Language) -> dict[str, Any]:
 
 
 def frame(nodes: Iterable[ViewNode]) -> str:
-    """Give the part of the plane that things fill, as an SVG's viewBox."""
+    """Return the part of the plane that things fill, as an SVG's viewBox."""
     some = list(nodes)
     across, down = [node.x for node in some] or [0], [node.y for node in some] or [0]
     width, height = max(across) - min(across) + 2 * MARGIN, max(down) - min(down) + 2 * MARGIN

@@ -144,10 +144,10 @@ TEXTS = MappingProxyType({**PAGE_TEXTS, **RELEASE_TEXTS, **THING_TEXTS, **WHOLE_
 
 
 def text(key: str, language: Language) -> str:
-    """Give one text in one language."""
+    """Return one text in one language."""
     return TEXTS[key][LANGUAGES.index(language)]
 
 
 def known(language: str) -> Language:
-    """Give the language to answer in: Chinese if it is asked for, else English."""
+    """Return the language to answer in: Chinese if it is asked for, else English."""
     return "zh" if language.lower().startswith("zh") else "en"

@@ -91,7 +91,7 @@ class ViewBuilder:
         self.choice = self.choice._replace(levels=levels)
 
     def placed(self) -> list[ViewNode]:
-        """Give the things with their places, but for those that are hidden."""
+        """Return the things with their places, but for those that are hidden."""
         drawn = self.today.once(LayoutCache).of(self.asked)
         whole = self._timeless() if self.asked.open and self.asked.timed else self
         groups = {
@@ -112,7 +112,7 @@ class ViewBuilder:
         ]
 
     def _timeless(self) -> ViewBuilder:
-        """Give the same for today and all that is over, whose things keep their places on every day."""
+        """Return the same for today and all that is over, whose things keep their places on every day."""
         return ViewBuilder(self.today, self.asked.model_copy(update=ALWAYS))
 
     def node(self, slug: str) -> ViewNode:
@@ -154,7 +154,7 @@ class LayoutCache:
         self.lock = Lock()
 
     def of(self, asked: ViewQuery) -> dict[str, Place]:
-        """Give the places of a view, by slug: with what is over among the rest, so that no day moves it."""
+        """Return the places of a view, by slug: with what is over among the rest, so that no day moves it."""
         plain = asked.model_copy(update={**ALWAYS, "open": (), "hide": (), "pin": (), "without": ()})
         name = plain.model_dump_json()
         with self.lock:

@@ -15,7 +15,7 @@ from viz.view.selection import Choice
 
 
 def shares(compared: Sequence[str], relations: Iterable[RelationRow]) -> dict[str, Share]:
-    """Tell of each thing whether all of the compared distributions have it, some, or only one."""
+    """Describe each thing whether all of the compared distributions have it, some, or only one."""
     users: dict[str, set[str]] = {}
     for each in relations:
         if each.subject in compared:

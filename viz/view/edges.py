@@ -59,7 +59,7 @@ def derived(serves: Mapping[tuple[str, str], Iterable[RelationRow]]) -> list[Vie
 
 
 def against(web: RelationIndex, relation: RelationRow) -> tuple[ClaimSummary, ...]:
-    """Give what was said on the same matter and did not hold.
+    """Return what was said on the same matter and did not hold.
 
     Where a property takes one value, any rejected value is a word against this one; elsewhere only what was
     said of this value, or what the claims name as their contradiction.

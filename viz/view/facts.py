@@ -18,7 +18,7 @@ OF_FACTS = frozenset({"Distribution", "Component"})
 
 
 def list_facts(kg: Graph, name: str) -> list[Fact]:
-    """Give what is known of a thing, by its slug: what it is related to first, then its own facts.
+    """Return what is known of a thing, by its slug: what it is related to first, then its own facts.
 
     Raises UnknownNameError.
     """
@@ -58,7 +58,7 @@ def values_of(found: Finding | Side) -> tuple[FactValue, ...]:
 
 
 def relation_of(row: NeighbourRow) -> Fact:
-    """Tell of a relation as of a fact: the other thing is its value."""
+    """Describe a relation as of a fact: the other thing is its value."""
     value = FactValue(kind="thing", id=row.id, label=row.label, since=since(row.claims))
     return Fact(
         property=Name.of(row.property),
@@ -71,7 +71,7 @@ def relation_of(row: NeighbourRow) -> Fact:
 
 
 def together(relations: Iterable[Fact]) -> list[Fact]:
-    """Put relations that somebody speaks of first, each by itself; then the others, like with like."""
+    """Place relations that somebody speaks of first, each by itself; then the others, like with like."""
     spoken: list[Fact] = []
     merged: dict[tuple[str | None, str], Fact] = {}
     for each in relations:
@@ -85,6 +85,6 @@ def together(relations: Iterable[Fact]) -> list[Fact]:
 
 
 def since(claims: Iterable[Claim]) -> str | None:
-    """Tell since when claims on one value say that it holds; what is rejected or past does not count."""
+    """Return since when claims on one value say that it holds; what is rejected or past does not count."""
     holding = (claim for claim in claims if claim.rank.id != DEPRECATED and not claim.until)
     return next((claim.since for claim in holding if claim.since), None)

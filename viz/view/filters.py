@@ -43,19 +43,19 @@ def names(web: RelationIndex, slugs: Iterable[str]) -> list[Name]:
 
 
 def of_distributions(web: RelationIndex, name: str) -> set[str]:
-    """Give what distributions have by a property."""
+    """Return what distributions have by a property."""
     found = (each for each in web.relations if each.property.id == name)
     return {each.object for each in found if web.kind(each.subject) == "Distribution"}
 
 
 def way(web: RelationIndex, relation: RelationRow) -> Way:
-    """Tell by which of the broad relations a distribution and a component are related."""
+    """Return by which of the broad relations a distribution and a component are related."""
     ways = web.ways(relation)
     return next((each for each in ORDER if each in ways), "other")
 
 
 def certified(web: RelationIndex, slug: str) -> Certified:
-    """Tell whether a distribution is on record as certified conformant, ever so far."""
+    """Return whether a distribution is on record as certified conformant, ever so far."""
     said = [
         claim.value.value
         for claim in web.claims_on(slug)
@@ -89,12 +89,12 @@ def narrow(web: RelationIndex, choice: Choice, asked: ViewQuery) -> Choice:
 
 
 def of_a_distribution(asked: ViewQuery) -> tuple[str | None, ...]:
-    """Give the facets that choose among distributions."""
+    """Return the facets that choose among distributions."""
     return asked.vendor, asked.architecture, asked.certified
 
 
 def fits(web: RelationIndex, slug: str, asked: ViewQuery) -> bool:
-    """Tell whether the facets leave a thing in."""
+    """Return whether the facets leave a thing in."""
     kind = web.kind(slug)
     if kind == "Distribution":
         return (
@@ -113,5 +113,5 @@ def fits(web: RelationIndex, slug: str, asked: ViewQuery) -> bool:
 
 
 def has(web: RelationIndex, slug: str, name: str, value: str) -> bool:
-    """Tell whether a thing has a value by a property."""
+    """Return whether a thing has a value by a property."""
     return any(each.object == value for each in web.leaving(slug, name))

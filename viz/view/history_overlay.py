@@ -18,7 +18,7 @@ from viz.view.selection import Choice, ends
 
 
 def over(web: RelationIndex, day: dt.date) -> list[RelationRow]:
-    """Give the relations that held once and hold no more on a day, as their claims say."""
+    """Return the relations that held once and hold no more on a day, as their claims say."""
     now = {key(each) for each in web.relations}
     tied = {(each.subject, each.object) for each in web.relations}
     found: dict[str, list[Claim]] = {}
@@ -34,7 +34,7 @@ def over(web: RelationIndex, day: dt.date) -> list[RelationRow]:
 
 
 def ended(claim: Claim, day: dt.date) -> bool:
-    """Tell whether what a claim says was over on a day."""
+    """Return whether what a claim says was over on a day."""
     if claim.valid_from and claim.valid_from > day:
         return False
     return claim.valid_until <= day if claim.valid_until else bool(claim.until)
@@ -77,13 +77,13 @@ def with_past(
 
 
 def went(now: Choice, then: Choice) -> list[RelationRow]:
-    """Give the relations of one choice that the other no longer has."""
+    """Return the relations of one choice that the other no longer has."""
     there = {key(each) for each in now.relations}
     return [each for each in then.relations if key(each) not in there]
 
 
 def stops(kg: Graph, distributions: Iterable[str]) -> list[Stop]:
-    """Give the days for a view of some distributions: those of the first release of each minor.
+    """Return the days for a view of some distributions: those of the first release of each minor.
 
     A distribution without dated releases, or none at all, goes by Kubernetes' own.
     """

@@ -33,19 +33,19 @@ class RelationIndex:
 
     @classmethod
     def of(cls, kg: Graph) -> RelationIndex:
-        """Give the relations of a graph, read at the first call."""
+        """Return the relations of a graph, read at the first call."""
         return kg.once(cls)
 
     def claims_on(self, slug: str) -> list[Claim]:
-        """Give all that was said of a thing."""
+        """Return all that was said of a thing."""
         return self._claims.get(slug, [])
 
     def knows(self, slug: str) -> bool:
-        """Tell whether the graph names a thing so."""
+        """Return whether the graph names a thing so."""
         return ID + slug in self.index.names
 
     def profile(self, slug: str) -> Profile:
-        """Give who a thing is."""
+        """Return who a thing is."""
         if slug not in self._profiles:
             self._profiles[slug] = self.index.profile(ID + slug)
         return self._profiles[slug]
@@ -55,31 +55,31 @@ class RelationIndex:
         return Name(id=slug, label=self.profile(slug).label)
 
     def kind(self, slug: str) -> str:
-        """Give the most telling of the kinds of a thing."""
+        """Return the most telling of the kinds of a thing."""
         return self.index.primary_kind(slug)
 
     def of_kind(self, kind: str) -> set[str]:
-        """Give the related things of a kind."""
+        """Return the related things of a kind."""
         return {slug for slug in self.around if self.kind(slug) == kind}
 
     def degree(self, slug: str) -> int:
-        """Give the number of a thing's relations."""
+        """Return the number of a thing's relations."""
         return len(self.around[slug]) if slug in self.around else 0
 
     def ways(self, relation: RelationRow) -> set[str]:
-        """Give the property of a relation and all broader ones, by local name."""
+        """Return the property of a relation and all broader ones, by local name."""
         return self.index.broader_names(relation.property.iri)
 
     def is_use(self, relation: RelationRow) -> bool:
-        """Tell whether a distribution uses a component by this relation."""
+        """Return whether a distribution uses a component by this relation."""
         return bool(self.ways(relation) & USE) and self.kind(relation.subject) == "Distribution"
 
     def is_offer(self, relation: RelationRow) -> bool:
-        """Tell whether a distribution offers or supports a component by this relation."""
+        """Return whether a distribution offers or supports a component by this relation."""
         return bool(self.ways(relation) & OFFER) and self.kind(relation.subject) == "Distribution"
 
     def concerns(self, slug: str) -> dict[str, list[RelationRow]]:
-        """Give the concerns that a component serves, with the relations by which it does."""
+        """Return the concerns that a component serves, with the relations by which it does."""
         found: dict[str, list[RelationRow]] = defaultdict(list)
         for provides in self.leaving(slug, "provides"):
             for broader in self.leaving(provides.object, "broader"):
@@ -87,12 +87,12 @@ class RelationIndex:
         return found
 
     def leaving(self, slug: str, name: str) -> list[RelationRow]:
-        """Give the relations by one property that start at a thing."""
+        """Return the relations by one property that start at a thing."""
         around = self.around.get(slug, [])
         return [each for each in around if each.subject == slug and each.property.id == name]
 
     def arriving(self, slug: str, name: str) -> list[RelationRow]:
-        """Give the relations by one property that end at a thing."""
+        """Return the relations by one property that end at a thing."""
         around = self.around.get(slug, [])
         return [each for each in around if each.object == slug and each.property.id == name]
 

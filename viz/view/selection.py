@@ -154,5 +154,5 @@ def within(relations: Iterable[RelationRow], kept: dict[str, int]) -> list[Relat
 
 
 def ends(relations: Iterable[RelationRow]) -> set[str]:
-    """Give the things that relations connect."""
+    """Return the things that relations connect."""
     return {end for each in relations for end in (each.subject, each.object)}

@@ -9,17 +9,17 @@ CHECKOUT = Path(__file__).parents[3] / "node_modules" / "@triply" / "yasqe" / "b
 
 
 def folder() -> Path:
-    """Give the folder of its files: that of DISTROGRAPH_EDITOR, or else that of the checkout."""
+    """Return the folder of its files: that of DISTROGRAPH_EDITOR, or else that of the checkout."""
     return Path(os.environ.get("DISTROGRAPH_EDITOR") or CHECKOUT)
 
 
 def is_there() -> bool:
-    """Tell whether it is installed; where it is not, queries are written in a plain text area."""
+    """Return whether it is installed; where it is not, queries are written in a plain text area."""
     return all((folder() / name).is_file() for name in FILES)
 
 
 def static_file(name: str) -> tuple[bytes, str] | None:
-    """Give one of its files and its media type; None if it has none of that name, or is not installed."""
+    """Return one of its files and its media type; None if it has none of that name, or is not installed."""
     if name not in FILES or not is_there():
         return None
     return (folder() / name).read_bytes(), FILES[name]

@@ -45,7 +45,7 @@ class Example(Shape):
 
 
 def examples(graph: KnowledgeGraph, language: str) -> list[tuple[str, list[Example]]]:
-    """Give the examples by the title of their group."""
+    """Return the examples by the title of their group."""
     groups: dict[str, list[Example]] = {key: [] for key in GROUPS}
     for title, query in BEGIN:
         groups["begin"].append(Example(title=getattr(title, language), query=query, link="/api/v1/queries"))

@@ -26,7 +26,7 @@ FORMATS = tuple(dict.fromkeys((*SOLUTIONS, *TRIPLES)))
 
 @cache
 def templates() -> jinja2.Environment:
-    """Give the templates, which escape what they are given."""
+    """Return the templates, which escape what they are given."""
     loader = jinja2.FileSystemLoader(HERE / "templates")
     return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
 
@@ -40,7 +40,7 @@ def render(template: str, language: str, **values: object) -> str:
 
 
 def editor(graph: KnowledgeGraph, language: str) -> str:
-    """Give the page on which queries are written and run."""
+    """Return the page on which queries are written and run."""
     texts = told(EDITOR, language)
     return render(
         "editor.html",
@@ -56,7 +56,7 @@ def editor(graph: KnowledgeGraph, language: str) -> str:
 
 
 def ontology(graph: KnowledgeGraph, language: str) -> str:
-    """Give the page that lists the properties of the ontology, by what they speak of."""
+    """Return the page that lists the properties of the ontology, by what they speak of."""
     groups: dict[str, list[Property]] = {}
     found = graph.query("SELECT ?term ?text { ?term skos:definition ?text }").terms()
     definitions = {text(term): text(said) for term, said in found if language_of(said) == language}
@@ -68,12 +68,12 @@ def ontology(graph: KnowledgeGraph, language: str) -> str:
 
 
 def documentation(language: str) -> str:
-    """Give the page of the API's documentation, which itself is in English."""
+    """Return the page of the API's documentation, which itself is in English."""
     return render("docs.html", language)
 
 
 def static_file(name: str) -> tuple[bytes, str] | None:
-    """Give a file of these pages and its media type; None if there is none of that name."""
+    """Return a file of these pages and its media type; None if there is none of that name."""
     own = {entry.name: entry for entry in (HERE / "static").iterdir()}
     if name in own and own[name].suffix in TYPES:
         return own[name].read_bytes(), TYPES[own[name].suffix]

@@ -90,7 +90,7 @@ def released(index: Index, iri: str, rows: list[Row]) -> ChangeRow:
 
 
 def titled(subject: Label, version: str, upgrades: tuple[Upgrade, ...]) -> Label:
-    """Say which release came, and what it upgraded."""
+    """Describe which release came, and what it upgraded."""
     some = ", ".join(f"{each.label.en} {'/'.join(each.after)}" for each in upgrades[:3])
     zh = "、".join(f"{each.label.zh} {'/'.join(each.after)}" for each in upgrades[:3])
     more = len(upgrades) - 3
@@ -103,7 +103,7 @@ def titled(subject: Label, version: str, upgrades: tuple[Upgrade, ...]) -> Label
 
 
 def upgraded(index: Index, before: list[Row], after: list[Row]) -> Iterator[Upgrade]:
-    """Give the components whose versions differ; whether one joined or left is said by claims."""
+    """Return the components whose versions differ; whether one joined or left is said by claims."""
     older, newer = gathered(before, "component"), gathered(after, "component")
     for (component,) in sorted(set(older) & set(newer), key=lambda key: index.label(key[0]).en.lower()):
         was, is_now = versions_of(older[component,]), versions_of(newer[component,])
@@ -137,7 +137,7 @@ def claimed(index: Index, row: Row) -> ChangeRow:
 
 
 def told(claim: Claim, kind: str) -> Label:
-    """Say in a line what began or ended."""
+    """State in a line what began or ended."""
     value = claim.value.label or Label(en=str(claim.value.value), zh=str(claim.value.value))
     english, chinese = TITLES[kind]
     return Label(

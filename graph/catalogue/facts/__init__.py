@@ -80,7 +80,7 @@ def finding(index: Index, rows: list[Row]) -> Finding:
 
 
 def place(index: Index, prop: Thing, condition: Thing | None) -> tuple[int, str, str, str]:
-    """Give where a property stands in a table: by concern, by what it is about, by name, by condition."""
+    """Return where a property stands in a table: by concern, by what it is about, by name, by condition."""
     known = index.properties.get(prop.iri)
     concern = known.concern.id if known and known.concern else ""
     about = known.about.id if known and known.about else ""
@@ -100,13 +100,13 @@ def comparison(index: Index, table: Table) -> list[ComparisonRow]:
 
 
 def split(rows: list[Row]) -> Iterator[list[Row]]:
-    """Give the rows of each subject together."""
+    """Return the rows of each subject together."""
     for _, same in groupby(rows, key=lambda row: text(row["subject"])):
         yield list(same)
 
 
 def compared(ids: list[str], found: list[Finding]) -> ComparisonRow:
-    """Put the findings on one property side by side."""
+    """Compare the findings on one property."""
     by_subject = {each.subject.id: each for each in found}
     sides = tuple(side(slug, by_subject.get(slug)) for slug in ids)
     known = [each for each in sides if each.values and all(value.kind != "unknown" for value in each.values)]
@@ -130,7 +130,7 @@ def comparable(value: Value) -> str:
 
 
 def amount(value: Value) -> float | None:
-    """Give how many bytes a value says; None if it says none."""
+    """Return how many bytes a value says; None if it says none."""
     said = AMOUNT.fullmatch(str(value.value))
     return float(said["number"]) * 1024 ** UNITS.index(said["unit"][0]) if said else None
 
@@ -148,7 +148,7 @@ def disputes(index: Index, table: Table) -> list[DisputeRow]:
 
 
 def dispute(index: Index, found: Finding) -> DisputeRow:
-    """Tell the sides of a disputed finding apart.
+    """Separate the sides of a disputed finding.
 
     What was rejected stands against what prevails, and against whatever else it was rejected for. History,
     which held once and claims no more, is on neither side.
@@ -162,7 +162,7 @@ def dispute(index: Index, found: Finding) -> DisputeRow:
 
 
 def is_rejected(claim: Claim) -> bool:
-    """Tell whether a claim is deprecated."""
+    """Return whether a claim is deprecated."""
     return claim.rank.iri == DG + "Deprecated"
 
 

@@ -85,17 +85,17 @@ class SwitchRow(Shape):
 
 
 def is_recorded(claim: Claim) -> bool:
-    """Tell whether a claim sums up a release table."""
+    """Return whether a claim sums up a release table."""
     return claim.source.id.endswith("-releases")
 
 
 def beginning(claim: Claim) -> Event:
-    """Tell how what a table records began: known not to be there before, or only first on record."""
+    """Return how what a table records began: known not to be there before, or only first on record."""
     return "joined" if DG + "None" in claim.preceded_by else "recorded"
 
 
 def ending(claim: Claim) -> Event:
-    """Tell how what a table records ended: known to be gone, or only not recorded any more."""
+    """Return how what a table records ended: known to be gone, or only not recorded any more."""
     return "left" if DG + "None" in claim.succeeded_by else "unrecorded"
 
 
@@ -111,7 +111,7 @@ def history(index: Index, table: Table) -> list[HistoryRow]:
 
 
 def events(index: Index, rows: list[Row]) -> Iterator[HistoryRow]:
-    """Give the events of one distribution, whose rows are in the order of its releases."""
+    """Return the events of one distribution, whose rows are in the order of its releases."""
     place = text(rows[0]["distribution"]), DG + "bundles", text(rows[0]["component"]), ""
     runs = [claim for claim in index.said.get(place, []) if is_recorded(claim)]
     begun = {claim.since: claim for claim in runs}

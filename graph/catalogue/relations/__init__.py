@@ -87,7 +87,7 @@ def relations(index: Index, table: Table) -> list[RelationRow]:
 def backing(
     index: Index, subject: str, value: str, rows: list[Row]
 ) -> tuple[tuple[Claim, ...], Thing | None]:
-    """Give the claims, short of rejected ones, that relate a subject to a value, and how they agree.
+    """Return the claims, short of rejected ones, that relate a subject to a value, and how they agree.
 
     A property of one value stands as its finding does. Where there may be several, a quarrel about one of
     them is none about the others: each stands by what is said of it. What rests on no claim has no standing.

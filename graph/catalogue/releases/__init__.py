@@ -126,7 +126,7 @@ def release(index: Index, rows: list[Row]) -> ReleaseRow:
 
 
 def only(index: Index, pair: "Pair", distributions: Mapping[str, str]) -> Change | OneSided:
-    """Tell which of two distributions alone lists a component; `distributions` names that of each side.
+    """Return which of two distributions alone lists a component; `distributions` names that of each side.
 
     What was once on record of the other, and is not known to have left, may well be there still.
     """
@@ -138,7 +138,7 @@ def only(index: Index, pair: "Pair", distributions: Mapping[str, str]) -> Change
 
 
 def is_newest(index: Index, row: Row) -> bool:
-    """Tell whether a release is the newest of its distribution on the day of the index."""
+    """Return whether a release is the newest of its distribution on the day of the index."""
     since, until = day(row["newestFrom"]), day(row["newestUntil"])
     today = index.shipments.as_of
     return since is not None and since <= today and (until is None or today < until)
@@ -196,7 +196,7 @@ class Pair(NamedTuple):
 
 
 def sides(index: Index, rows: list[Row]) -> Iterator[Pair]:
-    """Put the rows of each component side by side, in the order of the names."""
+    """Pair the rows of each component, in the order of the names."""
     by_side = {side: [row for row in rows if text(row["side"]) == side] for side in ("before", "after")}
     components = dict.fromkeys(text(row["component"]) for row in rows)
     for component in sorted(components, key=lambda iri: index.label(iri).en.lower()):
@@ -212,7 +212,7 @@ Sides = dict[str, list[Row]]
 
 
 def change_of(own: Sides, all_rows: Sides, before: Collection[str], after: Collection[str]) -> Change:
-    """Tell how a component changed; it is gone only if a file that would list it was read."""
+    """Return how a component changed; it is gone only if a file that would list it was read."""
     if before and after:
         return compared(before, after)
     there, other = ("before", "after") if before else ("after", "before")
@@ -245,7 +245,7 @@ def newest_versions(index: Index, table: Table) -> list[NewestRow]:
 
 
 def newest(index: Index, distribution: str, component: str, rows: list[Row]) -> NewestRow:
-    """Tell what the newest release of a distribution ships of a component."""
+    """Return what the newest release of a distribution ships of a component."""
     said = index.said.get((distribution, DG + "bundles", component, ""), [])
     runs = [claim for claim in said if is_recorded(claim)]
     last = max(runs, key=lambda claim: parse(claim.until or claim.since or "").key, default=None)

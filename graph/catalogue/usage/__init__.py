@@ -89,7 +89,7 @@ def usage(index: Index, rows: list[Row]) -> UsageRow:
 
 
 def way(row: Row) -> tuple[str, str, str]:
-    """Give what tells one way of using from another."""
+    """Return what tells one way of using from another."""
     return text(row["property"]), text(row["condition"]), text(row["value"])
 
 
@@ -108,7 +108,7 @@ def use(index: Index, rows: list[Row]) -> Use:
 
 
 def relation(index: Index, iri: str) -> Relation:
-    """Tell which of the four relations a property is of."""
+    """Return which of the four relations a property is of."""
     pending, seen = [iri], set[str]()
     while pending:
         current = pending.pop()

@@ -102,7 +102,7 @@ class Asked(httpx2.Auth):
 
 
 def access_to(url: str) -> Access:
-    """Give access to a server.
+    """Return access to a server.
 
     Raises LocalError for an address that is none, that holds a secret, or where a token would go in the open.
     """

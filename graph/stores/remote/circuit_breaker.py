@@ -23,7 +23,7 @@ class Breaker:
         self.memory = mmap.mmap(-1, STATE.size)
 
     def wait(self) -> float:
-        """Give the seconds for which the server must be left in peace; 0 if it may be asked.
+        """Return the seconds for which the server must be left in peace; 0 if it may be asked.
 
         Who may ask after a pause asks alone: the next one has to wait for what comes of it.
         """

@@ -60,11 +60,11 @@ class Connection:
         return self._client[1]
 
     def __del__(self) -> None:
-        """Let go of connections: nobody asks any more."""
+        """Release connections: nobody asks any more."""
         self.rest()
 
     def rest(self) -> None:
-        """Let go of connections that are kept, before a fork: who is forked would hold them too."""
+        """Release connections that are kept, before a fork: who is forked would hold them too."""
         if self._client and self._client[0] == os.getpid():
             self._client[1].close()
         self._client = None
@@ -128,7 +128,7 @@ class Connection:
     # --- what can go wrong, in words
 
     def unreachable(self, error: Exception) -> StoreError:
-        """Say that a server cannot be reached."""
+        """State that a server cannot be reached."""
         reason = ERRNO.sub("", str(error).strip()) or type(error).__name__
         return StoreError(
             f"the store at {self.host} cannot be reached: {reason}",
@@ -137,7 +137,7 @@ class Connection:
         )
 
     def busy(self, response: httpx2.Response) -> StoreError:
-        """Say that a server takes no more."""
+        """State that a server takes no more."""
         return StoreError(
             f"the store at {self.host} takes no request now ({response.status_code})",
             f"位于 {self.host} 的存储暂不接受请求（{response.status_code}）",
@@ -146,7 +146,7 @@ class Connection:
         )
 
     def late(self, error: Exception | None) -> StoreError:
-        """Say that a server takes too long.
+        """State that a server takes too long.
 
         If it was silent again and again, all those queries may have been long. So it is asked what takes no
         time, and is left in peace only if it is silent then too.
@@ -170,7 +170,7 @@ class Connection:
         return True
 
     def nonsense(self, english: str, chinese: str) -> StoreError:
-        """Say that the answer of a server makes no sense."""
+        """State that the answer of a server makes no sense."""
         return StoreError(
             f"the store at {self.host} gave no answer that can be used: {english}",
             f"位于 {self.host} 的存储未给出可用的应答：{chinese}",
@@ -178,7 +178,7 @@ class Connection:
         )
 
     def refused(self, response: httpx2.Response) -> StoreError:
-        """Say that a server refuses a request, and what it says of it."""
+        """State that a server refuses a request, and what it says of it."""
         try:
             begin = next(response.iter_bytes(SHOWN), b"")  # of an answer that might have no end
         except httpx2.HTTPError:
@@ -203,6 +203,6 @@ class Connection:
 
 
 def asked_to_wait(headers: Mapping[str, str]) -> float:
-    """Give the seconds after which a server wants to be asked again (RFC 9110, 10.2.3); 0 if unsaid."""
+    """Return the seconds after which a server wants to be asked again (RFC 9110, 10.2.3); 0 if unsaid."""
     written = headers.get("retry-after", "")
     return float(written) if written.isdecimal() else 0.0

@@ -30,7 +30,7 @@ class Dialect:
     solutions: str = JSON
 
     def beside(self, url: str, end: str | None) -> str | None:
-        """Give the address with another end, as it stands beside that for queries."""
+        """Return the address with another end, as it stands beside that for queries."""
         parts = urlsplit(url)
         if end is None or not re.search(self.query, parts.path):
             return None
@@ -51,7 +51,7 @@ SIGNS = {"oxigraph": "Oxigraph", "virtuoso": "Virtuoso", "fuseki": "Fuseki", "gr
 
 
 def dialect_of(url: str, headers: Mapping[str, str]) -> Dialect:
-    """Tell a server by the headers of an answer and by its address."""
+    """Recognise a server by the headers of an answer and by its address."""
     told = f"{headers.get('server', '')} {'fuseki' if 'fuseki-request-id' in headers else ''}".lower()
     name = next((name for sign, name in SIGNS.items() if sign in told), None)
     parts = urlsplit(url)

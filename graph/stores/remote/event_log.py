@@ -48,7 +48,7 @@ class Register:
         return [name for name, fields in self.entries.items() if fields[DROPPED] and not is_there(fields)]
 
     def now(self) -> str:
-        """Give the time as the log has it: after all events, whatever the clocks of who wrote them said."""
+        """Return the time as the log has it: after all events, whatever the clocks of who wrote them said."""
         last = max((value for fields in self.entries.values() for value in times(fields)), default="")
         time = dt.datetime.now(dt.UTC)
         if last and dt.datetime.fromisoformat(last) >= time:
@@ -57,12 +57,12 @@ class Register:
 
 
 def times(fields: Fields) -> list[str]:
-    """Give the times of all events of a snapshot."""
+    """Return the times of all events of a snapshot."""
     return [value for event in (PUBLISHED, SWITCHED, DROPPED) for value in fields[event]]
 
 
 def is_time(written: str) -> bool:
-    """Tell whether a text is a time as the log has it."""
+    """Return whether a text is a time as the log has it."""
     try:
         return dt.datetime.fromisoformat(written).tzinfo is not None
     except ValueError:
@@ -70,7 +70,7 @@ def is_time(written: str) -> bool:
 
 
 def is_there(fields: Fields) -> bool:
-    """Tell whether a snapshot is there: it was published, and not dropped since."""
+    """Return whether a snapshot is there: it was published, and not dropped since."""
     whole = fields[PUBLISHED] and fields["snapshot"] and fields["asOf"] and fields["quads"]
     return (
         bool(whole)
@@ -80,7 +80,7 @@ def is_there(fields: Fields) -> bool:
 
 
 def snapshot(name: str, fields: Fields) -> Snapshot:
-    """Give what the log says of a snapshot."""
+    """Return what the log says of a snapshot."""
     return Snapshot(
         name, fields["snapshot"][0], fields["asOf"][0], max(fields[PUBLISHED]), int(fields["quads"][0])
     )

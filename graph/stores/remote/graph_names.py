@@ -51,7 +51,7 @@ class Layout:
         return Layout(f"{self.name}/timeless")
 
     def held(self, graph: str) -> str:
-        """Give the name under which a graph is held: that of a source can be read in it."""
+        """Return the name under which a graph is held: that of a source can be read in it."""
         if graph.startswith(SOURCE):
             return f"{self.contents}/source/{graph.removeprefix(SOURCE)}"
         return f"{self.contents}/graph/{sha256(graph.encode()).hexdigest()[:20]}"

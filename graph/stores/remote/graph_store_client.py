@@ -29,7 +29,7 @@ class Writer(Protocol):
         """Raise LocalError if what is done to a graph that is not there would be done to others."""
 
     def replace(self, graph: str, triples: list[ox.Triple]) -> None:
-        """Let a graph hold some triples and nothing else."""
+        """Make a graph hold some triples and nothing else."""
 
     def add(self, graph: str, triples: list[ox.Triple]) -> None:
         """Add triples to a graph."""
@@ -60,7 +60,7 @@ class GraphStore:
                 )
 
     def replace(self, graph: str, triples: list[ox.Triple]) -> None:
-        """Put a graph (section 5.3)."""
+        """Place a graph (section 5.3)."""
         self.send("PUT", graph, triples)
 
     def add(self, graph: str, triples: list[ox.Triple]) -> None:
@@ -129,7 +129,7 @@ def inserted(graph: str, triples: list[ox.Triple]) -> str:
 
 
 def has_triples(connection: Connection, response: httpx2.Response) -> bool:
-    """Tell whether an answer in N-Triples has any, besides comments; raises StoreError if it is cut off."""
+    """Return whether an answer in N-Triples has any, besides comments; raises StoreError if it is cut off."""
     try:
         return any(line.strip() and not line.lstrip().startswith("#") for line in response.iter_lines())
     except httpx2.HTTPError as error:

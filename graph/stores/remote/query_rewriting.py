@@ -52,7 +52,7 @@ def rewritten(query: str, variables: Sequence[str], contents: str | None = None)
 
 
 def is_word(token: Token, *words: str) -> bool:
-    """Tell whether a token is one of some keywords."""
+    """Return whether a token is one of some keywords."""
     return token.lastgroup == "word" and token[0].upper() in words
 
 

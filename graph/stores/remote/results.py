@@ -40,7 +40,7 @@ class Body(io.RawIOBase):
         self.waited = 0.0
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """State that it can be read."""
         return True
 
     def readinto(self, buffer: object) -> int:
@@ -61,7 +61,7 @@ class Body(io.RawIOBase):
         return size
 
     def next(self) -> bytes:
-        """Give the next part; raises StopIteration, StoreError, and what httpx raises."""
+        """Return the next part; raises StopIteration, StoreError, and what httpx raises."""
         begun = time.monotonic()
         part = next(self.parts)
         self.waited += time.monotonic() - begun
@@ -108,6 +108,6 @@ def answer(
 
 
 def unexpected(connection: Connection, media_type: str) -> Exception:
-    """Say that an answer is in no format that was asked for."""
+    """State that an answer is in no format that was asked for."""
     shown = media_type[:60] or "nothing"
     return connection.nonsense(f"it is {shown}", f"其类型为 {shown}")

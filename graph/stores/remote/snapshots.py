@@ -79,7 +79,7 @@ def opened(url: str, *, beside: bool = False) -> Dataset:
 
 
 def published_at(log: Register) -> dt.datetime | None:
-    """Give the moment at which the current snapshot was published; None if the log does not tell."""
+    """Return the moment at which the current snapshot was published; None if the log does not tell."""
     with suppress(ValueError):
         for each in log.published:
             if each.name == log.current:
@@ -97,7 +97,7 @@ def held(store: RemoteStore, name: str) -> Held | None:
 
 
 def undated(server: RemoteStore, snapshot: str, as_of: dt.date) -> bytes:
-    """Give what other days are derived from, which a service of distrograph has as a file.
+    """Return what other days are derived from, which a service of distrograph has as a file.
 
     Raises BadParameterError for a service that has it not, and StoreError for one that fails, or has taken
     another snapshot over.
@@ -120,7 +120,7 @@ def undated(server: RemoteStore, snapshot: str, as_of: dt.date) -> bytes:
 
 
 def derived_from(server: RemoteStore, name: str, as_of: dt.date) -> bytes:
-    """Give what other days are derived from; raises BadParameterError for a snapshot that has it not."""
+    """Return what other days are derived from; raises BadParameterError for a snapshot that has it not."""
     timeless = held(server, Layout(name).timeless.name)
     if timeless is None:
         raise snapshot_directory.no_other_day(as_of)
@@ -162,7 +162,7 @@ class Server:
         return self.read().published
 
     def current(self) -> str | None:
-        """Give the name of the snapshot that is served; None if there is none."""
+        """Return the name of the snapshot that is served; None if there is none."""
         return self.read().current
 
     def publish(
@@ -246,7 +246,7 @@ def server(url: str, graph_store: str | None = None, update: str | None = None) 
 
 
 def glance(url: str, seconds: float) -> str | None:
-    """Give the name of the current snapshot of a server, if it tells within so many seconds."""
+    """Return the name of the current snapshot of a server, if it tells within so many seconds."""
     connection = Connection(replace(access_to(url), seconds=seconds), tries=1)
     try:
         return event_log.read(RemoteStore(connection, PLAIN)).current

@@ -88,7 +88,7 @@ class RemoteStore(Store):
             ) from error
 
     def told(self, text: str, graph: str) -> list[tuple[Told, ...]]:
-        """Give what a query finds in one graph, whose variables all have values; raises StoreError."""
+        """Return what a query finds in one graph, whose variables all have values; raises StoreError."""
         with self.answering(text, default_graphs=[graph]) as answered:
             rows = [tuple(row) for row in cast("ox.QuerySolutions", answered)]
         if not all(isinstance(term, Told) for row in rows for term in row):
@@ -96,7 +96,7 @@ class RemoteStore(Store):
         return cast("list[tuple[Told, ...]]", rows)
 
     def count(self, graph: str) -> int:
-        """Have the server count the triples of a graph; raises StoreError."""
+        """Make the server count the triples of a graph; raises StoreError."""
         rows = self.told(COUNT, graph)
         try:
             ((found,),) = rows
@@ -152,14 +152,14 @@ class RemoteStore(Store):
         ox.serialize(self.quads(), output, format=form, prefixes=dict(PREFIXES))
 
     def quads(self) -> Iterator[ox.Quad]:
-        """Give all that there is."""
+        """Return all that there is."""
         for name in (None, *self.graphs):
             graph = ox.NamedNode(name) if name else ox.DefaultGraph()
             for triple in self.triples(graph):
                 yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
     def triples(self, graph: ox.NamedNode | ox.DefaultGraph | None) -> Iterator[ox.Triple]:
-        """Give what a graph holds."""
+        """Return what a graph holds."""
         named = [graph.value] if isinstance(graph, ox.NamedNode) else []
         passing = RemoteStore(self.connection, self.dialect, self.held)
         passing.most = None  # what only passes by may be as long as it is

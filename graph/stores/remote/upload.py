@@ -82,7 +82,7 @@ class Upload:
         self.writer.add(self.layout.contents, triples)
 
     def verify(self, held: str, expected: int) -> None:
-        """Have the server count a graph."""
+        """Make the server count a graph."""
         found = self.store.count(held)
         if found != expected:
             raise LocalError(
@@ -92,7 +92,7 @@ class Upload:
 
 
 def parts_of(triples: Iterable[ox.Triple], size: int) -> Iterator[list[ox.Triple]]:
-    """Give triples so many at once; an empty graph is one part."""
+    """Return triples so many at once; an empty graph is one part."""
     iterator = iter(triples)
     part = list(islice(iterator, size))
     yield part
@@ -101,10 +101,10 @@ def parts_of(triples: Iterable[ox.Triple], size: int) -> Iterator[list[ox.Triple
 
 
 def named(triple: ox.Triple) -> ox.Triple:
-    """Give names to blank nodes: a server would take those of two requests for different ones."""
+    """Return names to blank nodes: a server would take those of two requests for different ones."""
     return ox.Triple(name(triple.subject), triple.predicate, name(triple.object))  # type: ignore[arg-type]
 
 
 def name(term: object) -> object:
-    """Give a blank node a name; other terms stay as they are."""
+    """Return a blank node a name; other terms stay as they are."""
     return ox.NamedNode(NAMED_BLANKS + term.value) if isinstance(term, ox.BlankNode) else term

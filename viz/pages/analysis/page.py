@@ -59,7 +59,7 @@ def whole_page(kg: Graph, what: Whole, names: Sequence[str], language: str, *, d
 
 
 def title(what: Whole, labels: Sequence[Label], language: Any) -> str:  # noqa: ANN401  # a Language
-    """Say what a page tells, of which things."""
+    """Describe what a page tells, of which things."""
     names = [getattr(label, language) for label in labels]
     of_what = dict(zip(("start", "end") if what == "path" else ("name",), names, strict=False))
     whole = bool(names) or what == "spread"
@@ -79,7 +79,7 @@ NAMED = ("Distribution", "Component", "Tool", "Product", "Interface")
 
 
 def data(what: Whole, slugs: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """Give the address of the same for programs, and its parameters."""
+    """Return the address of the same for programs, and its parameters."""
     if what == "path":
         return "/api/v1/path", {"from": slugs[0], "to": slugs[1]}
     return DATA[what].format(id=slugs[0] if slugs else ""), {}
@@ -89,7 +89,7 @@ def data(what: Whole, slugs: Sequence[str]) -> tuple[str, dict[str, str]]:
 
 
 def alike(kg: Graph, slug: str) -> dict[str, Any]:
-    """Tell who is like a distribution, and of whom nothing is known."""
+    """Return who is like a distribution, and of whom nothing is known."""
     rows = similar(kg, slug)
     return {
         "alike": [row for row in rows if row.likeness.similarity is not None],
@@ -98,12 +98,12 @@ def alike(kg: Graph, slug: str) -> dict[str, Any]:
 
 
 def struck(kg: Graph, slug: str) -> dict[str, Any]:
-    """Tell who is hit, and of whom nobody has said."""
+    """Return who is hit, and of whom nobody has said."""
     return {"reached": {"": hit(kg, slug)}, "unsaid": unsaid(kg, slug)}
 
 
 def kin(kg: Graph, slug: str) -> dict[str, Any]:
-    """Tell ancestors from descendants."""
+    """Distinguish ancestors from descendants."""
     rows = lineage(kg, slug)
     return {
         "reached": {

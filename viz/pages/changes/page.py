@@ -38,7 +38,7 @@ def changes_page(kg: Graph, since: str | None, language: str) -> str:
 
 
 def latest(kg: Graph, count: int) -> list[Latest]:
-    """Give the latest releases of all distributions.
+    """Return the latest releases of all distributions.
 
     Their names and days are at hand, which the question of what changed with them would not be.
     """

@@ -103,7 +103,7 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
 
 
 def days(kg: Graph, slugs: Sequence[str], asked: dt.date | None) -> list[Stop]:
-    """Give the days to choose from, in their order, the one that was asked for among them."""
+    """Return the days to choose from, in their order, the one that was asked for among them."""
     found = history_overlay.stops(kg, slugs)
     if asked and asked not in {stop.day for stop in found}:
         found.append(Stop(day=asked, release=""))
@@ -129,7 +129,7 @@ def cell(side: Side, before: list[FactValue] | None) -> Cell:
 
 
 def ids(values: Sequence[FactValue]) -> set[str]:
-    """Give what values say, whatever their order and since when."""
+    """Return what values say, whatever their order and since when."""
     return {each.label.en for each in values}
 
 
@@ -139,7 +139,7 @@ def key(found: ComparisonRow) -> Key:
 
 
 def cells_on(kg: Graph, slugs: Sequence[str]) -> dict[Key, list[list[FactValue]]]:
-    """Give what the cells of the table held on another day."""
+    """Return what the cells of the table held on another day."""
     rows = kg.answer(COMPARISON, **sides(slugs)).items
     return {key(each): [list(values_of(side)) for side in each.sides] for each in rows}
 
@@ -156,6 +156,6 @@ def sections(kg: Graph, rows: Sequence[Row], *, differing: bool) -> list[Section
 
 
 def move(kg: Graph, before: Name, after: Name) -> Move:
-    """Tell what moving from one distribution to another changes."""
+    """Return what moving from one distribution to another changes."""
     rows = moving(kg, before.id, after.id)
     return Move(before, after, {each: [row for row in rows if row.outcome == each] for each in OUTCOMES})

@@ -31,7 +31,7 @@ class Held(NamedTuple):
 
     @property
     def past(self) -> bool:
-        """Tell whether it held once and holds no more."""
+        """Return whether it held once and holds no more."""
         return all(claim.until for claim in self.claims)
 
 
@@ -81,13 +81,13 @@ def disputes_page(kg: Graph, language: str) -> str:
 
 
 def dispute(row: DisputeRow) -> Dispute:
-    """Tell how a dispute ended, and gather its two sides."""
+    """Return how a dispute ended, and gather its two sides."""
     names = (row.subject.id, row.property.id, *((row.condition.id,) if row.condition else ()))
     return Dispute(".".join(names), row, state(row), held(row), rejected(row.rejected))
 
 
 def state(row: DisputeRow) -> State:
-    """Tell whether a primary source is clear, only secondary ones hold, or nothing prevails."""
+    """Return whether a primary source is clear, only secondary ones hold, or nothing prevails."""
     if not row.prevailing:
         return "open"
     return "settled" if any(claim.source.kind == "primary" for claim in row.prevailing) else "secondary"
@@ -125,5 +125,5 @@ def counts(kg: Graph, row: SourceRow) -> list[Count]:
 
 
 def tone(verdict: str) -> str:
-    """Give the colour in which a verdict is shown."""
+    """Return the colour in which a verdict is shown."""
     return "good" if verdict in GOOD else "plain" if verdict in NEUTRAL else "bad"

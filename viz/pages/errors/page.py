@@ -53,7 +53,7 @@ def missing_page(
 
 
 def way(name: str, wanted: str) -> Way:
-    """Tell where a suggested name leads to."""
+    """Return where a suggested name leads to."""
     if wanted == "release":
         return Way(f"/releases/{name}", {})
     if wanted in PAGES:

@@ -109,7 +109,7 @@ def printable(text: str) -> str:
 
 
 def state(edge: ViewEdge) -> str:
-    """Say in a word how a relation stands."""
+    """State in a word how a relation stands."""
     if edge.absent:
         return "none"
     if edge.past:

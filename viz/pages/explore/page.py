@@ -108,14 +108,14 @@ def page(
 
 
 def view_query(view: View, language: Language, **changed: Any) -> str:  # noqa: ANN401  # the fields of Asked
-    """Give the query string that asks for a view, or for it with some fields changed."""
+    """Return the query string that asks for a view, or for it with some fields changed."""
     return ViewQuery(**{name: getattr(view, name) for name in ViewQuery.model_fields}).query(
         changed.pop("lang", language), **changed
     )
 
 
 def fields(view: View, language: Language, but: Sequence[str]) -> list[tuple[str, str]]:
-    """Give the parameters that a form keeps, but for those that are its own."""
+    """Return the parameters that a form keeps, but for those that are its own."""
     given = parse_qsl(view_query(view, language))
     return [(name, value) for name, value in given if name not in but]
 
@@ -152,7 +152,7 @@ def payload(
 
 
 def terms(view: View) -> list[Name]:
-    """Give the properties, standings, ranks and verdicts that a view names."""
+    """Return the properties, standings, ranks and verdicts that a view names."""
     said = [claim for edge in view.edges for claim in (*edge.claims, *edge.against)]
     named = [edge.property for edge in view.edges]
     named += [edge.standing for edge in view.edges if edge.standing]
@@ -161,14 +161,14 @@ def terms(view: View) -> list[Name]:
 
 
 def heading(view: View, language: Language) -> str:
-    """Say what a view shows."""
+    """Describe what a view shows."""
     labels = {node.id: getattr(node.label, language) for node in view.nodes}
     joint = " → " if view.path and not view.compare else " · "
     return joint.join(labels.get(slug, slug) for slug in view.anchors)
 
 
 def policy(*, vis_script: str, script: str, style: str) -> str:
-    """Give the Content-Security-Policy of a file by itself: what is in it, and nothing else."""
+    """Return the Content-Security-Policy of a file by itself: what is in it, and nothing else."""
     return (
         f"default-src 'none'; script-src {digest(vis_script)} {digest(script)}; style-src {digest(style)}; "
         "img-src data:; form-action 'none'; base-uri 'none'"
@@ -176,5 +176,5 @@ def policy(*, vis_script: str, script: str, style: str) -> str:
 
 
 def digest(content: str) -> str:
-    """Give the hash by which a policy allows a script or a style sheet."""
+    """Return the hash by which a policy allows a script or a style sheet."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"

@@ -50,7 +50,7 @@ def history_page(kg: Graph, component: str, language: str) -> str:
 
 
 def switches(kg: Graph, component: str) -> list[SwitchRow]:
-    """Give the switches from and to a component, the latest first; one without a day is last."""
+    """Return the switches from and to a component, the latest first; one without a day is last."""
     found = [row for side in ("from", "to") for row in kg.answer(SWITCHES, **{side: component}).items]
     return sorted(found, key=lambda row: row.day.isoformat() if row.day else "", reverse=True)
 

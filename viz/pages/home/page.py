@@ -49,7 +49,7 @@ def home_page(kg: Graph, language: str, question: str | None = None) -> str:
 
 
 def shown_always(kg: Graph) -> dict[str, Any]:
-    """Give what the page shows whatever is asked, in whatever language."""
+    """Return what the page shows whatever is asked, in whatever language."""
     found = [dispute(row) for row in kg.answer(DISPUTES).items]
     triad = {row.id: row for row in kg.answer(CONCERNS).items if row.id in TRIAD}
     return {
@@ -70,7 +70,7 @@ def telling(found: Sequence[Dispute]) -> list[Dispute]:
 
 
 def find_thing_called(kg: Graph, words: str) -> str | None:
-    """Give the slug of the one thing that is called exactly so; None if none is, or more than one."""
+    """Return the slug of the one thing that is called exactly so; None if none is, or more than one."""
     spelled = words.strip().casefold()
     if not spelled:
         return None

@@ -49,35 +49,35 @@ def release_page(kg: Graph, name: str, language: str) -> str:
 
 
 def version_thing(kg: Graph, distribution: str) -> str:
-    """Give the IRI of a distribution by its slug."""
+    """Return the IRI of a distribution by its slug."""
     return kg.index.resolve("Distribution", distribution).value
 
 
 def missing(rows: Iterable[ShippedRow], change: str) -> list[ShippedRow]:
-    """Give what the predecessor shipped and the release does not, for one of two reasons."""
+    """Return what the predecessor shipped and the release does not, for one of two reasons."""
     return [row for row in rows if not row.versions and row.change == change]
 
 
 def own_files(shipped: ShippedRow, release: ReleaseRow) -> list[Citation]:
-    """Give the files of the release itself; its predecessor's are on the predecessor's page."""
+    """Return the files of the release itself; its predecessor's are on the predecessor's page."""
     start = f"{quote(release.version, safe='+@:~')}/"
     own = [each for each in shipped.sources if each.claim.partition("#")[2].startswith(start)]
     return own or list(shipped.sources)
 
 
 def others(kg: Graph, row: ReleaseRow) -> list[str]:
-    """Give the newest releases to compare a release with, its own distribution's first."""
+    """Return the newest releases to compare a release with, its own distribution's first."""
     found = [name for name in newest_releases(kg) if name != row.id]
     return sorted(found, key=lambda name: (name.partition("/")[0] != row.distribution, name))
 
 
 def newest_releases(kg: Graph) -> list[str]:
-    """Give the newest release of each distribution that has one."""
+    """Return the newest release of each distribution that has one."""
     return sorted({shipment.release for shipment in kg.shipments.newest.values()})
 
 
 def newest_names(kg: Graph) -> list[str]:
-    """Give the distributions that have a newest release, by their slugs."""
+    """Return the distributions that have a newest release, by their slugs."""
     return sorted({name.partition("/")[0] for name in newest_releases(kg)})
 
 
@@ -99,5 +99,5 @@ def diff_page(kg: Graph, before: Release | None, after: Release | None, language
 
 
 def distribution(kg: Graph, release: Release) -> Thing:
-    """Give the distribution of a release."""
+    """Return the distribution of a release."""
     return kg.index.thing(version_thing(kg, release.distribution))

@@ -70,7 +70,7 @@ def releases_page(kg: Graph, distribution: str, language: str) -> str:
 
 
 def columns(kg: Graph, coverage: CoverageRow) -> tuple[list[Thing], list[Ended]]:
-    """Tell the components on record up to the newest release from those whose record ends before."""
+    """Distinguish the components on record up to the newest release from those whose record ends before."""
     current: list[Thing] = []
     ended: dict[tuple[str, bool], Ended] = {}
     for column in coverage.columns:
@@ -83,7 +83,7 @@ def columns(kg: Graph, coverage: CoverageRow) -> tuple[list[Thing], list[Ended]]
 
 
 def ending(kg: Graph, coverage: CoverageRow, column: Column) -> tuple[str, bool] | None:
-    """Give the last release that is on record with a component, and whether it is known to have left then.
+    """Return the last release that is on record with a component, and whether it is known to have left then.
 
     None if it is on record to this day.
     """
@@ -98,7 +98,7 @@ def ending(kg: Graph, coverage: CoverageRow, column: Column) -> tuple[str, bool]
 
 
 def minor_of(row: ReleaseRow) -> str:
-    """Give the Kubernetes minor of a release; nothing if it is not on record."""
+    """Return the Kubernetes minor of a release; nothing if it is not on record."""
     return ".".join((row.kubernetes or "").split(".")[:2])
 
 
@@ -115,7 +115,7 @@ def by_minor(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[
 
 
 def skipped(minors: Collection[str]) -> list[str]:
-    """Give the Kubernetes minors between the first and the last of some that are not among them."""
+    """Return the Kubernetes minors between the first and the last of some that are not among them."""
     there = {parse(minor).numbers for minor in minors if minor}
     by_major = {major: [numbers[1] for numbers in there if numbers[0] == major] for major, *_ in there}
     return [
@@ -127,7 +127,7 @@ def skipped(minors: Collection[str]) -> list[str]:
 
 
 def in_order(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[ReleaseRow | MissingMinors]:
-    """Put the gaps between the releases around them, in one list, the highest version first."""
+    """Place the gaps between the releases around them, in one list, the highest version first."""
     after = {gap.before: gap for gap in gaps}
     found: list[ReleaseRow | MissingMinors] = []
     for row in rows:
@@ -138,7 +138,7 @@ def in_order(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[
 
 
 def behind(row: ReleaseRow) -> list[tuple[str, int]]:
-    """Say how far a release is behind Kubernetes itself: texts by their keys, and their numbers."""
+    """Describe how far a release is behind Kubernetes itself: texts by their keys, and their numbers."""
     found: list[tuple[str, int]] = []
     if row.days_behind is not None:
         found.append(behind_by_days(row.days_behind))
@@ -150,7 +150,7 @@ def behind(row: ReleaseRow) -> list[tuple[str, int]]:
 
 
 def behind_by_days(days: int) -> tuple[str, int]:
-    """Say how many days after Kubernetes itself a release came."""
+    """Describe how many days after Kubernetes itself a release came."""
     if days < 0:
         return "behind.before", -days
     return {0: "behind.same", 1: "behind.day"}.get(days, "behind.days"), days

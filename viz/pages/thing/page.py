@@ -85,25 +85,25 @@ def groups(said: Sequence[Fact]) -> list[Group]:
 
 
 def users(kg: Graph, profile: Profile) -> dict[str, list[UsageRow]]:
-    """Give the distributions by whether they use a component: "no" is not "nobody has said"."""
+    """Return the distributions by whether they use a component: "no" is not "nobody has said"."""
     rows = kg.answer(DISTRIBUTIONS_USING, component=profile.id).items
     return {answer: [row for row in rows if row.answer == answer] for answer in ANSWERS}
 
 
 def alternatives(web: RelationIndex, slug: str) -> list[Name]:
-    """Give what may stand in the place of a thing."""
+    """Return what may stand in the place of a thing."""
     around = (each for each in web.around.get(slug, ()) if each.property.id == "alternative")
     others = {each.object if each.subject == slug else each.subject for each in around}
     return sorted(map(web.name, others), key=lambda other: other.label.en.casefold())
 
 
 def newest(kg: Graph, slug: str) -> list[NewestRow]:
-    """Give the newest releases that ship a component, and in which version."""
+    """Return the newest releases that ship a component, and in which version."""
     return [row for row in kg.answer(NEWEST_VERSIONS, component=slug).items if row.answer == "yes"]
 
 
 def shipped(kg: Graph, slug: str) -> tuple[str, list[ShippedRow]] | None:
-    """Give the newest release of a distribution and what it ships; None if no release is on record."""
+    """Return the newest release of a distribution and what it ships; None if no release is on record."""
     release = kg.shipments.newest_of(slug)
     if release is None:
         return None
@@ -111,7 +111,7 @@ def shipped(kg: Graph, slug: str) -> tuple[str, list[ShippedRow]] | None:
 
 
 def timeline(kg: Graph, profile: Profile, kind: str) -> list[Event]:
-    """Give what happened, the latest first: minors of a distribution, and what began or ended on record."""
+    """Return what happened, the latest first: minors of a distribution, and what began or ended on record."""
     found = []
     if kind == "Distribution":
         own = [each for each in stops(kg, [profile.id]) if each.release.startswith(f"{profile.id}/")]
