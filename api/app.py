@@ -132,7 +132,7 @@ def routes(graph: KnowledgeGraph, metrics: Metrics, service: Service) -> FastAPI
     for room in ROOMS:
         app.include_router(room.router)
     app.include_router(dumps.files)
-    openapi.add(app)
+    openapi.describe_endpoint(app)
     return app
 
 

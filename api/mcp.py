@@ -82,7 +82,7 @@ def add_tools(server: MCPServer[Any], client: httpx2.AsyncClient) -> None:
         """Compare two or three distributions (slugs), today or as of a day, such as 2021-01-15."""
         day = {"as_of": as_of} if as_of else {}
         answer = await got(client, "/api/v1/compare", id=distributions, **day)
-        return {**answer, "items": [compared(row) for row in answer["items"]]}
+        return {**answer, "items": [summarize_comparison(row) for row in answer["items"]]}
 
     @server.tool()
     async def describe(thing: str) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def add_tools(server: MCPServer[Any], client: httpx2.AsyncClient) -> None:
         kind: list[str] = next((row["kinds"] for row in kinds if row["id"] == thing), [])
         room = "distributions" if "Distribution" in kind else "components"
         answer = await got(client, f"/api/v1/{room}/{thing}")
-        return {**answer, "facts": [told(fact) for fact in answer["facts"]]}
+        return {**answer, "facts": [summarize_fact(fact) for fact in answer["facts"]]}
 
     @server.tool()
     async def query(sparql: str) -> dict[str, Any]:
@@ -128,9 +128,9 @@ def checked(answer: httpx2.Response) -> None:
     raise ToolError(f"{problem['detail']}{f' (near: {near})' if near else ''}")
 
 
-def compared(row: Mapping[str, Any]) -> dict[str, Any]:
+def summarize_comparison(row: Mapping[str, Any]) -> dict[str, Any]:
     """Keep of a row of a comparison what a model needs: the values of each side, and where they stand."""
-    sides = {side["id"]: [shown(value) for value in side["values"]] for side in row["sides"]}
+    sides = {side["id"]: [format_value(value) for value in side["values"]] for side in row["sides"]}
     condition = row["condition"]["label"]["en"] if row["condition"] else None
     return {
         "property": row["property"]["label"]["en"],
@@ -141,18 +141,18 @@ def compared(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def told(fact: Mapping[str, Any]) -> dict[str, Any]:
+def summarize_fact(fact: Mapping[str, Any]) -> dict[str, Any]:
     """Keep of a fact what a model needs."""
     return {
         "property": fact["property"]["label"]["en"],
         "condition": fact["condition"]["label"]["en"] if fact["condition"] else None,
-        "values": [shown(value) for value in fact["values"]],
+        "values": [format_value(value) for value in fact["values"]],
         "standing": fact["standing"]["label"]["en"],
         "sources": cited(fact["sources"]),
     }
 
 
-def shown(value: Mapping[str, Any]) -> str:
+def format_value(value: Mapping[str, Any]) -> str:
     """Write a value: a slug, a literal, or that a source says none."""
     return str(value["value"] if value["value"] is not None else value["id"] or value["kind"])
 

@@ -114,6 +114,6 @@ GROUPS = MappingProxyType(
 """The groups of the examples."""
 
 
-def told(texts: MappingProxyType[str, Label], language: str) -> dict[str, str]:
+def texts_in(texts: MappingProxyType[str, Label], language: str) -> dict[str, str]:
     """Return texts in a language."""
     return {key: getattr(label, language) for key, label in texts.items()}

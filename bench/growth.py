@@ -106,7 +106,7 @@ def shifted(file: File, copy: int) -> bytes:
     """Return a table with its versions moved, so that it has as many different ones as the original."""
     rows = tables.parse(file.content.decode(), file.name)
     moved = (row._replace(release=move(row.release, copy), version=move(row.version, copy)) for row in rows)
-    return tables.written(moved).encode()
+    return tables.format_table(moved).encode()
 
 
 def move(version: str, copy: int) -> str:

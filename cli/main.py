@@ -33,7 +33,7 @@ def parser() -> Parser:
     made.add_argument("--version", action="version", version=f"distrograph {version('distrograph')}")
     verbs = made.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=Parser)
     for module in (serve, ask, releases, analysis, files, publish, mcp, ingest):
-        module.add(verbs, graph_options())
+        module.add_verbs(verbs, graph_options())
     return made
 
 

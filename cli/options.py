@@ -9,7 +9,7 @@ Verbs = "argparse._SubParsersAction[argparse.ArgumentParser]"
 MEMORY = "memory"
 
 
-def opened(options: Options) -> KnowledgeGraph:
+def open_graph(options: Options) -> KnowledgeGraph:
     """Open the store, or build the graph from the bundled files, if they are wanted, and from `--data`."""
     return KnowledgeGraph.open(store_of(options), data=options.data, bundled=not options.no_bundled)
 

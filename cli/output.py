@@ -41,7 +41,7 @@ PIPED = 200
 def console() -> Console:
     """Make a console that is as wide as the terminal, and wide enough for a pipe.
 
-    Its own escapes go to the terminal, so what is printed there is `shown`.
+    Its own escapes go to the terminal, so what is printed there is `console_text`.
     """
     made = Console(file=unguarded(sys.stdout), highlight=False, soft_wrap=False, emoji=False)
     if not sys.stdout.isatty():
@@ -49,18 +49,18 @@ def console() -> Console:
     return made
 
 
-def shown(text: str) -> str:
+def console_text(text: str) -> str:
     """Return a text that others wrote, for a console: on one line, without markup and control characters."""
     return escape(one_line(text))
 
 
-def table(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
+def print_table(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
     """Print a table."""
     made = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        made.add_column(shown(column), overflow="fold")
+        made.add_column(console_text(column), overflow="fold")
     for line in lines:
-        made.add_row(*(shown(cell) for cell in line))
+        made.add_row(*(console_text(cell) for cell in line))
     console().print(made)
 
 
@@ -68,7 +68,7 @@ def rows(lines: Sequence[Sequence[str]]) -> None:
     """Print lines in columns without a heading, and how many there are."""
     made = Table.grid(padding=(0, 2))
     for line in lines:
-        made.add_row(*(shown(cell) for cell in line))
+        made.add_row(*(console_text(cell) for cell in line))
     console().print(made)
     print(f"{len(lines)} in all")
 
@@ -78,7 +78,7 @@ def result(found: Result) -> None:
     if found.columns == ["answer"]:
         print("yes" if found else "no")
         return
-    table(found.columns, [["" if cell is None else str(cell) for cell in row] for row in found])
+    print_table(found.columns, [["" if cell is None else str(cell) for cell in row] for row in found])
     print(f"{len(found)} row{'' if len(found) == 1 else 's'}")
 
 
@@ -86,20 +86,20 @@ def reply(answer: Reply) -> None:
     """Print an answer, how the question was read, and its sources; why there is none, and what would work."""
     out = console()
     head, *below = answer.lines()
-    out.print(shown(head))
+    out.print(console_text(head))
     for line in below:
-        out.print(shown(line), style="dim" if answer.answer else None)
+        out.print(console_text(line), style="dim" if answer.answer else None)
 
 
-def thing(described: Description) -> None:
+def print_thing(described: Description) -> None:
     """Print who a thing is, and what is said of it by whom."""
     out, profile = console(), described.thing
-    out.print(f"[bold]{shown(profile.label.en)}[/bold]  {shown(', '.join(profile.kinds))}")
+    out.print(f"[bold]{console_text(profile.label.en)}[/bold]  {console_text(', '.join(profile.kinds))}")
     if profile.description:
-        out.print(shown(profile.description.en))
+        out.print(console_text(profile.description.en))
     out.print("")
     if lines := described.lines():
-        table(HEADS, lines)
+        print_table(HEADS, lines)
     elif "Component" not in profile.kinds:
         out.print("Nobody has said anything about it.")
     quarrels(described.facts)
@@ -112,9 +112,15 @@ def quarrels(facts: Iterable[Finding]) -> None:
     if rejected:
         out.print("\n[bold]Not believed[/bold]")
     for claim in rejected:
-        said = f"{claim.property.label.en}: {formatting.written([claim.value])}"
-        out.print(f"  {shown(said)}  [dim]{shown(claim.source.id)}, {shown(claim.locator)}[/dim]")
-        out.print(f"    {shown(claim.verdict.label.en)}. {shown(claim.reason.en if claim.reason else '')}")
+        said = f"{claim.property.label.en}: {formatting.format_values([claim.value])}"
+        out.print(
+            f"  {console_text(said)}  "
+            f"[dim]{console_text(claim.source.id)}, {console_text(claim.locator)}[/dim]"
+        )
+        out.print(
+            f"    {console_text(claim.verdict.label.en)}. "
+            f"{console_text(claim.reason.en if claim.reason else '')}"
+        )
 
 
 def users(found: Iterable[UsageRow]) -> None:
@@ -122,7 +128,7 @@ def users(found: Iterable[UsageRow]) -> None:
     out = console()
     out.print("\n[bold]Distributions[/bold]")
     for answer, rows in groupby(found, key=lambda row: row.answer):
-        out.print(f"  {ANSWERS[answer]}: {shown(', '.join(row.id for row in rows))}")
+        out.print(f"  {ANSWERS[answer]}: {console_text(', '.join(row.id for row in rows))}")
 
 
 def date(text: str) -> dt.date:
@@ -133,15 +139,15 @@ def date(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"a day is written like 2021-01-15, not “{text}”") from None
 
 
-def release(found: Release, items: Sequence[ShippedRow]) -> None:
+def print_release(found: Release, items: Sequence[ShippedRow]) -> None:
     """Print what a release ships, and how it differs from the one before."""
     out = console()
-    out.print(f"[bold]{shown(found.id)}[/bold]  {found.issued or 'no day on record'}")
-    lines = [(row.id, " and ".join(row.versions) or "—", told(row)) for row in items]
-    table(("component", "version", "since the release before"), lines)
+    out.print(f"[bold]{console_text(found.id)}[/bold]  {found.issued or 'no day on record'}")
+    lines = [(row.id, " and ".join(row.versions) or "—", describe_version_change(row)) for row in items]
+    print_table(("component", "version", "since the release before"), lines)
 
 
-def told(row: ShippedRow) -> str:
+def describe_version_change(row: ShippedRow) -> str:
     """Describe how a component differs from the release before."""
     if row.change is None or row.change == "unchanged":
         return ""
@@ -150,7 +156,7 @@ def told(row: ShippedRow) -> str:
     return row.change + (f" from {' and '.join(row.before)}" if row.before and row.versions else "")
 
 
-def comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: str) -> None:
+def print_comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: str) -> None:
     """Print a comparison in a format."""
     if form == "json":
         told = json.dumps([row.model_dump(mode="json") for row in found], ensure_ascii=False, indent=2)
@@ -159,12 +165,15 @@ def comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: str) ->
     heading = ["property", *ids]
     join = formatting.plainly if form == "csv" else formatting.in_runs
     lines = [
-        [formatting.named(row.property, row.condition), *(formatting.side(side, join) for side in row.sides)]
+        [
+            formatting.name_property(row.property, row.condition),
+            *(formatting.side(side, join) for side in row.sides),
+        ]
         for row in found
     ]
     if form == "table":
         compared = [[*line, formatting.differ(row)] for line, row in zip(lines, found, strict=True)]
-        table([*heading, "differ"], compared)
+        print_table([*heading, "differ"], compared)
         print("\n*  sources disagree: distrograph show ID      ?  left open, or not known of all\n")
     elif form == "markdown":
         for line in (heading, ["---"] * len(heading), *lines):

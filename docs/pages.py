@@ -54,7 +54,7 @@ Everything that a notebook needs is a method of `KnowledgeGraph` and of what it 
 
 ::: graph.analysis.lineage.lineage
 
-::: graph.analysis.adoption.spread
+::: graph.analysis.adoption.adoption
 
 ::: graph.analysis.adoption.unique
 

@@ -19,7 +19,7 @@ from graph.rdf.binding import Bindable
 from graph.rdf.escapes import decode_escapes
 from graph.results import drawing_backend, streaming
 from graph.results.comparison import Comparison
-from graph.results.description import Description, described
+from graph.results.description import Description, describe_thing
 from graph.results.result import Result
 from ontology import PREFIXES
 
@@ -56,7 +56,7 @@ class KnowledgeGraph(Graph):
         if as_of is not None:
             as_of = day_of(as_of, "as_of")
         if store is not None:
-            graph = cls(stores.opened(store, beside=bool(data) or not bundled))
+            graph = cls(stores.open_store(store, beside=bool(data) or not bundled))
             return graph.on(as_of) if as_of else graph
         files = [data] if isinstance(data, str | Path) else data
         return cls(builder.build([Path(path) for path in files], bundled=bundled, as_of=as_of))
@@ -108,7 +108,7 @@ class KnowledgeGraph(Graph):
 
     def describe(self, name: str) -> Description:
         """Return all that is known of a thing, and who says so; raises UnknownNameError."""
-        return described(self, name)
+        return describe_thing(self, name)
 
     def draw(self, *things: str, language: str = "en", **shown: Any) -> Any:  # noqa: ANN401  # of a layer above
         """Draw the graph in a notebook: a thing and its neighbours, or with none the first view.

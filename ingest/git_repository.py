@@ -118,7 +118,7 @@ class Repository:
         try:
             found = self._git[sha]
             while isinstance(found, Tag):
-                date = date or day(found.tag_time, found.tag_timezone)
+                date = date or author_date(found.tag_time, found.tag_timezone)
                 found = self._git[found.object[1]]
         except (KeyError, *DAMAGE):
             return None
@@ -126,7 +126,10 @@ class Repository:
             return None
         shown = name.decode("utf-8", "replace")
         return Ref(
-            shown, found.id.decode(), date or day(found.commit_time, found.commit_timezone), cited=shown
+            shown,
+            found.id.decode(),
+            date or author_date(found.commit_time, found.commit_timezone),
+            cited=shown,
         )
 
     def _at(self, commit: str, path: str) -> ShaFile | None:
@@ -151,14 +154,14 @@ class Repository:
             ) from error
 
 
-def day(seconds: int | None, offset: int | None) -> str:
+def author_date(seconds: int | None, offset: int | None) -> str:
     """Return the day where the author was: the one that the project itself would name."""
     if seconds is None:
         return ""
     return datetime.fromtimestamp(seconds, timezone(timedelta(seconds=offset or 0))).date().isoformat()
 
 
-def opened(
+def open_repository(
     place: str, copy: Path, progress: Callable[[str], None] = lambda _: None, *, known: bool = False
 ) -> Repository:
     """Open a repository: a folder as it is, or an address by way of a copy that is brought up to date.
@@ -170,18 +173,20 @@ def opened(
         return Repository(_local(place))
     if not _is_ours(copy, known=known):
         raise IngestError(f"{copy} is no copy that distrograph made; name another folder with --cache")
-    if shown(place) != place:
+    if mask_password(place) != place:
         refuse_plain_http(place, "the password in the address")
     try:
-        progress(f"fetching {shown(place)}")
+        progress(f"fetching {mask_password(place)}")
         return Repository(_copied(place, copy, progress))
     except KeyError as error:
-        raise IngestError(f"{shown(place)}: cannot be fetched: it lacks an object, {error}") from error
+        raise IngestError(
+            f"{mask_password(place)}: cannot be fetched: it lacks an object, {error}"
+        ) from error
     except (NotGitRepository, GitProtocolError, HTTPUnauthorized, HTTPError, OSError, ValueError) as error:
-        raise IngestError(f"{shown(place)}: cannot be fetched: {error}") from error
+        raise IngestError(f"{mask_password(place)}: cannot be fetched: {error}") from error
 
 
-def shown(place: str) -> str:
+def mask_password(place: str) -> str:
     """Return an address as it may be printed: without a password."""
     return re.sub(r"//[^/@]*@", "//", place)
 

@@ -66,7 +66,8 @@ def _side_by_side(before: list[Row], now: list[Row], repository: str, changes: C
         changes.disputes += [
             (row, other)
             for other in now
-            if plain(other.version) != plain(row.version) and other.place != row.place
+            if comparable_version(other.version) != comparable_version(row.version)
+            and other.place != row.place
         ]
     return result
 
@@ -83,7 +84,7 @@ def _placed(row: Row, left: dict[tuple[str, str, str, str], Row], changes: Chang
         changes.changed.append((there, row))
         return [row]
     for other in left.values():
-        if plain(other.version) == plain(row.version):
+        if comparable_version(other.version) == comparable_version(row.version):
             if other.repository != row.repository:
                 changes.same += 1
                 return []
@@ -127,6 +128,6 @@ def _dated(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list[Row
     return result
 
 
-def plain(version: str) -> str:
+def comparable_version(version: str) -> str:
     """Return a version as it is compared: v1.2, 1.2 and 1.2-build20240101 do not contradict each other."""
     return re.sub(r"-(build|hardened)\d+$", "", version.removeprefix("v"))

@@ -34,7 +34,7 @@ class ReleaseNotes:
         problems: list[Problem] = []
         for path in self._paths(git, ref):
             try:
-                lines = list(table(git.text(ref.commit, path) or ""))
+                lines = list(first_table(git.text(ref.commit, path) or ""))
             except UnreadableError as error:
                 problems.append(Problem(path, ref.cited, str(error)))
                 continue
@@ -62,7 +62,7 @@ class ReleaseNotes:
                     yield f"{folder}/{name}"
 
     def _rows(self, line: Mapping[str, str], path: str, ref: Ref) -> Iterator[Row]:
-        release = named(line.get("version", ""))
+        release = release_named(line.get("version", ""))
         for column, component in self.columns.items():
             if line.get(column):
                 yield Row(
@@ -76,7 +76,7 @@ class ReleaseNotes:
                 )
 
 
-def named(text: str) -> str:
+def release_named(text: str) -> str:
     """Return the release that a cell names: without a footnote's mark, with the plus sign that some lack."""
     return re.sub(r"(?<=\d)((?:k3s|rke2r)\d+)$", r"+\1", re.sub(r"\\?\*$", "", text))
 
@@ -93,7 +93,7 @@ def iso(text: str) -> str:
         return text
 
 
-def table(text: str) -> Iterator[dict[str, str]]:
+def first_table(text: str) -> Iterator[dict[str, str]]:
     """Return the lines of the first table: the text of each cell by its column's title in lower case."""
     fenced = re.search(r"^\|===\n(.*?)^\|===", text, re.MULTILINE | re.DOTALL)
     piped = re.search(r"(?:^\|.*\n?)+", text, re.MULTILINE)
@@ -114,10 +114,12 @@ def table(text: str) -> Iterator[dict[str, str]]:
 
 def cells(line: str) -> list[str]:
     """Split a line of a table, whether or not it ends with a bar."""
-    return [shown(cell.strip()) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+    return [
+        visible_text(cell.strip()) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")
+    ]
 
 
-def shown(cell: str) -> str:
+def visible_text(cell: str) -> str:
     """Return what a reader sees of a link: `[v1](address)` and `address[v1]` are both v1."""
     markdown = re.fullmatch(r"\[([^\]]*)\]\(.*\)", cell)
     asciidoc = re.fullmatch(r"(?:\w+:)\S*?\[([^\]]*)\]", cell)

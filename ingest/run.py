@@ -7,7 +7,7 @@ from pathlib import Path
 from graph.errors import IngestError
 from graph.releases import table
 from graph.releases.table import Row
-from ingest.git_repository import Ref, Repository, opened, shown
+from ingest.git_repository import Ref, Repository, mask_password, open_repository
 from ingest.merge import Changes, merged
 from ingest.read_cache import Journal, is_journal
 from ingest.registry import extractor_of
@@ -50,19 +50,21 @@ def ingest(job: Job, progress: Progress = lambda _: None) -> Outcome:
     Raises `IngestError` where there is no such repository, or where the table would lose something.
     """
     extractor = extractor_of(job.distribution)
-    old = table.read(job.output)
+    old = table.read_table(job.output)
     folder = job.cache / job.distribution
     known = any(map(is_journal, folder.glob("read-*.jsonl")))  # copies of earlier versions bear no marker
-    with opened(job.repository, folder / "repository.git", progress, known=known) as git:
-        source, refs = recognised(extractor, git, shown(job.repository))
+    with open_repository(job.repository, folder / "repository.git", progress, known=known) as git:
+        source, refs = recognised(extractor, git, mask_password(job.repository))
         rows, problems = read_all(source, refs, git, Journal(folder), progress)
     strange = [problem for problem in problems if problem.path == NO_FILE]
     # Other projects number their releases alike, so tags alone do not tell whose repository it is.
     if not rows or 2 * len(strange) > len(refs):
-        raise IngestError(f"{shown(job.repository)}: is it {source.repository}? {first(strange or problems)}")
+        raise IngestError(
+            f"{mask_password(job.repository)}: is it {source.repository}? {first(strange or problems)}"
+        )
     result, changes = merged(old, rows, source.repository, dates_releases=source.dates_releases)
     if changes.gone and not job.accept_loss:
-        raise IngestError(refusal(job, changes.gone, result, problems))
+        raise IngestError(describe_losses(job, changes.gone, result, problems))
     written = table.write(job.output, result)
     return Outcome(len({row.release for row in rows}), len(result), written, changes, tuple(problems))
 
@@ -96,7 +98,7 @@ def read_all(
     return rows, sorted(problems)
 
 
-def refusal(job: Job, gone: list[Row], kept: list[Row], problems: list[Problem]) -> str:
+def describe_losses(job: Job, gone: list[Row], kept: list[Row], problems: list[Problem]) -> str:
     """Describe what would be lost, and what to do about it."""
     left = {row.release for row in kept}
     releases = sorted({row.release for row in gone} - left)

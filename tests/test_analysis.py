@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from cli.main import main
 from graph import KnowledgeGraph
-from graph.analysis.adoption import spread, unique
+from graph.analysis.adoption import adoption, unique
 from graph.analysis.impact import hit, unsaid
 from graph.analysis.lineage import lineage
 from graph.analysis.paths import ways
@@ -188,14 +188,14 @@ def test_kin_is_followed_both_ways(kg: KnowledgeGraph, hand: KnowledgeGraph) -> 
 
 def test_users_are_counted_and_the_unknown_with_them(hand: KnowledgeGraph, kg: KnowledgeGraph) -> None:
     """Two use the router and one the switch; of the others nobody has said."""
-    rows = {each.id: each for each in spread(hand)}
+    rows = {each.id: each for each in adoption(hand)}
     assert list(rows)[:2] == ["names", "router"]
     assert [each.id for each in rows["router"].users] == ["one", "two"]
     assert (rows["router"].absent, rows["router"].unknown) == (0, 3)
     assert [each.id for each in unique(hand, "two")] == ["switch"]
     assert unique(hand, "one") == []
     distributions = len(set(kg.index.slugs("Distribution").values()))
-    for each in spread(kg):
+    for each in adoption(kg):
         assert len(each.users) + each.absent + each.unknown == distributions
         assert each.sources
 
@@ -225,7 +225,7 @@ def test_the_command_answers(
     kg: KnowledgeGraph, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In lines that a person can read; 1 if the answer is that there is none."""
-    monkeypatch.setattr("cli.commands.analysis.opened", lambda _: kg)  # once is enough
+    monkeypatch.setattr("cli.commands.analysis.open_graph", lambda _: kg)  # once is enough
     for arguments, code, said in (
         (["similar", "k3s"], 0, "k3d          0.77 10/13 (10 of 42)"),
         (["path", "kine", "k0s"], 0, "k0s bundles Kine.  [k0s-releases]"),

@@ -254,7 +254,7 @@ def test_many_first_requests_make_the_document_once(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr("fastapi.applications.get_openapi", slowly)
     app = FastAPI(title="some")
-    openapi.add(app)
+    openapi.describe_endpoint(app)
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: app.openapi(), range(8)))
     assert made == ["some"]

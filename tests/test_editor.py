@@ -471,7 +471,7 @@ def test_the_plain_editor_needs_nothing(client: TestClient, monkeypatch: pytest.
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_text_of_the_script_is_there(language: str) -> None:
     """What the modules say by its key has a text; no text is left over."""
-    said = texts.told(texts.EDITOR, language) | texts.told(texts.SCRIPT, language)
+    said = texts.texts_in(texts.EDITOR, language) | texts.texts_in(texts.SCRIPT, language)
     assert all(said.values())
     modules = "\n".join(path.read_text("utf-8") for path in (ROOT / "api/static").glob("editor*.js"))
     used = set(re.findall(r'\bt\((?:[^")]*\? )?"([a-z.-]+)"', modules))

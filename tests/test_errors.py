@@ -186,7 +186,7 @@ def test_what_goes_wrong_here_is_told_in_both_languages(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Even that."""
-    monkeypatch.setattr("api.routes.dumps.listed", lambda _: 1 / 0)
+    monkeypatch.setattr("api.routes.dumps.list_dumps", lambda _: 1 / 0)
     differ(*(said(client, "/dumps", each, headers={"Accept": "application/json"}) for each in LANGUAGES))
 
 

@@ -232,7 +232,7 @@ def test_a_pipe_is_read_once(tmp_path: Path) -> None:
 def test_a_table_that_is_none_is_told_in_a_line(tmp_path: Path, content: bytes, said: str) -> None:
     (tmp_path / "t.csv").write_bytes(content)
     with pytest.raises(BadDataError, match=said):
-        table.read(tmp_path / "t.csv")
+        table.read_table(tmp_path / "t.csv")
 
 
 def test_what_another_service_sends_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,7 +126,7 @@ def run(project: Project, distribution: str = "talos", *, accept_loss: bool = Fa
 
 
 def rows(project: Project) -> list[Row]:
-    return table.read(job(project).output)
+    return table.read_table(job(project).output)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: f"{layout.distribution}-{layout.release}")

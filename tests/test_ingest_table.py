@@ -21,9 +21,9 @@ def test_the_order_of_a_table_is_by_day_and_then_as_people_count() -> None:
         Row(release, day, "etcd", "1", "a/b", release, "f")
         for day, release in (("2021-01-02", "v1.9"), ("2021-01-01", "v1.10"), ("2021-01-01", "v1.9.9"))
     ]
-    text = table.written(made)
+    text = table.format_table(made)
     assert [line.split(",")[0] for line in text.splitlines()[1:]] == ["v1.9.9", "v1.10", "v1.9"]
-    assert table.written(reversed(made)) == text
+    assert table.format_table(reversed(made)) == text
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from graph.stores.remote.access import access_to
 from graph.stores.remote.circuit_breaker import MOST, Breaker
 from graph.stores.remote.connection import Connection
 from graph.stores.remote.store import RemoteStore
-from ingest.git_repository import opened as repository
+from ingest.git_repository import open_repository as repository
 from tests.bad_server import JSON, ROWS, Answer, Bad, bad_server, cuts, hangs_up, says, sleeps, table
 from tests.certificates import certificate
 

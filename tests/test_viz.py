@@ -16,7 +16,7 @@ from graph.catalogue.question import Question
 from graph.catalogue.sources import SOURCES
 from graph.models import Label, Shape, Value
 from viz.assets import MODULES, asset, bundle
-from viz.models import shown
+from viz.models import value_label
 from viz.pages.disputes.page import dispute
 from viz.render.pyvis import options
 from viz.texts import LANGUAGES, TEXTS
@@ -558,8 +558,8 @@ def test_a_value_holds_since_its_own_claims_say_so(kg: KnowledgeGraph) -> None:
 
 def test_yes_and_no_are_said_in_words(kg: KnowledgeGraph) -> None:
     """A truth value is a word of the reader's language, in facts and in claims."""
-    assert shown(Value(kind="literal", value=True)) == Label(en="yes", zh="是")
-    assert shown(Value(kind="literal", value=False)) == Label(en="no", zh="否")
+    assert value_label(Value(kind="literal", value=True)) == Label(en="yes", zh="是")
+    assert value_label(Value(kind="literal", value=False)) == Label(en="no", zh="否")
     said = [label for fact in viz.list_facts(kg, "k0s") for label in (*(each.value for each in fact.claims),)]
     assert Label(en="yes", zh="是") in said
     assert not {label.en.lower() for label in said} & {"true", "false"}

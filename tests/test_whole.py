@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from graph import KnowledgeGraph
-from graph.analysis.adoption import spread, unique
+from graph.analysis.adoption import adoption, unique
 from graph.analysis.impact import hit, unsaid
 from graph.analysis.lineage import lineage
 from graph.analysis.paths import ways
@@ -82,7 +82,7 @@ def test_how_things_are_connected(client: TestClient, kg: KnowledgeGraph) -> Non
 
 def test_how_far_components_spread(client: TestClient, kg: KnowledgeGraph) -> None:
     """Each with who uses it, and the counts of no and unknown."""
-    html, rows = page(client, "spread"), spread(kg)
+    html, rows = page(client, "spread"), adoption(kg)
     assert named(html) == [slug for row in rows for slug in (row.id, *(each.id for each in row.users))]
 
 

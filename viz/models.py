@@ -64,7 +64,7 @@ class ClaimSummary(Shape):
             url=web_link(claim.url),
             rank=Name.of(claim.rank),
             verdict=Name.of(claim.verdict),
-            value=shown(claim.value),
+            value=value_label(claim.value),
             since=claim.since,
             until=claim.until,
             reason=claim.reason,
@@ -72,7 +72,7 @@ class ClaimSummary(Shape):
         )
 
 
-def shown(value: Value) -> Label:
+def value_label(value: Value) -> Label:
     """Return a value as it is read."""
     if isinstance(value.value, bool):
         english, chinese = TEXTS[f"value.{str(value.value).lower()}"]

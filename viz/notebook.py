@@ -109,17 +109,18 @@ def draw(
         days = [days]
     if days:
         views = [
-            (str(day), build_view(kg, asked(things, as_of=kg.at(str(day)).as_of, **shown))) for day in days
+            (str(day), build_view(kg, view_query_for(things, as_of=kg.at(str(day)).as_of, **shown)))
+            for day in days
         ]
         return several([Panel(day, each) for day, each in views], ", ".join(things), language)
-    whole = build_view(kg, asked(things, **shown))
+    whole = build_view(kg, view_query_for(things, **shown))
     if not whole.compare or together:
         return one(kg, whole, language)
     names = {node.id: getattr(node.label, known(language)) for node in whole.nodes}
     return several([Panel(names[each], whole, each) for each in whole.compare], "", language)
 
 
-def asked(things: Sequence[str], **shown: Any) -> ViewQuery:  # noqa: ANN401  # the fields of Asked
+def view_query_for(things: Sequence[str], **shown: Any) -> ViewQuery:  # noqa: ANN401  # the fields of Asked
     """Ask for the view of some things: of one its neighbours, of more their comparison.
 
     Raises BadParameterError for what no view can be asked.
@@ -161,7 +162,7 @@ def one(kg: Graph, shown: View, language: str) -> Picture:
         said = {node.id: list_facts(day, node.id) for node in shown.nodes if ID + node.id in day.index.names}
         return page(shown, language=language, links=None, facts=said)
 
-    return Picture(told(shown, language), build_svg_parts(shown, language), make_page)
+    return Picture(describe_picture(shown, language), build_svg_parts(shown, language), make_page)
 
 
 def several(panels: Sequence[Panel], what: str, language: str) -> Picture:
@@ -170,7 +171,7 @@ def several(panels: Sequence[Panel], what: str, language: str) -> Picture:
     return Picture(f"{what}: {captions}" if what else captions, multiples(panels, language))
 
 
-def told(shown: View, language: str) -> str:
+def describe_picture(shown: View, language: str) -> str:
     """State in a sentence what a picture shows."""
     spoken = known(language)
     what = heading(shown, spoken) or text("title", spoken)

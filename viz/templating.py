@@ -49,7 +49,7 @@ def render(template: str, language: Language, context: Mapping[str, Any]) -> str
         return str(getattr(label, language))
 
     def to(path: str, **given: str) -> str:
-        return address(path, **{"lang": language, **given})
+        return page_address(path, **{"lang": language, **given})
 
     other = next(each for each in LANGUAGES if each != language)
     return (
@@ -59,7 +59,7 @@ def render(template: str, language: Language, context: Mapping[str, Any]) -> str
     )
 
 
-def address(path: str, **given: str) -> str:
+def page_address(path: str, **given: str) -> str:
     """Return the address of a page; a plus in the name of a release stays one."""
     return f"{quote(path, safe=PLAIN)}?{urlencode(given)}"
 

@@ -19,7 +19,7 @@ KEPT = "/%:@!$&'()*+,;=~"
 """What stands in the address of a page as it came."""
 
 
-def shown(
+def respond_with_page(
     request: Request,
     graph: KnowledgeGraph,
     reader: Language,
@@ -35,7 +35,7 @@ def shown(
     except UnknownNameError as error:
         if not is_person(request):
             raise
-        return missing(request, graph, error, reader, wanted)
+        return respond_with_not_found(request, graph, error, reader, wanted)
     except BadParameterError as error:
         if not is_person(request):
             raise
@@ -48,7 +48,7 @@ def is_person(request: Request) -> bool:
     return not request.scope["path"].startswith(FOR_PROGRAMS) and content_negotiation.prefers_html(accept)
 
 
-def missing(
+def respond_with_not_found(
     request: Request,
     graph: KnowledgeGraph,
     error: UnknownNameError,

@@ -54,6 +54,6 @@ def not_allowed(methods: str) -> Label:
     )
 
 
-def both(label: Label) -> str:
+def bilingual(label: Label) -> str:
     """Reply in both languages, to who did not say in which."""
     return f"{label.en} / {label.zh}"

@@ -25,7 +25,7 @@ def of_validation(request: Request, error: Mapping[str, Any]) -> tuple[str, Labe
         return name, Label(
             en=f"parameter “{name}” is missing; it is {right.en}", zh=f"缺少参数“{name}”，应为{right.zh}"
         )
-    given = Label(en="", zh="") if error["type"].startswith("string_") else shown(error.get("input"))
+    given = Label(en="", zh="") if error["type"].startswith("string_") else repeat_input(error.get("input"))
     return name, Label(
         en=f"parameter “{name}” is {right.en}{given.en}", zh=f"参数“{name}”应为{right.zh}{given.zh}"
     )
@@ -57,7 +57,7 @@ def what_is_right(schema: Mapping[str, Any]) -> Label | None:
         case {"type": "integer"}:
             right = whole_number(schema.get("minimum"), schema.get("maximum"))
         case {"type": "string"}:
-            right = text(schema.get("minLength", 0), schema.get("maxLength"))
+            right = describe_text(schema.get("minLength", 0), schema.get("maxLength"))
         case {"type": "array"}:
             return several(schema.get("minItems", 0), schema.get("maxItems"), what_is_right(schema["items"]))
         case _:
@@ -76,7 +76,7 @@ def whole_number(least: int | None, most: int | None) -> Label:
     return Label(en="a whole number", zh="整数")
 
 
-def text(least: int, most: int | None) -> Label:
+def describe_text(least: int, most: int | None) -> Label:
     """Describe a text by its length."""
     if most is None:
         return Label(en="a text that is not empty", zh="非空文本") if least else Label(en="a text", zh="文本")
@@ -101,7 +101,7 @@ def several(least: int, most: int | None, each: Label | None) -> Label | None:
     )
 
 
-def shown(given: object) -> Label:
+def repeat_input(given: object) -> Label:
     """Repeat what was given, if that was one value."""
     if not isinstance(given, str):
         return Label(en="", zh="")

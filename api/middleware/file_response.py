@@ -67,7 +67,7 @@ def ranges(header: str, size: int) -> list[tuple[int, int]] | None:
         if match is None:
             return None
         first, last = bounds(match, size)
-        if match[2] and place(match[2]) < place(match[1]):
+        if match[2] and parse_position(match[2]) < parse_position(match[1]):
             return None
         if first <= last:
             found.append((first, last))
@@ -77,11 +77,11 @@ def ranges(header: str, size: int) -> list[tuple[int, int]] | None:
 def bounds(match: re.Match[str], size: int) -> tuple[int, int]:
     """Return the first and last place of a range; the last comes first if it is not in the file."""
     if match[3]:
-        return max(size - place(match[3]), 0), (size - 1 if place(match[3]) else -1)
-    return place(match[1]), min(place(match[2]) if match[2] else size, size - 1)
+        return max(size - parse_position(match[3]), 0), (size - 1 if parse_position(match[3]) else -1)
+    return parse_position(match[1]), min(parse_position(match[2]) if match[2] else size, size - 1)
 
 
-def place(digits: str) -> int:
+def parse_position(digits: str) -> int:
     """Read a number; one with more digits than any file needs is cut, and stays greater than any place."""
     return int(digits.lstrip("0")[: DIGITS + 1] or "0")
 

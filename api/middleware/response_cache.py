@@ -49,7 +49,7 @@ class Answer:
     @cached_property
     def head(self) -> bytes:
         """Return the status line and the headers as HTTP/1.1 has them, but for the end (RFC 9112)."""
-        return b"HTTP/1.1 200 OK\r\n" + written(self.start["headers"])
+        return b"HTTP/1.1 200 OK\r\n" + encode_headers(self.start["headers"])
 
 
 class Memory:
@@ -133,7 +133,7 @@ def may_be_kept(start: Message) -> bool:
     return start["status"] == HTTPStatus.OK and NO_STORE not in start["headers"]
 
 
-def written(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+def encode_headers(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     """Write headers as they go over the line."""
     return b"".join([part for name, value in headers for part in (name, b": ", value, b"\r\n")])
 

@@ -9,7 +9,7 @@ from api.errors.problems import RESPONSES
 from api.middleware.admission import ComputedRoute
 from api.routes.catalogue import Id
 from api.schemas import Hits, of_relations
-from graph.analysis.adoption import SpreadRow, spread, unique
+from graph.analysis.adoption import SpreadRow, adoption, unique
 from graph.analysis.impact import hit, unsaid
 from graph.analysis.lineage import KinRow, lineage
 from graph.analysis.paths import Way, ways
@@ -60,7 +60,7 @@ def kin(graph: DatedGraph, page: Paged, id: Id) -> Listing[KinRow]:
 @router.get("/spread")
 def widely(graph: DatedGraph, page: Paged) -> Listing[SpreadRow]:
     """List the components that any distribution uses, the most widely used first."""
-    return page.of(of_relations(graph, spread(graph)))
+    return page.of(of_relations(graph, adoption(graph)))
 
 
 @router.get("/unique/{id}")

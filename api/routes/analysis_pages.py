@@ -19,36 +19,38 @@ Of = Annotated[
 ]
 
 
-def shown(
+def respond_with_analysis(
     request: Request, graph: KnowledgeGraph, reader: Language, what: viz.Whole, *names: str
 ) -> HTMLResponse:
     """Answer with a page; its links keep the day, if one was asked for."""
     dated = bool(request.query_params.get("as_of"))
-    return html.shown(request, graph, reader, lambda: viz.whole_page(graph, what, names, reader, dated=dated))
+    return html.respond_with_page(
+        request, graph, reader, lambda: viz.whole_page(graph, what, names, reader, dated=dated)
+    )
 
 
 @router.get("/similar", response_class=HTMLResponse)
 def similar(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
     """Return the page of the distributions that are most like one."""
-    return shown(request, graph, reader, "similar", id)
+    return respond_with_analysis(request, graph, reader, "similar", id)
 
 
 @router.get("/unique", response_class=HTMLResponse)
 def unique(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
     """Return the page of what only one distribution is known to use."""
-    return shown(request, graph, reader, "unique", id)
+    return respond_with_analysis(request, graph, reader, "unique", id)
 
 
 @router.get("/impact", response_class=HTMLResponse)
 def impact(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
     """Return the page of who is hit if a thing goes away."""
-    return shown(request, graph, reader, "impact", id)
+    return respond_with_analysis(request, graph, reader, "impact", id)
 
 
 @router.get("/lineage", response_class=HTMLResponse)
 def lineage(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
     """Return the page of what a thing comes from, and what came of it."""
-    return shown(request, graph, reader, "lineage", id)
+    return respond_with_analysis(request, graph, reader, "lineage", id)
 
 
 @router.get("/path", response_class=HTMLResponse)
@@ -60,10 +62,10 @@ def path(
     end: Annotated[str, Query(alias="to", max_length=100)] = "",
 ) -> HTMLResponse:
     """Return the page of how two things are connected."""
-    return shown(request, graph, reader, "path", start, end)
+    return respond_with_analysis(request, graph, reader, "path", start, end)
 
 
 @router.get("/spread", response_class=HTMLResponse)
 def spread(request: Request, graph: DatedGraph, reader: Reader) -> HTMLResponse:
     """Return the page of the components that most distributions use."""
-    return shown(request, graph, reader, "spread")
+    return respond_with_analysis(request, graph, reader, "spread")

@@ -19,11 +19,11 @@ def atom(rows: Sequence[ChangeRow], base: str, language: Language) -> bytes:
     What an entry is called never changes, so that readers do not show it twice.
     """
     feed = ET.Element(f"{{{ATOM}}}feed", {"xml:lang": language})
-    add(feed, "id", f"{ROOT}changes")
-    add(feed, "title", TITLES[language])
-    add(feed, "updated", stamp(rows[0]) if rows else "1970-01-01T00:00:00Z")
-    author = add(feed, "author", None)
-    add(author, "name", "distrograph")
+    add_element(feed, "id", f"{ROOT}changes")
+    add_element(feed, "title", TITLES[language])
+    add_element(feed, "updated", stamp(rows[0]) if rows else "1970-01-01T00:00:00Z")
+    author = add_element(feed, "author", None)
+    add_element(author, "name", "distrograph")
     ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "self", "href": f"{base}changes.atom?lang={language}"})
     ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "alternate", "href": f"{base}changes"})
     for row in rows:
@@ -34,17 +34,17 @@ def atom(rows: Sequence[ChangeRow], base: str, language: Language) -> bytes:
 
 def entry(feed: ET.Element, row: ChangeRow, base: str, language: Language) -> None:
     """Add the entry of a change."""
-    element = add(feed, "entry", None)
-    add(element, "id", f"{ROOT}changes/{quote(row.id, safe='/:#+@')}")
-    add(element, "title", getattr(row.title, language))
-    add(element, "updated", stamp(row))
-    ET.SubElement(element, f"{{{ATOM}}}link", {"rel": "alternate", "href": address(row, base)})
+    element = add_element(feed, "entry", None)
+    add_element(element, "id", f"{ROOT}changes/{quote(row.id, safe='/:#+@')}")
+    add_element(element, "title", getattr(row.title, language))
+    add_element(element, "updated", stamp(row))
+    ET.SubElement(element, f"{{{ATOM}}}link", {"rel": "alternate", "href": change_address(row, base)})
     ET.SubElement(element, f"{{{ATOM}}}category", {"term": row.kind})
     if row.upgrades:
-        add(element, "summary", "\n".join(line(upgrade, language) for upgrade in row.upgrades))
+        add_element(element, "summary", "\n".join(line(upgrade, language) for upgrade in row.upgrades))
 
 
-def address(row: ChangeRow, base: str) -> str:
+def change_address(row: ChangeRow, base: str) -> str:
     """Return the page that a change is read on: that of the release, or else that of what was spoken of."""
     return f"{base}id/{quote(row.release.id if row.release else row.subject.id, safe='/+@:')}"
 
@@ -59,7 +59,7 @@ def stamp(row: ChangeRow) -> str:
     return f"{row.day}T00:00:00Z"
 
 
-def add(parent: ET.Element, name: str, text: str | None) -> ET.Element:
+def add_element(parent: ET.Element, name: str, text: str | None) -> ET.Element:
     """Add an element of the feed."""
     element = ET.SubElement(parent, f"{{{ATOM}}}{name}")
     element.text = text

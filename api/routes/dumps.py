@@ -112,10 +112,10 @@ def dumps(
     )
     if page:
         return HTMLResponse(viz.dumps_page(graph, reader))
-    return JSONResponse(listed(graph).model_dump(mode="json"))
+    return JSONResponse(list_dumps(graph).model_dump(mode="json"))
 
 
-def listed(graph: KnowledgeGraph) -> DumpList:
+def list_dumps(graph: KnowledgeGraph) -> DumpList:
     """List the dumps."""
     items = [
         DumpRow(

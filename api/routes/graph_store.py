@@ -132,10 +132,10 @@ def bare(request: Request, graph: KnowledgeGraph, form: str | None) -> Response:
     wanted = format_of(request, form, LISTED)
     if wanted != "json":
         return rdf(describe_dataset(graph, f"{request.base_url}sparql", wanted), wanted)
-    return JSONResponse(listed(graph).model_dump(mode="json"))
+    return JSONResponse(list_graphs(graph).model_dump(mode="json"))
 
 
-def listed(graph: KnowledgeGraph) -> Graphs:
+def list_graphs(graph: KnowledgeGraph) -> Graphs:
     """List the graphs, the default graph first."""
     sources = graph.index.sources
     default = GraphRow(graph=None, title=None, triples=graph.counts.default.triples, url="/graphs?default")

@@ -34,7 +34,7 @@ def thing(request: Request, graph: Graph, reader: Reader, slug: Slug) -> Respons
     except UnknownNameError as error:
         if not content_negotiation.prefers_html(accept):
             raise
-        return html.missing(request, graph, error, reader)
+        return html.respond_with_not_found(request, graph, error, reader)
     if content_negotiation.prefers_html(accept):
         return RedirectResponse(page_of(graph, found), 303)
     form = content_negotiation.choose(accept, content_negotiation.TRIPLES) or "turtle"

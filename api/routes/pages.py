@@ -11,7 +11,7 @@ from api.dependencies import DatedGraph, Graph, Reader, Slug
 from api.errors import html
 from api.errors.problems import RESPONSES
 from api.middleware.admission import ComputedRoute
-from api.routes.view_query import AskedFor, Day, Since, day, given
+from api.routes.view_query import AskedFor, Day, Since, given, resolve_day
 
 router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=RESPONSES)
 
@@ -41,7 +41,7 @@ def thing(
     request: Request, graph: Graph, reader: Reader, id: Annotated[str, Path(max_length=100)]
 ) -> HTMLResponse:
     """Return the page of all that is known of a thing."""
-    return html.shown(request, graph, reader, lambda: viz.thing_page(graph, id, reader), "things")
+    return html.respond_with_page(request, graph, reader, lambda: viz.thing_page(graph, id, reader), "things")
 
 
 @router.get("/compare", response_class=HTMLResponse)
@@ -57,16 +57,16 @@ def compare(
     """Return the page on which two or three distributions stand side by side."""
 
     def page() -> str:
-        days = {"as_of": day(graph, as_of), "earlier": day(graph, since)}
+        days = {"as_of": resolve_day(graph, as_of), "earlier": resolve_day(graph, since)}
         return viz.compare_page(graph, given(id), reader, differing=differs, **days)
 
-    return html.shown(request, graph, reader, page)
+    return html.respond_with_page(request, graph, reader, page)
 
 
 @router.get("/explore", response_class=HTMLResponse)
 def explore(request: Request, graph: Graph, asked: AskedFor, reader: Reader) -> HTMLResponse:
     """Return the page of the interactive graph, as it is or as it stood on a day or with a release."""
-    return html.shown(request, graph, reader, lambda: viz.explore_page(graph, asked, reader))
+    return html.respond_with_page(request, graph, reader, lambda: viz.explore_page(graph, asked, reader))
 
 
 @router.get("/explore/data", response_model_exclude_defaults=True)

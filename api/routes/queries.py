@@ -55,7 +55,7 @@ class Run(Shape):
     sparql: str
 
 
-def described(question: Question[Any]) -> NamedQuery:
+def describe_question(question: Question[Any]) -> NamedQuery:
     """Describe a question of the catalogue."""
     return NamedQuery(
         name=question.name,
@@ -77,14 +77,14 @@ def find(graph: KnowledgeGraph, name: str) -> Question[Any]:
 @router.get("")
 def queries() -> Queries:
     """List the named queries."""
-    items = [described(question) for question in CATALOGUE.values()]
+    items = [describe_question(question) for question in CATALOGUE.values()]
     return Queries(items=items, total=len(items))
 
 
 @router.get("/{name}")
 def query(graph: Graph, name: Name) -> NamedQuery:
     """Return a named query: what it asks, its parameters, its SPARQL."""
-    return described(find(graph, name))
+    return describe_question(find(graph, name))
 
 
 @router.get("/{name}/run")

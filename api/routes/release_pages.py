@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 import viz
 from api.dependencies import Graph, Reader
-from api.errors.html import shown
+from api.errors.html import respond_with_page
 from api.errors.problems import RESPONSES
 from api.middleware.admission import ComputedRoute
 
@@ -22,7 +22,7 @@ Day = Annotated[str | None, Query(max_length=100, examples=["2026-08-01"])]
 @router.get("/distributions/{id}/releases", response_class=HTMLResponse)
 def releases(request: Request, graph: Graph, reader: Reader, id: Id) -> HTMLResponse:
     """Return the page of a distribution's releases, which says what is on record and what is not."""
-    return shown(request, graph, reader, lambda: viz.releases_page(graph, id, reader), "releases")
+    return respond_with_page(request, graph, reader, lambda: viz.releases_page(graph, id, reader), "releases")
 
 
 @router.get("/distributions/{id}", status_code=303, response_class=RedirectResponse)
@@ -44,13 +44,13 @@ def release(
 ) -> HTMLResponse:
     """Return the page of a release: what it ships, and what changed with it."""
     name = f"{distribution}/{version}"
-    return shown(request, graph, reader, lambda: viz.release_page(graph, name, reader))
+    return respond_with_page(request, graph, reader, lambda: viz.release_page(graph, name, reader))
 
 
 @router.get("/components/{id}/history", response_class=HTMLResponse)
 def history(request: Request, graph: Graph, reader: Reader, id: Id) -> HTMLResponse:
     """Return the page of a component's history in all distributions."""
-    return shown(request, graph, reader, lambda: viz.history_page(graph, id, reader), "history")
+    return respond_with_page(request, graph, reader, lambda: viz.history_page(graph, id, reader), "history")
 
 
 @router.get("/diff", response_class=HTMLResponse)
@@ -68,10 +68,10 @@ def diff(
         second = graph.release(after.strip(), parameter="to") if after.strip() else None
         return viz.diff_page(graph, first, second, reader)
 
-    return shown(request, graph, reader, page, "releases")
+    return respond_with_page(request, graph, reader, page, "releases")
 
 
 @router.get("/changes", response_class=HTMLResponse)
 def changes(request: Request, graph: Graph, reader: Reader, since: Day = None) -> HTMLResponse:
     """Return the page of what changed since a day, or in the last 90 days."""
-    return shown(request, graph, reader, lambda: viz.changes_page(graph, since, reader))
+    return respond_with_page(request, graph, reader, lambda: viz.changes_page(graph, since, reader))

@@ -48,7 +48,7 @@ Ways = Annotated[
 ]
 
 
-def asked(  # these are the parameters of the page's address
+def view_query_of(  # these are the parameters of the page's address
     graph: Graph,
     focus: Slug | None = None,
     depth: Depth = 1,
@@ -87,8 +87,8 @@ def asked(  # these are the parameters of the page's address
         architecture=architecture or None,
         certified=certified or None,
         past=past,
-        as_of=day(graph, as_of),
-        since=day(graph, since),
+        as_of=resolve_day(graph, as_of),
+        since=resolve_day(graph, since),
     )
 
 
@@ -97,9 +97,9 @@ def given(names: list[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name.strip())
 
 
-def day(graph: KnowledgeGraph, when: str | None) -> dt.date | None:
+def resolve_day(graph: KnowledgeGraph, when: str | None) -> dt.date | None:
     """Read a day, or find that of a release; raises what `KnowledgeGraph.at` raises."""
     return graph.at(when).as_of if when else None
 
 
-AskedFor = Annotated[viz.ViewQuery, Depends(asked)]
+AskedFor = Annotated[viz.ViewQuery, Depends(view_query_of)]

@@ -125,7 +125,7 @@ class Quick:
     ) -> None:
         """Write an answer, and end the request as uvicorn does."""
         told = [(b"x-request-id", watched.id), (b"server-timing", watched.timing())]
-        headers = response_cache.written([*cycle.default_headers, *told])
+        headers = response_cache.encode_headers([*cycle.default_headers, *told])
         cycle.response_started = cycle.response_complete = True
         cycle.transport.write(b"".join((answer.head, headers, b"\r\n", answer.body)))
         cycle.on_response()

@@ -13,7 +13,7 @@ from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from api.errors.problems import PROBLEM, TYPES
-from api.errors.titles import LONG_ADDRESS, UNREADABLE, both, title
+from api.errors.titles import LONG_ADDRESS, UNREADABLE, bilingual, title
 from api.server.connections import Connections
 from api.server.fast_path import Quick
 from graph.models import Label
@@ -51,10 +51,10 @@ class Refusal:
         """Write the answer, after which the connection ends."""
         problem = {
             "type": TYPES + self.name,
-            "title": both(title(self.status)),
+            "title": bilingual(title(self.status)),
             "status": self.status,
-            "detail": both(self.wording),
-            **({"limit": both(self.limit)} if self.limit else {}),
+            "detail": bilingual(self.wording),
+            **({"limit": bilingual(self.limit)} if self.limit else {}),
         }
         body = json.dumps(problem, ensure_ascii=False).encode()
         told = f"content-type: {PROBLEM}\r\ncontent-language: en, zh\r\ncontent-length: {len(body)}\r\n"

@@ -26,7 +26,7 @@ from api.middleware import response_cache
 from api.middleware.admission import Admission, DisconnectedError
 from api.middleware.response_cache import Memory
 from api.sparql.editor import page
-from api.sparql.protocol import Asked, read
+from api.sparql.protocol import Asked, read_request
 from api.sparql.result_formats import encoding_for, forms_for, head
 from api.workers.rate_limits import Client, Clients
 from api.workers.task import Answer, Asker, Parts
@@ -97,7 +97,7 @@ class Service:
         scope["route"] = self
         response: Response
         try:
-            asked = await read(scope, receive) if scope["method"] in {"GET", "POST"} else None
+            asked = await read_request(scope, receive) if scope["method"] in {"GET", "POST"} else None
             if asked and asked.text is not None:
                 await self.query(asked, asked.text, scope, receive, send)
                 return
@@ -139,7 +139,7 @@ class Service:
             if isinstance(job, QueryJob) and self.federation.concerns(job):
                 headers.append(response_cache.NO_STORE)
             start = {"type": "http.response.start", "status": 200, "headers": headers}
-            body, rest = await gathered(answer, None if scope["http_version"] == HTTP_1_0 else STREAMED)
+            body, rest = await read_until(answer, None if scope["http_version"] == HTTP_1_0 else STREAMED)
             if rest is not None:
                 await stream(start, body, rest, client, scope, send)
                 return
@@ -214,7 +214,7 @@ def without_query(scope: Scope) -> Response:
     return of_http(Refusal(405, wording.en, wording.zh, {"Allow": allowed}), wording, spoken(scope))
 
 
-async def gathered(answer: Answer, most: int | None) -> tuple[bytes, Parts | None]:
+async def read_until(answer: Answer, most: int | None) -> tuple[bytes, Parts | None]:
     """Read an answer until it has more than so many bytes; gives them, and the rest if there is more.
 
     What fails until then can still be told by a status. HTTP/1.0 has no chunks: there the end of the

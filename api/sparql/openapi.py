@@ -36,7 +36,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def add(app: FastAPI) -> None:
+def describe_endpoint(app: FastAPI) -> None:
     """Make an application describe `/sparql` among its routes."""
     described = app.openapi
     lock = Lock()

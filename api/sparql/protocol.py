@@ -29,7 +29,7 @@ class Asked:
     seconds: float | None
 
 
-async def read(scope: Scope, receive: Receive) -> Asked:
+async def read_request(scope: Scope, receive: Receive) -> Asked:
     """Read a GET or POST request.
 
     Raises BadQueryError for a query that is missing or twice there, BadParameterError for parameters of
@@ -45,12 +45,12 @@ async def read(scope: Scope, receive: Receive) -> Asked:
         raise BadQueryError("the query is both in the address and in the body", "查询同时出现在地址和正文中")
     else:
         pairs.append(("query", decoded(body)))
-    return asked(pairs, must_ask=True)
+    return parse_parameters(pairs, must_ask=True)
 
 
 def asked_by(scope: Scope) -> Asked:
-    """Read what the address of a GET asks; raises what `read` raises."""
-    return asked(pairs_of(scope["query_string"].decode("latin-1")), must_ask=False)
+    """Read what the address of a GET asks; raises what `read_request` raises."""
+    return parse_parameters(pairs_of(scope["query_string"].decode("latin-1")), must_ask=False)
 
 
 def media_type_of(scope: Scope) -> str:
@@ -114,7 +114,7 @@ def decoded(body: bytes) -> str:
         raise BadQueryError("the query is not UTF-8", "查询不是 UTF-8") from None
 
 
-def asked(pairs: list[tuple[str, str]], *, must_ask: bool) -> Asked:
+def parse_parameters(pairs: list[tuple[str, str]], *, must_ask: bool) -> Asked:
     """Make sense of the parameters. The text of a query has no escapes of characters any more."""
     given: dict[str, list[str]] = {}
     for name, value in pairs:

@@ -25,7 +25,7 @@ def head(answer: Answer, name: str | None) -> list[tuple[bytes, bytes]]:
     if kind not in OFFERS or encoding not in ENCODINGS or form not in {None, *OFFERS[kind]}:
         raise nonsense()
     if form is None:
-        raise refusal(kind, name)
+        raise not_acceptable(kind, name)
     headers = [(b"content-type", media_type(kind, form)), VARY]
     return [*headers, (b"content-encoding", encoding.encode())] if encoding else headers
 
@@ -59,7 +59,7 @@ def media_type(kind: serialization.Kind, form: str) -> bytes:
     return serialization.media_type(kind, form).encode()
 
 
-def refusal(kind: serialization.Kind, name: str | None) -> GraphError | Refusal:
+def not_acceptable(kind: serialization.Kind, name: str | None) -> GraphError | Refusal:
     """State in which formats an answer could have been given."""
     if name is not None:
         there = OFFERS[kind]

@@ -75,7 +75,7 @@ def nonsense() -> LimitError:
     )
 
 
-def told(content: bytes) -> GraphError:
+def decode_failure(content: bytes) -> GraphError:
     """Read what a worker says of its failure."""
     try:
         return error_from_json(json.loads(content))

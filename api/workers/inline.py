@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from api.workers.errors import told
+from api.workers.errors import decode_failure
 from api.workers.limits import Limits
 from api.workers.task import Answer, Asker, Parts
 from api.workers.worker import END, FAILED, WHOLE, Reply, split
@@ -50,6 +50,6 @@ async def rest(kept: Kept) -> Parts:
     """Return the parts of an answer after the first one."""
     for kind, content in kept.parts[1:]:
         if kind == FAILED:
-            raise told(content)
+            raise decode_failure(content)
         if kind != END:
             yield content

@@ -123,7 +123,7 @@ class Pool:
         elif kind == BEGIN:
             run.first.set_result((kind, content))
         elif kind == FAILED:
-            self.done(run, errors.told(content))
+            self.done(run, errors.decode_failure(content))
         elif kind == WHOLE:
             run.first.set_result((kind, content))
             self.done(run)

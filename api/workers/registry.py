@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Protocol
 
-from api.workers.errors import told
+from api.workers.errors import decode_failure
 from api.workers.task import Line, Run
 from api.workers.worker import FAILED, READY
 from api.workers.zygote_client import Nurseries
@@ -162,7 +162,7 @@ class Staff:
                 self.first.set_result(None)
             self.head.ready()
         elif kind == FAILED and not line.pid:
-            self.failed(told(content))
+            self.failed(decode_failure(content))
         elif line.run:
             self.head.told(line.run, kind, content)
 

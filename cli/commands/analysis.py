@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from cli.options import Options, opened
+from cli.options import Options, open_graph
 from cli.terminal import say
-from graph.analysis.adoption import spread, unique
+from graph.analysis.adoption import adoption, unique
 from graph.analysis.impact import hit, unsaid
 from graph.analysis.lineage import lineage
 from graph.analysis.migration import OUTCOMES, Held, moving
@@ -14,7 +14,9 @@ from graph.analysis.paths import ways
 from graph.analysis.similarity import Likeness, similar
 
 
-def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+def add_verbs(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
     """Add the verbs."""
     like = verbs.add_parser("similar", parents=[common], help="say which distributions are most like one")
     like.add_argument("id", metavar="DISTRIBUTION")
@@ -48,7 +50,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
 
 def run_similar(options: Options) -> int:
     """List distributions, the most similar first."""
-    rows = similar(opened(options), options.id)
+    rows = similar(open_graph(options), options.id)
     say("shared / what either has, of what is recorded of both (known of so many capabilities)")
     for row in rows:
         parts = [f"{each.concern.id} {share(each)}" for each in row.concerns if each.known]
@@ -67,7 +69,7 @@ def share(likeness: Likeness) -> str:
 
 def run_path(options: Options) -> int:
     """List the ways between two things; exits with 1 if there is none."""
-    found = ways(opened(options), options.start, options.end)
+    found = ways(open_graph(options), options.start, options.end)
     if found and not found[0].length:
         say("these are the same thing")
         return 0
@@ -84,7 +86,7 @@ def run_path(options: Options) -> int:
 
 def run_impact(options: Options) -> int:
     """List what is hit, the nearest first; exits with 1 if nothing is."""
-    graph = opened(options)
+    graph = open_graph(options)
     rows = hit(graph, options.id)
     for row in rows:
         say(f"{row.distance}  {row.id:<20} {row.through[0].text.en}")
@@ -97,7 +99,7 @@ def run_impact(options: Options) -> int:
 
 def run_lineage(options: Options) -> int:
     """List ancestors and descendants; exits with 1 if there are none."""
-    rows = lineage(opened(options), options.id)
+    rows = lineage(open_graph(options), options.id)
     for row in rows:
         say(f"{row.side:<10} {row.distance}  {row.id:<20} {row.through[0].text.en}")
     if not rows:
@@ -107,7 +109,7 @@ def run_lineage(options: Options) -> int:
 
 def run_spread(options: Options) -> int:
     """List components, the most widely used first."""
-    rows = spread(opened(options))
+    rows = adoption(open_graph(options))
     say(f"{'component':<32} used  not  unknown")
     for row in rows:
         say(f"{row.id:<32} {len(row.users):>4} {row.absent:>4} {row.unknown:>8}")
@@ -116,7 +118,7 @@ def run_spread(options: Options) -> int:
 
 def run_unique(options: Options) -> int:
     """List what only one distribution is known to use; exits with 1 if there is nothing."""
-    rows = unique(opened(options), options.id)
+    rows = unique(open_graph(options), options.id)
     for row in rows:
         known = f"of {row.unknown} others nobody has said" if row.unknown else "all others do without"
         say(f"{row.id:<28} {known}")
@@ -131,16 +133,16 @@ HAD = {"enables": "", "bundles": " (in the box)", "offers": " (on offer)"}
 
 def run_move(options: Options) -> int:
     """Describe what becomes of each capability."""
-    rows = moving(opened(options), options.before, options.after)
+    rows = moving(open_graph(options), options.before, options.after)
     for outcome in OUTCOMES:
         some = [row for row in rows if row.outcome == outcome]
         if some:
             say(f"{outcome} ({len(some)})")
         for row in some:
-            say(f"   {row.capability.id:<28} {names(row.before)} -> {names(row.after)}")
+            say(f"   {row.capability.id:<28} {name_components(row.before)} -> {name_components(row.after)}")
     return 0
 
 
-def names(held: tuple[Held, ...]) -> str:
+def name_components(held: tuple[Held, ...]) -> str:
     """Name components with how they are had, unless they are enabled; or say that nothing is on record."""
     return ", ".join(f"{each.id}{HAD[each.how]}" for each in held) or "-"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cli import output
-from cli.options import Options, opened
+from cli.options import Options, open_graph
 from cli.terminal import say, write_format
 from graph.catalogue import CATALOGUE
 from graph.catalogue.entities import COMPONENTS, DISTRIBUTIONS
@@ -26,7 +26,9 @@ from graph.rdf.escapes import decode_escapes
 QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "turtle", "nt", "jsonld")
 
 
-def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+def add_verbs(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
     """Add the verbs."""
     query = verbs.add_parser("query", parents=[common], help="run a SPARQL query")
     query.add_argument("sparql", nargs="?", metavar="SPARQL")
@@ -63,7 +65,7 @@ def run_query(options: Options) -> int:
     text = options.sparql if options.sparql is not None else options.file.read_text("utf-8")
     text = decode_escapes(text)
     query_policy.check(text)
-    graph = opened(options)
+    graph = open_graph(options)
     # The engine cannot be told to stop, so Ctrl+C must end the process itself.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     result = graph.query(text)
@@ -78,7 +80,7 @@ def run_query(options: Options) -> int:
 
 def run_ask(options: Options) -> int:
     """Answer a question; one that is not understood, or whose answer is no, exits with 1."""
-    reply = opened(options).ask(" ".join(options.question))
+    reply = open_graph(options).ask(" ".join(options.question))
     if options.json:
         write_format(f"{reply.model_dump_json(indent=2)}\n".encode())
     else:
@@ -88,11 +90,11 @@ def run_ask(options: Options) -> int:
 
 def run_compare(options: Options) -> int:
     """Compare distributions."""
-    graph = opened(options)
+    graph = open_graph(options)
     if options.as_of:
         graph = graph.at(options.as_of)
     rows = graph.answer(COMPARISON, **sides(options.ids)).items
-    output.comparison(options.ids, rows, options.format)
+    output.print_comparison(options.ids, rows, options.format)
     if options.as_of and options.format == "table":
         say("Claims without a date count as always true.")
     return 0
@@ -100,13 +102,13 @@ def run_compare(options: Options) -> int:
 
 def run_show(options: Options) -> int:
     """Show a thing."""
-    graph = opened(options)
+    graph = open_graph(options)
     if "/" in options.id:
         release = graph.release(options.id)
-        output.release(release, graph.answer(SHIPPED, release=release.id).items)
+        output.print_release(release, graph.answer(SHIPPED, release=release.id).items)
         return 0
     described = graph.describe(options.id)
-    output.thing(described)
+    output.print_thing(described)
     if "Component" in described.thing.kinds:
         output.users(graph.answer(DISTRIBUTIONS_USING, component=described.thing.id).items)
     return 0
@@ -114,10 +116,10 @@ def run_show(options: Options) -> int:
 
 def run_list(options: Options) -> int:
     """List what there is."""
-    graph = opened(options)
+    graph = open_graph(options)
     columns: dict[str, Any] = {
         "distributions": lambda: [
-            (r.id, r.label.en, described(r)) for r in graph.answer(DISTRIBUTIONS).items
+            (r.id, r.label.en, english_description(r)) for r in graph.answer(DISTRIBUTIONS).items
         ],
         "components": lambda: [
             (r.id, r.label.en, ", ".join(u.id for u in r.used_by)) for r in graph.answer(COMPONENTS).items
@@ -132,6 +134,6 @@ def run_list(options: Options) -> int:
     return 0
 
 
-def described(row: Any) -> str:  # noqa: ANN401  # any profile
+def english_description(row: Any) -> str:  # noqa: ANN401  # any profile
     """Return a thing's description in English."""
     return row.description.en if row.description else ""

@@ -7,7 +7,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from cli.options import Options, opened
+from cli.options import Options, open_graph
 from cli.terminal import say, write_format
 from graph import export as interchange
 from graph.catalogue import CATALOGUE
@@ -15,7 +15,9 @@ from graph.errors import LocalError
 from graph.linked_data import descriptions
 
 
-def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+def add_verbs(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
     """Add the verbs."""
     draw = verbs.add_parser(
         "draw", parents=[common], help="draw the graph as one HTML file that needs no network"
@@ -43,7 +45,7 @@ def run_draw(options: Options) -> int:
 
     if options.output.suffix.lower() not in {".html", ".htm"}:
         raise LocalError(f"{options.output}: the page is HTML, so its name should end in .html")
-    graph = opened(options)
+    graph = open_graph(options)
     focus = graph.index.thing(graph.index.resolve("thing", options.focus)).id if options.focus else None
     page = viz.standalone(graph, viz.ViewQuery(focus=focus, depth=options.depth), language=options.lang)
     options.output.write_text(page, encoding="utf-8")
@@ -71,7 +73,7 @@ def run_export(options: Options) -> int:
     )
     if form in interchange.BINARY and not options.output and sys.stdout.isatty():
         raise LocalError(f"{form} is no text for a terminal: name a file with -o, or redirect the output")
-    content = interchange.export(opened(options), form)
+    content = interchange.export(open_graph(options), form)
     if options.output:
         options.output.write_bytes(content)
         say(f"{options.output}: {len(content) // 1000} kB")
@@ -82,7 +84,7 @@ def run_export(options: Options) -> int:
 
 def run_info(options: Options) -> int:
     """Print versions, the snapshot and counts."""
-    graph = opened(options)
+    graph = open_graph(options)
     say(f"distrograph  {version('distrograph')}")
     say(f"engine       pyoxigraph {version('pyoxigraph')}")
     say(f"snapshot     {graph.snapshot}")

@@ -6,16 +6,19 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cli.options import Options
 from cli.terminal import say
 from graph import IngestError
-from ingest.run import Outcome
+
+if TYPE_CHECKING:
+    from ingest.run import Outcome
 
 TREE = Path(__file__).parents[2]
 
 
-def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _: argparse.ArgumentParser) -> None:
+def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _: argparse.ArgumentParser) -> None:
     """Add the verb."""
     ingest = verbs.add_parser(
         "ingest", help="read a project's own git repository into the table of its releases"

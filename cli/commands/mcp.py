@@ -7,11 +7,13 @@ import sys
 
 from api.workers.pool import Pool
 from cli.commands.serve import port
-from cli.options import Options, opened
+from cli.options import Options, open_graph
 from graph.errors import LocalError
 
 
-def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+def add_verbs(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
     """Add the verb."""
     verb = verbs.add_parser(
         "mcp", parents=[common], help="serve language models over the Model Context Protocol"
@@ -24,7 +26,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
 
 def serve(options: Options) -> int:
     """Serve until the client goes, or a signal ends it."""
-    graph = opened(options)
+    graph = open_graph(options)
     try:
         from api.mcp import make_server  # noqa: PLC0415  # an extra, and slow to import
         from api.server.server import set_limits  # noqa: PLC0415  # slow to import, too

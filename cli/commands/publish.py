@@ -20,12 +20,16 @@ from graph.stores.snapshot_writer import ANY_DAY
 from graph.validation.report import Violation
 
 
-def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+def add_verbs(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
     """Add the verbs."""
     verb = verbs.add_parser("publish", parents=[common], help="build a snapshot and make it the current one")
     verb.add_argument("--to", required=True, metavar="DIR|URL", help="the folder or server of snapshots")
-    verb.add_argument("--as-of", type=day, metavar="DATE", help="the day to speak for (today if not given)")
-    keep = verb.add_argument("--keep", type=number, default=snapshot_directory.KEPT, metavar="N")
+    verb.add_argument(
+        "--as-of", type=parse_day, metavar="DATE", help="the day to speak for (today if not given)"
+    )
+    keep = verb.add_argument("--keep", type=parse_keep, default=snapshot_directory.KEPT, metavar="N")
     usual = snapshot_directory.KEPT
     keep.help = f"how many of the last snapshots stay, the current one among them ({usual} if not given)"
     add_addresses(verb)
@@ -48,7 +52,7 @@ def add_addresses(verb: argparse.ArgumentParser) -> None:
     update.help = "where a server takes updates (SPARQL Update), if it takes no graphs"
 
 
-def number(text: str) -> int:
+def parse_keep(text: str) -> int:
     """Read how many snapshots stay."""
     try:
         found = int(text)
@@ -59,7 +63,7 @@ def number(text: str) -> int:
     return found
 
 
-def day(text: str) -> dt.date:
+def parse_day(text: str) -> dt.date:
     """Read a day."""
     try:
         found = dt.date.fromisoformat(text)
@@ -123,7 +127,7 @@ def is_large(path: Path) -> bool:
 
 def run_snapshots(options: Options) -> int:
     """List snapshots, the last one first; exits with 1 if there is none, or one is found damaged."""
-    store = named(options)
+    store = store_named(options)
     if options.check:
         return check_snapshots(store)
     room = stores.room(store)
@@ -168,13 +172,13 @@ def state(found: verification.Checked) -> str:
 
 def run_rollback(options: Options) -> int:
     """Go back to an earlier snapshot."""
-    store = named(options)
+    store = store_named(options)
     room = stores.room(store, options.graph_store, options.update)
     say(f"{store}: {room.rollback(options.name).name} is current")
     return 0
 
 
-def named(options: Options) -> str:
+def store_named(options: Options) -> str:
     """Return the folder or URL of --store; raises LocalError if none is named."""
     store = store_of(options)
     if store is None:

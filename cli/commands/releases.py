@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from cli import output
-from cli.options import Options, opened
+from cli.options import Options, open_graph
 from cli.terminal import say
 from graph.catalogue.history import COVERAGE, CoverageRow
 from graph.catalogue.releases import DIFF, NEWEST_VERSIONS, RELEASES, DiffRow, NewestRow, ReleaseRow
@@ -28,7 +28,9 @@ HEADINGS = {
 }
 
 
-def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+def add_verbs(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
     """Add the verbs."""
     releases = verbs.add_parser("releases", parents=[common], help="list the releases of a distribution")
     releases.add_argument("id", metavar="DISTRIBUTION")
@@ -56,14 +58,14 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argp
 
 def run_releases(options: Options) -> int:
     """List the releases of a distribution, and say what is not on record."""
-    graph = opened(options)
+    graph = open_graph(options)
     rows = graph.answer(RELEASES, distribution=options.id).items
     if options.version:
         held = parse_range(options.version)
         rows = [row for row in rows if held.holds_any([row.version])]
     columns = ("release", "day", "kubernetes", "days after it", "minors behind it")
     if rows:
-        output.table(columns, [release_line(row) for row in rows])
+        output.print_table(columns, [release_line(row) for row in rows])
     else:
         print("No such release is on record.")
     (coverage,) = graph.answer(COVERAGE, distribution=options.id).items
@@ -96,7 +98,7 @@ def covered(row: CoverageRow) -> list[str]:
 
 def run_diff(options: Options) -> int:
     """Describe what changed between two releases."""
-    graph = opened(options)
+    graph = open_graph(options)
     before, after = graph.release(options.before), graph.release(options.after)
     rows = graph.answer(DIFF, **{"from": before.id, "to": after.id}).items
     headings = HEADINGS | (ACROSS if before.distribution != after.distribution else {})
@@ -106,7 +108,7 @@ def run_diff(options: Options) -> int:
     for change, same in groupby(ordered, key=lambda row: row.change):
         print()
         say(headings[change].format(before=before.id, after=after.id))
-        output.table(("  component", "before", "after"), [diff_line(row) for row in same])
+        output.print_table(("  component", "before", "after"), [diff_line(row) for row in same])
     return 0
 
 
@@ -117,13 +119,13 @@ def diff_line(row: DiffRow) -> Sequence[str]:
 
 def run_newest(options: Options) -> int:
     """List whose newest release ships a component in a range of versions; exit with 1 for none."""
-    graph = opened(options)
+    graph = open_graph(options)
     held = parse_range(options.version) if options.version else None
     rows = graph.answer(NEWEST_VERSIONS, component=options.id).items
     shipping = [row for row in rows if row.answer == "yes"]
     found = [row for row in shipping if held is None or held.holds_any(row.versions)]
     if found:
-        output.table(("distribution", "newest release", "ships"), [newest_line(row) for row in found])
+        output.print_table(("distribution", "newest release", "ships"), [newest_line(row) for row in found])
     else:
         print("No newest release on record ships it.")
     for title, some in (
@@ -145,7 +147,7 @@ def newest_line(row: NewestRow) -> Sequence[str]:
 
 def run_changes(options: Options) -> int:
     """Describe what changed since a day."""
-    graph = opened(options)
+    graph = open_graph(options)
     since = options.since or graph.lately
     rows = graph.changes(since).items
     output.rows([(row.day.isoformat(), row.title.en) for row in rows])

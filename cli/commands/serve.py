@@ -12,7 +12,7 @@ from functools import partial
 
 from api.observability.logging import LineWriter
 from api.workers.limits import MOST_WORKERS, Limits
-from cli.options import Options, opened, store_of
+from cli.options import Options, open_graph, store_of
 from cli.supervisor.store_watch import look_at
 from cli.supervisor.supervisor import Supervisor, Tell
 
@@ -21,7 +21,9 @@ PATIENCE = 1.0
 """Seconds in which somebody may read where the service is."""
 
 
-def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+def add_verbs(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
     """Add the verb."""
     verb = verbs.add_parser("serve", parents=[common], help="serve the graph: pages, REST and SPARQL")
     verb.add_argument("--host", default=os.environ.get("DISTROGRAPH_HOST", "127.0.0.1"))
@@ -82,7 +84,7 @@ def serve_once(options: Options, bound: socket.socket, ready: Tell) -> None:
     """Build the graph and serve it until a signal ends it, or another server takes over."""
     # The engine loads while Python imports; the thread has ended before the server forks its workers.
     with ThreadPoolExecutor(1) as beside:
-        building = beside.submit(opened, options)
+        building = beside.submit(open_graph, options)
         from api.server.server import make_server  # noqa: PLC0415  # slow to import, and no other verb needs it
 
         graph = building.result()

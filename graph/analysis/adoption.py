@@ -23,7 +23,7 @@ class SpreadRow(Thing):
     sources: tuple[Citation, ...]
 
 
-def spread(kg: Graph) -> list[SpreadRow]:
+def adoption(kg: Graph) -> list[SpreadRow]:
     """List the components that any distribution uses, the most widely used first."""
     return kg.once(all_spread)
 
@@ -34,13 +34,13 @@ def unique(kg: Graph, distribution: str) -> list[SpreadRow]:
     How many of the others nobody has spoken of stands in `unknown`: the fewer, the surer.
     """
     own = kg.index.thing(kg.index.resolve("Distribution", distribution)).id
-    rows = [row for row in spread(kg) if [each.id for each in row.users] == [own]]
+    rows = [row for row in adoption(kg) if [each.id for each in row.users] == [own]]
     return sorted(rows, key=lambda row: (row.unknown, row.id))
 
 
 def all_spread(kg: Graph) -> list[SpreadRow]:
     """Count the users of each component."""
-    rows = [row(kg, component) for component in sorted(used(kg))]
+    rows = [adoption_row(kg, component) for component in sorted(used(kg))]
     return sorted((each for each in rows if each.users), key=lambda each: (-len(each.users), each.id))
 
 
@@ -54,7 +54,7 @@ def used(kg: Graph) -> set[str]:
     }
 
 
-def row(kg: Graph, component: str) -> SpreadRow:
+def adoption_row(kg: Graph, component: str) -> SpreadRow:
     """Sort the distributions by whether they use a component."""
     answers = defaultdict(list)
     for each in kg.answer(DISTRIBUTIONS_USING, component=component).items:

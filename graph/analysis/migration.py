@@ -67,7 +67,7 @@ def moving(kg: Graph, before: str, after: str) -> list[MoveRow]:
     one, other = (boxed(kg, slug) for slug in slugs)
     concerns = concerns_of(kg)
     found = [
-        row(kg.index, capability, concerns.get(capability), one, other)
+        capability_change(kg.index, capability, concerns.get(capability), one, other)
         for capability in sorted({*one.held, *other.held})
     ]
     return sorted(found, key=lambda each: (OUTCOMES.index(each.outcome), each.capability.label.en))
@@ -102,7 +102,11 @@ def box(kg: Graph, relations: Iterable[RelationRow], provided: Mapping[str, set[
     """Gather what a distribution has, and what it is said to lack."""
     found: dict[str, dict[str, Held]] = defaultdict(dict)
     sources: dict[str, list[Citation]] = defaultdict(list)
-    own = [(each, how) for each in relations if each.subject == slug and (how := way(kg.index, each))]
+    own = [
+        (each, how)
+        for each in relations
+        if each.subject == slug and (how := relation_strength(kg.index, each))
+    ]
     jobs = named_jobs(kg.index, (each for each, _ in own), provided)
     for each, most in own:
         thing = kg.index.thing(ID + each.object)
@@ -148,7 +152,7 @@ def less(how: How) -> How:
     return "bundles" if how == "enables" else how
 
 
-def way(index: Index, relation: RelationRow) -> How | None:
+def relation_strength(index: Index, relation: RelationRow) -> How | None:
     """Return how a relation says that a distribution has a component; None if it says something else."""
     ways = index.broader_names(relation.property.iri)
     return next((how for how in HOW if how in ways), "enables" if "uses" in ways else None)
@@ -159,7 +163,7 @@ def says_none(finding: Finding) -> bool:
     return bool(finding.values) and all(value.kind == "none" for value in finding.values)
 
 
-def row(index: Index, capability: str, concern: str | None, one: Box, other: Box) -> MoveRow:
+def capability_change(index: Index, capability: str, concern: str | None, one: Box, other: Box) -> MoveRow:
     """Return what becomes of a capability."""
     before, after = one.held.get(capability, {}), other.held.get(capability, {})
     cited = (*one.sources.get(capability, ()), *other.sources.get(capability, ()))

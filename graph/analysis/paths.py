@@ -48,10 +48,10 @@ def ways(kg: Graph, start: str, end: str) -> list[Way]:
         return kg.index.primary_kind(slug) not in IMPASSABLE
 
     telling = [each for each in kg.once(relations_of) if each.property.id != "alternative"]
-    return [way(kg.index, start, steps) for steps in shortest(telling, start, end, passable)]
+    return [path_in_words(kg.index, start, steps) for steps in shortest(telling, start, end, passable)]
 
 
-def way(index: Index, start: str, relations: list[list[RelationRow]]) -> Way:
+def path_in_words(index: Index, start: str, relations: list[list[RelationRow]]) -> Way:
     """Return a way in words."""
     steps: list[tuple[Step, ...]] = []
     at = start

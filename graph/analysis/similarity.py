@@ -58,7 +58,7 @@ def similar(kg: Graph, distribution: str) -> list[SimilarRow]:
     own = kg.index.thing(kg.index.resolve("Distribution", distribution)).id
     recorded = kg.once(all_recorded)
     concerns = kg.once(capabilities_by_concern)
-    rows = [row(kg, recorded, concerns, own, other) for other in recorded if other != own]
+    rows = [similarity_row(kg, recorded, concerns, own, other) for other in recorded if other != own]
     return sorted(rows, key=order)
 
 
@@ -94,7 +94,7 @@ def capabilities_by_concern(kg: Graph) -> dict[str, set[str]]:
     return found
 
 
-def row(
+def similarity_row(
     kg: Graph, recorded: Mapping[str, Known], concerns: Mapping[str, set[str]], own: str, other: str
 ) -> SimilarRow:
     """Compare two distributions."""

@@ -32,7 +32,9 @@ class Answer(Shape, Generic[RowType]):
         and of what has no slug, such as claims and sources, it is the number.
         """
         heads = self._heads()
-        return dataframes.frame((head, [plain(getattr(row, head)) for row in self.items]) for head in heads)
+        return dataframes.frame(
+            (head, [cell_value(getattr(row, head)) for row in self.items]) for head in heads
+        )
 
     def _heads(self) -> list[str]:
         return list(type(self.items[0]).model_fields) if self.items else []
@@ -42,7 +44,7 @@ class Answer(Shape, Generic[RowType]):
         return [
             [
                 "" if cell is None else str(cell)
-                for cell in (plain(getattr(row, head)) for head in self._heads())
+                for cell in (cell_value(getattr(row, head)) for head in self._heads())
             ]
             for row in self.items[: html.SHOWN]
         ]
@@ -57,10 +59,10 @@ class Answer(Shape, Generic[RowType]):
     def _repr_html_(self) -> str:
         """Show the first rows as a table, and the true total."""
         rows = [[escape(html.shortened(cell)) for cell in row] for row in self._cells()]
-        return html.table(self._heads(), rows, len(self.items))
+        return html.html_table(self._heads(), rows, len(self.items))
 
 
-def plain(value: object) -> Any:  # noqa: ANN401  # whatever fits a cell
+def cell_value(value: object) -> Any:  # noqa: ANN401  # whatever fits a cell
     """Return a field of a row as it stands in a cell."""
     if isinstance(value, Label):
         return value.en
@@ -70,5 +72,5 @@ def plain(value: object) -> Any:  # noqa: ANN401  # whatever fits a cell
         return getattr(value, "id", None) or getattr(value, "iri", str(value))
     if isinstance(value, Sequence) and not isinstance(value, str):
         named = all(not isinstance(each, Shape) or hasattr(each, "id") for each in value)
-        return ", ".join(str(plain(each)) for each in value) if named else len(value)
+        return ", ".join(str(cell_value(each)) for each in value) if named else len(value)
     return value

@@ -32,12 +32,12 @@ def claims_of(index: Index, rows: Iterable[Row]) -> tuple[Claim, ...]:
     return tuple(index.claims[iri] for iri in named if iri in index.claims)
 
 
-def grouped(table: Table, *keys: str) -> Iterator[list[Row]]:
+def iterate_groups(table: Table, *keys: str) -> Iterator[list[Row]]:
     """Return the rows that agree in `keys` together, in the order of their first appearance."""
-    yield from gathered(row_dicts(table), *keys).values()
+    yield from group_by(row_dicts(table), *keys).values()
 
 
-def gathered(rows: Iterable[Row], *keys: str) -> dict[tuple[str, ...], list[Row]]:
+def group_by(rows: Iterable[Row], *keys: str) -> dict[tuple[str, ...], list[Row]]:
     """Return rows by what they say in `keys`, in the order of their first appearance."""
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:

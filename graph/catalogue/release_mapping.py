@@ -66,7 +66,7 @@ def versions_of(rows: Iterable[Row]) -> tuple[str, ...]:
     return tuple(sorted(written, key=lambda version: parse(version).key))
 
 
-def compared(
+def compare_versions(
     before: Collection[str], after: Collection[str]
 ) -> Literal["unchanged", "upgraded", "downgraded", "changed"]:
     """Return how versions changed, none of which is missing."""

@@ -28,7 +28,7 @@ from graph.errors import BadDataError
 from graph.rdf.store import MemoryStore, Store
 from graph.releases.claim_dates import earliest
 from graph.releases.table import parse
-from graph.releases.to_rdf import Table, digest, shipped
+from graph.releases.to_rdf import Table, digest, shipped_to_rdf
 
 SHIPPING = b"# shipping\n"
 """A line of N-Quads that parts what follows from the tables from what they say."""
@@ -136,7 +136,7 @@ def tables_as_quads(tables: Iterable[File]) -> bytes:
     for file in tables:
         table = Table(Path(file.name).stem, parse(file.content.decode(), file.name))
         digests.append(digest(table))
-        shipping.append(shipped(table))
+        shipping.append(shipped_to_rdf(table))
     return b"".join(digests) + SHIPPING + b"".join(shipping)
 
 

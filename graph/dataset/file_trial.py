@@ -79,7 +79,8 @@ class Source:
         """Return the limit that is reached; None if none is."""
         if self.most is not None and self.count > self.most:
             return LimitReachedError(
-                f"is more than {shown(self.most)}, which is too much to be held in memory; publish it into a "
+                f"is more than {format_size(self.most)}, which is too much to be held in memory; "
+                "publish it into a "
                 "folder with `distrograph publish --to DIR --data FILE`"
             )
         if self.packed and self.count > max(UNFOLDED, FOLDED * self.packed):
@@ -156,13 +157,13 @@ def look_at_quads(source: Source, job: Job) -> None:
         if not longest:
             raise
         raise LimitReachedError(
-            f"has a line, a text or a name of more than {shown(int(longest[1]))}; divide it"
+            f"has a line, a text or a name of more than {format_size(int(longest[1]))}; divide it"
         ) from None
     except (SyntaxError, ValueError):
         return
 
 
-def shown(size: int) -> str:
+def format_size(size: int) -> str:
     """Write a number of bytes for people."""
     return f"{size >> 30} GiB" if size >= 1 << 30 else f"{size >> 20} MiB"
 

@@ -25,7 +25,7 @@ TOLD = f"""SELECT ?snapshot ?day ?form WHERE {{
 }}"""
 
 
-def told(store: Store, place: str, nothing: str) -> tuple[str, dt.date]:
+def read_metadata(store: Store, place: str, nothing: str) -> tuple[str, dt.date]:
     """Read of which snapshot a store is, and of which day.
 
     Raises BadDataError, which says `nothing`, for one that has no snapshot; and for one of another version of

@@ -65,7 +65,7 @@ def count(store: Store) -> Counts:
 
     def rows(text: str) -> list[tuple[ox.NamedNode, list[int]]]:
         return [
-            (first, [number(term) for term in rest])
+            (first, [read_count(term) for term in rest])
             for first, *rest in cast("Table", store.query(text)).rows
             if isinstance(first, ox.NamedNode)
         ]
@@ -82,10 +82,10 @@ def count(store: Store) -> Counts:
 def size(store: Store, part: str) -> Size:
     """Count a part of what a store holds."""
     (row,) = cast("Table", store.query(TOTALS % part)).rows
-    triples, subjects, objects, properties, classes, entities = map(number, row)
+    triples, subjects, objects, properties, classes, entities = map(read_count, row)
     return Size(triples, subjects, objects, properties, classes, entities)
 
 
-def number(term: object) -> int:
+def read_count(term: object) -> int:
     """Read a count."""
     return int(cast("ox.Literal", term).value)

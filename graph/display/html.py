@@ -15,7 +15,7 @@ LONGEST = 60
 """Characters of a cell in a terminal."""
 
 
-def table(columns: Iterable[str], rows: Iterable[Sequence[str]], total: int, below: str = "") -> str:
+def html_table(columns: Iterable[str], rows: Iterable[Sequence[str]], total: int, below: str = "") -> str:
     """Return rows, whose cells are HTML, as a table; `below` it may stand more than how many there are."""
     heads = "".join(f"<th>{escape(column)}</th>" for column in columns)
     lines = [f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows]

@@ -36,11 +36,11 @@ def csv_text(heading: Iterable[str], rows: Iterable[Iterable[Cell]], separator: 
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(heading)
-    writer.writerows([written(cell, separator) for cell in row] for row in rows)
+    writer.writerows([format_cell(cell, separator) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def written(cell: Cell, separator: str) -> str:
+def format_cell(cell: Cell, separator: str) -> str:
     """Write a cell: truths as XML Schema has them, days as ISO 8601 has them."""
     if cell is None:
         return ""

@@ -57,7 +57,7 @@ def texts(
     )
 
 
-def text(
+def text_column(
     name: str, english: str, chinese: str, predicate: str | None = None, *, required: bool = False
 ) -> Column:
     """Make a column of texts."""
@@ -70,20 +70,20 @@ def many(name: str, english: str, chinese: str, datatype: Datatype = "string") -
     return Column(name, Label(en=english, zh=chinese), datatype, many=True)
 
 
-def address(name: str, english: str, chinese: str, predicate: str, *, required: bool = False) -> Column:
+def iri_column(name: str, english: str, chinese: str, predicate: str, *, required: bool = False) -> Column:
     """Make a column of IRIs, whose cells are values of a property of RDF as they stand."""
     told = Label(en=english, zh=chinese)
     return Column(name, told, "anyURI", required, predicate=iri(predicate), target=f"{{+{name}}}")
 
 
-def day(name: str, english: str, chinese: str, predicate: str | None = None) -> Column:
+def date_column(name: str, english: str, chinese: str, predicate: str | None = None) -> Column:
     """Make a column of days."""
     return Column(
         name, Label(en=english, zh=chinese), "date", predicate=iri(predicate) if predicate else None
     )
 
 
-def thing(name: str, english: str, chinese: str, *, required: bool = False) -> Column:
+def reference_column(name: str, english: str, chinese: str, *, required: bool = False) -> Column:
     """Make a column that names things by their id."""
     return Column(name, Label(en=english, zh=chinese), required=required, refers="things")
 
@@ -95,34 +95,34 @@ def word(name: str, english: str, chinese: str, *, required: bool = False) -> Co
 
 
 PROPERTY = (
-    text("property", "the local name of the property", "属性的短名", required=True),
-    address("property_iri", "the IRI of the property", "属性的 IRI", "rdf:predicate", required=True),
+    text_column("property", "the local name of the property", "属性的短名", required=True),
+    iri_column("property_iri", "the IRI of the property", "属性的 IRI", "rdf:predicate", required=True),
 )
-CONDITION = thing(
+CONDITION = reference_column(
     "condition", "the condition under which it is so; none if empty", "成立的条件；空表示无条件"
 )
 THINGS = (
-    text("id", "the short name of the thing", "事物的短名", required=True),
+    text_column("id", "the short name of the thing", "事物的短名", required=True),
     Column("iri", Label(en="the IRI of the thing", zh="事物的 IRI"), "anyURI", required=True),
     *texts("label", "skos:prefLabel", "what the thing is called", "事物的名称", required=True),
-    text("kind", "what the thing is above all", "事物的首要类别"),
+    text_column("kind", "what the thing is above all", "事物的首要类别"),
     many("kinds", "the classes of the thing, the most telling first", "事物的各个类别，首要者在前"),
     many("names", "other spellings", "其他写法"),
     *texts("description", "dcterms:description", "the thing in one sentence", "一句话说明"),
-    address("homepage", "the home page", "主页", "doap:homepage"),
-    address("repository", "the repository of its code", "代码仓库", "schema:codeRepository"),
-    text("licence", "the licence, by its SPDX identifier", "许可证的 SPDX 标识"),
+    iri_column("homepage", "the home page", "主页", "doap:homepage"),
+    iri_column("repository", "the repository of its code", "代码仓库", "schema:codeRepository"),
+    text_column("licence", "the licence, by its SPDX identifier", "许可证的 SPDX 标识"),
     many("has_none", "properties of which it is said that there is none", "已说明为“无”的属性"),
     many("left_open", "properties of which a source leaves it open", "来源未说明的属性"),
     many("takes_any", "properties for which the operator brings whatever fits", "由运维者任选的属性"),
 )
 RELATIONS = (
-    text("id", "the name of the relation", "关系的名称", required=True),
-    thing("subject", "the thing from which the relation leads", "关系的起点", required=True),
+    text_column("id", "the name of the relation", "关系的名称", required=True),
+    reference_column("subject", "the thing from which the relation leads", "关系的起点", required=True),
     *PROPERTY,
-    thing("object", "the thing to which the relation leads", "关系的终点", required=True),
+    reference_column("object", "the thing to which the relation leads", "关系的终点", required=True),
     CONDITION,
-    text(
+    text_column(
         "standing",
         "how the sources agree; empty where no claim is behind it",
         "来源的一致程度；空表示没有依据的说法",
@@ -132,45 +132,49 @@ RELATIONS = (
 )
 CLAIMS = (
     Column("iri", Label(en="the IRI of the claim", zh="说法的 IRI"), "anyURI", required=True),
-    thing("subject", "the thing that the claim speaks of", "说法所说的事物", required=True),
+    reference_column("subject", "the thing that the claim speaks of", "说法所说的事物", required=True),
     *PROPERTY,
-    text("value", "what the claim says, as a text", "说法的内容（文本）", required=True),
-    text(
+    text_column("value", "what the claim says, as a text", "说法的内容（文本）", required=True),
+    text_column(
         "value_kind",
         "thing, literal or link; none: there is none; unknown: left open; any: whatever fits",
         "thing 事物、literal 字面值、link 链接、none 无、unknown 未知、any 任意",
         required=True,
     ),
-    thing("value_id", "the thing that the claim names, if it names one", "说法所指的事物"),
+    reference_column("value_id", "the thing that the claim names, if it names one", "说法所指的事物"),
     Column("value_iri", Label(en="the IRI of what the claim names", zh="说法所指之物的 IRI"), "anyURI"),
-    text("value_datatype", "the datatype of a literal", "字面值的数据类型"),
+    text_column("value_datatype", "the datatype of a literal", "字面值的数据类型"),
     Column("value_boolean", Label(en="the truth that the claim says", zh="说法所说的真假值"), "boolean"),
     CONDITION,
     word("rank", "Preferred, Normal, or Deprecated: not believed", "等级", required=True),
     word("verdict", "what came of checking it", "核查结果", required=True),
-    text("since", "the first release of which it is true", "成立的第一个发布版本", "dg:since"),
-    text("until", "the last release of which it is true", "成立的最后一个发布版本", "dg:until"),
-    day("valid_from", "the first day on which it is true", "成立的第一天", "dg:validFrom"),
-    day("valid_until", "the first day on which it is no longer true", "不再成立的第一天", "dg:validUntil"),
+    text_column("since", "the first release of which it is true", "成立的第一个发布版本", "dg:since"),
+    text_column("until", "the last release of which it is true", "成立的最后一个发布版本", "dg:until"),
+    date_column("valid_from", "the first day on which it is true", "成立的第一天", "dg:validFrom"),
+    date_column(
+        "valid_until", "the first day on which it is no longer true", "不再成立的第一天", "dg:validUntil"
+    ),
     *texts("reason", "dg:reason", "why it has its rank or its verdict", "得到这一等级或核查结果的理由"),
     *texts("note", "dg:note", "a remark", "备注"),
-    text("source", "the source that says so", "作出该说法的来源", required=True),
-    text("source_title", "the title of the source", "来源的标题", required=True),
-    text("source_kind", "primary or secondary", "一手（primary）或二手（secondary）来源", required=True),
-    day("source_issued", "the day of the source", "来源的日期"),
-    day("source_retrieved", "the day on which the source was read", "读取来源的日期"),
-    text("locator", "the place in the source", "来源中的位置", "dg:locator", required=True),
-    text("ref", "the commit or tag that was read", "所读的提交或标签", "dg:ref"),
-    text("path", "the file that was read", "所读的文件", "dg:path"),
+    text_column("source", "the source that says so", "作出该说法的来源", required=True),
+    text_column("source_title", "the title of the source", "来源的标题", required=True),
+    text_column(
+        "source_kind", "primary or secondary", "一手（primary）或二手（secondary）来源", required=True
+    ),
+    date_column("source_issued", "the day of the source", "来源的日期"),
+    date_column("source_retrieved", "the day on which the source was read", "读取来源的日期"),
+    text_column("locator", "the place in the source", "来源中的位置", "dg:locator", required=True),
+    text_column("ref", "the commit or tag that was read", "所读的提交或标签", "dg:ref"),
+    text_column("path", "the file that was read", "所读的文件", "dg:path"),
     Column("url", Label(en="where it can be read", zh="可查阅的地址"), "anyURI", required=True),
-    text("identifier", "the number of the statement in a list", "陈述的编号", "dcterms:identifier"),
-    text("product", "the product of a record of certification", "认证记录中的产品", "dg:productName"),
-    text("product_version", "the version of that product", "该产品的版本", "dg:productVersion"),
-    text("product_type", "the type of that product", "该产品的类型", "dg:productType"),
-    text("vendor", "the vendor of that product", "该产品的厂商", "dg:vendor"),
-    text("checked_against", "the source against which it was checked", "核查所用的来源"),
-    text("checked_at", "the place in that source", "核查所用来源中的位置", "dg:checkedAt"),
-    text("retracted_at", "where the source takes it back", "来源撤回之处", "dg:retractedAt"),
+    text_column("identifier", "the number of the statement in a list", "陈述的编号", "dcterms:identifier"),
+    text_column("product", "the product of a record of certification", "认证记录中的产品", "dg:productName"),
+    text_column("product_version", "the version of that product", "该产品的版本", "dg:productVersion"),
+    text_column("product_type", "the type of that product", "该产品的类型", "dg:productType"),
+    text_column("vendor", "the vendor of that product", "该产品的厂商", "dg:vendor"),
+    text_column("checked_against", "the source against which it was checked", "核查所用的来源"),
+    text_column("checked_at", "the place in that source", "核查所用来源中的位置", "dg:checkedAt"),
+    text_column("retracted_at", "where the source takes it back", "来源撤回之处", "dg:retractedAt"),
     many("confirmed_by", "claims that confirm it", "予以证实的说法", "anyURI"),
     many("contradicted_by", "claims that contradict it", "与之矛盾的说法", "anyURI"),
     many("answered_by", "claims that answer it", "予以回答的说法", "anyURI"),

@@ -57,11 +57,11 @@ def metadata(graph: Graph, sheets: tuple[Sheet, ...], separator: str) -> dict[st
         f"{DG}snapshot": graph.snapshot,
         f"{DG}asOf": {"@value": graph.as_of.isoformat(), "@type": "xsd:date"},
         "dialect": DIALECT,
-        "tables": [table(sheet, separator) for sheet in sheets],
+        "tables": [describe_table(sheet, separator) for sheet in sheets],
     }
 
 
-def table(sheet: Sheet, separator: str) -> dict[str, Any]:
+def describe_table(sheet: Sheet, separator: str) -> dict[str, Any]:
     """Describe a table. A row of one with IRIs speaks of what its IRI names.
 
     Who validates strictly takes an empty cell for a broken foreign key, so only columns without one are keys.
@@ -71,7 +71,7 @@ def table(sheet: Sheet, separator: str) -> dict[str, Any]:
         "url": f"{sheet.name}.csv",
         "dc:title": spoken(TABLES[sheet.name]),
         "tableSchema": {
-            "columns": [described(column, separator) for column in sheet.columns],
+            "columns": [describe_column(column, separator) for column in sheet.columns],
             "primaryKey": sheet.columns[0].name,
             "foreignKeys": [
                 {
@@ -86,7 +86,7 @@ def table(sheet: Sheet, separator: str) -> dict[str, Any]:
     }
 
 
-def described(column: Column, separator: str) -> dict[str, Any]:
+def describe_column(column: Column, separator: str) -> dict[str, Any]:
     """Describe a column. Its title is its heading, as who validates demands it."""
     found: dict[str, Any] = {
         "name": column.name,

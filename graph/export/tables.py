@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from graph.catalogue.mapping import grouped
+from graph.catalogue.mapping import iterate_groups
 from graph.catalogue.relations import RELATIONS
 from graph.export.columns import COLUMNS, Column
 from graph.graph import Graph
@@ -70,7 +70,7 @@ def optional(thing: Thing | None) -> str | None:
     return name_of(thing.iri) if thing else None
 
 
-def both(name: str, label: Label | None) -> Record:
+def bilingual_cells(name: str, label: Label | None) -> Record:
     """Return the two cells of a text in both languages."""
     return {name: label.en if label else None, f"{name}_zh": label.zh if label else None}
 
@@ -95,11 +95,11 @@ def thing_rows(graph: Graph, iris: Iterable[str]) -> Iterator[Record]:
         yield {
             "id": name_of(iri),
             "iri": iri,
-            **both("label", profile.label),
+            **bilingual_cells("label", profile.label),
             "kind": kind,
             "kinds": sorted(profile.kinds, key=lambda each: (each != kind, rank_of(each), each)),
             "names": list(profile.names),
-            **both("description", profile.description),
+            **bilingual_cells("description", profile.description),
             "homepage": profile.homepage,
             "repository": profile.repository,
             "licence": profile.licence,
@@ -126,7 +126,7 @@ def unsettled(graph: Graph) -> Mapping[tuple[str, str], set[str]]:
 
 def relation_rows(graph: Graph, related: Table) -> Iterator[Record]:
     """Make the rows of relations."""
-    same = grouped(related, "subject", "property", "object", "condition")
+    same = iterate_groups(related, "subject", "property", "object", "condition")
     for rows, relation in zip(same, RELATIONS.map_rows(graph.index, related), strict=True):
         ends = {end: name_of(text(rows[0][end])) for end in ("subject", "object")}
         yield {
@@ -165,8 +165,8 @@ def claim_row(claim: Claim) -> Record:
         "rank": claim.rank.id,
         "verdict": claim.verdict.id,
         **{name: getattr(claim, name) for name in (*PLACE, *RECORD)},
-        **both("reason", claim.reason),
-        **both("note", claim.note),
+        **bilingual_cells("reason", claim.reason),
+        **bilingual_cells("note", claim.note),
         "source": source.id,
         "source_title": source.title.en,
         "source_kind": source.kind,

@@ -57,13 +57,15 @@ class Index:
         self._things: dict[str, Thing] = {}
         self._values: dict[str, Value] = {}
         self._slugs: dict[str, Mapping[str, str]] = {}
-        self.names = read_names(read(store, "names"))
-        self.properties = self._properties(read(store, "properties"))
-        self.sources = self._sources(read(store, "sources"))
-        self.claims = make_claims(self, read(store, "claims"), read(store, "claim_links"))
+        self.names = read_names(run_index_query(store, "names"))
+        self.properties = self._properties(run_index_query(store, "properties"))
+        self.sources = self._sources(run_index_query(store, "sources"))
+        self.claims = make_claims(
+            self, run_index_query(store, "claims"), run_index_query(store, "claim_links")
+        )
         self.said = group_claims(self.claims)
         self._spoken = by_subject(self.claims.values())
-        self._descriptions = read_descriptions(read(store, "descriptions"))
+        self._descriptions = read_descriptions(run_index_query(store, "descriptions"))
 
     def seen_from(self, shipments: Shipments) -> Index:
         """Return the index of the same files on another day: only what was newest then differs."""
@@ -248,6 +250,6 @@ def read_descriptions(table: Table) -> dict[str, dict[str, Any]]:
     return found
 
 
-def read(store: Store, name: str) -> Table:
+def run_index_query(store: Store, name: str) -> Table:
     """Run a query of the catalogue that takes no parameter."""
     return cast("Table", store.query(query_text(name)))

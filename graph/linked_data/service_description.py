@@ -51,8 +51,8 @@ def service_description(graph: Graph, service: str) -> Iterator[ox.Triple]:
     yield from default_graph(graph, root)
     for name, triples in graph.counts.graphs.items():
         yield from of(
-            address(root, name),
-            {"rdf:type": [term("sd:Graph"), term("void:Dataset")], "void:triples": [number(triples)]},
+            graph_address(root, name),
+            {"rdf:type": [term("sd:Graph"), term("void:Dataset")], "void:triples": [number_literal(triples)]},
         )
     yield from examples(graph, service)
 
@@ -73,21 +73,21 @@ def endpoint(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
             "sd:supportedLanguage": [term("sd:SPARQL11Query")],
             "sd:resultFormat": formats,
             "sd:defaultDataset": [there],
-            "rdfs:comment": both(LIMITS),
+            "rdfs:comment": language_literals(LIMITS),
         },
     )
     yield from of(
         there,
         {
             "rdf:type": [term("sd:Dataset")],
-            "sd:defaultGraph": [address(root)],
+            "sd:defaultGraph": [graph_address(root)],
             "sd:namedGraph": named.values(),
-            "rdfs:comment": both(GRAPHS),
+            "rdfs:comment": language_literals(GRAPHS),
         },
     )
     for name, node in named.items():
         told = {"rdf:type": [term("sd:NamedGraph")], "sd:name": [ox.NamedNode(name)]}
-        yield from of(node, {**told, "sd:graph": [address(root, name)]})
+        yield from of(node, {**told, "sd:graph": [graph_address(root, name)]})
 
 
 def dataset(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
@@ -96,7 +96,7 @@ def dataset(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
         ox.NamedNode(ROOT),
         {
             "rdf:type": [term("void:Dataset")],
-            "dcterms:title": both(TITLES),
+            "dcterms:title": language_literals(TITLES),
             "dcterms:license": [ox.NamedNode(LICENCE)],
             "dg:snapshot": [ox.Literal(graph.snapshot)],
             "dg:asOf": [to_term(graph.as_of)],
@@ -104,7 +104,10 @@ def dataset(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
             "void:uriSpace": [ox.Literal(ID)],
             "void:vocabulary": [ox.NamedNode(DG.rstrip("#"))],
             "void:feature": [term(f"formats:{name}") for name in TRIPLES],
-            "void:subset": [address(root), *(address(root, name) for name in graph.counts.graphs)],
+            "void:subset": [
+                graph_address(root),
+                *(graph_address(root, name) for name in graph.counts.graphs),
+            ],
             "void:dataDump": dumps(root, "whole"),
             **sizes(graph.counts.whole),
         },
@@ -119,7 +122,7 @@ def default_graph(graph: Graph, root: str) -> Iterator[ox.Triple]:
     }
     classes = {ox.BlankNode(f"class{i}"): name for i, name in enumerate(islice(counts.classes, MOST), 1)}
     yield from of(
-        address(root),
+        graph_address(root),
         {
             "rdf:type": [term("sd:Graph"), term("void:Dataset")],
             "void:dataDump": dumps(root, "default"),
@@ -130,10 +133,12 @@ def default_graph(graph: Graph, root: str) -> Iterator[ox.Triple]:
     )
     for node, name in properties.items():
         names = ("void:triples", "void:distinctSubjects", "void:distinctObjects")
-        held = {said: [number(count)] for said, count in zip(names, counts.properties[name], strict=True)}
+        held = {
+            said: [number_literal(count)] for said, count in zip(names, counts.properties[name], strict=True)
+        }
         yield from of(node, {"void:property": [ox.NamedNode(name)], **held})
     for node, name in classes.items():
-        held = {"void:entities": [number(counts.classes[name])]}
+        held = {"void:entities": [number_literal(counts.classes[name])]}
         yield from of(node, {"void:class": [ox.NamedNode(name)], **held})
 
 
@@ -148,7 +153,7 @@ def examples(graph: Graph, service: str) -> Iterator[ox.Triple]:
             ox.NamedNode(f"{service}#{question.name}"),
             {
                 "rdf:type": [term("sh:SPARQLExecutable"), term("sh:SPARQLSelectExecutable")],
-                "rdfs:comment": both(question.title.model_dump()),
+                "rdfs:comment": language_literals(question.title.model_dump()),
                 "sh:select": [ox.Literal(text)],
                 "schema:target": [ox.NamedNode(service)],
             },
@@ -169,12 +174,12 @@ def term(name: str) -> ox.NamedNode:
     return ox.NamedNode(WORDS[prefix] + local)
 
 
-def both(texts: Mapping[str, str]) -> list[ox.Literal]:
+def language_literals(texts: Mapping[str, str]) -> list[ox.Literal]:
     """Return a text in each of its languages."""
     return [ox.Literal(text, language=language) for language, text in texts.items()]
 
 
-def number(count: int) -> ox.Literal:
+def number_literal(count: int) -> ox.Literal:
     """Return a number as a literal."""
     return ox.Literal(count)
 
@@ -189,7 +194,7 @@ def sizes(size: Size) -> dict[str, list[ox.Literal]]:
         "void:distinctSubjects": size.subjects,
         "void:distinctObjects": size.objects,
     }
-    return {name: [number(count)] for name, count in told.items()}
+    return {name: [number_literal(count)] for name, count in told.items()}
 
 
 def dumps(root: str, part: Part) -> list[ox.NamedNode]:
@@ -197,6 +202,6 @@ def dumps(root: str, part: Part) -> list[ox.NamedNode]:
     return [ox.NamedNode(f"{root}dumps/{name}") for name, dump in DUMPS.items() if dump.part == part]
 
 
-def address(root: str, name: str | None = None) -> ox.NamedNode:
+def graph_address(root: str, name: str | None = None) -> ox.NamedNode:
     """Return the address at which a graph, or the default graph, can be read; it stands for the graph."""
     return ox.NamedNode(f"{root}graphs?graph={quote(name, safe='')}" if name else f"{root}graphs?default")

@@ -101,7 +101,7 @@ class GraphMagics:
         """
         try:
             if names := shlex.split(line):
-                self.graph, self.what = opened(names)
+                self.graph, self.what = open_graph(names)
         except (GraphError, ValueError) as error:
             raise UsageError(one_line(str(error))) from None
         print(self.described())  # noqa: T201  # the answer to the person who asked
@@ -113,7 +113,7 @@ class GraphMagics:
         return f"{self.what}: {size}, snapshot {self.graph.snapshot[:12]} of {self.graph.as_of}"
 
 
-def opened(names: list[str]) -> tuple[KnowledgeGraph, str]:
+def open_graph(names: list[str]) -> tuple[KnowledgeGraph, str]:
     """Open a store, or files beside the bundled graph; gives the graph, and what it is."""
     first = names[0] if is_url(names[0]) else Path(names[0]).expanduser()
     if len(names) == 1 and (is_url(first) or is_folder(Path(first))):

@@ -14,7 +14,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from graph.errors import BadQueryError
-from graph.rdf.query_lexer import TOKEN, refusal
+from graph.rdf.query_lexer import TOKEN, query_error
 from ontology import PREFIXES
 
 Bindable = ox.NamedNode | ox.Literal | str | bool | int | float | dt.date
@@ -70,7 +70,7 @@ def bound(text: str, terms: Mapping[str, str]) -> str:
     for name, place, start, end in variables(text):
         if name in terms:
             unused.discard(name)
-            parts.append((start, end, written(text, start, name, terms[name], place)))
+            parts.append((start, end, format_term(text, start, name, terms[name], place)))
     if unused:
         name = min(unused)
         raise BadQueryError(f"the query has no variable ?{name} to bind", f"查询中没有可绑定的变量 ?{name}")
@@ -87,10 +87,10 @@ def replaced(text: str, parts: list[tuple[int, int, str]]) -> str:
     return "".join((*pieces, text[last:]))
 
 
-def written(text: str, start: int, name: str, term: str, place: str) -> str:
+def format_term(text: str, start: int, name: str, term: str, place: str) -> str:
     """Write a term for its place in a query (SPARQL 1.1, section 19.8: SelectClause, OrderCondition)."""
     if place in {VALUES, NAMED}:
-        raise refusal(
+        raise query_error(
             text,
             start,
             f"?{name} gets its value here, so it cannot be bound to another",

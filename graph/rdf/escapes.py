@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from graph.errors import BadQueryError
-from graph.rdf.query_lexer import refusal
+from graph.rdf.query_lexer import query_error
 
 IN_STRING = {'"': '\\"', "'": "\\'", "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 """How a string has a character that would be read as something else."""
@@ -42,7 +42,7 @@ def decode_escapes(query: str) -> str:
     stand where it does, and for the character NUL, at which some readers stop.
     """
     if (nul := query.find("\0")) >= 0:
-        raise refusal(query, nul, "a query has no character NUL", "查询不得含有 NUL 字符")
+        raise query_error(query, nul, "a query has no character NUL", "查询不得含有 NUL 字符")
     if "\\" not in query:
         return query
     return PIECE.sub(lambda each: Piece(query, each.start(), each.lastgroup or "").decoded(each[0]), query)
@@ -51,7 +51,7 @@ def decode_escapes(query: str) -> str:
 def refuse_escapes(query: str) -> None:
     """Raise BadQueryError for what might still be read as an escape in a query that others are to read."""
     if left := LEFT.search(query):
-        raise refusal(
+        raise query_error(
             query,
             left.start(),
             f"“{left[0]}” may be read as an escape by the service that is called: write it otherwise",
@@ -79,7 +79,7 @@ class Piece:
             return pair
         number = int(pair.lstrip("\\uU"), base=16)
         if number > LAST or number in SURROGATES or not number:
-            raise refusal(self.query, place, f"{pair} stands for no character", f"{pair} 不代表任何字符")
+            raise query_error(self.query, place, f"{pair} stands for no character", f"{pair} 不代表任何字符")
         character = chr(number)
         if self.kind == "string":
             return IN_STRING.get(character, character)
@@ -93,7 +93,7 @@ class Piece:
         """State that a character cannot stand where its escape does."""
         what, wo = ("an IRI", "IRI") if self.kind == "iri" else ("a name or keyword", "名称或关键字")
         shown = f"U+{ord(character):04X}"
-        return refusal(
+        return query_error(
             self.query,
             place,
             f"{pair} stands for {shown}, which is no part of {what}",

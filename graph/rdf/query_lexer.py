@@ -26,7 +26,7 @@ def meaning(query: str) -> list[re.Match[str]]:
     return [each for each in TOKEN.finditer(query) if each.lastgroup != "comment" and not each[0].isspace()]
 
 
-def refusal(query: str, start: int, english: str, chinese: str) -> BadQueryError:
+def query_error(query: str, start: int, english: str, chinese: str) -> BadQueryError:
     """Make an error that names the place."""
     line = query.count("\n", 0, start) + 1
     column = start - (query.rfind("\n", 0, start) + 1) + 1

@@ -8,7 +8,7 @@ less-than in what others take for an IRI. What can be read in two ways is refuse
 import re
 
 from graph.errors import BadQueryError
-from graph.rdf.query_lexer import PROLOGUE, meaning, refusal
+from graph.rdf.query_lexer import PROLOGUE, meaning, query_error
 
 DEEPEST = 200
 """Brackets within brackets that a query may have; the engine dies of some 4,000."""
@@ -35,9 +35,9 @@ def check(query: str, *, calling: bool = False) -> None:
     brackets = query.count("{") + query.count("(") + query.count("[")
     if brackets <= DEEPEST and not SUSPECT.search(query):
         return
-    read(query, calling=calling)
+    scan_query(query, calling=calling)
     if ESCAPE.search(query):
-        read(ESCAPE.sub(lambda match: character(match[1] or match[2]), query), calling=calling)
+        scan_query(ESCAPE.sub(lambda match: character(match[1] or match[2]), query), calling=calling)
 
 
 def character(digits: str) -> str:
@@ -46,7 +46,7 @@ def character(digits: str) -> str:
     return chr(number) if number <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"  # noqa: PLR2004  # the last of Unicode
 
 
-def read(query: str, *, calling: bool) -> None:
+def scan_query(query: str, *, calling: bool) -> None:
     """Go through the tokens of a query."""
     place = Place(query)
     verb = ""
@@ -55,14 +55,14 @@ def read(query: str, *, calling: bool) -> None:
         if token.lastgroup == "word":
             word = token[0].upper()
             if word == CALL and not calling:
-                raise refusal(
+                raise query_error(
                     query,
                     token.start(),
                     "SERVICE is refused: this service calls no other",
                     "拒绝 SERVICE：本服务不调用其他服务",
                 )
             if not verb and word in UPDATES:
-                raise refusal(
+                raise query_error(
                     query,
                     token.start(),
                     f"{word} is refused: this service is read-only",
@@ -71,7 +71,7 @@ def read(query: str, *, calling: bool) -> None:
             verb = verb or (word if word not in PROLOGUE else "")
         place.step(token)
         if place.depth > DEEPEST:
-            raise refusal(
+            raise query_error(
                 query,
                 token.start(),
                 f"brackets are nested deeper than {DEEPEST}",
@@ -120,7 +120,7 @@ class Place:
         if token[0] == "{" and self.last and self.may_be_call(self.last):
             raise self.run_together(self.last)
         if token.lastgroup == "iri" and set("'#") & set(token[0]) and self.may_be_less_than():
-            raise refusal(
+            raise query_error(
                 self.query,
                 token.start(),
                 "this may be an IRI, or less-than: write a space after <, or the IRI as a name with a prefix",
@@ -139,7 +139,7 @@ class Place:
 
     def run_together(self, token: re.Match[str]) -> BadQueryError:
         """State that a keyword stands in the middle of something."""
-        return refusal(
+        return query_error(
             self.query,
             token.start(),
             f"“{token[0][:50]}” may be read as SERVICE and something else: write spaces around the keyword",

@@ -37,7 +37,7 @@ def values(call: Call, number: int, answer: bytes) -> str:
         if isinstance(found, ox.QueryBoolean):
             return NOTHING_BOUND if found else "VALUES () { }"
         head = " ".join(f"?{variable.value}" for variable in found.variables)
-        rows = (" ".join(written(term, number) for term in row) for row in found)
+        rows = (" ".join(format_values_term(term, number) for term in row) for row in found)
         return f"VALUES ({head}) {{ {' '.join(f'({row})' for row in rows)} }}"
     except (SyntaxError, ValueError) as error:
         raise BadQueryError(
@@ -45,7 +45,7 @@ def values(call: Call, number: int, answer: bytes) -> str:
         ) from None
 
 
-def written(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None, number: int) -> str:
+def format_values_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None, number: int) -> str:
     """Write a term as VALUES has it; that N-Triples are written as SPARQL is makes it safe."""
     if term is None:
         return "UNDEF"

@@ -12,7 +12,7 @@ from graph.errors import BadQueryError
 from graph.rdf.bounded_writer import ReplySink
 from graph.rdf.escapes import refuse_escapes
 from graph.rdf.prologue import prologue_of, undeclared
-from graph.rdf.query_lexer import TOKEN, meaning, refusal
+from graph.rdf.query_lexer import TOKEN, meaning, query_error
 from graph.rdf.query_policy import check
 from graph.rdf.store import Store, Table
 from ontology import ROOT
@@ -89,7 +89,7 @@ def call_at(query: str, tokens: Sequence[Token], at: int) -> tuple[Call, int]:
     silent = at < len(tokens) and is_word(tokens[at], "SILENT")
     at += silent
     if at + 1 >= len(tokens) or tokens[at].lastgroup not in {"iri", "name"} or tokens[at + 1][0] != "{":
-        raise refusal(
+        raise query_error(
             query,
             place,
             "SERVICE needs the address of a service, not a variable, and then a group in braces",
@@ -99,14 +99,14 @@ def call_at(query: str, tokens: Sequence[Token], at: int) -> tuple[Call, int]:
     for end in range(begin, len(tokens)):
         token = tokens[end]
         if is_word(token, "SERVICE"):
-            raise refusal(
+            raise query_error(
                 query, token.start(), "SERVICE within SERVICE is refused", "拒绝在 SERVICE 中嵌套 SERVICE"
             )
         depth += {"{": 1, "}": -1}.get(token[0], 0)
         if depth == 0:
             group = query[tokens[begin].start() : token.end()]
             return Call(place, token.end(), silent, tokens[at][0], group), end + 1
-    raise refusal(query, tokens[begin].start(), "this brace is never closed", "这个花括号没有闭合")
+    raise query_error(query, tokens[begin].start(), "this brace is never closed", "这个花括号没有闭合")
 
 
 def request(store: Store, prologue: str, call: Call) -> Request:

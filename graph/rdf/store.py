@@ -101,12 +101,12 @@ class Store(ABC):
         """Answer a SPARQL 1.1 query with variables bound to terms; raises what `answering` raises."""
         with self.answering(text, bindings) as answer:
             try:
-                return gathered(answer)
+                return read_answer(answer)
             finally:
                 del answer  # an error goes to other threads, and this must not go along in its traceback
 
 
-def gathered(answer: Evaluated) -> Table | Truth | Triples:
+def read_answer(answer: Evaluated) -> Table | Truth | Triples:
     """Read an answer to its end."""
     if isinstance(answer, ox.QuerySolutions):
         variables = tuple(variable.value for variable in answer.variables)

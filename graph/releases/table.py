@@ -32,7 +32,7 @@ class Row(NamedTuple):
 HEADER = Row._fields
 
 
-def read(file: Path) -> list[Row]:
+def read_table(file: Path) -> list[Row]:
     """Read a table; none yet is an empty one. Raises `BadDataError` with the line that is wrong."""
     if not file.exists():
         return []
@@ -62,7 +62,7 @@ def records(text: str, name: str, header: tuple[str, ...]) -> Iterator[tuple[int
         raise BadDataError(f"not a table: {error}", file=name, line=lines.line_num) from None
 
 
-def written(rows: Iterable[Row]) -> str:
+def format_table(rows: Iterable[Row]) -> str:
     """Return the table's text: the same rows in any order give the same text."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
@@ -81,7 +81,7 @@ def order(row: Row) -> tuple[str, list[tuple[int, str]], Row]:
 def write(file: Path, rows: Iterable[Row]) -> bool:
     """Replace a table, whole or not at all; says whether anything changed."""
     rows = list(rows)
-    text = written(rows)
+    text = format_table(rows)
     validate(rows, file)
     if file.exists() and file.read_text(encoding="utf-8") == text:
         return False
@@ -91,7 +91,7 @@ def write(file: Path, rows: Iterable[Row]) -> bool:
         out.write(text.encode())
         out.flush()
         # What is moved into place is what was read back, not what was meant to be written.
-        if sorted(read(path)) != sorted(rows):
+        if sorted(read_table(path)) != sorted(rows):
             raise BadDataError("does not come back as it was written", file=str(path))
         path.replace(place)
     sweep(place.parent)

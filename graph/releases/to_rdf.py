@@ -62,7 +62,7 @@ def dg(name: str) -> str:
     return f"<{DG}{name}>"
 
 
-def text(value: str) -> str:
+def text_literal(value: str) -> str:
     """Write a plain literal."""
     if UNSAFE.search(value):
         value = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
@@ -88,32 +88,32 @@ def manifest_iri(table: Table, row: Row) -> str:
 # --- What each release ships -------------------------------------------------------------------------
 
 
-def shipped(table: Table) -> bytes:
+def shipped_to_rdf(table: Table) -> bytes:
     """Write the releases, the versions that they ship, and the files that say so; every row comes back."""
-    return "".join(releases(table)).encode()
+    return "".join(releases_to_rdf(table)).encode()
 
 
-def releases(table: Table) -> Iterator[str]:
+def releases_to_rdf(table: Table) -> Iterator[str]:
     """Write the releases, what their files list, and which are missing."""
     before, kubernetes = predecessors(table.releases), kubernetes_of(table.releases)
-    yield from newest(table)
+    yield from newest_to_rdf(table)
     versions: dict[str, str] = {}
     for release in table.releases:
         iri, key = release_iri(release), release.version.key
         yield f"{iri} {TYPE} {dg('Release')} .\n{iri} {dg('releaseOf')} <{ID}{table.distribution}> .\n"
-        yield named(iri, release.version)
+        yield version_labels(iri, release.version)
         if release.issued:
             yield f'{iri} {ISSUED} "{release.issued}"^^{DATE} .\n'
         if key in kubernetes:
-            yield f"{iri} {dg('kubernetesVersion')} {text(kubernetes[key])} .\n"
+            yield f"{iri} {dg('kubernetesVersion')} {text_literal(kubernetes[key])} .\n"
         if key in before:
             yield f"{iri} {dg('predecessor')} {release_iri(before[key])} .\n"
-        yield from listed(table, release, iri, versions)
+        yield from listing_to_rdf(table, release, iri, versions)
     yield from versions.values()
-    yield from missing(table)
+    yield from gaps_to_rdf(table)
 
 
-def newest(table: Table) -> Iterator[str]:
+def newest_to_rdf(table: Table) -> Iterator[str]:
     """Write from when until when each release was the newest; those without a day have no part in it."""
     dated = [(release_iri(release), release.issued) for release in table.mainline if release.issued]
     for (iri, day), (_, end) in zip_longest(dated, dated[1:], fillvalue=("", None)):
@@ -122,7 +122,7 @@ def newest(table: Table) -> Iterator[str]:
             yield f'{iri} {dg("newestUntil")} "{end}"^^{DATE} .\n'
 
 
-def listed(table: Table, release: Release, iri: str, versions: dict[str, str]) -> Iterator[str]:
+def listing_to_rdf(table: Table, release: Release, iri: str, versions: dict[str, str]) -> Iterator[str]:
     """Write what the files of a release list; versions met for the first time are added to `versions`."""
     ships, lists, graph = dg("ships"), dg("lists"), f"<{table.graph}>"
     files: dict[tuple[str, str, str], str] = {}
@@ -140,15 +140,15 @@ def listed(table: Table, release: Release, iri: str, versions: dict[str, str]) -
 def component_version(iri: str, row: Row) -> str:
     """Write a version of a component."""
     kind = f"{iri} {TYPE} {dg('ComponentVersion')} .\n{iri} {dg('versionOf')} <{ID}{row.component}> .\n"
-    return kind + named(iri, parse(row.version))
+    return kind + version_labels(iri, parse(row.version))
 
 
-def named(iri: str, version: Version) -> str:
+def version_labels(iri: str, version: Version) -> str:
     """Write what a version is called, as written and normalised, and the key by which it is sorted."""
     return (
-        f"{iri} {SOFTWARE_VERSION} {text(version.written)} .\n"
-        f"{iri} {dg('normalVersion')} {text(version.normal)} .\n"
-        f"{iri} {dg('sortKey')} {text(version.key)} .\n"
+        f"{iri} {SOFTWARE_VERSION} {text_literal(version.written)} .\n"
+        f"{iri} {dg('normalVersion')} {text_literal(version.normal)} .\n"
+        f"{iri} {dg('sortKey')} {text_literal(version.key)} .\n"
     )
 
 
@@ -158,12 +158,12 @@ def manifest(iri: str, release: str, row: Row, graph: str) -> str:
         f"{iri} {TYPE} {dg('Manifest')} {graph} .\n"
         f"{iri} {dg('manifestOf')} {release} {graph} .\n"
         f"{iri} {CODE_REPOSITORY} <https://github.com/{row.repository}> {graph} .\n"
-        f"{iri} {dg('ref')} {text(row.ref)} {graph} .\n"
-        f"{iri} {dg('path')} {text(row.path)} {graph} .\n"
+        f"{iri} {dg('ref')} {text_literal(row.ref)} {graph} .\n"
+        f"{iri} {dg('path')} {text_literal(row.path)} {graph} .\n"
     )
 
 
-def missing(table: Table) -> Iterator[str]:
+def gaps_to_rdf(table: Table) -> Iterator[str]:
     """Write the gaps: Kubernetes minors of which no release is on record."""
     for gap in gaps(table.mainline, kubernetes_of(table.releases)):
         yield gap_of(table, gap)
@@ -172,7 +172,7 @@ def missing(table: Table) -> Iterator[str]:
 def gap_of(table: Table, gap: Gap) -> str:
     """Write a gap."""
     graph, iri = f"<{table.graph}>", f"<{table.graph}#gap-{gap.minors[0]}>"
-    minors = "".join(f"{iri} {dg('missingMinor')} {text(minor)} {graph} .\n" for minor in gap.minors)
+    minors = "".join(f"{iri} {dg('missingMinor')} {text_literal(minor)} {graph} .\n" for minor in gap.minors)
     return (
         f"{iri} {TYPE} {dg('Gap')} {graph} .\n"
         f"{iri} {dg('gapOf')} <{ID}{table.distribution}> {graph} .\n"
@@ -200,16 +200,16 @@ def claim(table: Table, run: Run) -> str:
         PARTS["object"]: f"<{ID}{run.component}>",
         dg("rank"): dg("Preferred"),
         dg("verdict"): dg("Confirmed"),
-        dg("since"): text(run.first.version.written),
+        dg("since"): text_literal(run.first.version.written),
         CODE_REPOSITORY: f"<https://github.com/{row.repository}>",
-        dg("ref"): text(row.ref),
-        dg("path"): text(row.path),
-        dg("locator"): text(f"{row.path} at {row.ref}"),
+        dg("ref"): text_literal(row.ref),
+        dg("path"): text_literal(row.path),
+        dg("locator"): text_literal(f"{row.path} at {row.ref}"),
     }
     if run.first.issued:
         said[dg("validFrom")] = f'"{run.first.issued}"^^{DATE}'
     if run.after:
-        said[dg("until")] = text(run.last.version.written)
+        said[dg("until")] = text_literal(run.last.version.written)
         if run.after.issued:
             said[dg("validUntil")] = f'"{run.after.issued}"^^{DATE}'
     if run.joined:
@@ -229,6 +229,5 @@ def remark(iri: str, run: Run, graph: str) -> str:
         return ""
     english, chinese = zip(*remarks, strict=True)
     note = f"{iri} {dg('note')}"
-    return (
-        f"{note} {text(' '.join(english))}@en <{graph}> .\n{note} {text(''.join(chinese))}@zh <{graph}> .\n"
-    )
+    texts = f"{text_literal(' '.join(english))}@en", f"{text_literal(''.join(chinese))}@zh"
+    return "".join(f"{note} {text} <{graph}> .\n" for text in texts)

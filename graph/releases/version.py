@@ -69,17 +69,17 @@ def made(written: str, core: str, rest: str, *, before: bool) -> Version:
     runs = "".join(keyed(run) for run in RUN.findall(rest.lower()))
     # Of two that only differ in how they are written the text decides, so that the order is total. A tag with
     # its v comes first: MicroK8s calls the moving end of a line by the bare number of its first tag.
-    key = f"1{''.join(map(number, filled))}{mark}{runs}!{int(not written.startswith('v'))}{written}"
+    key = f"1{''.join(map(sortable_number, filled))}{mark}{runs}!{int(not written.startswith('v'))}{written}"
     return Version(written, f"{'.'.join(map(str, numbers))}{rest}", key, numbers)
 
 
 def keyed(run: str) -> str:
     """Make a part of a key of a run of digits or letters: digits sort before letters, as numbers."""
-    return number(int(run)) if run.isdigit() else f"x{run}~"
+    return sortable_number(int(run)) if run.isdigit() else f"x{run}~"
 
 
 @lru_cache(KEPT)
-def number(value: int) -> str:
+def sortable_number(value: int) -> str:
     """Write a number so that text orders it: its length before its digits."""
     digits = str(value)
     return f"{len(digits):02}{digits}"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.errors import BadParameterError
-from graph.releases.version import Version, number, parse
+from graph.releases.version import Version, parse, sortable_number
 
 PART = re.compile(r"\s*(>=|<=|==|>|<|=)?\s*([^\s<>=,]+)\s*")
 LAST = "~"
@@ -70,7 +70,7 @@ def line_of(version: Version) -> str:
     plain = ".".join(map(str, version.numbers))
     if version.normal != plain:
         return version.key.partition("!")[0] + "!"
-    return FIRST_IN_ORDER + "".join(map(number, version.numbers))
+    return FIRST_IN_ORDER + "".join(map(sortable_number, version.numbers))
 
 
 def edges(version: Version) -> tuple[str, str]:

@@ -38,7 +38,7 @@ class Comparison(list[ComparisonRow]):
         """Return the rows as texts: the property, and what holds of each distribution."""
         return [
             [
-                formatting.named(row.property, row.condition, language),
+                formatting.name_property(row.property, row.condition, language),
                 *(formatting.side(side, language=language) for side in row.sides),
             ]
             for row in self
@@ -55,4 +55,4 @@ class Comparison(list[ComparisonRow]):
             [*map(escape, line), formatting.differ(row)] for line, row in zip(self.lines(), self, strict=True)
         ]
         below = "* sources disagree; ? left open, or not known of all; empty: nobody has said"
-        return html.table(("property", *self.ids, "differ"), rows, len(self), below)
+        return html.html_table(("property", *self.ids, "differ"), rows, len(self), below)

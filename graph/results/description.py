@@ -43,7 +43,7 @@ class Description:
                 formatting.of(claim.condition.label, language) if claim.condition else None
                 for claim in claims
             ],
-            "value": [formatting.written([claim.value], language=language) for claim in claims],
+            "value": [formatting.format_values([claim.value], language=language) for claim in claims],
             "source": [claim.source.id for claim in claims],
             "locator": [claim.locator for claim in claims],
             "url": [claim.url for claim in claims],
@@ -75,10 +75,10 @@ class Description:
         about = f"<p>{escape(self.thing.description.en)}</p>" if self.thing.description else ""
         rows = [[escape(cell) for cell in line] for line in self.lines()]
         kinds = escape(", ".join(self.thing.kinds))
-        return f"<p><b>{name}</b> {kinds}</p>{about}{html.table(HEADS, rows, len(rows))}"
+        return f"<p><b>{name}</b> {kinds}</p>{about}{html.html_table(HEADS, rows, len(rows))}"
 
 
-def described(graph: Graph, name: str) -> Description:
+def describe_thing(graph: Graph, name: str) -> Description:
     """Gather what is known of a thing; raises UnknownNameError."""
     thing = graph.index.profile(graph.index.resolve("thing", name).value)
     facts = graph.answer(FACTS, subject=thing.id).items

@@ -44,21 +44,21 @@ def follows(one: str, other: str) -> bool:
     return before is not None and other == f"{before[1]}.{int(before[2]) + 1}"
 
 
-def written(values: Iterable[Value], join: Join = in_runs, language: str = "en") -> str:
+def format_values(values: Iterable[Value], join: Join = in_runs, language: str = "en") -> str:
     """Return values as text; a thing by its slug."""
     spoken: Language = "zh" if language == "zh" else "en"
     return join(["?" if v.kind == "unknown" else v.id or shown(v, spoken) for v in values])
 
 
-def named(prop: Thing, condition: Thing | None, language: str = "en") -> str:
+def name_property(prop: Thing, condition: Thing | None, language: str = "en") -> str:
     """Return the name of a property, and the condition under which it is spoken of."""
     return of(prop.label, language) + (f" ({of(condition.label, language)})" if condition else "")
 
 
 def line(finding: Finding, language: str = "en") -> tuple[str, str, str, str]:
     """Return a finding as a line of a table: the property, its values, how it stands, and who says so."""
-    name = named(finding.property, finding.condition, language)
-    values = written(finding.values, language=language) or "—"
+    name = name_property(finding.property, finding.condition, language)
+    values = format_values(finding.values, language=language) or "—"
     return name, values, of(finding.standing.label, language), plainly(sayers(finding))
 
 
@@ -97,7 +97,7 @@ def side(one: Side, join: Join = in_runs, language: str = "en") -> str:
     """
     disputed = " *" if one.standing and one.standing.id == "Disputed" else ""
     silent = "?" if left_open(one.claims) else SILENT[language] if disputed else ""
-    return (written(one.values, join, language) or silent) + disputed
+    return (format_values(one.values, join, language) or silent) + disputed
 
 
 def left_open(claims: Iterable[Claim]) -> bool:

@@ -67,7 +67,7 @@ class Result:
         if isinstance(self.raw, Truth):
             yield (self.raw.value,)
         for row in self.terms():
-            yield tuple(plain(term) for term in row)
+            yield tuple(python_value(term) for term in row)
 
     def __len__(self) -> int:
         """Count the rows; an ASK has one."""
@@ -93,9 +93,9 @@ class Result:
         if labels not in LANGUAGES:
             raise BadParameterError("labels are en or zh", "标签语言应为 en 或 zh", parameter="labels")
         if isinstance(self.raw, Truth):
-            return dataframes.in_columns(["answer"], [[ox.Literal(self.raw.value)]], plain)
+            return dataframes.in_columns(["answer"], [[ox.Literal(self.raw.value)]], python_value)
         names = self.origin.label if labels else None
-        return dataframes.in_columns(self.columns, self.terms(), plain, names, labels or "en")
+        return dataframes.in_columns(self.columns, self.terms(), python_value, names, labels or "en")
 
     def to_rdflib(self) -> rdflib.Graph:
         """Return the triples of a CONSTRUCT or DESCRIBE as an rdflib graph; raises BadParameterError."""
@@ -113,7 +113,7 @@ class Result:
 
         Nodes are IRIs, by their short names, and carry what literals say of them; edges carry `property`.
         """
-        return networkx.network(self.triples("to_networkx"), plain, self.origin.label)
+        return networkx.network(self.triples("to_networkx"), python_value, self.origin.label)
 
     def draw(self, *, language: str = "en") -> Any:  # noqa: ANN401  # of a layer above
         """Draw the triples of a CONSTRUCT or DESCRIBE: what is no literal, with the lines between.
@@ -154,18 +154,18 @@ class Result:
         rows = [[cell(term) for term in row] for row in self.terms()[:SHOWN]]
         if isinstance(self.raw, Truth):
             rows = [["yes" if self.raw.value else "no"]]
-        return html.table(self.columns, rows, len(self), "; ".join(self.hints()))
+        return html.html_table(self.columns, rows, len(self), "; ".join(self.hints()))
 
 
 def cell(term: Term | None) -> str:
     """Return a term as it stands in a table."""
-    return "" if term is None else html.linked(term, str(plain(term)))
+    return "" if term is None else html.linked(term, str(python_value(term)))
 
 
-def plain(term: Term | None) -> Any:  # noqa: ANN401  # whatever Python value fits the datatype
+def python_value(term: Term | None) -> Any:  # noqa: ANN401  # whatever Python value fits the datatype
     """Return a term as a Python value; a thing by its slug, other IRIs as prefixed names where one fits."""
     if isinstance(term, ox.Literal):
-        return moment(term) or number(term)
+        return moment(term) or literal_value(term)
     if isinstance(term, ox.NamedNode):
         return term.value.removeprefix(ID) if term.value.startswith(ID) else shorten(term.value)
     return None if term is None else str(term)
@@ -181,7 +181,7 @@ def moment(term: ox.Literal) -> dt.date | None:
     return None
 
 
-def number(term: ox.Literal) -> str | bool | int | float | None:
+def literal_value(term: ox.Literal) -> str | bool | int | float | None:
     """Return a literal as a number or a truth where its datatype says so, else as it is written."""
     if term.datatype.value.endswith(("#decimal", "#double", "#float")):
         with suppress(ValueError):  # of a text that is no number

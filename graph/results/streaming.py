@@ -30,7 +30,7 @@ def stream(
     """Answer a query in Results of at most `rows` rows each: see `Graph.stream`."""
     if rows < 1:
         raise BadParameterError("a part has one row or more", "每部分至少一行", parameter="rows")
-    tell = progress if callable(progress) else told if progress else None
+    tell = progress if callable(progress) else report_progress if progress else None
     come, some = 0, None
     with graph.store.answering(text, parameters) as answer:
         if isinstance(answer, ox.QueryBoolean):
@@ -44,7 +44,7 @@ def stream(
                 yield Result(part(answer, some), graph, text, parameters)
                 if tell:
                     tell(come)
-    if tell is told:
+    if tell is report_progress:
         sys.stderr.write("\n")
 
 
@@ -56,7 +56,7 @@ def part(answer: Evaluated, rows: list[Any]) -> Table | Triples:
     return Table(variables, [tuple(solution) for solution in rows])
 
 
-def told(come: int) -> None:
+def report_progress(come: int) -> None:
     """State on stderr how many rows have come, over what was said before."""
     sys.stderr.write(f"\r{come:,} rows")
     sys.stderr.flush()

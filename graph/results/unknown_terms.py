@@ -31,7 +31,7 @@ def unheard(graph: Graph, query: str, bound: Mapping[str, Bindable]) -> list[str
     iris = [value.value for value in bound.values() if isinstance(value, ox.NamedNode)]
     wrong = [
         str(unknown(graph, name))
-        for name, iri in (*named(query), *((shorten(iri), iri) for iri in iris))
+        for name, iri in (*names_used(query), *((shorten(iri), iri) for iri in iris))
         if iri.startswith(ROOT)
         and not cast("Truth", graph.store.query(HEARD, {"it": ox.NamedNode(iri)})).value
     ]
@@ -43,7 +43,7 @@ def unheard(graph: Graph, query: str, bound: Mapping[str, Bindable]) -> list[str
     ]
 
 
-def named(query: str) -> Iterator[tuple[str, str]]:
+def names_used(query: str) -> Iterator[tuple[str, str]]:
     """Return the names with a prefix that a query uses, each once, and the IRIs that they stand for."""
     own = prologue_of(query)
     prologue = undeclared(own, query) + own

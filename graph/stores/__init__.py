@@ -65,7 +65,7 @@ def is_url(store: str | Path) -> bool:
     return scheme is not None
 
 
-def opened(store: str | Path, *, beside: bool = False) -> Dataset:
+def open_store(store: str | Path, *, beside: bool = False) -> Dataset:
     """Open the current snapshot of a store.
 
     Raises BadDataError if there is none, or if other files are to be read `beside` what was published, and
@@ -80,10 +80,10 @@ def opened(store: str | Path, *, beside: bool = False) -> Dataset:
     if not is_url(store):
         if Path(store).is_file():
             raise BadDataError("is a file and no store; open it as data=[…], or with --data", file=str(store))
-        return snapshot_directory.opened(Path(store), beside=beside)
+        return snapshot_directory.open_directory(Path(store), beside=beside)
     from graph.stores.remote import snapshots as remote  # noqa: PLC0415  # what asks a server is slow to import
 
-    return remote.opened(str(store), beside=beside)
+    return remote.open_server(str(store), beside=beside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,8 @@ from graph.stores.snapshot_writer import (
     Tell,
     Verify,
     build,
-    read,
-    spread,
+    read_snapshot,
+    total_size,
 )
 from graph.stores.verification import checked, damaged, verified
 
@@ -63,7 +63,7 @@ def is_folder(folder: Path) -> bool:
     return (folder / SNAPSHOTS).is_dir()
 
 
-def opened(folder: Path, *, beside: bool = False) -> Dataset:
+def open_directory(folder: Path, *, beside: bool = False) -> Dataset:
     """Open the current snapshot of a folder, to be read.
 
     Raises BadDataError if there is none, if it is damaged, or if other files are to be read `beside` what was
@@ -83,7 +83,7 @@ def opened(folder: Path, *, beside: bool = False) -> Dataset:
     timeless = cache(partial(unpacked, own, noted.as_of, folder))
     store = store_in(own, folder)
     try:
-        snapshot, as_of = metadata.told(store, str(folder), "holds no snapshot of distrograph")
+        snapshot, as_of = metadata.read_metadata(store, str(folder), "holds no snapshot of distrograph")
     except OSError as error:
         raise damaged(Fault(own / STORE, f"cannot be read: {error}"), folder) from None
     return Dataset(store, snapshot, as_of, timeless, noted.name, noted.moment)
@@ -126,7 +126,7 @@ def published(folder: Path) -> list[Snapshot]:
     whole = []
     for own in rooms:
         with suppress(OSError, ValueError, TypeError):
-            whole.append(read(own))
+            whole.append(read_snapshot(own))
     return sorted(whole, key=lambda each: each.published, reverse=True)
 
 
@@ -168,10 +168,10 @@ def publish(  # noqa: PLR0913  # what to publish, and who follows it
                     f"{building} holds what is not of distrograph, and is in the way; move it away"
                 )
             building.mkdir(parents=True)
-            build(building, partial(assemble, files, rules, day, tell=tell), spread(own), verify)
+            build(building, partial(assemble, files, rules, day, tell=tell), total_size(own), verify)
             put_in_place(building, place)
         switch(folder, name)
-    return read(place)
+    return read_snapshot(place)
 
 
 def is_built(folder: Path, place: Path, tell: Tell) -> bool:

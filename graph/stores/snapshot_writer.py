@@ -55,7 +55,7 @@ class Told:
         return sum(each.size for each in (self.files or {}).values())
 
 
-def told(own: Path) -> Told:
+def read_description(own: Path) -> Told:
     """Read what a snapshot says of itself; raises OSError, ValueError or TypeError for what is none."""
     with open_plain(own / TOLD) as file:
         said = unsealed(file.read().decode("utf-8"))
@@ -67,21 +67,21 @@ def told(own: Path) -> Told:
     return Told(snapshot, None if files is None else {name: Print(*one) for name, one in files.items()})
 
 
-def read(own: Path) -> Snapshot:
-    """Read what a snapshot is; raises what `told` raises."""
-    return told(own).snapshot
+def read_snapshot(own: Path) -> Snapshot:
+    """Read what a snapshot is; raises what `read_description` raises."""
+    return read_description(own).snapshot
 
 
 def is_snapshot(own: Path) -> bool:
     """Return whether a folder says of itself that it is a snapshot."""
     try:
-        read(own)
+        read_snapshot(own)
     except (OSError, ValueError, TypeError):
         return False
     return True
 
 
-def spread(files: Sequence[File]) -> int:
+def total_size(files: Sequence[File]) -> int:
     """Return how many bytes files have, unpacked, that are not held; beyond `ANY_DAY` it is not exact."""
     return sum(unpacked_size(file.path, ANY_DAY) for file in files if file.path)
 

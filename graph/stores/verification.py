@@ -10,7 +10,7 @@ from pathlib import Path
 from graph.errors import BadDataError
 from graph.stores.checksums import Fault, faults
 from graph.stores.ownership import CURRENT, NAME, SNAPSHOTS
-from graph.stores.snapshot_writer import TOLD, Told, told
+from graph.stores.snapshot_writer import TOLD, Told, read_description
 
 READ_AT_START = 1 << 30
 """Bytes of a snapshot that is read as a whole when it is opened; of a larger one only sizes are looked at."""
@@ -35,7 +35,7 @@ class Checked:
 def checked(own: Path) -> Checked:
     """Hold all files of a snapshot against their checksums."""
     try:
-        known = told(own)
+        known = read_description(own)
     except (OSError, ValueError, TypeError) as error:
         return Checked(own.name, (unreadable(own, error),))
     if known.files is None:
@@ -62,7 +62,7 @@ def misled(folder: Path) -> Fault | None:
 def verified(own: Path, folder: Path) -> Told:
     """Return what a snapshot says of itself; raises BadDataError if it is not as it was published."""
     try:
-        known = told(own)
+        known = read_description(own)
     except (OSError, ValueError, TypeError) as error:
         raise damaged(unreadable(own, error), folder) from None
     for fault in start_faults(own, known):

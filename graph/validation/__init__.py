@@ -66,18 +66,18 @@ def check(data: Sequence[Path] = (), *, bundled: bool = True) -> list[Violation]
 
     If files cannot be read, that is all that is reported: what they say would be missed everywhere else.
     """
-    contents, unreadable = read(data, bundled=bundled)
+    contents, unreadable = parse_files(data, bundled=bundled)
     if unreadable:
         return in_order(unreadable)
     breaches = [*broken_shapes(contents), *broken_gates(build(data, bundled=bundled).store)]
     homes = index(contents) if breaches else {}
     tables = faults(slugs(contents)) if bundled else ()
-    return in_order([*(place(breach, homes) for breach in breaches), *tables])
+    return in_order([*(find_location(breach, homes) for breach in breaches), *tables])
 
 
 def gated(store: Store) -> list[Violation]:
     """Hold a dataset against the gates alone: one too large for the shapes, which want it in memory."""
-    return in_order(place(breach, {}) for breach in broken_gates(store))
+    return in_order(find_location(breach, {}) for breach in broken_gates(store))
 
 
 def slugs(contents: Iterable[Content]) -> set[str]:
@@ -94,7 +94,7 @@ def in_order(violations: Iterable[Violation]) -> list[Violation]:
 # --- Reading ---------------------------------------------------------------------------------------
 
 
-def read(data: Sequence[Path], *, bundled: bool) -> tuple[list[Content], list[Violation]]:
+def parse_files(data: Sequence[Path], *, bundled: bool) -> tuple[list[Content], list[Violation]]:
     """Parse every file by itself; give what is written in them, and those that cannot be read."""
     contents, unreadable = [], []
     # A check of its own looks at the tables.
@@ -156,7 +156,7 @@ def grouped(report: Graph) -> dict[tuple[Node, Node], list[str]]:
         if shape is None or thing is None:
             raise ValueError(report.serialize(format="turtle"))
         values = groups.setdefault((shape, thing), set())
-        values.update(shown(value) for value in report.objects(result, SH.value) if value != thing)
+        values.update(format_term(value) for value in report.objects(result, SH.value) if value != thing)
     return {group: sorted(values) for group, values in groups.items()}
 
 
@@ -182,7 +182,9 @@ def broken_gates(store: Store) -> Iterator[Breach]:
         for row in answer.rows:
             found = dict(zip(answer.variables, row, strict=True))
             thing = found.pop("thing")
-            values = ", ".join(f"{name} {shown(value)}" for name, value in found.items() if value is not None)
+            values = ", ".join(
+                f"{name} {format_term(value)}" for name, value in found.items() if value is not None
+            )
             message = f"{gate.rule} Here: {values}." if values else gate.rule
             yield Breach(gate.name, iri(thing), message, gate.mend)
 
@@ -200,7 +202,7 @@ def index(contents: Sequence[Content]) -> dict[str, File]:
     return mentions | subjects
 
 
-def place(breach: Breach, homes: Mapping[str, File]) -> Violation:
+def find_location(breach: Breach, homes: Mapping[str, File]) -> Violation:
     """Find where the thing is written."""
     home = homes.get(breach.thing)
     line = line_of(breach.thing, home) if home else None
@@ -227,7 +229,7 @@ def iri(term: Term | None) -> str:
     return term.value if isinstance(term, ox.NamedNode | ox.BlankNode) else str(term)
 
 
-def shown(term: Term | Node) -> str:
+def format_term(term: Term | Node) -> str:
     """Write a term for people: IRIs short, text in quotes."""
     if isinstance(term, ox.NamedNode | URIRef):
         return shorten(iri(term) if isinstance(term, ox.NamedNode) else str(term))

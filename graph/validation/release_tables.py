@@ -5,7 +5,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from graph.errors import BadDataError
-from graph.releases.table import mistake, read
+from graph.releases.table import mistake, read_table
 from graph.validation.release_order import Line, Pair, faults_of_order, known_pairs, settled
 from graph.validation.report import Violation
 
@@ -32,7 +32,7 @@ def faults_of(
     `known` are the pairs of releases that may sort against their days, and where they are listed.
     """
     try:
-        lines = [Line(number, row) for number, row in enumerate(read(file), start=2)]
+        lines = [Line(number, row) for number, row in enumerate(read_table(file), start=2)]
     except BadDataError as error:
         message = str(error).rpartition(": ")[2]
         yield Violation(name, error.line, "tables-can-be-read", file.stem, message, MEND)

@@ -89,7 +89,7 @@ def echoed(component: str) -> Reader:
     return reader
 
 
-def parts(text: str) -> dict[str, str]:
+def part_tags(text: str) -> dict[str, str]:
     """Return the tags of the parts that a snapcraft.yaml builds from source."""
     found: dict[str, str] = {}
     for name, body in re.findall(r"^  ([\w-]+):\n((?:(?:    .*)?\n)*)", text, re.MULTILINE):
@@ -118,7 +118,7 @@ MICROK8S = Extractor(
                     File(f"microk8s-resources/actions/{addon}.yaml", by_image(names))
                     for addon, names in ADDONS.items()
                 ),
-                File("snap/snapcraft.yaml", parts),
+                File("snap/snapcraft.yaml", part_tags),
                 File(
                     "upgrade-scripts/000-switch-to-calico/resources/calico.yaml",
                     by_image({end: name for end, name in IMAGES.items() if name.startswith("calico")}),

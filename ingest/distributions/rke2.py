@@ -78,7 +78,7 @@ COLUMNS = (
 )
 
 
-def listed(text: str) -> dict[str, str]:
+def build_images(text: str) -> dict[str, str]:
     """Return the images of build-images, with the variables that it and version.sh set put in."""
     return dict(LISTED(expanded(text, shell_variables(text))))
 
@@ -93,7 +93,7 @@ RKE2 = Extractor(
                 File(
                     "scripts/version.sh", by_variable(shell_variables, {"KUBERNETES_VERSION": "kubernetes"})
                 ),
-                File("scripts/build-images", listed, before="scripts/version.sh", telling=True),
+                File("scripts/build-images", build_images, before="scripts/version.sh", telling=True),
                 File("Dockerfile", BASES, telling=True),
                 File("go.mod", MODULES, telling=True),
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from viz.layout.overlap import spread
+from viz.layout.overlap import remove_overlaps
 from viz.models import ViewEdge, ViewNode
 from viz.theme import LOOKS
 
@@ -24,7 +24,7 @@ LINE = 165
 """The width at which a label is broken into lines."""
 
 
-def place(
+def place_nodes(
     nodes: list[ViewNode], edges: Sequence[ViewEdge], levels: Mapping[str, int], anchors: Sequence[str]
 ) -> list[ViewNode]:
     """Return the things of a view their places; `anchors` are those in its middle."""
@@ -33,7 +33,7 @@ def place(
     else:
         points = springs(nodes, edges, anchors)
     boxes = {node.id: box(node) for node in nodes}
-    placed = spread({node.id: points[node.id] for node in nodes}, boxes)
+    placed = remove_overlaps({node.id: points[node.id] for node in nodes}, boxes)
     return [
         node.model_copy(update={"x": round(placed[node.id][0]), "y": round(placed[node.id][1])})
         for node in nodes

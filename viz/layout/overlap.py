@@ -21,7 +21,7 @@ MANY = 600
 """Above this number of boxes, pushing takes too long: they are only drawn, not tidied."""
 
 
-def spread(points: Mapping[str, Point], boxes: Mapping[str, Point]) -> dict[str, Point]:
+def remove_overlaps(points: Mapping[str, Point], boxes: Mapping[str, Point]) -> dict[str, Point]:
     """Move the centres of boxes as little as it takes for the boxes not to overlap."""
     import numpy as np  # noqa: PLC0415  # slow to import
 

@@ -31,9 +31,9 @@ def linked_data(profile: Profile, said: Iterable[Fact]) -> dict[str, Any]:
         "@type": ["schema:SoftwareApplication", *(f"dg:{kind}" for kind in profile.kinds)]
         if {"Distribution", "Component", "Tool", "Product"} & {*profile.kinds}
         else [f"dg:{kind}" for kind in profile.kinds],
-        "name": both(profile.label),
+        "name": language_map(profile.label),
         "alternateName": list(profile.names),
-        "description": both(profile.description) if profile.description else None,
+        "description": language_map(profile.description) if profile.description else None,
         "url": profile.homepage,
         "codeRepository": profile.repository,
         "license": profile.licence,
@@ -45,7 +45,7 @@ def linked_data(profile: Profile, said: Iterable[Fact]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if value}
 
 
-def both(label: Label) -> list[dict[str, str]]:
+def language_map(label: Label) -> list[dict[str, str]]:
     """Return a text in both languages."""
     return [{"@value": label.en, "@language": "en"}, {"@value": label.zh, "@language": "zh"}]
 

@@ -9,7 +9,7 @@ from threading import Lock
 from types import MappingProxyType
 
 from graph.graph import Graph
-from viz.layout.force import place
+from viz.layout.force import place_nodes
 from viz.layout.insertion import beside
 from viz.models import Change, View, ViewEdge, ViewNode
 from viz.query import ViewQuery, pinned
@@ -17,7 +17,7 @@ from viz.view import comparison_overlay, history_overlay
 from viz.view.edges import bent, derived, draw, key
 from viz.view.filters import narrow
 from viz.view.relation_index import RelationIndex
-from viz.view.selection import choose, opened
+from viz.view.selection import add_neighbours, choose
 
 ALWAYS: Mapping[str, object] = MappingProxyType({"as_of": None, "since": None, "past": True})
 """What makes a view one of all days."""
@@ -54,10 +54,12 @@ class ViewBuilder:
         self.kg = kg.on(asked.as_of) if asked.as_of else kg
         self.web = RelationIndex.of(self.kg)
         choice = narrow(self.web, choose(self.web, asked, asked.limit), asked)
-        self.choice, self.brought = opened(self.web, choice, asked.open, max(asked.limit, len(choice.levels)))
+        self.choice, self.brought = add_neighbours(
+            self.web, choice, asked.open, max(asked.limit, len(choice.levels))
+        )
         self.left_out = self.choice.left_out
         self.shares = comparison_overlay.shares(asked.compare, self.choice.relations)
-        lines = comparison_overlay.missing(self.kg, self.web, self.choice, asked.compare)
+        lines = comparison_overlay.draw_missing(self.kg, self.web, self.choice, asked.compare)
         self.choice = comparison_overlay.with_missing(self.web, self.choice, lines)
         drawn = [draw(self.web, each) for each in self.choice.relations]
         self.edges = [*drawn, *derived(self.choice.serves), *lines]
@@ -78,7 +80,7 @@ class ViewBuilder:
             return
         web = RelationIndex.of(self.today.on(self.asked.since))
         chosen = narrow(web, choose(web, self.asked, self.asked.limit), self.asked)
-        then, _ = opened(web, chosen, self.asked.open, self.asked.limit)
+        then, _ = add_neighbours(web, chosen, self.asked.open, self.asked.limit)
         before = {key(each) for each in then.relations}
         self.edges = [mark_came(edge, before) for edge in self.edges]
         there = {edge.id for edge in self.edges}
@@ -169,7 +171,7 @@ class LayoutCache:
         """Place the things of a view."""
         sketch = ViewBuilder(self.kg, plain)
         levels = sketch.choice.levels
-        nodes = place([sketch.node(slug) for slug in levels], sketch.edges, levels, plain.anchors)
+        nodes = place_nodes([sketch.node(slug) for slug in levels], sketch.edges, levels, plain.anchors)
         return {node.id: {"x": node.x, "y": node.y} for node in nodes}
 
 

@@ -24,7 +24,7 @@ def shares(compared: Sequence[str], relations: Iterable[RelationRow]) -> dict[st
     return {slug: names.get(len(some), "some") for slug, some in users.items() if slug not in compared}
 
 
-def missing(kg: Graph, web: RelationIndex, choice: Choice, compared: Sequence[str]) -> list[ViewEdge]:
+def draw_missing(kg: Graph, web: RelationIndex, choice: Choice, compared: Sequence[str]) -> list[ViewEdge]:
     """Draw what a distribution is said to do without, where another of the compared has it.
 
     That nobody has said so is no reason to draw anything.

@@ -9,7 +9,7 @@ from graph.catalogue.relations import RelationRow
 from graph.models import Label
 from viz.models import ClaimSummary, Name, ViewEdge
 from viz.texts import TEXTS
-from viz.view.filters import way
+from viz.view.filters import broad_relation
 from viz.view.relation_index import RelationIndex
 
 DEPRECATED = "Deprecated"
@@ -31,7 +31,7 @@ def draw(web: RelationIndex, relation: RelationRow, *, past: bool = False) -> Vi
         origin=relation.subject,
         target=relation.object,
         property=Name.of(relation.property),
-        relation=way(web, relation),
+        relation=broad_relation(web, relation),
         condition=Name.maybe(relation.condition),
         standing=Name.maybe(standing),
         dashed=relation.condition is not None or web.is_offer(relation),

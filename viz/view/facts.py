@@ -9,7 +9,7 @@ from graph.catalogue.relations import NEIGHBOURS, NeighbourRow
 from graph.graph import Graph
 from graph.models import Claim, Finding
 from ontology import ID
-from viz.models import ClaimSummary, Fact, FactValue, Name, shown
+from viz.models import ClaimSummary, Fact, FactValue, Name, value_label
 from viz.view.edges import DEPRECATED
 from viz.view.relation_index import RelationIndex
 
@@ -50,7 +50,7 @@ def values_of(found: Finding | Side) -> tuple[FactValue, ...]:
         FactValue(
             kind=each.kind,
             id=each.id,
-            label=shown(each),
+            label=value_label(each),
             since=since(claim for claim in found.claims if claim.value == each),
         )
         for each in found.values

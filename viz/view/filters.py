@@ -30,14 +30,14 @@ def offered(web: RelationIndex) -> Offered:
     """List by what the views of a graph can be narrowed."""
     provided = {each.object for each in web.relations if each.property.id == "provides"}
     return Offered(
-        concern=names(web, web.of_kind("Concern")),
-        capability=names(web, provided),
-        vendor=names(web, of_distributions(web, "steward")),
-        architecture=names(web, of_distributions(web, "architecture")),
+        concern=name_things(web, web.of_kind("Concern")),
+        capability=name_things(web, provided),
+        vendor=name_things(web, of_distributions(web, "steward")),
+        architecture=name_things(web, of_distributions(web, "architecture")),
     )
 
 
-def names(web: RelationIndex, slugs: Iterable[str]) -> list[Name]:
+def name_things(web: RelationIndex, slugs: Iterable[str]) -> list[Name]:
     """Name things, in the order of their English labels."""
     return sorted(map(web.name, slugs), key=lambda name: (name.label.en.casefold(), name.id))
 
@@ -48,7 +48,7 @@ def of_distributions(web: RelationIndex, name: str) -> set[str]:
     return {each.object for each in found if web.kind(each.subject) == "Distribution"}
 
 
-def way(web: RelationIndex, relation: RelationRow) -> Way:
+def broad_relation(web: RelationIndex, relation: RelationRow) -> Way:
     """Return by which of the broad relations a distribution and a component are related."""
     ways = web.ways(relation)
     return next((each for each in ORDER if each in ways), "other")
@@ -78,7 +78,7 @@ def narrow(web: RelationIndex, choice: Choice, asked: ViewQuery) -> Choice:
         for each in choice.relations
         if each.subject in levels
         and each.object in levels
-        and (not asked.relation or way(web, each) in asked.relation)
+        and (not asked.relation or broad_relation(web, each) in asked.relation)
     ]
     served = {pair: some for pair, some in choice.serves.items() if set(pair) <= set(levels)}
     tied = ends(relations) | held

@@ -9,7 +9,7 @@ from graph.errors import BadParameterError
 from graph.graph import Graph
 from graph.models import Label
 from ontology import shorten
-from viz.layout.force import place
+from viz.layout.force import place_nodes
 from viz.models import Name, View, ViewEdge, ViewNode
 from viz.query import MOST
 from viz.view.edges import bent
@@ -29,7 +29,7 @@ def view_of(kg: Graph, lines: Sequence[Line]) -> View:
         )
     edges = bent([edge(kg, each) for each in lines])
     nodes = [node(kg, each) for each in things.values()]
-    return View(nodes=tuple(place(nodes, edges, dict.fromkeys(things, 1), ())), edges=tuple(edges))
+    return View(nodes=tuple(place_nodes(nodes, edges, dict.fromkeys(things, 1), ())), edges=tuple(edges))
 
 
 def node(kg: Graph, thing: Node) -> ViewNode:

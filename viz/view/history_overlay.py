@@ -12,7 +12,7 @@ from graph.releases.release_index import UPSTREAM
 from viz.models import Stop
 from viz.query import ViewQuery
 from viz.view.edges import key
-from viz.view.filters import fits, way
+from viz.view.filters import broad_relation, fits
 from viz.view.relation_index import RelationIndex
 from viz.view.selection import Choice, ends
 
@@ -63,7 +63,7 @@ def with_past(
 
     def belongs(relation: RelationRow) -> bool:
         both = {relation.subject, relation.object}
-        if asked.relation and way(web, relation) not in asked.relation:
+        if asked.relation and broad_relation(web, relation) not in asked.relation:
             return False
         if not all(end in about or fits(web, end, asked) for end in both):
             return False

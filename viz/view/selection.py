@@ -27,13 +27,13 @@ class Choice(NamedTuple):
 def choose(web: RelationIndex, asked: ViewQuery, limit: int) -> Choice:
     """Choose what is asked for; nothing given, the first view."""
     if asked.compare:
-        return comparison(web, asked.compare, limit)
+        return select_comparison(web, asked.compare, limit)
     if asked.path:
         return between(web, asked.path, limit)
     if asked.focus:
         return neighbourhood(web, asked.focus, asked.depth, limit)
     if asked.concern:
-        return serving(web, asked.concern, limit)
+        return select_concern(web, asked.concern, limit)
     return overview(web, limit)
 
 
@@ -69,7 +69,7 @@ def neighbourhood(web: RelationIndex, focus: str, depth: int, limit: int) -> Cho
     return Choice(kept, [each for each in within(web.relations, kept) if walked(each)], {}, left_out)
 
 
-def serving(web: RelationIndex, concern: str, limit: int) -> Choice:
+def select_concern(web: RelationIndex, concern: str, limit: int) -> Choice:
     """Choose a concern's capabilities, the components that provide them, and who uses those."""
     levels = {concern: 0}
     levels |= {each.subject: 1 for each in web.arriving(concern, "broader")}
@@ -88,7 +88,7 @@ def serving(web: RelationIndex, concern: str, limit: int) -> Choice:
     return Choice(kept, [each for each in within(web.relations, kept) if belongs(each)], {}, left_out)
 
 
-def comparison(web: RelationIndex, distributions: Sequence[str], limit: int) -> Choice:
+def select_comparison(web: RelationIndex, distributions: Sequence[str], limit: int) -> Choice:
     """Choose distributions and all that they use, offer or support."""
     levels = dict.fromkeys(distributions, 0)
     chosen = [
@@ -116,7 +116,7 @@ def between(web: RelationIndex, ends_of_path: Sequence[str], limit: int) -> Choi
     return Choice(kept, within(chosen.values(), kept), {}, left_out)
 
 
-def opened(
+def add_neighbours(
     web: RelationIndex, choice: Choice, slugs: Sequence[str], limit: int
 ) -> tuple[Choice, dict[str, list[str]]]:
     """Bring in the neighbours of some things, one after the other; say which came with which."""

@@ -9,7 +9,7 @@ import jinja2
 from api.http.content_negotiation import SOLUTIONS, TRIPLES
 from api.sparql.editor import assets
 from api.sparql.editor.examples import FIRST, examples
-from api.texts import EDITOR, PAGES, SCRIPT, told
+from api.texts import EDITOR, PAGES, SCRIPT, texts_in
 from graph import KnowledgeGraph
 from graph.models import Property
 from graph.rdf.terms import language as language_of
@@ -36,17 +36,17 @@ def render(template: str, language: str, **values: object) -> str:
     other = "en" if language == "zh" else "zh"
     page = templates().get_template(template)
     here = {"editor": "sparql"}.get(name := template.removesuffix(".html"), name)
-    return page.render(t=told(PAGES, language), language=language, other=other, here=here, **values)
+    return page.render(t=texts_in(PAGES, language), language=language, other=other, here=here, **values)
 
 
 def editor(graph: KnowledgeGraph, language: str) -> str:
     """Return the page on which queries are written and run."""
-    texts = told(EDITOR, language)
+    texts = texts_in(EDITOR, language)
     return render(
         "editor.html",
         language,
         e=texts,
-        said={"language": language, "texts": texts | told(SCRIPT, language)},
+        said={"language": language, "texts": texts | texts_in(SCRIPT, language)},
         groups=examples(graph, language),
         first=FIRST,
         prefixes=PREFIXES,

@@ -5,9 +5,16 @@ from collections.abc import Iterator
 from typing import Literal
 
 from graph.catalogue.history import beginning, ending, is_recorded
-from graph.catalogue.mapping import citations, gathered
+from graph.catalogue.mapping import citations, group_by
 from graph.catalogue.question import DAY, Parameter, Question
-from graph.catalogue.release_mapping import Change, Release, compared, files_of, release_of, versions_of
+from graph.catalogue.release_mapping import (
+    Change,
+    Release,
+    compare_versions,
+    files_of,
+    release_of,
+    versions_of,
+)
 from graph.index.entity_index import Index
 from graph.models import Citation, Claim, Label, Shape, Thing
 from graph.rdf.store import Table
@@ -54,7 +61,7 @@ TITLES = {
 }
 
 
-def changes(index: Index, table: Table) -> list[ChangeRow]:
+def map_change_rows(index: Index, table: Table) -> list[ChangeRow]:
     """Fold `changes.rq`, the latest first: a row for each release, and for each claim that began or ended."""
     releases: dict[str, list[Row]] = {}
     found: list[ChangeRow] = []
@@ -104,12 +111,12 @@ def titled(subject: Label, version: str, upgrades: tuple[Upgrade, ...]) -> Label
 
 def upgraded(index: Index, before: list[Row], after: list[Row]) -> Iterator[Upgrade]:
     """Return the components whose versions differ; whether one joined or left is said by claims."""
-    older, newer = gathered(before, "component"), gathered(after, "component")
+    older, newer = group_by(before, "component"), group_by(after, "component")
     for (component,) in sorted(set(older) & set(newer), key=lambda key: index.label(key[0]).en.lower()):
         was, is_now = versions_of(older[component,]), versions_of(newer[component,])
         if set(was) != set(is_now):
             thing = index.thing(component)
-            change = compared(was, is_now)
+            change = compare_versions(was, is_now)
             yield Upgrade(id=thing.id, label=thing.label, before=was, after=is_now, change=change)
 
 
@@ -125,7 +132,7 @@ def claimed(index: Index, row: Row) -> ChangeRow:
             "day": day(row["day"]),
             "kind": kind,
             "subject": claim.subject,
-            "title": told(claim, kind),
+            "title": describe_change(claim, kind),
             "release": None,
             "previous": None,
             "kubernetes": None,
@@ -136,7 +143,7 @@ def claimed(index: Index, row: Row) -> ChangeRow:
     )
 
 
-def told(claim: Claim, kind: str) -> Label:
+def describe_change(claim: Claim, kind: str) -> Label:
     """State in a line what began or ended."""
     value = claim.value.label or Label(en=str(claim.value.value), zh=str(claim.value.value))
     english, chinese = TITLES[kind]
@@ -161,7 +168,7 @@ def told(claim: Claim, kind: str) -> Label:
 CHANGES = Question(
     name="changes",
     row=ChangeRow,
-    map_rows=changes,
+    map_rows=map_change_rows,
     parameters={
         "since": Parameter(DAY, example="2026-08-01", required=True),
         "until": Parameter(DAY, example="2026-09-01"),

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from graph.catalogue.mapping import grouped, things
+from graph.catalogue.mapping import iterate_groups, things
 from graph.catalogue.question import TEXT, Parameter, Question, Rest
 from graph.index.entity_index import Index
 from graph.models import Citation, Label, Profile, Shape, Thing
@@ -47,18 +47,18 @@ class SearchRow(Profile):
     sources: tuple[Citation, ...] = ()
 
 
-def distributions(index: Index, table: Table) -> list[DistributionRow]:
+def map_distribution_rows(index: Index, table: Table) -> list[DistributionRow]:
     """Fold `distributions.rq`."""
     found = (text(row["distribution"]) for row in row_dicts(table))
     return [DistributionRow(**dict(index.profile(iri)), sources=index.origin(iri)) for iri in found]
 
 
-def components(index: Index, table: Table) -> list[ComponentRow]:
+def map_component_rows(index: Index, table: Table) -> list[ComponentRow]:
     """Fold `components.rq`."""
-    return [component(index, rows) for rows in grouped(table, "component")]
+    return [map_component(index, rows) for rows in iterate_groups(table, "component")]
 
 
-def component(index: Index, rows: list[Row]) -> ComponentRow:
+def map_component(index: Index, rows: list[Row]) -> ComponentRow:
     """Fold the rows of one component."""
     iri = text(rows[0]["component"])
     return ComponentRow(
@@ -69,12 +69,12 @@ def component(index: Index, rows: list[Row]) -> ComponentRow:
     )
 
 
-def concerns(index: Index, table: Table) -> list[ConcernRow]:
+def map_concern_rows(index: Index, table: Table) -> list[ConcernRow]:
     """Fold `concerns.rq`."""
-    return [concern(index, rows) for rows in grouped(table, "concern")]
+    return [map_concern(index, rows) for rows in iterate_groups(table, "concern")]
 
 
-def concern(index: Index, rows: list[Row]) -> ConcernRow:
+def map_concern(index: Index, rows: list[Row]) -> ConcernRow:
     """Fold the rows of one concern."""
     iri = text(rows[0]["concern"])
     capabilities = []
@@ -83,7 +83,7 @@ def concern(index: Index, rows: list[Row]) -> ConcernRow:
             with_component = [row for row in same if row["component"] is not None]
             per_component = groupby(with_component, key=lambda row: text(row["component"]))
             thing = index.thing(capability)
-            served = tuple(component(index, list(each)) for _, each in per_component)
+            served = tuple(map_component(index, list(each)) for _, each in per_component)
             capabilities.append(CapabilityRow(id=thing.id, label=thing.label, components=served))
     return ConcernRow(
         **dict(index.profile(iri)),
@@ -93,18 +93,18 @@ def concern(index: Index, rows: list[Row]) -> ConcernRow:
     )
 
 
-def search(index: Index, table: Table) -> list[SearchRow]:
+def map_search_rows(index: Index, table: Table) -> list[SearchRow]:
     """Fold `search.rq`: each thing once, by its best match."""
     return [
         SearchRow(**dict(index.profile(text(rows[0]["thing"]))), matched=text(rows[0]["name"]))
-        for rows in grouped(table, "thing")
+        for rows in iterate_groups(table, "thing")
     ]
 
 
 DISTRIBUTIONS = Question(
     name="distributions",
     row=DistributionRow,
-    map_rows=distributions,
+    map_rows=map_distribution_rows,
     parameters={
         "uses": Parameter("Component", example="containerd"),
         "not_uses": Parameter("Component", example="flannel"),
@@ -114,7 +114,7 @@ DISTRIBUTIONS = Question(
 COMPONENTS = Question(
     name="components",
     row=ComponentRow,
-    map_rows=components,
+    map_rows=map_component_rows,
     parameters={"concern": Parameter("Concern", example="storage")},
     rest=[
         Rest(
@@ -129,7 +129,7 @@ COMPONENTS = Question(
 CONCERNS = Question(
     name="concerns",
     row=ConcernRow,
-    map_rows=concerns,
+    map_rows=map_concern_rows,
     parameters={"concern": Parameter("Concern", example="network")},
     rest=[
         Rest(
@@ -151,7 +151,7 @@ CONCERNS = Question(
 SEARCH = Question(
     name="search",
     row=SearchRow,
-    map_rows=search,
+    map_rows=map_search_rows,
     parameters={"q": Parameter(TEXT, example="kine", required=True)},
     rest=[
         Rest(

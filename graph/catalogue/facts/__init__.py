@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from graph.catalogue.mapping import citations, claims_of, distinct, grouped, in_order
+from graph.catalogue.mapping import citations, claims_of, distinct, in_order, iterate_groups
 from graph.catalogue.question import Parameter, Question, Rest
 from graph.index.entity_index import Index
 from graph.models import Citation, Claim, Finding, Shape, Thing, Value
@@ -56,13 +56,13 @@ CONCERNS = (
 )
 
 
-def findings(index: Index, table: Table) -> list[Finding]:
+def map_findings(index: Index, table: Table) -> list[Finding]:
     """Fold `facts.rq`, in the order of concerns."""
-    found = [finding(index, rows) for rows in grouped(table, "subject", "property", "condition")]
-    return sorted(found, key=lambda each: place(index, each.property, each.condition))
+    found = [map_finding(index, rows) for rows in iterate_groups(table, "subject", "property", "condition")]
+    return sorted(found, key=lambda each: table_position(index, each.property, each.condition))
 
 
-def finding(index: Index, rows: list[Row]) -> Finding:
+def map_finding(index: Index, rows: list[Row]) -> Finding:
     """Fold the rows of one finding."""
     prop = index.properties.get(text(rows[0]["property"]))
     claims = claims_of(index, rows)
@@ -79,7 +79,7 @@ def finding(index: Index, rows: list[Row]) -> Finding:
     )
 
 
-def place(index: Index, prop: Thing, condition: Thing | None) -> tuple[int, str, str, str]:
+def table_position(index: Index, prop: Thing, condition: Thing | None) -> tuple[int, str, str, str]:
     """Return where a property stands in a table: by concern, by what it is about, by name, by condition."""
     known = index.properties.get(prop.iri)
     concern = known.concern.id if known and known.concern else ""
@@ -88,15 +88,15 @@ def place(index: Index, prop: Thing, condition: Thing | None) -> tuple[int, str,
     return rank, about, prop.id, condition.id if condition else ""
 
 
-def comparison(index: Index, table: Table) -> list[ComparisonRow]:
+def map_comparison_rows(index: Index, table: Table) -> list[ComparisonRow]:
     """Fold `comparison.rq`: a row for each property and condition, a side for each distribution."""
     named = [row[column] for row in row_dicts(table) for column in ("first", "second", "third")]
     ids = list(dict.fromkeys(index.thing(term).id for term in named if term is not None))
     found = [
-        compared(ids, [finding(index, rows) for rows in split(same)])
-        for same in grouped(table, "property", "condition")
+        compare_findings(ids, [map_finding(index, rows) for rows in split(same)])
+        for same in iterate_groups(table, "property", "condition")
     ]
-    return sorted(found, key=lambda row: place(index, row.property, row.condition))
+    return sorted(found, key=lambda row: table_position(index, row.property, row.condition))
 
 
 def split(rows: list[Row]) -> Iterator[list[Row]]:
@@ -105,7 +105,7 @@ def split(rows: list[Row]) -> Iterator[list[Row]]:
         yield list(same)
 
 
-def compared(ids: list[str], found: list[Finding]) -> ComparisonRow:
+def compare_findings(ids: list[str], found: list[Finding]) -> ComparisonRow:
     """Compare the findings on one property."""
     by_subject = {each.subject.id: each for each in found}
     sides = tuple(side(slug, by_subject.get(slug)) for slug in ids)
@@ -142,12 +142,14 @@ def side(slug: str, found: Finding | None) -> Side:
     return Side(id=slug, values=found.values, standing=found.standing, claims=found.claims)
 
 
-def disputes(index: Index, table: Table) -> list[DisputeRow]:
+def map_dispute_rows(index: Index, table: Table) -> list[DisputeRow]:
     """Fold `disputes.rq`."""
-    return sorted((dispute(index, each) for each in findings(index, table)), key=lambda row: row.subject.id)
+    return sorted(
+        (map_dispute(index, each) for each in map_findings(index, table)), key=lambda row: row.subject.id
+    )
 
 
-def dispute(index: Index, found: Finding) -> DisputeRow:
+def map_dispute(index: Index, found: Finding) -> DisputeRow:
     """Separate the sides of a disputed finding.
 
     What was rejected stands against what prevails, and against whatever else it was rejected for. History,
@@ -169,19 +171,19 @@ def is_rejected(claim: Claim) -> bool:
 FACTS = Question(
     name="facts",
     row=Finding,
-    map_rows=findings,
+    map_rows=map_findings,
     parameters={"subject": Parameter("thing", example="k0s", required=True)},
 )
 HOLDERS = Question(
     name="holders",
     row=Finding,
-    map_rows=findings,
+    map_rows=map_findings,
     parameters={"property": Parameter("property", example="defaultCni", required=True)},
 )
 COMPARISON = Question(
     name="comparison",
     row=ComparisonRow,
-    map_rows=comparison,
+    map_rows=map_comparison_rows,
     parameters={
         "first": Parameter("Distribution", example="k3s", required=True),
         "second": Parameter("Distribution", example="k0s", required=True),
@@ -191,7 +193,7 @@ COMPARISON = Question(
 DISPUTES = Question(
     name="disputes",
     row=DisputeRow,
-    map_rows=disputes,
+    map_rows=map_dispute_rows,
     topic="sources",
     rest=[
         Rest(

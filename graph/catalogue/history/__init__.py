@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from graph.catalogue.mapping import citations, claims_of, gathered, grouped
+from graph.catalogue.mapping import citations, claims_of, group_by, iterate_groups
 from graph.catalogue.question import Parameter, Question, Rest
-from graph.catalogue.release_mapping import Release, compared, files_of, release_of, versions_of
+from graph.catalogue.release_mapping import Release, compare_versions, files_of, release_of, versions_of
 from graph.index.entity_index import Index
 from graph.models import Citation, Claim, Label, Shape, Thing, Value
 from graph.rdf.store import Table
@@ -102,10 +102,10 @@ def ending(claim: Claim) -> Event:
 # --- The history of a component ----------------------------------------------------------------------
 
 
-def history(index: Index, table: Table) -> list[HistoryRow]:
+def map_history_rows(index: Index, table: Table) -> list[HistoryRow]:
     """Fold `history.rq`: the releases that changed something, the latest of each distribution first."""
     found: list[HistoryRow] = []
-    for rows in grouped(table, "distribution"):
+    for rows in iterate_groups(table, "distribution"):
         found += reversed(list(events(index, rows)))
     return found
 
@@ -117,13 +117,13 @@ def events(index: Index, rows: list[Row]) -> Iterator[HistoryRow]:
     begun = {claim.since: claim for claim in runs}
     ended = {claim.until: claim for claim in runs if claim.until}
     before: tuple[str, ...] = ()
-    for own in gathered(rows, "release").values():
+    for own in group_by(rows, "release").values():
         name, versions = text(own[0]["name"]), versions_of(own)
         if name in begun or not before:
             event: Event = beginning(begun[name]) if name in begun else "recorded"
             yield happened(index, own, event, versions, before=())
         elif set(versions) != set(before):
-            yield happened(index, own, compared(before, versions), versions, before)
+            yield happened(index, own, compare_versions(before, versions), versions, before)
         before = versions
         if name in ended:
             yield finished(index, own, ended[name], versions)
@@ -155,9 +155,9 @@ def finished(index: Index, rows: list[Row], claim: Claim, before: tuple[str, ...
 # --- Coverage ----------------------------------------------------------------------------------------
 
 
-def coverage(index: Index, table: Table) -> list[CoverageRow]:
+def map_coverage_rows(index: Index, table: Table) -> list[CoverageRow]:
     """Fold `coverage.rq`: every distribution that was asked for has a row, even if it has no table."""
-    found = {text(rows[0]["distribution"]): rows for rows in grouped(table, "distribution")}
+    found = {text(rows[0]["distribution"]): rows for rows in iterate_groups(table, "distribution")}
     return [covered(index, iri, rows) for iri, rows in sorted(found.items())]
 
 
@@ -174,7 +174,7 @@ def covered(index: Index, distribution: str, rows: list[Row]) -> CoverageRow:
         first=release_of(order[0]) if order else None,
         last=release_of(order[-1]) if order else None,
         columns=tuple(column(index, row, names) for row in rows if row["component"] is not None),
-        gaps=tuple(gap(own) for own in gathered(missing, "gap").values()),
+        gaps=tuple(gap(own) for own in group_by(missing, "gap").values()),
         sources=table_of(index, thing.id) if order else (),
     )
 
@@ -213,10 +213,11 @@ def table_of(index: Index, distribution: str) -> tuple[Citation, ...]:
 # --- Switches ----------------------------------------------------------------------------------------
 
 
-def switches(index: Index, table: Table) -> list[SwitchRow]:
+def map_switch_rows(index: Index, table: Table) -> list[SwitchRow]:
     """Fold `switches.rq`, the latest first; one without a day is last."""
     found = [
-        switch(index, rows) for rows in grouped(table, "distribution", "property", "condition", "from", "to")
+        switch(index, rows)
+        for rows in iterate_groups(table, "distribution", "property", "condition", "from", "to")
     ]
     return sorted(found, key=lambda row: row.day.isoformat() if row.day else "", reverse=True)
 
@@ -247,7 +248,7 @@ def switch(index: Index, rows: list[Row]) -> SwitchRow:
 HISTORY = Question(
     name="history",
     row=HistoryRow,
-    map_rows=history,
+    map_rows=map_history_rows,
     parameters={"component": Parameter("Component", example="traefik", required=True)},
     topic="releases",
     archived=True,
@@ -266,7 +267,7 @@ HISTORY = Question(
 COVERAGE = Question(
     name="coverage",
     row=CoverageRow,
-    map_rows=coverage,
+    map_rows=map_coverage_rows,
     parameters={"distribution": Parameter("Distribution", example="k3s")},
     topic="releases",
     archived=True,
@@ -284,7 +285,7 @@ COVERAGE = Question(
 SWITCHES = Question(
     name="switches",
     row=SwitchRow,
-    map_rows=switches,
+    map_rows=map_switch_rows,
     parameters={
         "distribution": Parameter("Distribution", example="microk8s"),
         "from": Parameter("thing", example="etcd"),

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from graph.catalogue.mapping import citations, grouped
+from graph.catalogue.mapping import citations, iterate_groups
 from graph.catalogue.question import Parameter, Question, Rest
 from graph.index.entity_index import Index
 from graph.models import Citation, Claim, Label, Shape, Thing
@@ -38,10 +38,10 @@ class RelationRow(Shape):
     sources: tuple[Citation, ...]
 
 
-def neighbours(index: Index, table: Table) -> list[NeighbourRow]:
+def map_neighbour_rows(index: Index, table: Table) -> list[NeighbourRow]:
     """Fold `neighbours.rq`."""
     rows = []
-    for same in grouped(table, "direction", "property", "other", "condition"):
+    for same in iterate_groups(table, "direction", "property", "other", "condition"):
         row = same[0]
         ends = text(row["thing"]), text(row["other"])
         outward = text(row["direction"]) == "out"
@@ -64,10 +64,10 @@ def neighbours(index: Index, table: Table) -> list[NeighbourRow]:
     return rows
 
 
-def relations(index: Index, table: Table) -> list[RelationRow]:
+def map_relation_rows(index: Index, table: Table) -> list[RelationRow]:
     """Fold `relations.rq`."""
     rows = []
-    for same in grouped(table, "subject", "property", "object", "condition"):
+    for same in iterate_groups(table, "subject", "property", "object", "condition"):
         row = same[0]
         claims, standing = backing(index, text(row["subject"]), text(row["object"]), same)
         rows.append(
@@ -106,7 +106,7 @@ def backing(
 NEIGHBOURS = Question(
     name="neighbours",
     row=NeighbourRow,
-    map_rows=neighbours,
+    map_rows=map_neighbour_rows,
     parameters={"thing": Parameter("thing", example="traefik", required=True)},
     rest=[
         Rest(
@@ -118,4 +118,4 @@ NEIGHBOURS = Question(
         )
     ],
 )
-RELATIONS = Question(name="relations", row=RelationRow, map_rows=relations)
+RELATIONS = Question(name="relations", row=RelationRow, map_rows=map_relation_rows)

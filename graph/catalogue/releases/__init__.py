@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from graph.catalogue.history import ending, is_recorded
-from graph.catalogue.mapping import citations, grouped
+from graph.catalogue.mapping import citations, iterate_groups
 from graph.catalogue.question import DAY, TEXT, Parameter, Question
 from graph.catalogue.release_mapping import (
     Change,
     Release,
-    compared,
+    compare_versions,
     files_of,
     kinds_of_files,
     release_of,
@@ -102,12 +102,12 @@ OneSided = Literal["only_from", "only_to"]
 """Which of two distributions alone lists a component."""
 
 
-def releases(index: Index, table: Table) -> list[ReleaseRow]:
+def map_release_rows(index: Index, table: Table) -> list[ReleaseRow]:
     """Fold `releases.rq`, the highest version first."""
-    return [release(index, rows) for rows in grouped(table, "release")]
+    return [map_release(index, rows) for rows in iterate_groups(table, "release")]
 
 
-def release(index: Index, rows: list[Row]) -> ReleaseRow:
+def map_release(index: Index, rows: list[Row]) -> ReleaseRow:
     """Fold the rows of one release."""
     row = rows[0]
     named = index.shipments.releases[text(row["release"])]
@@ -144,7 +144,7 @@ def is_newest(index: Index, row: Row) -> bool:
     return since is not None and since <= today and (until is None or today < until)
 
 
-def shipped(index: Index, table: Table) -> list[ShippedRow]:
+def map_shipped_rows(index: Index, table: Table) -> list[ShippedRow]:
     """Fold `shipped.rq`: what is in the release, and what was in the one before and is not."""
     rows = list(row_dicts(table))
     alone = all(text(row["side"]) == "after" for row in rows)
@@ -161,7 +161,7 @@ def shipped(index: Index, table: Table) -> list[ShippedRow]:
     ]
 
 
-def diff(index: Index, table: Table) -> list[DiffRow]:
+def map_diff_rows(index: Index, table: Table) -> list[DiffRow]:
     """Fold `diff.rq`: what changed first, then what did not."""
     rows = list(row_dicts(table))
     named = {"before": "from", "after": "to"}
@@ -214,14 +214,14 @@ Sides = dict[str, list[Row]]
 def change_of(own: Sides, all_rows: Sides, before: Collection[str], after: Collection[str]) -> Change:
     """Return how a component changed; it is gone only if a file that would list it was read."""
     if before and after:
-        return compared(before, after)
+        return compare_versions(before, after)
     there, other = ("before", "after") if before else ("after", "before")
     if not kinds_of_files(own[there]) & kinds_of_files(all_rows[other]):
         return "unrecorded"
     return "removed" if before else "added"
 
 
-def versions(index: Index, table: Table) -> list[VersionRow]:
+def map_version_rows(index: Index, table: Table) -> list[VersionRow]:
     """Fold `versions.rq`: the highest release of each distribution first."""
     return [
         VersionRow(
@@ -231,20 +231,20 @@ def versions(index: Index, table: Table) -> list[VersionRow]:
             newest=is_newest(index, rows[0]),
             sources=files_of(index, rows),
         )
-        for rows in grouped(table, "release", "version")
+        for rows in iterate_groups(table, "release", "version")
     ]
 
 
-def newest_versions(index: Index, table: Table) -> list[NewestRow]:
+def map_newest_rows(index: Index, table: Table) -> list[NewestRow]:
     """Fold `newest_versions.rq`: every distribution has a row, on record or not."""
-    shipping = {text(rows[0]["distribution"]): rows for rows in grouped(table, "distribution")}
+    shipping = {text(rows[0]["distribution"]): rows for rows in iterate_groups(table, "distribution")}
     component = next((text(row["component"]) for row in row_dicts(table)), "")
     everyone = (iri for iri, names in index.names.items() if "Distribution" in names.kinds)
-    found = [newest(index, iri, component, shipping.get(iri, [])) for iri in everyone]
+    found = [map_newest(index, iri, component, shipping.get(iri, [])) for iri in everyone]
     return sorted(found, key=lambda row: (("yes", "no", "unknown").index(row.answer), row.label.en.lower()))
 
 
-def newest(index: Index, distribution: str, component: str, rows: list[Row]) -> NewestRow:
+def map_newest(index: Index, distribution: str, component: str, rows: list[Row]) -> NewestRow:
     """Return what the newest release of a distribution ships of a component."""
     said = index.said.get((distribution, DG + "bundles", component, ""), [])
     runs = [claim for claim in said if is_recorded(claim)]
@@ -264,7 +264,7 @@ def newest(index: Index, distribution: str, component: str, rows: list[Row]) -> 
 RELEASES = Question(
     name="releases",
     row=ReleaseRow,
-    map_rows=releases,
+    map_rows=map_release_rows,
     parameters={"distribution": Parameter("Distribution", example="k3s", required=True)},
     topic="releases",
     archived=True,
@@ -272,7 +272,7 @@ RELEASES = Question(
 SHIPPED = Question(
     name="shipped",
     row=ShippedRow,
-    map_rows=shipped,
+    map_rows=map_shipped_rows,
     parameters={"release": Parameter("Release", example="k3s/v1.30.2+k3s1", required=True)},
     topic="releases",
     archived=True,
@@ -280,7 +280,7 @@ SHIPPED = Question(
 DIFF = Question(
     name="diff",
     row=DiffRow,
-    map_rows=diff,
+    map_rows=map_diff_rows,
     parameters={
         "from": Parameter("Release", example="k3s/v1.29.0+k3s1", required=True),
         "to": Parameter("Release", example="k3s/v1.30.0+k3s1", required=True),
@@ -291,7 +291,7 @@ DIFF = Question(
 VERSIONS = Question(
     name="versions",
     row=VersionRow,
-    map_rows=versions,
+    map_rows=map_version_rows,
     parameters={
         "component": Parameter("Component", example="traefik", required=True),
         "distribution": Parameter("Distribution", example="k3s"),
@@ -304,7 +304,7 @@ VERSIONS = Question(
 NEWEST_VERSIONS = Question(
     name="newest_versions",
     row=NewestRow,
-    map_rows=newest_versions,
+    map_rows=map_newest_rows,
     parameters={
         "component": Parameter("Component", example="traefik", required=True),
         "as_of": Parameter(DAY, example="2026-08-01"),

@@ -1,6 +1,6 @@
 """Folds for who says what: claims and sources."""
 
-from graph.catalogue.mapping import claims_of, grouped
+from graph.catalogue.mapping import claims_of, iterate_groups
 from graph.catalogue.question import Parameter, Question, Rest
 from graph.index.entity_index import Index
 from graph.models import Citation, Claim, Source
@@ -19,15 +19,15 @@ class SourceRow(Source):
     sources: tuple[Citation, ...] = ()
 
 
-def claims(index: Index, table: Table) -> list[Claim]:
+def map_claims(index: Index, table: Table) -> list[Claim]:
     """Fold `claims.rq`."""
     return list(claims_of(index, row_dicts(table)))
 
 
-def sources(index: Index, table: Table) -> list[SourceRow]:
+def map_source_rows(index: Index, table: Table) -> list[SourceRow]:
     """Fold `sources.rq`."""
     rows = []
-    for same in grouped(table, "source"):
+    for same in iterate_groups(table, "source"):
         verdicts = {
             local_name(text(row["verdict"])): int(text(row["claims"])) for row in same if row["verdict"]
         }
@@ -41,7 +41,7 @@ def sources(index: Index, table: Table) -> list[SourceRow]:
 CLAIMS = Question(
     name="claims",
     row=Claim,
-    map_rows=claims,
+    map_rows=map_claims,
     parameters={
         "subject": Parameter("thing", example="k0s"),
         "property": Parameter("property", example="defaultDatastore"),
@@ -55,7 +55,7 @@ CLAIMS = Question(
 SOURCES = Question(
     name="sources",
     row=SourceRow,
-    map_rows=sources,
+    map_rows=map_source_rows,
     parameters={"source": Parameter("source", example="k0s-repository")},
     topic="sources",
     query_package=INDEX_QUERIES,

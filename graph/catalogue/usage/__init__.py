@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Literal, cast
 
-from graph.catalogue.mapping import citations, claims_of, grouped
+from graph.catalogue.mapping import citations, claims_of, iterate_groups
 from graph.catalogue.question import Parameter, Partition, Question, Rest
 from graph.index.entity_index import Index
 from graph.models import Citation, Claim, Label, Shape, Thing, Value
@@ -63,19 +63,19 @@ TOLD = {
 """What is told beside an answer: what is in the box may be switched off, what is not used may be offered."""
 
 
-def usages(index: Index, table: Table) -> list[UsageRow]:
+def map_usage_rows(index: Index, table: Table) -> list[UsageRow]:
     """Fold `distributions_using.rq`: the strongest answer of each distribution wins."""
-    found = [usage(index, rows) for rows in grouped(table, "distribution")]
+    found = [map_usage(index, rows) for rows in iterate_groups(table, "distribution")]
     order = ("yes", "offered", "supported", "no", "unknown")
     return sorted(found, key=lambda row: (order.index(row.answer), row.label.en.lower()))
 
 
-def usage(index: Index, rows: list[Row]) -> UsageRow:
+def map_usage(index: Index, rows: list[Row]) -> UsageRow:
     """Fold the rows of one distribution."""
     given = {text(row["answer"]) for row in rows}
     answer = next((answer for answer in ANSWERS if answer in given), "unknown")
     telling = [row for row in rows if text(row["answer"]) in TOLD[answer]]
-    how = tuple(use(index, list(same)) for _, same in groupby(telling, key=way))
+    how = tuple(use(index, list(same)) for _, same in groupby(telling, key=usage_key))
     thing = index.thing(rows[0]["distribution"])
     shipment = index.shipments.newest.get((thing.id, index.thing(rows[0]["component"]).id))
     return UsageRow(
@@ -88,7 +88,7 @@ def usage(index: Index, rows: list[Row]) -> UsageRow:
     )
 
 
-def way(row: Row) -> tuple[str, str, str]:
+def usage_key(row: Row) -> tuple[str, str, str]:
     """Return what tells one way of using from another."""
     return text(row["property"]), text(row["condition"]), text(row["value"])
 
@@ -124,7 +124,7 @@ def relation(index: Index, iri: str) -> Relation:
 DISTRIBUTIONS_USING = Question(
     name="distributions_using",
     row=UsageRow,
-    map_rows=usages,
+    map_rows=map_usage_rows,
     parameters={"component": Parameter("Component", example="kine", required=True)},
     rest=[
         Rest(

@@ -86,7 +86,7 @@ def snapshot(name: str, fields: Fields) -> Snapshot:
     )
 
 
-def read(store: RemoteStore) -> Register:
+def read_log(store: RemoteStore) -> Register:
     """Read the log; raises StoreError."""
     entries: dict[str, Fields] = defaultdict(lambda: defaultdict(list))
     for subject, field, value in store.told(EVENTS, REGISTER):

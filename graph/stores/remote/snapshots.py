@@ -18,7 +18,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from graph.dataset.builder import Dataset
-from graph.dataset.metadata import snapshot_line, told
+from graph.dataset.metadata import read_metadata, snapshot_line
 from graph.errors import BadDataError, StoreError
 from graph.export.dumps import UNDATED
 from graph.rdf.store import DirectoryStore
@@ -54,7 +54,7 @@ def connected(url: str) -> RemoteStore:
         return RemoteStore(connection, dialect_of(url, response.headers))
 
 
-def opened(url: str, *, beside: bool = False) -> Dataset:
+def open_server(url: str, *, beside: bool = False) -> Dataset:
     """Open the current snapshot of a server; or what it has, if that is a dataset as it is.
 
     Raises StoreError if the server fails, and BadDataError if it has neither, or if files are to be read
@@ -65,14 +65,14 @@ def opened(url: str, *, beside: bool = False) -> Dataset:
             "is a server; publish your files into it with `distrograph publish --to`", file=url
         )
     server = connected(url)
-    log = event_log.read(server)
+    log = event_log.read_log(server)
     name = log.current
     store = RemoteStore(server.connection, server.dialect, held(server, name) if name else None)
     nothing = (
         "no snapshot is published there, and it is no service of distrograph; "
         "`distrograph publish --to` publishes one"
     )
-    snapshot, as_of = told(store, url, nothing)
+    snapshot, as_of = read_metadata(store, url, nothing)
     store.connection.rest()
     timeless = cache(lambda: derived_from(server, name, as_of) if name else undated(server, snapshot, as_of))
     return Dataset(store, snapshot, as_of, timeless, name, published_at(log))
@@ -155,7 +155,7 @@ class Server:
 
     def read(self) -> Register:
         """Read the log of what is published there."""
-        return event_log.read(self.store)
+        return event_log.read_log(self.store)
 
     def published(self) -> list[Snapshot]:
         """List the snapshots, the last one that was published first."""
@@ -249,7 +249,7 @@ def glance(url: str, seconds: float) -> str | None:
     """Return the name of the current snapshot of a server, if it tells within so many seconds."""
     connection = Connection(replace(access_to(url), seconds=seconds), tries=1)
     try:
-        return event_log.read(RemoteStore(connection, PLAIN)).current
+        return event_log.read_log(RemoteStore(connection, PLAIN)).current
     except StoreError:
         return None
     finally:

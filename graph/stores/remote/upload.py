@@ -66,7 +66,7 @@ class Upload:
     def write(self, held: str, triples: Iterable[ox.Triple]) -> int:
         """Write a graph in parts, but for those that are there; gives how many triples it has."""
         there, total = self.parts.get(held, 0), 0
-        for number, part in enumerate(parts_of(map(named, triples), self.writer.most), 1):
+        for number, part in enumerate(parts_of(map(name_blank_nodes, triples), self.writer.most), 1):
             total += len(part)
             if number <= there:
                 continue
@@ -100,7 +100,7 @@ def parts_of(triples: Iterable[ox.Triple], size: int) -> Iterator[list[ox.Triple
         yield part
 
 
-def named(triple: ox.Triple) -> ox.Triple:
+def name_blank_nodes(triple: ox.Triple) -> ox.Triple:
     """Return names to blank nodes: a server would take those of two requests for different ones."""
     return ox.Triple(name(triple.subject), triple.predicate, name(triple.object))  # type: ignore[arg-type]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, get_args
 
-from graph.analysis.adoption import spread, unique
+from graph.analysis.adoption import adoption, unique
 from graph.analysis.impact import hit, unsaid
 from graph.analysis.lineage import lineage
 from graph.analysis.paths import ways
@@ -121,5 +121,5 @@ MADE: dict[str, Callable[..., dict[str, Any]]] = {
     "impact": struck,
     "lineage": kin,
     "path": lambda kg, start, end: {"ways": ways(kg, start, end)},
-    "spread": lambda kg: {"spread": spread(kg)},
+    "spread": lambda kg: {"spread": adoption(kg)},
 }

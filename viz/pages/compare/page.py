@@ -91,7 +91,7 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
     }
     if len(ids) >= TWO:
         before = cells_on(kg.on(earlier), ids) if earlier else {}
-        rows = [row(each, before) for each in now.answer(COMPARISON, **sides(ids)).items]
+        rows = [comparison_row(each, before) for each in now.answer(COMPARISON, **sides(ids)).items]
         drawn = build_view(kg, ViewQuery(compare=ids, as_of=as_of, since=earlier))
         context |= picture(drawn, spoken)
         context |= {
@@ -110,7 +110,7 @@ def days(kg: Graph, slugs: Sequence[str], asked: dt.date | None) -> list[Stop]:
     return sorted(found, key=lambda stop: stop.day)
 
 
-def row(found: ComparisonRow, before: Mapping[Key, list[list[FactValue]]]) -> Row:
+def comparison_row(found: ComparisonRow, before: Mapping[Key, list[list[FactValue]]]) -> Row:
     """Make a row of the table."""
     then = before.get(key(found))
     cells = [

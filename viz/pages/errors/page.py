@@ -43,16 +43,20 @@ def missing_page(
         "turned": turned,
         "name": error.name,
         "is_a": error.is_a,
-        "own_page": way(error.name, "things") if error.name.lower() in kg.index.slugs("thing") else None,
+        "own_page": suggestion_link(error.name, "things")
+        if error.name.lower() in kg.index.slugs("thing")
+        else None,
         "released": released,
         "gap": kg.shipments.gap(slug, version) if released and version else None,
         "distribution": kg.index.thing(distributions[slug]) if released and slug in distributions else None,
-        "ways": {name: way(name, "release" if released else wanted) for name in error.suggestions},
+        "ways": {
+            name: suggestion_link(name, "release" if released else wanted) for name in error.suggestions
+        },
     }
     return render("pages/errors/missing.html.j2", known(language), context)
 
 
-def way(name: str, wanted: str) -> Way:
+def suggestion_link(name: str, wanted: str) -> Way:
     """Return where a suggested name leads to."""
     if wanted == "release":
         return Way(f"/releases/{name}", {})

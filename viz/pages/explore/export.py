@@ -62,7 +62,7 @@ def export_view(kg: Graph, asked: ViewQuery, form: FileFormat, language: str) ->
     content = {
         "svg": lambda: UNPRINTABLE.sub("�", build_svg_parts(shown, language)),
         "graphml": lambda: graphml(shown),
-        "csv": lambda: table(shown, language),
+        "csv": lambda: relations_as_csv(shown, language),
         "json": lambda: document(kg, shown),
         "html": lambda: standalone(kg, asked, language=language),
     }[form]()
@@ -119,7 +119,7 @@ def state(edge: ViewEdge) -> str:
     return "optional" if edge.dashed else "holds"
 
 
-def table(shown: View, language: str) -> str:
+def relations_as_csv(shown: View, language: str) -> str:
     """Write the relations of a view as CSV (RFC 4180): a row for each claim, one for what needs none.
 
     A cell with which a spreadsheet would begin a formula is led by an apostrophe.
@@ -152,10 +152,10 @@ def table(shown: View, language: str) -> str:
             ]
             for said in edge.claims
         ]
-        rows.writerows([plain(each) for each in (*about, *some)] for some in claims or [[""] * 7])
+        rows.writerows([escape_formula(each) for each in (*about, *some)] for some in claims or [[""] * 7])
     return written.getvalue()
 
 
-def plain(cell: str) -> str:
+def escape_formula(cell: str) -> str:
     """Keep a text a text in a spreadsheet."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -10,7 +10,7 @@ from graph.catalogue.history import HISTORY, SWITCHES, HistoryRow, SwitchRow
 from graph.catalogue.releases import NEWEST_VERSIONS
 from graph.graph import Graph
 from graph.models import Thing
-from viz.models import shown
+from viz.models import value_label
 from viz.templating import render
 from viz.texts import known
 
@@ -40,7 +40,7 @@ def history_page(kg: Graph, component: str, language: str) -> str:
             word: [row for row in answers if row.answer == word] for word in ("yes", "no", "unknown")
         },
         "events": events(kg.answer(HISTORY, component=thing.id).items),
-        "shown": shown,
+        "shown": value_label,
         "known_releases": {each.slug for each in kg.shipments.releases.values()},
         "tableless": {row.id for row in answers}
         - {each.distribution for each in kg.shipments.releases.values()},

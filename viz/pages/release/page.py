@@ -35,8 +35,8 @@ def release_page(kg: Graph, name: str, language: str) -> str:
         "thing": thing,
         "row": row,
         "ships": [Shipped(each, own_files(each, row)) for each in shipped if each.versions],
-        "removed": missing(shipped, "removed"),
-        "unrecorded": missing(shipped, "unrecorded"),
+        "removed": left_out(shipped, "removed"),
+        "unrecorded": left_out(shipped, "unrecorded"),
         "newest": newest,
         "before": next((each for each in rows if each.id == row.predecessor), None),
         "after": next((each for each in reversed(rows) if each.predecessor == row.id), None),
@@ -53,7 +53,7 @@ def version_thing(kg: Graph, distribution: str) -> str:
     return kg.index.resolve("Distribution", distribution).value
 
 
-def missing(rows: Iterable[ShippedRow], change: str) -> list[ShippedRow]:
+def left_out(rows: Iterable[ShippedRow], change: str) -> list[ShippedRow]:
     """Return what the predecessor shipped and the release does not, for one of two reasons."""
     return [row for row in rows if not row.versions and row.change == change]
 

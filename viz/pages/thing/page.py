@@ -10,7 +10,7 @@ from graph.catalogue.releases import NEWEST_VERSIONS, SHIPPED, NewestRow, Shippe
 from graph.catalogue.usage import DISTRIBUTIONS_USING, UsageRow
 from graph.graph import Graph
 from graph.models import Claim, Label, Profile
-from viz.models import Fact, Name, shown
+from viz.models import Fact, Name, value_label
 from viz.render.jsonld import linked_data
 from viz.templating import render
 from viz.texts import known
@@ -47,7 +47,7 @@ def thing_page(kg: Graph, name: str, language: str) -> str:
     profile = kg.index.profile(kg.index.resolve("thing", name).value)
     web, said = RelationIndex.of(kg), list_facts(kg, profile.id)
     kind = web.kind(profile.id)
-    past = timeline(kg, profile, kind)
+    past = recent_events(kg, profile, kind)
     context: dict[str, Any] = {
         "thing": profile,
         "kind": kind,
@@ -55,15 +55,15 @@ def thing_page(kg: Graph, name: str, language: str) -> str:
         "groups": groups(said),
         "users": users(kg, profile) if kind == "Component" else {},
         "alternatives": alternatives(web, profile.id),
-        "versions_of": newest(kg, profile.id) if kind == "Component" else [],
-        "ships": shipped(kg, profile.id) if kind == "Distribution" else None,
+        "versions_of": newest_releases_with(kg, profile.id) if kind == "Component" else [],
+        "ships": shipped_by_newest(kg, profile.id) if kind == "Distribution" else None,
         "recent": past[:RECENT],
         "older": past[RECENT:],
         "rivals": [each for each in kg.index.slugs("Distribution").values() if each != profile.iri]
         if kind == "Distribution"
         else [],
         "name_of": kg.index.thing,
-        "claim_value": shown,
+        "claim_value": value_label,
         "formats": FORMATS,
         "linked": linked_data(profile, said),
         "here": f"/things/{profile.id}",
@@ -97,12 +97,12 @@ def alternatives(web: RelationIndex, slug: str) -> list[Name]:
     return sorted(map(web.name, others), key=lambda other: other.label.en.casefold())
 
 
-def newest(kg: Graph, slug: str) -> list[NewestRow]:
+def newest_releases_with(kg: Graph, slug: str) -> list[NewestRow]:
     """Return the newest releases that ship a component, and in which version."""
     return [row for row in kg.answer(NEWEST_VERSIONS, component=slug).items if row.answer == "yes"]
 
 
-def shipped(kg: Graph, slug: str) -> tuple[str, list[ShippedRow]] | None:
+def shipped_by_newest(kg: Graph, slug: str) -> tuple[str, list[ShippedRow]] | None:
     """Return the newest release of a distribution and what it ships; None if no release is on record."""
     release = kg.shipments.newest_of(slug)
     if release is None:
@@ -110,7 +110,7 @@ def shipped(kg: Graph, slug: str) -> tuple[str, list[ShippedRow]] | None:
     return release, [row for row in kg.answer(SHIPPED, release=release).items if row.versions]
 
 
-def timeline(kg: Graph, profile: Profile, kind: str) -> list[Event]:
+def recent_events(kg: Graph, profile: Profile, kind: str) -> list[Event]:
     """Return what happened, the latest first: minors of a distribution, and what began or ended on record."""
     found = []
     if kind == "Distribution":
