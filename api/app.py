@@ -36,8 +36,8 @@ from api.workers.pool import Pool
 from api.workers.rate_limits import Clients
 from graph import KnowledgeGraph
 from graph.ask.llm_rewrite import Translator
-from graph.export.dumps import Dumps
-from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS
+from graph.export import Dumps
+from graph.rdf import MAX_BYTES, MAX_ROWS
 
 DESCRIPTION = """
 The knowledge graph of Kubernetes distributions: what each is made of, who says so, since when, and where

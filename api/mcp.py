@@ -20,8 +20,7 @@ from mcp.server.mcpserver.resources import FunctionResource
 from api.app import create_app
 from api.workers.pool import Pool
 from graph import KnowledgeGraph
-from graph.catalogue import CATALOGUE
-from graph.catalogue.question import Question
+from graph.catalogue import CATALOGUE, Question
 from graph.models import Shape
 
 INSTRUCTIONS = """\

@@ -7,20 +7,21 @@ from pydantic import Field
 
 from api.dependencies import Listing, Page
 from graph import Answer, KnowledgeGraph
-from graph.catalogue.history import COVERAGE, CoverageRow
-from graph.catalogue.release_mapping import Release
-from graph.catalogue.releases import (
+from graph.catalogue import (
+    COVERAGE,
     DIFF,
     NEWEST_VERSIONS,
     RELEASES,
     SHIPPED,
+    CoverageRow,
     DiffRow,
     NewestRow,
+    Release,
     ReleaseRow,
     ShippedRow,
 )
 from graph.models import Shape
-from graph.releases.version_range import parse_range
+from graph.releases import parse_version_range
 
 
 class Releases(Listing[ReleaseRow]):
@@ -32,7 +33,7 @@ class Releases(Listing[ReleaseRow]):
     def of(cls, page: Page, graph: KnowledgeGraph, distribution: str, version: str | None) -> Self:
         """List the releases of a distribution until the day of the graph, or those in a range of versions."""
         answer = graph.answer(RELEASES, distribution=distribution)
-        held = parse_range(version) if version else None
+        held = parse_version_range(version) if version else None
         rows = [
             row
             for row in answer.items
@@ -94,7 +95,7 @@ class Newest(Shape):
     def of(cls, graph: KnowledgeGraph, component: str, version: str | None) -> Self:
         """Sort the distributions by whether their newest release ships a version in a range."""
         answer: Answer[NewestRow] = graph.answer(NEWEST_VERSIONS, component=component)
-        held = parse_range(version) if version else None
+        held = parse_version_range(version) if version else None
         items = [
             row
             for row in answer.items

@@ -5,11 +5,8 @@ from typing import Self
 
 from api.dependencies import Listing, Page
 from graph import Answer, KnowledgeGraph
-from graph.analysis.migration import OUTCOMES, MoveRow, Outcome
-from graph.analysis.reachability import ReachedRow
-from graph.catalogue.answer import RowType
-from graph.catalogue.entities import DistributionRow
-from graph.catalogue.relations import RELATIONS
+from graph.analysis import OUTCOMES, CapabilityChange, Outcome, ReachedRow
+from graph.catalogue import RELATIONS, DistributionRow, RowType
 from graph.models import Citation, Finding, Profile, Shape, Thing
 
 
@@ -65,13 +62,13 @@ class Hits(Listing[ReachedRow]):
     unknown: list[Thing]
 
 
-class Moves(Listing[MoveRow]):
+class Moves(Listing[CapabilityChange]):
     """A page of what becomes of each capability; `counts` says how many there are of each outcome in all."""
 
     counts: dict[Outcome, int]
 
     @classmethod
-    def of(cls, page: Page, graph: KnowledgeGraph, rows: list[MoveRow]) -> Self:
+    def of(cls, page: Page, graph: KnowledgeGraph, rows: list[CapabilityChange]) -> Self:
         """Combine the rows and their counts, with the query that the relations come from."""
         answer = of_relations(graph, rows)
         counts = {each: sum(row.outcome == each for row in rows) for each in OUTCOMES}

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from graph.errors import BadQueryError
 from graph.rdf.escapes import decode_escapes
-from graph.rdf.query_policy import check
+from graph.rdf.query_policy import check_query
 
 PIECES: Sequence[str] = (
     *" \n{}()[]<>'\"\\#.;,:?@^&|=!*+-/0",
@@ -35,7 +35,7 @@ def is_missed(query: str) -> bool:
     """
     try:
         plain = decode_escapes(query)
-        check(plain)
+        check_query(plain)
     except BadQueryError:
         return False
     return parses(plain) and not parses(KEYWORD.sub("SERVIXE", plain))
@@ -66,7 +66,7 @@ def main() -> None:
         if is_missed(query):
             raise AssertionError(query)
 
-    atheris.instrument_func(check)
+    atheris.instrument_func(check_query)
     atheris.Setup(sys.argv, one)
     atheris.Fuzz()
 

@@ -24,8 +24,8 @@ from graph.catalogue.usage import DISTRIBUTIONS_USING
 from graph.dataset import builder, files
 from graph.dataset.files import File
 from graph.releases import table as tables
-from graph.releases.version import parse
-from graph.releases.version_range import parse_range
+from graph.releases.version import parse_version
+from graph.releases.version_range import parse_version_range
 from ontology import DG, ID, PREFIXES, SOURCE
 
 SCALES = (1, 10, 100)
@@ -111,7 +111,7 @@ def shifted(file: File, copy: int) -> bytes:
 
 def move(version: str, copy: int) -> str:
     """Return another version, as far from all others of its copy as before."""
-    if not parse(version).numbers:
+    if not parse_version(version).numbers:
         return f"{version[:-4]}{copy:04x}"  # a commit or digest stays one
     return FIRST_NUMBER.sub(lambda found: str(int(found[0]) + copy * STEP), version, count=1)
 
@@ -146,7 +146,7 @@ def card(kg: KnowledgeGraph) -> Sized:
 
 def in_range(kg: KnowledgeGraph) -> Sized:
     """Ask which releases of K3s ship some versions of Traefik."""
-    held = parse_range(">=2.10,<2.10.8")
+    held = parse_version_range(">=2.10,<2.10.8")
     chosen = {"component": "traefik", "distribution": "k3s"}
     return kg.answer(VERSIONS, **chosen, low=held.low, high=held.high).items
 

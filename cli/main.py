@@ -13,7 +13,7 @@ from cli.commands import analysis, ask, files, ingest, mcp, publish, releases, s
 from cli.options import MEMORY
 from cli.terminal import printable_streams
 from graph import GraphError
-from graph.display.control_characters import one_line
+from graph.display import one_line
 
 WRONG_USE = 2
 """The exit code for wrong use and bad input; 1 says that the answer is no, or that a check failed."""

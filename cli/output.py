@@ -15,15 +15,21 @@ from rich.table import Table
 
 from cli.terminal import say, unguarded, write_format
 from graph.ask.reply import Reply
-from graph.catalogue.facts import ComparisonRow
-from graph.catalogue.release_mapping import Release
-from graph.catalogue.releases import ShippedRow
-from graph.catalogue.usage import UsageRow
-from graph.display.control_characters import one_line
+from graph.catalogue import ComparisonRow, Release, ShippedRow, UsageRow
+from graph.display import one_line
 from graph.models import Finding
-from graph.results import formatting
-from graph.results.description import HEADS, Description
-from graph.results.result import Result
+from graph.results import (
+    DESCRIPTION_HEADS,
+    Description,
+    Result,
+    differ,
+    format_values,
+    is_rejected,
+    join_minors,
+    join_values,
+    name_property,
+    side_in_words,
+)
 
 ANSWERS = {
     "yes": "use it",
@@ -99,7 +105,7 @@ def print_thing(described: Description) -> None:
         out.print(console_text(profile.description.en))
     out.print("")
     if lines := described.lines():
-        print_table(HEADS, lines)
+        print_table(DESCRIPTION_HEADS, lines)
     elif "Component" not in profile.kinds:
         out.print("Nobody has said anything about it.")
     quarrels(described.facts)
@@ -108,11 +114,11 @@ def print_thing(described: Description) -> None:
 def quarrels(facts: Iterable[Finding]) -> None:
     """Print what was rejected: by whom it was said, where, and why it is not believed."""
     out = console()
-    rejected = formatting.rejected(facts)
+    rejected = is_rejected(facts)
     if rejected:
         out.print("\n[bold]Not believed[/bold]")
     for claim in rejected:
-        said = f"{claim.property.label.en}: {formatting.format_values([claim.value])}"
+        said = f"{claim.property.label.en}: {format_values([claim.value])}"
         out.print(
             f"  {console_text(said)}  "
             f"[dim]{console_text(claim.source.id)}, {console_text(claim.locator)}[/dim]"
@@ -163,16 +169,16 @@ def print_comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: s
         write_format(f"{told}\n".encode())
         return
     heading = ["property", *ids]
-    join = formatting.plainly if form == "csv" else formatting.in_runs
+    join = join_values if form == "csv" else join_minors
     lines = [
         [
-            formatting.name_property(row.property, row.condition),
-            *(formatting.side(side, join) for side in row.sides),
+            name_property(row.property, row.condition),
+            *(side_in_words(side, join) for side in row.sides),
         ]
         for row in found
     ]
     if form == "table":
-        compared = [[*line, formatting.differ(row)] for line, row in zip(lines, found, strict=True)]
+        compared = [[*line, differ(row)] for line, row in zip(lines, found, strict=True)]
         print_table([*heading, "differ"], compared)
         print("\n*  sources disagree: distrograph show ID      ?  left open, or not known of all\n")
     elif form == "markdown":

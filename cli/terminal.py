@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO, cast
 
-from graph.display.control_characters import escape_control_characters, one_line
+from graph.display import escape_control_characters, one_line
 
 
 class Printable:

@@ -44,21 +44,21 @@ Everything that a notebook needs is a method of `KnowledgeGraph` and of what it 
 
 ## Analysis
 
-::: graph.analysis.similarity.similar
+::: graph.analysis.similarity.rank_similar
 
-::: graph.analysis.paths.ways
+::: graph.analysis.paths.find_paths
 
-::: graph.analysis.impact.hit
+::: graph.analysis.impact.find_affected
 
-::: graph.analysis.impact.unsaid
+::: graph.analysis.impact.find_unknown_users
 
-::: graph.analysis.lineage.lineage
+::: graph.analysis.lineage.trace_lineage
 
-::: graph.analysis.adoption.adoption
+::: graph.analysis.adoption.measure_adoption
 
-::: graph.analysis.adoption.unique
+::: graph.analysis.adoption.find_unique
 
-::: graph.analysis.migration.moving
+::: graph.analysis.migration.plan_migration
 
 ## Errors
 

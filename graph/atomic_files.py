@@ -45,7 +45,7 @@ def open_plain(path: Path) -> IO[bytes]:
 
 
 @contextmanager
-def beside(place: Path, *, mode: int = 0o666) -> Iterator[tuple[Path, IO[bytes]]]:
+def temporary_beside(place: Path, *, mode: int = 0o666) -> Iterator[tuple[Path, IO[bytes]]]:
     """Return a new file in the folder of a place, and its path; it is gone at the end, unless it was moved.
 
     `mode` is what others may do with it, as far as the system's umask lets them. Raises OSError.
@@ -59,9 +59,9 @@ def beside(place: Path, *, mode: int = 0o666) -> Iterator[tuple[Path, IO[bytes]]
         path.unlink(missing_ok=True)
 
 
-def put(place: Path, content: bytes) -> None:
+def write_atomically(place: Path, content: bytes) -> None:
     """Write the content of a file, whole or not at all, and on disk when this returns; raises OSError."""
-    with beside(place) as (path, file):
+    with temporary_beside(place) as (path, file):
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -69,7 +69,7 @@ def put(place: Path, content: bytes) -> None:
     settle(place.parent)
 
 
-def link(place: Path, target: Path) -> None:
+def replace_link(place: Path, target: Path) -> None:
     """Replace a symbolic link, in one step, and on disk when this returns; raises OSError."""
     path = temporary(place)
     try:

@@ -19,13 +19,13 @@ from graph.catalogue.release_mapping import Release, release_of
 from graph.dataset import builder
 from graph.dataset.statistics import Counts, count
 from graph.errors import BadParameterError
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Label
 from graph.parameters import day_of, str_of
 from graph.rdf import serialization
 from graph.rdf.binding import Bindable
 from graph.rdf.store import Store, Table, Term
-from graph.releases.release_index import Shipments
+from graph.releases.release_index import ReleaseIndex
 
 Made = TypeVar("Made")
 YEAR = dt.timedelta(days=366)
@@ -130,20 +130,20 @@ class Graph:
         return (self.shipments.last or self.as_of) - LATELY
 
     @cached_property
-    def shipments(self) -> Shipments:
+    def shipments(self) -> ReleaseIndex:
         """The releases by name, and the newest ones of the day, read at first use."""
         if self._origin:
             return self._origin.shipments.seen_from(self.as_of)
         with self.store.making_sense():
-            return Shipments(self.archive, self.as_of)
+            return ReleaseIndex(self.archive, self.as_of)
 
     @cached_property
-    def index(self) -> Index:
+    def index(self) -> EntityIndex:
         """Labels, properties, sources and claims, read at first use."""
         if self._origin:
             return self._origin.index.seen_from(self.shipments)
         with self.store.making_sense():
-            return Index(self.store, self.shipments)
+            return EntityIndex(self.store, self.shipments)
 
     @cached_property
     def counts(self) -> Counts:

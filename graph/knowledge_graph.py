@@ -90,7 +90,7 @@ class KnowledgeGraph(Graph):
     def _checked(self, text: str) -> str:
         """Return a query as it is run, without escapes of characters; raises what `query` raises."""
         plain = decode_escapes(str_of(text, "query"))
-        query_policy.check(plain, calling=self.store.calls)
+        query_policy.check_query(plain, calling=self.store.calls)
         return plain
 
     @property

@@ -16,7 +16,7 @@ from dulwich.refs import Ref as RefName
 from dulwich.repo import Repo
 from urllib3.exceptions import HTTPError
 
-from graph.atomic_files import is_temporary, put
+from graph.atomic_files import is_temporary, write_atomically
 from graph.errors import IngestError
 from graph.plain_http import refuse_plain_http
 
@@ -219,7 +219,7 @@ def _copied(url: str, copy: Path, progress: Callable[[str], None]) -> Repo:
     client, path = get_transport_and_path(url)
     copy.mkdir(parents=True, exist_ok=True)
     if not (copy / MARKER).exists():
-        put(copy / MARKER, MARK)
+        write_atomically(copy / MARKER, MARK)
     git = Repo(str(copy)) if (copy / "HEAD").exists() else Repo.init_bare(str(copy))
 
     def wanted(refs: dict[RefName, ObjectID], depth: int | None = None) -> list[ObjectID]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from graph.releases.table import Row
+from graph.releases import TableRow
 
 
 @dataclass
@@ -13,10 +13,10 @@ class Changes:
     """What a run changes. A dispute is a pair of rows that name different versions, and both stay."""
 
     same: int = 0
-    added: list[Row] = field(default_factory=list)
-    changed: list[tuple[Row, Row]] = field(default_factory=list)
-    gone: list[Row] = field(default_factory=list)
-    disputes: list[tuple[Row, Row]] = field(default_factory=list)
+    added: list[TableRow] = field(default_factory=list)
+    changed: list[tuple[TableRow, TableRow]] = field(default_factory=list)
+    gone: list[TableRow] = field(default_factory=list)
+    disputes: list[tuple[TableRow, TableRow]] = field(default_factory=list)
     redated: dict[str, tuple[str, str]] = field(default_factory=dict)
     """The releases whose date in the table differs from the one just read; the table's stays."""
     dated: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -24,8 +24,8 @@ class Changes:
 
 
 def merged(
-    old: Iterable[Row], new: Iterable[Row], repository: str, *, dates_releases: bool = False
-) -> tuple[list[Row], Changes]:
+    old: Iterable[TableRow], new: Iterable[TableRow], repository: str, *, dates_releases: bool = False
+) -> tuple[list[TableRow], Changes]:
     """Place what a repository says now into a table.
 
     A row of the same file is replaced; a row of another file or repository that says otherwise is kept
@@ -38,13 +38,13 @@ def merged(
         old = _published(old, new, changes)
     else:
         new = _dated(old, new, changes)
-    before: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    before: dict[tuple[str, str], list[TableRow]] = defaultdict(list)
     for row in old:
         before[row.release, row.component].append(row)
-    now: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    now: dict[tuple[str, str], list[TableRow]] = defaultdict(list)
     for row in new:
         now[row.release, row.component].append(row)
-    result: list[Row] = []
+    result: list[TableRow] = []
     for key in before.keys() | now.keys():
         result += _side_by_side(before[key], now[key], repository, changes)
     for listed in (changes.added, changes.changed, changes.gone, changes.disputes):
@@ -52,10 +52,12 @@ def merged(
     return result, changes
 
 
-def _side_by_side(before: list[Row], now: list[Row], repository: str, changes: Changes) -> list[Row]:
+def _side_by_side(
+    before: list[TableRow], now: list[TableRow], repository: str, changes: Changes
+) -> list[TableRow]:
     """Merge the rows of one release and component."""
     left = {row.place: row for row in before}
-    result: list[Row] = []
+    result: list[TableRow] = []
     for row in now:
         result += _placed(row, left, changes)
     for row in left.values():
@@ -72,7 +74,9 @@ def _side_by_side(before: list[Row], now: list[Row], repository: str, changes: C
     return result
 
 
-def _placed(row: Row, left: dict[tuple[str, str, str, str], Row], changes: Changes) -> list[Row]:
+def _placed(
+    row: TableRow, left: dict[tuple[str, str, str, str], TableRow], changes: Changes
+) -> list[TableRow]:
     """Describe what becomes of one row that was read, and take from `left` the row that it replaces."""
     there = left.pop(row.place, None)
     if there:
@@ -95,7 +99,7 @@ def _placed(row: Row, left: dict[tuple[str, str, str, str], Row], changes: Chang
     return [row]
 
 
-def _published(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list[Row]:
+def _published(old: Iterable[TableRow], new: Iterable[TableRow], changes: Changes) -> list[TableRow]:
     """Return the rows of the table the dates on which their releases came out."""
     dates = {row.release: row.date for row in new if row.date}
     result = []
@@ -107,7 +111,7 @@ def _published(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list
     return result
 
 
-def _dated(old: Iterable[Row], new: Iterable[Row], changes: Changes) -> list[Row]:
+def _dated(old: Iterable[TableRow], new: Iterable[TableRow], changes: Changes) -> list[TableRow]:
     """Return the new rows the dates of the table, where it dates the same ref or follows another repository.
 
     A tag may be older than the release that was made of it, and the table may know better; but a branch

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graph.atomic_files import is_plain
 from graph.errors import IngestError
-from graph.releases.table import Row
+from graph.releases import TableRow
 from ingest.git_repository import Ref
 from ingest.source import Reading
 
@@ -24,7 +24,7 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / f"read-{fingerprint()}.jsonl"
-        self._read: dict[str, tuple[Row, ...]] = {}
+        self._read: dict[str, tuple[TableRow, ...]] = {}
         folder.mkdir(parents=True, exist_ok=True)
         for stale in folder.glob("read-*.jsonl"):
             if stale != self._file and is_journal(stale):
@@ -55,7 +55,7 @@ class Journal:
         for line in whole.splitlines():
             try:
                 name, rows = json.loads(line)
-                self._read[name] = tuple(Row(*cells) for cells in rows)
+                self._read[name] = tuple(TableRow(*cells) for cells in rows)
             except (ValueError, TypeError):
                 # A line that was torn as the run before broke off: that ref is read again.
                 continue
@@ -81,7 +81,7 @@ def is_reading(line: bytes) -> bool:
     try:
         name, rows = json.loads(line)
         for cells in rows:
-            Row(*cells)
+            TableRow(*cells)
     except (ValueError, TypeError):
         return False
     return isinstance(name, str)

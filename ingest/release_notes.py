@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from graph.releases.table import Row, mistake
+from graph.releases import TableRow, table_error
 from ingest.git_repository import Ref, Repository, UnreadableError
 from ingest.source import Problem, Reading
 
@@ -30,7 +30,7 @@ class ReleaseNotes:
 
     def read(self, git: Repository, ref: Ref) -> Reading:
         """Read every release of every table."""
-        rows: dict[tuple[str, str, str, str], Row] = {}
+        rows: dict[tuple[str, str, str, str], TableRow] = {}
         problems: list[Problem] = []
         for path in self._paths(git, ref):
             try:
@@ -43,12 +43,12 @@ class ReleaseNotes:
             problems += [Problem(path, ref.cited, line[WRONG]) for line in lines if WRONG in line]
             for line in lines:
                 for row in self._rows(line, path, ref):
-                    if mistake(row):
+                    if table_error(row):
                         problems.append(
                             Problem(
                                 path,
                                 ref.cited,
-                                f"{row.release}: {row.component}: {mistake(row)}: {row.version}",
+                                f"{row.release}: {row.component}: {table_error(row)}: {row.version}",
                             )
                         )
                     else:
@@ -61,11 +61,11 @@ class ReleaseNotes:
                 if re.fullmatch(self.names, name):
                     yield f"{folder}/{name}"
 
-    def _rows(self, line: Mapping[str, str], path: str, ref: Ref) -> Iterator[Row]:
+    def _rows(self, line: Mapping[str, str], path: str, ref: Ref) -> Iterator[TableRow]:
         release = release_named(line.get("version", ""))
         for column, component in self.columns.items():
             if line.get(column):
-                yield Row(
+                yield TableRow(
                     release,
                     iso(line.get("release date", "")),
                     component,

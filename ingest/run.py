@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import IngestError
-from graph.releases import table
-from graph.releases.table import Row
+from graph.releases import TableRow, read_table, write_table
 from ingest.git_repository import Ref, Repository, mask_password, open_repository
 from ingest.merge import Changes, merged
 from ingest.read_cache import Journal, is_journal
@@ -50,7 +49,7 @@ def ingest(job: Job, progress: Progress = lambda _: None) -> Outcome:
     Raises `IngestError` where there is no such repository, or where the table would lose something.
     """
     extractor = extractor_of(job.distribution)
-    old = table.read_table(job.output)
+    old = read_table(job.output)
     folder = job.cache / job.distribution
     known = any(map(is_journal, folder.glob("read-*.jsonl")))  # copies of earlier versions bear no marker
     with open_repository(job.repository, folder / "repository.git", progress, known=known) as git:
@@ -65,7 +64,7 @@ def ingest(job: Job, progress: Progress = lambda _: None) -> Outcome:
     result, changes = merged(old, rows, source.repository, dates_releases=source.dates_releases)
     if changes.gone and not job.accept_loss:
         raise IngestError(describe_losses(job, changes.gone, result, problems))
-    written = table.write(job.output, result)
+    written = write_table(job.output, result)
     return Outcome(len({row.release for row in rows}), len(result), written, changes, tuple(problems))
 
 
@@ -82,9 +81,9 @@ def recognised(extractor: Extractor, git: Repository, place: str) -> tuple[Sourc
 
 def read_all(
     source: Source, refs: list[Ref], git: Repository, journal: Journal, progress: Progress
-) -> tuple[list[Row], list[Problem]]:
+) -> tuple[list[TableRow], list[Problem]]:
     """Read every ref that the journal does not have yet."""
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     problems: list[Problem] = []
     for number, ref in enumerate(refs, start=1):
         reading = journal.get(source.repository, ref)
@@ -98,7 +97,7 @@ def read_all(
     return rows, sorted(problems)
 
 
-def describe_losses(job: Job, gone: list[Row], kept: list[Row], problems: list[Problem]) -> str:
+def describe_losses(job: Job, gone: list[TableRow], kept: list[TableRow], problems: list[Problem]) -> str:
     """Describe what would be lost, and what to do about it."""
     left = {row.release for row in kept}
     releases = sorted({row.release for row in gone} - left)

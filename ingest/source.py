@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from graph.releases.table import Row, mistake
+from graph.releases import TableRow, table_error
 from ingest.git_repository import Ref, Repository, UnreadableError
 
 Reader = Callable[[str], Mapping[str, str]]
@@ -29,7 +29,7 @@ class Problem:
 class Reading:
     """What one ref of a repository says, and what of it could not be read."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     problems: tuple[Problem, ...] = ()
 
 
@@ -87,7 +87,7 @@ class TaggedFiles:
 
     def read(self, git: Repository, ref: Ref) -> Reading:
         """Read each file that the release has."""
-        rows: dict[str, Row] = {}
+        rows: dict[str, TableRow] = {}
         problems: list[Problem] = []
         for file in self.files:
             try:
@@ -98,9 +98,11 @@ class TaggedFiles:
             if versions is not None and not versions and file.telling:
                 problems.append(Problem(file.path, ref.cited, "names no component that is known here"))
             for component, version in (versions or {}).items():
-                row = Row(ref.name, ref.date, component, version, self.repository, ref.cited, file.path)
-                if mistake(row):
-                    problems.append(Problem(file.path, ref.cited, f"{component}: {mistake(row)}: {version}"))
+                row = TableRow(ref.name, ref.date, component, version, self.repository, ref.cited, file.path)
+                if table_error(row):
+                    problems.append(
+                        Problem(file.path, ref.cited, f"{component}: {table_error(row)}: {version}")
+                    )
                 else:
                     rows.setdefault(component, row)
         if not rows and not problems:

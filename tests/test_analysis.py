@@ -7,11 +7,11 @@ from fastapi.testclient import TestClient
 
 from cli.main import main
 from graph import KnowledgeGraph
-from graph.analysis.adoption import adoption, unique
-from graph.analysis.impact import hit, unsaid
-from graph.analysis.lineage import lineage
-from graph.analysis.paths import ways
-from graph.analysis.similarity import SimilarRow, similar
+from graph.analysis.adoption import find_unique, measure_adoption
+from graph.analysis.impact import find_affected, find_unknown_users
+from graph.analysis.lineage import trace_lineage
+from graph.analysis.paths import find_paths
+from graph.analysis.similarity import SimilarRow, rank_similar
 
 HEAD = """
 @prefix dg: <https://w3id.org/distrograph/ontology#> .
@@ -68,7 +68,7 @@ def hand(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 
 def row(kg: KnowledgeGraph, one: str, other: str) -> SimilarRow:
     """Compare two distributions."""
-    return next(each for each in similar(kg, one) if each.id == other)
+    return next(each for each in rank_similar(kg, one) if each.id == other)
 
 
 # --- Likeness
@@ -91,7 +91,7 @@ def test_of_what_is_not_known_of_both_nothing_is_said(hand: KnowledgeGraph) -> N
     for other in ("three", "blank"):
         found = row(hand, "one", other)
         assert (found.likeness.similarity, found.likeness.known, found.sources) == (None, 0, ())
-    assert similar(hand, "one")[0].id == "two"
+    assert rank_similar(hand, "one")[0].id == "two"
 
 
 def test_likeness_is_the_same_both_ways_and_within_bounds(kg: KnowledgeGraph) -> None:
@@ -100,7 +100,7 @@ def test_likeness_is_the_same_both_ways_and_within_bounds(kg: KnowledgeGraph) ->
         each.removeprefix("https://w3id.org/distrograph/id/")
         for each in kg.index.slugs("Distribution").values()
     ]
-    found = {(one, other.id): other for one in names for other in similar(kg, one)}
+    found = {(one, other.id): other for one in names for other in rank_similar(kg, one)}
     assert len(found) == len(names) * (len(names) - 1)
     for one, other in permutations(names, 2):
         there, back = found[one, other], found[other, one]
@@ -118,7 +118,7 @@ def test_likeness_is_the_same_both_ways_and_within_bounds(kg: KnowledgeGraph) ->
 
 def test_k3d_is_most_like_k3s(kg: KnowledgeGraph) -> None:
     """It is k3s in Docker."""
-    assert similar(kg, "k3s")[0].id == "k3d"
+    assert rank_similar(kg, "k3s")[0].id == "k3d"
 
 
 # --- Ways
@@ -126,7 +126,7 @@ def test_k3d_is_most_like_k3s(kg: KnowledgeGraph) -> None:
 
 def test_a_way_is_told_step_by_step(hand: KnowledgeGraph) -> None:
     """Also against the direction of a relation, and with who says so."""
-    (found,) = ways(hand, "child", "two")[:1]
+    (found,) = find_paths(hand, "child", "two")[:1]
     said = [step.text.en for steps in found.steps for step in steps]
     assert said[0] == "child is built on one."
     assert said[1] in {"one bundles router.", "one bundles names."}
@@ -134,19 +134,19 @@ def test_a_way_is_told_step_by_step(hand: KnowledgeGraph) -> None:
     assert [steps[0].backwards for steps in found.steps] == [False, False, True]
     assert len(found.sources) == 3
     assert found.length == 3
-    assert {way.length for way in ways(hand, "child", "two")} == {3}
+    assert {way.length for way in find_paths(hand, "child", "two")} == {3}
 
 
 def test_where_nothing_leads_there_is_no_way(hand: KnowledgeGraph) -> None:
     """And a thing is at once where it is."""
-    assert ways(hand, "one", "blank") == []
-    assert [way.length for way in ways(hand, "one", "one")] == [0]
+    assert find_paths(hand, "one", "blank") == []
+    assert [way.length for way in find_paths(hand, "one", "one")] == [0]
 
 
 def test_ways_lead_back(kg: KnowledgeGraph) -> None:
     """As many, and as long."""
     for one, other in (("k3s", "k0s"), ("kine", "talos"), ("traefik", "okd")):
-        there, back = ways(kg, one, other), ways(kg, other, one)
+        there, back = find_paths(kg, one, other), find_paths(kg, other, one)
         assert there
         assert sorted(way.length for way in there) == sorted(way.length for way in back)
 
@@ -156,17 +156,22 @@ def test_ways_lead_back(kg: KnowledgeGraph) -> None:
 
 def test_what_depends_on_a_thing_is_hit(hand: KnowledgeGraph) -> None:
     """Near and far: the names need the disk, one and two need the names, and the child needs one."""
-    found = {each.id: each.distance for each in hit(hand, "disk")}
+    found = {each.id: each.distance for each in find_affected(hand, "disk")}
     assert found == {"names": 1, "three": 1, "one": 2, "two": 2, "child": 3}
-    assert hit(hand, "child") == []
-    assert [each.id for each in unsaid(hand, "disk")] == ["blank"]
-    assert unsaid(hand, "one") == []
+    assert find_affected(hand, "child") == []
+    assert [each.id for each in find_unknown_users(hand, "disk")] == ["blank"]
+    assert find_unknown_users(hand, "one") == []
 
 
 def test_what_is_on_offer_is_not_hit(kg: KnowledgeGraph) -> None:
     """Who uses kine, and k3d, which is k3s."""
-    assert {each.id: each.distance for each in hit(kg, "kine")} == {"k0s": 1, "k3s": 1, "rke2": 1, "k3d": 2}
-    for each in hit(kg, "containerd"):
+    assert {each.id: each.distance for each in find_affected(kg, "kine")} == {
+        "k0s": 1,
+        "k3s": 1,
+        "rke2": 1,
+        "k3d": 2,
+    }
+    for each in find_affected(kg, "containerd"):
         assert each.through
         assert each.sources
 
@@ -176,26 +181,26 @@ def test_what_is_on_offer_is_not_hit(kg: KnowledgeGraph) -> None:
 
 def test_kin_is_followed_both_ways(kg: KnowledgeGraph, hand: KnowledgeGraph) -> None:
     """What a thing is built on or forked from is its ancestor, and it is a descendant of that."""
-    assert [(each.id, each.side) for each in lineage(hand, "child")] == [("one", "ancestor")]
-    assert [(each.id, each.side) for each in lineage(hand, "one")] == [("child", "descendant")]
-    assert [(each.id, each.side) for each in lineage(kg, "k3d")] == [("k3s", "ancestor")]
+    assert [(each.id, each.side) for each in trace_lineage(hand, "child")] == [("one", "ancestor")]
+    assert [(each.id, each.side) for each in trace_lineage(hand, "one")] == [("child", "descendant")]
+    assert [(each.id, each.side) for each in trace_lineage(kg, "k3d")] == [("k3s", "ancestor")]
     for thing in ("k3s", "kubeadm", "nginx"):
-        for each in lineage(kg, thing):
-            back = {(other.id, other.side, other.distance) for other in lineage(kg, each.id)}
+        for each in trace_lineage(kg, thing):
+            back = {(other.id, other.side, other.distance) for other in trace_lineage(kg, each.id)}
             side = "ancestor" if each.side == "descendant" else "descendant"
             assert (thing, side, each.distance) in back
 
 
 def test_users_are_counted_and_the_unknown_with_them(hand: KnowledgeGraph, kg: KnowledgeGraph) -> None:
     """Two use the router and one the switch; of the others nobody has said."""
-    rows = {each.id: each for each in adoption(hand)}
+    rows = {each.id: each for each in measure_adoption(hand)}
     assert list(rows)[:2] == ["names", "router"]
     assert [each.id for each in rows["router"].users] == ["one", "two"]
     assert (rows["router"].absent, rows["router"].unknown) == (0, 3)
-    assert [each.id for each in unique(hand, "two")] == ["switch"]
-    assert unique(hand, "one") == []
+    assert [each.id for each in find_unique(hand, "two")] == ["switch"]
+    assert find_unique(hand, "one") == []
     distributions = len(set(kg.index.slugs("Distribution").values()))
-    for each in adoption(kg):
+    for each in measure_adoption(kg):
         assert len(each.users) + each.absent + each.unknown == distributions
         assert each.sources
 

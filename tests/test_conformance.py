@@ -12,8 +12,8 @@ from graph import KnowledgeGraph
 from graph.catalogue.facts import COMPARISON, FACTS
 from graph.catalogue.sources import CLAIMS
 from graph.models import Claim
-from graph.releases.version import parse
-from graph.results.formatting import in_runs
+from graph.releases.version import parse_version
+from graph.results.formatting import join_minors
 
 COUNTED = {
     "eks-anywhere": 17,
@@ -83,7 +83,7 @@ def records(kg: KnowledgeGraph) -> list[Claim]:
 def minors(records: list[Claim]) -> dict[str, list[str]]:
     """Return the minors of each product, oldest first."""
     found: dict[str, list[str]] = defaultdict(list)
-    for claim in sorted(records, key=lambda claim: parse(str(claim.value.value))):
+    for claim in sorted(records, key=lambda claim: parse_version(str(claim.value.value))):
         found[claim.subject.id].append(str(claim.value.value))
     return found
 
@@ -188,7 +188,7 @@ def test_minors_are_in_the_order_of_versions(kg: KnowledgeGraph) -> None:
     [row] = [row for row in rows if row.property.id == "conformsTo"]
     for side in row.sides:
         found = [str(value.value) for value in side.values]
-        assert found == sorted(found, key=parse)
+        assert found == sorted(found, key=parse_version)
         assert len(found) == COUNTED[side.id]
 
 
@@ -209,7 +209,7 @@ def test_versions_are_ordered_as_numbers(tmp_path: Path) -> None:
     [fact] = [fact for fact in facts if fact.property.id == "conformsTo"]
     found = [str(value.value) for value in fact.values]
     assert found == ["1.6", "1.9", "1.10", "1.11"]
-    assert in_runs(found) == "1.6, 1.9–1.11"
+    assert join_minors(found) == "1.6, 1.9–1.11"
 
 
 def test_a_table_shows_runs_and_a_csv_every_minor(capsys: pytest.CaptureFixture[str]) -> None:

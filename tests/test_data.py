@@ -9,7 +9,7 @@ import rdflib
 
 from cli.main import main
 from graph import KnowledgeGraph
-from graph.rdf.terms import text
+from graph.rdf.terms import text_of
 from graph.validation import UNREADABLE, check, gates
 from graph.validation.report import Violation
 from ontology import DG, SHAPES, VOCABULARY, directory
@@ -376,5 +376,5 @@ def test_each_property_knows_the_relation_that_it_is_a_kind_of(kg: KnowledgeGrap
         for each in said.transitive_subjects(rdflib.RDFS.subPropertyOf, relation)
     }
     derived = kg.query("SELECT ?property ?relation { ?property dg:relation ?relation }").terms()
-    assert {(text(one), text(other)) for one, other in derived} == follows
+    assert {(text_of(one), text_of(other)) for one, other in derived} == follows
     assert (DG + "defaultCni", DG + "uses") in follows

@@ -11,7 +11,7 @@ import pytest
 
 from cli.main import main
 from graph import KnowledgeGraph
-from graph.linked_data.descriptions import statistics
+from graph.linked_data.descriptions import count_dataset
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -29,7 +29,7 @@ def test_the_first_screen_shows_the_true_answer(capsys: pytest.CaptureFixture[st
 
 def test_the_numbers_of_the_readme_are_counted(kg: KnowledgeGraph) -> None:
     """Claims and sources are as many as it says."""
-    counted = statistics(kg)
+    counted = count_dataset(kg)
     claims, sources = map(int, re.findall(r"(\d+) claims from (\d+) sources", README)[0])
     assert (counted["claims"], counted["sources"]) == (claims, sources)
     releases = len(kg.shipments.releases)

@@ -16,7 +16,7 @@ from api.app import create_app
 from bench.served import served
 from graph import KnowledgeGraph
 from graph.errors import LimitError
-from graph.export.dumps import DUMPS, Dump, Dumps, Made
+from graph.export.dumps import DUMPS, Dump, Dumps, MadeDump
 from graph.rdf.codecs import zstd
 from graph.rdf.serialization import RDF_FORMATS
 from tests.holding import opened
@@ -55,7 +55,7 @@ class Counted(Dumps):
 
     count = 0
 
-    def _make(self, dump: Dump) -> Made:
+    def _make(self, dump: Dump) -> MadeDump:
         self.count += 1
         return super()._make(dump)
 

@@ -24,8 +24,8 @@ from api.workers.worker import split
 from bench.served import served
 from graph import BadParameterError, BadQueryError
 from graph.errors import LimitError
-from graph.rdf.service_answers import FAILED, answered
-from graph.rdf.service_calls import Calls, Request, calls_of
+from graph.rdf.service_answers import FAILED_CALL, substitute_answers
+from graph.rdf.service_calls import ServiceCallJob, ServiceRequest, calls_of
 from graph.rdf.store import MemoryStore
 
 HERE = "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }"
@@ -71,11 +71,11 @@ def test_calls_that_cannot_be_made_are_refused(query: str, reason: str) -> None:
         calls_of(query)
 
 
-def requests(query: str) -> list[Request]:
+def requests(query: str) -> list[ServiceRequest]:
     """Read what a query asks of others."""
     kept = Kept()
-    Calls(query)(MemoryStore(ox.Store()), kept)
-    return [Request(*each) for each in split(kept.parts[0][1])[0]]
+    ServiceCallJob(query)(MemoryStore(ox.Store()), kept)
+    return [ServiceRequest(*each) for each in split(kept.parts[0][1])[0]]
 
 
 def test_a_call_is_sent_as_a_query_that_runs_anywhere() -> None:
@@ -107,7 +107,7 @@ def test_an_answer_stands_for_its_call() -> None:
         {"o": {"type": "uri", "value": "http://a/b"}, "n": {"type": "bnode", "value": "x1"}},
         {"o": {"type": "literal", "value": "7", "datatype": "http://www.w3.org/2001/XMLSchema#integer"}},
     )
-    text = answered("SELECT ?o ?n {\n SERVICE <http://x/>\n{ ?s ?p ?o } }", [answer])
+    text = substitute_answers("SELECT ?o ?n {\n SERVICE <http://x/>\n{ ?s ?p ?o } }", [answer])
     assert text.count("\n") == 2
     found = list(ox.Store().query(text))  # type: ignore[arg-type]  # a SELECT
     assert [row["o"] for row in found] == [
@@ -122,7 +122,7 @@ def test_an_answer_stands_for_its_call() -> None:
 @pytest.mark.parametrize(
     ("answer", "count"),
     [
-        (FAILED, 1),
+        (FAILED_CALL, 1),
         (b'{"head":{},"boolean":true}', 1),
         (b'{"head":{},"boolean":false}', 0),
         (as_json(["s"]), 0),
@@ -130,7 +130,7 @@ def test_an_answer_stands_for_its_call() -> None:
 )
 def test_answers_without_values_count(answer: bytes, count: int) -> None:
     """A silent failure and a yes are one solution, a no and an empty answer are none."""
-    found = ox.Store().query(answered(HERE, [answer]))
+    found = ox.Store().query(substitute_answers(HERE, [answer]))
     assert len(list(found)) == count  # type: ignore[arg-type]  # a SELECT
 
 
@@ -138,7 +138,7 @@ def test_answers_without_values_count(answer: bytes, count: int) -> None:
 def test_nonsense_is_refused(answer: bytes) -> None:
     """What is no answer is not taken for one."""
     with pytest.raises(BadQueryError, match="cannot be read"):
-        answered(HERE, [answer])
+        substitute_answers(HERE, [answer])
 
 
 OPENED = Opened.of(
@@ -421,7 +421,7 @@ def test_what_was_opened_is_sent_to_the_letter() -> None:
     odd = "/a;b=%2E%2E/%2f/../c?default-graph-uri=http://x/%2e"
     with other() as bad:
         opened = Opened.of([bad + odd])
-        request = Request(f"{bad}{odd}", "ASK {}", silent=False)
+        request = ServiceRequest(f"{bad}{odd}", "ASK {}", silent=False)
         Other.asked.clear()
 
         async def asking() -> bytes:

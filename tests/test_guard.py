@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bench.fuzzing import PIECES, is_missed
 from graph import BadQueryError
-from graph.rdf.query_policy import DEEPEST, check
+from graph.rdf.query_policy import DEEPEST, check_query
 
 CALLS = [
     "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
@@ -63,7 +63,7 @@ INNOCENT = [
 def test_a_query_that_calls_out_is_refused(query: str) -> None:
     """However SERVICE is written, it is seen, and its place is named."""
     with pytest.raises(BadQueryError, match="SERVICE is refused") as caught:
-        check(query)
+        check_query(query)
     assert caught.value.line
 
 
@@ -71,7 +71,7 @@ def test_a_query_that_calls_out_is_refused(query: str) -> None:
 def test_a_call_behind_what_ends_is_seen(query: str) -> None:
     """A name ends before a full stop, and an IRI holds whatever is no ASCII space."""
     with pytest.raises(BadQueryError, match="SERVICE is refused"):
-        check(query)
+        check_query(query)
 
 
 @pytest.mark.parametrize("calling", [True, False])
@@ -83,22 +83,22 @@ def test_a_call_behind_what_ends_is_seen(query: str) -> None:
 def test_what_can_be_read_in_two_ways_is_refused(query: str, reason: str, *, calling: bool) -> None:
     """The engine finds a keyword in the middle of a word, and an operator where others find an IRI."""
     with pytest.raises(BadQueryError, match=reason) as caught:
-        check(query, calling=calling)
+        check_query(query, calling=calling)
     assert caught.value.line
 
 
 @pytest.mark.parametrize("query", INNOCENT)
 def test_a_word_that_only_looks_like_it_passes(query: str) -> None:
     """In names, literals, IRIs and comments the word is free."""
-    check(query)
+    check_query(query)
 
 
 @pytest.mark.parametrize("bracket", ["{", "(", "["])
 def test_nesting_that_would_kill_the_parser_is_refused(bracket: str) -> None:
     """Brackets beyond the limit are refused before the engine sees them."""
     with pytest.raises(BadQueryError, match="nested deeper"):
-        check("SELECT * WHERE " + bracket * (DEEPEST + 1))
-    check("SELECT * WHERE " + bracket * DEEPEST)
+        check_query("SELECT * WHERE " + bracket * (DEEPEST + 1))
+    check_query("SELECT * WHERE " + bracket * DEEPEST)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))

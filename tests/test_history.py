@@ -6,7 +6,7 @@ import pytest
 
 from graph.releases.intervals import Gap, Run, gaps, runs
 from graph.releases.mainline import by_day, kubernetes_of, mainline, predecessors, releases_of
-from graph.releases.table import Row
+from graph.releases.table import TableRow
 
 Line = tuple[str, str, str]
 """A release, its day, and what it ships: names of components, each with its file if that is not go.mod."""
@@ -20,7 +20,7 @@ MAINTAINED: list[Line] = [
 """Two lines that get patches after the next one has come."""
 
 
-def rows(lines: list[Line]) -> list[Row]:
+def rows(lines: list[Line]) -> list[TableRow]:
     """Make the rows of releases; `kine@Dockerfile=v2` is in another file and another version."""
     found = []
     for release, day, shipped in lines:
@@ -28,7 +28,7 @@ def rows(lines: list[Line]) -> list[Row]:
             place, _, version = each.partition("=")
             component, _, path = place.partition("@")
             found.append(
-                Row(release, day, component, version or "v1", "some/project", release, path or "go.mod")
+                TableRow(release, day, component, version or "v1", "some/project", release, path or "go.mod")
             )
     return found
 

@@ -24,7 +24,7 @@ from cli.commands import ingest as ingesting
 from cli.main import main
 from graph import BadDataError, IngestError, UnknownNameError
 from graph.releases import table
-from graph.releases.table import Row
+from graph.releases.table import TableRow
 from ingest import git_repository as repository
 from ingest import read_cache
 from ingest.git_repository import MARKER
@@ -125,7 +125,7 @@ def run(project: Project, distribution: str = "talos", *, accept_loss: bool = Fa
     return ingest(job(project, distribution, accept_loss=accept_loss))
 
 
-def rows(project: Project) -> list[Row]:
+def rows(project: Project) -> list[TableRow]:
     return table.read_table(job(project).output)
 
 
@@ -279,7 +279,7 @@ def test_a_write_that_fails_leaves_the_table(project: Project, monkeypatch: pyte
     project.release("v1.2.0", talos("1.25.0"), "2022-09-01")
     monkeypatch.setattr(table, "read", lambda _: [])
     with pytest.raises(BadDataError, match="does not come back"):
-        table.write(job(project).output, [Row("v1", "", "etcd", "1", "a/b", "v1", "file")])
+        table.write_table(job(project).output, [TableRow("v1", "", "etcd", "1", "a/b", "v1", "file")])
     assert job(project).output.read_bytes() == before
     assert [entry.name for entry in project.folder.parent.glob("*.csv")] == ["table.csv"]
 
@@ -348,9 +348,9 @@ def test_a_version_that_is_none_is_not_taken(tmp_path: Path) -> None:
 def test_a_contradiction_of_another_source_is_a_dispute_and_both_stay(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = Row("v1.0.0", "2022-03-29", "etcd", "v3.5.1", "siderolabs/docs", "abc", "releases.md")
-    agreed = Row("v1.1.0", "2022-06-20", "etcd", "3.5.4", "siderolabs/docs", "abc", "releases.md")
-    table.write(job(project).output, [said, agreed])
+    said = TableRow("v1.0.0", "2022-03-29", "etcd", "v3.5.1", "siderolabs/docs", "abc", "releases.md")
+    agreed = TableRow("v1.1.0", "2022-06-20", "etcd", "3.5.4", "siderolabs/docs", "abc", "releases.md")
+    table.write_table(job(project).output, [said, agreed])
     for _ in range(2):
         outcome = run(project)
         assert [(old.version, new.version) for old, new in outcome.changes.disputes] == [("v3.5.1", "v3.5.2")]
@@ -398,29 +398,33 @@ def test_release_notes_date_releases_and_dispute_what_tags_say(tmp_path: Path) -
 
 
 def test_a_contradiction_of_another_file_is_a_dispute_and_both_stay(project: Project) -> None:
-    said = Row("v1.0.0", "2022-03-28", "etcd", "v3.5.1", "siderolabs/talos", "v1.0.0", "hack/versions.txt")
-    table.write(job(project).output, [said])
+    said = TableRow(
+        "v1.0.0", "2022-03-28", "etcd", "v3.5.1", "siderolabs/talos", "v1.0.0", "hack/versions.txt"
+    )
+    table.write_table(job(project).output, [said])
     assert len(run(project).changes.disputes) == 1
     assert said in rows(project)
 
 
 def test_a_file_that_moved_moves_the_row(project: Project) -> None:
-    said = Row("v1.0.0", "2022-03-28", "etcd", "v3.5.2", "siderolabs/talos", "v1.0.0", "hack/versions.txt")
-    table.write(job(project).output, [said])
+    said = TableRow(
+        "v1.0.0", "2022-03-28", "etcd", "v3.5.2", "siderolabs/talos", "v1.0.0", "hack/versions.txt"
+    )
+    table.write_table(job(project).output, [said])
     assert [new.path for _, new in run(project).changes.changed] == [CONSTANTS]
     assert len(rows(project)) == 4
 
 
 def test_a_changed_version_of_the_same_file_takes_the_place_of_the_old(project: Project) -> None:
-    wrong = Row("v1.0.0", "2022-03-28", "etcd", "v3.4.0", "siderolabs/talos", "v1.0.0", CONSTANTS)
-    table.write(job(project).output, [wrong])
+    wrong = TableRow("v1.0.0", "2022-03-28", "etcd", "v3.4.0", "siderolabs/talos", "v1.0.0", CONSTANTS)
+    table.write_table(job(project).output, [wrong])
     assert [(old, new.version) for old, new in run(project).changes.changed] == [(wrong, "v3.5.2")]
     assert wrong not in rows(project)
 
 
 def test_the_date_that_the_table_has_stays_and_is_reported(project: Project) -> None:
-    dated = Row("v1.0.0", "2022-03-31", "etcd", "v3.5.2", "siderolabs/talos", "v1.0.0", CONSTANTS)
-    table.write(job(project).output, [dated])
+    dated = TableRow("v1.0.0", "2022-03-31", "etcd", "v3.5.2", "siderolabs/talos", "v1.0.0", CONSTANTS)
+    table.write_table(job(project).output, [dated])
     assert run(project).changes.redated == {"v1.0.0": ("2022-03-31", "2022-03-28")}
     assert {row.date for row in rows(project) if row.release == "v1.0.0"} == {"2022-03-31"}
 

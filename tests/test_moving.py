@@ -5,10 +5,10 @@ from fastapi.testclient import TestClient
 
 from cli.main import main
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
-from graph.analysis.migration import OUTCOMES, MoveRow, moving
+from graph.analysis.migration import OUTCOMES, CapabilityChange, plan_migration
 
 
-def by_capability(rows: list[MoveRow]) -> dict[str, MoveRow]:
+def by_capability(rows: list[CapabilityChange]) -> dict[str, CapabilityChange]:
     """Return the rows by the slug of their capability; there is one for each."""
     found = {row.capability.id: row for row in rows}
     assert len(found) == len(rows)
@@ -17,7 +17,7 @@ def by_capability(rows: list[MoveRow]) -> dict[str, MoveRow]:
 
 def test_what_a_source_says_is_not_there_is_lost(kg: KnowledgeGraph) -> None:
     """K0s deploys no service load balancer, says its repository; K3s has Klipper LB."""
-    rows = by_capability(moving(kg, "k3s", "k0s"))
+    rows = by_capability(plan_migration(kg, "k3s", "k0s"))
     lost = rows["service-load-balancer"]
     assert (lost.outcome, [each.id for each in lost.before], lost.after) == ("lost", ["klipper-lb"], ())
     assert {"k0s-repository", "k3s-product-docs"} <= {cited.source for cited in lost.sources}
@@ -26,7 +26,7 @@ def test_what_a_source_says_is_not_there_is_lost(kg: KnowledgeGraph) -> None:
 
 def test_a_component_is_enabled_for_the_job_that_a_source_names(kg: KnowledgeGraph) -> None:
     """K3s enables kube-router for network policies; as a CNI plugin it is in the box, and Flannel is on."""
-    rows = by_capability(moving(kg, "k3s", "k0s"))
+    rows = by_capability(plan_migration(kg, "k3s", "k0s"))
     assert {each.id: each.how for each in rows["network-policy"].before} == {"kube-router": "enables"}
     cni = {each.id: each.how for each in rows["cni-plugin"].before}
     assert cni == {"flannel": "enables", "kube-router": "bundles"}
@@ -43,7 +43,7 @@ def test_the_command_says_how_a_component_is_had(capsys: pytest.CaptureFixture[s
 
 def test_what_nobody_has_recorded_is_neither_lost_nor_gained(kg: KnowledgeGraph) -> None:
     """Nobody says whether K3s ships a virtual IP; k0s has Keepalived."""
-    row = by_capability(moving(kg, "k3s", "k0s"))["virtual-ip"]
+    row = by_capability(plan_migration(kg, "k3s", "k0s"))["virtual-ip"]
     assert (row.outcome, row.before, [each.id for each in row.after]) == ("unknown", (), ["keepalived"])
 
 
@@ -51,7 +51,7 @@ def test_what_nobody_has_recorded_is_neither_lost_nor_gained(kg: KnowledgeGraph)
 def test_the_way_back_undoes_the_move(kg: KnowledgeGraph, one: str, other: str) -> None:
     """Lost and gained change places, before and after too, and all else is what it was."""
     turned = {"lost": "gained", "gained": "lost"}
-    there, back = by_capability(moving(kg, one, other)), by_capability(moving(kg, other, one))
+    there, back = by_capability(plan_migration(kg, one, other)), by_capability(plan_migration(kg, other, one))
     assert set(there) == set(back)
     for capability, row in there.items():
         assert back[capability].outcome == turned.get(row.outcome, row.outcome)
@@ -61,9 +61,9 @@ def test_the_way_back_undoes_the_move(kg: KnowledgeGraph, one: str, other: str) 
 def test_a_move_has_two_ends(kg: KnowledgeGraph) -> None:
     """One distribution twice makes no sense, and an unknown name is said to be unknown."""
     with pytest.raises(BadParameterError, match="two different"):
-        moving(kg, "k3s", "K3S")
+        plan_migration(kg, "k3s", "K3S")
     with pytest.raises(UnknownNameError):
-        moving(kg, "k3s", "kine")
+        plan_migration(kg, "k3s", "kine")
 
 
 def test_the_api_counts_what_becomes_of_it(client: TestClient) -> None:

@@ -16,11 +16,11 @@ from nbformat import NotebookNode
 
 from docs.notebooks import FOLDER, NOTEBOOKS, code, kept, read, run
 from graph import KnowledgeGraph
-from graph.analysis.migration import moving
+from graph.analysis.migration import plan_migration
 from graph.catalogue.facts import DISPUTES
 from graph.catalogue.releases import NEWEST_VERSIONS
 from graph.catalogue.sources import SOURCES
-from graph.releases.version_range import parse_range
+from graph.releases.version_range import parse_version_range
 
 NAMES = [path.stem for path in NOTEBOOKS]
 every = pytest.mark.parametrize("name", NAMES)
@@ -196,7 +196,7 @@ def test_the_articles_are_scored_by_their_verdicts(kg: KnowledgeGraph, ran: Run)
 def test_a_cve_finds_those_who_ship_what_is_affected(kg: KnowledgeGraph, ran: Run) -> None:
     """RKE alone today, by a query of its own; and of each distribution as many releases as there are."""
     notebook = ran("after-a-cve", "memory")
-    ranges = [parse_range("<1.11.5"), parse_range(">=1.12,<1.12.1")]
+    ranges = [parse_version_range("<1.11.5"), parse_version_range(">=1.12,<1.12.1")]
     shipping = kg.query("""SELECT DISTINCT ?release ?d ?version ?until {
         ?release dg:ships ?shipped ; dg:releaseOf ?d .
         ?shipped dg:versionOf id:ingress-nginx ; schema:softwareVersion ?version
@@ -215,9 +215,9 @@ def test_a_cve_finds_those_who_ship_what_is_affected(kg: KnowledgeGraph, ran: Ru
 
 
 def test_a_move_tells_what_becomes_of_each_capability(kg: KnowledgeGraph, ran: Run) -> None:
-    """As many of each outcome as `moving` gives, and by name those that are lost."""
+    """As many of each outcome as `plan_migration` gives, and by name those that are lost."""
     notebook = ran("moving-from-k3s-to-k0s", "memory")
-    moves = moving(kg, "k3s", "k0s")
+    moves = plan_migration(kg, "k3s", "k0s")
     counts = {row[0]: int(row[1]) for row in table(notebook, "moves")}
     assert {outcome: count for outcome, count in counts.items() if count} == Counter(
         row.outcome for row in moves

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import BadParameterError
-from graph.releases.version import parse
-from graph.releases.version_range import parse_range
+from graph.releases.version import parse_version
+from graph.releases.version_range import parse_version_range
 
 NUMBERS = st.lists(st.integers(0, 120), min_size=1, max_size=4).map(lambda some: ".".join(map(str, some)))
 SUFFIXES = st.sampled_from(["", "", "-rc1", "-alpha.2", "-k3s1", "-k3s10", "+k0s.0", "+rke2r2", "-hardened1"])
@@ -19,7 +19,7 @@ OPPOSITES = [(">=", "<"), (">", "<=")]
 
 def held(written: str, version: str) -> bool:
     """Return whether a range holds a version."""
-    return parse_range(written).holds(parse(version).key)
+    return parse_version_range(written).holds(parse_version(version).key)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_range_holds_what_people_mean(written: str, inside: list[str], outside
 def test_a_wrong_part_is_named(written: str, part: str) -> None:
     """Of several conditions the one that cannot be read is shown, and the parameter that it was given in."""
     with pytest.raises(BadParameterError, match="is no condition on a version") as raised:
-        parse_range(written)
+        parse_version_range(written)
     assert str(raised.value).startswith(f"“{part}”")
     assert raised.value.parameter == "version"
 
@@ -93,13 +93,13 @@ def test_a_range_and_its_complement_split_all_versions(
 @given(VERSIONS, VERSIONS, VERSIONS)
 def test_bounds_agree_with_the_order_of_versions(bound: str, one: str, other: str) -> None:
     """Whatever comes after a version above a bound is above it too, and what is below comes before it."""
-    low, high = sorted([one, other], key=lambda version: parse(version).key)
+    low, high = sorted([one, other], key=lambda version: parse_version(version).key)
     for sign in (">=", ">"):
         assert held(f"{sign}{bound}", high) >= held(f"{sign}{bound}", low)
     if held(f">{bound}", one):
-        assert parse(one).key > parse(bound).key
+        assert parse_version(one).key > parse_version(bound).key
     if held(f"<{bound}", one):
-        assert parse(one).key < parse(bound).key
+        assert parse_version(one).key < parse_version(bound).key
 
 
 @given(VERSIONS)
@@ -113,7 +113,7 @@ def test_a_version_is_within_its_own_bounds(version: str) -> None:
 def test_a_line_holds_what_begins_with_its_numbers(line: str, version: str) -> None:
     """Numbers are compared whole: 2.1 does not hold 2.10."""
     numbers = tuple(map(int, line.split(".")))
-    filled = (*parse(version).numbers, 0, 0, 0, 0)
+    filled = (*parse_version(version).numbers, 0, 0, 0, 0)
     assert held(line, version) == (filled[: len(numbers)] == numbers)
 
 

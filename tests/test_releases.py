@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from graph import KnowledgeGraph, UnknownNameError
 from graph.catalogue.releases import RELEASES
 from graph.rdf.store import Table
-from graph.rdf.terms import text
+from graph.rdf.terms import text_of
 from ontology import ID
 
 GITHUB = "https://github.com/"
@@ -82,7 +82,7 @@ def test_every_row_of_every_table_is_in_the_store_and_nothing_else(kg: Knowledge
     table = kg.archive.query(EVERY_ROW)
     assert isinstance(table, Table)
     found = Counter(
-        Said(*(text(term).removeprefix(ID).removeprefix(GITHUB) for term in row)) for row in table.rows
+        Said(*(text_of(term).removeprefix(ID).removeprefix(GITHUB) for term in row)) for row in table.rows
     )
     wanted = Counter(SAID)
     assert wanted

@@ -155,7 +155,7 @@ def test_what_is_damaged_is_published_anew(tmp_path: Path, case: str) -> None:
     assert any(line.startswith("building") for line in told)
     assert held(folder) == "1"
     assert sorted(each.name for each in folder.iterdir()) == ["current", MARKER, "lock", "snapshots"]
-    assert [each.whole for each in verification.check(folder)] == [True]
+    assert [each.whole for each in verification.verify_snapshots(folder)] == [True]
 
 
 @pytest.mark.parametrize("case", sorted(OTHERS))
@@ -191,7 +191,7 @@ def test_a_snapshot_of_an_earlier_version_is_opened_and_published_anew(
     publish(tmp_path / "t", [file], bundled=False)
     earlier(shown(tmp_path / "t"))
     publish(tmp_path / "t", [file], bundled=False)
-    assert [each.whole for each in verification.check(tmp_path / "t")] == [True]
+    assert [each.whole for each in verification.verify_snapshots(tmp_path / "t")] == [True]
 
 
 def test_a_damaged_one_of_an_earlier_version_is_told_in_a_line(folder: Path) -> None:
@@ -211,7 +211,7 @@ def test_of_a_large_one_sizes_are_looked_at(folder: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(verification, "READ_AT_START", 10)
     flip(shown(folder) / "timeless.nq.gz")
     KnowledgeGraph.open(folder)
-    assert [each.whole for each in verification.check(folder)] == [False, True]
+    assert [each.whole for each in verification.verify_snapshots(folder)] == [False, True]
     cut(shown(folder) / "timeless.nq.gz")
     with pytest.raises(BadDataError, match="is truncated"):
         KnowledgeGraph.open(folder)
@@ -222,7 +222,7 @@ def test_the_engine_may_write_its_log(folder: Path) -> None:
     own = shown(folder)
     (own / "store" / "LOG").write_text("opened")
     (own / "store" / "LOG.old.123").write_text("opened")
-    assert [each.whole for each in verification.check(folder)] == [True, True]
+    assert [each.whole for each in verification.verify_snapshots(folder)] == [True, True]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"distrograph": "a folder of published snapshotz"}\n'])

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.dataset.files import listing
-from graph.releases.version import parse
+from graph.releases.version import parse_version
 from graph.validation.release_order import known_pairs
 
 TABLES = listing(files("graph") / "data" / "releases", ".csv")
@@ -38,20 +38,20 @@ IN_ORDER = [
 def test_versions_sort_as_their_projects_order_them(versions: list[str]) -> None:
     """Whatever the order that they come in, the key puts them right."""
     shuffled = [*versions[1:], versions[0]]
-    assert sorted(shuffled, key=lambda written: parse(written).key) == versions
+    assert sorted(shuffled, key=lambda written: parse_version(written).key) == versions
 
 
 def test_a_version_is_kept_as_written() -> None:
     """Verbatim, normalised, and with the numbers of its core."""
-    version = parse("v1.30.2+k3s1")
+    version = parse_version("v1.30.2+k3s1")
     assert (version.written, version.normal, version.numbers) == ("v1.30.2+k3s1", "1.30.2+k3s1", (1, 30, 2))
 
 
 @pytest.mark.parametrize("written", ["4144b63817ebcc5b358fc2c8ef95f7cddd709aa7", "edge@sha256:" + "ab" * 32])
 def test_what_has_no_order_comes_first(written: str) -> None:
     """A commit or a digest sorts before every version, and pretends to no number."""
-    assert parse(written) < parse("v0.0.1-alpha")
-    assert parse(written).numbers == ()
+    assert parse_version(written) < parse_version("v0.0.1-alpha")
+    assert parse_version(written).numbers == ()
 
 
 CHARACTERS = st.text(alphabet="v0123456789.-+abkrc~@_", min_size=1, max_size=24)
@@ -60,7 +60,7 @@ CHARACTERS = st.text(alphabet="v0123456789.-+abkrc~@_", min_size=1, max_size=24)
 @given(CHARACTERS, CHARACTERS)
 def test_the_order_is_total(one: str, other: str) -> None:
     """Two different versions are never equal, and exactly one comes first."""
-    assert (parse(one).key == parse(other).key) == (one == other)
+    assert (parse_version(one).key == parse_version(other).key) == (one == other)
 
 
 @given(
@@ -72,7 +72,7 @@ def test_numbers_are_compared_as_numbers(one: list[int], other: list[int]) -> No
     written = [".".join(map(str, numbers)) for numbers in (one, other)]
     filled = [numbers + [0] * (4 - len(numbers)) for numbers in (one, other)]
     if filled[0] != filled[1]:
-        assert (parse(written[0]).key < parse(written[1]).key) == (filled[0] < filled[1])
+        assert (parse_version(written[0]).key < parse_version(written[1]).key) == (filled[0] < filled[1])
 
 
 def pairs_of(table: str) -> tuple[int, set[tuple[str, str]]]:
@@ -80,10 +80,10 @@ def pairs_of(table: str) -> tuple[int, set[tuple[str, str]]]:
     lines: dict[tuple[int, ...], dict[str, str]] = defaultdict(dict)
     for row in csv.DictReader(table.splitlines()):
         if row["date"]:
-            lines[parse(row["release"]).numbers[:2]][row["release"]] = row["date"]
+            lines[parse_version(row["release"]).numbers[:2]][row["release"]] = row["date"]
     counted, against = 0, set()
     for line in lines.values():
-        ordered = sorted(line.items(), key=lambda item: parse(item[0]).key)
+        ordered = sorted(line.items(), key=lambda item: parse_version(item[0]).key)
         for (earlier, date), (later, other) in itertools.combinations(ordered, 2):
             counted += date != other
             if date > other:

@@ -6,11 +6,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from graph import KnowledgeGraph
-from graph.analysis.adoption import adoption, unique
-from graph.analysis.impact import hit, unsaid
-from graph.analysis.lineage import lineage
-from graph.analysis.paths import ways
-from graph.analysis.similarity import similar
+from graph.analysis.adoption import find_unique, measure_adoption
+from graph.analysis.impact import find_affected, find_unknown_users
+from graph.analysis.lineage import trace_lineage
+from graph.analysis.paths import find_paths
+from graph.analysis.similarity import rank_similar
 
 HTML = {"accept": "text/html"}
 PAGES = (
@@ -39,7 +39,7 @@ def named(html: str) -> list[str]:
 
 def test_who_is_alike(client: TestClient, kg: KnowledgeGraph) -> None:
     """The most alike first, each with how much is known; those of which nothing is come last."""
-    html, rows = page(client, "similar?id=K3s"), similar(kg, "k3s")
+    html, rows = page(client, "similar?id=K3s"), rank_similar(kg, "k3s")
     assert named(html) == [row.id for row in rows]
     first = rows[0].likeness
     assert f"{first.shared}/{first.either}" in html
@@ -49,7 +49,7 @@ def test_who_is_alike(client: TestClient, kg: KnowledgeGraph) -> None:
 
 def test_what_only_one_has(client: TestClient, kg: KnowledgeGraph) -> None:
     """With of how many others nobody has said."""
-    html, rows = page(client, "unique?id=k0s"), unique(kg, "k0s")
+    html, rows = page(client, "unique?id=k0s"), find_unique(kg, "k0s")
     assert named(html) == [row.id for row in rows]
     assert len(re.findall("others nobody has said|all others do without", html)) == len(rows)
 
@@ -57,14 +57,16 @@ def test_what_only_one_has(client: TestClient, kg: KnowledgeGraph) -> None:
 def test_who_is_hit(client: TestClient, kg: KnowledgeGraph) -> None:
     """The nearest first, then those of whom nobody has said."""
     html = page(client, "impact?id=containerd")
-    assert named(html) == [each.id for each in (*hit(kg, "containerd"), *unsaid(kg, "containerd"))]
+    assert named(html) == [
+        each.id for each in (*find_affected(kg, "containerd"), *find_unknown_users(kg, "containerd"))
+    ]
     assert "K3s bundles containerd." in html
     assert "Nothing is on record that depends on it." in page(client, "impact?id=nats")
 
 
 def test_where_things_come_from(client: TestClient, kg: KnowledgeGraph) -> None:
     """What it comes from, then what came of it."""
-    rows = lineage(kg, "k3s")
+    rows = trace_lineage(kg, "k3s")
     assert set(named(page(client, "lineage?id=k3s"))) == {row.id for row in rows}
     assert "Came of it" in page(client, "lineage?id=k3s")
     assert "Comes from" in page(client, "lineage?id=rke2")
@@ -72,7 +74,7 @@ def test_where_things_come_from(client: TestClient, kg: KnowledgeGraph) -> None:
 
 def test_how_things_are_connected(client: TestClient, kg: KnowledgeGraph) -> None:
     """Each way a list of sentences; two names of one thing are said to be so."""
-    html, found = page(client, "path?from=kine&to=k0s"), ways(kg, "kine", "k0s")
+    html, found = page(client, "path?from=kine&to=k0s"), find_paths(kg, "kine", "k0s")
     assert html.count("<ol>") == len(found)
     for step in (each for way in found for between in way.steps for each in between):
         assert step.text.en in html
@@ -82,7 +84,7 @@ def test_how_things_are_connected(client: TestClient, kg: KnowledgeGraph) -> Non
 
 def test_how_far_components_spread(client: TestClient, kg: KnowledgeGraph) -> None:
     """Each with who uses it, and the counts of no and unknown."""
-    html, rows = page(client, "spread"), adoption(kg)
+    html, rows = page(client, "spread"), measure_adoption(kg)
     assert named(html) == [slug for row in rows for slug in (row.id, *(each.id for each in row.users))]
 
 

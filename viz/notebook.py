@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from graph.display.networkx import Line
+from graph.display import Line
 from graph.errors import BadParameterError
 from graph.graph import Graph
 from graph.parameters import str_of

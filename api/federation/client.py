@@ -9,15 +9,14 @@ import httpx2
 from api.federation.allowlist import Opened, address_of
 from graph.errors import LimitError, TooLongError
 from graph.models import Label
-from graph.rdf.service_answers import FAILED
-from graph.rdf.service_calls import Request
+from graph.rdf import FAILED_CALL, ServiceRequest
 
 LONGEST = 8 << 20
 """Bytes of an answer of another service."""
 ACCEPT = "application/sparql-results+json"
 
 
-async def ask(request: Request, opened: Opened, client: httpx2.AsyncClient) -> bytes:
+async def ask(request: ServiceRequest, opened: Opened, client: httpx2.AsyncClient) -> bytes:
     """Ask what a call asks; gives SPARQL JSON, or FAILED for a silent call that failed.
 
     Raises BadQueryError for an address that was not opened, and LimitError if the service fails.
@@ -30,14 +29,14 @@ async def ask(request: Request, opened: Opened, client: httpx2.AsyncClient) -> b
         return unless_silent(request, error)
 
 
-def unless_silent(request: Request, failure: LimitError) -> bytes:
+def unless_silent(request: ServiceRequest, failure: LimitError) -> bytes:
     """Raise a failure, unless the call may fail."""
     if request.silent:
-        return FAILED
+        return FAILED_CALL
     raise failure
 
 
-async def answer(request: Request, opened: Opened, client: httpx2.AsyncClient) -> bytes:
+async def answer(request: ServiceRequest, opened: Opened, client: httpx2.AsyncClient) -> bytes:
     """Send a request, to the address that was looked at and to no other, and read the answer."""
     place = opened.place(request.service)
     url = httpx2.URL(scheme=place.scheme, host=await address_of(place, opened), port=place.port, path="/")

@@ -10,12 +10,11 @@ import httpx2
 
 from api.federation.allowlist import Opened
 from api.federation.client import ask, out_of_time, unless_silent
-from graph.rdf.query_job import QueryJob
-from graph.rdf.service_calls import Calls, Request
+from graph.rdf import QueryJob, ServiceCallJob, ServiceRequest
 
 AT_ONCE = 16
 """Requests to other services that are under way at once."""
-Read = Callable[[Calls], Awaitable[Sequence[Request]]]
+Read = Callable[[ServiceCallJob], Awaitable[Sequence[ServiceRequest]]]
 """Reads what a query calls, in a worker."""
 
 
@@ -35,7 +34,7 @@ class Federation:
 
         Raises BadQueryError for a call that is refused, and LimitError for one that has no answer.
         """
-        requests = await read(Calls(query.text))
+        requests = await read(ServiceCallJob(query.text))
         if not requests:
             return query
         # By environment variables a proxy could be put between, and secrets of .netrc be sent.
@@ -48,7 +47,7 @@ class Federation:
                     each.cancel()
         return replace(query, answers=tuple(answers))
 
-    async def ask(self, request: Request, client: httpx2.AsyncClient, due: float) -> bytes:
+    async def ask(self, request: ServiceRequest, client: httpx2.AsyncClient, due: float) -> bytes:
         """Ask one service, when there is a place."""
         try:
             async with asyncio.timeout_at(due), self.places:

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.dependencies import spoken, weighed
 from api.errors.problems import problem
 from graph.models import Label
-from graph.rdf.codecs import zstd
+from graph.rdf import zstd
 
 CODINGS = ("zstd", "gzip")
 """What answers are packed with; of two that a client likes as much, the earlier one."""

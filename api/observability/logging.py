@@ -17,7 +17,7 @@ import time
 from collections import deque
 from collections.abc import Mapping
 
-from graph.display.control_characters import escape_control_characters, one_line
+from graph.display import escape_control_characters, one_line
 
 MAX_WAITING = 4 << 20
 """Bytes of lines that wait to be written, about."""

@@ -9,11 +9,19 @@ from api.errors.problems import RESPONSES
 from api.middleware.admission import ComputedRoute
 from api.routes.catalogue import Id
 from api.schemas import Hits, of_relations
-from graph.analysis.adoption import SpreadRow, adoption, unique
-from graph.analysis.impact import hit, unsaid
-from graph.analysis.lineage import KinRow, lineage
-from graph.analysis.paths import Way, ways
-from graph.analysis.similarity import SimilarRow, similar
+from graph.analysis import (
+    ConnectingPath,
+    KinRow,
+    SimilarRow,
+    SpreadRow,
+    find_affected,
+    find_paths,
+    find_unique,
+    find_unknown_users,
+    measure_adoption,
+    rank_similar,
+    trace_lineage,
+)
 
 router = APIRouter(
     route_class=ComputedRoute,
@@ -30,7 +38,7 @@ def similar_to(graph: DatedGraph, page: Paged, id: Id) -> Listing[SimilarRow]:
 
     Only what is recorded of both counts, and how much that is stands beside.
     """
-    return page.of(of_relations(graph, similar(graph, id)))
+    return page.of(of_relations(graph, rank_similar(graph, id)))
 
 
 @router.get("/path")
@@ -39,31 +47,31 @@ def path(
     page: Paged,
     start: Annotated[str, Query(alias="from", max_length=100, examples=["k0s"])],
     end: Annotated[str, Query(alias="to", max_length=100, examples=["k3s"])],
-) -> Listing[Way]:
+) -> Listing[ConnectingPath]:
     """List the shortest ways from one thing to another, twelve at most, each step with its sources."""
-    return page.of(of_relations(graph, ways(graph, start, end)))
+    return page.of(of_relations(graph, find_paths(graph, start, end)))
 
 
 @router.get("/impact/{id}")
 def impact(graph: DatedGraph, page: Paged, id: Id) -> Hits:
     """List who is hit if a thing goes away: what depends on it, and what depends on that."""
-    listed = page.of(of_relations(graph, hit(graph, id)))
-    return Hits(**dict(listed), unknown=unsaid(graph, id))
+    listed = page.of(of_relations(graph, find_affected(graph, id)))
+    return Hits(**dict(listed), unknown=find_unknown_users(graph, id))
 
 
 @router.get("/lineage/{id}")
 def kin(graph: DatedGraph, page: Paged, id: Id) -> Listing[KinRow]:
     """List what a thing comes from, and what came of it: forks, variants, what is built on it, successors."""
-    return page.of(of_relations(graph, lineage(graph, id)))
+    return page.of(of_relations(graph, trace_lineage(graph, id)))
 
 
 @router.get("/spread")
 def widely(graph: DatedGraph, page: Paged) -> Listing[SpreadRow]:
     """List the components that any distribution uses, the most widely used first."""
-    return page.of(of_relations(graph, adoption(graph)))
+    return page.of(of_relations(graph, measure_adoption(graph)))
 
 
 @router.get("/unique/{id}")
 def only_there(graph: DatedGraph, page: Paged, id: Id) -> Listing[SpreadRow]:
     """List what a distribution uses and no other one is known to, the surest first."""
-    return page.of(of_relations(graph, unique(graph, id)))
+    return page.of(of_relations(graph, find_unique(graph, id)))

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from graph.ask.meaning import Language
-from graph.catalogue.changes import ChangeRow, Upgrade
+from graph.catalogue import ChangeRow, Upgrade
 from ontology import ROOT
 
 ATOM = "http://www.w3.org/2005/Atom"

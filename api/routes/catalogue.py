@@ -14,15 +14,10 @@ from api.schemas import (
     EntityAnswer,
     Moves,
 )
-from graph.analysis.migration import moving
+from graph.analysis import plan_migration
 from graph.ask.autocomplete import complete
 from graph.ask.reply import Reply
-from graph.catalogue.entities import (
-    DISTRIBUTIONS,
-)
-from graph.catalogue.facts import COMPARISON, FACTS, ComparisonRow
-from graph.catalogue.sources import CLAIMS
-from graph.catalogue.usage import DISTRIBUTIONS_USING
+from graph.catalogue import CLAIMS, COMPARISON, DISTRIBUTIONS, DISTRIBUTIONS_USING, FACTS, ComparisonRow
 from graph.models import Claim
 from graph.parameters import sides
 
@@ -92,7 +87,7 @@ def migrate(
 
     What nobody has recorded of one of the two is unknown, which is neither lost nor gained.
     """
-    return Moves.of(page, graph, moving(graph, before, after))
+    return Moves.of(page, graph, plan_migration(graph, before, after))
 
 
 @router.get("/claims", tags=["sources"])

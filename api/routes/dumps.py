@@ -19,9 +19,9 @@ from api.http import content_negotiation
 from api.middleware.admission import ComputedRoute
 from api.middleware.file_response import send_file
 from graph import KnowledgeGraph
-from graph.export.dumps import DUMPS, Dumps, Made
+from graph.export import DUMPS, Dumps, MadeDump
 from graph.models import Label, Shape
-from graph.rdf.codecs import Packing
+from graph.rdf import Packing
 
 
 class DumpMaker:
@@ -30,9 +30,9 @@ class DumpMaker:
     def __init__(self, dumps: Dumps) -> None:
         self.dumps = dumps
         self.thread = ThreadPoolExecutor(1, "dumps")
-        self.under_way: dict[str, asyncio.Future[Made]] = {}
+        self.under_way: dict[str, asyncio.Future[MadeDump]] = {}
 
-    async def file(self, name: str) -> Made:
+    async def file(self, name: str) -> MadeDump:
         """Return a dump, which is made once for all who wait. Raises what `Dumps.file` raises."""
         if made := self.dumps.ready(name):
             return made
@@ -43,7 +43,7 @@ class DumpMaker:
             making.add_done_callback(partial(self.forget, name))
         return await asyncio.shield(making)
 
-    def forget(self, name: str, made: asyncio.Future[Made]) -> None:
+    def forget(self, name: str, made: asyncio.Future[MadeDump]) -> None:
         """Forget a making that has ended; who waited for it is told, and nobody else, how it ended."""
         del self.under_way[name]
         if not made.cancelled():

@@ -11,9 +11,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import create_model
 
 from api.dependencies import DatedGraph, Graph, Listing, Page, Paged
-from graph.catalogue import CATALOGUE
-from graph.catalogue.answer import Answer
-from graph.catalogue.question import TEXT, Parameter, Partition, Question, Rest
+from graph.catalogue import CATALOGUE, TEXT, Answer, Parameter, Partition, Question, Rest
 from graph.graph import Graph as AnyGraph
 from graph.models import Shape
 

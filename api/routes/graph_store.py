@@ -14,10 +14,9 @@ from api.http import content_negotiation
 from api.middleware.admission import ComputedRoute
 from api.sparql.endpoint import Service
 from graph import BadParameterError, KnowledgeGraph
-from graph.linked_data.descriptions import describe_dataset
-from graph.linked_data.named_graphs import GraphText, known
+from graph.linked_data import GraphJob, describe_dataset, resolve_graph
 from graph.models import Label, Shape
-from graph.rdf import serialization
+from graph.rdf import media_type
 from ontology import SOURCE
 
 router = APIRouter(
@@ -110,14 +109,14 @@ def graphs(
     wanted = format_of(request, form, content_negotiation.TRIPLES)
     service: Service = request.app.state.service
     return BoundedWriter(
-        service, GraphText(None if name is None else known(graph, name), wanted, service.longest)
+        service, GraphJob(None if name is None else resolve_graph(graph, name), wanted, service.longest)
     )
 
 
 class BoundedWriter(Response):
     """A graph, written by a worker while it is sent."""
 
-    def __init__(self, service: Service, job: GraphText) -> None:
+    def __init__(self, service: Service, job: GraphJob) -> None:
         super().__init__()
         self.service = service
         self.job = job
@@ -170,4 +169,4 @@ def format_of(request: Request, name: str | None, offers: content_negotiation.Of
 
 def rdf(content: bytes, form: str) -> Response:
     """Make a response of RDF."""
-    return Response(content, media_type=serialization.media_type("triples", form))
+    return Response(content, media_type=media_type("triples", form))

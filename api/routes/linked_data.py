@@ -16,8 +16,8 @@ from api.http import content_negotiation
 from api.middleware.admission import ComputedRoute
 from api.sparql.editor import page
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
-from graph.linked_data import descriptions
-from graph.rdf import serialization
+from graph.linked_data import describe_dataset, describe_entity, describe_ontology, describe_source, name_of
+from graph.rdf import media_type
 from ontology import version_iri
 
 router = APIRouter(route_class=ComputedRoute, tags=["linked data"], responses=RESPONSES)
@@ -30,7 +30,7 @@ def thing(request: Request, graph: Graph, reader: Reader, slug: Slug) -> Respons
     """Lead from a thing to its page, or to its data for clients that accept RDF."""
     accept = request.headers.get("accept", "")
     try:
-        found = descriptions.name_of(graph, slug)
+        found = name_of(graph, slug)
     except UnknownNameError as error:
         if not content_negotiation.prefers_html(accept):
             raise
@@ -57,7 +57,7 @@ def page_of(graph: KnowledgeGraph, name: str) -> str:
 def data(request: Request, graph: Graph, slug: Slug, name: Format = None) -> Response:
     """Return what is held of a thing as RDF: its description, its findings, and the claims on it."""
     form = wanted(request, name)
-    return rdf(descriptions.describe(graph, slug, form), form)
+    return rdf(describe_entity(graph, slug, form), form)
 
 
 @router.get("/source/{slug}", response_class=Response)
@@ -66,7 +66,7 @@ def source(request: Request, graph: Graph, slug: Slug, name: Format = None) -> R
     if name is None and content_negotiation.prefers_html(request.headers.get("accept", "")):
         return RedirectResponse(f"/api/v1/claims?source={slug}", 303)
     form = wanted(request, name)
-    return rdf(descriptions.describe_source(graph, slug, form), form)
+    return rdf(describe_source(graph, slug, form), form)
 
 
 @router.get("/ontology", response_class=Response)
@@ -75,14 +75,14 @@ def ontology(request: Request, graph: Graph, reader: Reader, name: Format = None
     if name is None and content_negotiation.prefers_html(request.headers.get("accept", "")):
         return HTMLResponse(page.ontology(graph, reader))
     form = wanted(request, name)
-    return rdf(descriptions.describe_ontology(form), form)
+    return rdf(describe_ontology(form), form)
 
 
 @router.get("/void", response_class=Response)
 def void(request: Request, graph: Graph, name: Format = None) -> Response:
     """Describe the dataset: its size, its licence, its endpoint (VoID)."""
     form = wanted(request, name)
-    return rdf(descriptions.describe_dataset(graph, f"{request.base_url}sparql", form), form)
+    return rdf(describe_dataset(graph, f"{request.base_url}sparql", form), form)
 
 
 def wanted(request: Request, name: str | None) -> str:
@@ -103,4 +103,4 @@ def wanted(request: Request, name: str | None) -> str:
 
 def rdf(content: bytes, form: str) -> Response:
     """Make a response of RDF."""
-    return Response(content, media_type=serialization.media_type("triples", form))
+    return Response(content, media_type=media_type("triples", form))

@@ -8,10 +8,9 @@ from api.dependencies import Graph, language_of
 from api.errors.problems import RESPONSES
 from api.middleware.admission import ComputedRoute
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
-from graph.catalogue import CATALOGUE
-from graph.catalogue.question import Question
+from graph.catalogue import CATALOGUE, Question
 from graph.models import Label, Shape
-from graph.rdf.serialization import plain_rows
+from graph.rdf import plain_rows
 
 router = APIRouter(
     route_class=ComputedRoute,

@@ -20,9 +20,8 @@ from api.errors.problems import RESPONSES
 from api.middleware.admission import ComputedRoute
 from api.release_schemas import Diff, Newest, ReleaseAnswer, Releases
 from api.routes import atom_feed
-from graph.catalogue.changes import ChangeRow
-from graph.catalogue.releases import VERSIONS, VersionRow
-from graph.releases.version_range import parse_range
+from graph.catalogue import VERSIONS, ChangeRow, VersionRow
+from graph.releases import parse_version_range
 
 router = APIRouter(
     route_class=ComputedRoute,
@@ -58,7 +57,7 @@ def versions(
     """List the releases that ship a component, in any version or in a range of versions."""
     chosen = {"component": id} | ({"distribution": distribution} if distribution else {})
     if version:
-        held = parse_range(version)
+        held = parse_version_range(version)
         chosen |= {"low": held.low, "high": held.high}
     answer = graph.answer(VERSIONS, **chosen)
     rows = [row for row in answer.items if row.issued is None or row.issued <= graph.as_of]

@@ -29,8 +29,7 @@ from api.workers.pool import Pool
 from api.workers.rate_limits import AT_ONCE, SECONDS_A_MINUTE, Clients
 from graph import BadParameterError, KnowledgeGraph
 from graph.models import Label
-from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS
-from graph.rdf.query_job import QueryJob
+from graph.rdf import MAX_BYTES, MAX_ROWS, QueryJob
 
 Number = TypeVar("Number", int, float)
 

@@ -33,10 +33,8 @@ from api.workers.task import Answer, Asker, Parts
 from graph import BadParameterError, GraphError, KnowledgeGraph
 from graph.ask.meaning import Language
 from graph.errors import LimitError, StoreError
-from graph.linked_data.descriptions import describe_dataset
-from graph.rdf import serialization, service_calls
-from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS, Job
-from graph.rdf.query_job import QueryJob
+from graph.linked_data import describe_dataset
+from graph.rdf import MAX_BYTES, MAX_ROWS, Job, QueryJob, ServiceCallJob, ServiceRequest, media_type
 
 PATH = "/sparql"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -154,9 +152,9 @@ class Service:
         loop = asyncio.get_running_loop()
         due = loop.time() + min(seconds or self.runner.seconds, self.runner.seconds)
 
-        async def read(job: service_calls.Calls) -> Sequence[service_calls.Request]:
+        async def read(job: ServiceCallJob) -> Sequence[ServiceRequest]:
             found = (await self.runner.answer(job, due - loop.time(), client)).head
-            return [service_calls.Request(*each) for each in found]
+            return [ServiceRequest(*each) for each in found]
 
         answered = await self.federation.answered(job, read, due)
         return await self.runner.answer(answered, max(due - loop.time(), LEAST), client)
@@ -192,9 +190,7 @@ class Service:
         form = content_negotiation.choose(accept, content_negotiation.TRIPLES) or "turtle"
         service = str(request.url.replace(query=""))
         content = describe_dataset(self.graph, service, form)
-        return Response(
-            content, media_type=serialization.media_type("triples", form), headers={"Vary": "Accept"}
-        )
+        return Response(content, media_type=media_type("triples", form), headers={"Vary": "Accept"})
 
 
 def lang_of(request: Request) -> Language | None:

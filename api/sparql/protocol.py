@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope
 
 from api.errors.problems import Refusal
 from graph import BadParameterError, BadQueryError
-from graph.rdf.escapes import decode_escapes
+from graph.rdf import decode_escapes
 
 LONGEST_QUERY = 256_000
 """Bytes of a query text."""

@@ -9,9 +9,10 @@ from api.middleware import compression
 from api.workers.errors import nonsense
 from api.workers.task import Answer
 from graph import BadParameterError, GraphError
-from graph.rdf import serialization
+from graph.rdf import Kind
+from graph.rdf import media_type as serialization_media_type
 
-OFFERS: Mapping[serialization.Kind, content_negotiation.Offers] = {
+OFFERS: Mapping[Kind, content_negotiation.Offers] = {
     "solutions": content_negotiation.SOLUTIONS,
     "triples": content_negotiation.TRIPLES,
 }
@@ -31,12 +32,12 @@ def head(answer: Answer, name: str | None) -> list[tuple[bytes, bytes]]:
 
 
 @lru_cache(1000)
-def forms_for(name: str | None, accept: str) -> Mapping[serialization.Kind, str | None]:
+def forms_for(name: str | None, accept: str) -> Mapping[Kind, str | None]:
     """Choose a format for each kind of answer, by name or else by Accept; None if none fits."""
     return {kind: wanted(kind, name, accept) for kind in OFFERS}
 
 
-def wanted(kind: serialization.Kind, name: str | None, accept: str) -> str | None:
+def wanted(kind: Kind, name: str | None, accept: str) -> str | None:
     """Choose the format for a kind of answer."""
     offers = OFFERS[kind]
     if name is not None:
@@ -54,12 +55,12 @@ def encoding_for(accept: bytes) -> str | None:
 
 
 @lru_cache(100)
-def media_type(kind: serialization.Kind, form: str) -> bytes:
+def media_type(kind: Kind, form: str) -> bytes:
     """Return the media type of a format as a header has it."""
-    return serialization.media_type(kind, form).encode()
+    return serialization_media_type(kind, form).encode()
 
 
-def not_acceptable(kind: serialization.Kind, name: str | None) -> GraphError | Refusal:
+def not_acceptable(kind: Kind, name: str | None) -> GraphError | Refusal:
     """State in which formats an answer could have been given."""
     if name is not None:
         there = OFFERS[kind]

@@ -9,8 +9,7 @@ from api.workers.limits import Limits
 from api.workers.task import Answer, Asker, Parts
 from api.workers.worker import END, FAILED, WHOLE, Reply, split
 from graph.errors import GraphError
-from graph.rdf.bounded_writer import Job
-from graph.rdf.store import Store
+from graph.rdf import Job, Store
 
 
 class StandIn:

@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 
-from graph.rdf.query_job import MAX_SECONDS
+from graph.rdf import MAX_SECONDS
 
 CHEAP = 0.05
 """Seconds of a query that is cheap; one that takes longer goes on at low priority."""

@@ -15,8 +15,7 @@ from api.workers.scheduler import Lanes
 from api.workers.task import Answer, Asker, Line, Parts, Run
 from api.workers.worker import BEGIN, END, FAILED, PART, WHOLE, pack, split, work
 from graph.errors import GraphError, LimitError
-from graph.rdf.bounded_writer import Job
-from graph.rdf.store import Store
+from graph.rdf import Job, Store
 
 
 class Pool:

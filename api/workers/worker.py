@@ -17,8 +17,7 @@ from api.workers.sandbox import (
     restrict_files,
 )
 from graph.errors import BadQueryError, GraphError, LimitError
-from graph.rdf.bounded_writer import Job
-from graph.rdf.store import Store
+from graph.rdf import Job, Store
 
 FRAME = struct.Struct("!cI")
 """What goes before each part: its kind, and how many bytes it has."""

@@ -6,12 +6,19 @@ import argparse
 
 from cli.options import Options, open_graph
 from cli.terminal import say
-from graph.analysis.adoption import adoption, unique
-from graph.analysis.impact import hit, unsaid
-from graph.analysis.lineage import lineage
-from graph.analysis.migration import OUTCOMES, Held, moving
-from graph.analysis.paths import ways
-from graph.analysis.similarity import Likeness, similar
+from graph.analysis import (
+    OUTCOMES,
+    Likeness,
+    ProvidedComponent,
+    find_affected,
+    find_paths,
+    find_unique,
+    find_unknown_users,
+    measure_adoption,
+    plan_migration,
+    rank_similar,
+    trace_lineage,
+)
 
 
 def add_verbs(
@@ -50,7 +57,7 @@ def add_verbs(
 
 def run_similar(options: Options) -> int:
     """List distributions, the most similar first."""
-    rows = similar(open_graph(options), options.id)
+    rows = rank_similar(open_graph(options), options.id)
     say("shared / what either has, of what is recorded of both (known of so many capabilities)")
     for row in rows:
         parts = [f"{each.concern.id} {share(each)}" for each in row.concerns if each.known]
@@ -69,7 +76,7 @@ def share(likeness: Likeness) -> str:
 
 def run_path(options: Options) -> int:
     """List the ways between two things; exits with 1 if there is none."""
-    found = ways(open_graph(options), options.start, options.end)
+    found = find_paths(open_graph(options), options.start, options.end)
     if found and not found[0].length:
         say("these are the same thing")
         return 0
@@ -87,10 +94,10 @@ def run_path(options: Options) -> int:
 def run_impact(options: Options) -> int:
     """List what is hit, the nearest first; exits with 1 if nothing is."""
     graph = open_graph(options)
-    rows = hit(graph, options.id)
+    rows = find_affected(graph, options.id)
     for row in rows:
         say(f"{row.distance}  {row.id:<20} {row.through[0].text.en}")
-    if unknown := [each.id for each in unsaid(graph, options.id)]:
+    if unknown := [each.id for each in find_unknown_users(graph, options.id)]:
         say(f"nobody has said of: {', '.join(unknown)}")
     if not rows:
         say(f"nothing on record depends on {options.id}")
@@ -99,7 +106,7 @@ def run_impact(options: Options) -> int:
 
 def run_lineage(options: Options) -> int:
     """List ancestors and descendants; exits with 1 if there are none."""
-    rows = lineage(open_graph(options), options.id)
+    rows = trace_lineage(open_graph(options), options.id)
     for row in rows:
         say(f"{row.side:<10} {row.distance}  {row.id:<20} {row.through[0].text.en}")
     if not rows:
@@ -109,7 +116,7 @@ def run_lineage(options: Options) -> int:
 
 def run_spread(options: Options) -> int:
     """List components, the most widely used first."""
-    rows = adoption(open_graph(options))
+    rows = measure_adoption(open_graph(options))
     say(f"{'component':<32} used  not  unknown")
     for row in rows:
         say(f"{row.id:<32} {len(row.users):>4} {row.absent:>4} {row.unknown:>8}")
@@ -118,7 +125,7 @@ def run_spread(options: Options) -> int:
 
 def run_unique(options: Options) -> int:
     """List what only one distribution is known to use; exits with 1 if there is nothing."""
-    rows = unique(open_graph(options), options.id)
+    rows = find_unique(open_graph(options), options.id)
     for row in rows:
         known = f"of {row.unknown} others nobody has said" if row.unknown else "all others do without"
         say(f"{row.id:<28} {known}")
@@ -133,7 +140,7 @@ HAD = {"enables": "", "bundles": " (in the box)", "offers": " (on offer)"}
 
 def run_move(options: Options) -> int:
     """Describe what becomes of each capability."""
-    rows = moving(open_graph(options), options.before, options.after)
+    rows = plan_migration(open_graph(options), options.before, options.after)
     for outcome in OUTCOMES:
         some = [row for row in rows if row.outcome == outcome]
         if some:
@@ -143,6 +150,6 @@ def run_move(options: Options) -> int:
     return 0
 
 
-def name_components(held: tuple[Held, ...]) -> str:
+def name_components(held: tuple[ProvidedComponent, ...]) -> str:
     """Name components with how they are had, unless they are enabled; or say that nothing is on record."""
     return ", ".join(f"{each.id}{HAD[each.how]}" for each in held) or "-"

@@ -12,16 +12,18 @@ from typing import Any
 from cli import output
 from cli.options import Options, open_graph
 from cli.terminal import say, write_format
-from graph.catalogue import CATALOGUE
-from graph.catalogue.entities import COMPONENTS, DISTRIBUTIONS
-from graph.catalogue.facts import COMPARISON
-from graph.catalogue.releases import SHIPPED
-from graph.catalogue.sources import SOURCES
-from graph.catalogue.usage import DISTRIBUTIONS_USING
+from graph.catalogue import (
+    CATALOGUE,
+    COMPARISON,
+    COMPONENTS,
+    DISTRIBUTIONS,
+    DISTRIBUTIONS_USING,
+    SHIPPED,
+    SOURCES,
+)
 from graph.errors import LocalError
 from graph.parameters import sides
-from graph.rdf import query_policy, serialization
-from graph.rdf.escapes import decode_escapes
+from graph.rdf import check_query, decode_escapes, serialize_answer
 
 QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "turtle", "nt", "jsonld")
 
@@ -64,7 +66,7 @@ def run_query(options: Options) -> int:
         raise LocalError("give a query either as text or with -f FILE.rq")
     text = options.sparql if options.sparql is not None else options.file.read_text("utf-8")
     text = decode_escapes(text)
-    query_policy.check(text)
+    check_query(text)
     graph = open_graph(options)
     # The engine cannot be told to stop, so Ctrl+C must end the process itself.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -72,7 +74,7 @@ def run_query(options: Options) -> int:
     if options.format == "table":
         output.result(result)
     else:
-        write_format(serialization.answered(graph.store, text, options.format) + b"\n")
+        write_format(serialize_answer(graph.store, text, options.format) + b"\n")
     for hint in result.hints():
         say(f"distrograph: {hint}", sys.stderr)
     return int(result.columns == ["answer"] and not result)

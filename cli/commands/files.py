@@ -12,7 +12,7 @@ from cli.terminal import say, write_format
 from graph import export as interchange
 from graph.catalogue import CATALOGUE
 from graph.errors import LocalError
-from graph.linked_data import descriptions
+from graph.linked_data import count_dataset
 
 
 def add_verbs(
@@ -89,7 +89,7 @@ def run_info(options: Options) -> int:
     say(f"engine       pyoxigraph {version('pyoxigraph')}")
     say(f"snapshot     {graph.snapshot}")
     say(f"as of        {graph.as_of}")
-    for name, count in descriptions.statistics(graph).items():
+    for name, count in count_dataset(graph).items():
         say(f"{name:<12} {count}")
     say(f"{'questions':<12} {len(CATALOGUE)}")
     return 0

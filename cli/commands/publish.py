@@ -12,12 +12,11 @@ from pathlib import Path
 from cli.options import Options, store_of
 from cli.terminal import say
 from graph import stores
-from graph.dataset.files import unpacked_size
+from graph.dataset import unpacked_size
 from graph.errors import LocalError
-from graph.rdf.store import Store
-from graph.stores import snapshot_directory, verification
-from graph.stores.snapshot_writer import ANY_DAY
-from graph.validation.report import Violation
+from graph.rdf import Store
+from graph.stores import ANY_DAY, KEPT, Checked, current, find_misleading_link, repair_hint, verify_snapshots
+from graph.validation import Violation
 
 
 def add_verbs(
@@ -29,8 +28,8 @@ def add_verbs(
     verb.add_argument(
         "--as-of", type=parse_day, metavar="DATE", help="the day to speak for (today if not given)"
     )
-    keep = verb.add_argument("--keep", type=parse_keep, default=snapshot_directory.KEPT, metavar="N")
-    usual = snapshot_directory.KEPT
+    keep = verb.add_argument("--keep", type=parse_keep, default=KEPT, metavar="N")
+    usual = KEPT
     keep.help = f"how many of the last snapshots stay, the current one among them ({usual} if not given)"
     add_addresses(verb)
     verb.set_defaults(run=run_publish)
@@ -81,12 +80,12 @@ def run_publish(options: Options) -> int:
     def tell(what: str) -> None:
         say(f"{time.monotonic() - begun:6.1f} s  {what}", sys.stderr)
 
-    from graph.validation import check, gated  # noqa: PLC0415  # slow to import
+    from graph.validation import check, check_consistency  # noqa: PLC0415  # slow to import
 
     def verify(store: Store) -> None:
         if large:
             tell("holding all of it against the gates")
-            refuse(gated(store))
+            refuse(check_consistency(store))
 
     large = [path for path in options.data if is_large(path)]
     for path in large:
@@ -145,22 +144,22 @@ def check_snapshots(store: str) -> int:
     if stores.is_url(store):
         raise LocalError(f"{store} is a server, and --check is for folders of snapshots")
     folder = Path(store)
-    found, shown = verification.check(folder), snapshot_directory.current(folder)
+    found, shown = verify_snapshots(folder), current(folder)
     if not found:
         say(f"{store}: no snapshot is published there", sys.stderr)
         return 1
     for each in found:
         say(f"{'*' if each.name == shown else ' '} {each.name}  {state(each)}")
-    astray = verification.misled(folder)
+    astray = find_misleading_link(folder)
     if astray:
         say(f"  {astray.file} {astray.what}")
     damaged = bool(astray) or any(each.faults for each in found)
     if damaged:
-        say(f"distrograph: {verification.mend(folder)}", sys.stderr)
+        say(f"distrograph: {repair_hint(folder)}", sys.stderr)
     return int(damaged)
 
 
-def state(found: verification.Checked) -> str:
+def state(found: Checked) -> str:
     """State in words what was found of a snapshot."""
     if found.faults:
         more = f", and {len(found.faults) - 1} more" if len(found.faults) > 1 else ""

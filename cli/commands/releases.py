@@ -9,9 +9,17 @@ from itertools import groupby
 from cli import output
 from cli.options import Options, open_graph
 from cli.terminal import say
-from graph.catalogue.history import COVERAGE, CoverageRow
-from graph.catalogue.releases import DIFF, NEWEST_VERSIONS, RELEASES, DiffRow, NewestRow, ReleaseRow
-from graph.releases.version_range import parse_range
+from graph.catalogue import (
+    COVERAGE,
+    DIFF,
+    NEWEST_VERSIONS,
+    RELEASES,
+    CoverageRow,
+    DiffRow,
+    NewestRow,
+    ReleaseRow,
+)
+from graph.releases import parse_version_range
 
 ACROSS = {"upgraded": "higher in {after}", "downgraded": "lower in {after}"}
 """Headings that differ between two distributions, of which neither is the later one."""
@@ -61,7 +69,7 @@ def run_releases(options: Options) -> int:
     graph = open_graph(options)
     rows = graph.answer(RELEASES, distribution=options.id).items
     if options.version:
-        held = parse_range(options.version)
+        held = parse_version_range(options.version)
         rows = [row for row in rows if held.holds_any([row.version])]
     columns = ("release", "day", "kubernetes", "days after it", "minors behind it")
     if rows:
@@ -120,7 +128,7 @@ def diff_line(row: DiffRow) -> Sequence[str]:
 def run_newest(options: Options) -> int:
     """List whose newest release ships a component in a range of versions; exit with 1 for none."""
     graph = open_graph(options)
-    held = parse_range(options.version) if options.version else None
+    held = parse_version_range(options.version) if options.version else None
     rows = graph.answer(NEWEST_VERSIONS, component=options.id).items
     shipping = [row for row in rows if row.answer == "yes"]
     found = [row for row in shipping if held is None or held.holds_any(row.versions)]

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from graph import stores
-from graph.stores.ownership import CURRENT
+from graph.stores import CURRENT
 
 PAUSE = 2.0
 """Seconds between two looks at a server: one of many replicas must be no burden."""

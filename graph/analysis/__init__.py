@@ -1,1 +1,41 @@
 """Answers that only the graph as a whole can give; what nobody has recorded is counted, never filled in."""
+
+from graph.analysis.adoption import SpreadRow, find_unique, measure_adoption
+from graph.analysis.impact import find_affected, find_unknown_users
+from graph.analysis.lineage import KinRow, trace_lineage
+from graph.analysis.migration import (
+    OUTCOMES,
+    CapabilityChange,
+    Outcome,
+    ProvidedComponent,
+    plan_migration,
+    says_none,
+)
+from graph.analysis.path_rows import IMPASSABLE, shortest
+from graph.analysis.paths import ConnectingPath, find_paths
+from graph.analysis.reachability import ReachedRow
+from graph.analysis.similarity import Likeness, SimilarRow, rank_similar
+
+__all__ = [
+    "IMPASSABLE",
+    "OUTCOMES",
+    "CapabilityChange",
+    "ConnectingPath",
+    "KinRow",
+    "Likeness",
+    "Outcome",
+    "ProvidedComponent",
+    "ReachedRow",
+    "SimilarRow",
+    "SpreadRow",
+    "find_affected",
+    "find_paths",
+    "find_unique",
+    "find_unknown_users",
+    "measure_adoption",
+    "plan_migration",
+    "rank_similar",
+    "says_none",
+    "shortest",
+    "trace_lineage",
+]

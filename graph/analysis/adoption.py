@@ -23,18 +23,18 @@ class SpreadRow(Thing):
     sources: tuple[Citation, ...]
 
 
-def adoption(kg: Graph) -> list[SpreadRow]:
+def measure_adoption(kg: Graph) -> list[SpreadRow]:
     """List the components that any distribution uses, the most widely used first."""
     return kg.once(all_spread)
 
 
-def unique(kg: Graph, distribution: str) -> list[SpreadRow]:
+def find_unique(kg: Graph, distribution: str) -> list[SpreadRow]:
     """List what a distribution uses and no other one is known to; raises UnknownNameError.
 
     How many of the others nobody has spoken of stands in `unknown`: the fewer, the surer.
     """
     own = kg.index.thing(kg.index.resolve("Distribution", distribution)).id
-    rows = [row for row in adoption(kg) if [each.id for each in row.users] == [own]]
+    rows = [row for row in measure_adoption(kg) if [each.id for each in row.users] == [own]]
     return sorted(rows, key=lambda row: (row.unknown, row.id))
 
 

@@ -15,7 +15,7 @@ DEPENDS = frozenset({"uses", "requires", "builtOn", "packages"})
 """What makes the subject depend on the object, narrower properties included; what is on offer does not."""
 
 
-def hit(kg: Graph, thing: str) -> list[ReachedRow]:
+def find_affected(kg: Graph, thing: str) -> list[ReachedRow]:
     """List what depends on a thing, the nearest first; raises UnknownNameError."""
     start = kg.index.thing(kg.index.resolve("thing", thing)).id
     return list(reached(kg.index, start, kg.once(dependents_of)))
@@ -30,12 +30,12 @@ def dependents_of(kg: Graph) -> Next:
     return dict(found)
 
 
-def unsaid(kg: Graph, thing: str) -> list[Thing]:
+def find_unknown_users(kg: Graph, thing: str) -> list[Thing]:
     """List the distributions of which nobody has said whether a component's going would hit them.
 
     None for what is no component. Raises UnknownNameError.
     """
-    known = {thing.lower(), *(each.id for each in hit(kg, thing))}
+    known = {thing.lower(), *(each.id for each in find_affected(kg, thing))}
     if thing.lower() not in kg.index.slugs("Component"):
         return []
     rows = kg.answer(DISTRIBUTIONS_USING, component=thing).items

@@ -20,7 +20,7 @@ class KinRow(ReachedRow):
     side: Literal["ancestor", "descendant"]
 
 
-def lineage(kg: Graph, thing: str) -> list[KinRow]:
+def trace_lineage(kg: Graph, thing: str) -> list[KinRow]:
     """List the ancestors of a thing, the nearest first, and then its descendants; raises UnknownNameError."""
     start = kg.index.thing(kg.index.resolve("thing", thing)).id
     parents: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)

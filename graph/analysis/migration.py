@@ -13,7 +13,7 @@ from graph.catalogue.facts import FACTS
 from graph.catalogue.relations import RELATIONS, RelationRow
 from graph.errors import BadParameterError
 from graph.graph import Graph
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Finding, Shape, Thing
 from ontology import ID
 
@@ -24,13 +24,13 @@ HOW: tuple[How, ...] = ("enables", "bundles", "offers")
 """How a distribution may have a component, the most first."""
 
 
-class Held(Thing):
+class ProvidedComponent(Thing):
     """A component that a distribution has: in the box and on, in the box, or on offer there."""
 
     how: How
 
 
-class MoveRow(Shape):
+class CapabilityChange(Shape):
     """What becomes of one capability.
 
     `lost`: only the first has it, and a source says that the other does not. `gained`: the other way round.
@@ -41,20 +41,20 @@ class MoveRow(Shape):
     capability: Thing
     concern: Thing | None
     outcome: Outcome
-    before: tuple[Held, ...]
-    after: tuple[Held, ...]
+    before: tuple[ProvidedComponent, ...]
+    after: tuple[ProvidedComponent, ...]
     sources: tuple[Citation, ...]
 
 
 class Box(NamedTuple):
     """What a distribution has, by capability, and which capabilities a source says that it lacks."""
 
-    held: Mapping[str, dict[str, Held]]
+    held: Mapping[str, dict[str, ProvidedComponent]]
     lacking: set[str]
     sources: Mapping[str, list[Citation]]
 
 
-def moving(kg: Graph, before: str, after: str) -> list[MoveRow]:
+def plan_migration(kg: Graph, before: str, after: str) -> list[CapabilityChange]:
     """Return what moving from one distribution to another changes; raises UnknownNameError.
 
     Raises BadParameterError if the two are one.
@@ -100,7 +100,7 @@ def capabilities(relations: Iterable[RelationRow]) -> dict[str, set[str]]:
 
 def box(kg: Graph, relations: Iterable[RelationRow], provided: Mapping[str, set[str]], slug: str) -> Box:
     """Gather what a distribution has, and what it is said to lack."""
-    found: dict[str, dict[str, Held]] = defaultdict(dict)
+    found: dict[str, dict[str, ProvidedComponent]] = defaultdict(dict)
     sources: dict[str, list[Citation]] = defaultdict(list)
     own = [
         (each, how)
@@ -114,7 +114,7 @@ def box(kg: Graph, relations: Iterable[RelationRow], provided: Mapping[str, set[
             how = most if not jobs[thing.id] or capability in jobs[thing.id] else less(most)
             known = found[capability].get(thing.id)
             if known is None or HOW.index(how) < HOW.index(known.how):
-                found[capability][thing.id] = Held(**dict(thing), how=how)
+                found[capability][thing.id] = ProvidedComponent(**dict(thing), how=how)
             sources[capability].extend(each.sources)
     lacking = set()
     for finding in kg.answer(FACTS, subject=slug).items:
@@ -132,7 +132,7 @@ def box(kg: Graph, relations: Iterable[RelationRow], provided: Mapping[str, set[
 
 
 def named_jobs(
-    index: Index, relations: Iterable[RelationRow], provided: Mapping[str, set[str]]
+    index: EntityIndex, relations: Iterable[RelationRow], provided: Mapping[str, set[str]]
 ) -> dict[str, set[str]]:
     """Return the capabilities for which a source says that components are there.
 
@@ -152,7 +152,7 @@ def less(how: How) -> How:
     return "bundles" if how == "enables" else how
 
 
-def relation_strength(index: Index, relation: RelationRow) -> How | None:
+def relation_strength(index: EntityIndex, relation: RelationRow) -> How | None:
     """Return how a relation says that a distribution has a component; None if it says something else."""
     ways = index.broader_names(relation.property.iri)
     return next((how for how in HOW if how in ways), "enables" if "uses" in ways else None)
@@ -163,11 +163,13 @@ def says_none(finding: Finding) -> bool:
     return bool(finding.values) and all(value.kind == "none" for value in finding.values)
 
 
-def capability_change(index: Index, capability: str, concern: str | None, one: Box, other: Box) -> MoveRow:
+def capability_change(
+    index: EntityIndex, capability: str, concern: str | None, one: Box, other: Box
+) -> CapabilityChange:
     """Return what becomes of a capability."""
     before, after = one.held.get(capability, {}), other.held.get(capability, {})
     cited = (*one.sources.get(capability, ()), *other.sources.get(capability, ()))
-    return MoveRow(
+    return CapabilityChange(
         capability=index.thing(ID + capability),
         concern=index.thing(ID + concern) if concern else None,
         outcome=outcome(capability, one, other),

@@ -6,7 +6,7 @@ from graph.analysis.migration import relations_of
 from graph.analysis.path_rows import IMPASSABLE, shortest
 from graph.catalogue.relations import RelationRow
 from graph.graph import Graph
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Label, Shape, Thing
 from ontology import ID
 
@@ -28,7 +28,7 @@ class Step(Shape):
     sources: tuple[Citation, ...]
 
 
-class Way(Shape):
+class ConnectingPath(Shape):
     """A way: its steps, each with all the relations that connect its two things."""
 
     length: int
@@ -36,7 +36,7 @@ class Way(Shape):
     sources: tuple[Citation, ...]
 
 
-def ways(kg: Graph, start: str, end: str) -> list[Way]:
+def find_paths(kg: Graph, start: str, end: str) -> list[ConnectingPath]:
     """Return the shortest ways from one thing to another, twelve at most; none if there is no way.
 
     Raises UnknownNameError.
@@ -51,7 +51,7 @@ def ways(kg: Graph, start: str, end: str) -> list[Way]:
     return [path_in_words(kg.index, start, steps) for steps in shortest(telling, start, end, passable)]
 
 
-def path_in_words(index: Index, start: str, relations: list[list[RelationRow]]) -> Way:
+def path_in_words(index: EntityIndex, start: str, relations: list[list[RelationRow]]) -> ConnectingPath:
     """Return a way in words."""
     steps: list[tuple[Step, ...]] = []
     at = start
@@ -60,10 +60,10 @@ def path_in_words(index: Index, start: str, relations: list[list[RelationRow]]) 
         first = between[0]
         at = first.object if first.subject == at else first.subject
     cited = {place.claim: place for parts in steps for part in parts for place in part.sources}
-    return Way(length=len(steps), steps=tuple(steps), sources=tuple(cited.values()))
+    return ConnectingPath(length=len(steps), steps=tuple(steps), sources=tuple(cited.values()))
 
 
-def step(index: Index, relation: RelationRow, *, backwards: bool) -> Step:
+def step(index: EntityIndex, relation: RelationRow, *, backwards: bool) -> Step:
     """Return a relation in words."""
     subject, other = index.thing(ID + relation.subject), index.thing(ID + relation.object)
     return Step(

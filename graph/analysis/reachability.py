@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from graph.analysis.paths import Step, step
 from graph.catalogue.relations import RelationRow
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Thing
 from ontology import ID
 
@@ -23,7 +23,7 @@ class ReachedRow(Thing):
     sources: tuple[Citation, ...]
 
 
-def reached(index: Index, start: str, following: Next) -> Iterator[ReachedRow]:
+def reached(index: EntityIndex, start: str, following: Next) -> Iterator[ReachedRow]:
     """Return all that can be reached; what is met twice is told of once, where it is nearest."""
     seen, here, distance = {start}, [start], 0
     while here:

@@ -50,7 +50,7 @@ class Known(NamedTuple):
     sources: Mapping[str, list[Citation]]
 
 
-def similar(kg: Graph, distribution: str) -> list[SimilarRow]:
+def rank_similar(kg: Graph, distribution: str) -> list[SimilarRow]:
     """List the other distributions, the most similar first; raises UnknownNameError.
 
     Of equals comes first of which more is known; those of which nothing is known come last.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.graph import Graph
-    from graph.index.entity_index import Index
+    from graph.index.entity_index import EntityIndex
     from graph.models import Claim, Property, Thing
 
 NAMED = {
@@ -67,7 +67,7 @@ class Sense:
 class Lexicon:
     """All spellings of a graph, as `normal` writes them, and what each may mean."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: EntityIndex) -> None:
         self.index = index
         self.senses: dict[str, Sense] = defaultdict(Sense)
         self.words_of_properties = {normal(word) for prop in index.properties.values() for word in prop.words}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from graph.ask.capabilities import Jobs
     from graph.ask.tokenizer import Token
-    from graph.index.entity_index import Index
+    from graph.index.entity_index import EntityIndex
     from graph.models import Property, Thing
 
 ORDER = (
@@ -56,7 +56,7 @@ class Words:
     """A question taken apart."""
 
     tokens: tuple[Token, ...]
-    index: Index
+    index: EntityIndex
     jobs: Jobs
 
     def has(self, *words: str) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from graph.ask.parsed_question import Words
     from graph.ask.tokenizer import Token
     from graph.models import Thing
-    from graph.releases.release_index import Named
+    from graph.releases.release_index import ReleaseRecord
 
 WHOLE = re.compile(r"\d[.-]\d+[.-]\w|\+")
 """What tells the version of a release from a mere number or a minor."""
@@ -80,13 +80,13 @@ def mention(words: Words, token: Token, thing: Thing | None) -> ReleaseMention |
     return ReleaseMention(f"{thing.id} {token.text}", known.slug if known else None, gap)
 
 
-def as_written(words: Words, distribution: Thing, text: str) -> Named | None:
+def as_written(words: Words, distribution: Thing, text: str) -> ReleaseRecord | None:
     """Give the release that is written just so: MicroK8s has a branch 1.30 beside its tag v1.30."""
     own = words.index.shipments.in_order(distribution.id)
     return next((each for each in own if each.version.written.casefold() == text), None)
 
 
-def unsuffixed(words: Words, distribution: Thing, number: str) -> Named | None:
+def unsuffixed(words: Words, distribution: Thing, number: str) -> ReleaseRecord | None:
     """Give the release of a version that lacks its suffix, v1.30.0 for v1.30.0+k3s1, if it is alone."""
     if not PATCH.fullmatch(number):
         return None

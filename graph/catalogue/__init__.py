@@ -5,16 +5,95 @@ One capability is one folder: its questions, their queries, and how solutions be
 
 from collections.abc import Mapping
 
-from graph.catalogue.changes import CHANGES
-from graph.catalogue.entities import COMPONENTS, CONCERNS, DISTRIBUTIONS, SEARCH
-from graph.catalogue.facts import COMPARISON, DISPUTES, FACTS, HOLDERS
-from graph.catalogue.history import COVERAGE, HISTORY, SWITCHES
-from graph.catalogue.question import Question
-from graph.catalogue.relations import NEIGHBOURS, RELATIONS
-from graph.catalogue.releases import DIFF, NEWEST_VERSIONS, RELEASES, SHIPPED, VERSIONS
-from graph.catalogue.sources import CLAIMS, SOURCES
-from graph.catalogue.usage import DISTRIBUTIONS_USING
+from graph.catalogue.answer import Answer, RowType
+from graph.catalogue.changes import CHANGES, ChangeRow, Upgrade
+from graph.catalogue.entities import COMPONENTS, CONCERNS, DISTRIBUTIONS, SEARCH, DistributionRow
+from graph.catalogue.facts import COMPARISON, DISPUTES, FACTS, HOLDERS, ComparisonRow, DisputeRow, Side
+from graph.catalogue.history import (
+    COVERAGE,
+    HISTORY,
+    SWITCHES,
+    Column,
+    CoverageRow,
+    HistoryRow,
+    MissingMinors,
+    SwitchRow,
+    is_recorded,
+)
+from graph.catalogue.question import TEXT, Parameter, Partition, Question, Rest
+from graph.catalogue.relations import NEIGHBOURS, RELATIONS, NeighbourRow, RelationRow
+from graph.catalogue.release_mapping import Release
+from graph.catalogue.releases import (
+    DIFF,
+    NEWEST_VERSIONS,
+    RELEASES,
+    SHIPPED,
+    VERSIONS,
+    DiffRow,
+    NewestRow,
+    ReleaseRow,
+    ShippedRow,
+    VersionRow,
+)
+from graph.catalogue.sources import CLAIMS, SOURCES, SourceRow
+from graph.catalogue.usage import DISTRIBUTIONS_USING, UsageRow
 from graph.models import Shape
+
+__all__ = [
+    "CATALOGUE",
+    "CHANGES",
+    "CLAIMS",
+    "COMPARISON",
+    "COMPONENTS",
+    "CONCERNS",
+    "COVERAGE",
+    "DIFF",
+    "DISPUTES",
+    "DISTRIBUTIONS",
+    "DISTRIBUTIONS_USING",
+    "FACTS",
+    "HISTORY",
+    "HOLDERS",
+    "NEIGHBOURS",
+    "NEWEST_VERSIONS",
+    "RELATIONS",
+    "RELEASES",
+    "SEARCH",
+    "SHIPPED",
+    "SOURCES",
+    "SWITCHES",
+    "TEXT",
+    "VERSIONS",
+    "Answer",
+    "ChangeRow",
+    "Column",
+    "ComparisonRow",
+    "CoverageRow",
+    "DiffRow",
+    "DisputeRow",
+    "DistributionRow",
+    "HistoryRow",
+    "MissingMinors",
+    "NeighbourRow",
+    "NewestRow",
+    "Parameter",
+    "Partition",
+    "Question",
+    "RelationRow",
+    "Release",
+    "ReleaseRow",
+    "Rest",
+    "RowType",
+    "ShippedRow",
+    "Side",
+    "SourceRow",
+    "SwitchRow",
+    "Upgrade",
+    "UsageRow",
+    "VersionRow",
+    "is_recorded",
+]
+
 
 CATALOGUE: Mapping[str, Question[Shape]] = {
     question.name: question  # type: ignore[misc]  # rows of many types

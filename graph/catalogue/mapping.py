@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Claim, Thing, Value
 from graph.rdf.store import Table
-from graph.rdf.terms import Row, row_dicts, text
-from graph.releases.version import parse
+from graph.rdf.terms import Row, row_dicts, text_of
+from graph.releases.version import parse_version
 
 
 def citations(claims: Iterable[Claim]) -> tuple[Citation, ...]:
@@ -23,12 +23,14 @@ def distinct(values: Iterable[Value]) -> tuple[Value, ...]:
 
 def in_order(values: Iterable[Value]) -> list[Value]:
     """Return things as they come, then texts as versions are ordered: 1.9 before 1.10."""
-    return sorted(values, key=lambda value: parse(str(value.value)).key if value.kind == "literal" else "")
+    return sorted(
+        values, key=lambda value: parse_version(str(value.value)).key if value.kind == "literal" else ""
+    )
 
 
-def claims_of(index: Index, rows: Iterable[Row]) -> tuple[Claim, ...]:
+def claims_of(index: EntityIndex, rows: Iterable[Row]) -> tuple[Claim, ...]:
     """Return the claims that rows name, each once."""
-    named = dict.fromkeys(text(row["claim"]) for row in rows if row["claim"] is not None)
+    named = dict.fromkeys(text_of(row["claim"]) for row in rows if row["claim"] is not None)
     return tuple(index.claims[iri] for iri in named if iri in index.claims)
 
 
@@ -41,11 +43,11 @@ def group_by(rows: Iterable[Row], *keys: str) -> dict[tuple[str, ...], list[Row]
     """Return rows by what they say in `keys`, in the order of their first appearance."""
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        groups[tuple(text(row[key]) for key in keys)].append(row)
+        groups[tuple(text_of(row[key]) for key in keys)].append(row)
     return groups
 
 
-def things(index: Index, rows: Iterable[Row], column: str) -> tuple[Thing, ...]:
+def things(index: EntityIndex, rows: Iterable[Row], column: str) -> tuple[Thing, ...]:
     """Return the things of a column, each once."""
-    iris = dict.fromkeys(text(row[column]) for row in rows if row[column] is not None)
+    iris = dict.fromkeys(text_of(row[column]) for row in rows if row[column] is not None)
     return tuple(index.thing(iri) for iri in iris)

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Generic, TypeVar
 
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Label, Shape
 from graph.rdf.store import Table
 
@@ -67,7 +67,7 @@ class Question(Generic[RowType]):
 
     name: str
     row: type[RowType]
-    map_rows: Callable[[Index, Table], list[RowType]]
+    map_rows: Callable[[EntityIndex, Table], list[RowType]]
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     rest: Sequence[Rest] = ()
     topic: str = "things"

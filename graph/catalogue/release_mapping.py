@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Shape
-from graph.rdf.terms import Row, link_to, text
+from graph.rdf.terms import Row, link_to, text_of
 from graph.releases.mainline import kind_of_file
-from graph.releases.release_index import Named
-from graph.releases.version import parse
+from graph.releases.release_index import ReleaseRecord
+from graph.releases.version import parse_version
 from ontology import version_iri
 
 Change = Literal["upgraded", "downgraded", "changed", "unchanged", "added", "removed", "unrecorded"]
@@ -32,11 +32,11 @@ class Release(Shape):
     issued: dt.date | None
 
 
-def file_of(index: Index, row: Row) -> Citation:
+def file_of(index: EntityIndex, row: Row) -> Citation:
     """Cite the file that a row names by `manifest`, `repository`, `ref` and `path`."""
-    manifest = text(row["manifest"])
+    manifest = text_of(row["manifest"])
     source = index.source(manifest.partition("#")[0])
-    repository, ref, path = text(row["repository"]), text(row["ref"]), text(row["path"])
+    repository, ref, path = text_of(row["repository"]), text_of(row["ref"]), text_of(row["path"])
     return Citation(
         source=source.id,
         title=source.title,
@@ -47,23 +47,25 @@ def file_of(index: Index, row: Row) -> Citation:
     )
 
 
-def files_of(index: Index, rows: Iterable[Row]) -> tuple[Citation, ...]:
+def files_of(index: EntityIndex, rows: Iterable[Row]) -> tuple[Citation, ...]:
     """Cite the files that rows name, each once."""
-    named = {text(row["manifest"]): row for row in rows if row.get("manifest") is not None}
+    named = {text_of(row["manifest"]): row for row in rows if row.get("manifest") is not None}
     return tuple(file_of(index, row) for _, row in sorted(named.items()))
 
 
 def kinds_of_files(rows: Iterable[Row]) -> set[str]:
     """Return which kinds of files rows name."""
     return {
-        kind_of_file(text(row["repository"]), text(row["path"])) for row in rows if row["path"] is not None
+        kind_of_file(text_of(row["repository"]), text_of(row["path"]))
+        for row in rows
+        if row["path"] is not None
     }
 
 
 def versions_of(rows: Iterable[Row]) -> tuple[str, ...]:
     """Return the versions of rows as written, each once, in their order."""
-    written = dict.fromkeys(text(row["version"]) for row in rows if row["version"] is not None)
-    return tuple(sorted(written, key=lambda version: parse(version).key))
+    written = dict.fromkeys(text_of(row["version"]) for row in rows if row["version"] is not None)
+    return tuple(sorted(written, key=lambda version: parse_version(version).key))
 
 
 def compare_versions(
@@ -73,7 +75,7 @@ def compare_versions(
     if set(before) == set(after):
         return "unchanged"
     older, newer = (
-        max(map(parse, versions), key=lambda version: version.key) for versions in (before, after)
+        max(map(parse_version, versions), key=lambda version: version.key) for versions in (before, after)
     )
     if not older.numbers or not newer.numbers:
         return "changed"
@@ -84,7 +86,7 @@ def compare_versions(
     return "changed" if plain or older.key == newer.key else "downgraded"
 
 
-def release_of(named: Named) -> Release:
+def release_of(named: ReleaseRecord) -> Release:
     """Return a release by name."""
     version = named.version.written
     return Release(

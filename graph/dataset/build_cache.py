@@ -15,7 +15,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from graph.atomic_files import beside, open_plain, sweep
+from graph.atomic_files import open_plain, sweep, temporary_beside
 
 SETTING = "DISTROGRAPH_CACHE"
 """The environment variable that names the directory; empty, nothing is kept."""
@@ -76,7 +76,7 @@ def keep(name: str, content: bytes) -> None:
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if is_free(place):
-            with beside(place, mode=0o600) as (path, file):
+            with temporary_beside(place, mode=0o600) as (path, file):
                 file.write(seal(name, content))
                 file.write(content)
                 file.flush()

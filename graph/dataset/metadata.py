@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from graph.errors import BadDataError
 from graph.rdf.store import Store, Table
-from graph.rdf.terms import day as day_of
-from graph.rdf.terms import text
+from graph.rdf.terms import date_of as day_of
+from graph.rdf.terms import text_of
 from ontology import DG, PREFIXES, ROOT
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -34,7 +34,7 @@ def read_metadata(store: Store, place: str, nothing: str) -> tuple[str, dt.date]
     rows = cast("Table", store.query(TOLD)).rows
     if not rows:
         raise BadDataError(nothing, file=place)
-    snapshot, _, form = map(text, rows[0])
+    snapshot, _, form = map(text_of, rows[0])
     as_of = day_of(rows[0][1])
     if not snapshot or as_of is None:
         raise BadDataError("does not say which snapshot it is, or of which day", file=place)

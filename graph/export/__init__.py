@@ -8,8 +8,25 @@ from types import MappingProxyType
 
 from graph.errors import LocalError
 from graph.export import csvw, graph_formats, jsonld, neo4j, parquet
+from graph.export.dumps import DUMP_CONTENTS, DUMPS, Dumps, MadeDump
 from graph.graph import Graph
 from graph.rdf.serialization import RDF_FORMATS, serialise
+
+__all__ = [
+    "ARCHIVES",
+    "BINARY",
+    "DEFAULT",
+    "DUMPS",
+    "DUMP_CONTENTS",
+    "FORMATS",
+    "SUFFIXES",
+    "WRITERS",
+    "Dumps",
+    "MadeDump",
+    "export",
+    "format_of",
+]
+
 
 WRITERS: Mapping[str, Callable[[Graph], bytes]] = MappingProxyType(
     {

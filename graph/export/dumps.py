@@ -28,7 +28,7 @@ SUFFIXES = {"nq": "nquads", "trig": "trig", "jsonld": "jsonld", "nt": "nt", "ttl
 WHOLE = frozenset({"nquads", "trig", "jsonld"})
 """The formats that hold the named graphs too; the others hold the default graph alone."""
 Part = Literal["whole", "default", "undated"]
-HOLDS: Mapping[Part, Label] = MappingProxyType(
+DUMP_CONTENTS: Mapping[Part, Label] = MappingProxyType(
     {
         "whole": Label(
             en="the whole dataset: the default graph, and a named graph for each source",
@@ -62,7 +62,7 @@ class Dump:
     @property
     def holds(self) -> Label:
         """What it holds, in words."""
-        return HOLDS[self.part]
+        return DUMP_CONTENTS[self.part]
 
     @property
     def media_type(self) -> str:
@@ -118,7 +118,7 @@ class Scratch:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeDump:
     """A dump that was made: where it lies, and a hash of its bytes."""
 
     path: Path
@@ -131,10 +131,10 @@ class Dumps:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._folder: Scratch | None = None
-        self._made: dict[str, Made] = {}
+        self._made: dict[str, MadeDump] = {}
         self._lock = Lock()
 
-    def file(self, name: str) -> Made:
+    def file(self, name: str) -> MadeDump:
         """Return a dump; whoever asks for one while it is being made waits for it.
 
         Raises UnknownNameError for a name that no dump has, LimitError if there is no room for the file, and
@@ -149,7 +149,7 @@ class Dumps:
                     raise no_room(name, error) from None
             return made
 
-    def ready(self, name: str) -> Made | None:
+    def ready(self, name: str) -> MadeDump | None:
         """Return a dump that was made before and is still there; it waits for nobody.
 
         Raises UnknownNameError for a name that no dump has.
@@ -168,7 +168,7 @@ class Dumps:
                 self._folder.remove()
                 self._folder = None
 
-    def _make(self, dump: Dump) -> Made:
+    def _make(self, dump: Dump) -> MadeDump:
         """Write a dump, whole or not at all; nothing but the graph decides on its bytes."""
         if self._folder is None or not self._folder.is_there():
             self._folder = Scratch.make()
@@ -187,7 +187,7 @@ class Dumps:
             begun.replace(path)
         finally:
             begun.unlink(missing_ok=True)
-        return Made(path, digest)
+        return MadeDump(path, digest)
 
 
 def no_room(name: str, error: OSError) -> LimitError:

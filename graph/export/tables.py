@@ -18,7 +18,7 @@ from graph.graph import Graph
 from graph.index.entity_index import KINDS, PLACEHOLDERS
 from graph.models import Claim, Label, Thing
 from graph.rdf.store import Table
-from graph.rdf.terms import row_dicts, text
+from graph.rdf.terms import row_dicts, text_of
 from ontology import ID, shorten
 
 Cell = str | bool | dt.date | list[str] | None
@@ -79,7 +79,7 @@ def mentioned(graph: Graph, related: Table) -> set[str]:
     """Return the IRIs of all things that have a name of ours, are related, or occur in a claim."""
     found = {iri for iri in graph.index.names if iri.startswith(ID)}
     for row in row_dicts(related):
-        found |= {text(row[name]) for name in ("subject", "object", "condition")}
+        found |= {text_of(row[name]) for name in ("subject", "object", "condition")}
     for claim in graph.index.claims.values():
         found |= {claim.subject.iri, claim.condition.iri if claim.condition else ""}
         found |= {claim.value.iri or ""} if claim.value.kind == "thing" else set()
@@ -119,8 +119,8 @@ def unsettled(graph: Graph) -> Mapping[tuple[str, str], set[str]]:
     """
     found: dict[tuple[str, str], set[str]] = {}
     for subject, prop, value in cast("Table", graph.store.query(UNSETTLED)).rows:
-        which = PLACEHOLDERS[text(value)]
-        found.setdefault((text(subject), which), set()).add(shorten(text(prop)).removeprefix("dg:"))
+        which = PLACEHOLDERS[text_of(value)]
+        found.setdefault((text_of(subject), which), set()).add(shorten(text_of(prop)).removeprefix("dg:"))
     return found
 
 
@@ -128,7 +128,7 @@ def relation_rows(graph: Graph, related: Table) -> Iterator[Record]:
     """Make the rows of relations."""
     same = iterate_groups(related, "subject", "property", "object", "condition")
     for rows, relation in zip(same, RELATIONS.map_rows(graph.index, related), strict=True):
-        ends = {end: name_of(text(rows[0][end])) for end in ("subject", "object")}
+        ends = {end: name_of(text_of(rows[0][end])) for end in ("subject", "object")}
         yield {
             "id": edge_id(ends["subject"], relation.property, ends["object"], relation.condition),
             **ends,

@@ -9,13 +9,13 @@ from graph.rdf.store import Table, Term
 from graph.rdf.terms import (
     Row,
     both,
-    day,
-    language,
+    date_of,
+    language_of,
     link_to,
     local_name,
     maybe,
     row_dicts,
-    text,
+    text_of,
 )
 from ontology import DG, SOURCE
 
@@ -51,14 +51,14 @@ def make_claims(names: Names, claims: Table, links: Table) -> dict[str, Claim]:
     linked: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     remarks: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row in row_dicts(links):
-        iri, link = text(row["claim"]), text(row["link"])
+        iri, link = text_of(row["claim"]), text_of(row["link"])
         if link in LINKS:
-            linked[iri][LINKS[link]].append(text(row["other"]))
+            linked[iri][LINKS[link]].append(text_of(row["other"]))
         else:
-            remarks[iri, local_name(link)][language(row["other"])] = text(row["other"])
+            remarks[iri, local_name(link)][language_of(row["other"])] = text_of(row["other"])
     found = {}
     for row in row_dicts(claims):
-        iri = text(row["claim"])
+        iri = text_of(row["claim"])
         further: dict[str, Any] = {key: tuple(sorted(others)) for key, others in linked[iri].items()}
         further |= {key: both(remarks[iri, key]) for key in ("reason", "note")}
         found[iri] = make_claim(names, iri, row, further)
@@ -67,7 +67,7 @@ def make_claims(names: Names, claims: Table, links: Table) -> dict[str, Claim]:
 
 def make_claim(names: Names, iri: str, row: Row, further: dict[str, Any]) -> Claim:
     """Make a claim of a row; `further` holds the fields that come from elsewhere."""
-    source = names.source(text(row["source"]))
+    source = names.source(text_of(row["source"]))
     ref, path = maybe(row["ref"]), maybe(row["path"])
     return Claim.model_validate(
         {
@@ -80,10 +80,10 @@ def make_claim(names: Names, iri: str, row: Row, further: dict[str, Any]) -> Cla
             "verdict": names.thing(row["verdict"]),
             "since": maybe(row["since"]),
             "until": maybe(row["until"]),
-            "valid_from": day(row["validFrom"]),
-            "valid_until": day(row["validUntil"]),
+            "valid_from": date_of(row["validFrom"]),
+            "valid_until": date_of(row["validUntil"]),
             "source": source,
-            "locator": text(row["locator"]),
+            "locator": text_of(row["locator"]),
             "ref": ref,
             "path": path,
             "url": link_to(maybe(row["repository"]) or source.repository, ref, path) or source.url,
@@ -92,7 +92,7 @@ def make_claim(names: Names, iri: str, row: Row, further: dict[str, Any]) -> Cla
             "product_version": maybe(row["productVersion"]),
             "product_type": maybe(row["productType"]),
             "vendor": maybe(row["vendor"]),
-            "checked_against": names.sources.get(text(row["checkedAgainst"])),
+            "checked_against": names.sources.get(text_of(row["checkedAgainst"])),
             "checked_at": maybe(row["checkedAt"]),
             "retracted_at": maybe(row["retractedAt"]),
             **further,
@@ -107,11 +107,11 @@ def make_source(iri: str, title: Label | None, row: Row) -> Source:
         id=slug,
         iri=iri,
         title=title or Label(en=slug, zh=slug),
-        kind="primary" if text(row.get("kind")) == DG + "Primary" else "secondary",
-        url=text(row.get("url")) or iri,
+        kind="primary" if text_of(row.get("kind")) == DG + "Primary" else "secondary",
+        url=text_of(row.get("url")) or iri,
         repository=maybe(row.get("repository")),
-        issued=day(row.get("issued")),
-        retrieved=day(row.get("retrieved")),
+        issued=date_of(row.get("issued")),
+        retrieved=date_of(row.get("retrieved")),
     )
 
 

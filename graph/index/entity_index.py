@@ -28,14 +28,14 @@ from graph.rdf.store import Store, Table, Term
 from graph.rdf.terms import (
     Row,
     both,
-    language,
+    language_of,
     literal,
     local_name,
     maybe,
     row_dicts,
-    text,
+    text_of,
 )
-from graph.releases.release_index import Shipments
+from graph.releases.release_index import ReleaseIndex
 from ontology import DG, ID, shorten
 
 KINDS = ("Distribution", "Component", "Tool", "Product", "Organisation", "Interface", "Concern", "Capability")
@@ -49,10 +49,10 @@ def query_text(name: str) -> str:
     return (files(__package__) / "queries" / f"{name}.rq").read_text("utf-8")
 
 
-class Index:
+class EntityIndex:
     """The names, properties, sources and claims of a store, and the releases of another."""
 
-    def __init__(self, store: Store, shipments: Shipments) -> None:
+    def __init__(self, store: Store, shipments: ReleaseIndex) -> None:
         self.shipments = shipments
         self._things: dict[str, Thing] = {}
         self._values: dict[str, Value] = {}
@@ -67,7 +67,7 @@ class Index:
         self._spoken = by_subject(self.claims.values())
         self._descriptions = read_descriptions(run_index_query(store, "descriptions"))
 
-    def seen_from(self, shipments: Shipments) -> Index:
+    def seen_from(self, shipments: ReleaseIndex) -> EntityIndex:
         """Return the index of the same files on another day: only what was newest then differs."""
         other = copy(self)
         other.shipments = shipments
@@ -84,7 +84,7 @@ class Index:
 
     def thing(self, term: Term | str | None) -> Thing:
         """Return a thing by its IRI."""
-        iri = term if isinstance(term, str) else text(term)
+        iri = term if isinstance(term, str) else text_of(term)
         known = self._things.get(iri)
         if known is None:
             slug = iri.removeprefix(ID) if iri.startswith(ID) else local_name(iri)
@@ -107,7 +107,7 @@ class Index:
         """Return what a claim says."""
         if isinstance(term, ox.Literal):
             return literal(term)
-        iri = text(term)
+        iri = text_of(term)
         known = self._values.get(iri)
         if known is None:
             known = self._values[iri] = self._value(iri)
@@ -199,13 +199,13 @@ class Index:
         gathered: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         labels: dict[str, dict[str, str]] = defaultdict(dict)
         for row in row_dicts(table):
-            iri = text(row["property"])
-            gathered[iri]["words"].add(text(row["name"]))
-            if text(row["preferred"]) == "yes":
-                labels[iri][language(row["name"])] = text(row["name"])
+            iri = text_of(row["property"])
+            gathered[iri]["words"].add(text_of(row["name"]))
+            if text_of(row["preferred"]) == "yes":
+                labels[iri][language_of(row["name"])] = text_of(row["name"])
             for facet in ("about", "concern", "broader", "functional"):
                 if row[facet] is not None:
-                    gathered[iri][facet].add(text(row[facet]))
+                    gathered[iri][facet].add(text_of(row[facet]))
         return {
             iri: Property(
                 id=local_name(iri),
@@ -229,8 +229,8 @@ class Index:
         titles: dict[str, dict[str, str]] = defaultdict(dict)
         found: dict[str, Row] = {}
         for row in row_dicts(table):
-            titles[text(row["source"])][language(row["title"])] = text(row["title"])
-            found[text(row["source"])] = row
+            titles[text_of(row["source"])][language_of(row["title"])] = text_of(row["title"])
+            found[text_of(row["source"])] = row
         return {iri: make_source(iri, both(titles[iri]), row) for iri, row in found.items()}
 
 
@@ -239,13 +239,13 @@ def read_descriptions(table: Table) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     for row in row_dicts(table):
-        iri = text(row["thing"])
-        texts[iri][language(row["description"])] = text(row["description"])
+        iri = text_of(row["thing"])
+        texts[iri][language_of(row["description"])] = text_of(row["description"])
         found[iri] = {
             "description": both(texts[iri]),
             "homepage": maybe(row["homepage"]),
             "repository": maybe(row["repository"]),
-            "licence": local_name(text(row["licence"])) or None,
+            "licence": local_name(text_of(row["licence"])) or None,
         }
     return found
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from graph.models import Label
 from graph.parameters import LONGEST_COMPARED
 from graph.rdf.store import Table
-from graph.rdf.terms import language, local_name, row_dicts, text
+from graph.rdf.terms import language_of, local_name, row_dicts, text_of
 from ontology import DG, ID
 
 
@@ -24,11 +24,11 @@ def read_names(table: Table) -> dict[str, Names]:
     """Gather the rows of `names.rq` by thing."""
     names: dict[str, Names] = {}
     for row in row_dicts(table):
-        entry = names.setdefault(text(row["thing"]), Names())
-        entry.kinds.add(local_name(text(row["kind"])))
-        entry.spellings.add(text(row["name"]))
-        if text(row["preferred"]) == "yes":
-            entry.preferred[language(row["name"])] = text(row["name"])
+        entry = names.setdefault(text_of(row["thing"]), Names())
+        entry.kinds.add(local_name(text_of(row["kind"])))
+        entry.spellings.add(text_of(row["name"]))
+        if text_of(row["preferred"]) == "yes":
+            entry.preferred[language_of(row["name"])] = text_of(row["name"])
     return names
 
 

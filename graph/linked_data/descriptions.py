@@ -13,7 +13,7 @@ from graph.graph import Graph
 from graph.linked_data.service_description import WORDS, service_description
 from graph.rdf.serialization import RDF_FORMATS
 from graph.rdf.store import Table, Triples
-from graph.rdf.terms import text
+from graph.rdf.terms import text_of
 from ontology import PREFIXES, SOURCE, VOCABULARY, directory, version_slug
 
 THING = """
@@ -50,7 +50,7 @@ SELECT ?triples ?claims ?sources ?entities WHERE {
 """
 
 
-def describe(graph: Graph, slug: str, form: str) -> bytes:
+def describe_entity(graph: Graph, slug: str, form: str) -> bytes:
     """Write all that is held of a thing, its findings and the claims on it; raises UnknownNameError.
 
     Of a release and of a version of a component: what is on record of it, and the manifests that list it.
@@ -95,11 +95,11 @@ def describe_ontology(form: str) -> bytes:
     return write([quad.triple for quad in quads], form)
 
 
-def statistics(graph: Graph) -> dict[str, int]:
+def count_dataset(graph: Graph) -> dict[str, int]:
     """Count the triples, claims, sources and entities of the dataset."""
     table = cast("Table", graph.store.query(STATISTICS))
     with graph.store.making_sense():
-        return {name: int(text(count)) for name, count in zip(table.variables, table.rows[0], strict=True)}
+        return {name: int(text_of(count)) for name, count in zip(table.variables, table.rows[0], strict=True)}
 
 
 def describe_dataset(graph: Graph, service: str, form: str) -> bytes:

@@ -15,7 +15,7 @@ from graph.rdf.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class GraphText:
+class GraphJob:
     """A job for a worker: to write the graph of a name, or the default graph, in a format of RDF_FORMATS.
 
     It has at most so many `bytes`.
@@ -42,7 +42,7 @@ class GraphText:
         out.finish()
 
 
-def known(graph: Graph, name: str) -> str:
+def resolve_graph(graph: Graph, name: str) -> str:
     """Return the name of a graph that there is; raises UnknownNameError with the nearest ones."""
     if name not in graph.counts.graphs:
         raise UnknownNameError("graph", name, graph.index.near(name, graph.counts.graphs))

@@ -8,7 +8,7 @@ from collections import defaultdict
 from graph.graph import Graph
 from graph.index.entity_index import KINDS
 from graph.models import Label, Shape
-from graph.rdf.terms import both, language, text
+from graph.rdf.terms import both, language_of, text_of
 from ontology import PREFIXES, shorten
 
 IN_USE = "SELECT DISTINCT ?p { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
@@ -30,7 +30,7 @@ class Term(Shape):
     label: Label
 
 
-def terms(graph: Graph) -> list[Term]:
+def vocabulary_terms(graph: Graph) -> list[Term]:
     """List all that a query may name, properties first; `graph.once(terms)` keeps it."""
     labels, kinds = labelled(graph)
     named = ((shorten(iri), iri) for iri in kinds)
@@ -41,7 +41,7 @@ def terms(graph: Graph) -> list[Term]:
 def labelled(graph: Graph) -> tuple[dict[str, Label], dict[str, str]]:
     """Return the labels and the kinds of all that a query may name, by IRI."""
     index, known = graph.index, classes(graph)
-    used = {text(term) for (term,) in graph.select(IN_USE)}
+    used = {text_of(term) for (term,) in graph.select(IN_USE)}
     kinds = {
         **{iri: most_telling(names.kinds) for iri, names in index.names.items()},
         **dict.fromkeys(index.sources, "Source"),
@@ -61,7 +61,7 @@ def classes(graph: Graph) -> dict[str, Label]:
     """Return the classes of the ontology with their labels, by IRI."""
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     for term, name in graph.select(CLASSES):
-        labels[text(term)][language(name)] = text(name)
+        labels[text_of(term)][language_of(name)] = text_of(name)
     return {iri: label for iri, said in labels.items() if (label := both(said))}
 
 
@@ -79,7 +79,7 @@ def completions(graph: Graph, before: str, whole: str) -> tuple[str, list[str]]:
         variables = dict.fromkeys(VARIABLE.findall(whole))
         offered = [begun[0] + name for name in variables]
     elif ":" in begun:
-        offered = [term.name for term in graph.once(terms)]
+        offered = [term.name for term in graph.once(vocabulary_terms)]
     else:
         offered = [*KEYWORDS.replace("\n", "").split(","), *(f"{prefix}:" for prefix in PREFIXES)]
     lower = begun.lower()

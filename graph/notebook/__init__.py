@@ -19,7 +19,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from graph.errors import BadQueryError, GraphError
 from graph.knowledge_graph import KnowledgeGraph
-from graph.linked_data.descriptions import statistics
+from graph.linked_data.descriptions import count_dataset
 from graph.linked_data.vocabulary import completions
 from graph.results.result import Result
 from graph.stores import is_url
@@ -108,7 +108,7 @@ class GraphMagics:
 
     def described(self) -> str:
         """Describe what the graph is made of."""
-        counted = statistics(self.graph)
+        counted = count_dataset(self.graph)
         size = f"{counted['claims']} claims from {counted['sources']} sources"
         return f"{self.what}: {size}, snapshot {self.graph.snapshot[:12]} of {self.graph.as_of}"
 

@@ -1,1 +1,34 @@
 """RDF and SPARQL: the engine, its terms and formats, and how queries are read before they are run."""
+
+from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS, Job
+from graph.rdf.codecs import Packing, zstd
+from graph.rdf.escapes import decode_escapes
+from graph.rdf.query_job import MAX_SECONDS, QueryJob
+from graph.rdf.query_policy import check_query
+from graph.rdf.serialization import Kind, media_type, plain_rows, serialize_answer
+from graph.rdf.service_answers import FAILED_CALL
+from graph.rdf.service_calls import ServiceCallJob, ServiceRequest
+from graph.rdf.store import Store
+from graph.rdf.terms import language_of, text_of
+
+__all__ = [
+    "FAILED_CALL",
+    "MAX_BYTES",
+    "MAX_ROWS",
+    "MAX_SECONDS",
+    "Job",
+    "Kind",
+    "Packing",
+    "QueryJob",
+    "ServiceCallJob",
+    "ServiceRequest",
+    "Store",
+    "check_query",
+    "decode_escapes",
+    "language_of",
+    "media_type",
+    "plain_rows",
+    "serialize_answer",
+    "text_of",
+    "zstd",
+]

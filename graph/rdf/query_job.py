@@ -13,9 +13,9 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS, BoundedWriter, ReplySink, counted
-from graph.rdf.query_policy import check
+from graph.rdf.query_policy import check_query
 from graph.rdf.serialization import RDF_FORMATS, RESULT_FORMATS, Kind
-from graph.rdf.service_answers import answered
+from graph.rdf.service_answers import substitute_answers
 from graph.rdf.store import Evaluated, Store, has_triples
 from ontology import PREFIXES
 
@@ -45,8 +45,8 @@ class QueryJob:
 
         Raises BadQueryError for what is refused or cannot be parsed, and TooLongError for too long an answer.
         """
-        text = answered(self.text, self.answers) if self.answers else self.text
-        check(text)
+        text = substitute_answers(self.text, self.answers) if self.answers else self.text
+        check_query(text)
         with store.answering(
             text, default_graphs=self.default_graphs, named_graphs=self.named_graphs
         ) as result:

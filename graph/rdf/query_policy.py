@@ -26,7 +26,7 @@ SUSPECT = re.compile(r"\\|service|" + "|".join(UPDATES), re.IGNORECASE | re.ASCI
 """What makes a query worth reading; so do brackets enough to nest too deep."""
 
 
-def check(query: str, *, calling: bool = False) -> None:
+def check_query(query: str, *, calling: bool = False) -> None:
     """Raise BadQueryError, with line and column, for what calls out, updates or nests too deep.
 
     With `calling`, what calls out is left to who reads the calls, see `api.federation`. The query has had

@@ -43,7 +43,7 @@ PLAIN = re.compile(r"[a-z]+:[A-Za-z][A-Za-z0-9-]*")
 Kind = Literal["solutions", "triples"]
 
 
-def answered(store: Store, text: str, form: str) -> bytes:
+def serialize_answer(store: Store, text: str, form: str) -> bytes:
     """Answer a query in a format, without a limit; raises BadParameterError if it has no such format."""
     with store.answering(text) as result:
         return result_as(result, form)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from graph.errors import BadQueryError
-from graph.rdf.service_calls import Call, calls_of
+from graph.rdf.service_calls import ServiceCall, calls_of
 from ontology import ROOT
 
-FAILED = b""
+FAILED_CALL = b""
 """Stands for the answer to a silent call that failed."""
 NOTHING_BOUND = "VALUES () { () }"
 """One solution without a value: what a silent call that failed counts as (Federated Query, section 2.3)."""
@@ -18,7 +18,7 @@ GENID = f"{ROOT}.well-known/genid/"
 """A blank node of an answer gets an IRI, since VALUES has no blank nodes (RDF 1.1 Concepts, section 3.5)."""
 
 
-def answered(query: str, answers: Sequence[bytes]) -> str:
+def substitute_answers(query: str, answers: Sequence[bytes]) -> str:
     """Substitute answers (SPARQL JSON) for the calls of a query; raises BadQueryError."""
     text = query
     calls = calls_of(query)
@@ -28,9 +28,9 @@ def answered(query: str, answers: Sequence[bytes]) -> str:
     return text
 
 
-def values(call: Call, number: int, answer: bytes) -> str:
+def values(call: ServiceCall, number: int, answer: bytes) -> str:
     """Write an answer as VALUES."""
-    if answer == FAILED:
+    if answer == FAILED_CALL:
         return NOTHING_BOUND
     try:
         found = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)

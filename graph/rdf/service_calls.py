@@ -13,7 +13,7 @@ from graph.rdf.bounded_writer import ReplySink
 from graph.rdf.escapes import refuse_escapes
 from graph.rdf.prologue import prologue_of, undeclared
 from graph.rdf.query_lexer import TOKEN, meaning, query_error
-from graph.rdf.query_policy import check
+from graph.rdf.query_policy import check_query
 from graph.rdf.store import Store, Table
 from ontology import ROOT
 
@@ -23,7 +23,7 @@ Token = re.Match[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ServiceCall:
     """A SERVICE in a query: where it stands, how its address is written, and its group."""
 
     start: int
@@ -34,7 +34,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ServiceRequest:
     """What a call asks of whom; a `silent` one may fail."""
 
     service: str
@@ -43,23 +43,23 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Calls:
+class ServiceCallJob:
     """A job for a worker: to read what a query calls. The head of its answer is a list of requests."""
 
     text: str
 
     def __call__(self, store: Store, reply: ReplySink) -> None:
         """Read it; raises BadQueryError."""
-        check(self.text, calling=True)
+        check_query(self.text, calling=True)
         found = calls_of(self.text)
         begin = prologue_of(self.text)
         reply.whole([astuple(request(store, begin, call)) for call in found], b"")
 
 
-def calls_of(query: str) -> list[Call]:
+def calls_of(query: str) -> list[ServiceCall]:
     """Find the calls of a query, in their order; raises BadQueryError for one that cannot be made."""
     tokens = meaning(query)
-    found: list[Call] = []
+    found: list[ServiceCall] = []
     at = 0
     while at < len(tokens):
         if is_word(tokens[at], "SERVICE"):
@@ -82,7 +82,7 @@ def is_word(token: Token, word: str) -> bool:
     return token.lastgroup == "word" and token[0].upper() == word
 
 
-def call_at(query: str, tokens: Sequence[Token], at: int) -> tuple[Call, int]:
+def call_at(query: str, tokens: Sequence[Token], at: int) -> tuple[ServiceCall, int]:
     """Read the call whose SERVICE is a token; gives the place of the token after it, too."""
     place = tokens[at].start()
     at += 1
@@ -105,11 +105,11 @@ def call_at(query: str, tokens: Sequence[Token], at: int) -> tuple[Call, int]:
         depth += {"{": 1, "}": -1}.get(token[0], 0)
         if depth == 0:
             group = query[tokens[begin].start() : token.end()]
-            return Call(place, token.end(), silent, tokens[at][0], group), end + 1
+            return ServiceCall(place, token.end(), silent, tokens[at][0], group), end + 1
     raise query_error(query, tokens[begin].start(), "this brace is never closed", "这个花括号没有闭合")
 
 
-def request(store: Store, prologue: str, call: Call) -> Request:
+def request(store: Store, prologue: str, call: ServiceCall) -> ServiceRequest:
     """Describe what a call asks. SELECT * has the variables of the group, which are those of the call.
 
     Relative IRIs are those of the dataset there, too, as names with our prefixes are.
@@ -120,4 +120,4 @@ def request(store: Store, prologue: str, call: Call) -> Request:
         raise BadQueryError(f"“{call.name}” is no address of a service", f"“{call.name}”不是服务的地址")
     begin = f"BASE <{ROOT}>\n{undeclared(prologue, call.group)}{prologue}"
     asks = any(token.lastgroup == "variable" for token in TOKEN.finditer(call.group))
-    return Request(named.value, f"{begin}{'SELECT *' if asks else 'ASK'} {call.group}", call.silent)
+    return ServiceRequest(named.value, f"{begin}{'SELECT *' if asks else 'ASK'} {call.group}", call.silent)

@@ -23,20 +23,20 @@ def row_dicts(table: Table) -> Iterator[Row]:
         yield dict(zip(table.variables, row, strict=True))
 
 
-def text(term: Term | None) -> str:
+def text_of(term: Term | None) -> str:
     """Return what an IRI or a literal says; nothing for an unbound variable."""
     return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
 
 
 def maybe(term: Term | None) -> str | None:
     """Return what a term says, or None for an unbound variable."""
-    return text(term) or None
+    return text_of(term) or None
 
 
-def day(term: Term | None) -> dt.date | None:
+def date_of(term: Term | None) -> dt.date | None:
     """Return the day that a literal says, or None if it says none."""
     try:
-        return dt.date.fromisoformat(text(term))
+        return dt.date.fromisoformat(text_of(term))
     except ValueError:
         return None
 
@@ -46,7 +46,7 @@ def local_name(iri: str) -> str:
     return re.split(r"[/#]", iri)[-1]
 
 
-def language(term: Term | None) -> str:
+def language_of(term: Term | None) -> str:
     """Return the language of a literal, English if it names none."""
     return (term.language if isinstance(term, ox.Literal) else None) or "en"
 

@@ -1,1 +1,17 @@
 """The release tables: what each release shipped, and which file says so."""
+
+from graph.releases.release_index import UPSTREAM, ReleaseRecord
+from graph.releases.table import TableRow, read_table, table_error, write_table
+from graph.releases.version import parse_version
+from graph.releases.version_range import parse_version_range
+
+__all__ = [
+    "UPSTREAM",
+    "ReleaseRecord",
+    "TableRow",
+    "parse_version",
+    "parse_version_range",
+    "read_table",
+    "table_error",
+    "write_table",
+]

@@ -8,8 +8,8 @@ from collections import defaultdict
 from typing import cast
 
 from graph.rdf.store import Store, Table
-from graph.rdf.terms import row_dicts, text
-from graph.releases.version import Version, parse
+from graph.rdf.terms import row_dicts, text_of
+from graph.releases.version import Version, parse_version
 from ontology import DG, PREFIXES
 
 UNDATED = """
@@ -31,17 +31,17 @@ def earliest(store: Store) -> bytes:
     """Write, as N-Quads, the day before which each undated claim cannot hold."""
     lines: dict[str, Line] = defaultdict(list)
     for row in row_dicts(cast("Table", store.query(NEWEST))):
-        version = parse(text(row["version"]))
+        version = parse_version(text_of(row["version"]))
         if not is_branch(version):
-            lines[text(row["distribution"])].append((version.key, version, text(row["day"])))
+            lines[text_of(row["distribution"])].append((version.key, version, text_of(row["day"])))
     for line in lines.values():
         line.sort()
     written = []
     for row in row_dicts(cast("Table", store.query(UNDATED))):
-        line, since = lines.get(text(row["subject"]), []), parse(text(row["since"]))
+        line, since = lines.get(text_of(row["subject"]), []), parse_version(text_of(row["since"]))
         if since.numbers and not is_branch(since) and (day := bound(line, since)):
             literal = f'"{day}"^^<{PREFIXES["xsd"]}date>'
-            written.append(f"<{text(row['claim'])}> <{DG}notBefore> {literal} .\n")
+            written.append(f"<{text_of(row['claim'])}> <{DG}notBefore> {literal} .\n")
     return "".join(sorted(written)).encode()
 
 

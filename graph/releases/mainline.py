@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from graph.releases.table import Row
-from graph.releases.version import Version, parse
+from graph.releases.table import TableRow
+from graph.releases.version import Version, parse_version
 
 UNKNOWN_DAY = date.max
 """Where an undated release stands if nothing dated comes after it."""
@@ -21,12 +21,12 @@ class Release:
     distribution: str
     version: Version
     issued: date | None
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
     @cached_property
-    def components(self) -> dict[str, list[Row]]:
+    def components(self) -> dict[str, list[TableRow]]:
         """The rows of each component; there are two where files disagree."""
-        found: dict[str, list[Row]] = {}
+        found: dict[str, list[TableRow]] = {}
         for row in self.rows:
             found.setdefault(row.component, []).append(row)
         return found
@@ -40,7 +40,7 @@ class Release:
     def kubernetes(self) -> tuple[int, ...]:
         """The numbers of the Kubernetes version that a file names; none if no file does."""
         named = self.components.get("kubernetes")
-        return parse(named[0].version).numbers if named else ()
+        return parse_version(named[0].version).numbers if named else ()
 
 
 def kind_of_file(repository: str, path: str) -> str:
@@ -48,13 +48,14 @@ def kind_of_file(repository: str, path: str) -> str:
     return re.sub(r"\d+", "0", f"{repository}/{path}")
 
 
-def releases_of(distribution: str, rows: Iterable[Row]) -> list[Release]:
+def releases_of(distribution: str, rows: Iterable[TableRow]) -> list[Release]:
     """Gather the rows of a table by release, in the order of the versions."""
-    gathered: dict[str, list[Row]] = {}
+    gathered: dict[str, list[TableRow]] = {}
     for row in rows:
         gathered.setdefault(row.release, []).append(row)
     found = [
-        Release(distribution, parse(name), day_of(own[0].date), tuple(own)) for name, own in gathered.items()
+        Release(distribution, parse_version(name), day_of(own[0].date), tuple(own))
+        for name, own in gathered.items()
     ]
     return sorted(found, key=lambda release: release.version.key)
 

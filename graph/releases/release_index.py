@@ -13,8 +13,8 @@ from graph.errors import UnknownNameError
 from graph.models import Label
 from graph.parameters import LONGEST_COMPARED
 from graph.rdf.store import Store, Table
-from graph.rdf.terms import day, maybe, row_dicts, text
-from graph.releases.version import Version, parse
+from graph.rdf.terms import date_of, maybe, row_dicts, text_of
+from graph.releases.version import Version, parse_version
 from ontology import ID, version_iri, version_slug
 
 NAMES = """
@@ -50,7 +50,7 @@ UPSTREAM = "kubeadm"
 
 
 @dataclass(frozen=True, slots=True)
-class Shipment:
+class ShippedVersions:
     """What the newest release of a distribution ships of a component."""
 
     release: str
@@ -58,7 +58,7 @@ class Shipment:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ReleaseRecord:
     """A release: its distribution's slug, its version, the day, its Kubernetes version, the one before."""
 
     distribution: str
@@ -73,36 +73,36 @@ class Named:
         return f"{self.distribution}/{self.version.written}"
 
 
-class Shipments:
+class ReleaseIndex:
     """The releases of a store, seen from a day; everything is read at first use."""
 
     def __init__(self, store: Store, as_of: dt.date) -> None:
         self.store = store
         self.as_of = as_of
 
-    def seen_from(self, day: dt.date) -> Shipments:
+    def seen_from(self, day: dt.date) -> ReleaseIndex:
         """Return the same releases on another day: only what was newest then differs."""
-        other = Shipments(self.store, day)
+        other = ReleaseIndex(self.store, day)
         other.__dict__["releases"] = self.releases
         return other
 
     @cached_property
-    def releases(self) -> dict[str, Named]:
+    def releases(self) -> dict[str, ReleaseRecord]:
         """All releases by IRI."""
         table = cast("Table", self.store.query(NAMES))
         return {
-            text(row["release"]): Named(
-                text(row["distribution"]).removeprefix(ID),
-                parse(text(row["version"])),
-                day(row["issued"]),
+            text_of(row["release"]): ReleaseRecord(
+                text_of(row["distribution"]).removeprefix(ID),
+                parse_version(text_of(row["version"])),
+                date_of(row["issued"]),
                 maybe(row["kubernetes"]),
-                version_slug(text(row["predecessor"])) or None,
+                version_slug(text_of(row["predecessor"])) or None,
             )
             for row in row_dicts(table)
         }
 
     @cached_property
-    def spelled(self) -> dict[tuple[str, str], Named]:
+    def spelled(self) -> dict[tuple[str, str], ReleaseRecord]:
         """The releases by distribution and version, in lower case and without the leading v."""
         return {
             (each.distribution, each.version.written.casefold().removeprefix("v")): each
@@ -116,16 +116,16 @@ class Shipments:
         return max((day for day in days if day and day <= self.as_of), default=None)
 
     @cached_property
-    def newest(self) -> dict[tuple[str, str], Shipment]:
+    def newest(self) -> dict[tuple[str, str], ShippedVersions]:
         """What the newest releases of the day ship, by the slugs of distribution and component."""
         table = cast("Table", self.store.query(NEWEST, {"as_of": self.as_of}))
-        found: dict[tuple[str, str], Shipment] = {}
+        found: dict[tuple[str, str], ShippedVersions] = {}
         for row in row_dicts(table):
-            release = self.releases[text(row["release"])]
-            place = release.distribution, text(row["component"]).removeprefix(ID)
+            release = self.releases[text_of(row["release"])]
+            place = release.distribution, text_of(row["component"]).removeprefix(ID)
             known = found.get(place)
-            versions = (*(known.versions if known else ()), text(row["version"]))
-            found[place] = Shipment(release.slug, versions)
+            versions = (*(known.versions if known else ()), text_of(row["version"]))
+            found[place] = ShippedVersions(release.slug, versions)
         return found
 
     @cached_property
@@ -139,7 +139,7 @@ class Shipments:
         return days
 
     @cached_property
-    def kubernetes_itself(self) -> list[Named]:
+    def kubernetes_itself(self) -> list[ReleaseRecord]:
         """The releases of Kubernetes by its own project."""
         return self.in_order(UPSTREAM)
 
@@ -152,7 +152,7 @@ class Shipments:
         if issued is None or last is None or issued > last or not (kubernetes or "").startswith("1."):
             return None
         out = [minor for minor, first in self.upstream.items() if first <= issued]
-        return max(max(out) - parse(str(kubernetes)).numbers[1], 0) if out else None
+        return max(max(out) - parse_version(str(kubernetes)).numbers[1], 0) if out else None
 
     def resolve(self, name: str) -> ox.NamedNode:
         """Find the IRI of a release by its name, such as k3s/v1.30.2+k3s1.
@@ -190,11 +190,11 @@ class Shipments:
     def versions(self) -> frozenset[str]:
         """The IRIs of all versions of components that a release ships."""
         table = cast("Table", self.store.query(VERSIONS))
-        return frozenset(text(row["shipped"]) for row in row_dicts(table))
+        return frozenset(text_of(row["shipped"]) for row in row_dicts(table))
 
     def gap(self, distribution: str, version: str) -> tuple[str, str, str] | None:
         """Return the minor of a version and the releases around the gap of the record that it falls into."""
-        minor = ".".join(map(str, parse(version).numbers[:2]))
+        minor = ".".join(map(str, parse_version(version).numbers[:2]))
         around = self.gaps.get((distribution, minor))
         return (minor, *around) if around else None
 
@@ -203,9 +203,9 @@ class Shipments:
         """The releases before and after each gap of the record, by distribution and Kubernetes minor."""
         table = cast("Table", self.store.query(GAPS))
         return {
-            (text(row["distribution"]).removeprefix(ID), text(row["minor"])): (
-                text(row["after"]),
-                text(row["before"]),
+            (text_of(row["distribution"]).removeprefix(ID), text_of(row["minor"])): (
+                text_of(row["after"]),
+                text_of(row["before"]),
             )
             for row in row_dicts(table)
         }
@@ -217,7 +217,7 @@ class Shipments:
         """
         if len(version) > LONGEST_COMPARED:
             return []
-        key, own = parse(version).key, self.in_order(distribution)
+        key, own = parse_version(version).key, self.in_order(distribution)
         place = sum(release.version.key < key for release in own)
         start = max(min(place - 2, len(own) - 3), 0)
         begun = f"{distribution}/{version}"
@@ -227,7 +227,7 @@ class Shipments:
 
         return [own[at].slug for at in sorted(range(len(own))[start : start + 3], key=distance)]
 
-    def in_order(self, distribution: str) -> list[Named]:
+    def in_order(self, distribution: str) -> list[ReleaseRecord]:
         """Return the releases of a distribution, the lowest version first."""
         own = (release for release in self.releases.values() if release.distribution == distribution)
         return sorted(own, key=lambda release: release.version.key)

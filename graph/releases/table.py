@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from graph.atomic_files import beside, sweep
+from graph.atomic_files import sweep, temporary_beside
 from graph.errors import BadDataError
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """What one file of one repository, at one ref, says that a release ships."""
 
     release: str
@@ -29,10 +29,10 @@ class Row(NamedTuple):
         return self.release, self.component, self.repository, self.path
 
 
-HEADER = Row._fields
+HEADER = TableRow._fields
 
 
-def read_table(file: Path) -> list[Row]:
+def read_table(file: Path) -> list[TableRow]:
     """Read a table; none yet is an empty one. Raises `BadDataError` with the line that is wrong."""
     if not file.exists():
         return []
@@ -42,9 +42,9 @@ def read_table(file: Path) -> list[Row]:
         raise BadDataError(f"not UTF-8 at byte {error.start}", file=str(file)) from None
 
 
-def parse(text: str, name: str) -> list[Row]:
+def parse(text: str, name: str) -> list[TableRow]:
     """Read the text of a table, called by `name`; raises `BadDataError` with the wrong line."""
-    return [Row(*cells) for _, cells in records(text, name, HEADER)]
+    return [TableRow(*cells) for _, cells in records(text, name, HEADER)]
 
 
 def records(text: str, name: str, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
@@ -62,23 +62,23 @@ def records(text: str, name: str, header: tuple[str, ...]) -> Iterator[tuple[int
         raise BadDataError(f"not a table: {error}", file=name, line=lines.line_num) from None
 
 
-def format_table(rows: Iterable[Row]) -> str:
+def format_table(rows: Iterable[TableRow]) -> str:
     """Return the table's text: the same rows in any order give the same text."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
-    in_order: list[Row] = sorted(rows, key=order)
+    in_order: list[TableRow] = sorted(rows, key=order)
     writer.writerows(in_order)
     return out.getvalue()
 
 
-def order(row: Row) -> tuple[str, list[tuple[int, str]], Row]:
+def order(row: TableRow) -> tuple[str, list[tuple[int, str]], TableRow]:
     """Order rows by day, then releases as people count (1.9 before 1.10), then components."""
     parts = re.findall(r"\d+|\D+", row.release)
     return row.date, [(int(part), "") if part.isdigit() else (-1, part) for part in parts], row
 
 
-def write(file: Path, rows: Iterable[Row]) -> bool:
+def write_table(file: Path, rows: Iterable[TableRow]) -> bool:
     """Replace a table, whole or not at all; says whether anything changed."""
     rows = list(rows)
     text = format_table(rows)
@@ -87,7 +87,7 @@ def write(file: Path, rows: Iterable[Row]) -> bool:
         return False
     place = file.resolve()  # a symbolic link stays one
     place.parent.mkdir(parents=True, exist_ok=True)
-    with beside(place) as (path, out):
+    with temporary_beside(place) as (path, out):
         out.write(text.encode())
         out.flush()
         # What is moved into place is what was read back, not what was meant to be written.
@@ -98,11 +98,11 @@ def write(file: Path, rows: Iterable[Row]) -> bool:
     return True
 
 
-def validate(rows: Iterable[Row], file: Path) -> None:
+def validate(rows: Iterable[TableRow], file: Path) -> None:
     """Raise `BadDataError` for rows that no table may have."""
     seen: set[tuple[str, str, str, str]] = set()
     for row in rows:
-        wrong = mistake(row)
+        wrong = table_error(row)
         if row.place in seen:
             wrong = "the same place twice"
         if wrong:
@@ -110,7 +110,7 @@ def validate(rows: Iterable[Row], file: Path) -> None:
         seen.add(row.place)
 
 
-def mistake(row: Row) -> str:
+def table_error(row: TableRow) -> str:
     """Describe what is wrong with a row; empty where nothing is."""
     if row.date:
         try:

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from graph.releases.intervals import Gap, Run, gaps, runs
 from graph.releases.mainline import Release, kubernetes_of, mainline, predecessors, releases_of
-from graph.releases.table import Row
-from graph.releases.version import Version, parse
+from graph.releases.table import TableRow
+from graph.releases.version import Version, parse_version
 from ontology import DG, ID, PREFIXES, SOURCE, version_iri
 
 TYPE = f"<{PREFIXES['rdf']}type>"
@@ -39,7 +39,7 @@ class Table:
     """A distribution's table, read and put in order."""
 
     distribution: str
-    rows: Sequence[Row]
+    rows: Sequence[TableRow]
 
     @cached_property
     def graph(self) -> str:
@@ -80,7 +80,7 @@ def release_iri(release: Release) -> str:
     return versioned(release.distribution, release.version.written)
 
 
-def manifest_iri(table: Table, row: Row) -> str:
+def manifest_iri(table: Table, row: TableRow) -> str:
     """Name a file that was read of a release."""
     return f"<{table.graph}#{quote(f'{row.release}/{row.repository}/{row.path}', safe='+@:~/')}>"
 
@@ -137,10 +137,10 @@ def listing_to_rdf(table: Table, release: Release, iri: str, versions: dict[str,
         yield f"{iri} {ships} {version} .\n{files[place]} {lists} {version} {graph} .\n"
 
 
-def component_version(iri: str, row: Row) -> str:
+def component_version(iri: str, row: TableRow) -> str:
     """Write a version of a component."""
     kind = f"{iri} {TYPE} {dg('ComponentVersion')} .\n{iri} {dg('versionOf')} <{ID}{row.component}> .\n"
-    return kind + version_labels(iri, parse(row.version))
+    return kind + version_labels(iri, parse_version(row.version))
 
 
 def version_labels(iri: str, version: Version) -> str:
@@ -152,7 +152,7 @@ def version_labels(iri: str, version: Version) -> str:
     )
 
 
-def manifest(iri: str, release: str, row: Row, graph: str) -> str:
+def manifest(iri: str, release: str, row: TableRow, graph: str) -> str:
     """Write where a file that was read of a release stands."""
     return (
         f"{iri} {TYPE} {dg('Manifest')} {graph} .\n"

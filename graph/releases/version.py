@@ -38,7 +38,7 @@ class Version:
 
 
 @lru_cache(KEPT)
-def parse(written: str) -> Version:
+def parse_version(written: str) -> Version:
     """Read a version; what has no order (a digest, a commit) sorts before all that has, by its text."""
     if DIGEST.match(written) and not written.isdecimal():
         return Version(written, written, f"0{written}", ())

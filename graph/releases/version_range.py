@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.errors import BadParameterError
-from graph.releases.version import Version, parse, sortable_number
+from graph.releases.version import Version, parse_version, sortable_number
 
 PART = re.compile(r"\s*(>=|<=|==|>|<|=)?\s*([^\s<>=,]+)\s*")
 LAST = "~"
@@ -27,10 +27,10 @@ class Range:
 
     def holds_any(self, versions: Iterable[str]) -> bool:
         """Return whether one of some versions, as written, is in the range."""
-        return any(self.holds(parse(version).key) for version in versions)
+        return any(self.holds(parse_version(version).key) for version in versions)
 
 
-def parse_range(written: str) -> Range:
+def parse_version_range(written: str) -> Range:
     """Read conditions that must all hold: `>=2.10,<3`, `<=v1.7.17-k3s1`, `2.10` or `2.10.x` for a whole line.
 
     A bound without a suffix takes the rebuilds of its version (`v2.10.7-k3s1`) for that version, and release
@@ -46,7 +46,7 @@ def parse_range(written: str) -> Range:
 def bounds_of(part: str) -> Range:
     """Read one condition."""
     read = PART.fullmatch(part)
-    version = parse(re.sub(r"(\.[xX*])+$", "", read[2])) if read else None
+    version = parse_version(re.sub(r"(\.[xX*])+$", "", read[2])) if read else None
     if not read or not version or not version.numbers:
         raise BadParameterError(
             f"“{part.strip()[:50]}” is no condition on a version; write for example >=2.10,<3 or 2.10",

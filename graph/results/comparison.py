@@ -39,7 +39,7 @@ class Comparison(list[ComparisonRow]):
         return [
             [
                 formatting.name_property(row.property, row.condition, language),
-                *(formatting.side(side, language=language) for side in row.sides),
+                *(formatting.side_in_words(side, language=language) for side in row.sides),
             ]
             for row in self
         ]

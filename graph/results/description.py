@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
-HEADS = ("property", "value", "standing", "says who")
+DESCRIPTION_HEADS = ("property", "value", "standing", "says who")
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,7 +58,7 @@ class Description:
         """Return what is held of the thing as an rdflib graph: its description, its findings, its claims."""
         from rdflib import Graph  # noqa: PLC0415  # slow to import
 
-        return Graph().parse(data=descriptions.describe(self.origin, self.thing.id, "nt"), format="nt")
+        return Graph().parse(data=descriptions.describe_entity(self.origin, self.thing.id, "nt"), format="nt")
 
     def lines(self) -> list[tuple[str, str, str, str]]:
         """Return the findings as texts; where there are none, as of a capability, what is related to it."""
@@ -68,14 +68,14 @@ class Description:
         """Show who the thing is, and the findings in columns."""
         head = f"{self.thing.label.en}  {', '.join(self.thing.kinds)}"
         about = [self.thing.description.en] if self.thing.description else []
-        return "\n".join([head, *about, "", html.columns_of(HEADS, self.lines())])
+        return "\n".join([head, *about, "", html.columns_of(DESCRIPTION_HEADS, self.lines())])
 
     def _repr_html_(self) -> str:
         name = html.link(self.thing.iri, self.thing.label.en)
         about = f"<p>{escape(self.thing.description.en)}</p>" if self.thing.description else ""
         rows = [[escape(cell) for cell in line] for line in self.lines()]
         kinds = escape(", ".join(self.thing.kinds))
-        return f"<p><b>{name}</b> {kinds}</p>{about}{html.html_table(HEADS, rows, len(rows))}"
+        return f"<p><b>{name}</b> {kinds}</p>{about}{html.html_table(DESCRIPTION_HEADS, rows, len(rows))}"
 
 
 def describe_thing(graph: Graph, name: str) -> Description:

@@ -22,12 +22,12 @@ def of(label: Label, language: str) -> str:
     return label.zh if language == "zh" else label.en
 
 
-def plainly(texts: Sequence[str]) -> str:
+def join_values(texts: Sequence[str]) -> str:
     """Write several values one by one."""
     return ", ".join(texts)
 
 
-def in_runs(texts: Sequence[str]) -> str:
+def join_minors(texts: Sequence[str]) -> str:
     """Write several values, minors that follow one another as a run: 1.13, 1.16–1.37."""
     runs: list[list[str]] = []
     for text in texts:
@@ -35,7 +35,12 @@ def in_runs(texts: Sequence[str]) -> str:
             runs[-1].append(text)
         else:
             runs.append([text])
-    return plainly([f"{run[0]}–{run[-1]}" if len(run) > 2 else plainly(run) for run in runs])  # noqa: PLR2004  # two are no run
+    return join_values([_run_in_words(run) for run in runs])
+
+
+def _run_in_words(run: list[str]) -> str:
+    two = 2
+    return join_values(run) if len(run) <= two else f"{run[0]}–{run[-1]}"
 
 
 def follows(one: str, other: str) -> bool:
@@ -44,7 +49,7 @@ def follows(one: str, other: str) -> bool:
     return before is not None and other == f"{before[1]}.{int(before[2]) + 1}"
 
 
-def format_values(values: Iterable[Value], join: Join = in_runs, language: str = "en") -> str:
+def format_values(values: Iterable[Value], join: Join = join_minors, language: str = "en") -> str:
     """Return values as text; a thing by its slug."""
     spoken: Language = "zh" if language == "zh" else "en"
     return join(["?" if v.kind == "unknown" else v.id or shown(v, spoken) for v in values])
@@ -59,7 +64,7 @@ def line(finding: Finding, language: str = "en") -> tuple[str, str, str, str]:
     """Return a finding as a line of a table: the property, its values, how it stands, and who says so."""
     name = name_property(finding.property, finding.condition, language)
     values = format_values(finding.values, language=language) or "—"
-    return name, values, of(finding.standing.label, language), plainly(sayers(finding))
+    return name, values, of(finding.standing.label, language), join_values(sayers(finding))
 
 
 def related(around: Iterable[NeighbourRow], language: str = "en") -> list[tuple[str, str, str, str]]:
@@ -71,9 +76,9 @@ def related(around: Iterable[NeighbourRow], language: str = "en") -> list[tuple[
     return [
         (
             relation,
-            plainly([each.id for each in some]),
+            join_values([each.id for each in some]),
             "",
-            plainly(sorted({cited.source for each in some for cited in each.sources})),
+            join_values(sorted({cited.source for each in some for cited in each.sources})),
         )
         for relation, some in found.items()
     ]
@@ -85,12 +90,12 @@ def sayers(finding: Finding) -> list[str]:
     return list(dict.fromkeys(claim.source.id for claim in held))
 
 
-def rejected(findings: Iterable[Finding]) -> list[Claim]:
+def is_rejected(findings: Iterable[Finding]) -> list[Claim]:
     """Return the claims that are not believed."""
     return [claim for each in findings for claim in each.claims if claim.rank.id == "Deprecated"]
 
 
-def side(one: Side, join: Join = in_runs, language: str = "en") -> str:
+def side_in_words(one: Side, join: Join = join_minors, language: str = "en") -> str:
     """Return what holds of a side: its value, `?` if a source leaves it open, nothing if nobody speaks.
 
     Where sources speak and no value prevails, that is said; where they disagree, a star tells it.

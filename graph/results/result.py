@@ -17,7 +17,7 @@ from graph.errors import BadParameterError, StoreError
 from graph.graph import Graph
 from graph.rdf.binding import Bindable
 from graph.rdf.store import Table, Term, Triples, Truth
-from graph.rdf.terms import day, literal
+from graph.rdf.terms import date_of, literal
 from graph.results import drawing_backend
 from graph.results.unknown_terms import unheard
 from ontology import ID, shorten
@@ -174,7 +174,7 @@ def python_value(term: Term | None) -> Any:  # noqa: ANN401  # whatever Python v
 def moment(term: ox.Literal) -> dt.date | None:
     """Return a literal as a day or a moment, if its datatype says that it is one."""
     if term.datatype.value.endswith("#date"):
-        return day(term)
+        return date_of(term)
     if term.datatype.value.endswith("#dateTime"):
         with suppress(ValueError):  # of a year before 1, or at 24:00
             return dt.datetime.fromisoformat(term.value)

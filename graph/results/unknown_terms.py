@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from graph.errors import BadQueryError, UnknownNameError
 from graph.graph import Graph
 from graph.index.names import nearest
-from graph.linked_data.vocabulary import terms
+from graph.linked_data.vocabulary import vocabulary_terms
 from graph.rdf.binding import Bindable
 from graph.rdf.prologue import absolute, prologue_of, undeclared
 from graph.rdf.query_lexer import TOKEN
@@ -57,6 +57,6 @@ def names_used(query: str) -> Iterator[tuple[str, str]]:
 
 def unknown(graph: Graph, name: str) -> UnknownNameError:
     """State that nothing has a name, and which ones are near."""
-    known = {term.name.lower(): term.name for term in graph.once(terms)}
+    known = {term.name.lower(): term.name for term in graph.once(vocabulary_terms)}
     near = nearest(name, dict.fromkeys(known, ""), {})
     return UnknownNameError("thing", name, [known[each] for each in near])

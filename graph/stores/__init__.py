@@ -12,8 +12,29 @@ from typing import Protocol
 from graph.dataset.builder import Dataset
 from graph.errors import BadDataError, BadParameterError, LocalError
 from graph.stores import ownership, snapshot_directory
-from graph.stores.snapshot_directory import KEPT
-from graph.stores.snapshot_writer import Snapshot, Tell, Verify
+from graph.stores.ownership import CURRENT
+from graph.stores.snapshot_directory import KEPT, current
+from graph.stores.snapshot_writer import ANY_DAY, Snapshot, Tell, Verify
+from graph.stores.verification import Checked, find_misleading_link, repair_hint, verify_snapshots
+
+__all__ = [
+    "ANY_DAY",
+    "CURRENT",
+    "FORGOTTEN",
+    "KEPT",
+    "SCHEME",
+    "Checked",
+    "Folder",
+    "Room",
+    "current",
+    "find_misleading_link",
+    "is_url",
+    "open_store",
+    "repair_hint",
+    "room",
+    "verify_snapshots",
+]
+
 
 FORGOTTEN = re.compile(r"[\w.-]+:\d+(/|$)")
 """The address of a server without its scheme."""

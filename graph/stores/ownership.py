@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
-from graph.atomic_files import is_temporary, put, sweep
+from graph.atomic_files import is_temporary, sweep, write_atomically
 from graph.errors import LocalError
 from graph.stores.snapshot_writer import STORE, TIMELESS, TOLD, is_snapshot
 
@@ -124,7 +124,7 @@ def mark(folder: Path) -> None:
     """Mark a folder as ours, unless it is; raises OSError."""
     marker = folder / MARKER
     if not marker.exists() or marker.read_bytes() != MARK:
-        put(marker, MARK)
+        write_atomically(marker, MARK)
     sweep(folder)
 
 

@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 
-from graph.atomic_files import link, settle
+from graph.atomic_files import replace_link, settle
 from graph.dataset import build_cache, metadata
 from graph.dataset.builder import Dataset, assemble, snapshot_of
 from graph.dataset.files import bundled_files, bundled_rules, user_files, vocabulary
@@ -202,7 +202,7 @@ def made_of(snapshot: str) -> str:
 
 def switch(folder: Path, name: str) -> None:
     """Make a snapshot the current one, in one step."""
-    link(folder / CURRENT, Path(SNAPSHOTS) / name)
+    replace_link(folder / CURRENT, Path(SNAPSHOTS) / name)
 
 
 def rollback(folder: Path, name: str | None = None) -> Snapshot:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from graph.atomic_files import open_plain, put, settle
+from graph.atomic_files import open_plain, settle, write_atomically
 from graph.dataset.builder import Dataset
 from graph.dataset.files import File, unpacked_size
 from graph.rdf.store import BuildingStore, Store
@@ -94,7 +94,7 @@ def build(own: Path, assembled: Callable[..., Dataset], size: int, verify: Verif
     for path in (*own.rglob("*"), own):
         settle(path)
     snapshot = Snapshot(own.name, *made, finished, quads)
-    put(own / TOLD, sealed({**asdict(snapshot), FILES: prints(own, TOLD)}).encode())
+    write_atomically(own / TOLD, sealed({**asdict(snapshot), FILES: prints(own, TOLD)}).encode())
 
 
 def filled(

@@ -44,14 +44,14 @@ def checked(own: Path) -> Checked:
     return Checked(own.name, found, len(known.files), known.size)
 
 
-def check(folder: Path) -> list[Checked]:
+def verify_snapshots(folder: Path) -> list[Checked]:
     """Hold all snapshots of a folder against their checksums, those of the last day first."""
     held = folder / SNAPSHOTS
     rooms = sorted(held.iterdir(), reverse=True) if held.is_dir() else ()
     return [checked(own) for own in rooms if re.fullmatch(NAME, own.name)]
 
 
-def misled(folder: Path) -> Fault | None:
+def find_misleading_link(folder: Path) -> Fault | None:
     """Return whether `current` leads to no snapshot, though there are some."""
     shown = folder / CURRENT
     if shown.is_symlink() and shown.is_dir():
@@ -86,10 +86,10 @@ def unreadable(own: Path, error: Exception) -> Fault:
 
 def damaged(fault: Fault, folder: Path) -> BadDataError:
     """Describe what is wrong with a snapshot, and what to do about it."""
-    return BadDataError(f"{fault.what}; {mend(folder)}", file=str(fault.file))
+    return BadDataError(f"{fault.what}; {repair_hint(folder)}", file=str(fault.file))
 
 
-def mend(folder: Path) -> str:
+def repair_hint(folder: Path) -> str:
     """Describe what to do about a snapshot that is damaged."""
     return (
         f"go back to another snapshot with `distrograph rollback --store {folder} [NAME]`, "

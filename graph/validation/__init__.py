@@ -29,6 +29,32 @@ from graph.validation.release_tables import faults
 from graph.validation.report import Violation
 from ontology import shorten
 
+__all__ = [
+    "UNREADABLE",
+    "Breach",
+    "Content",
+    "Gate",
+    "Violation",
+    "broken_gates",
+    "broken_shapes",
+    "check",
+    "check_consistency",
+    "complaint",
+    "find_location",
+    "format_term",
+    "gates",
+    "grouped",
+    "in_order",
+    "index",
+    "iri",
+    "line_of",
+    "parse",
+    "parse_files",
+    "slugs",
+    "union",
+]
+
+
 UNREADABLE = "files-can-be-read"
 """The rule that a file breaks if it cannot be read."""
 
@@ -75,7 +101,7 @@ def check(data: Sequence[Path] = (), *, bundled: bool = True) -> list[Violation]
     return in_order([*(find_location(breach, homes) for breach in breaches), *tables])
 
 
-def gated(store: Store) -> list[Violation]:
+def check_consistency(store: Store) -> list[Violation]:
     """Hold a dataset against the gates alone: one too large for the shapes, which want it in memory."""
     return in_order(find_location(breach, {}) for breach in broken_gates(store))
 

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from graph.releases.mainline import Release, releases_of
-from graph.releases.table import Row, order, records
+from graph.releases.table import TableRow, order, records
 from graph.validation.report import Violation
 
 LISTED = "graph/data/out-of-order.csv"
@@ -26,7 +26,7 @@ class Line(NamedTuple):
     """A row, and where it stands in its file."""
 
     number: int
-    row: Row
+    row: TableRow
 
 
 def known_pairs() -> dict[Pair, int]:

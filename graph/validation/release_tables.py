@@ -5,7 +5,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from graph.errors import BadDataError
-from graph.releases.table import mistake, read_table
+from graph.releases.table import read_table, table_error
 from graph.validation.release_order import Line, Pair, faults_of_order, known_pairs, settled
 from graph.validation.report import Violation
 
@@ -38,7 +38,7 @@ def faults_of(
         yield Violation(name, error.line, "tables-can-be-read", file.stem, message, MEND)
         return
     yield from faults_of_rows(name, lines, entities)
-    whole = [line for line in lines if not mistake(line.row)]
+    whole = [line for line in lines if not table_error(line.row)]
     yield from faults_of_order(name, file.stem, whole, known)
 
 
@@ -46,7 +46,7 @@ def faults_of_rows(name: str, lines: Sequence[Line], entities: Container[str]) -
     """Return the rows that are broken, filled twice or of unknown components."""
     seen: dict[tuple[str, str, str, str], int] = {}
     for line, row in lines:
-        if wrong := mistake(row):
+        if wrong := table_error(row):
             yield Violation(name, line, "rows-are-whole", row.release, f"{wrong}: {', '.join(row)}", MEND)
         if (first := seen.setdefault(row.place, line)) != line:
             message = f"{row.component} of {row.release} stands at line {first} already, from the same file"

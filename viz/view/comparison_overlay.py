@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from graph.analysis.migration import says_none
-from graph.catalogue.facts import FACTS
-from graph.catalogue.relations import RelationRow
+from graph.analysis import says_none
+from graph.catalogue import FACTS, RelationRow
 from graph.graph import Graph
 from graph.models import Finding
 from viz.models import ClaimSummary, Name, Share, ViewEdge

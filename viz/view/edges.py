@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping
 
-from graph.catalogue.relations import RelationRow
+from graph.catalogue import RelationRow
 from graph.models import Label
 from viz.models import ClaimSummary, Name, ViewEdge
 from viz.texts import TEXTS

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.catalogue.facts import FACTS, Side
-from graph.catalogue.relations import NEIGHBOURS, NeighbourRow
+from graph.catalogue import FACTS, NEIGHBOURS, NeighbourRow, Side
 from graph.graph import Graph
 from graph.models import Claim, Finding
 from ontology import ID

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from graph.catalogue.relations import RelationRow
+from graph.catalogue import RelationRow
 from viz.models import Name
 from viz.query import CERTIFIED, WAYS, Certified, ViewQuery, Way
 from viz.view.relation_index import RelationIndex

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.display.networkx import Line, Node
+from graph.display import Line, Node
 from graph.errors import BadParameterError
 from graph.graph import Graph
 from graph.models import Label

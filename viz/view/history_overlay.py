@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from graph.catalogue.relations import RelationRow
+from graph.catalogue import RelationRow
 from graph.graph import Graph
 from graph.models import Claim
-from graph.releases.release_index import UPSTREAM
+from graph.releases import UPSTREAM
 from viz.models import Stop
 from viz.query import ViewQuery
 from viz.view.edges import key

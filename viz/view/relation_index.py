@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from graph.catalogue.relations import RELATIONS, RelationRow
+from graph.catalogue import RELATIONS, RelationRow
 from graph.graph import Graph
 from graph.models import Claim, Profile
 from ontology import ID

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from graph.analysis import path_rows
-from graph.analysis.path_rows import IMPASSABLE
-from graph.catalogue.relations import RelationRow
+from graph.analysis import IMPASSABLE, shortest
+from graph.catalogue import RelationRow
 from viz.query import ViewQuery
 from viz.view.relation_index import TRIAD, RelationIndex
 
@@ -106,7 +105,7 @@ def select_comparison(web: RelationIndex, distributions: Sequence[str], limit: i
 def between(web: RelationIndex, ends_of_path: Sequence[str], limit: int) -> Choice:
     """Choose the shortest paths between two things."""
     start, end = ends_of_path
-    found = path_rows.shortest(web.relations, start, end, lambda slug: web.kind(slug) not in IMPASSABLE)
+    found = shortest(web.relations, start, end, lambda slug: web.kind(slug) not in IMPASSABLE)
     levels = dict.fromkeys(ends_of_path, 0)
     chosen: dict[int, RelationRow] = {}
     for path in found:

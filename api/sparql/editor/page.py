@@ -12,8 +12,7 @@ from api.sparql.editor.examples import FIRST, examples
 from api.texts import EDITOR, PAGES, SCRIPT, texts_in
 from graph import KnowledgeGraph
 from graph.models import Property
-from graph.rdf.terms import language as language_of
-from graph.rdf.terms import text
+from graph.rdf import language_of, text_of
 from ontology import PREFIXES, shorten
 
 HERE = Path(__file__).parents[2]
@@ -59,7 +58,7 @@ def ontology(graph: KnowledgeGraph, language: str) -> str:
     """Return the page that lists the properties of the ontology, by what they speak of."""
     groups: dict[str, list[Property]] = {}
     found = graph.query("SELECT ?term ?text { ?term skos:definition ?text }").terms()
-    definitions = {text(term): text(said) for term, said in found if language_of(said) == language}
+    definitions = {text_of(term): text_of(said) for term, said in found if language_of(said) == language}
     for prop in sorted(graph.index.properties.values(), key=lambda each: each.id.lower()):
         if prop.about:
             concern = getattr((prop.concern or prop.about).label, language)

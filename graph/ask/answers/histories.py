@@ -17,7 +17,7 @@ from graph.catalogue.history import SWITCHES
 from graph.catalogue.releases import VERSIONS
 from graph.catalogue.sources import CLAIMS
 from graph.catalogue.usage import DISTRIBUTIONS_USING
-from graph.releases.version import parse
+from graph.releases.version import parse_version
 from ontology import DG
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def shipments(graph: Graph, subject: Thing, other: Thing, language: Language) ->
     rows = graph.answer(VERSIONS, component=other.id, distribution=subject.id).items
     if not rows:
         return []
-    order = sorted(rows, key=lambda row: parse(row.version).key)
+    order = sorted(rows, key=lambda row: parse_version(row.version).key)
     first, last = order[0], order[-1]
     return [
         said(
@@ -142,7 +142,7 @@ def gone(row: SwitchRow, language: Language) -> str:
 
 def over(row: UsageRow, language: Language) -> str:
     """Say with which release a distribution used something last."""
-    until = max((use.until for use in row.how if use.until), key=lambda release: parse(release).key)
+    until = max((use.until for use in row.how if use.until), key=lambda release: parse_version(release).key)
     return said("ended_with", language, name=named(row, language), release=until)
 
 

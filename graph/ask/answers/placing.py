@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.analysis.migration import moving
+from graph.analysis.migration import plan_migration
 from graph.ask.answers.judging import prevailing, united
 from graph.ask.answers.places import doing, places_of
 from graph.ask.answers.telling import told
@@ -26,7 +26,7 @@ from graph.catalogue.relations import NEIGHBOURS, RELATIONS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.analysis.migration import MoveRow
+    from graph.analysis.migration import CapabilityChange
     from graph.catalogue.relations import NeighbourRow
     from graph.graph import Graph
     from graph.models import Thing
@@ -37,7 +37,7 @@ TOLD_OF_MOVE = ("lost", "gained", "replaced")
 
 def moved(graph: Graph, meaning: Moving, language: Language) -> dict[str, Any]:
     """Say what is lost, gained and replaced; what nobody has recorded is counted apart."""
-    rows = moving(graph, meaning.before.id, meaning.after.id)
+    rows = plan_migration(graph, meaning.before.id, meaning.after.id)
     names = {"before": named(meaning.before, language), "after": named(meaning.after, language)}
     sentences = [said("moving", language, **names)]
     for outcome in TOLD_OF_MOVE:
@@ -53,7 +53,7 @@ def moved(graph: Graph, meaning: Moving, language: Language) -> dict[str, Any]:
     return packed(Said(kind="comparison", text=joined(sentences, language), ids=ids), rows, sparql, places)
 
 
-def change(row: MoveRow, language: Language) -> str:
+def change(row: CapabilityChange, language: Language) -> str:
     """Say what becomes of one capability."""
     before, after = (
         listed([named(each, language) for each in side], language) for side in (row.before, row.after)

@@ -13,7 +13,7 @@ from graph.catalogue.entities import COMPONENTS, DISTRIBUTIONS
 from graph.catalogue.facts import HOLDERS, amount
 from graph.catalogue.releases import NEWEST_VERSIONS
 from graph.models import Citation, Finding, Shape, Thing, Value
-from graph.releases.version import parse
+from graph.releases.version import parse_version
 from ontology import ID
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def shipped_versions(graph: Graph, component: Thing, language: Language, *, olde
     """Say whose newest release ships the newest version of a component, or the oldest."""
     answer = graph.answer(NEWEST_VERSIONS, component=component.id)
     rows = [row for row in answer.items if row.versions and row.release]
-    keys = {row.id: max(parse(version).key for version in row.versions) for row in rows}
+    keys = {row.id: max(parse_version(version).key for version in row.versions) for row in rows}
     order = sorted(rows, key=lambda row: keys[row.id], reverse=not oldest)
     best = [row.id for row in order if keys[row.id] == keys[order[0].id]] if order else []
     told = [

@@ -19,8 +19,8 @@ from graph.ask.reply import Said
 from graph.ask.sentences import joined, listed, named, packed, said
 from graph.catalogue.release_mapping import Release, release_of
 from graph.catalogue.releases import DIFF, NEWEST_VERSIONS, RELEASES, SHIPPED, VERSIONS, DiffRow, VersionRow
-from graph.releases.version import parse
-from graph.releases.version_range import parse_range
+from graph.releases.version import parse_version
+from graph.releases.version_range import parse_version_range
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,9 +180,9 @@ def firsts(rows: list[VersionRow]) -> list[VersionRow]:
     for distribution in dict.fromkeys(row.distribution for row in rows):
         own = [row for row in rows if row.distribution == distribution]
         dated = sorted(
-            (row for row in own if row.issued), key=lambda row: (row.issued, parse(row.version).key)
+            (row for row in own if row.issued), key=lambda row: (row.issued, parse_version(row.version).key)
         )
-        lowest = min(own, key=lambda row: (parse(row.version).key, row.issued or dt.date.max))
+        lowest = min(own, key=lambda row: (parse_version(row.version).key, row.issued or dt.date.max))
         same_day = [row for row in dated if row.issued == dated[0].issued]
         found += list(dict.fromkeys([*same_day, lowest])) if dated else [lowest]
     return found
@@ -198,7 +198,7 @@ def shown_release(row: Release, language: Language) -> str:
 def behind(graph: Graph, meaning: Behind, language: Language) -> dict[str, Any]:
     """Say whose newest release ships a component below a version, or not below it."""
     answer = graph.answer(NEWEST_VERSIONS, component=meaning.component.id)
-    wanted = parse_range(SIDES[meaning.side] + meaning.version.removesuffix(".x"))
+    wanted = parse_version_range(SIDES[meaning.side] + meaning.version.removesuffix(".x"))
     known = [row for row in answer.items if row.versions and row.release]
     rows = [row for row in known if wanted.holds_any(row.versions)]
     told = [

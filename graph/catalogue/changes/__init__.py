@@ -15,10 +15,10 @@ from graph.catalogue.release_mapping import (
     release_of,
     versions_of,
 )
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Claim, Label, Shape, Thing
 from graph.rdf.store import Table
-from graph.rdf.terms import Row, day, row_dicts, text
+from graph.rdf.terms import Row, date_of, row_dicts, text_of
 from ontology import version_slug
 
 
@@ -61,7 +61,7 @@ TITLES = {
 }
 
 
-def map_change_rows(index: Index, table: Table) -> list[ChangeRow]:
+def map_change_rows(index: EntityIndex, table: Table) -> list[ChangeRow]:
     """Fold `changes.rq`, the latest first: a row for each release, and for each claim that began or ended."""
     releases: dict[str, list[Row]] = {}
     found: list[ChangeRow] = []
@@ -69,26 +69,26 @@ def map_change_rows(index: Index, table: Table) -> list[ChangeRow]:
         if row["claim"] is not None:
             found.append(claimed(index, row))
         else:
-            releases.setdefault(text(row["release"]), []).append(row)
+            releases.setdefault(text_of(row["release"]), []).append(row)
     found += [released(index, iri, rows) for iri, rows in releases.items()]
     return sorted(found, key=lambda change: (change.day, change.kind == "release", change.id), reverse=True)
 
 
-def released(index: Index, iri: str, rows: list[Row]) -> ChangeRow:
+def released(index: EntityIndex, iri: str, rows: list[Row]) -> ChangeRow:
     """Make the row of a release."""
     named = index.shipments.releases[iri]
     subject = index.thing(rows[0]["distribution"])
     release = release_of(named)
-    before = [row for row in rows if text(row["side"]) == "before"]
-    upgrades = tuple(upgraded(index, before, [row for row in rows if text(row["side"]) == "after"]))
+    before = [row for row in rows if text_of(row["side"]) == "before"]
+    upgrades = tuple(upgraded(index, before, [row for row in rows if text_of(row["side"]) == "after"]))
     return ChangeRow(
         id=f"release/{release.id}",
-        day=day(rows[0]["day"]) or index.shipments.as_of,
+        day=date_of(rows[0]["day"]) or index.shipments.as_of,
         kind="release",
         subject=subject,
         title=titled(subject.label, named.version.written, upgrades),
         release=release,
-        previous=version_slug(text(before[0]["predecessor"])) if before else None,
+        previous=version_slug(text_of(before[0]["predecessor"])) if before else None,
         kubernetes=named.kubernetes,
         upgrades=upgrades,
         claim=None,
@@ -109,7 +109,7 @@ def titled(subject: Label, version: str, upgrades: tuple[Upgrade, ...]) -> Label
     )
 
 
-def upgraded(index: Index, before: list[Row], after: list[Row]) -> Iterator[Upgrade]:
+def upgraded(index: EntityIndex, before: list[Row], after: list[Row]) -> Iterator[Upgrade]:
     """Return the components whose versions differ; whether one joined or left is said by claims."""
     older, newer = group_by(before, "component"), group_by(after, "component")
     for (component,) in sorted(set(older) & set(newer), key=lambda key: index.label(key[0]).en.lower()):
@@ -120,16 +120,16 @@ def upgraded(index: Index, before: list[Row], after: list[Row]) -> Iterator[Upgr
             yield Upgrade(id=thing.id, label=thing.label, before=was, after=is_now, change=change)
 
 
-def claimed(index: Index, row: Row) -> ChangeRow:
+def claimed(index: EntityIndex, row: Row) -> ChangeRow:
     """Make the row of a claim that began or ended."""
-    claim = index.claims[text(row["claim"])]
-    side = text(row["side"])
+    claim = index.claims[text_of(row["claim"])]
+    side = text_of(row["side"])
     recorded = {"began": beginning, "ended": ending}
     kind = recorded[side](claim) if is_recorded(claim) else side
     return ChangeRow.model_validate(
         {
             "id": f"{kind}/{version_slug(claim.iri)}",
-            "day": day(row["day"]),
+            "day": date_of(row["day"]),
             "kind": kind,
             "subject": claim.subject,
             "title": describe_change(claim, kind),

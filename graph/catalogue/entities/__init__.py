@@ -4,10 +4,10 @@ from itertools import groupby
 
 from graph.catalogue.mapping import iterate_groups, things
 from graph.catalogue.question import TEXT, Parameter, Question, Rest
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Label, Profile, Shape, Thing
 from graph.rdf.store import Table
-from graph.rdf.terms import Row, row_dicts, text
+from graph.rdf.terms import Row, row_dicts, text_of
 
 
 class DistributionRow(Profile):
@@ -47,20 +47,20 @@ class SearchRow(Profile):
     sources: tuple[Citation, ...] = ()
 
 
-def map_distribution_rows(index: Index, table: Table) -> list[DistributionRow]:
+def map_distribution_rows(index: EntityIndex, table: Table) -> list[DistributionRow]:
     """Fold `distributions.rq`."""
-    found = (text(row["distribution"]) for row in row_dicts(table))
+    found = (text_of(row["distribution"]) for row in row_dicts(table))
     return [DistributionRow(**dict(index.profile(iri)), sources=index.origin(iri)) for iri in found]
 
 
-def map_component_rows(index: Index, table: Table) -> list[ComponentRow]:
+def map_component_rows(index: EntityIndex, table: Table) -> list[ComponentRow]:
     """Fold `components.rq`."""
     return [map_component(index, rows) for rows in iterate_groups(table, "component")]
 
 
-def map_component(index: Index, rows: list[Row]) -> ComponentRow:
+def map_component(index: EntityIndex, rows: list[Row]) -> ComponentRow:
     """Fold the rows of one component."""
-    iri = text(rows[0]["component"])
+    iri = text_of(rows[0]["component"])
     return ComponentRow(
         **dict(index.profile(iri)),
         provides=things(index, rows, "capability"),
@@ -69,19 +69,19 @@ def map_component(index: Index, rows: list[Row]) -> ComponentRow:
     )
 
 
-def map_concern_rows(index: Index, table: Table) -> list[ConcernRow]:
+def map_concern_rows(index: EntityIndex, table: Table) -> list[ConcernRow]:
     """Fold `concerns.rq`."""
     return [map_concern(index, rows) for rows in iterate_groups(table, "concern")]
 
 
-def map_concern(index: Index, rows: list[Row]) -> ConcernRow:
+def map_concern(index: EntityIndex, rows: list[Row]) -> ConcernRow:
     """Fold the rows of one concern."""
-    iri = text(rows[0]["concern"])
+    iri = text_of(rows[0]["concern"])
     capabilities = []
-    for capability, same in groupby(rows, key=lambda row: text(row["capability"])):
+    for capability, same in groupby(rows, key=lambda row: text_of(row["capability"])):
         if capability:
             with_component = [row for row in same if row["component"] is not None]
-            per_component = groupby(with_component, key=lambda row: text(row["component"]))
+            per_component = groupby(with_component, key=lambda row: text_of(row["component"]))
             thing = index.thing(capability)
             served = tuple(map_component(index, list(each)) for _, each in per_component)
             capabilities.append(CapabilityRow(id=thing.id, label=thing.label, components=served))
@@ -93,10 +93,10 @@ def map_concern(index: Index, rows: list[Row]) -> ConcernRow:
     )
 
 
-def map_search_rows(index: Index, table: Table) -> list[SearchRow]:
+def map_search_rows(index: EntityIndex, table: Table) -> list[SearchRow]:
     """Fold `search.rq`: each thing once, by its best match."""
     return [
-        SearchRow(**dict(index.profile(text(rows[0]["thing"]))), matched=text(rows[0]["name"]))
+        SearchRow(**dict(index.profile(text_of(rows[0]["thing"]))), matched=text_of(rows[0]["name"]))
         for rows in iterate_groups(table, "thing")
     ]
 

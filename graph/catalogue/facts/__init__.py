@@ -6,10 +6,10 @@ from itertools import groupby
 
 from graph.catalogue.mapping import citations, claims_of, distinct, in_order, iterate_groups
 from graph.catalogue.question import Parameter, Question, Rest
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Claim, Finding, Shape, Thing, Value
 from graph.rdf.store import Table
-from graph.rdf.terms import Row, row_dicts, text
+from graph.rdf.terms import Row, row_dicts, text_of
 from ontology import DG
 
 
@@ -56,15 +56,15 @@ CONCERNS = (
 )
 
 
-def map_findings(index: Index, table: Table) -> list[Finding]:
+def map_findings(index: EntityIndex, table: Table) -> list[Finding]:
     """Fold `facts.rq`, in the order of concerns."""
     found = [map_finding(index, rows) for rows in iterate_groups(table, "subject", "property", "condition")]
     return sorted(found, key=lambda each: table_position(index, each.property, each.condition))
 
 
-def map_finding(index: Index, rows: list[Row]) -> Finding:
+def map_finding(index: EntityIndex, rows: list[Row]) -> Finding:
     """Fold the rows of one finding."""
-    prop = index.properties.get(text(rows[0]["property"]))
+    prop = index.properties.get(text_of(rows[0]["property"]))
     claims = claims_of(index, rows)
     return Finding(
         subject=index.thing(rows[0]["subject"]),
@@ -79,7 +79,7 @@ def map_finding(index: Index, rows: list[Row]) -> Finding:
     )
 
 
-def table_position(index: Index, prop: Thing, condition: Thing | None) -> tuple[int, str, str, str]:
+def table_position(index: EntityIndex, prop: Thing, condition: Thing | None) -> tuple[int, str, str, str]:
     """Return where a property stands in a table: by concern, by what it is about, by name, by condition."""
     known = index.properties.get(prop.iri)
     concern = known.concern.id if known and known.concern else ""
@@ -88,7 +88,7 @@ def table_position(index: Index, prop: Thing, condition: Thing | None) -> tuple[
     return rank, about, prop.id, condition.id if condition else ""
 
 
-def map_comparison_rows(index: Index, table: Table) -> list[ComparisonRow]:
+def map_comparison_rows(index: EntityIndex, table: Table) -> list[ComparisonRow]:
     """Fold `comparison.rq`: a row for each property and condition, a side for each distribution."""
     named = [row[column] for row in row_dicts(table) for column in ("first", "second", "third")]
     ids = list(dict.fromkeys(index.thing(term).id for term in named if term is not None))
@@ -101,7 +101,7 @@ def map_comparison_rows(index: Index, table: Table) -> list[ComparisonRow]:
 
 def split(rows: list[Row]) -> Iterator[list[Row]]:
     """Return the rows of each subject together."""
-    for _, same in groupby(rows, key=lambda row: text(row["subject"])):
+    for _, same in groupby(rows, key=lambda row: text_of(row["subject"])):
         yield list(same)
 
 
@@ -142,14 +142,14 @@ def side(slug: str, found: Finding | None) -> Side:
     return Side(id=slug, values=found.values, standing=found.standing, claims=found.claims)
 
 
-def map_dispute_rows(index: Index, table: Table) -> list[DisputeRow]:
+def map_dispute_rows(index: EntityIndex, table: Table) -> list[DisputeRow]:
     """Fold `disputes.rq`."""
     return sorted(
         (map_dispute(index, each) for each in map_findings(index, table)), key=lambda row: row.subject.id
     )
 
 
-def map_dispute(index: Index, found: Finding) -> DisputeRow:
+def map_dispute(index: EntityIndex, found: Finding) -> DisputeRow:
     """Separate the sides of a disputed finding.
 
     What was rejected stands against what prevails, and against whatever else it was rejected for. History,

@@ -7,11 +7,11 @@ from typing import Literal
 from graph.catalogue.mapping import citations, claims_of, group_by, iterate_groups
 from graph.catalogue.question import Parameter, Question, Rest
 from graph.catalogue.release_mapping import Release, compare_versions, files_of, release_of, versions_of
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Claim, Label, Shape, Thing, Value
 from graph.rdf.store import Table
-from graph.rdf.terms import Row, day, maybe, text
-from graph.releases.version import parse
+from graph.rdf.terms import Row, date_of, maybe, text_of
+from graph.releases.version import parse_version
 from ontology import DG, SOURCE
 
 Event = Literal["joined", "recorded", "upgraded", "downgraded", "changed", "unchanged", "left", "unrecorded"]
@@ -25,8 +25,8 @@ Event = Literal["joined", "recorded", "upgraded", "downgraded", "changed", "unch
 class HistoryRow(Shape):
     """Something that happened to a component in a distribution.
 
-    `release` brought it, on `day`; where it is an end, `release` is the last one with the component, and
-    `day` that of the first one without.
+    `release` brought it, on `date_of`; where it is an end, `release` is the last one with the component, and
+    `date_of` that of the first one without.
     """
 
     distribution: Thing
@@ -102,7 +102,7 @@ def ending(claim: Claim) -> Event:
 # --- The history of a component ----------------------------------------------------------------------
 
 
-def map_history_rows(index: Index, table: Table) -> list[HistoryRow]:
+def map_history_rows(index: EntityIndex, table: Table) -> list[HistoryRow]:
     """Fold `history.rq`: the releases that changed something, the latest of each distribution first."""
     found: list[HistoryRow] = []
     for rows in iterate_groups(table, "distribution"):
@@ -110,15 +110,15 @@ def map_history_rows(index: Index, table: Table) -> list[HistoryRow]:
     return found
 
 
-def events(index: Index, rows: list[Row]) -> Iterator[HistoryRow]:
+def events(index: EntityIndex, rows: list[Row]) -> Iterator[HistoryRow]:
     """Return the events of one distribution, whose rows are in the order of its releases."""
-    place = text(rows[0]["distribution"]), DG + "bundles", text(rows[0]["component"]), ""
+    place = text_of(rows[0]["distribution"]), DG + "bundles", text_of(rows[0]["component"]), ""
     runs = [claim for claim in index.said.get(place, []) if is_recorded(claim)]
     begun = {claim.since: claim for claim in runs}
     ended = {claim.until: claim for claim in runs if claim.until}
     before: tuple[str, ...] = ()
     for own in group_by(rows, "release").values():
-        name, versions = text(own[0]["name"]), versions_of(own)
+        name, versions = text_of(own[0]["name"]), versions_of(own)
         if name in begun or not before:
             event: Event = beginning(begun[name]) if name in begun else "recorded"
             yield happened(index, own, event, versions, before=())
@@ -131,10 +131,10 @@ def events(index: Index, rows: list[Row]) -> Iterator[HistoryRow]:
 
 
 def happened(
-    index: Index, rows: list[Row], event: Event, versions: tuple[str, ...], before: tuple[str, ...]
+    index: EntityIndex, rows: list[Row], event: Event, versions: tuple[str, ...], before: tuple[str, ...]
 ) -> HistoryRow:
     """Make the row of something that came with a release."""
-    release = release_of(index.shipments.releases[text(rows[0]["release"])])
+    release = release_of(index.shipments.releases[text_of(rows[0]["release"])])
     return HistoryRow(
         distribution=index.thing(rows[0]["distribution"]),
         event=event,
@@ -146,7 +146,7 @@ def happened(
     )
 
 
-def finished(index: Index, rows: list[Row], claim: Claim, before: tuple[str, ...]) -> HistoryRow:
+def finished(index: EntityIndex, rows: list[Row], claim: Claim, before: tuple[str, ...]) -> HistoryRow:
     """Make the row of an end: its release is the last with the component, its day that of the next one."""
     ended = happened(index, rows, ending(claim), (), before)
     return ended.model_copy(update={"day": claim.valid_until, "sources": citations([claim])})
@@ -155,13 +155,13 @@ def finished(index: Index, rows: list[Row], claim: Claim, before: tuple[str, ...
 # --- Coverage ----------------------------------------------------------------------------------------
 
 
-def map_coverage_rows(index: Index, table: Table) -> list[CoverageRow]:
+def map_coverage_rows(index: EntityIndex, table: Table) -> list[CoverageRow]:
     """Fold `coverage.rq`: every distribution that was asked for has a row, even if it has no table."""
-    found = {text(rows[0]["distribution"]): rows for rows in iterate_groups(table, "distribution")}
+    found = {text_of(rows[0]["distribution"]): rows for rows in iterate_groups(table, "distribution")}
     return [covered(index, iri, rows) for iri, rows in sorted(found.items())]
 
 
-def covered(index: Index, distribution: str, rows: list[Row]) -> CoverageRow:
+def covered(index: EntityIndex, distribution: str, rows: list[Row]) -> CoverageRow:
     """Fold the rows of one distribution."""
     thing = index.thing(distribution)
     order = index.shipments.in_order(thing.id)
@@ -179,23 +179,25 @@ def covered(index: Index, distribution: str, rows: list[Row]) -> CoverageRow:
     )
 
 
-def column(index: Index, row: Row, names: Mapping[str, str]) -> Column:
+def column(index: EntityIndex, row: Row, names: Mapping[str, str]) -> Column:
     """Make a column of a row; `names` gives the releases by their sort keys."""
     return Column(
         component=index.thing(row["component"]),
-        releases=int(text(row["releases"])),
-        first=names[text(row["first"])],
-        last=names[text(row["last"])],
+        releases=int(text_of(row["releases"])),
+        first=names[text_of(row["first"])],
+        last=names[text_of(row["last"])],
     )
 
 
 def gap(rows: list[Row]) -> MissingMinors:
     """Fold the rows of one gap."""
-    minors = sorted((text(row["minor"]) for row in rows), key=lambda minor: parse(minor).key)
-    return MissingMinors(minors=tuple(minors), after=text(rows[0]["after"]), before=text(rows[0]["before"]))
+    minors = sorted((text_of(row["minor"]) for row in rows), key=lambda minor: parse_version(minor).key)
+    return MissingMinors(
+        minors=tuple(minors), after=text_of(rows[0]["after"]), before=text_of(rows[0]["before"])
+    )
 
 
-def table_of(index: Index, distribution: str) -> tuple[Citation, ...]:
+def table_of(index: EntityIndex, distribution: str) -> tuple[Citation, ...]:
     """Cite a release table as a whole."""
     source = index.source(f"{SOURCE}{distribution}-releases")
     return (
@@ -213,7 +215,7 @@ def table_of(index: Index, distribution: str) -> tuple[Citation, ...]:
 # --- Switches ----------------------------------------------------------------------------------------
 
 
-def map_switch_rows(index: Index, table: Table) -> list[SwitchRow]:
+def map_switch_rows(index: EntityIndex, table: Table) -> list[SwitchRow]:
     """Fold `switches.rq`, the latest first; one without a day is last."""
     found = [
         switch(index, rows)
@@ -222,7 +224,7 @@ def map_switch_rows(index: Index, table: Table) -> list[SwitchRow]:
     return sorted(found, key=lambda row: row.day.isoformat() if row.day else "", reverse=True)
 
 
-def switch(index: Index, rows: list[Row]) -> SwitchRow:
+def switch(index: EntityIndex, rows: list[Row]) -> SwitchRow:
     """Fold the rows of one switch: several claims may speak of it."""
     first = rows[0]
     claims = tuple(
@@ -239,7 +241,7 @@ def switch(index: Index, rows: list[Row]) -> SwitchRow:
         before=index.value(first["from"]),
         after=index.value(first["to"]),
         release=maybe(first["since"]),
-        day=day(first["day"]),
+        day=date_of(first["day"]),
         claims=claims,
         sources=citations(claims),
     )

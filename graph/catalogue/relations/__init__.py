@@ -4,10 +4,10 @@ from typing import Literal
 
 from graph.catalogue.mapping import citations, iterate_groups
 from graph.catalogue.question import Parameter, Question, Rest
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Claim, Label, Shape, Thing
 from graph.rdf.store import Table
-from graph.rdf.terms import Row, text
+from graph.rdf.terms import Row, text_of
 from ontology import DG
 
 
@@ -38,15 +38,15 @@ class RelationRow(Shape):
     sources: tuple[Citation, ...]
 
 
-def map_neighbour_rows(index: Index, table: Table) -> list[NeighbourRow]:
+def map_neighbour_rows(index: EntityIndex, table: Table) -> list[NeighbourRow]:
     """Fold `neighbours.rq`."""
     rows = []
     for same in iterate_groups(table, "direction", "property", "other", "condition"):
         row = same[0]
-        ends = text(row["thing"]), text(row["other"])
-        outward = text(row["direction"]) == "out"
+        ends = text_of(row["thing"]), text_of(row["other"])
+        outward = text_of(row["direction"]) == "out"
         claims, standing = backing(index, ends[not outward], ends[outward], same)
-        profile = index.profile(text(row["other"]))
+        profile = index.profile(text_of(row["other"]))
         rows.append(
             NeighbourRow(
                 id=profile.id,
@@ -64,12 +64,12 @@ def map_neighbour_rows(index: Index, table: Table) -> list[NeighbourRow]:
     return rows
 
 
-def map_relation_rows(index: Index, table: Table) -> list[RelationRow]:
+def map_relation_rows(index: EntityIndex, table: Table) -> list[RelationRow]:
     """Fold `relations.rq`."""
     rows = []
     for same in iterate_groups(table, "subject", "property", "object", "condition"):
         row = same[0]
-        claims, standing = backing(index, text(row["subject"]), text(row["object"]), same)
+        claims, standing = backing(index, text_of(row["subject"]), text_of(row["object"]), same)
         rows.append(
             RelationRow(
                 subject=index.thing(row["subject"]).id,
@@ -85,15 +85,15 @@ def map_relation_rows(index: Index, table: Table) -> list[RelationRow]:
 
 
 def backing(
-    index: Index, subject: str, value: str, rows: list[Row]
+    index: EntityIndex, subject: str, value: str, rows: list[Row]
 ) -> tuple[tuple[Claim, ...], Thing | None]:
     """Return the claims, short of rejected ones, that relate a subject to a value, and how they agree.
 
     A property of one value stands as its finding does. Where there may be several, a quarrel about one of
     them is none about the others: each stands by what is said of it. What rests on no claim has no standing.
     """
-    prop = text(rows[0]["property"])
-    said = index.said.get((subject, prop, value, text(rows[0]["condition"])), ())
+    prop = text_of(rows[0]["property"])
+    said = index.said.get((subject, prop, value, text_of(rows[0]["condition"])), ())
     kept = tuple(claim for claim in said if claim.rank.iri != DG + "Deprecated")
     if not kept:
         return (), None

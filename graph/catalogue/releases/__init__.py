@@ -15,11 +15,11 @@ from graph.catalogue.release_mapping import (
     release_of,
     versions_of,
 )
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Label, Shape
 from graph.rdf.store import Table
-from graph.rdf.terms import Row, day, row_dicts, text
-from graph.releases.version import parse
+from graph.rdf.terms import Row, date_of, row_dicts, text_of
+from graph.releases.version import parse_version
 from ontology import DG, ID, version_slug
 
 
@@ -102,16 +102,16 @@ OneSided = Literal["only_from", "only_to"]
 """Which of two distributions alone lists a component."""
 
 
-def map_release_rows(index: Index, table: Table) -> list[ReleaseRow]:
+def map_release_rows(index: EntityIndex, table: Table) -> list[ReleaseRow]:
     """Fold `releases.rq`, the highest version first."""
     return [map_release(index, rows) for rows in iterate_groups(table, "release")]
 
 
-def map_release(index: Index, rows: list[Row]) -> ReleaseRow:
+def map_release(index: EntityIndex, rows: list[Row]) -> ReleaseRow:
     """Fold the rows of one release."""
     row = rows[0]
-    named = index.shipments.releases[text(row["release"])]
-    upstream = day(row["upstream"])
+    named = index.shipments.releases[text_of(row["release"])]
+    upstream = date_of(row["upstream"])
     behind = (named.issued - upstream).days if named.issued and upstream else None
     return ReleaseRow(
         **dict(release_of(named)),
@@ -125,7 +125,7 @@ def map_release(index: Index, rows: list[Row]) -> ReleaseRow:
     )
 
 
-def only(index: Index, pair: "Pair", distributions: Mapping[str, str]) -> Change | OneSided:
+def only(index: EntityIndex, pair: "Pair", distributions: Mapping[str, str]) -> Change | OneSided:
     """Return which of two distributions alone lists a component; `distributions` names that of each side.
 
     What was once on record of the other, and is not known to have left, may well be there still.
@@ -137,22 +137,22 @@ def only(index: Index, pair: "Pair", distributions: Mapping[str, str]) -> Change
     return "only_from" if pair.before else "only_to"
 
 
-def is_newest(index: Index, row: Row) -> bool:
+def is_newest(index: EntityIndex, row: Row) -> bool:
     """Return whether a release is the newest of its distribution on the day of the index."""
-    since, until = day(row["newestFrom"]), day(row["newestUntil"])
+    since, until = date_of(row["newestFrom"]), date_of(row["newestUntil"])
     today = index.shipments.as_of
     return since is not None and since <= today and (until is None or today < until)
 
 
-def map_shipped_rows(index: Index, table: Table) -> list[ShippedRow]:
+def map_shipped_rows(index: EntityIndex, table: Table) -> list[ShippedRow]:
     """Fold `shipped.rq`: what is in the release, and what was in the one before and is not."""
     rows = list(row_dicts(table))
-    alone = all(text(row["side"]) == "after" for row in rows)
+    alone = all(text_of(row["side"]) == "after" for row in rows)
     return [
         ShippedRow(
             **dict(index.thing(pair.component)),
             versions=pair.after,
-            normal=tuple(parse(version).normal for version in pair.after),
+            normal=tuple(parse_version(version).normal for version in pair.after),
             before=pair.before,
             change=None if alone else pair.change,
             sources=pair.files["after"] or pair.files["before"],
@@ -161,12 +161,12 @@ def map_shipped_rows(index: Index, table: Table) -> list[ShippedRow]:
     ]
 
 
-def map_diff_rows(index: Index, table: Table) -> list[DiffRow]:
+def map_diff_rows(index: EntityIndex, table: Table) -> list[DiffRow]:
     """Fold `diff.rq`: what changed first, then what did not."""
     rows = list(row_dicts(table))
     named = {"before": "from", "after": "to"}
     of = {
-        side: version_slug(text(row[column])).partition("/")[0]
+        side: version_slug(text_of(row[column])).partition("/")[0]
         for row in rows[:1]
         for side, column in named.items()
     }
@@ -195,13 +195,13 @@ class Pair(NamedTuple):
     files: dict[str, tuple[Citation, ...]]
 
 
-def sides(index: Index, rows: list[Row]) -> Iterator[Pair]:
+def sides(index: EntityIndex, rows: list[Row]) -> Iterator[Pair]:
     """Pair the rows of each component, in the order of the names."""
-    by_side = {side: [row for row in rows if text(row["side"]) == side] for side in ("before", "after")}
-    components = dict.fromkeys(text(row["component"]) for row in rows)
+    by_side = {side: [row for row in rows if text_of(row["side"]) == side] for side in ("before", "after")}
+    components = dict.fromkeys(text_of(row["component"]) for row in rows)
     for component in sorted(components, key=lambda iri: index.label(iri).en.lower()):
         own = {
-            side: [row for row in by_side[side] if text(row["component"]) == component] for side in by_side
+            side: [row for row in by_side[side] if text_of(row["component"]) == component] for side in by_side
         }
         before, after = versions_of(own["before"]), versions_of(own["after"])
         files = {side: files_of(index, own[side]) for side in own}
@@ -221,13 +221,13 @@ def change_of(own: Sides, all_rows: Sides, before: Collection[str], after: Colle
     return "removed" if before else "added"
 
 
-def map_version_rows(index: Index, table: Table) -> list[VersionRow]:
+def map_version_rows(index: EntityIndex, table: Table) -> list[VersionRow]:
     """Fold `versions.rq`: the highest release of each distribution first."""
     return [
         VersionRow(
-            **dict(release_of(index.shipments.releases[text(rows[0]["release"])])),
-            component_version=text(rows[0]["version"]),
-            normal=parse(text(rows[0]["version"])).normal,
+            **dict(release_of(index.shipments.releases[text_of(rows[0]["release"])])),
+            component_version=text_of(rows[0]["version"]),
+            normal=parse_version(text_of(rows[0]["version"])).normal,
             newest=is_newest(index, rows[0]),
             sources=files_of(index, rows),
         )
@@ -235,26 +235,26 @@ def map_version_rows(index: Index, table: Table) -> list[VersionRow]:
     ]
 
 
-def map_newest_rows(index: Index, table: Table) -> list[NewestRow]:
+def map_newest_rows(index: EntityIndex, table: Table) -> list[NewestRow]:
     """Fold `newest_versions.rq`: every distribution has a row, on record or not."""
-    shipping = {text(rows[0]["distribution"]): rows for rows in iterate_groups(table, "distribution")}
-    component = next((text(row["component"]) for row in row_dicts(table)), "")
+    shipping = {text_of(rows[0]["distribution"]): rows for rows in iterate_groups(table, "distribution")}
+    component = next((text_of(row["component"]) for row in row_dicts(table)), "")
     everyone = (iri for iri, names in index.names.items() if "Distribution" in names.kinds)
     found = [map_newest(index, iri, component, shipping.get(iri, [])) for iri in everyone]
     return sorted(found, key=lambda row: (("yes", "no", "unknown").index(row.answer), row.label.en.lower()))
 
 
-def map_newest(index: Index, distribution: str, component: str, rows: list[Row]) -> NewestRow:
+def map_newest(index: EntityIndex, distribution: str, component: str, rows: list[Row]) -> NewestRow:
     """Return what the newest release of a distribution ships of a component."""
     said = index.said.get((distribution, DG + "bundles", component, ""), [])
     runs = [claim for claim in said if is_recorded(claim)]
-    last = max(runs, key=lambda claim: parse(claim.until or claim.since or "").key, default=None)
+    last = max(runs, key=lambda claim: parse_version(claim.until or claim.since or "").key, default=None)
     ships = versions_of(rows)
     gone = last is not None and DG + "None" in last.succeeded_by
     return NewestRow(
         **dict(index.thing(distribution)),
         answer="yes" if ships else "no" if gone else "unknown",
-        release=release_of(index.shipments.releases[text(rows[0]["release"])]) if rows else None,
+        release=release_of(index.shipments.releases[text_of(rows[0]["release"])]) if rows else None,
         versions=ships,
         last=last.until if last and not ships else None,
         sources=files_of(index, rows) or citations([last] if last else []),

@@ -2,10 +2,10 @@
 
 from graph.catalogue.mapping import claims_of, iterate_groups
 from graph.catalogue.question import Parameter, Question, Rest
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Claim, Source
 from graph.rdf.store import Table
-from graph.rdf.terms import local_name, row_dicts, text
+from graph.rdf.terms import local_name, row_dicts, text_of
 
 INDEX_QUERIES = "graph.index.queries"
 """Where the index has its queries, of which two are questions, too."""
@@ -19,19 +19,19 @@ class SourceRow(Source):
     sources: tuple[Citation, ...] = ()
 
 
-def map_claims(index: Index, table: Table) -> list[Claim]:
+def map_claims(index: EntityIndex, table: Table) -> list[Claim]:
     """Fold `claims.rq`."""
     return list(claims_of(index, row_dicts(table)))
 
 
-def map_source_rows(index: Index, table: Table) -> list[SourceRow]:
+def map_source_rows(index: EntityIndex, table: Table) -> list[SourceRow]:
     """Fold `sources.rq`."""
     rows = []
     for same in iterate_groups(table, "source"):
         verdicts = {
-            local_name(text(row["verdict"])): int(text(row["claims"])) for row in same if row["verdict"]
+            local_name(text_of(row["verdict"])): int(text_of(row["claims"])) for row in same if row["verdict"]
         }
-        known = index.sources[text(same[0]["source"])]
+        known = index.sources[text_of(same[0]["source"])]
         rows.append(
             SourceRow(**dict(known), claims=sum(verdicts.values()), verdicts=dict(sorted(verdicts.items())))
         )

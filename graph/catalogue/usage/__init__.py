@@ -5,10 +5,10 @@ from typing import Literal, cast
 
 from graph.catalogue.mapping import citations, claims_of, iterate_groups
 from graph.catalogue.question import Parameter, Partition, Question, Rest
-from graph.index.entity_index import Index
+from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Claim, Label, Shape, Thing, Value
 from graph.rdf.store import Table
-from graph.rdf.terms import Row, text
+from graph.rdf.terms import Row, text_of
 from ontology import DG
 
 
@@ -63,18 +63,18 @@ TOLD = {
 """What is told beside an answer: what is in the box may be switched off, what is not used may be offered."""
 
 
-def map_usage_rows(index: Index, table: Table) -> list[UsageRow]:
+def map_usage_rows(index: EntityIndex, table: Table) -> list[UsageRow]:
     """Fold `distributions_using.rq`: the strongest answer of each distribution wins."""
     found = [map_usage(index, rows) for rows in iterate_groups(table, "distribution")]
     order = ("yes", "offered", "supported", "no", "unknown")
     return sorted(found, key=lambda row: (order.index(row.answer), row.label.en.lower()))
 
 
-def map_usage(index: Index, rows: list[Row]) -> UsageRow:
+def map_usage(index: EntityIndex, rows: list[Row]) -> UsageRow:
     """Fold the rows of one distribution."""
-    given = {text(row["answer"]) for row in rows}
+    given = {text_of(row["answer"]) for row in rows}
     answer = next((answer for answer in ANSWERS if answer in given), "unknown")
-    telling = [row for row in rows if text(row["answer"]) in TOLD[answer]]
+    telling = [row for row in rows if text_of(row["answer"]) in TOLD[answer]]
     how = tuple(use(index, list(same)) for _, same in groupby(telling, key=usage_key))
     thing = index.thing(rows[0]["distribution"])
     shipment = index.shipments.newest.get((thing.id, index.thing(rows[0]["component"]).id))
@@ -90,15 +90,15 @@ def map_usage(index: Index, rows: list[Row]) -> UsageRow:
 
 def usage_key(row: Row) -> tuple[str, str, str]:
     """Return what tells one way of using from another."""
-    return text(row["property"]), text(row["condition"]), text(row["value"])
+    return text_of(row["property"]), text_of(row["condition"]), text_of(row["value"])
 
 
-def use(index: Index, rows: list[Row]) -> Use:
+def use(index: EntityIndex, rows: list[Row]) -> Use:
     """Fold the rows of one way of using."""
     claims = claims_of(index, rows)
     return Use(
         property=index.thing(rows[0]["property"]),
-        relation=relation(index, text(rows[0]["property"])),
+        relation=relation(index, text_of(rows[0]["property"])),
         value=index.value(rows[0]["value"]),
         condition=index.optional(rows[0]["condition"]),
         since=next((claim.since for claim in claims if claim.since), None),
@@ -107,7 +107,7 @@ def use(index: Index, rows: list[Row]) -> Use:
     )
 
 
-def relation(index: Index, iri: str) -> Relation:
+def relation(index: EntityIndex, iri: str) -> Relation:
     """Return which of the four relations a property is of."""
     pending, seen = [iri], set[str]()
     while pending:

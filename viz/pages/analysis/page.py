@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, get_args
 
-from graph.analysis.adoption import adoption, unique
-from graph.analysis.impact import hit, unsaid
-from graph.analysis.lineage import lineage
-from graph.analysis.paths import ways
-from graph.analysis.similarity import similar
+from graph.analysis import (
+    find_affected,
+    find_paths,
+    find_unique,
+    find_unknown_users,
+    measure_adoption,
+    rank_similar,
+    trace_lineage,
+)
 from graph.graph import Graph
 from graph.models import Label
 from viz.models import Name
@@ -90,7 +94,7 @@ def data(what: Whole, slugs: Sequence[str]) -> tuple[str, dict[str, str]]:
 
 def alike(kg: Graph, slug: str) -> dict[str, Any]:
     """Return who is like a distribution, and of whom nothing is known."""
-    rows = similar(kg, slug)
+    rows = rank_similar(kg, slug)
     return {
         "alike": [row for row in rows if row.likeness.similarity is not None],
         "strangers": [row for row in rows if row.likeness.similarity is None],
@@ -99,12 +103,12 @@ def alike(kg: Graph, slug: str) -> dict[str, Any]:
 
 def struck(kg: Graph, slug: str) -> dict[str, Any]:
     """Return who is hit, and of whom nobody has said."""
-    return {"reached": {"": hit(kg, slug)}, "unsaid": unsaid(kg, slug)}
+    return {"reached": {"": find_affected(kg, slug)}, "unsaid": find_unknown_users(kg, slug)}
 
 
 def kin(kg: Graph, slug: str) -> dict[str, Any]:
     """Distinguish ancestors from descendants."""
-    rows = lineage(kg, slug)
+    rows = trace_lineage(kg, slug)
     return {
         "reached": {
             side: [row for row in rows if row.side == side]
@@ -117,9 +121,9 @@ def kin(kg: Graph, slug: str) -> dict[str, Any]:
 
 MADE: dict[str, Callable[..., dict[str, Any]]] = {
     "similar": alike,
-    "unique": lambda kg, slug: {"alone": unique(kg, slug)},
+    "unique": lambda kg, slug: {"alone": find_unique(kg, slug)},
     "impact": struck,
     "lineage": kin,
-    "path": lambda kg, start, end: {"ways": ways(kg, start, end)},
-    "spread": lambda kg: {"spread": adoption(kg)},
+    "path": lambda kg, start, end: {"ways": find_paths(kg, start, end)},
+    "spread": lambda kg: {"spread": measure_adoption(kg)},
 }

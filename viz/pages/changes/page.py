@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from graph.graph import Graph
 from graph.models import Thing
 from graph.parameters import day_of
-from graph.releases.release_index import Named
+from graph.releases import ReleaseRecord
 from viz.templating import render
 from viz.texts import known
 
@@ -20,7 +20,7 @@ class Latest(NamedTuple):
     """One of the latest releases."""
 
     distribution: Thing
-    release: Named
+    release: ReleaseRecord
 
 
 def changes_page(kg: Graph, since: str | None, language: str) -> str:

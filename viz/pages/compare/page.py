@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from graph.analysis.migration import OUTCOMES, MoveRow, moving
-from graph.catalogue.facts import COMPARISON, ComparisonRow, Side
+from graph.analysis import OUTCOMES, CapabilityChange, plan_migration
+from graph.catalogue import COMPARISON, ComparisonRow, Side
 from graph.graph import Graph
 from graph.models import Label
 from graph.parameters import sides
@@ -56,7 +56,7 @@ class Move(NamedTuple):
 
     before: Name
     after: Name
-    outcomes: dict[str, list[MoveRow]]
+    outcomes: dict[str, list[CapabilityChange]]
 
 
 def compare_page(  # noqa: PLR0913  # the parameters of the page's address
@@ -157,5 +157,5 @@ def sections(kg: Graph, rows: Sequence[Row], *, differing: bool) -> list[Section
 
 def move(kg: Graph, before: Name, after: Name) -> Move:
     """Return what moving from one distribution to another changes."""
-    rows = moving(kg, before.id, after.id)
+    rows = plan_migration(kg, before.id, after.id)
     return Move(before, after, {each: [row for row in rows if row.outcome == each] for each in OUTCOMES})

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
-from graph.catalogue.facts import DISPUTES, DisputeRow
-from graph.catalogue.sources import SOURCES, SourceRow
+from graph.catalogue import DISPUTES, SOURCES, DisputeRow, SourceRow
 from graph.graph import Graph
 from graph.models import Claim, Label, Thing
 from ontology import DG

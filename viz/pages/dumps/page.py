@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.export.dumps import DUMPS, HOLDS
+from graph.export import DUMP_CONTENTS, DUMPS
 from graph.graph import Graph
 from viz.templating import render
 from viz.texts import known
@@ -10,6 +10,8 @@ from viz.texts import known
 
 def dumps_page(kg: Graph, language: str) -> str:
     """Make the page that lists the dumps: the whole dataset first, then its parts."""
-    parts = [(text, [each for each in DUMPS.values() if each.part == part]) for part, text in HOLDS.items()]
+    parts = [
+        (text, [each for each in DUMPS.values() if each.part == part]) for part, text in DUMP_CONTENTS.items()
+    ]
     context = {"parts": parts, "day": kg.as_of, "snapshot": kg.snapshot[:12]}
     return render("pages/dumps/dumps.html.j2", known(language), context)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from graph.catalogue.history import HISTORY, SWITCHES, HistoryRow, SwitchRow
-from graph.catalogue.releases import NEWEST_VERSIONS
+from graph.catalogue import HISTORY, NEWEST_VERSIONS, SWITCHES, HistoryRow, SwitchRow
 from graph.graph import Graph
 from graph.models import Thing
 from viz.models import value_label

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from graph.ask.service import ask
-from graph.catalogue.entities import CONCERNS, DISTRIBUTIONS
-from graph.catalogue.facts import DISPUTES
+from graph.catalogue import CONCERNS, DISPUTES, DISTRIBUTIONS
 from graph.graph import Graph
 from viz.pages.changes.page import latest
 from viz.pages.disputes.page import Dispute, dispute

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from graph.catalogue.release_mapping import Release
-from graph.catalogue.releases import DIFF, RELEASES, SHIPPED, DiffRow, ReleaseRow, ShippedRow
+from graph.catalogue import DIFF, RELEASES, SHIPPED, DiffRow, Release, ReleaseRow, ShippedRow
 from graph.graph import Graph
 from graph.models import Citation, Thing
 from viz.pages.releases.page import behind

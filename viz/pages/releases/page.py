@@ -6,11 +6,10 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from graph.catalogue.history import COVERAGE, Column, CoverageRow, MissingMinors, is_recorded
-from graph.catalogue.releases import RELEASES, ReleaseRow
+from graph.catalogue import COVERAGE, RELEASES, Column, CoverageRow, MissingMinors, ReleaseRow, is_recorded
 from graph.graph import Graph
 from graph.models import Thing
-from graph.releases.version import parse
+from graph.releases import parse_version
 from ontology import DG
 from viz.templating import render
 from viz.texts import known
@@ -79,7 +78,7 @@ def columns(kg: Graph, coverage: CoverageRow) -> tuple[list[Thing], list[Ended]]
             current.append(column.component)
         else:
             ended.setdefault(end, Ended(*end, [])).components.append(column.component)
-    return current, sorted(ended.values(), key=lambda each: parse(each.release).key, reverse=True)
+    return current, sorted(ended.values(), key=lambda each: parse_version(each.release).key, reverse=True)
 
 
 def ending(kg: Graph, coverage: CoverageRow, column: Column) -> tuple[str, bool] | None:
@@ -93,7 +92,7 @@ def ending(kg: Graph, coverage: CoverageRow, column: Column) -> tuple[str, bool]
         return None
     if not runs:
         return (column.last, False) if coverage.last and column.last != coverage.last.version else None
-    last = max(runs, key=lambda claim: parse(claim.until or "").key)
+    last = max(runs, key=lambda claim: parse_version(claim.until or "").key)
     return last.until or column.last, f"{DG}None" in last.succeeded_by
 
 
@@ -106,7 +105,7 @@ def by_minor(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[
     """Gather releases by Kubernetes minor, the newest first, with the gaps in their places."""
 
     def order(minor: str) -> str:
-        return parse(minor).key if minor else ""
+        return parse_version(minor).key if minor else ""
 
     ranked = sorted(rows, key=lambda row: order(minor_of(row)), reverse=True)
     found = [Minor(minor, list(some)) for minor, some in groupby(ranked, key=minor_of)]
@@ -116,7 +115,7 @@ def by_minor(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[
 
 def skipped(minors: Collection[str]) -> list[str]:
     """Return the Kubernetes minors between the first and the last of some that are not among them."""
-    there = {parse(minor).numbers for minor in minors if minor}
+    there = {parse_version(minor).numbers for minor in minors if minor}
     by_major = {major: [numbers[1] for numbers in there if numbers[0] == major] for major, *_ in there}
     return [
         f"{major}.{minor}"

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from graph.catalogue.releases import NEWEST_VERSIONS, SHIPPED, NewestRow, ShippedRow
-from graph.catalogue.usage import DISTRIBUTIONS_USING, UsageRow
+from graph.catalogue import DISTRIBUTIONS_USING, NEWEST_VERSIONS, SHIPPED, NewestRow, ShippedRow, UsageRow
 from graph.graph import Graph
 from graph.models import Claim, Label, Profile
 from viz.models import Fact, Name, value_label
