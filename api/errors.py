@@ -19,7 +19,7 @@ from api.seen import seen
 from api.validated import of_validation
 from api.wordings import INTERNAL, UNANSWERED, not_allowed, nothing_at, title
 from graph import BadParameterError, BadQueryError, GraphError, UnknownNameError
-from graph.ask.meaning import Language
+from graph.ask.language import Language
 from graph.errors import LimitError, LocalError, StoreError, TooLongError
 from graph.models import Label
 

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 import viz
 from api import negotiation
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
-from graph.ask.meaning import Language
+from graph.ask.language import Language
 from graph.models import Label
 
 FOR_PROGRAMS = ("/api/", "/sparql", "/static/")

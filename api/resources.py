@@ -9,7 +9,7 @@ from api.dependencies import DatedGraph, Graph, Listing, Paged, Reader, Slug, kn
 from api.errors import RESPONSES
 from api.shapes import Completions, ComponentUsers, Distributions, EntityAnswer, Moves
 from graph.analysis.migration import moving
-from graph.ask.autocomplete import complete
+from graph.ask.autocomplete import complete_question
 from graph.ask.reply import Reply
 from graph.catalogue.entities import (
     COMPONENTS,
@@ -182,7 +182,7 @@ def completions(
     lang: str | None = None,
 ) -> Completions:
     """Complete a question while it is typed; each completion is one that is understood."""
-    items = complete(graph, q, reader if lang else None)
+    items = complete_question(graph, q, reader if lang else None)
     return Completions(items=items, total=len(items), snapshot=graph.snapshot, as_of=graph.as_of)
 
 

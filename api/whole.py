@@ -11,7 +11,7 @@ from api.admission import ComputedRoute
 from api.dependencies import DatedGraph, Reader
 from api.errors import RESPONSES
 from graph import KnowledgeGraph
-from graph.ask.meaning import Language
+from graph.ask.language import Language
 
 router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=RESPONSES)
 Of = Annotated[

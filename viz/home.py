@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.ask.service import ask
+from graph.ask.service import answer_question
 from graph.catalogue.entities import CONCERNS, DISTRIBUTIONS
 from graph.catalogue.facts import DISPUTES
 from viz.disputes import dispute
@@ -39,7 +39,7 @@ def home_page(kg: Graph, language: str, question: str | None = None) -> str:
     asked = (question or "").strip()
     context: dict[str, Any] = {
         "question": asked,
-        "reply": ask(kg, asked, spoken) if asked else None,
+        "reply": answer_question(kg, asked, spoken) if asked else None,
         **kg.once(shown_always),
         **picture(kg.once(view), spoken),
         "examples": EXAMPLES[spoken],

@@ -29,7 +29,7 @@ from api.sparql.request import Asked, read
 from api.wordings import not_allowed
 from api.workers.task import Answer, Asker, Parts
 from graph import BadParameterError, GraphError, KnowledgeGraph
-from graph.ask.meaning import Language
+from graph.ask.language import Language
 from graph.errors import LimitError, StoreError
 from graph.linked_data.descriptions import describe_dataset
 from graph.rdf import serialization, service_calls

@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graph.ask.normalization import CHINESE, nearly, normal
+from graph.ask.normalization import CHINESE_CHARACTERS, find_typo_matches, normalize
+from graph.graph import Graph
+from graph.index.entity_index import Index
+from graph.models import Claim, Property, Thing
 from ontology import ID, LEXICON, directory
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from graph.graph import Graph
-    from graph.index.entity_index import Index
-    from graph.models import Claim, Property, Thing
-
-NAMED = {
+NAMED_CLASSES = {
     *("Distribution", "Component", "Tool", "Product", "Organisation"),
     *("Interface", "Concern", "Concept", "Capability"),
 }
 """The classes of things that a question names."""
-LABELS = {"http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2004/02/skos/core#altLabel"}
-MATCH = "http://www.w3.org/2004/02/skos/core#narrowMatch"
+LABEL_PREDICATES = {
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://www.w3.org/2004/02/skos/core#altLabel",
+}
+NARROW_MATCH = "http://www.w3.org/2004/02/skos/core#narrowMatch"
 """From a word to the things of which it may mean any."""
-LONG = 6
+MIN_CORRECTED_LENGTH = 6
 """Letters of an ordinary word in which a typing error is mended: shorter ones are too alike."""
-TOO_PLAIN = frozenset(
+AMBIGUOUS_WORDS = frozenset(
     {
         "since",
         "start",
@@ -70,8 +69,10 @@ class Lexicon:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.senses: dict[str, Sense] = defaultdict(Sense)
-        self.words_of_properties = {normal(word) for prop in index.properties.values() for word in prop.words}
-        for spelling, word, things in question_words():
+        self.words_of_properties = {
+            normalize(word) for prop in index.properties.values() for word in prop.words
+        }
+        for spelling, word, things in _read_question_words():
             self.senses[spelling].things.update({iri: index.thing(iri) for iri in things})
             if not things:
                 self.senses[spelling].words.add(word)
@@ -87,7 +88,7 @@ class Lexicon:
         about = {prop.about.iri for prop in self.index.properties.values() if prop.about}
         for iri, names in self.index.names.items():
             asked = "Capability" in names.kinds and iri in about  # by the words of properties, and its own
-            named = names.kinds & NAMED and "ConceptScheme" not in names.kinds
+            named = names.kinds & NAMED_CLASSES and "ConceptScheme" not in names.kinds
             if iri.startswith(ID) and named and not asked:
                 for spelling in {iri.removeprefix(ID), *names.spellings}:
                     self.name(spelling, self.index.thing(iri))
@@ -98,11 +99,11 @@ class Lexicon:
         for prop in self.index.properties.values():
             if prop.about is not None:
                 abouts[prop.about.iri].append(prop)
-                for spelling in map(normal, prop.words):
-                    if spelling not in TOO_PLAIN:
+                for spelling in map(normalize, prop.words):
+                    if spelling not in AMBIGUOUS_WORDS:
                         self.senses[spelling].properties[prop.iri] = prop
         for iri, properties in abouts.items():
-            for spelling in map(normal, self.index.names[iri].spellings):
+            for spelling in map(normalize, self.index.names[iri].spellings):
                 if "Capability" in self.index.names[iri].kinds and spelling not in self.senses:
                     usual = [prop for prop in properties if "enables" in self.index.broader_names(prop.iri)]
                     self.senses[spelling].properties.update({each.iri: each for each in usual or properties})
@@ -111,13 +112,13 @@ class Lexicon:
         """Let the name of what is elsewhere, such as that of a licence, stand for the value of a property."""
         text = str(claim.value.value)
         if claim.value.kind == "link" and "/" not in text:
-            sense = self.senses[normal(text)]
+            sense = self.senses[normalize(text)]
             sense.value = self.index.properties[claim.property.iri], text
             sense.words.add("value")
 
     def name(self, spelling: str, thing: Thing) -> None:
         """Let a spelling, also with its hyphens as spaces or left out, name a thing."""
-        written = normal(spelling)
+        written = normalize(spelling)
         for form in {written, written.replace("-", " "), written.replace("-", "")}:
             taken = form != written and any(
                 each in self.words_of_properties for each in (form, form.removesuffix("s"))
@@ -126,7 +127,7 @@ class Lexicon:
                 self.senses[form].things[thing.iri] = thing
 
     def find(self, spelling: str) -> Sense | None:
-        """Give what a spelling, or its singular, may mean; None if it means nothing."""
+        """Return what a spelling, or its singular, may mean; None if it means nothing."""
         known = self.senses.get(spelling)
         if known is None and spelling.endswith("s") and spelling.isascii():
             known = self.senses.get(spelling[:-1])
@@ -138,7 +139,7 @@ class Lexicon:
         return [
             spelling
             for spelling, sense in self.senses.items()
-            if sense.things and not CHINESE.search(spelling) and not re.search(r"\s", spelling)
+            if sense.things and not CHINESE_CHARACTERS.search(spelling) and not re.search(r"\s", spelling)
         ]
 
     @cached_property
@@ -147,36 +148,39 @@ class Lexicon:
         return [
             spelling
             for spelling, sense in self.senses.items()
-            if not sense.things and len(spelling) >= LONG and spelling.isascii() and spelling.isalpha()
+            if not sense.things
+            and len(spelling) >= MIN_CORRECTED_LENGTH
+            and spelling.isascii()
+            and spelling.isalpha()
         ]
 
     def mended_word(self, word: str) -> str | None:
-        """Give the ordinary word that one of six letters or more is one typing error away from, if one is."""
-        near = nearly(word, self.ordinary) if len(word) >= LONG else []
+        """Return the ordinary word that a word of six letters or more is one typing error away from."""
+        near = find_typo_matches(word, self.ordinary) if len(word) >= MIN_CORRECTED_LENGTH else []
         meant = {
             (frozenset(self.senses[each].words), frozenset(self.senses[each].properties)) for each in near
         }
         return near[0] if len(meant) == 1 else None
 
     def mended(self, word: str) -> list[str]:
-        """Give the names of things that a word is one typing error away from."""
-        return nearly(word, self.names)
+        """Return the names of things that a word is one typing error away from."""
+        return find_typo_matches(word, self.names)
 
 
-def question_words() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Read the words of questions: each spelling, the name of the word, and the things that it may mean."""
+def _read_question_words() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Match the words of questions: each spelling, the name of the word, and the things that it may mean."""
     quads = list(ox.parse((directory() / LEXICON).read_bytes(), format=ox.RdfFormat.TURTLE))
     meant: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for quad in quads:
-        if quad.predicate.value == MATCH:
+        if quad.predicate.value == NARROW_MATCH:
             meant[quad.subject.value] += (quad.object.value,)
     for quad in quads:
-        if quad.predicate.value in LABELS:
+        if quad.predicate.value in LABEL_PREDICATES:
             word = str(quad.subject.value)
-            yield normal(quad.object.value), word.partition("#")[2], meant[word]
+            yield normalize(quad.object.value), word.partition("#")[2], meant[word]
 
 
-def lexicon_of(graph: Graph) -> Lexicon:
+def get_lexicon(graph: Graph) -> Lexicon:
     """Return the words that a question may hold: those of the graph that was opened, on whatever day."""
     return graph.opened.once(_read_lexicon)
 

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from graph.ask.version_mentions import ReleaseMention, VersionMention, versions_of
+from graph.ask.capabilities import CapabilityIndex
+from graph.ask.disambiguation import COMPONENT_KINDS, find_candidates, find_kind
+from graph.ask.tokenizer import Token
+from graph.ask.version_mentions import ReleaseMention, VersionMention, find_version_mentions
+from graph.index.entity_index import Index
+from graph.models import Property, Thing
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from graph.ask.capabilities import Jobs
-    from graph.ask.tokenizer import Token
-    from graph.index.entity_index import Index
-    from graph.models import Property, Thing
-
-ORDER = (
-    "Distribution",
-    "Component",
-    "Tool",
-    "Product",
-    "Organisation",
-    "Interface",
-    "Concern",
-    "Concept",
-    "Capability",
-)
-"""The kinds of things that a question names, what is most likely meant first."""
-COMPONENTS = frozenset({"Component", "Tool", "Product"})
-EXCEPTED = COMPONENTS | {"Distribution"}
+EXCLUDABLE_KINDS = COMPONENT_KINDS | {"Distribution"}
 """The kinds of things that can be left out of an answer."""
-CAN_IT = frozenset({"能不能", "能否", "可不可以", "可否", "可以不可以"})
-NEUTRAL = frozenset(
+CHINESE_CAN_QUESTIONS = frozenset({"能不能", "能否", "可不可以", "可否", "可以不可以"})
+NEUTRAL_WORDS = frozenset(
     {
         "which",
         "filler",
@@ -52,15 +36,15 @@ NEUTRAL = frozenset(
 
 
 @dataclass(frozen=True)
-class Words:
+class ParsedQuestion:
     """A question taken apart."""
 
     tokens: tuple[Token, ...]
     index: Index
-    jobs: Jobs
+    jobs: CapabilityIndex
 
     def has(self, *words: str) -> bool:
-        """Tell whether one of some words of questions is there."""
+        """Return whether one of some words of questions is there."""
         return any(token.words & set(words) for token in self.tokens)
 
     @property
@@ -76,9 +60,10 @@ class Words:
         )
 
     def is_asked(self, asking: list[Token]) -> bool:
-        """Tell whether a mere “can” in Chinese asks: only “能不能” and the like do."""
+        """Return whether a mere “can” in Chinese asks: only “能不能” and the like do."""
         return any(
-            token.text.isascii() or "whether" in token.words or token.text in CAN_IT for token in asking
+            token.text.isascii() or "whether" in token.words or token.text in CHINESE_CAN_QUESTIONS
+            for token in asking
         )
 
     @property
@@ -87,29 +72,15 @@ class Words:
         return any("alternative" in token.words and "filler" not in token.words for token in self.tokens)
 
     def kind(self, thing: Thing) -> str:
-        """Give the kind of a thing, the first in `ORDER` of those that it belongs to."""
-        kinds = self.index.names[thing.iri].kinds if thing.iri in self.index.names else set()
-        return next((kind for kind in ORDER if kind in kinds), "")
+        """Return the kind of a thing, see `find_kind`."""
+        return find_kind(self.index, thing)
 
     def meant(self, token: Token) -> tuple[Thing, ...]:
-        """Give the things that a token may mean: those of the most likely kind."""
-        ranks = {
-            thing: ORDER.index(kind)
-            for thing in token.things
-            if (kind := self.kind(thing)) and not self.is_word(token, kind)
-        }
-        return tuple(thing for thing, rank in ranks.items() if rank == min(ranks.values()))
-
-    def is_word(self, token: Token, kind: str) -> bool:
-        """Tell whether a token that could be a thing is rather a word of questions or a property."""
-        return (
-            (kind == "Concept" and bool(token.words - {"tool"}))
-            or (kind == "Organisation" and bool(token.properties))
-            or (kind == "Capability" and bool(token.words or token.properties))
-        )
+        """Return the things that a token may mean, see `find_candidates`."""
+        return find_candidates(self.index, token)
 
     def things(self, *kinds: str) -> tuple[Thing, ...]:
-        """Give the things of some kinds in their order, each once."""
+        """Return the things of some kinds in their order, each once."""
         found = [thing for token in self.tokens for thing in self.meant(token)[:1]]
         return tuple(dict.fromkeys(thing for thing in found if self.kind(thing) in kinds))
 
@@ -121,7 +92,7 @@ class Words:
     @cached_property
     def components(self) -> tuple[Thing, ...]:
         """The components, tools and products that are named."""
-        return self.things(*COMPONENTS)
+        return self.things(*COMPONENT_KINDS)
 
     @cached_property
     def concerns(self) -> tuple[Thing, ...]:
@@ -150,7 +121,7 @@ class Words:
         found: list[Thing] = []
         beside = False
         for token in self.tokens:
-            things = [thing for thing in self.meant(token)[:1] if self.kind(thing) in EXCEPTED]
+            things = [thing for thing in self.meant(token)[:1] if self.kind(thing) in EXCLUDABLE_KINDS]
             beside = "beside" in token.words or (
                 beside and (bool(things) or bool(token.words & {"and", "or"}))
             )
@@ -169,14 +140,14 @@ class Words:
         return tuple(dict.fromkeys(found))
 
     def asks(self, token: Token) -> bool:
-        """Tell whether a token names properties rather than a thing of the box or a distribution."""
+        """Return whether a token names properties rather than a thing of the box or a distribution."""
         kinds = {self.kind(thing) for thing in token.things}
-        return bool(token.properties) and not kinds & {"Distribution", *COMPONENTS}
+        return bool(token.properties) and not kinds & {"Distribution", *COMPONENT_KINDS}
 
     @cached_property
     def numbered(self) -> tuple[ReleaseMention | VersionMention, ...]:
         """The releases and versions that are named."""
-        return tuple(versions_of(self))
+        return tuple(find_version_mentions(self.tokens, self.index))
 
     @cached_property
     def releases(self) -> tuple[ReleaseMention, ...]:
@@ -210,11 +181,11 @@ class Words:
         numbers: bool = False,
         times: bool = True,
     ) -> bool:
-        """Tell whether every word is accounted for by what a meaning makes use of.
+        """Return whether every word is accounted for by what a meaning makes use of.
 
         `properties`: those made use of; None for whatever is named.
         """
-        used, allowed = {thing.iri for thing in things}, {*NEUTRAL, *words}
+        used, allowed = {thing.iri for thing in things}, {*NEUTRAL_WORDS, *words}
         if not self.asks_whether:
             allowed.add("whether")  # “which … does it use” asks no yes or no
         return all(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from graph.ask.meaning import Language
-from graph.ask.sentences import shown
+from graph.ask.language import Language
+from graph.ask.sentences import render_value
 
 if TYPE_CHECKING:
     from graph.catalogue.facts import ComparisonRow, Side
@@ -50,7 +50,7 @@ def follows(one: str, other: str) -> bool:
 def written(values: Iterable[Value], join: Join = in_runs, language: str = "en") -> str:
     """Give values as text; a thing by its slug."""
     spoken: Language = "zh" if language == "zh" else "en"
-    return join(["?" if v.kind == "unknown" else v.id or shown(v, spoken) for v in values])
+    return join(["?" if v.kind == "unknown" else v.id or render_value(v, spoken) for v in values])
 
 
 def named(prop: Thing, condition: Thing | None, language: str = "en") -> str:

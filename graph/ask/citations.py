@@ -1,0 +1,67 @@
+"""Where it stands what a thing is: in the claims about it, or else in those that name it as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.catalogue.mapping import citations
+from graph.graph import Graph
+from graph.models import Citation, Claim, Finding
+from ontology import DG
+
+
+class NamingClaims:
+    """The claims by what they name as a value, by IRI."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.claims: dict[str, list[Claim]] = {}
+        for claim in graph.index.claims.values():
+            if claim.value.iri and claim.rank.id != "Deprecated":
+                self.claims.setdefault(claim.value.iri, []).append(claim)
+
+
+def cite_thing(graph: Graph, iri: str) -> tuple[Citation, ...]:
+    """Return one citation for each source that speaks of a thing; if none does, for each that names it.
+
+    Of what nobody says anything the own pages are given, to which its description leads.
+    """
+    own = graph.index.origin(iri)
+    named = citations(graph.once(NamingClaims).claims.get(iri, ()))
+    return own or tuple({place.source: place for place in named}.values()) or _cite_own_pages(graph, iri)
+
+
+def cite_capability(graph: Graph, iri: str, jobs: set[str]) -> tuple[Citation, ...]:
+    """Return where it stands that a component does one of some jobs, by itself or for a distribution."""
+    own = [each for each in graph.index.spoken_of(iri) if each.value.iri in jobs]
+    named = [
+        each for each in graph.once(NamingClaims).claims.get(iri, ()) if _property_topic(graph, each) in jobs
+    ]
+    return citations(own) or citations(named)
+
+
+def cite_findings(findings: Iterable[Finding]) -> tuple[Citation, ...]:
+    """Return where the claims stand that are not rejected."""
+    return citations(
+        claim for each in findings for claim in each.claims if claim.rank.iri != DG + "Deprecated"
+    )
+
+
+def _cite_own_pages(graph: Graph, iri: str) -> tuple[Citation, ...]:
+    profile = graph.index.profile(iri)
+    pages = dict.fromkeys(page for page in (profile.homepage, profile.repository) if page)
+    return tuple(
+        Citation(
+            source=profile.id,
+            title=profile.label,
+            kind="primary",
+            claim=f"{iri}#{number}",
+            locator=page.partition("://")[2],
+            url=page,
+        )
+        for number, page in enumerate(pages)
+    )
+
+
+def _property_topic(graph: Graph, claim: Claim) -> str:
+    prop = graph.index.properties.get(claim.property.iri)
+    return prop.about.iri if prop and prop.about else ""

@@ -1,0 +1,194 @@
+"""What an answer for one day leaves out: what was so before, and that no day of it is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from graph.ask.conditions.evaluate import matches_value
+from graph.ask.conditions.model import HasValue, UsesComponent
+from graph.ask.intents.facts import Facts
+from graph.ask.intents.model import ParsedIntent
+from graph.ask.intents.usage import Selection
+from graph.ask.intents.yes_no import YesNo
+from graph.ask.language import Language
+from graph.ask.reply import citation_order, union_queries
+from graph.ask.sentences import describe_claim, get_label, join_names, join_sentences, render_text
+from graph.catalogue.entities import DISTRIBUTIONS
+from graph.catalogue.sources import CLAIMS
+from graph.graph import Graph
+from graph.models import Claim
+
+RELATIONS_OF_WAY = {
+    "uses": {"uses"},
+    "default": {"enables"},
+    "offers": {"offers", "supports"},
+    "supports": {"uses", "offers", "supports"},
+}
+"""The relations that make a way of having a component."""
+LOOSE_RELATIONS = {"uses", "offers", "supports"}
+"""The relations that are told of the past besides: what was not used may have been offered."""
+ABSENCE_PROPERTIES = frozenset({"removes", "lacks", "alternative", "successor"})
+"""The properties that do not say that a component is there."""
+Answer = dict[str, Any]
+
+
+def add_history(graph: Graph, asked: ParsedIntent, answer: Answer, language: Language) -> Answer:
+    """Add to an answer for the last day that a question is about what was so on an earlier one of them."""
+    intent, spoken = asked.intent, answer["answer"]
+    if asked.since is None:
+        return answer
+    if isinstance(intent, Selection):
+        return _add_former_users(graph, asked.since, intent, answer, language)
+    if not isinstance(intent, YesNo | Facts):
+        return answer
+    if isinstance(intent, YesNo) and (spoken.value is True or _is_negative(intent)):
+        return answer
+    found = graph.answer(CLAIMS, subject=intent.subject.id)
+    known = {
+        _content_key(claim) for claim in found.items if _is_believed(claim) and claim.holds_on(graph.as_of)
+    }
+    over = [
+        claim
+        for claim in found.items
+        if _is_believed(claim)
+        and describe_claim(claim, language) not in spoken.text
+        and _content_key(claim) not in known
+        and _ended_between(claim, asked.since, graph.as_of)
+        and _answers_intent(graph, claim, intent, loose=True)
+    ]
+    strict = [claim for claim in over if _answers_intent(graph, claim, intent)]
+    so = bool(strict) and isinstance(intent, YesNo)
+    return _describe_past(asked, answer, strict or over, found.sparql, language, so=so) if over else answer
+
+
+def add_date_caveat(graph: Graph, answer: Answer, language: Language) -> Answer:
+    """Describe of an answer for another day that no day is on record, if no claim that it rests on has one.
+
+    Of a list it is said of whom none is, if of some one is.
+    """
+    cited = [graph.index.claims.get(place.claim) for place in answer["sources"]]
+    spoken = answer["answer"]
+    known = {claim.subject.id for claim in cited if claim and _is_dated(claim)}
+    bare = {claim.subject.id: claim.subject for claim in cited if claim and claim.subject.id not in known}
+    dated = known or None in cited
+    if not bare or (spoken.value is None and not spoken.ids):
+        return answer
+    remark = render_text("no_day", language)
+    if dated:
+        names = [get_label(each, language) for slug, each in bare.items() if slug in spoken.ids]
+        if not names:
+            return answer
+        remark = render_text("no_day_of", language, names=join_names(names, language))
+    text = join_sentences([spoken.text, remark], language)
+    return answer | {"answer": spoken.model_copy(update={"text": text})}
+
+
+def _add_former_users(
+    graph: Graph, since: dt.date, intent: Selection, answer: Answer, language: Language
+) -> Answer:
+    spoken = answer["answer"]
+    uses_it = intent.conditions[0] if len(intent.conditions) == 1 else None
+    if not isinstance(uses_it, UsesComponent) or uses_it.negated:
+        return answer
+    claims = [
+        claim
+        for row in graph.answer(DISTRIBUTIONS).items
+        if row.id not in spoken.ids
+        for claim in graph.index.spoken_of(row.iri)
+        if _is_believed(claim) and _ended_between(claim, since, graph.as_of)
+        if _answers_intent(graph, claim, YesNo(claim.subject, uses_it))
+    ]
+    if not claims:
+        return answer
+    names = join_names(list(dict.fromkeys(get_label(claim.subject, language) for claim in claims)), language)
+    text = join_sentences([spoken.text, render_text("no_more", language, names=names)], language)
+    places = {each.claim: each for each in (*answer["sources"], *(claim.citation() for claim in claims))}
+    return answer | {
+        "answer": spoken.model_copy(update={"text": text}),
+        "sources": sorted(places.values(), key=citation_order),
+    }
+
+
+def _is_negative(intent: YesNo) -> bool:
+    """Return whether a condition denies something, or all else: that cannot be told from one claim."""
+    condition = intent.condition
+    return condition.negated or (isinstance(condition, HasValue) and condition.only)
+
+
+def _is_believed(claim: Claim) -> bool:
+    return claim.rank.id != "Deprecated"
+
+
+def _content_key(claim: Claim) -> tuple[str, str, str]:
+    return claim.property.iri, claim.value.model_dump_json(), claim.condition.iri if claim.condition else ""
+
+
+def _ended_between(claim: Claim, first: dt.date, last: dt.date) -> bool:
+    """Return whether a claim that is over by the last of some days held on one of them."""
+    if claim.valid_until is None:
+        return claim.until is not None and first == dt.date.min
+    begun = claim.valid_from or dt.date.min
+    return begun <= last and first < claim.valid_until <= last
+
+
+def _answers_intent(graph: Graph, claim: Claim, intent: YesNo | Facts, *, loose: bool = False) -> bool:
+    """Return whether a claim says what is asked, or `loose`, something like it."""
+    if isinstance(intent, Facts):
+        return claim.property.iri in {prop.iri for prop in intent.properties}
+    condition = intent.condition
+    if isinstance(condition, HasValue):
+        named = claim.property.iri in {prop.iri for prop in condition.properties}
+        return named and (condition.value is None or matches_value(claim.value, condition.value))
+    return claim.value.iri == condition.component.iri and _shows_usage(graph, claim, condition, loose=loose)
+
+
+def _shows_usage(graph: Graph, claim: Claim, condition: UsesComponent, *, loose: bool = False) -> bool:
+    """Return whether a claim says of a component that it is used, in the way and for the job that are asked.
+
+    `loose`: or in whatever way.
+    """
+    prop = graph.index.properties[claim.property.iri]
+    if "Distribution" not in graph.index.names[claim.subject.iri].kinds:
+        return prop.id not in ABSENCE_PROPERTIES
+    if condition.job and prop.about != condition.job:
+        return False
+    usual = loose or condition.way != "default" or claim.condition is None
+    return usual and bool(
+        (LOOSE_RELATIONS if loose else RELATIONS_OF_WAY[condition.way]) & graph.index.broader_names(prop.iri)
+    )
+
+
+def _describe_past(  # noqa: PLR0913  # the question, its answer, and what was
+    asked: ParsedIntent, answer: Answer, over: list[Claim], sparql: str, language: Language, *, so: bool
+) -> Answer:
+    """Add what was so; if that is as asked (`so`), the answer is a yes that holds no more."""
+    spoken = answer["answer"]
+    sentences = [spoken.text]
+    if so:
+        head = render_text("not_on" if asked.day else "not_today", language, day=asked.day)
+        sentences = [head, spoken.text.removeprefix(render_text("no_plain", language)).strip()]
+    spans = [describe_claim(claim, language) for claim in _best_dated(over)]
+    sentences.append(
+        render_text("it_was" if so else "it_had", language, spans=join_sentences(spans, language))
+    )
+    change = {"text": join_sentences(sentences, language)} | ({"value": True} if so else {})
+    places = {each.claim: each for each in (*answer["sources"], *(claim.citation() for claim in over))}
+    return answer | {
+        "answer": spoken.model_copy(update=change),
+        "rows": [*answer["rows"], *(claim.model_dump(mode="json") for claim in over)],
+        "sparql": union_queries([answer["sparql"], sparql]),
+        "sources": sorted(places.values(), key=citation_order),
+    }
+
+
+def _best_dated(claims: list[Claim]) -> list[Claim]:
+    """Return of claims that say the same the one that knows its days best, the earliest first."""
+    found: dict[object, Claim] = {}
+    for claim in sorted(claims, key=lambda each: (each.valid_from is None, each.since is None)):
+        found.setdefault((_content_key(claim), claim.valid_until), claim)
+    return sorted(found.values(), key=lambda each: each.valid_from or dt.date.min)
+
+
+def _is_dated(claim: Claim) -> bool:
+    return bool(claim.valid_from or claim.valid_until)
