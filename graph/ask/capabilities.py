@@ -7,6 +7,7 @@ from functools import cached_property
 
 from graph.graph import Graph
 from graph.models import Property
+from ontology.relations import BROADEST
 
 PROVIDED_QUERY = (
     "SELECT ?component ?capability { ?component dg:provides ?capability . ?capability a dg:Capability }"
@@ -29,15 +30,19 @@ class CapabilityIndex:
         for capability, concern in graph.select(BROADER_QUERY):
             self.concerns[str(getattr(capability, "value", ""))].add(str(getattr(concern, "value", "")))
 
-    def of(self, component: str) -> set[str]:
+    def capabilities_of(self, component: str) -> set[str]:
         """Return the capabilities of a component, by IRI."""
         return self.capabilities.get(component, set())
 
     def concerns_of(self, component: str) -> set[str]:
         """Return the concerns that a component serves, by IRI."""
-        return {concern for capability in self.of(component) for concern in self.concerns.get(capability, ())}
+        return {
+            concern
+            for capability in self.capabilities_of(component)
+            for concern in self.concerns.get(capability, ())
+        }
 
-    def serving(self, concern: str) -> list[str]:
+    def components_serving(self, concern: str) -> list[str]:
         """Return the components that serve a concern, or have a capability, by IRI."""
         return [
             component
@@ -46,13 +51,12 @@ class CapabilityIndex:
         ]
 
     @cached_property
-    def done(self) -> frozenset[str]:
+    def component_capabilities(self) -> frozenset[str]:
         """The capabilities of which some property says which component does that for a distribution."""
-        relations = {"uses", "offers", "supports"}
         return frozenset(
             prop.about.iri
             for prop in self.index.properties.values()
-            if prop.about and relations & self.index.broader_names(prop.iri)
+            if prop.about and self.index.broader_names(prop.iri).intersection(BROADEST)
         )
 
     @cached_property
@@ -61,7 +65,7 @@ class CapabilityIndex:
         return frozenset(claim.condition.iri for claim in self.index.claims.values() if claim.condition)
 
     @cached_property
-    def subjects(self) -> dict[str, set[bool]]:
+    def claimed_of(self) -> dict[str, set[bool]]:
         """For each property whether it is claimed of distributions, of other things, or of both."""
         found: dict[str, set[bool]] = defaultdict(set)
         for claim in self.index.claims.values():
@@ -69,12 +73,12 @@ class CapabilityIndex:
             found[claim.property.iri].add(bool(names and "Distribution" in names.kinds))
         return found
 
-    def speaks_of(self, prop: Property, *, distribution: bool) -> bool:
+    def is_claimed_of(self, prop: Property, *, distribution: bool) -> bool:
         """Return whether a property is claimed of distributions, or of others; one never claimed counts."""
-        return distribution in self.subjects.get(prop.iri, {True, False})
+        return distribution in self.claimed_of.get(prop.iri, {True, False})
 
     @cached_property
-    def values(self) -> dict[str, tuple[Property, ...]]:
+    def properties_by_value(self) -> dict[str, tuple[Property, ...]]:
         """For each thing the properties of which it is claimed to be a value."""
         found: dict[str, dict[str, Property]] = defaultdict(dict)
         for claim in self.index.claims.values():

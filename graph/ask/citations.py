@@ -30,11 +30,13 @@ def cite_thing(graph: Graph, iri: str) -> tuple[Citation, ...]:
     return own or tuple({place.source: place for place in named}.values()) or _cite_own_pages(graph, iri)
 
 
-def cite_capability(graph: Graph, iri: str, jobs: set[str]) -> tuple[Citation, ...]:
-    """Return where it stands that a component does one of some jobs, by itself or for a distribution."""
-    own = [each for each in graph.index.spoken_of(iri) if each.value.iri in jobs]
+def cite_capability(graph: Graph, iri: str, capabilities: set[str]) -> tuple[Citation, ...]:
+    """Return where it stands that a component has a capability, by itself or for a distribution."""
+    own = [each for each in graph.index.spoken_of(iri) if each.value.iri in capabilities]
     named = [
-        each for each in graph.once(NamingClaims).claims.get(iri, ()) if _property_topic(graph, each) in jobs
+        each
+        for each in graph.once(NamingClaims).claims.get(iri, ())
+        if _property_topic(graph, each) in capabilities
     ]
     return citations(own) or citations(named)
 

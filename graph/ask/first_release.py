@@ -28,15 +28,15 @@ class FirstReleases:
     def __init__(self, graph: Graph) -> None:
         self.days: dict[str, dt.date] = {}
         for release in graph.shipments.releases.values():
-            self.note(ID + release.distribution, release.issued)
+            self._note(ID + release.distribution, release.issued)
         claims = [each for each in graph.index.claims.values() if each.rank.id != "Deprecated"]
         known = {each.subject.iri for each in claims if each.property.id == FIRST_RELEASE and each.valid_from}
         for claim in claims:
             told = claim.property.id != FIRST_COMMIT or claim.subject.iri not in known
             if told and "Distribution" in graph.index.names[claim.subject.iri].kinds:
-                self.note(claim.subject.iri, claim.valid_from)
+                self._note(claim.subject.iri, claim.valid_from)
 
-    def note(self, iri: str, day: dt.date | None) -> None:
+    def _note(self, iri: str, day: dt.date | None) -> None:
         """Keep a day if it is the earliest."""
         if day is not None:
             self.days[iri] = min(day, self.days.get(iri, day))

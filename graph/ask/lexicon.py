@@ -15,6 +15,7 @@ from graph.graph import Graph
 from graph.index.entity_index import Index
 from graph.models import Claim, Property, Thing
 from ontology import ID, LEXICON, directory
+from ontology.relations import Strength
 
 NAMED_CLASSES = {
     *("Distribution", "Component", "Tool", "Product", "Organisation"),
@@ -76,14 +77,14 @@ class Lexicon:
             self.senses[spelling].things.update({iri: index.thing(iri) for iri in things})
             if not things:
                 self.senses[spelling].words.add(word)
-        self.read_names()
-        self.read_properties()
+        self._read_names()
+        self._read_properties()
         for claim in index.claims.values():
-            self.read_value(claim)
+            self._read_value(claim)
         self.senses.default_factory = None
         self.longest = max(map(len, self.senses), default=0)
 
-    def read_names(self) -> None:
+    def _read_names(self) -> None:
         """Let all spellings of things name them; a capability only where no property is about it."""
         about = {prop.about.iri for prop in self.index.properties.values() if prop.about}
         for iri, names in self.index.names.items():
@@ -91,9 +92,9 @@ class Lexicon:
             named = names.kinds & NAMED_CLASSES and "ConceptScheme" not in names.kinds
             if iri.startswith(ID) and named and not asked:
                 for spelling in {iri.removeprefix(ID), *names.spellings}:
-                    self.name(spelling, self.index.thing(iri))
+                    self._add_name(spelling, self.index.thing(iri))
 
-    def read_properties(self) -> None:
+    def _read_properties(self) -> None:
         """Let the words of properties ask for them, and the names of what they are about, if free."""
         abouts: dict[str, list[Property]] = defaultdict(list)
         for prop in self.index.properties.values():
@@ -105,10 +106,12 @@ class Lexicon:
         for iri, properties in abouts.items():
             for spelling in map(normalize, self.index.names[iri].spellings):
                 if "Capability" in self.index.names[iri].kinds and spelling not in self.senses:
-                    usual = [prop for prop in properties if "enables" in self.index.broader_names(prop.iri)]
+                    usual = [
+                        prop for prop in properties if Strength.ENABLES in self.index.broader_names(prop.iri)
+                    ]
                     self.senses[spelling].properties.update({each.iri: each for each in usual or properties})
 
-    def read_value(self, claim: Claim) -> None:
+    def _read_value(self, claim: Claim) -> None:
         """Let the name of what is elsewhere, such as that of a licence, stand for the value of a property."""
         text = str(claim.value.value)
         if claim.value.kind == "link" and "/" not in text:
@@ -116,7 +119,7 @@ class Lexicon:
             sense.value = self.index.properties[claim.property.iri], text
             sense.words.add("value")
 
-    def name(self, spelling: str, thing: Thing) -> None:
+    def _add_name(self, spelling: str, thing: Thing) -> None:
         """Let a spelling, also with its hyphens as spaces or left out, name a thing."""
         written = normalize(spelling)
         for form in {written, written.replace("-", " "), written.replace("-", "")}:
@@ -143,7 +146,7 @@ class Lexicon:
         ]
 
     @cached_property
-    def ordinary(self) -> list[str]:
+    def ordinary_words(self) -> list[str]:
         """The other words in Latin letters, as far as a typing error in them can be told."""
         return [
             spelling
@@ -154,15 +157,15 @@ class Lexicon:
             and spelling.isalpha()
         ]
 
-    def mended_word(self, word: str) -> str | None:
+    def find_near_word(self, word: str) -> str | None:
         """Return the ordinary word that a word of six letters or more is one typing error away from."""
-        near = find_typo_matches(word, self.ordinary) if len(word) >= MIN_CORRECTED_LENGTH else []
+        near = find_typo_matches(word, self.ordinary_words) if len(word) >= MIN_CORRECTED_LENGTH else []
         meant = {
             (frozenset(self.senses[each].words), frozenset(self.senses[each].properties)) for each in near
         }
         return near[0] if len(meant) == 1 else None
 
-    def mended(self, word: str) -> list[str]:
+    def find_near_names(self, word: str) -> list[str]:
         """Return the names of things that a word is one typing error away from."""
         return find_typo_matches(word, self.names)
 

@@ -41,7 +41,7 @@ class ParsedQuestion:
 
     tokens: tuple[Token, ...]
     index: Index
-    jobs: CapabilityIndex
+    capability_index: CapabilityIndex
 
     def has(self, *words: str) -> bool:
         """Return whether one of some words of questions is there."""
@@ -55,11 +55,11 @@ class ParsedQuestion:
         named = [token.start for token in self.tokens if token.things or token.properties]
         first = min(named, default=0)
         asking = [token for token in self.tokens if token.words & {"whether", "can"}]
-        return any(not token.text.isascii() or token.start <= first for token in asking) and self.is_asked(
+        return any(not token.text.isascii() or token.start <= first for token in asking) and self._is_asked(
             asking
         )
 
-    def is_asked(self, asking: list[Token]) -> bool:
+    def _is_asked(self, asking: list[Token]) -> bool:
         """Return whether a mere “can” in Chinese asks: only “能不能” and the like do."""
         return any(
             token.text.isascii() or "whether" in token.words or token.text in CHINESE_CAN_QUESTIONS
@@ -75,13 +75,13 @@ class ParsedQuestion:
         """Return the kind of a thing, see `find_kind`."""
         return find_kind(self.index, thing)
 
-    def meant(self, token: Token) -> tuple[Thing, ...]:
+    def candidates(self, token: Token) -> tuple[Thing, ...]:
         """Return the things that a token may mean, see `find_candidates`."""
         return find_candidates(self.index, token)
 
     def things(self, *kinds: str) -> tuple[Thing, ...]:
         """Return the things of some kinds in their order, each once."""
-        found = [thing for token in self.tokens for thing in self.meant(token)[:1]]
+        found = [thing for token in self.tokens for thing in self.candidates(token)[:1]]
         return tuple(dict.fromkeys(thing for thing in found if self.kind(thing) in kinds))
 
     @cached_property
@@ -116,12 +116,12 @@ class ParsedQuestion:
         return tuple(dict.fromkeys(found))
 
     @cached_property
-    def excepted(self) -> tuple[Thing, ...]:
+    def excluded(self) -> tuple[Thing, ...]:
         """The things that are to be left out: those named after “besides”, up to another word."""
         found: list[Thing] = []
         beside = False
         for token in self.tokens:
-            things = [thing for thing in self.meant(token)[:1] if self.kind(thing) in EXCLUDABLE_KINDS]
+            things = [thing for thing in self.candidates(token)[:1] if self.kind(thing) in EXCLUDABLE_KINDS]
             beside = "beside" in token.words or (
                 beside and (bool(things) or bool(token.words & {"and", "or"}))
             )
@@ -136,28 +136,28 @@ class ParsedQuestion:
     @cached_property
     def properties(self) -> tuple[Property, ...]:
         """The properties that are named, by words that name nothing more likely."""
-        found = [prop for token in self.tokens if self.asks(token) for prop in token.properties]
+        found = [prop for token in self.tokens if self.names_property(token) for prop in token.properties]
         return tuple(dict.fromkeys(found))
 
-    def asks(self, token: Token) -> bool:
+    def names_property(self, token: Token) -> bool:
         """Return whether a token names properties rather than a thing of the box or a distribution."""
         kinds = {self.kind(thing) for thing in token.things}
         return bool(token.properties) and not kinds & {"Distribution", *COMPONENT_KINDS}
 
     @cached_property
-    def numbered(self) -> tuple[ReleaseMention | VersionMention, ...]:
+    def mentions(self) -> tuple[ReleaseMention | VersionMention, ...]:
         """The releases and versions that are named."""
         return tuple(find_version_mentions(self.tokens, self.index))
 
     @cached_property
     def releases(self) -> tuple[ReleaseMention, ...]:
         """The releases that are named."""
-        return tuple(each for each in self.numbered if isinstance(each, ReleaseMention))
+        return tuple(each for each in self.mentions if isinstance(each, ReleaseMention))
 
     @cached_property
     def versions(self) -> tuple[VersionMention, ...]:
         """The versions of components, and other numbers."""
-        return tuple(each for each in self.numbered if isinstance(each, VersionMention))
+        return tuple(each for each in self.mentions if isinstance(each, VersionMention))
 
     @property
     def denies_nothing(self) -> bool:
@@ -168,11 +168,11 @@ class ParsedQuestion:
         return last >= 0 and not whether and not any(x.things or x.properties or x.value for x in after)
 
     @property
-    def unknown(self) -> tuple[Token, ...]:
+    def unknown_tokens(self) -> tuple[Token, ...]:
         """The tokens that mean nothing."""
         return tuple(token for token in self.tokens if not token.known)
 
-    def explained(
+    def accounts_for(
         self,
         words: Collection[str] = (),
         *,

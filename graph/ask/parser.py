@@ -58,9 +58,13 @@ PRONOUNS = frozenset({"it", "this one", "that one", "它", "它们", "这个", "
 ONE_DAY = dt.timedelta(days=1)
 
 
-def parse_question(question: str, lexicon: Lexicon, jobs: CapabilityIndex) -> ParsedIntent | ParseFailure:
+def parse_question(
+    question: str, lexicon: Lexicon, capability_index: CapabilityIndex
+) -> ParsedIntent | ParseFailure:
     """Match a question; every word of it must be a name, a property, a time or a word of questions."""
-    words = ParsedQuestion(tuple(tokenize(normalize(question), lexicon)), jobs.index, jobs)
+    words = ParsedQuestion(
+        tuple(tokenize(normalize(question), lexicon)), capability_index.index, capability_index
+    )
     if trouble := _find_obstacle(words):
         return trouble
     intent = match_intent(words)
@@ -73,15 +77,15 @@ def _find_obstacle(question: ParsedQuestion) -> ParseFailure | None:
         return ParseFailure("out-of-scope")
     if _is_instruction(question):
         return ParseFailure("not-a-question")
-    if question.unknown:
+    if question.unknown_tokens:
         return _explain_unknown_words(question)
     lost = [release for release in question.releases if release.name is None]
     if lost:
         gap = next((release.gap for release in lost if release.gap), None)
         return ParseFailure("unknown-name", tuple(release.text for release in lost), gap)
     for token in question.tokens:
-        if len(question.meant(token)) > 1 and not token.words and not token.properties:
-            return ParseFailure("ambiguous", tuple(thing.id for thing in question.meant(token)))
+        if len(question.candidates(token)) > 1 and not token.words and not token.properties:
+            return ParseFailure("ambiguous", tuple(thing.id for thing in question.candidates(token)))
     return ParseFailure("ambiguous") if _has_unresolved_pronoun(question) else None
 
 
@@ -107,8 +111,8 @@ def _is_instruction(question: ParsedQuestion) -> bool:
 
 def _explain_unknown_words(question: ParsedQuestion) -> ParseFailure:
     """Describe whether unknown words are names that nobody knows, another subject, or no question at all."""
-    unknown = question.unknown
-    doubtful = [name for token in unknown for name in token.doubtful]
+    unknown = question.unknown_tokens
+    doubtful = [name for token in unknown for name in token.near_names]
     if doubtful and len(unknown) == 1:
         return ParseFailure("ambiguous", tuple(doubtful))
     latin = [token for token in unknown if token.text.isascii() and any(map(str.isalpha, token.text))]
@@ -136,7 +140,7 @@ def _looks_like_name(question: ParsedQuestion, unknown: tuple[Token, ...]) -> bo
 
 def _add_day(intent: Intent, question: ParsedQuestion) -> ParsedIntent | ParseFailure:
     """Add the day that is asked about: that of a release, the last one of a time, or the one before."""
-    corrected = tuple((token.text, token.mended) for token in question.tokens if token.mended)
+    corrected = tuple((token.text, token.correction) for token in question.tokens if token.correction)
     if not intent.is_dated:
         if question.has("before") and not intent.allows_before:
             return ParseFailure("out-of-scope")
@@ -177,7 +181,7 @@ def _explain_mismatch(question: ParsedQuestion) -> ParseFailure:
     if (
         not question.has(*QUESTION_WORDS)
         and not question.properties
-        and not any(map(question.meant, question.tokens))
+        and not any(map(question.candidates, question.tokens))
     ):
         return ParseFailure("not-a-question")
     named = question.distributions or any(

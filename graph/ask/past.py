@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from graph.ask.conditions.evaluate import matches_value
-from graph.ask.conditions.model import HasValue, UsesComponent
+from graph.ask.conditions.model import HasValue, UsesComponent, Way
 from graph.ask.intents.facts import Facts
 from graph.ask.intents.model import ParsedIntent
 from graph.ask.intents.usage import Selection
@@ -18,16 +18,15 @@ from graph.catalogue.entities import DISTRIBUTIONS
 from graph.catalogue.sources import CLAIMS
 from graph.graph import Graph
 from graph.models import Claim
+from ontology.relations import BROADEST, OPTIONAL, Strength
 
-RELATIONS_OF_WAY = {
-    "uses": {"uses"},
-    "default": {"enables"},
-    "offers": {"offers", "supports"},
-    "supports": {"uses", "offers", "supports"},
+RELATIONS_OF_WAY: dict[Way, tuple[Strength, ...]] = {
+    "uses": (Strength.USES,),
+    "default": (Strength.ENABLES,),
+    "offers": OPTIONAL,
+    "supports": BROADEST,
 }
 """The relations that make a way of having a component."""
-LOOSE_RELATIONS = {"uses", "offers", "supports"}
-"""The relations that are told of the past besides: what was not used may have been offered."""
 ABSENCE_PROPERTIES = frozenset({"removes", "lacks", "alternative", "successor"})
 """The properties that do not say that a component is there."""
 Answer = dict[str, Any]
@@ -151,12 +150,12 @@ def _shows_usage(graph: Graph, claim: Claim, condition: UsesComponent, *, loose:
     prop = graph.index.properties[claim.property.iri]
     if "Distribution" not in graph.index.names[claim.subject.iri].kinds:
         return prop.id not in ABSENCE_PROPERTIES
-    if condition.job and prop.about != condition.job:
+    if condition.role and prop.about != condition.role:
         return False
     usual = loose or condition.way != "default" or claim.condition is None
-    return usual and bool(
-        (LOOSE_RELATIONS if loose else RELATIONS_OF_WAY[condition.way]) & graph.index.broader_names(prop.iri)
-    )
+    # What was not used may have been offered.
+    relations = BROADEST if loose else RELATIONS_OF_WAY[condition.way]
+    return usual and bool(graph.index.broader_names(prop.iri).intersection(relations))
 
 
 def _describe_past(  # noqa: PLR0913  # the question, its answer, and what was

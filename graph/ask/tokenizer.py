@@ -28,7 +28,7 @@ SEPARATORS = re.compile(r"[\s?!,;:\"。、《》()\[\]·.'/&-]")
 class Token:
     """A place in a question, from `start` up to `end`, and all that it may mean; nothing if it is unknown.
 
-    `mended` is the name that was taken for a spelling that is one letter off.
+    `correction` is the name that was taken for a spelling that is one letter off.
     """
 
     start: int
@@ -40,8 +40,8 @@ class Token:
     value: tuple[Property, str] | None = None
     period: Period | None = None
     number: bool = False
-    mended: str | None = None
-    doubtful: tuple[str, ...] = ()
+    correction: str | None = None
+    near_names: tuple[str, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -80,7 +80,7 @@ def _match_hyphenated(question: str, place: int, lexicon: Lexicon) -> Token | No
     if latin is None or "-" not in latin[0] or lexicon.find(latin[0]) or NUMBER_PATTERN.fullmatch(latin[0]):
         return None
     token = _make_unknown_token(question, place, lexicon)
-    return token if token and token.mended else None
+    return token if token and token.correction else None
 
 
 def _match_longest(question: str, place: int, lexicon: Lexicon) -> Token | None:
@@ -98,7 +98,7 @@ def _match_longest(question: str, place: int, lexicon: Lexicon) -> Token | None:
     return Token(place, least, question[place:least], number=True) if number else None
 
 
-def _make_token(question: str, start: int, end: int, sense: Sense, mended: str | None = None) -> Token:
+def _make_token(question: str, start: int, end: int, sense: Sense, correction: str | None = None) -> Token:
     return Token(
         start,
         end,
@@ -107,7 +107,7 @@ def _make_token(question: str, start: int, end: int, sense: Sense, mended: str |
         tuple(sense.things.values()),
         tuple(sense.properties.values()),
         sense.value,
-        mended=mended,
+        correction=correction,
     )
 
 
@@ -117,16 +117,16 @@ def _make_unknown_token(question: str, place: int, lexicon: Lexicon) -> Token | 
     if latin is None:
         bare = SEPARATORS.match(question, place)
         return None if bare else Token(place, place + 1, question[place])
-    near = lexicon.mended(latin[0])
+    near = lexicon.find_near_names(latin[0])
     senses = {tuple(sorted(lexicon.senses[name].things)): name for name in near}
     if len(senses) == 1 and all(len(things) == 1 for things in senses):
         [name] = senses.values()
         sense = lexicon.senses[name]
         [thing] = sense.things.values()
-        return _make_token(question, place, latin.end(), sense, mended=thing.id)
-    if not senses and (word := lexicon.mended_word(latin[0])):
-        return _make_token(question, place, latin.end(), lexicon.senses[word], mended=word)
-    return Token(place, latin.end(), latin[0], doubtful=tuple(sorted(senses.values())))
+        return _make_token(question, place, latin.end(), sense, correction=thing.id)
+    if not senses and (word := lexicon.find_near_word(latin[0])):
+        return _make_token(question, place, latin.end(), lexicon.senses[word], correction=word)
+    return Token(place, latin.end(), latin[0], near_names=tuple(sorted(senses.values())))
 
 
 def _is_within_word(question: str, place: int) -> bool:

@@ -46,7 +46,7 @@ def find_relating_properties(question: ParsedQuestion, thing: Thing) -> tuple[Pr
     What is part of a distribution is in its box; so only what is said to be part of the thing itself counts.
     """
     found = [prop for prop in question.properties if prop.id in DESCENT_PROPERTIES and prop.id != PART_OF]
-    place = next((n for n, token in enumerate(question.tokens) if thing in question.meant(token)[:1]), 0)
+    place = next((n for n, token in enumerate(question.tokens) if thing in question.candidates(token)[:1]), 0)
     if any(_names_property(token, PART_OF) for token in question.tokens[:place]):
         found.append(question.index.property(PART_OF))
     return tuple(found)
@@ -67,7 +67,9 @@ def asks_for_descendants(question: ParsedQuestion) -> bool:
     places = list(enumerate(question.tokens))
     said = [n for n, token in places if any(prop.id in DESCENT_PROPERTIES for prop in token.properties)]
     named = [
-        n for n, token in places if any(question.kind(x) == "Distribution" for x in question.meant(token))
+        n
+        for n, token in places
+        if any(question.kind(x) == "Distribution" for x in question.candidates(token))
     ]
     if not said or len(named) != 1 or find_predecessor(question):
         return False  # of what has a successor it is asked which
@@ -77,7 +79,7 @@ def asks_for_descendants(question: ParsedQuestion) -> bool:
 
 
 def _first_named(question: ParsedQuestion, tokens: Iterable[Token]) -> Thing | None:
-    things = (thing for token in tokens for thing in question.meant(token)[:1])
+    things = (thing for token in tokens for thing in question.candidates(token)[:1])
     return next((thing for thing in things if thing in (*question.distributions, *question.components)), None)
 
 

@@ -21,7 +21,7 @@ def describe_condition(condition: Condition, language: Language, *, one: bool = 
         component = get_label(condition.component, language)
         told = render_text(f"{prefix}cond_{condition.way}", language, component=component, **verbs)
         return told + (
-            render_text("as_job", language, job=get_label(condition.job, language)) if condition.job else ""
+            render_text("as_job", language, job=get_label(condition.role, language)) if condition.role else ""
         )
     if condition.negated and [prop.id for prop in condition.properties] == ["lacks"]:
         able = list_things([each for each in (condition.value,) if isinstance(each, Thing)], language)
@@ -46,6 +46,6 @@ def list_things(things: Sequence[Thing], language: Language) -> str:
     return join_names([get_label(thing, language) for thing in things], language)
 
 
-def describe_exclusions(excepted: Sequence[Thing], language: Language) -> str:
+def describe_exclusions(excluded: Sequence[Thing], language: Language) -> str:
     """Describe what is left out."""
-    return render_text("excepted", language, names=list_things(excepted, language)) if excepted else ""
+    return render_text("excepted", language, names=list_things(excluded, language)) if excluded else ""

@@ -16,6 +16,7 @@ from graph.catalogue.usage import DISTRIBUTIONS_USING, UsageRow
 from graph.graph import Graph
 from graph.models import Citation, Claim, Finding, Shape, Thing, Value
 from ontology import DG
+from ontology.relations import OPTIONAL, Strength
 
 EXHAUSTIVE_PROPERTIES = frozenset({"license", "steward"})
 """The properties of which a source that names a value names all."""
@@ -79,8 +80,8 @@ def matches_value(value: Value, wanted: Thing | str) -> bool:
 def _evaluate_usage(graph: Graph, condition: UsesComponent) -> ConditionResult:
     answer = graph.answer(DISTRIBUTIONS_USING, component=condition.component.id)
     items, queries = answer.items, [answer.sparql]
-    if condition.job:
-        items, queries = restrict_to_role(graph, items, condition.component, condition.job)
+    if condition.role:
+        items, queries = restrict_to_role(graph, items, condition.component, condition.role)
     truth = {row.id: _usage_truth(row, condition.way) for row in items}
     optional = [row for row in items if row.answer in {"offered", "supported"} and not truth[row.id]]
     rows: dict[str, list[Shape]] = {row.id: [row] for row in items}
@@ -98,14 +99,14 @@ def _usage_truth(row: UsageRow, way: str) -> bool | None:
     if way == "default":
         return row.answer == "yes" and _is_enabled(row)
     if way == "offers":
-        offered = any(use.relation in {"offers", "supports"} for use in row.how)
+        offered = any(use.relation in OPTIONAL for use in row.how)
         return True if offered else False if row.answer == "no" or _is_enabled(row) else None
     return row.answer == "yes"
 
 
 def _is_enabled(row: UsageRow) -> bool:
     """Return whether a distribution enables a component by default, without a condition."""
-    return any(use.relation == "enables" and use.condition is None for use in row.how)
+    return any(Strength(use.relation) == Strength.ENABLES and use.condition is None for use in row.how)
 
 
 def _evaluate_values(graph: Graph, condition: HasValue) -> ConditionResult:

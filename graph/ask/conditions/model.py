@@ -14,13 +14,13 @@ Way = Literal["uses", "default", "offers", "supports"]
 class UsesComponent:
     """That a distribution uses a component, has it by default, offers it or supports it; or does not.
 
-    `job`: as what, such as the ingress controller.
+    `role`: as what, such as the ingress controller.
     """
 
     component: Thing
     way: Way = "uses"
     negated: bool = False
-    job: Thing | None = None
+    role: Thing | None = None
 
 
 @dataclass(frozen=True, slots=True)

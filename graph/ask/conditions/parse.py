@@ -17,6 +17,7 @@ from graph.ask.conditions.roles import find_roles, find_token_capabilities, has_
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.tokenizer import Token
 from graph.models import Property, Thing
+from ontology.relations import OPTIONAL, Strength
 
 STEWARD = "steward"
 LACKING = "lacks"
@@ -51,7 +52,7 @@ def _attribute_to_subject(
         each
         for each in found
         if _is_bare(each)
-        and all(question.jobs.speaks_of(prop, distribution=False) for prop in each.properties)
+        and all(question.capability_index.is_claimed_of(prop, distribution=False) for prop in each.properties)
     ]
     used = [each for each in found if isinstance(each, UsesComponent)]
     if subject is None or question.kind(subject) == "Distribution" or len(own) != 1 or len(used) != 1:
@@ -76,20 +77,26 @@ def _parse_exclusive(question: ParsedQuestion, found: list[Condition]) -> tuple[
 
 def _properties_for_same_role(question: ParsedQuestion, used: UsesComponent) -> tuple[Property, ...]:
     """Return the properties that say what does the job of a component, by default or if it is wanted."""
-    ways = {"enables", "supports", "offers"} if used.way in {"supports", "offers"} else {"enables"}
-    jobs = question.jobs.of(used.component.iri)
+    relations = {Strength.ENABLES, *(OPTIONAL if used.way in OPTIONAL else ())}
+    capabilities = question.capability_index.capabilities_of(used.component.iri)
     return tuple(
         prop
         for prop in question.index.properties.values()
-        if prop.about and prop.about.iri in jobs and ways & question.index.broader_names(prop.iri)
+        if prop.about
+        and prop.about.iri in capabilities
+        and relations & question.index.broader_names(prop.iri)
     )
 
 
 def _is_unused_concept(question: ParsedQuestion, token: Token) -> bool:
     """Return whether a token names a concept that no property takes: nothing would be made of it."""
-    things = question.meant(token)[:1]
+    things = question.candidates(token)[:1]
     concept = bool(things) and question.kind(things[0]) == "Concept"
-    return concept and not token.properties and not question.jobs.values.get(things[0].iri)
+    return (
+        concept
+        and not token.properties
+        and not question.capability_index.properties_by_value.get(things[0].iri)
+    )
 
 
 def _collect_conditions(question: ParsedQuestion, subject: Thing | None) -> Iterator[Condition | None]:
@@ -100,17 +107,19 @@ def _collect_conditions(question: ParsedQuestion, subject: Thing | None) -> Iter
             negated = True
         if token.value:
             yield HasValue((token.value[0],), token.value[1], negated)
-        things = question.meant(token)[:1]
+        things = question.candidates(token)[:1]
         if things and things[0] != subject:
             found = _condition_on_thing(question, things[0], way, negated=negated)
             if found is None and subject:
                 found = _condition_on_ability(question, things[0], negated=negated)
-            yield replace(found, job=parts.get(things[0])) if isinstance(found, UsesComponent) else found
-        valued = bool(things) and bool(question.jobs.values.get(things[0].iri))
+            yield replace(found, role=parts.get(things[0])) if isinstance(found, UsesComponent) else found
+        valued = bool(things) and bool(question.capability_index.properties_by_value.get(things[0].iri))
         if valued and question.kind(things[0]) == "Concept":
             continue
         # What a component is used as is said with the component.
-        if question.asks(token) and not set(find_token_capabilities(question, token)) & set(parts.values()):
+        if question.names_property(token) and not set(find_token_capabilities(question, token)) & set(
+            parts.values()
+        ):
             yield _condition_on_properties(question, token, negated=negated)
 
 
@@ -149,14 +158,18 @@ def _condition_on_thing(
         named = tuple(prop for prop in question.properties if prop.id in DESCENT_PROPERTIES)
         return HasValue(named, thing, negated) if named else None
     if kind in {"Concept", "Tool", "Product"}:
-        having = question.jobs.values.get(thing.iri, ())
+        having = question.capability_index.properties_by_value.get(thing.iri, ())
         return HasValue(having, thing, negated) if having else None
     return None
 
 
 def _condition_on_ability(question: ParsedQuestion, thing: Thing, *, negated: bool) -> Condition | None:
     """Build a condition of what Kubernetes can do: that it is not lacking, as far as somebody said so."""
-    lacking = [prop for prop in question.jobs.values.get(thing.iri, ()) if prop.id == LACKING]
+    lacking = [
+        prop
+        for prop in question.capability_index.properties_by_value.get(thing.iri, ())
+        if prop.id == LACKING
+    ]
     if (
         question.kind(thing) != "Capability"
         or not lacking
@@ -168,7 +181,7 @@ def _condition_on_ability(question: ParsedQuestion, thing: Thing, *, negated: bo
 
 
 def _is_about_capability(question: ParsedQuestion, prop: Property, thing: Thing) -> bool:
-    return prop.about is not None and prop.about.iri in question.jobs.of(thing.iri)
+    return prop.about is not None and prop.about.iri in question.capability_index.capabilities_of(thing.iri)
 
 
 def _condition_on_properties(question: ParsedQuestion, token: Token, *, negated: bool) -> Condition | None:
@@ -209,7 +222,7 @@ def find_condition_things(question: ParsedQuestion, found: tuple[Condition, ...]
 def uses_numbers(question: ParsedQuestion, found: tuple[Condition, ...]) -> bool:
     """Return whether the numbers of a question are made use of: as a value, or as the time asked about."""
     valued = any(isinstance(each, HasValue) and isinstance(each.value, str) for each in found)
-    return valued or (bool(question.numbered) and not any(each.line is None for each in question.versions))
+    return valued or (bool(question.mentions) and not any(each.line is None for each in question.versions))
 
 
 def find_value_words(question: ParsedQuestion) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.ask.parsed_question import ParsedQuestion
 from graph.models import Property, Thing
+from ontology.relations import Strength
 
 REQUIREMENT_PROPERTIES = ("minMemory", "minMemoryServer", "minMemoryAgent", "requires", "hostDependencies")
 """The properties that say what a distribution needs."""
@@ -16,7 +17,9 @@ def find_requested_properties(question: ParsedQuestion) -> tuple[Property, ...]:
     """Return the properties that are asked for; of what is supported or offered, those that say so."""
     of_distribution = bool(question.distributions) or not question.components
     told = [
-        prop for prop in question.properties if question.jobs.speaks_of(prop, distribution=of_distribution)
+        prop
+        for prop in question.properties
+        if question.capability_index.is_claimed_of(prop, distribution=of_distribution)
     ]
     named = tuple(told) or question.properties
     if question.has("requirement", "tool") and {prop.id for prop in named} <= {"requires"}:
@@ -32,7 +35,7 @@ def find_requested_properties(question: ParsedQuestion) -> tuple[Property, ...]:
         named = tuple(
             dict.fromkeys([*named, *(question.index.property(each) for each in CERTIFICATION_PROPERTIES)])
         )
-    way = "supports" if question.has("support", "can") else "offers" if question.has("offer") else None
+    way = _optional_relation(question)
     if way is None or question.has("default"):
         return named
     about = {each.about.iri for each in named if each.about}
@@ -56,10 +59,12 @@ def find_certified_upstream(question: ParsedQuestion, asked: tuple[Property, ...
 
 def asks_for_kind(question: ParsedQuestion) -> bool:
     """Return whether it is asked what kind of thing something is: “is Kine a database”, “kine 是数据库吗”."""
-    last = max((n for n, token in enumerate(question.tokens) if question.asks(token)), default=0)
+    last = max((n for n, token in enumerate(question.tokens) if question.names_property(token)), default=0)
     before = [token.text for token in question.tokens[:last]]
     things = [
-        n for n, token in enumerate(question.tokens) if question.meant(token) and not question.asks(token)
+        n
+        for n, token in enumerate(question.tokens)
+        if question.candidates(token) and not question.names_property(token)
     ]
     between = before[things[0] + 1 :] if things else []
     begun = bool(between) and (question.tokens[0].text in {"is", "are", "was", "were"} or "是" in between)
@@ -67,4 +72,10 @@ def asks_for_kind(question: ParsedQuestion) -> bool:
 
 
 def _is_default(question: ParsedQuestion, prop: Property) -> bool:
-    return "enables" in question.index.broader_names(prop.iri)
+    return Strength.ENABLES in question.index.broader_names(prop.iri)
+
+
+def _optional_relation(question: ParsedQuestion) -> Strength | None:
+    if question.has("support", "can"):
+        return Strength.SUPPORTS
+    return Strength.OFFERS if question.has("offer") else None

@@ -19,13 +19,13 @@ from graph.catalogue.mapping import citations
 from graph.catalogue.usage import UsageRow, Use, relation
 from graph.graph import Graph
 from graph.models import Finding, Property, Thing, Value
+from ontology.relations import BROADEST, USED, Strength
 
 ROLE_PREPOSITIONS = frozenset(
     {"as", "for", "as the", "as a", "作为", "做", "当", "当作", "用作", "作", "用来做", "用于"}
 )
 """The words after which stands what the component before them is used as."""
 ROLE_ARTICLES = frozenset({"its", "their", "the", "a", "an", "default"})
-USES = frozenset({"uses", "bundles", "enables"})
 VAGUE_VALUES = frozenset({"unknown", "any"})
 UsageAnswer = Literal["yes", "offered", "supported", "no", "unknown"]
 ANSWER_ORDER: tuple[UsageAnswer, ...] = ("yes", "offered", "supported", "no")
@@ -44,7 +44,7 @@ class _Slot:
     """A component, or the capabilities of which it may have the role, in the order of the question."""
 
     component: Thing | None = None
-    jobs: tuple[Thing, ...] = ()
+    capabilities: tuple[Thing, ...] = ()
     led: bool = False
 
 
@@ -57,7 +57,7 @@ def find_roles(question: ParsedQuestion) -> dict[Thing, Thing]:
     found: dict[Thing, Thing] = {}
     places = list(_slots(question))
     for number, place in enumerate(places):
-        if place.jobs:
+        if place.capabilities:
             before, after = (
                 _adjacent_components(places[:number][::-1], found),
                 _adjacent_components(places[number + 1 :], found),
@@ -74,24 +74,24 @@ def find_token_capabilities(question: ParsedQuestion, token: Token) -> tuple[Thi
     known = question.index.properties.values()
     longer = [prop for prop in known if told and _has_word_ending_with(question, prop, token.text)]
     abouts = dict.fromkeys(prop.about for prop in (*told, *longer) if prop.about)
-    return tuple(each for each in abouts if each.iri in question.jobs.done)
+    return tuple(each for each in abouts if each.iri in question.capability_index.component_capabilities)
 
 
 def has_unserved_concern(question: ParsedQuestion, used: Iterable[UsesComponent]) -> bool:
     """Return whether a concern is named that a component does not serve: “etcd for the network”."""
     return any(
-        concern.iri not in question.jobs.concerns_of(each.component.iri)
+        concern.iri not in question.capability_index.concerns_of(each.component.iri)
         for concern in question.concerns
         for each in used
-        if each.job is None
+        if each.role is None
     )
 
 
 def restrict_to_role(
-    graph: Graph, rows: Iterable[UsageRow], component: Thing, job: Thing
+    graph: Graph, rows: Iterable[UsageRow], component: Thing, role: Thing
 ) -> tuple[list[UsageRow], list[str]]:
     """Narrow down who uses a component to one job, by what is said of it; with the queries that tell."""
-    answers = [graph.answer(HOLDERS, property=prop) for prop in _properties_for_role(graph, job)]
+    answers = [graph.answer(HOLDERS, property=prop) for prop in _properties_for_role(graph, role)]
     findings = [finding for answer in answers for finding in answer.items]
     narrowed = [
         _restrict_row(graph, row, [each for each in findings if each.subject.id == row.id], component)
@@ -102,11 +102,11 @@ def restrict_to_role(
 
 def describe_missing_capability(graph: Graph, condition: Condition, language: Language) -> list[str]:
     """Describe that no source gives a component the capability that it is asked to have, if none does."""
-    job = condition.job if isinstance(condition, UsesComponent) else None
+    role = condition.role if isinstance(condition, UsesComponent) else None
     if (
         not isinstance(condition, UsesComponent)
-        or job is None
-        or job.iri in graph.once(CapabilityIndex).of(condition.component.iri)
+        or role is None
+        or role.iri in graph.once(CapabilityIndex).capabilities_of(condition.component.iri)
     ):
         return []
     return [
@@ -114,7 +114,7 @@ def describe_missing_capability(graph: Graph, condition: Condition, language: La
             "unable",
             language,
             component=get_label(condition.component, language),
-            job=get_label(job, language),
+            job=get_label(role, language),
         )
     ]
 
@@ -122,11 +122,11 @@ def describe_missing_capability(graph: Graph, condition: Condition, language: La
 def _slots(question: ParsedQuestion) -> Iterator[_Slot]:
     subject = next(iter(question.distributions), None)
     for number, token in enumerate(question.tokens):
-        things = question.meant(token)[:1]
+        things = question.candidates(token)[:1]
         if things and things[0] != subject and things[0] in question.components:
             yield _Slot(component=things[0])
-        elif question.asks(token) and (jobs := find_token_capabilities(question, token)):
-            yield _Slot(jobs=jobs, led=_follows_preposition(question.tokens[:number]))
+        elif question.names_property(token) and (capabilities := find_token_capabilities(question, token)):
+            yield _Slot(capabilities=capabilities, led=_follows_preposition(question.tokens[:number]))
 
 
 def _has_word_ending_with(question: ParsedQuestion, prop: Property, text: str) -> bool:
@@ -155,21 +155,22 @@ def _assign_role(
     question: ParsedQuestion, place: _Slot, before: list[Thing], after: list[Thing]
 ) -> dict[Thing, Thing]:
     """Return a role to components before it, or if nothing leads to it to those after it as well."""
-    for job in place.jobs:
+    for role in place.capabilities:
         sides = before if place.led and before else [*before, *after]
-        able = {each: job for each in sides if job.iri in question.jobs.of(each.iri)}
+        able = {
+            each: role for each in sides if role.iri in question.capability_index.capabilities_of(each.iri)
+        }
         if able:
-            return able | ({before[0]: job} if place.led and before else {})
+            return able | ({before[0]: role} if place.led and before else {})
     nearest = before[:1] or after[:1]
-    return dict.fromkeys(nearest, place.jobs[0])
+    return dict.fromkeys(nearest, place.capabilities[0])
 
 
-def _properties_for_role(graph: Graph, job: Thing) -> list[str]:
-    relations = {"uses", "offers", "supports"}
+def _properties_for_role(graph: Graph, role: Thing) -> list[str]:
     return [
         prop.id
         for prop in graph.index.properties.values()
-        if prop.about == job and relations & graph.index.broader_names(prop.iri)
+        if prop.about == role and graph.index.broader_names(prop.iri).intersection(BROADEST)
     ]
 
 
@@ -198,10 +199,13 @@ def _uses_in_finding(graph: Graph, finding: Finding, component: Thing) -> Iterat
             claims=claims,
         )
         if value.iri == component.iri:
-            yield ("yes" if way in USES else "offered" if way == "offers" else "supported"), use
+            yield (
+                ("yes" if way in USED else "offered" if Strength(way) == Strength.OFFERS else "supported"),
+                use,
+            )
         elif (
             finding.condition is None
-            and way in USES
+            and way in USED
             and value.kind not in VAGUE_VALUES
             and _excludes_others(prop, value)
         ):

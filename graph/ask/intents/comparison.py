@@ -89,7 +89,7 @@ class Comparison(Intent):
         if measured and question.asks_whether:
             return None  # yes or no is more than a comparison says
         used = (*subjects, *question.concerns)
-        if not question.explained(
+        if not question.accounts_for(
             COMPARISON_WORDS | ({"lowest", "highest"} if measured else set()), things=used, properties=None
         ):
             return None
@@ -154,7 +154,7 @@ class SharedComponents(Intent):
             or question.asks_whether
         ):
             return None
-        return cls(subjects) if question.explained(("and", "common"), things=subjects) else None
+        return cls(subjects) if question.accounts_for(("and", "common"), things=subjects) else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Describe which components several distributions all use."""
@@ -195,7 +195,7 @@ class Migration(Intent):
         if (
             question.has("when")
             or question.asks_whether
-            or not question.explained(MIGRATION_WORDS, things=subjects)
+            or not question.accounts_for(MIGRATION_WORDS, things=subjects)
         ):
             return None
         before, after = subjects
@@ -243,24 +243,24 @@ class Alternatives(Intent):
     def match(cls, question: ParsedQuestion) -> Self | None:
         """Match “what could replace kine”."""
         things = question.components or question.distributions
-        if set(question.excepted) & set(question.distributions) or (
+        if set(question.excluded) & set(question.distributions) or (
             question.properties and not question.components
         ):
             return None  # “besides kind, who uses kindnet” asks for distributions
         if not question.has("alternative") or len(things) != 1 or question.has("when", "howmany"):
             return None
         allowed = {"alternative", "support", "not", "or", "and", "offer", "whether"}
-        return cls(things[0]) if question.explained(allowed, things=things, properties=None) else None
+        return cls(things[0]) if question.accounts_for(allowed, things=things, properties=None) else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Answer with what is called an alternative first, then with what provides most of the same."""
-        own = graph.once(CapabilityIndex).of(self.subject.iri)
+        own = graph.once(CapabilityIndex).capabilities_of(self.subject.iri)
         neighbours = graph.answer(NEIGHBOURS, thing=self.subject.id)
         stated = {row.iri for row in neighbours.items if row.property.id == "alternative"}
         shared = {
-            iri: len(own & jobs)
-            for iri, jobs in graph.once(CapabilityIndex).capabilities.items()
-            if own & jobs
+            iri: len(own & others)
+            for iri, others in graph.once(CapabilityIndex).capabilities.items()
+            if own & others
         }
         found = sorted(
             {*stated, *shared} - {self.subject.iri},
@@ -293,7 +293,7 @@ def _is_reversed(question: ParsedQuestion) -> bool:
     places = [
         place
         for place, token in enumerate(question.tokens)
-        if set(question.meant(token)) & set(question.distributions)
+        if set(question.candidates(token)) & set(question.distributions)
     ]
     said = [token.text.split()[-1] for token in question.tokens]
     return places[-1] > 0 and said[places[-1] - 1] in {"from", "leaving"}

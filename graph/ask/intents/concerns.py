@@ -20,16 +20,17 @@ from graph.catalogue.facts import FACTS
 from graph.catalogue.relations import NEIGHBOURS, NeighbourRow
 from graph.graph import Graph
 from graph.models import Thing
+from ontology.relations import Strength
 
 MAX_LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Membership(Intent):
-    """Which concern does a component serve? If `asked`: does it serve this one?"""
+    """Which concern does a component serve? If `concern`: does it serve this one?"""
 
     subject: Thing
-    asked: Thing | None = None
+    concern: Thing | None = None
 
     @classmethod
     def match(cls, question: ParsedQuestion) -> Self | None:
@@ -39,7 +40,7 @@ class Membership(Intent):
             return None
         if question.has("distribution") and question.has("use", "bundle", "support", "enable", "offer"):
             return None  # “which distributions use Rook as storage” asks for distributions
-        if not question.explained({"belong", "whether", "or", "serve", "and"}, things=(*things, *asked)):
+        if not question.accounts_for({"belong", "whether", "or", "serve", "and"}, things=(*things, *asked)):
             return None
         single = len(asked) == 1 and question.has("whether", "belong") and not question.has("or")
         return cls(things[0], asked[0] if single else None)
@@ -48,18 +49,28 @@ class Membership(Intent):
     def match_capability(cls, question: ParsedQuestion) -> Self | None:
         """Match “does calico provide network policy”: whether a component has a capability."""
         things = question.components
-        jobs = {prop.about for prop in question.properties if prop.about}
+        capabilities = {prop.about for prop in question.properties if prop.about}
         if asks_for_kind(question):  # what it is, not what it has
-            told = [prop for prop in question.properties if question.jobs.speaks_of(prop, distribution=True)]
-            jobs = {prop.about for prop in told if prop.about and prop.about.iri in question.jobs.done}
-        elif any(question.jobs.speaks_of(prop, distribution=False) for prop in question.properties):
+            told = [
+                prop
+                for prop in question.properties
+                if question.capability_index.is_claimed_of(prop, distribution=True)
+            ]
+            capabilities = {
+                prop.about
+                for prop in told
+                if prop.about and prop.about.iri in question.capability_index.component_capabilities
+            }
+        elif any(
+            question.capability_index.is_claimed_of(prop, distribution=False) for prop in question.properties
+        ):
             return None
         whole = question.distributions or question.has("distribution")
-        if not question.asks_whether or whole or len(things) != 1 or len(jobs) != 1:
+        if not question.asks_whether or whole or len(things) != 1 or len(capabilities) != 1:
             return None
         allowed = ("whether", "serve", "support", "implement")
-        fits = question.explained(allowed, things=things, properties=None)
-        return cls(things[0], jobs.pop()) if fits else None
+        fits = question.accounts_for(allowed, things=things, properties=None)
+        return cls(things[0], capabilities.pop()) if fits else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Describe which concerns a component serves, or whether it serves one."""
@@ -67,7 +78,10 @@ class Membership(Intent):
             graph.index.thing(iri)
             for iri in sorted(graph.once(CapabilityIndex).concerns_of(self.subject.iri))
         ]
-        ways = [graph.index.thing(iri) for iri in sorted(graph.once(CapabilityIndex).of(self.subject.iri))]
+        ways = [
+            graph.index.thing(iri)
+            for iri in sorted(graph.once(CapabilityIndex).capabilities_of(self.subject.iri))
+        ]
         names = {
             "subject": get_label(self.subject, language),
             "concerns": join_names([get_label(each, language) for each in concerns], language),
@@ -75,23 +89,23 @@ class Membership(Intent):
         }
         text = render_text("serves" if concerns else "unrecorded", language, **names)
         sparql = union_queries([graph.written(NEIGHBOURS, thing=self.subject.id), BROADER_QUERY])
-        if self.asked is None:
+        if self.concern is None:
             spoken = Said(kind="entities", text=text, ids=[each.id for each in concerns])
         else:
-            value = (self.asked in (*concerns, *ways)) if concerns else None
+            value = (self.concern in (*concerns, *ways)) if concerns else None
             head = [render_text("yes_plain" if value else "no_plain", language)] if concerns else []
             spoken = Said(kind="boolean", text=join_sentences([*head, text], language), ids=[], value=value)
         profile = graph.index.profile(self.subject.iri)
         return assemble_answer(spoken, [profile], sparql, cite_thing(graph, self.subject.iri))
 
     def paraphrase(self, language: Language) -> str:
-        key = "member_of" if self.asked else "membership"
-        concern = get_label(self.asked, language) if self.asked else ""
+        key = "member_of" if self.concern else "membership"
+        concern = get_label(self.concern, language) if self.concern else ""
         return render_text(key, language, subject=get_label(self.subject, language), concern=concern)
 
     @property
     def mentioned_things(self) -> tuple[Thing | None, ...]:
-        return (self.subject, self.asked)
+        return (self.subject, self.concern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +125,7 @@ class ComponentsServing(Intent):
             and len(asked) == 1
             and not (belongs or question.distributions or question.components)
         ):
-            fits = not question.has("howmany", "default", "not") and question.explained(
+            fits = not question.has("howmany", "default", "not") and question.accounts_for(
                 {"serve", "and"}, properties=None
             )
             return cls(asked.pop()) if fits and not question.asks_whether else None
@@ -125,7 +139,7 @@ class ComponentsServing(Intent):
             return None
         used = (*question.concerns, *question.distributions)
         properties = question.properties if belongs else ()
-        if not question.explained({"belong", "serve", "and"}, things=used, properties=properties):
+        if not question.accounts_for({"belong", "serve", "and"}, things=used, properties=properties):
             return None
         return cls(question.concerns[0], next(iter(question.distributions), None))
 
@@ -140,12 +154,12 @@ class ComponentsServing(Intent):
         if not question.has("which", "component"):
             return None
         own = [prop for prop in question.properties if prop.id == "provides"]
-        fits = question.explained(("serve", "whether", "belong"), things=capabilities, properties=own)
+        fits = question.accounts_for(("serve", "whether", "belong"), things=capabilities, properties=own)
         return cls(capabilities[0]) if fits else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Answer with what serves a concern, and in a distribution with what is claimed of it."""
-        wanted = set(graph.once(CapabilityIndex).serving(self.concern.iri))
+        wanted = set(graph.once(CapabilityIndex).components_serving(self.concern.iri))
         concern = get_label(self.concern, language)
         if self.subject is None:
             answer = graph.answer(COMPONENTS)
@@ -163,7 +177,7 @@ class ComponentsServing(Intent):
                 Said(kind="entities", text=text, ids=[row.id for row in rows]), rows, answer.sparql, places
             )
         facts = graph.answer(FACTS, subject=self.subject.id)
-        used = {"uses", "offers"}
+        used = {Strength.USES, Strength.OFFERS}
         found = [
             each
             for each in facts.items
@@ -181,7 +195,7 @@ class ComponentsServing(Intent):
         head = render_text(
             key, language, subject=get_label(self.subject, language), concern=concern, names=names
         )
-        defaults = [each for each in [*own, *none] if each.property.id != "bundles"]
+        defaults = [each for each in [*own, *none] if each.property.id != Strength.BUNDLES]
         text = (
             join_sentences([head, *describe_findings(defaults, language)], language)
             if things or none
@@ -217,7 +231,7 @@ class Implementations(Intent):
         """Match “which components implement the CRI”."""
         if not _asks_for_implementations(question):
             return None
-        fits = question.explained(("implement", "and"), things=question.interfaces)
+        fits = question.accounts_for(("implement", "and"), things=question.interfaces)
         return cls(question.interfaces) if fits else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:

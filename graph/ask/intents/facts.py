@@ -31,6 +31,7 @@ from graph.catalogue.sources import CLAIMS
 from graph.graph import Graph
 from graph.models import Claim, Finding, Property, Thing, Value
 from ontology import DG
+from ontology.relations import BROADEST, Strength
 
 FACT_WORDS = {
     "default",
@@ -62,14 +63,14 @@ USE_WORDS = frozenset({"use", "support", "bundle", "offer", "enable", "requireme
 class Facts(Intent):
     """What does a thing have for some properties, in some circumstance, or how many values?
 
-    `excepted` are values that are known already; `usual` asks for what is so by default, and nothing else.
+    `excluded` are values that are known already; `usual` asks for what is so by default, and nothing else.
     """
 
     subject: Thing
     properties: tuple[Property, ...]
     circumstance: Thing | None = None
     count: bool = False
-    excepted: tuple[Thing, ...] = ()
+    excluded: tuple[Thing, ...] = ()
     usual: bool = False
 
     dated = True
@@ -78,8 +79,8 @@ class Facts(Intent):
     @classmethod
     def match(cls, question: ParsedQuestion) -> Self | None:
         """Match “what container runtime does k0s use”."""
-        excepted = tuple(thing for thing in question.excepted if question.kind(thing) != "Distribution")
-        subjects = question.distributions or tuple(x for x in question.components if x not in excepted)
+        excluded = tuple(thing for thing in question.excluded if question.kind(thing) != "Distribution")
+        subjects = question.distributions or tuple(x for x in question.components if x not in excluded)
         asked = find_requested_properties(question) or _component_properties(question)
         numbers = [each for each in question.versions if each.line is None]
         if (
@@ -96,18 +97,18 @@ class Facts(Intent):
             if asked == _component_properties(question)
             else find_certified_upstream(question, asked)
         )
-        used = (*subjects, *circumstances, *question.concerns, *told, *excepted)
+        used = (*subjects, *circumstances, *question.concerns, *told, *excluded)
         if question.has("not") and {prop.id for prop in asked} != {"lacks"}:
             return None  # what it does not have is not what it has
         count = question.has("howmany")
-        allowed = FACT_WORDS | {"howmany"} | ({"beside", "else"} if excepted else set())
-        if len(circumstances) > 1 or not question.explained(
+        allowed = FACT_WORDS | {"howmany"} | ({"beside", "else"} if excluded else set())
+        if len(circumstances) > 1 or not question.accounts_for(
             allowed, things=used, properties=None, numbers=True
         ):
             return None
         circumstance = next(iter(circumstances), None)
         usual = question.has("default")
-        return cls(subjects[0], asked, circumstance, count=count, excepted=excepted, usual=usual)
+        return cls(subjects[0], asked, circumstance, count=count, excluded=excluded, usual=usual)
 
     @classmethod
     def match_inner_workings(cls, question: ParsedQuestion) -> Self | None:
@@ -120,7 +121,9 @@ class Facts(Intent):
         ):
             return None
         [subject] = question.components
-        place = next(n for n, token in enumerate(question.tokens) if subject in question.meant(token)[:1])
+        place = next(
+            n for n, token in enumerate(question.tokens) if subject in question.candidates(token)[:1]
+        )
         before, after = question.tokens[:place], question.tokens[place + 1 :]
         if not before and not after:
             return None
@@ -129,7 +132,7 @@ class Facts(Intent):
         asks = bool(before) and before[-1].text in AUXILIARIES and question.has("which")
         english = asks and len(after) == 1 and bool(USE_WORDS & after[0].words)
         chinese = len(after) == 2 and after[0].text in CHINESE_USE_WORDS and "which" in after[1].words  # noqa: PLR2004
-        fits = (english or chinese) and question.explained(
+        fits = (english or chinese) and question.accounts_for(
             {"describe", "whether", *USE_WORDS}, things=(subject,)
         )
         return (
@@ -147,13 +150,17 @@ class Facts(Intent):
             or question.releases
         ):
             return None
-        jobs = set.intersection(*(question.jobs.of(thing.iri) for thing in things))
+        capabilities = set.intersection(
+            *(question.capability_index.capabilities_of(thing.iri) for thing in things)
+        )
         asked = tuple(
             prop
             for prop in question.index.properties.values()
-            if prop.about and prop.about.iri in jobs and "enables" in question.index.broader_names(prop.iri)
+            if prop.about
+            and prop.about.iri in capabilities
+            and Strength.ENABLES in question.index.broader_names(prop.iri)
         )
-        fits = question.explained(
+        fits = question.accounts_for(
             {"or", "default", "enable", "whether"}, things=(*question.distributions, *things)
         )
         return cls(question.distributions[0], asked) if asked and fits and not question.properties else None
@@ -161,7 +168,7 @@ class Facts(Intent):
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Answer with what a thing has; where it has no default, with what it offers or supports."""
         facts = graph.answer(FACTS, subject=self.subject.id)
-        found = [_exclude_values(each, self.excepted) for each in _choose_findings(graph, facts.items, self)]
+        found = [_exclude_values(each, self.excluded) for each in _choose_findings(graph, facts.items, self)]
         found = [each for each in found if each.values]
         claimed = [claim for each in _requested_findings(graph, facts.items, self) for claim in each.claims]
         if not claimed and (related := _answer_from_neighbours(graph, self, language)):
@@ -196,11 +203,11 @@ class Facts(Intent):
             properties += bracket(get_label(self.circumstance, language), language)
         key = "facts_count" if self.count else "facts"
         text = render_text(key, language, subject=get_label(self.subject, language), properties=properties)
-        return text + describe_exclusions(self.excepted, language)
+        return text + describe_exclusions(self.excluded, language)
 
     @property
     def mentioned_things(self) -> tuple[Thing | None, ...]:
-        return (self.subject, self.circumstance, *self.excepted)
+        return (self.subject, self.circumstance, *self.excluded)
 
     @property
     def required_distributions(self) -> tuple[Thing, ...]:
@@ -220,7 +227,7 @@ class Profile(Intent):
         things = question.distributions or question.components
         asked = [field for field in PROFILE_FIELDS if question.has(field)]
         allowed = (*PROFILE_FIELDS, "release", "whether")
-        fits = question.explained(allowed, things=things, properties=None, times=False)
+        fits = question.accounts_for(allowed, things=things, properties=None, times=False)
         if len(things) != 1 or len(asked) != 1 or not fits:
             return None
         return cls(things[0], asked[0])
@@ -265,7 +272,7 @@ class Description(Intent):
         things = question.things(
             "Distribution", "Component", "Tool", "Product", "Organisation", "Interface", "Concern"
         )
-        if len(things) != 1 or not question.explained((), things=things, times=False):
+        if len(things) != 1 or not question.accounts_for((), things=things, times=False):
             return None
         several = (
             question.has("distribution", "component")
@@ -317,7 +324,9 @@ class SourcesOf(Intent):
         if not question.has("source") or len(things) != 1 or question.has("dispute") or question.asks_whether:
             return None
         return (
-            cls(things[0]) if question.explained(("source", "belong"), things=things, times=False) else None
+            cls(things[0])
+            if question.accounts_for(("source", "belong"), things=things, times=False)
+            else None
         )
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
@@ -356,8 +365,8 @@ class Holders(Intent):
         if question.distributions or question.components:
             return None
         value = question.concepts[0]
-        properties = question.jobs.values.get(value.iri, ())
-        fits = question.explained(("whether",), things=(value,), properties=properties, times=False)
+        properties = question.capability_index.properties_by_value.get(value.iri, ())
+        fits = question.accounts_for(("whether",), things=(value,), properties=properties, times=False)
         return cls(HasValue(properties, value)) if properties and fits and not question.asks_whether else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
@@ -386,9 +395,9 @@ class Holders(Intent):
 
 def _is_about_unnamed_components(question: ParsedQuestion, asked: tuple[Property, ...]) -> bool:
     """Return whether components are asked for by properties that name none: “its components on Windows”."""
-    relations = {"uses", "offers", "supports"}
     return question.has("component") and not any(
-        relations & question.index.broader_names(prop.iri) or prop.id in DESCENT_PROPERTIES for prop in asked
+        question.index.broader_names(prop.iri).intersection(BROADEST) or prop.id in DESCENT_PROPERTIES
+        for prop in asked
     )
 
 
@@ -396,12 +405,12 @@ def _component_properties(question: ParsedQuestion) -> tuple[Property, ...]:
     """Return the properties that words which also name a component stand for: “the ServiceLB of k3s”."""
     if not question.distributions or question.asks_whether or not question.has("which", "serve"):
         return ()
-    named = [prop for token in question.tokens if question.meant(token) for prop in token.properties]
+    named = [prop for token in question.tokens if question.candidates(token) for prop in token.properties]
     return tuple(dict.fromkeys(named))
 
 
 def _is_circumstance(question: ParsedQuestion, concept: Thing) -> bool:
-    return concept.iri in question.jobs.circumstances
+    return concept.iri in question.capability_index.circumstances
 
 
 def _answer_from_neighbours(graph: Graph, intent: Facts, language: Language) -> dict[str, Any] | None:
@@ -425,8 +434,8 @@ def _answer_from_neighbours(graph: Graph, intent: Facts, language: Language) -> 
     return assemble_answer(spoken, rows, answer.sparql, places or told_of)
 
 
-def _exclude_values(finding: Finding, excepted: Sequence[Thing]) -> Finding:
-    known = {thing.iri for thing in excepted}
+def _exclude_values(finding: Finding, excluded: Sequence[Thing]) -> Finding:
+    known = {thing.iri for thing in excluded}
     values = tuple(value for value in finding.values if value.iri not in known)
     return finding if len(values) == len(finding.values) else finding.model_copy(update={"values": values})
 

@@ -57,13 +57,13 @@ CHANGE_WORDS = {"change", "compare", "and", "version", "release", "newest", "sin
 class Timeline(Intent):
     """Since when, and until when, did a thing have some others, or values for some properties?
 
-    `jobs`: as what it had the others, such as the ingress controller.
+    `roles`: as what it had the others, such as the ingress controller.
     """
 
     subject: Thing
     others: tuple[Thing, ...] = ()
     properties: tuple[Property, ...] = ()
-    jobs: tuple[Thing, ...] = ()
+    roles: tuple[Thing, ...] = ()
 
     allows_before = True
 
@@ -83,7 +83,7 @@ class Timeline(Intent):
         concepts = question.concepts
         if not others and not question.properties:
             return None
-        if not question.explained(
+        if not question.accounts_for(
             HISTORY_WORDS, things=(*named, *concepts, *question.components), properties=None
         ):
             return None
@@ -95,8 +95,8 @@ class Timeline(Intent):
                 if prop.id in {"certifiedFrom", "conformsTo"}
             )
         parts = find_roles(question) if question.distributions else {}
-        jobs = tuple(dict.fromkeys(parts[each] for each in others if each in parts))
-        return cls(subject, others, () if others else asked, jobs)
+        roles = tuple(dict.fromkeys(parts[each] for each in others if each in parts))
+        return cls(subject, others, () if others else asked, roles)
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Answer since when and until when a thing had others or values, the earliest first."""
@@ -104,9 +104,9 @@ class Timeline(Intent):
         found = sorted((claim for claim in answer.items if _is_requested(graph, claim, self)), key=_start_key)
         sentences = list(dict.fromkeys(describe_claim(claim, language) for claim in found))
         values = [each for claim in found for each in (claim.since, claim.until) if each]
-        for other in () if self.jobs else self.others:
+        for other in () if self.roles else self.others:
             sentences += _describe_shipments(graph, self.subject, other, language)
-        asked = [UsesComponent(other, job=job) for other in self.others for job in self.jobs]
+        asked = [UsesComponent(other, role=role) for other in self.others for role in self.roles]
         silent = [
             render_text("unrecorded", language),
             *(told for each in asked for told in describe_missing_capability(graph, each, language)),
@@ -119,12 +119,12 @@ class Timeline(Intent):
         about = (
             list_things(self.others, language) if self.others else list_properties(self.properties, language)
         )
-        about += render_text("as_job", language, job=list_things(self.jobs, language)) if self.jobs else ""
+        about += render_text("as_job", language, job=list_things(self.roles, language)) if self.roles else ""
         return render_text("timeline", language, subject=get_label(self.subject, language), about=about)
 
     @property
     def mentioned_things(self) -> tuple[Thing | None, ...]:
-        return (self.subject, *self.others, *self.jobs)
+        return (self.subject, *self.others, *self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class Switches(Intent):
         things = question.components
         if question.distributions or question.has("when") or question.asks_whether or question.versions:
             return None
-        fits = question.has("distribution", "which") and question.explained(
+        fits = question.has("distribution", "which") and question.accounts_for(
             HISTORY_WORDS, things=things, properties=None
         )
         if question.has("switch", "move") and len(things) == PAIR and question.has("distribution"):
@@ -196,7 +196,7 @@ class ReleaseChanges(Intent):
             names = lines  # from the newest of one line to the newest of the other
         if not _asks_for_changes(question) or not 1 <= len(names) <= PAIR:
             return None
-        if not question.explained(CHANGE_WORDS, things=question.distributions, numbers=True):
+        if not question.accounts_for(CHANGE_WORDS, things=question.distributions, numbers=True):
             return None
         return cls(names[-1], names[0] if len(names) == PAIR else None)
 
@@ -246,7 +246,7 @@ class ChangesBetween(Intent):
         times = [token.period for token in question.tokens if token.period]
         if not _asks_for_changes(question) or len(question.distributions) > 1 or not 1 <= len(times) <= PAIR:
             return None
-        if not question.explained(CHANGE_WORDS, things=question.distributions):
+        if not question.accounts_for(CHANGE_WORDS, things=question.distributions):
             return None
         first, last = times[0].first, times[-1].last
         if len(times) == 1 and question.has("since"):
@@ -302,7 +302,7 @@ class Disputes(Intent):
         subjects = (*question.distributions, *question.components)
         if not question.has("dispute") or len(subjects) > 1:
             return None
-        if not question.explained(
+        if not question.accounts_for(
             {"dispute", "whether", "default", "support", "howmany", "source"},
             things=subjects,
             properties=None,
@@ -366,7 +366,7 @@ def _is_requested(graph: Graph, claim: Claim, intent: Timeline) -> bool:
     if claim.rank.iri == REJECTED:
         return False
     prop = graph.index.properties.get(claim.property.iri)
-    if intent.jobs and not (prop and prop.about in intent.jobs):
+    if intent.roles and not (prop and prop.about in intent.roles):
         return False
     if intent.others:
         return claim.value.iri in {other.iri for other in intent.others}

@@ -22,6 +22,7 @@ from graph.graph import Graph
 from graph.models import Citation, Finding, Property, Shape, Thing, Value
 from graph.releases.version import parse
 from ontology import ID
+from ontology.relations import Strength
 
 COUNTED_CLASSES = {"distribution", "component", "tool"}
 AMOUNT_PROPERTIES = ("minMemoryServer", "minMemory", "minMemoryAgent")
@@ -141,7 +142,7 @@ class Ranking(Intent):
 def _match_version(question: ParsedQuestion) -> Ranking | None:
     if question.has("newest", "oldest") and len(question.components) == 1 and not question.properties:
         things, oldest = question.components, question.has("oldest")
-        explained = question.explained(("newest", "oldest", "version", "release"), things=things)
+        explained = question.accounts_for(("newest", "oldest", "version", "release"), things=things)
         return Ranking("version", component=things[0], least=oldest) if explained else None
     return None
 
@@ -157,7 +158,7 @@ def _match_commonest(question: ParsedQuestion) -> Ranking | None:
         return None
     least = question.has("least")
     allowed = ("most", "least", "default", "enable", "and", "support", "offer")
-    if not question.explained(allowed, properties=None):
+    if not question.accounts_for(allowed, properties=None):
         return None
     if question.properties:
         plain = any(
@@ -187,7 +188,7 @@ def _match_amount(question: ParsedQuestion) -> Ranking | None:
     if not asked or named - set(AMOUNT_PROPERTIES) or question.components or not extreme:
         return None
     allowed = SUPERLATIVES | {"requirement"}
-    if not (question.has("distribution", "which") and question.explained(allowed, properties=asked)):
+    if not (question.has("distribution", "which") and question.accounts_for(allowed, properties=asked)):
         return None
     return Ranking("amount", asked, least=not question.has("highest"))
 
@@ -198,7 +199,7 @@ def _match_number_of_values(question: ParsedQuestion) -> Ranking | None:
     allowed = {"above", "below", "support", "offer", "default", "enable"}
     if len(numbers) != 1 or len(said) != 1 or numbers[0] not in SMALL_NUMBERS or question.components:
         return None
-    if not question.explained(allowed, properties=None, numbers=True):
+    if not question.accounts_for(allowed, properties=None, numbers=True):
         return None
     limit, inclusive = str(SMALL_NUMBERS[numbers[0]]), bool(said & INCLUSIVE_LIMITS)
     return Ranking(
@@ -216,7 +217,7 @@ def _match_limit(question: ParsedQuestion, asked: tuple[Property, ...]) -> Ranki
     allowed = SUPERLATIVES | {"requirement", "above", "below"}
     if len(limits) != 1 or len(said) != 1 or question.distributions or question.components:
         return None
-    if not question.explained(allowed, properties=question.properties, numbers=True):
+    if not question.accounts_for(allowed, properties=question.properties, numbers=True):
         return None
     limit = AMOUNT_PATTERN.sub(lambda found: f"{found[1]} {found[2].upper().rstrip('B')}B", limits[0])
     return Ranking(
@@ -246,7 +247,7 @@ def _count(graph: Graph, intent: Ranking) -> tuple[Counter[str], list[Shape], st
         users = Counter({row.id: len(row.used_by) for row in components.items if row.used_by})
         first = [row for row in components.items if row.id in dict(users.most_common(MAX_RANKED))]
         return users, list(first), components.sparql, [place for row in first for place in row.sources]
-    ids = ["bundles"] if intent.by == "components" else [prop.id for prop in intent.properties]
+    ids = [str(Strength.BUNDLES)] if intent.by == "components" else [prop.id for prop in intent.properties]
     answers = [graph.answer(HOLDERS, property=each) for each in ids]
     everybody = {row.id for row in graph.answer(DISTRIBUTIONS).items}
     rows = [

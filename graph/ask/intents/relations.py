@@ -38,7 +38,9 @@ class RelatedThings(Intent):
         ):
             return None
         [subject] = question.components
-        place = next(n for n, token in enumerate(question.tokens) if subject in question.meant(token)[:1])
+        place = next(
+            n for n, token in enumerate(question.tokens) if subject in question.candidates(token)[:1]
+        )
         owned = place == said[0] - 2 and question.tokens[said[0] - 1].text == "的"  # kine 的分叉有哪些
         asked = tuple(
             prop
@@ -47,7 +49,7 @@ class RelatedThings(Intent):
         )
         if not (place > said[0] or owned) or not asked or question.asks_whether or not question.has("which"):
             return None
-        fits = question.explained(("describe", "whether"), things=(subject,), properties=asked)
+        fits = question.accounts_for(("describe", "whether"), things=(subject,), properties=asked)
         return cls(subject, asked) if fits else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class ShippedVersion(Intent):
         certified = any(prop.id.startswith(("certified", "conforms")) for prop in question.properties)
         if certified or not (question.releases or question.has("version")):
             return None
-        if not question.explained(
+        if not question.accounts_for(
             ("version", "release", "newest", "and"),
             things=(*subjects, *components),
             properties=None,
@@ -117,7 +117,7 @@ class ShippedComponents(Intent):
         release = _named_release(question)
         if release is None or question.has("when"):
             return None
-        fits = question.explained(NAMING_WORDS, things=question.distributions, numbers=True)
+        fits = question.accounts_for(NAMING_WORDS, things=question.distributions, numbers=True)
         return cls(release) if fits else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
@@ -151,7 +151,7 @@ class ReleaseDate(Intent):
         if release is None or not question.has("when"):
             return None
         allowed = (*NAMING_WORDS, "when", "since")
-        fits = question.explained(allowed, things=question.distributions, properties=None, numbers=True)
+        fits = question.accounts_for(allowed, things=question.distributions, properties=None, numbers=True)
         return cls(release) if fits else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
@@ -183,7 +183,7 @@ class ReleasesShipping(Intent):
         version, subjects = _component_version(question), question.distributions
         if version is None or question.has("below", "above"):
             return None
-        if not question.explained(RELEASE_WORDS, things=(*question.components, *subjects), numbers=True):
+        if not question.accounts_for(RELEASE_WORDS, things=(*question.components, *subjects), numbers=True):
             return None
         first = question.has("first", "when", "since")
         return cls(question.components[0], version, next(iter(subjects), None), first=first)
@@ -238,7 +238,7 @@ class VersionsBelow(Intent):
         if version is None or question.distributions or not (limited or question.has("newest")):
             return None
         allowed = RELEASE_WORDS | ({"below", "above"} if limited else set())
-        if not question.explained(allowed, things=question.components, numbers=True):
+        if not question.accounts_for(allowed, things=question.components, numbers=True):
             return None
         if not limited:
             return cls(question.components[0], version, "at")
@@ -298,7 +298,9 @@ class Releases(Intent):
             or named - {"firstRelease", "versionScheme"}
         ):
             return None
-        if not question.explained(RELEASE_WORDS | {"howmany", "describe"}, things=subjects, properties=None):
+        if not question.accounts_for(
+            RELEASE_WORDS | {"howmany", "describe"}, things=subjects, properties=None
+        ):
             return None
         released = question.has("version", "release")
         times = [token.period for token in question.tokens if token.period]

@@ -30,6 +30,7 @@ from graph.catalogue.facts import FACTS
 from graph.graph import Graph
 from graph.models import Property, Shape, Thing
 from ontology import DG, ID
+from ontology.relations import Strength
 
 CONDITION_WORDS = {
     "enable",
@@ -54,13 +55,13 @@ MAX_NAMED = 4
 class Selection(Intent):
     """Which distributions, or how many, meet all conditions, or one of them? Without any: all of them.
 
-    `excepted` are left out, whatever they meet.
+    `excluded` are left out, whatever they meet.
     """
 
     conditions: tuple[Condition, ...] = ()
     either: bool = False
     count: bool = False
-    excepted: tuple[Thing, ...] = ()
+    excluded: tuple[Thing, ...] = ()
 
     dated = True
     recalls_past = True
@@ -68,40 +69,42 @@ class Selection(Intent):
     @classmethod
     def match(cls, question: ParsedQuestion) -> Self | None:
         """Match “which distributions use kine but not flannel”, and how many do."""
-        named = [thing for thing in question.distributions if thing not in question.excepted]
+        named = [thing for thing in question.distributions if thing not in question.excluded]
         if (named and not asks_for_descendants(question)) or question.releases:
             return None
         if (
             question.denies_nothing
-            or (question.replaces and not question.excepted)
+            or (question.replaces and not question.excluded)
             or (question.has("component") and not question.has("distribution"))
         ):
             return None  # something else is asked for
         count = question.has("howmany")
-        own = any(question.jobs.speaks_of(prop, distribution=False) for prop in question.properties)
+        own = any(
+            question.capability_index.is_claimed_of(prop, distribution=False) for prop in question.properties
+        )
         if own and len(question.components) == 1 and not question.has("distribution", "not") and not count:
             return None  # “which databases does kine support” asks for facts of kine
         if not (count or question.has("which", "distribution", "enable", "support", "offer", "default")):
             return None
         found = parse_conditions(question)
         if not found:
-            whole = question.explained(("howmany", "and"), times=True)
+            whole = question.accounts_for(("howmany", "and"), times=True)
             related = question.has("use", "bundle", "enable", "support", "offer", "default") and not count
             asked = question.has("distribution") and (count or question.has("which")) and not related
             return cls(count=count) if whole and asked else None
         numbers = uses_numbers(question, found)
-        excepted = tuple(thing for thing in question.excepted if question.kind(thing) == "Distribution")
-        used = (*find_condition_things(question, found), *question.concerns, *excepted)
+        excluded = tuple(thing for thing in question.excluded if question.kind(thing) == "Distribution")
+        used = (*find_condition_things(question, found), *question.concerns, *excluded)
         allowed = (
             CONDITION_WORDS
             | {"howmany"}
             | find_value_words(question)
-            | ({"beside", "else"} if excepted else set())
+            | ({"beside", "else"} if excluded else set())
         )
-        explained = question.explained(allowed, things=used, properties=None, numbers=numbers)
+        explained = question.accounts_for(allowed, things=used, properties=None, numbers=numbers)
         clear = explained and not _is_mixed(question, found)
         either = question.has("or")
-        return cls(found, either=either, count=count, excepted=excepted) if clear else None
+        return cls(found, either=either, count=count, excluded=excluded) if clear else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Describe which distributions fit, or how many; those of which nobody has said are named apart."""
@@ -112,7 +115,7 @@ class Selection(Intent):
             slug: _combine_truths([each.truth.get(slug) for each in judged], either=self.either)
             for slug in names
         }
-        fit = {slug: fit[slug] for slug in fit if slug not in {thing.id for thing in self.excepted}}
+        fit = {slug: fit[slug] for slug in fit if slug not in {thing.id for thing in self.excluded}}
         absent = [slug for slug in fit if is_not_yet_released(graph, names[slug])]
         fit |= dict.fromkeys(absent, False)
         ids = sorted((slug for slug in fit if fit[slug]), key=lambda slug: names[slug].label.en.lower())
@@ -153,12 +156,12 @@ class Selection(Intent):
         told = [describe_condition(each, language) for each in self.conditions]
         wanted = render_text("or" if self.either else "and", language).join(told)
         key = ("select_count" if self.count else "select") + ("" if wanted else "_all")
-        return render_text(key, language, wanted=wanted) + describe_exclusions(self.excepted, language)
+        return render_text(key, language, wanted=wanted) + describe_exclusions(self.excluded, language)
 
     @property
     def mentioned_things(self) -> tuple[Thing | None, ...]:
         components = (each.component for each in self.conditions if isinstance(each, UsesComponent))
-        return (*self.excepted, *components)
+        return (*self.excluded, *components)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +183,10 @@ class BundledComponents(Intent):
             allowed = {"offer", "and", "support", "enable"}
             return (
                 Facts(subjects[0], offers)
-                if question.explained(allowed, things=subjects, properties=None)
+                if question.accounts_for(allowed, things=subjects, properties=None)
                 else None
             )
-        if not question.has("component") or not question.explained(
+        if not question.has("component") or not question.accounts_for(
             ("howmany", "and", "enable"), things=subjects
         ):
             return None
@@ -192,7 +195,7 @@ class BundledComponents(Intent):
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Describe what a distribution has in the box, and how many components that is."""
         answer = graph.answer(FACTS, subject=self.subject.id)
-        boxed = [each for each in answer.items if each.property.iri == DG + "bundles" and each.values]
+        boxed = [each for each in answer.items if each.property.iri == DG + Strength.BUNDLES and each.values]
         things = list(dict.fromkeys(value.id for each in boxed for value in each.values if value.id))
         names = join_names([get_label(graph.index.thing(ID + slug), language) for slug in things], language)
         key = "has_parts" if things else "unrecorded"
@@ -220,7 +223,7 @@ def _is_mixed(question: ParsedQuestion, found: tuple[Condition, ...]) -> bool:
 
 
 def _is_offer(question: ParsedQuestion, prop: Property) -> bool:
-    return prop.id == "addon" or "offers" in question.index.broader_names(prop.iri) - {prop.id}
+    return prop.id == "addon" or Strength.OFFERS in question.index.broader_names(prop.iri) - {prop.id}
 
 
 def _combine_truths(truths: Sequence[bool | None], *, either: bool) -> bool | None:

@@ -8,9 +8,7 @@ from graph.ask.language import Language
 from graph.ask.sentences import bracket, get_label, join_names, join_sentences, render_text, render_value
 from graph.catalogue.usage import UsageRow, Use
 from graph.models import Thing
-
-STRENGTH = ("enables", "bundles", "uses", "offers", "supports")
-"""The relations, the strongest first."""
+from ontology.relations import Strength, rank
 
 
 def describe_usage(
@@ -56,17 +54,19 @@ def _describe_shipped_version(row: UsageRow, component: str, language: Language)
 def _describe_relation(row: UsageRow, component: str, language: Language) -> str:
     """Describe how the two are related, the strongest way first; “enables” includes “bundles”."""
     ways = {_describe_use(use, component, language): use for use in row.how}
-    default = any(use.relation == "enables" and use.condition is None for use in ways.values())
-    told = [way for way, use in ways.items() if not default or use.relation != "bundles"]
-    order = {way: STRENGTH.index(use.relation) + bool(use.condition) for way, use in ways.items()}
+    default = any(
+        Strength(use.relation) == Strength.ENABLES and use.condition is None for use in ways.values()
+    )
+    told = [way for way, use in ways.items() if not default or Strength(use.relation) != Strength.BUNDLES]
+    order = {way: rank(use.relation) + bool(use.condition) for way, use in ways.items()}
     return join_names(sorted(told, key=lambda way: order[way]), language)
 
 
 def _describe_use(use: Use, component: str, language: Language) -> str:
     """Describe one way of using, with its condition and, for what is offered, the job that it is for."""
-    verbs = {"supports": "supports_verb", "uses": "uses_verb"}
+    verbs: dict[str, str] = {Strength.SUPPORTS: "supports_verb", Strength.USES: "uses_verb"}
     verb = "uses_verb" if use.condition else verbs.get(use.relation, use.relation)
-    remarks = [get_label(use.property, language)] if use.relation == "offers" else []
+    remarks = [get_label(use.property, language)] if Strength(use.relation) == Strength.OFFERS else []
     remarks += [get_label(use.condition, language)] if use.condition else []
     sentence = render_text(verb, language, component=component)
     return sentence + "".join(bracket(remark, language) for remark in remarks)

@@ -81,7 +81,7 @@ class YesNo(Intent):
         allowed |= {"before"}
         allowed |= find_value_words(question)
         numbers = uses_numbers(question, found)
-        if not question.explained(allowed, things=used, properties=None, numbers=numbers):
+        if not question.accounts_for(allowed, things=used, properties=None, numbers=numbers):
             return None
         if len(found) == 1:
             return cls(subject, found[0])
@@ -129,10 +129,13 @@ def _is_denied(condition: Condition) -> bool:
 
 def _is_kind(question: ParsedQuestion, found: tuple[Condition, ...]) -> bool:
     """Return whether it is asked if something is what it may rather have: “is K3s a container runtime”."""
-    jobs = question.jobs.done
     bare = [each for each in found if isinstance(each, HasValue) and each.value is None]
     abouts = {prop.about.iri for each in bare for prop in each.properties if prop.about}
-    return bool(abouts & jobs) and len(bare) == len(found) and asks_for_kind(question)
+    return (
+        bool(abouts & question.capability_index.component_capabilities)
+        and len(bare) == len(found)
+        and asks_for_kind(question)
+    )
 
 
 def _answer_usage(
