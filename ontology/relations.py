@@ -24,7 +24,7 @@ BROADEST = (Strength.USES, *OPTIONAL)
 _RANKS: dict[str, int] = {strength: rank for rank, strength in enumerate(Strength)}
 
 
-def rank(relation: str) -> int:
+def rank_relation(relation: str) -> int:
     """Return the place of a relation in the ladder, 0 for the strongest.
 
     Raises KeyError for what is no relation of the ladder.
@@ -34,4 +34,4 @@ def rank(relation: str) -> int:
 
 def strongest(relations: Iterable[str]) -> Strength | None:
     """Return the strongest of some relations; None if there is none."""
-    return min(map(Strength, relations), key=rank, default=None)
+    return min(map(Strength, relations), key=rank_relation, default=None)

@@ -22,7 +22,7 @@ MAX_TYPED_LENGTH = 200
 
 
 def complete_question(graph: Graph, typed: str, language: Language | None = None) -> list[str]:
-    """Return up to six questions that begin with, or hold, what is typed; none for nothing."""
+    """Return up to six questions that begin with, or contain, what is typed."""
     if not typed.strip() or len(typed) > MAX_TYPED_LENGTH:
         return []
     found = dict.fromkeys(_matching_examples(typed, language or detect_language(typed)))
@@ -44,7 +44,7 @@ def _matching_examples(typed: str, language: Language) -> Iterator[str]:
 
 
 def _complete_last_word(graph: Graph, typed: str) -> Iterator[str]:
-    """End the last word with the names that begin so; those of distributions first."""
+    """Complete the last word with the names that begin with it, those of distributions first."""
     last = LAST_WORD.search(typed)
     if last is None or last.start() == 0:
         return

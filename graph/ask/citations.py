@@ -21,9 +21,9 @@ class NamingClaims:
 
 
 def cite_thing(graph: Graph, iri: str) -> tuple[Citation, ...]:
-    """Return one citation for each source that speaks of a thing; if none does, for each that names it.
+    """Return one citation for each source about a thing; if there is none, for each that names it.
 
-    Of what nobody says anything the own pages are given, to which its description leads.
+    Without any source, the pages that its own description links to are cited.
     """
     own = graph.index.origin(iri)
     named = citations(graph.once(NamingClaims).claims.get(iri, ()))
@@ -31,7 +31,7 @@ def cite_thing(graph: Graph, iri: str) -> tuple[Citation, ...]:
 
 
 def cite_capability(graph: Graph, iri: str, capabilities: set[str]) -> tuple[Citation, ...]:
-    """Return where it stands that a component has a capability, by itself or for a distribution."""
+    """Return the citations for a capability of a component, by itself or for a distribution."""
     own = [each for each in graph.index.spoken_of(iri) if each.value.iri in capabilities]
     named = [
         each
@@ -42,7 +42,7 @@ def cite_capability(graph: Graph, iri: str, capabilities: set[str]) -> tuple[Cit
 
 
 def cite_findings(findings: Iterable[Finding]) -> tuple[Citation, ...]:
-    """Return where the claims stand that are not rejected."""
+    """Return the citations of the claims that are not rejected."""
     return citations(
         claim for each in findings for claim in each.claims if claim.rank.iri != DG + "Deprecated"
     )

@@ -65,7 +65,7 @@ class Sense:
 
 
 class Lexicon:
-    """All spellings of a graph, as `normal` writes them, and what each may mean."""
+    """All spellings of a graph, as `normalize` writes them, and what each may mean."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
@@ -85,7 +85,7 @@ class Lexicon:
         self.longest = max(map(len, self.senses), default=0)
 
     def _read_names(self) -> None:
-        """Let all spellings of things name them; a capability only where no property is about it."""
+        """Register all spellings of things; of a capability only if no property is about it."""
         about = {prop.about.iri for prop in self.index.properties.values() if prop.about}
         for iri, names in self.index.names.items():
             asked = "Capability" in names.kinds and iri in about  # by the words of properties, and its own
@@ -95,7 +95,7 @@ class Lexicon:
                     self._add_name(spelling, self.index.thing(iri))
 
     def _read_properties(self) -> None:
-        """Let the words of properties ask for them, and the names of what they are about, if free."""
+        """Register the words of properties, and the names of what they are about, where these are free."""
         abouts: dict[str, list[Property]] = defaultdict(list)
         for prop in self.index.properties.values():
             if prop.about is not None:
@@ -112,7 +112,7 @@ class Lexicon:
                     self.senses[spelling].properties.update({each.iri: each for each in usual or properties})
 
     def _read_value(self, claim: Claim) -> None:
-        """Let the name of what is elsewhere, such as that of a licence, stand for the value of a property."""
+        """Register external values, such as SPDX licence IDs, as values of their property."""
         text = str(claim.value.value)
         if claim.value.kind == "link" and "/" not in text:
             sense = self.senses[normalize(text)]
@@ -120,7 +120,7 @@ class Lexicon:
             sense.words.add("value")
 
     def _add_name(self, spelling: str, thing: Thing) -> None:
-        """Let a spelling, also with its hyphens as spaces or left out, name a thing."""
+        """Register a spelling of a thing, also with its hyphens as spaces or left out."""
         written = normalize(spelling)
         for form in {written, written.replace("-", " "), written.replace("-", "")}:
             taken = form != written and any(
@@ -129,8 +129,8 @@ class Lexicon:
             if form and not taken and not form.startswith("the "):
                 self.senses[form].things[thing.iri] = thing
 
-    def find(self, spelling: str) -> Sense | None:
-        """Return what a spelling, or its singular, may mean; None if it means nothing."""
+    def find_sense(self, spelling: str) -> Sense | None:
+        """Return the sense of a spelling, or of its singular; None if it has none."""
         known = self.senses.get(spelling)
         if known is None and spelling.endswith("s") and spelling.isascii():
             known = self.senses.get(spelling[:-1])
@@ -171,7 +171,7 @@ class Lexicon:
 
 
 def _read_question_words() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Match the words of questions: each spelling, the name of the word, and the things that it may mean."""
+    """Read the words of questions: each spelling, the name of the word, and the things that it may mean."""
     quads = list(ox.parse((directory() / LEXICON).read_bytes(), format=ox.RdfFormat.TURTLE))
     meant: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for quad in quads:
@@ -184,7 +184,7 @@ def _read_question_words() -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def get_lexicon(graph: Graph) -> Lexicon:
-    """Return the words that a question may hold: those of the graph that was opened, on whatever day."""
+    """Return the lexicon of the graph that was opened, which is that of every day."""
     return graph.opened.once(_read_lexicon)
 
 

@@ -39,7 +39,7 @@ class Translator:
 
     @classmethod
     def from_environment(cls) -> Translator | None:
-        """Build the one that DISTROGRAPH_LLM_URL, _MODEL and _KEY name; None if none is named.
+        """Return the translator that DISTROGRAPH_LLM_URL, _MODEL and _KEY configure; None if there is none.
 
         Raises LocalError if the key would go to it in the open.
         """
@@ -68,7 +68,7 @@ def _named_iris(question: str, lexicon: Lexicon) -> set[str]:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def request_rewrite(translator: Translator, question: str) -> str:
-    """Ask a model; raises what httpx raises, and KeyError and the like for an answer of another shape."""
+    """Return the reply of a model. Raises what httpx raises, and KeyError and the like for another shape."""
     headers = {"Authorization": f"Bearer {translator.key}"} if translator.key else {}
     body = {
         "model": translator.model,
@@ -89,7 +89,7 @@ def request_rewrite(translator: Translator, question: str) -> str:
 
 
 def _read_bounded(answer: httpx2.Response) -> bytes:
-    """Match an answer to its end; raises ValueError if that is further than any answer of use goes."""
+    """Return the body of an answer. Raises ValueError if it is longer than any useful answer."""
     content = bytearray()
     for part in answer.iter_bytes():
         content += part
@@ -99,7 +99,7 @@ def _read_bounded(answer: httpx2.Response) -> bytes:
 
 
 def _build_instructions() -> str:
-    """Describe what a model is to do: which questions there are, by example, and what to say if none fits."""
+    """Return the task of a model: the kinds of questions, by example, and the reply if none fits."""
     known = "\n".join(f"- {question.en}" for _, questions in EXAMPLE_GROUPS for question in questions)
     return (
         "Rewrite the user's question about Kubernetes distributions as ONE short English question of one of"

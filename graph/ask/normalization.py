@@ -45,7 +45,7 @@ def _converter() -> opencc.OpenCC:
 
 
 def normalize(text: str) -> str:
-    """Write a text in the one way in which it is compared.
+    """Return a text in the one form in which texts are compared.
 
     Half width, lower case, simplified characters and the words of the mainland, single spaces, and no
     space beside a Chinese character.

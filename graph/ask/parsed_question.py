@@ -44,7 +44,7 @@ class ParsedQuestion:
     capability_index: CapabilityIndex
 
     def has(self, *words: str) -> bool:
-        """Return whether one of some words of questions is there."""
+        """Return whether the question has one of some words of questions."""
         return any(token.words & set(words) for token in self.tokens)
 
     @property
@@ -80,7 +80,7 @@ class ParsedQuestion:
         return find_candidates(self.index, token)
 
     def things(self, *kinds: str) -> tuple[Thing, ...]:
-        """Return the things of some kinds in their order, each once."""
+        """Return the things of some kinds in the order of the question, each once."""
         found = [thing for token in self.tokens for thing in self.candidates(token)[:1]]
         return tuple(dict.fromkeys(thing for thing in found if self.kind(thing) in kinds))
 
@@ -140,7 +140,7 @@ class ParsedQuestion:
         return tuple(dict.fromkeys(found))
 
     def names_property(self, token: Token) -> bool:
-        """Return whether a token names properties rather than a thing of the box or a distribution."""
+        """Return whether a token names properties rather than a component or a distribution."""
         kinds = {self.kind(thing) for thing in token.things}
         return bool(token.properties) and not kinds & {"Distribution", *COMPONENT_KINDS}
 
@@ -181,7 +181,7 @@ class ParsedQuestion:
         numbers: bool = False,
         times: bool = True,
     ) -> bool:
-        """Return whether every word is accounted for by what a meaning makes use of.
+        """Return whether every word is among what an intent makes use of.
 
         `properties`: those made use of; None for whatever is named.
         """

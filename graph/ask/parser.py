@@ -61,7 +61,7 @@ ONE_DAY = dt.timedelta(days=1)
 def parse_question(
     question: str, lexicon: Lexicon, capability_index: CapabilityIndex
 ) -> ParsedIntent | ParseFailure:
-    """Match a question; every word of it must be a name, a property, a time or a word of questions."""
+    """Parse a question; every word of it must be a name, a property, a time or a word of questions."""
     words = ParsedQuestion(
         tuple(tokenize(normalize(question), lexicon)), capability_index.index, capability_index
     )
@@ -72,7 +72,7 @@ def parse_question(
 
 
 def _find_obstacle(question: ParsedQuestion) -> ParseFailure | None:
-    """Describe what stands in the way of reading a question at all; None if nothing does."""
+    """Return why a question cannot be parsed, whatever it asks for; None if it can."""
     if question.has("opinion") and not question.has("compare"):
         return ParseFailure("out-of-scope")
     if _is_instruction(question):
@@ -90,7 +90,7 @@ def _find_obstacle(question: ParsedQuestion) -> ParseFailure | None:
 
 
 def _has_unresolved_pronoun(question: ParsedQuestion) -> bool:
-    """Return whether something is asked of an “it” that nothing stands for."""
+    """Return whether an “it” stands for nothing that is named."""
     named = (
         question.distributions
         or question.has("distribution")
@@ -100,7 +100,7 @@ def _has_unresolved_pronoun(question: ParsedQuestion) -> bool:
 
 
 def _is_instruction(question: ParsedQuestion) -> bool:
-    """Return whether something is to be done rather than said: “upgrade my cluster”, “把 … 改成 …”."""
+    """Return whether the text is an instruction: “upgrade my cluster”, “把 … 改成 …”."""
     moves = any(token.text in {"把", "请把", "将"} for token in question.tokens)  # 把 … 升级到最新版
     asked = question.has("whether", "which", "when", "howmany", "compare") or (
         question.has("newest") and not moves
@@ -110,7 +110,7 @@ def _is_instruction(question: ParsedQuestion) -> bool:
 
 
 def _explain_unknown_words(question: ParsedQuestion) -> ParseFailure:
-    """Describe whether unknown words are names that nobody knows, another subject, or no question at all."""
+    """Return the failure: unknown words are unknown names, another subject, or no question at all."""
     unknown = question.unknown_tokens
     doubtful = [name for token in unknown for name in token.near_names]
     if doubtful and len(unknown) == 1:

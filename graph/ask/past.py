@@ -33,7 +33,7 @@ Answer = dict[str, Any]
 
 
 def add_history(graph: Graph, asked: ParsedIntent, answer: Answer, language: Language) -> Answer:
-    """Add to an answer for the last day that a question is about what was so on an earlier one of them."""
+    """Add to an answer for the last day of a time what was so on an earlier day of it."""
     intent, spoken = asked.intent, answer["answer"]
     if asked.since is None:
         return answer
@@ -62,9 +62,9 @@ def add_history(graph: Graph, asked: ParsedIntent, answer: Answer, language: Lan
 
 
 def add_date_caveat(graph: Graph, answer: Answer, language: Language) -> Answer:
-    """Describe of an answer for another day that no day is on record, if no claim that it rests on has one.
+    """Add to an answer for another day that its claims have no dates, if none of them has one.
 
-    Of a list it is said of whom none is, if of some one is.
+    In a list, only the things whose claims are undated are named.
     """
     cited = [graph.index.claims.get(place.claim) for place in answer["sources"]]
     spoken = answer["answer"]
@@ -110,7 +110,7 @@ def _add_former_users(
 
 
 def _is_negative(intent: YesNo) -> bool:
-    """Return whether a condition denies something, or all else: that cannot be told from one claim."""
+    """Return whether a condition excludes something, which one claim cannot show."""
     condition = intent.condition
     return condition.negated or (isinstance(condition, HasValue) and condition.only)
 
@@ -132,7 +132,7 @@ def _ended_between(claim: Claim, first: dt.date, last: dt.date) -> bool:
 
 
 def _answers_intent(graph: Graph, claim: Claim, intent: YesNo | Facts, *, loose: bool = False) -> bool:
-    """Return whether a claim says what is asked, or `loose`, something like it."""
+    """Return whether a claim answers an intent, or, if `loose`, something like it."""
     if isinstance(intent, Facts):
         return claim.property.iri in {prop.iri for prop in intent.properties}
     condition = intent.condition
@@ -143,7 +143,7 @@ def _answers_intent(graph: Graph, claim: Claim, intent: YesNo | Facts, *, loose:
 
 
 def _shows_usage(graph: Graph, claim: Claim, condition: UsesComponent, *, loose: bool = False) -> bool:
-    """Return whether a claim says of a component that it is used, in the way and for the job that are asked.
+    """Return whether a claim says that a component is used, in the way and the role that are asked for.
 
     `loose`: or in whatever way.
     """
@@ -182,7 +182,7 @@ def _describe_past(  # noqa: PLR0913  # the question, its answer, and what was
 
 
 def _best_dated(claims: list[Claim]) -> list[Claim]:
-    """Return of claims that say the same the one that knows its days best, the earliest first."""
+    """Return the best dated of the claims that say the same, the earliest first."""
     found: dict[object, Claim] = {}
     for claim in sorted(claims, key=lambda each: (each.valid_from is None, each.since is None)):
         found.setdefault((_content_key(claim), claim.valid_until), claim)

@@ -31,7 +31,7 @@ def _space_scripts(sentence: str) -> str:
 
 
 def join_names(names: list[str], language: Language) -> str:
-    """Write several names as one phrase."""
+    """Return several names as one phrase."""
     if language == "zh":
         return "、".join(names)
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
@@ -43,7 +43,7 @@ def get_label(thing: Labelled, language: Language) -> str:
 
 
 def render_value(value: Value, language: Language) -> str:
-    """Return what a claim says as words."""
+    """Return a value as words."""
     if isinstance(value.value, bool):
         return {("en", True): "yes", ("en", False): "no", ("zh", True): "是", ("zh", False): "否"}[
             language, value.value
@@ -51,19 +51,19 @@ def render_value(value: Value, language: Language) -> str:
     return str(getattr(value.label, language)) if value.label else str(value.value)
 
 
-def bracket(text: str, language: Language) -> str:
-    """Assemble a remark into brackets, as the language writes them."""
+def add_brackets(text: str, language: Language) -> str:
+    """Return a remark in the brackets of the language."""
     return f"（{text}）" if language == "zh" else f" ({text})"
 
 
 def join_sentences(sentences: list[str], language: Language) -> str:
-    """Assemble sentences after one another."""
+    """Return sentences joined as the language joins them."""
     return ("" if language == "zh" else " ").join(sentence.strip() for sentence in sentences)
 
 
 def describe_finding(found: Finding, language: Language) -> str:
     """Return one finding as a sentence, with its condition, and that it is disputed if it is."""
-    condition = bracket(get_label(found.condition, language), language) if found.condition else ""
+    condition = add_brackets(get_label(found.condition, language), language) if found.condition else ""
     prop = get_label(found.property, language) + condition
     values = join_names([render_value(value, language) for value in found.values], language)
     subject = get_label(found.subject, language)
@@ -78,7 +78,7 @@ def describe_findings(findings: Iterable[Finding], language: Language) -> list[s
 
 def describe_claim(claim: Claim, language: Language) -> str:
     """Return a claim as a sentence, with the releases and days from which and until which it holds."""
-    condition = bracket(get_label(claim.condition, language), language) if claim.condition else ""
+    condition = add_brackets(get_label(claim.condition, language), language) if claim.condition else ""
     told = render_text(
         "fact",
         language,
@@ -101,4 +101,4 @@ def describe_claim(claim: Claim, language: Language) -> str:
 
 def describe_release(release: str | None, day: dt.date | None, language: Language) -> str:
     """Return the name of a release with its day."""
-    return (release or "") + (bracket(str(day), language) if day and release else str(day or ""))
+    return (release or "") + (add_brackets(str(day), language) if day and release else str(day or ""))

@@ -79,7 +79,7 @@ def _today() -> dt.date:
 def _rewrite_question(
     graph: Graph, question: str, failure: ParseFailure
 ) -> tuple[ParsedIntent | ParseFailure, Translation | None]:
-    """Rewrite a question by a language model, if one is configured and its words are understood."""
+    """Rewrite a question with a language model, if one is configured and the result is understood."""
     translator = Translator.from_environment()
     words = translator.translate(question, get_lexicon(graph)) if translator else None
     if translator is None or words is None:
@@ -125,7 +125,7 @@ def _distinct_suggestions(questions: list[str], lexicon: Lexicon) -> list[str]:
 
 
 def _meaning_key(question: str, lexicon: Lexicon) -> str:
-    """Write a question so that those that differ in plain words alone are written alike."""
+    """Return a key that is equal for questions that differ in plain words alone."""
     return " ".join(
         ",".join(sorted([*token.words, *(thing.id for thing in token.things)])) or token.text
         for token in tokenize(normalize(question), lexicon)
@@ -133,7 +133,7 @@ def _meaning_key(question: str, lexicon: Lexicon) -> str:
 
 
 def _replace_unknown_name(question: str, name: str, lexicon: Lexicon) -> str | None:
-    """Assemble the nearest known name in the place of an unknown one; None if none is near."""
+    """Return the question with the nearest known name for an unknown one; None if none is near."""
     near = get_close_matches(name, lexicon.names, n=1, cutoff=0.7)
     start = question.lower().find(name)
     return question[:start] + near[0] + question[start + len(name) :] if near and start >= 0 else None

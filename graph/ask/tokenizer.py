@@ -51,7 +51,7 @@ class Token:
 
 
 def tokenize(question: str, lexicon: Lexicon) -> list[Token]:
-    """Take a normalised question apart."""
+    """Split a normalised question into tokens."""
     times = {period.start: period for period in find_periods(question)}
     tokens = list(_scan(question, lexicon, times))
     last = max((place for place, token in enumerate(tokens) if "filler" not in token.words), default=-1)
@@ -75,16 +75,21 @@ def _scan(question: str, lexicon: Lexicon, times: dict[int, Period]) -> Iterator
 
 
 def _match_hyphenated(question: str, place: int, lexicon: Lexicon) -> Token | None:
-    """Find a name with hyphens that is one letter off, before a part of it is taken for another name."""
+    """Match a name with hyphens that is one letter off, before a part of it is taken for another name."""
     latin = None if _is_within_word(question, place) else LATIN_WORD.match(question, place)
-    if latin is None or "-" not in latin[0] or lexicon.find(latin[0]) or NUMBER_PATTERN.fullmatch(latin[0]):
+    if (
+        latin is None
+        or "-" not in latin[0]
+        or lexicon.find_sense(latin[0])
+        or NUMBER_PATTERN.fullmatch(latin[0])
+    ):
         return None
     token = _make_unknown_token(question, place, lexicon)
     return token if token and token.correction else None
 
 
 def _match_longest(question: str, place: int, lexicon: Lexicon) -> Token | None:
-    """Find the longest spelling at a place: a name, a word, or a version, which yields to a longer name."""
+    """Match the longest spelling at a place: a name, a word, or a version, which yields to a longer name."""
     if _is_within_word(question, place):
         return None
     number = NUMBER_PATTERN.match(question, place)
@@ -92,7 +97,7 @@ def _match_longest(question: str, place: int, lexicon: Lexicon) -> Token | None:
     for end in range(min(len(question), place + lexicon.longest + 1), least, -1):
         if _is_within_word(question, end):
             continue
-        sense = lexicon.find(question[place:end])
+        sense = lexicon.find_sense(question[place:end])
         if sense:
             return _make_token(question, place, end, sense)
     return Token(place, least, question[place:least], number=True) if number else None
@@ -112,7 +117,7 @@ def _make_token(question: str, start: int, end: int, sense: Sense, correction: s
 
 
 def _make_unknown_token(question: str, place: int, lexicon: Lexicon) -> Token | None:
-    """Return a word that means nothing, or, if only one name is one letter off, the name that is meant."""
+    """Return a token without a meaning, or, if only one name is one letter off, one of that name."""
     latin = LATIN_WORD.match(question, place)
     if latin is None:
         bare = SEPARATORS.match(question, place)

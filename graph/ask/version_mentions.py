@@ -44,7 +44,7 @@ class VersionMention:
 
 
 def find_version_mentions(tokens: Sequence[Token], index: Index) -> Iterator[ReleaseMention | VersionMention]:
-    """Find the releases and versions of a question, each of what is named last before it, or first after."""
+    """Find the releases and versions of a question: of what is named last before them, or first after."""
     for place, token in enumerate(tokens):
         if token.number:
             yield _make_mention(index, token, _find_owner(tokens, index, place))
@@ -60,7 +60,7 @@ def _find_owner(tokens: Sequence[Token], index: Index, place: int) -> Thing | No
 
 
 def _make_mention(index: Index, token: Token, thing: Thing | None) -> ReleaseMention | VersionMention:
-    """Build a release of a version of a distribution, if it looks like one; else it is a version."""
+    """Return a release if the version is that of a distribution and looks like one, else a version."""
     if thing is None or find_kind(index, thing) != "Distribution":
         return VersionMention(token.text, thing)
     shipments = index.shipments

@@ -19,7 +19,7 @@ PREDECESSOR_FOLLOWS = frozenset(
 
 
 def find_predecessor(question: ParsedQuestion) -> Thing | None:
-    """Return what has a successor by the words of a question: RKE in “is RKE2 the successor of RKE”."""
+    """Return the thing that has a successor: RKE in “is RKE2 the successor of RKE”."""
     said = [n for n, token in enumerate(question.tokens) if _names_property(token, SUCCESSOR)]
     if len(said) != 1 or asks_for_predecessor(question):
         return None
@@ -30,7 +30,7 @@ def find_predecessor(question: ParsedQuestion) -> Thing | None:
 
 
 def asks_for_predecessor(question: ParsedQuestion) -> bool:
-    """Return whether it is asked whose successor something is: “rke2 是谁的后继”."""
+    """Return whether the predecessor of a thing is asked for: “rke2 是谁的后继”."""
     said = next((n for n, token in enumerate(question.tokens) if _names_property(token, SUCCESSOR)), None)
     if said is None:
         return False
@@ -41,7 +41,7 @@ def asks_for_predecessor(question: ParsedQuestion) -> bool:
 
 
 def find_relating_properties(question: ParsedQuestion, thing: Thing) -> tuple[Property, ...]:
-    """Return the properties by which something is said to have to do with a thing: “a fork of Kubernetes”.
+    """Return the properties that relate the answer to a thing: “a fork of Kubernetes”.
 
     What is part of a distribution is in its box; so only what is said to be part of the thing itself counts.
     """

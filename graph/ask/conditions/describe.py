@@ -15,7 +15,7 @@ SINGULAR_VERBS = MappingProxyType({"s": "s", "do": "does", "have": "has"})
 
 
 def describe_condition(condition: Condition, language: Language, *, one: bool = False) -> str:
-    """Describe a condition, as in “use kine” of several distributions or “uses kine” of one."""
+    """Describe a condition: “use kine” for several distributions, “uses kine” for one."""
     prefix, verbs = "not_" if condition.negated else "", SINGULAR_VERBS if one else PLURAL_VERBS
     if isinstance(condition, UsesComponent):
         component = get_label(condition.component, language)
@@ -36,13 +36,13 @@ def describe_condition(condition: Condition, language: Language, *, one: bool = 
 
 
 def list_properties(properties: Sequence[Property], language: Language, between: str | None = None) -> str:
-    """Name properties."""
+    """Return the names of properties as one phrase."""
     names = list(dict.fromkeys(get_label(prop.thing(), language) for prop in properties))
     return between.join(names) if between else join_names(names, language)
 
 
 def list_things(things: Sequence[Thing], language: Language) -> str:
-    """Name things."""
+    """Return the names of things as one phrase."""
     return join_names([get_label(thing, language) for thing in things], language)
 
 

@@ -40,7 +40,7 @@ class ConditionResult:
 
 
 def evaluate_condition(graph: Graph, condition: Condition) -> ConditionResult:
-    """Evaluate of which distributions a condition holds."""
+    """Return of which distributions a condition holds."""
     found = (
         _evaluate_usage(graph, condition)
         if isinstance(condition, UsesComponent)
@@ -91,7 +91,7 @@ def _evaluate_usage(graph: Graph, condition: UsesComponent) -> ConditionResult:
 
 
 def _usage_truth(row: UsageRow, way: str) -> bool | None:
-    """Return yes from no from silence. That something else is the default does not tell what is supported."""
+    """Return yes, no, or None. That something else is the default does not show what is supported."""
     if way == "supports":
         return True if row.answer in {"yes", "offered", "supported"} else None
     if row.answer == "unknown":

@@ -24,7 +24,7 @@ LACKING = "lacks"
 
 
 def parse_conditions(question: ParsedQuestion, subject: Thing | None = None) -> tuple[Condition, ...]:
-    """Find the conditions of a question, which are said of `subject`; what follows a “not” is negated."""
+    """Parse the conditions of a question about `subject`; what follows a “not” is negated."""
     if any(_is_unused_concept(question, token) for token in question.tokens):
         return ()
     found = list(dict.fromkeys(each for each in _collect_conditions(question, subject) if each is not None))
@@ -47,7 +47,7 @@ def _is_bare(condition: Condition) -> TypeGuard[HasValue]:
 def _attribute_to_subject(
     question: ParsedQuestion, found: list[Condition], subject: Thing | None
 ) -> list[Condition]:
-    """Build of “can Kine use NATS as a backend” that NATS is a value of what is said of Kine."""
+    """Rewrite “can Kine use NATS as a backend”: NATS is a value of a property of Kine."""
     own = [
         each
         for each in found
@@ -61,7 +61,7 @@ def _attribute_to_subject(
 
 
 def _parse_exclusive(question: ParsedQuestion, found: list[Condition]) -> tuple[Condition, ...]:
-    """Build a condition of “only containerd”: that nothing else is there for the same; () if unclear."""
+    """Return the condition of “only containerd”, that nothing else has the same role; () if it is unclear."""
     things = [each for each in found if isinstance(each, UsesComponent) or each.value is not None]
     if len(things) != 1 or things[0].negated:
         return ()
@@ -76,7 +76,7 @@ def _parse_exclusive(question: ParsedQuestion, found: list[Condition]) -> tuple[
 
 
 def _properties_for_same_role(question: ParsedQuestion, used: UsesComponent) -> tuple[Property, ...]:
-    """Return the properties that say what does the job of a component, by default or if it is wanted."""
+    """Return the properties that name what has the role of a component, by default or as an option."""
     relations = {Strength.ENABLES, *(OPTIONAL if used.way in OPTIONAL else ())}
     capabilities = question.capability_index.capabilities_of(used.component.iri)
     return tuple(
@@ -89,7 +89,7 @@ def _properties_for_same_role(question: ParsedQuestion, used: UsesComponent) -> 
 
 
 def _is_unused_concept(question: ParsedQuestion, token: Token) -> bool:
-    """Return whether a token names a concept that no property takes: nothing would be made of it."""
+    """Return whether a token names a concept that is the value of no property."""
     things = question.candidates(token)[:1]
     concept = bool(things) and question.kind(things[0]) == "Concept"
     return (
@@ -137,7 +137,7 @@ def _parse_way(question: ParsedQuestion) -> Way:
 def _condition_on_thing(
     question: ParsedQuestion, thing: Thing, way: Way, *, negated: bool
 ) -> Condition | None:
-    """Build a condition of a thing: a component is used, anything else is the value of a property."""
+    """Return a condition on a thing: a component is used, anything else is the value of a property."""
     kind = question.kind(thing)
     if thing.id == "kubernetes" and any(
         prop.id.startswith(("certified", "conforms")) for prop in question.properties
@@ -164,7 +164,7 @@ def _condition_on_thing(
 
 
 def _condition_on_ability(question: ParsedQuestion, thing: Thing, *, negated: bool) -> Condition | None:
-    """Build a condition of what Kubernetes can do: that it is not lacking, as far as somebody said so."""
+    """Return a condition on what Kubernetes can do: that a source which says it is lacking is wrong."""
     lacking = [
         prop
         for prop in question.capability_index.properties_by_value.get(thing.iri, ())
@@ -185,7 +185,7 @@ def _is_about_capability(question: ParsedQuestion, prop: Property, thing: Thing)
 
 
 def _condition_on_properties(question: ParsedQuestion, token: Token, *, negated: bool) -> Condition | None:
-    """Build a condition of properties: that they have a value, or the version that stands in the question."""
+    """Return a condition on properties: that they have a value, or the version in the question."""
     named = tuple(
         prop for prop in find_requested_properties(question) if prop.id not in {STEWARD, *DESCENT_PROPERTIES}
     )
@@ -193,7 +193,7 @@ def _condition_on_properties(question: ParsedQuestion, token: Token, *, negated:
         named if set(token.properties) & set(question.properties) else ()
     )
     if any(prop.id in CERTIFICATION_PROPERTIES for prop in asked):
-        asked = named  # whether and for what are told by one another
+        asked = named  # “whether” and “for what” answer one another
     if not asked:
         return None
     numbers = [each.text.removeprefix("v") for each in question.versions]
@@ -212,7 +212,7 @@ def _properties_by_id(question: ParsedQuestion, *wanted_ids: str) -> tuple[Prope
 
 
 def find_condition_things(question: ParsedQuestion, found: tuple[Condition, ...]) -> tuple[Thing, ...]:
-    """Return the things that conditions speak of, and Kubernetes beside what something is certified for."""
+    """Return the things that conditions name, and Kubernetes beside a certification."""
     values = [each.component if isinstance(each, UsesComponent) else each.value for each in found]
     properties = tuple(prop for each in found if isinstance(each, HasValue) for prop in each.properties)
     things = [value for value in values if value is not None and not isinstance(value, str)]
@@ -220,11 +220,11 @@ def find_condition_things(question: ParsedQuestion, found: tuple[Condition, ...]
 
 
 def uses_numbers(question: ParsedQuestion, found: tuple[Condition, ...]) -> bool:
-    """Return whether the numbers of a question are made use of: as a value, or as the time asked about."""
+    """Return whether the numbers of a question are accounted for: as a value, or as the time asked about."""
     valued = any(isinstance(each, HasValue) and isinstance(each.value, str) for each in found)
     return valued or (bool(question.mentions) and not any(each.line is None for each in question.versions))
 
 
 def find_value_words(question: ParsedQuestion) -> set[str]:
-    """Return the words that a value which is no thing brings with it: that MIT is a licence says no more."""
+    """Return the words that a literal value accounts for: “licence” beside MIT adds nothing."""
     return {"value", "licence"} if question.has("value") else set()

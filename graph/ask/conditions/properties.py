@@ -14,7 +14,7 @@ KIND_ARTICLES = frozenset({"a", "an", "used", "as", "是", "一个", "一种", "
 
 
 def find_requested_properties(question: ParsedQuestion) -> tuple[Property, ...]:
-    """Return the properties that are asked for; of what is supported or offered, those that say so."""
+    """Return the properties that are asked for; with “support” or “offer”, those for what is optional."""
     of_distribution = bool(question.distributions) or not question.components
     told = [
         prop
@@ -52,13 +52,13 @@ def find_requested_properties(question: ParsedQuestion) -> tuple[Property, ...]:
 
 
 def find_certified_upstream(question: ParsedQuestion, asked: tuple[Property, ...]) -> tuple[Thing, ...]:
-    """Return Kubernetes itself, if it is named beside a certification: its versions are what that is for."""
+    """Return Kubernetes itself if it is named beside a certification, which is for its versions."""
     certified = any(prop.id.startswith(("certified", "conforms")) for prop in asked)
     return tuple(thing for thing in question.components if thing.id == "kubernetes") if certified else ()
 
 
 def asks_for_kind(question: ParsedQuestion) -> bool:
-    """Return whether it is asked what kind of thing something is: “is Kine a database”, “kine 是数据库吗”."""
+    """Return whether the kind of a thing is asked about: “is Kine a database”, “kine 是数据库吗”."""
     last = max((n for n, token in enumerate(question.tokens) if question.names_property(token)), default=0)
     before = [token.text for token in question.tokens[:last]]
     things = [

@@ -36,7 +36,7 @@ COMPATIBLE_ANSWERS: dict[UsageAnswer, frozenset[UsageAnswer]] = {
     "no": frozenset({"no"}),
     "unknown": frozenset(),
 }
-"""What is told beside an answer."""
+"""The answers whose uses are shown beside an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +49,36 @@ class _Slot:
 
 
 def find_roles(question: ParsedQuestion) -> dict[Thing, Thing]:
-    """Return for the components of a question the capability that each is said to be used for.
+    """Return the role of each component of a question that has one: the capability that it is used for.
 
     A role goes to the components beside it that have the capability; to the nearest one if none has, which
     then cannot be what it is asked to be.
     """
     found: dict[Thing, Thing] = {}
-    places = list(_slots(question))
-    for number, place in enumerate(places):
-        if place.capabilities:
+    slots = list(_slots(question))
+    for number, slot in enumerate(slots):
+        if slot.capabilities:
             before, after = (
-                _adjacent_components(places[:number][::-1], found),
-                _adjacent_components(places[number + 1 :], found),
+                _adjacent_components(slots[:number][::-1], found),
+                _adjacent_components(slots[number + 1 :], found),
             )
-            found |= _assign_role(question, place, before, after)
+            found |= _assign_role(question, slot, before, after)
     return found
 
 
 def find_token_capabilities(question: ParsedQuestion, token: Token) -> tuple[Thing, ...]:
-    """Return the capabilities that a token speaks of, which components may have."""
+    """Return the capabilities that a token may name, if components can have them."""
     named = [prop for prop in token.properties if prop.about and prop.id not in DESCENT_PROPERTIES]
-    told = [prop for prop in named if prop in find_requested_properties(question)] or named
+    requested = [prop for prop in named if prop in find_requested_properties(question)] or named
     # “Storage” may be short for “state storage”: the longer words come second.
     known = question.index.properties.values()
-    longer = [prop for prop in known if told and _has_word_ending_with(question, prop, token.text)]
-    abouts = dict.fromkeys(prop.about for prop in (*told, *longer) if prop.about)
+    longer = [prop for prop in known if requested and _has_word_ending_with(question, prop, token.text)]
+    abouts = dict.fromkeys(prop.about for prop in (*requested, *longer) if prop.about)
     return tuple(each for each in abouts if each.iri in question.capability_index.component_capabilities)
 
 
 def has_unserved_concern(question: ParsedQuestion, used: Iterable[UsesComponent]) -> bool:
-    """Return whether a concern is named that a component does not serve: “etcd for the network”."""
+    """Return whether a component does not serve a concern beside it: “etcd for the network”."""
     return any(
         concern.iri not in question.capability_index.concerns_of(each.component.iri)
         for concern in question.concerns
@@ -90,7 +90,7 @@ def has_unserved_concern(question: ParsedQuestion, used: Iterable[UsesComponent]
 def restrict_to_role(
     graph: Graph, rows: Iterable[UsageRow], component: Thing, role: Thing
 ) -> tuple[list[UsageRow], list[str]]:
-    """Narrow down who uses a component to one job, by what is said of it; with the queries that tell."""
+    """Return the rows narrowed down to one role of the component, and the queries that were run."""
     answers = [graph.answer(HOLDERS, property=prop) for prop in _properties_for_role(graph, role)]
     findings = [finding for answer in answers for finding in answer.items]
     narrowed = [
@@ -101,7 +101,7 @@ def restrict_to_role(
 
 
 def describe_missing_capability(graph: Graph, condition: Condition, language: Language) -> list[str]:
-    """Describe that no source gives a component the capability that it is asked to have, if none does."""
+    """Return the sentence that no source gives a component the capability of its role, if none does."""
     role = condition.role if isinstance(condition, UsesComponent) else None
     if (
         not isinstance(condition, UsesComponent)
@@ -136,34 +136,34 @@ def _has_word_ending_with(question: ParsedQuestion, prop: Property, text: str) -
 
 
 def _follows_preposition(before: tuple[Token, ...]) -> bool:
-    """Return whether “as” or the like stands right before a place."""
+    """Return whether “as” or the like stands right before."""
     said = next((token for token in before[::-1] if token.text not in ROLE_ARTICLES), None)
     return said is not None and said.text in ROLE_PREPOSITIONS
 
 
-def _adjacent_components(places: list[_Slot], taken: dict[Thing, Thing]) -> list[Thing]:
+def _adjacent_components(slots: list[_Slot], taken: dict[Thing, Thing]) -> list[Thing]:
     """Return the components on one side of a role that have none yet, up to the next role."""
     found: list[Thing] = []
-    for place in places:
-        if place.component is None or place.component in taken:
+    for slot in slots:
+        if slot.component is None or slot.component in taken:
             break
-        found.append(place.component)
+        found.append(slot.component)
     return found
 
 
 def _assign_role(
-    question: ParsedQuestion, place: _Slot, before: list[Thing], after: list[Thing]
+    question: ParsedQuestion, slot: _Slot, before: list[Thing], after: list[Thing]
 ) -> dict[Thing, Thing]:
-    """Return a role to components before it, or if nothing leads to it to those after it as well."""
-    for role in place.capabilities:
-        sides = before if place.led and before else [*before, *after]
+    """Assign a role to components before it, or without a preposition to those after it as well."""
+    for role in slot.capabilities:
+        sides = before if slot.led and before else [*before, *after]
         able = {
             each: role for each in sides if role.iri in question.capability_index.capabilities_of(each.iri)
         }
         if able:
-            return able | ({before[0]: role} if place.led and before else {})
+            return able | ({before[0]: role} if slot.led and before else {})
     nearest = before[:1] or after[:1]
-    return dict.fromkeys(nearest, place.capabilities[0])
+    return dict.fromkeys(nearest, slot.capabilities[0])
 
 
 def _properties_for_role(graph: Graph, role: Thing) -> list[str]:
@@ -175,11 +175,11 @@ def _properties_for_role(graph: Graph, role: Thing) -> list[str]:
 
 
 def _restrict_row(graph: Graph, row: UsageRow, findings: list[Finding], component: Thing) -> UsageRow:
-    """Answer for one distribution by the findings on a job: what it has for that says no to all else."""
-    told = [each for finding in findings for each in _uses_in_finding(graph, finding, component)]
-    given = {said_so for said_so, _ in told}
+    """Return the row of a distribution by the findings on a role: what has the role excludes all else."""
+    uses = [each for finding in findings for each in _uses_in_finding(graph, finding, component)]
+    given = {each for each, _ in uses}
     answer: UsageAnswer = next((each for each in ANSWER_ORDER if each in given), "unknown")
-    how = tuple(use for said_so, use in told if said_so in COMPATIBLE_ANSWERS[answer])
+    how = tuple(use for each, use in uses if each in COMPATIBLE_ANSWERS[answer])
     sources = citations(claim for use in how for claim in use.claims)
     return row.model_copy(update={"answer": answer, "how": how, "sources": sources})
 

@@ -63,5 +63,5 @@ The order is behaviour. An intent that questions ask for in several ways stands 
 
 
 def match_intent(question: ParsedQuestion) -> Intent | None:
-    """Return what a question asks for; None if no intent accounts for every word of it."""
+    """Return the intent of a question; None if no intent accounts for every word of it."""
     return next(filter(None, (match(question) for match in INTENTS)), None)

@@ -14,7 +14,7 @@ from graph.ask.intents.ranking import AMOUNT_PROPERTIES
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import Said, assemble_answer, union_queries
-from graph.ask.sentences import bracket, get_label, join_names, join_sentences, render_text, render_value
+from graph.ask.sentences import add_brackets, get_label, join_names, join_sentences, render_text, render_value
 from graph.catalogue.entities import COMPONENTS
 from graph.catalogue.facts import COMPARISON, ComparisonRow
 from graph.catalogue.relations import NEIGHBOURS, RELATIONS
@@ -97,7 +97,7 @@ class Comparison(Intent):
         return cls(subjects, concern, () if concern else question.properties)
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Assemble distributions side by side: how many properties differ, and what the telling ones are."""
+        """Answer how many properties differ, and what the most important ones are."""
         ids = [thing.id for thing in self.subjects]
         answer = graph.answer(COMPARISON, **sides(ids))
         asked = [row for row in answer.items if _is_requested(row, self)]
@@ -120,7 +120,7 @@ class Comparison(Intent):
         narrowed = (
             get_label(self.concern, language) if self.concern else list_properties(self.properties, language)
         )
-        return text + (bracket(narrowed, language) if narrowed else "")
+        return text + (add_brackets(narrowed, language) if narrowed else "")
 
     @property
     def mentioned_things(self) -> tuple[Thing | None, ...]:
@@ -157,7 +157,7 @@ class SharedComponents(Intent):
         return cls(subjects) if question.accounts_for(("and", "common"), things=subjects) else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe which components several distributions all use."""
+        """Answer which components several distributions all use."""
         answer = graph.answer(COMPONENTS)
         wanted = {thing.id for thing in self.subjects}
         rows = [row for row in answer.items if wanted <= {user.id for user in row.used_by}]
@@ -202,7 +202,7 @@ class Migration(Intent):
         return cls(after, before) if _is_reversed(question) else cls(before, after)
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe what is lost, gained and replaced; what nobody has recorded is counted apart."""
+        """Answer what is lost, gained and replaced; what is not recorded is counted apart."""
         rows = moving(graph, self.before.id, self.after.id)
         names = {"before": get_label(self.before, language), "after": get_label(self.after, language)}
         sentences = [render_text("moving", language, **names)]
@@ -306,13 +306,13 @@ def _is_requested(row: ComparisonRow, intent: Comparison) -> bool:
 
 
 def _describe_difference(row: ComparisonRow, language: Language) -> str:
-    """Describe how the sides of a row differ; of whom nobody has said it is said."""
+    """Describe how the sides of a row differ, naming those with nothing recorded."""
     sides = (
         join_names([render_value(value, language) for value in side.values], language)
         or render_text("silent_side", language)
         for side in row.sides
     )
-    condition = bracket(get_label(row.condition, language), language) if row.condition else ""
+    condition = add_brackets(get_label(row.condition, language), language) if row.condition else ""
     prop = get_label(row.property, language) + condition
     return render_text("difference", language, property=prop, sides=" / ".join(sides))
 

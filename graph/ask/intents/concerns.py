@@ -73,7 +73,7 @@ class Membership(Intent):
         return cls(things[0], capabilities.pop()) if fits else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe which concerns a component serves, or whether it serves one."""
+        """Answer which concerns a component serves, or whether it serves one."""
         concerns = [
             graph.index.thing(iri)
             for iri in sorted(graph.once(CapabilityIndex).concerns_of(self.subject.iri))
@@ -235,7 +235,7 @@ class Implementations(Intent):
         return cls(question.interfaces) if fits else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe which components implement an interface, or all of several."""
+        """Answer which components implement an interface, or all of several."""
         answers = [graph.answer(NEIGHBOURS, thing=each.id) for each in self.interfaces]
         found = [{row.iri: row for row in answer.items if _implements(row)} for answer in answers]
         common = set.intersection(*map(set, found))

@@ -17,7 +17,7 @@ from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import Said, assemble_answer, union_queries
 from graph.ask.sentences import (
-    bracket,
+    add_brackets,
     describe_claim,
     describe_finding,
     get_label,
@@ -141,7 +141,7 @@ class Facts(Intent):
 
     @classmethod
     def match_choice(cls, question: ParsedQuestion) -> Self | None:
-        """Match “does k3s use etcd or sqlite”, which asks for what it has of the job that both do."""
+        """Match “does k3s use etcd or sqlite”, which asks for what has the role of both."""
         things = question.components
         if (
             len(question.distributions) != 1
@@ -200,7 +200,7 @@ class Facts(Intent):
     def paraphrase(self, language: Language) -> str:
         properties = list_properties(self.properties, language)
         if self.circumstance:
-            properties += bracket(get_label(self.circumstance, language), language)
+            properties += add_brackets(get_label(self.circumstance, language), language)
         key = "facts_count" if self.count else "facts"
         text = render_text(key, language, subject=get_label(self.subject, language), properties=properties)
         return text + describe_exclusions(self.excluded, language)
@@ -223,7 +223,7 @@ class Profile(Intent):
 
     @classmethod
     def match(cls, question: ParsedQuestion) -> Self | None:
-        """Match where a thing is at home, where its code is, and under which licence it is."""
+        """Match a question for a home page, a repository or a licence: “where is the code of k3s”."""
         things = question.distributions or question.components
         asked = [field for field in PROFILE_FIELDS if question.has(field)]
         allowed = (*PROFILE_FIELDS, "release", "whether")
@@ -233,7 +233,7 @@ class Profile(Intent):
         return cls(things[0], asked[0])
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe where a thing is at home, where its code is, or under which licence it is."""
+        """Answer where a thing is at home, where its code is, or under which licence it is."""
         profile = graph.index.profile(self.subject.iri)
         facts = graph.answer(FACTS, subject=self.subject.id)
         value = getattr(profile, self.field)
@@ -292,7 +292,7 @@ class Description(Intent):
         return cls.match(question) if asked else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe what a thing is."""
+        """Answer what a thing is."""
         profile = graph.index.profile(self.subject.iri)
         facts = graph.answer(FACTS, subject=self.subject.id)
         text = (
@@ -330,7 +330,7 @@ class SourcesOf(Intent):
         )
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe which sources speak of a thing."""
+        """Answer which sources speak of a thing."""
         answer = graph.answer(CLAIMS, subject=self.subject.id)
         sources = {claim.source.id: claim.source for claim in answer.items}
         names = join_names([getattr(each.title, language) for each in sources.values()], language)
@@ -370,7 +370,7 @@ class Holders(Intent):
         return cls(HasValue(properties, value)) if properties and fits and not question.asks_whether else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe which components have a value."""
+        """Answer which components have a value."""
         wanted = self.condition.value or ""
         answers = [graph.answer(HOLDERS, property=prop.id) for prop in self.condition.properties]
         rows = [
@@ -394,7 +394,7 @@ class Holders(Intent):
 
 
 def _is_about_unnamed_components(question: ParsedQuestion, asked: tuple[Property, ...]) -> bool:
-    """Return whether components are asked for by properties that name none: “its components on Windows”."""
+    """Return whether properties that name no components are asked about: “its components on Windows”."""
     return question.has("component") and not any(
         question.index.broader_names(prop.iri).intersection(BROADEST) or prop.id in DESCENT_PROPERTIES
         for prop in asked
@@ -402,7 +402,7 @@ def _is_about_unnamed_components(question: ParsedQuestion, asked: tuple[Property
 
 
 def _component_properties(question: ParsedQuestion) -> tuple[Property, ...]:
-    """Return the properties that words which also name a component stand for: “the ServiceLB of k3s”."""
+    """Return the properties of words that also name a component: “the ServiceLB of k3s”."""
     if not question.distributions or question.asks_whether or not question.has("which", "serve"):
         return ()
     named = [prop for token in question.tokens if question.candidates(token) for prop in token.properties]
@@ -414,7 +414,7 @@ def _is_circumstance(question: ParsedQuestion, concept: Thing) -> bool:
 
 
 def _answer_from_neighbours(graph: Graph, intent: Facts, language: Language) -> dict[str, Any] | None:
-    """Describe to what a thing is related by the properties, where no claim but its own description tells."""
+    """Answer from the descriptions of things, where there is no claim; None if they hold nothing."""
     answer = graph.answer(NEIGHBOURS, thing=intent.subject.id)
     wanted = {prop.iri for prop in intent.properties}
     rows = [row for row in answer.items if row.direction == "out" and row.property.iri in wanted]
@@ -450,7 +450,7 @@ def _is_over(claim: Claim) -> bool:
 
 
 def _choose_findings(graph: Graph, findings: Sequence[Finding], intent: Facts) -> list[Finding]:
-    """Choose the findings that answer: what holds in no circumstance alone comes first."""
+    """Return the findings that answer; those without a condition come first."""
     found = _requested_findings(graph, findings, intent)
     if not intent.usual and not any(each.values for each in found):
         about = {prop.about for prop in intent.properties if prop.about and prop.broader}

@@ -15,7 +15,7 @@ from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import Said, assemble_answer, union_queries
 from graph.ask.sentences import (
-    bracket,
+    add_brackets,
     describe_claim,
     describe_release,
     get_label,
@@ -69,7 +69,7 @@ class Timeline(Intent):
 
     @classmethod
     def match(cls, question: ParsedQuestion) -> Self | None:
-        """Match since when, until when, or when from what to what."""
+        """Match “since when does rke2 ship traefik”, until when, and when from what to what."""
         if not _asks_when(question) or question.has("newest") or question.releases or question.versions:
             return None
         certified = any(prop.id.startswith(("certified", "conforms")) for prop in question.properties)
@@ -149,7 +149,7 @@ class Switches(Intent):
         return cls(things[0]) if fits and left and len(things) == 1 and not question.properties else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe which distributions went from one thing to another, and when."""
+        """Answer which distributions went from one thing to another, and when."""
         if self.after is None:
             return _answer_given_up(graph, self.before, language)
         answer = graph.answer(SWITCHES, **{"from": self.before.id, "to": self.after.id})
@@ -189,7 +189,7 @@ class ReleaseChanges(Intent):
 
     @classmethod
     def match(cls, question: ParsedQuestion) -> Self | None:
-        """Match what changed between two releases, or with one."""
+        """Match “what changed between k3s v1.29.0+k3s1 and v1.30.0+k3s1”, or with one release."""
         names = [release.name for release in question.releases if release.name]
         lines = [each.last for each in question.versions if each.last]
         if not names and len(lines) == len(question.versions) == PAIR:
@@ -201,7 +201,7 @@ class ReleaseChanges(Intent):
         return cls(names[-1], names[0] if len(names) == PAIR else None)
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe what changed between two releases, or since the one before."""
+        """Answer what changed between two releases, or since the one before."""
         release = graph.shipments.releases[graph.shipments.resolve(self.after).value]
         before = self.before or release.predecessor
         if before is None:
@@ -242,7 +242,7 @@ class ChangesBetween(Intent):
 
     @classmethod
     def match(cls, question: ParsedQuestion) -> Self | None:
-        """Match what changed in a time."""
+        """Match “what changed in september 2026”."""
         times = [token.period for token in question.tokens if token.period]
         if not _asks_for_changes(question) or len(question.distributions) > 1 or not 1 <= len(times) <= PAIR:
             return None
@@ -254,7 +254,7 @@ class ChangesBetween(Intent):
         return cls(first, last, next(iter(question.distributions), None)) if first <= last else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe what changed in a time, the latest first."""
+        """Answer what changed in a time, the latest first."""
         between = {"since": self.first.isoformat(), "until": self.last.isoformat()}
         answer = graph.answer(CHANGES, **between)
         rows = answer.items
@@ -279,7 +279,7 @@ class ChangesBetween(Intent):
         return True
 
     def paraphrase(self, language: Language) -> str:
-        where = bracket(get_label(self.subject, language), language) if self.subject else ""
+        where = add_brackets(get_label(self.subject, language), language) if self.subject else ""
         return render_text("happenings", language, first=self.first, last=self.last) + where
 
     @property
@@ -311,7 +311,7 @@ class Disputes(Intent):
         return cls(next(iter(subjects), None), question.properties)
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe where sources disagree: what prevails, and what was said against it."""
+        """Answer where sources disagree: what prevails, and what was said against it."""
         answer = graph.answer(DISPUTES)
         asked = {prop.iri for prop in self.properties}
         rows = [
@@ -355,7 +355,7 @@ def _asks_for_changes(question: ParsedQuestion) -> bool:
 
 
 def _asks_when(question: ParsedQuestion) -> bool:
-    """Return whether a time is asked for, or what was once; not if that is asked of a time that is named."""
+    """Return whether a time is asked for, or what was once, unless that is asked of a time that is named."""
     timed = any(token.period for token in question.tokens)
     of_release = question.has("since", "drop", "first") and question.has("version", "release")
     return question.has("when") or (question.has("past") and not timed) or of_release
@@ -398,7 +398,7 @@ def _describe_shipments(graph: Graph, subject: Thing, other: Thing, language: La
 
 
 def _answer_given_up(graph: Graph, component: Thing, language: Language) -> dict[str, Any]:
-    """Describe which distributions used a component or a tool once and do no more, and what they went to."""
+    """Answer which distributions used a component or a tool once and do no more, and what they went to."""
     answers: list[Answer[Any]] = [graph.answer(SWITCHES, **{"from": component.id})]
     if "Component" in graph.index.names[component.iri].kinds:  # what uses a tool is a property of its own
         answers.append(graph.answer(DISTRIBUTIONS_USING, component=component.id))

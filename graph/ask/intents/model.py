@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import FailureReason, Said
-from graph.ask.sentences import bracket, join_sentences, render_text
+from graph.ask.sentences import add_brackets, join_sentences, render_text
 from graph.graph import Graph
 from graph.models import Thing
 
@@ -95,7 +95,7 @@ class ParsedIntent:
         elif self.since and self.intent.paraphrases_past:
             text += render_text("now_or_before", language)
         for written, name in self.corrected:
-            text += bracket(render_text("mended", language, written=written, name=name), language)
+            text += add_brackets(render_text("mended", language, written=written, name=name), language)
         return text
 
 

@@ -14,7 +14,7 @@ from graph.ask.intents.model import Intent
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import Said, assemble_answer, union_queries
-from graph.ask.sentences import bracket, get_label, join_names, render_text, render_value
+from graph.ask.sentences import add_brackets, get_label, join_names, render_text, render_value
 from graph.catalogue.entities import COMPONENTS, DISTRIBUTIONS
 from graph.catalogue.facts import HOLDERS, amount
 from graph.catalogue.releases import NEWEST_VERSIONS
@@ -86,7 +86,7 @@ class Ranking(Intent):
 
     @classmethod
     def match(cls, question: ParsedQuestion) -> Ranking | None:
-        """Match what comes first, whatever it is that is ordered."""
+        """Match “which datastore do most distributions use”, and who has, needs or ships most."""
         if (
             question.distributions
             or question.concepts
@@ -97,7 +97,7 @@ class Ranking(Intent):
         return _match_version(question) or _match_amount(question) or _match_commonest(question)
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe what comes first."""
+        """Answer what comes first."""
         if self.by == "version" and self.component:
             return _answer_by_version(graph, self.component, language, oldest=self.least)
         if self.by == "amount":
@@ -132,7 +132,7 @@ class Ranking(Intent):
         properties = list_properties(self.properties, language)
         text = render_text(key, language, property=properties, component=component, limit=self.limit)
         narrowed = self.by == "amount" and len(self.properties) == 1
-        return text + (bracket(properties, language) if narrowed else "")
+        return text + (add_brackets(properties, language) if narrowed else "")
 
     @property
     def mentioned_things(self) -> tuple[Thing | None, ...]:
@@ -226,7 +226,7 @@ def _match_limit(question: ParsedQuestion, asked: tuple[Property, ...]) -> Ranki
 
 
 def _counted_class(question: ParsedQuestion) -> str | None:
-    """Return what there are most of: “the most components”, “组件最多”, “by most distributions”."""
+    """Return the class that is counted: “the most components”, “组件最多”, “by most distributions”."""
     kinds = [
         (place, kind)
         for place, token in enumerate(question.tokens)
@@ -264,7 +264,7 @@ def _count(graph: Graph, intent: Ranking) -> tuple[Counter[str], list[Shape], st
 
 
 def _answer_by_amount(graph: Graph, intent: Ranking, language: Language) -> dict[str, Any]:
-    """Describe which distributions need least, or most; where nodes differ, the greatest of them counts."""
+    """Answer which distributions need least, or most; where nodes differ, the greatest of them counts."""
     answers = [graph.answer(HOLDERS, property=prop.id) for prop in intent.properties]
     everybody = {row.id for row in graph.answer(DISTRIBUTIONS).items}
     needs: dict[str, tuple[float, Finding]] = {}
@@ -298,7 +298,7 @@ def _describe_need(finding: Finding, language: Language) -> str:
 
 
 def _answer_by_version(graph: Graph, component: Thing, language: Language, *, oldest: bool) -> dict[str, Any]:
-    """Describe whose newest release ships the newest version of a component, or the oldest."""
+    """Answer whose newest release ships the newest version of a component, or the oldest."""
     answer = graph.answer(NEWEST_VERSIONS, component=component.id)
     rows = [row for row in answer.items if row.versions and row.release]
     keys = {row.id: max(parse(version).key for version in row.versions) for row in rows}
@@ -314,7 +314,7 @@ def _answer_by_version(graph: Graph, component: Thing, language: Language, *, ol
 
 
 def _describe_order(told: list[str], language: Language) -> str:
-    """Describe what comes first, second and so on; that nothing is recorded if nothing does."""
+    """Return the names in their order as a sentence, or that nothing is recorded."""
     return (
         render_text("ranking_is", language, names=join_names(told, language))
         if told

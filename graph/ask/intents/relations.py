@@ -53,7 +53,7 @@ class RelatedThings(Intent):
         return cls(subject, asked) if fits else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe what has a thing for some properties."""
+        """Answer what has a thing for some properties."""
         answer = graph.answer(NEIGHBOURS, thing=self.subject.id)
         asked = {prop.iri for prop in self.properties}
         rows = [row for row in answer.items if row.direction == "in" and row.property.iri in asked]

@@ -41,7 +41,7 @@ class ShippedVersion(Intent):
 
     @classmethod
     def match(cls, question: ParsedQuestion) -> Self | None:
-        """Match which version of a component a release ships, or the newest one of a distribution."""
+        """Match “which version of etcd is in rke2 v1.30.0+rke2r1”, or in its newest release."""
         subjects, components = question.distributions, question.components
         lines = [each.last for each in question.versions if each.last]
         if len(subjects) != 1 or len(components) != 1 or len(question.releases) + len(question.versions) > 1:
@@ -62,7 +62,7 @@ class ShippedVersion(Intent):
         return cls(subjects[0], components[0], names[0] if names else None)
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe which version of a component a release ships, or the newest release of a distribution."""
+        """Answer which version of a component a release ships, or the newest release of a distribution."""
         component = get_label(self.component, language)
         if self.release is None:
             newest = graph.answer(NEWEST_VERSIONS, component=self.component.id)
@@ -121,7 +121,7 @@ class ShippedComponents(Intent):
         return cls(release) if fits else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe what a release ships."""
+        """Answer what a release ships."""
         answer = graph.answer(SHIPPED, release=self.release)
         rows = [row for row in answer.items if row.versions]
         told = [f"{get_label(row, language)} {' / '.join(row.versions)}" for row in rows]
@@ -155,7 +155,7 @@ class ReleaseDate(Intent):
         return cls(release) if fits else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe on which day a release came out, if that is on record."""
+        """Answer on which day a release came out, if that is on record."""
         found = release_of(graph.shipments.releases[graph.shipments.resolve(self.release).value])
         shipped_by = graph.answer(SHIPPED, release=self.release)
         key = "issued" if found.issued else "unrecorded"
@@ -189,7 +189,7 @@ class ReleasesShipping(Intent):
         return cls(question.components[0], version, next(iter(subjects), None), first=first)
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe which releases ship a version of a component, or which was the first to."""
+        """Answer which releases ship a version of a component, or which was the first to."""
         given = {"component": self.component.id} | ({"distribution": self.subject.id} if self.subject else {})
         answer = graph.answer(VERSIONS, **given)
         known = [*answer.items, *_releases_by_kubernetes(graph, self, answer.items)]
@@ -245,7 +245,7 @@ class VersionsBelow(Intent):
         return cls(question.components[0], version, "above" if question.has("above") else "below")
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe whose newest release ships a component below a version, or not below it."""
+        """Answer whose newest release ships a component below a version, or not below it."""
         answer = graph.answer(NEWEST_VERSIONS, component=self.component.id)
         wanted = parse_range(RANGE_OPERATORS[self.side] + self.version.removesuffix(".x"))
         known = [row for row in answer.items if row.versions and row.release]
@@ -288,7 +288,7 @@ class Releases(Intent):
 
     @classmethod
     def match(cls, question: ParsedQuestion) -> Releases | Facts | None:
-        """Match what the newest or first release of a distribution is, or how many there are."""
+        """Match “what is the newest release of rke2”, the first one, how many there are, and which."""
         subjects = question.distributions
         named = {prop.id for prop in question.properties}
         if (
@@ -313,7 +313,7 @@ class Releases(Intent):
         return _match_first_release(question, subjects[0]) if first or "firstRelease" in named else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe what the newest or the first release of a distribution is, or how many are on record."""
+        """Answer what the newest or the first release of a distribution is, or how many are on record."""
         sparql = graph.written(RELEASES, distribution=self.subject.id)
         own = graph.shipments.in_order(self.subject.id)
         if self.first and self.last:
@@ -372,7 +372,7 @@ def _component_version(question: ParsedQuestion) -> str | None:
 
 
 def _match_first_release(question: ParsedQuestion, subject: Thing) -> Releases | Facts:
-    """Ask for what a source calls the first release, if one does: the record may begin later."""
+    """Return an intent for the first release that a source names, if one does: the record may begin later."""
     stated = question.index.property("firstRelease")
     known = any(claim.property.iri == stated.iri for claim in question.index.spoken_of(subject.iri))
     return Facts(subject, (stated,)) if known else Releases(subject, "first")
@@ -411,14 +411,14 @@ def _cite_release_files(graph: Graph, release: str) -> list[Citation]:
 
 
 def _is_of_line(version: str, wanted: str) -> bool:
-    """Return whether a version is the wanted one or of its line: 2.0.1 is of 2.0, of 2, and of 2.x."""
+    """Return whether a version is the requested one or of its line: 2.0.1 is of 2.0, of 2, and of 2.x."""
     line = wanted.removeprefix("v").removesuffix(".x")
     written = version.removeprefix("v")
     return written == line or written.startswith((f"{line}.", f"{line}-", f"{line}+"))
 
 
 def _first_releases(rows: list[VersionRow]) -> list[VersionRow]:
-    """Return for each distribution the first release that was its newest, and the first of all by its day."""
+    """Return the first release of each distribution by its day, and the lowest version."""
     found: list[VersionRow] = []
     for distribution in dict.fromkeys(row.distribution for row in rows):
         own = [row for row in rows if row.distribution == distribution]
@@ -432,7 +432,7 @@ def _first_releases(rows: list[VersionRow]) -> list[VersionRow]:
 
 
 def _describe_release(row: Release, language: Language) -> str:
-    """Write a release with its day, and the version that it ships if that is asked for."""
+    """Return a release with its day, and the version that it ships if that is asked for."""
     day = f" ({row.issued})" if row.issued and language == "en" else f"（{row.issued}）" if row.issued else ""
     carried = f": {row.component_version}" if isinstance(row, VersionRow) else ""
     return f"{row.id}{day}{carried}"

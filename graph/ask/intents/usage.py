@@ -107,7 +107,7 @@ class Selection(Intent):
         return cls(found, either=either, count=count, excluded=excluded) if clear else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe which distributions fit, or how many; those of which nobody has said are named apart."""
+        """Answer which distributions fit, or how many; those with nothing recorded are named apart."""
         everybody = graph.answer(DISTRIBUTIONS)
         names: dict[str, Thing] = {row.id: graph.index.thing(row.iri) for row in everybody.items}
         judged = [evaluate_condition(graph, condition) for condition in self.conditions]
@@ -193,7 +193,7 @@ class BundledComponents(Intent):
         return cls(subjects[0], count=question.has("howmany"))
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe what a distribution has in the box, and how many components that is."""
+        """Answer what a distribution has in the box, and how many components that is."""
         answer = graph.answer(FACTS, subject=self.subject.id)
         boxed = [each for each in answer.items if each.property.iri == DG + Strength.BUNDLES and each.values]
         things = list(dict.fromkeys(value.id for each in boxed for value in each.values if value.id))
@@ -217,7 +217,7 @@ class BundledComponents(Intent):
 
 
 def _is_mixed(question: ParsedQuestion, found: tuple[Condition, ...]) -> bool:
-    """Return whether “or” stands beside “not”, or beside “and”: what belongs together is not clear then."""
+    """Return whether “or” stands beside “not” or “and”, which makes it unclear what belongs together."""
     joined = any(token.text in CONJUNCTIONS for token in question.tokens)
     return question.has("or") and (any(each.negated for each in found) or (joined and len(found) > PAIR))
 
@@ -227,7 +227,7 @@ def _is_offer(question: ParsedQuestion, prop: Property) -> bool:
 
 
 def _combine_truths(truths: Sequence[bool | None], *, either: bool) -> bool | None:
-    """Join truths by “or” or by “and”, where one may be unknown."""
+    """Return truths joined by “or” or by “and”, where one may be unknown."""
     if either:
         return True if any(truths) else None if None in truths else False
     return False if any(truth is False for truth in truths) else None if None in truths else True
@@ -254,7 +254,7 @@ def _describe_others(
     fit: Mapping[str, bool | None],
     language: Language,
 ) -> list[str]:
-    """Describe who could use it, and of whom nobody has said; of many only how many."""
+    """Describe who could use it, and for whom nothing is recorded; many are only counted."""
     told = []
     optional = [row for row in judged[0].optional if not fit[row.id]] if len(judged) == 1 else []
     if optional:
@@ -272,7 +272,7 @@ def _describe_others(
 
 
 def _describe_unreleased(absent: Sequence[Thing], language: Language) -> list[str]:
-    """Describe who had no release yet; of many only how many."""
+    """Describe who had no release yet; many are only counted."""
     if len(absent) > MAX_NAMED:
         return [render_text("without_release_many", language, count=len(absent))]
     names = join_names([get_label(each, language) for each in absent], language)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.ask.language import Language
-from graph.ask.sentences import bracket, get_label, join_names, join_sentences, render_text, render_value
+from graph.ask.sentences import add_brackets, get_label, join_names, join_sentences, render_text, render_value
 from graph.catalogue.usage import UsageRow, Use
 from graph.models import Thing
-from ontology.relations import Strength, rank
+from ontology.relations import Strength, rank_relation
 
 
 def describe_usage(
@@ -17,7 +17,7 @@ def describe_usage(
     about: tuple[Thing, Thing],
     language: Language,
 ) -> str:
-    """Describe the answer in a sentence; `about` is the distribution and the component."""
+    """Return the answer as a sentence; `about` is the distribution and the component."""
     if value is None:
         return render_text("unrecorded", language)
     subject, component = (get_label(each, language) for each in about)
@@ -58,7 +58,7 @@ def _describe_relation(row: UsageRow, component: str, language: Language) -> str
         Strength(use.relation) == Strength.ENABLES and use.condition is None for use in ways.values()
     )
     told = [way for way, use in ways.items() if not default or Strength(use.relation) != Strength.BUNDLES]
-    order = {way: rank(use.relation) + bool(use.condition) for way, use in ways.items()}
+    order = {way: rank_relation(use.relation) + bool(use.condition) for way, use in ways.items()}
     return join_names(sorted(told, key=lambda way: order[way]), language)
 
 
@@ -69,4 +69,4 @@ def _describe_use(use: Use, component: str, language: Language) -> str:
     remarks = [get_label(use.property, language)] if Strength(use.relation) == Strength.OFFERS else []
     remarks += [get_label(use.condition, language)] if use.condition else []
     sentence = render_text(verb, language, component=component)
-    return sentence + "".join(bracket(remark, language) for remark in remarks)
+    return sentence + "".join(add_brackets(remark, language) for remark in remarks)

@@ -98,7 +98,7 @@ class YesNo(Intent):
         )
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Describe yes, no, or that nobody has recorded it."""
+        """Answer yes, no, or that it is not recorded."""
         if isinstance(self.condition, UsesComponent) and is_distribution(graph, self.subject.iri):
             return _answer_usage(graph, self, self.condition, language)
         return _answer_value(graph, self, language)
@@ -122,13 +122,13 @@ class YesNo(Intent):
 
 
 def _is_denied(condition: Condition) -> bool:
-    """Return whether a condition denies something; that nothing lacks is what “supports” means."""
+    """Return whether a condition denies something; “does not lack” means “supports”."""
     lacking = isinstance(condition, HasValue) and {prop.id for prop in condition.properties} == {LACKING}
     return condition.negated and not lacking
 
 
 def _is_kind(question: ParsedQuestion, found: tuple[Condition, ...]) -> bool:
-    """Return whether it is asked if something is what it may rather have: “is K3s a container runtime”."""
+    """Return whether a thing is asked to be what it may only have: “is K3s a container runtime”."""
     bare = [each for each in found if isinstance(each, HasValue) and each.value is None]
     abouts = {prop.about.iri for each in bare for prop in each.properties if prop.about}
     return (
@@ -172,7 +172,7 @@ def _answer_value(graph: Graph, intent: YesNo, language: Language) -> dict[str, 
 
 
 def _answer_from_neighbours(graph: Graph, intent: YesNo, language: Language) -> dict[str, Any] | None:
-    """Return by the descriptions of things whether one is related to another; no if it is the other way."""
+    """Answer from the descriptions of things: no if the relation runs the other way."""
     condition = intent.condition
     if not isinstance(condition, HasValue) or not isinstance(condition.value, Thing):
         return None
@@ -230,7 +230,7 @@ def _evaluate_thing(
 
 
 def _answer_ability(graph: Graph, intent: YesNo, language: Language) -> dict[str, Any]:
-    """Describe whether something can do what it might lack: what was found wrong to be lacking is there."""
+    """Answer whether a thing has an ability; it has one whose lack was found to be wrong."""
     condition = intent.condition
     wanted = {prop.iri for prop in condition.properties} if isinstance(condition, HasValue) else set()
     thing = condition.value if isinstance(condition, HasValue) else None
