@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from graph.catalogue.mapping import citations
 from graph.graph import Graph
 from graph.models import Citation, Claim, Finding
-from ontology import DG
 
 
 class NamingClaims:
@@ -16,8 +15,13 @@ class NamingClaims:
     def __init__(self, graph: Graph) -> None:
         self.claims: dict[str, list[Claim]] = {}
         for claim in graph.index.claims.values():
-            if claim.value.iri and claim.rank.id != "Deprecated":
+            if claim.value.iri and not is_rejected(claim):
                 self.claims.setdefault(claim.value.iri, []).append(claim)
+
+
+def is_rejected(claim: Claim) -> bool:
+    """Return whether a claim is not believed, see `dg:Deprecated`."""
+    return claim.rank.id == "Deprecated"
 
 
 def cite_thing(graph: Graph, iri: str) -> tuple[Citation, ...]:
@@ -43,9 +47,7 @@ def cite_capability(graph: Graph, iri: str, capabilities: set[str]) -> tuple[Cit
 
 def cite_findings(findings: Iterable[Finding]) -> tuple[Citation, ...]:
     """Return the citations of the claims that are not rejected."""
-    return citations(
-        claim for each in findings for claim in each.claims if claim.rank.iri != DG + "Deprecated"
-    )
+    return citations(claim for each in findings for claim in each.claims if not is_rejected(claim))
 
 
 def _cite_own_pages(graph: Graph, iri: str) -> tuple[Citation, ...]:

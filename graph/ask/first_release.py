@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from graph.ask.capabilities import is_distribution
+from graph.ask.citations import is_rejected
 from graph.ask.language import Language
 from graph.ask.reply import Said, assemble_answer
 from graph.ask.sentences import get_label, render_text
@@ -29,11 +31,11 @@ class FirstReleases:
         self.days: dict[str, dt.date] = {}
         for release in graph.shipments.releases.values():
             self._note(ID + release.distribution, release.issued)
-        claims = [each for each in graph.index.claims.values() if each.rank.id != "Deprecated"]
+        claims = [each for each in graph.index.claims.values() if not is_rejected(each)]
         known = {each.subject.iri for each in claims if each.property.id == FIRST_RELEASE and each.valid_from}
         for claim in claims:
             told = claim.property.id != FIRST_COMMIT or claim.subject.iri not in known
-            if told and "Distribution" in graph.index.names[claim.subject.iri].kinds:
+            if told and is_distribution(graph, claim.subject.iri):
                 self._note(claim.subject.iri, claim.valid_from)
 
     def _note(self, iri: str, day: dt.date | None) -> None:

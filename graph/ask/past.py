@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from graph.ask.capabilities import is_distribution
+from graph.ask.citations import is_rejected
 from graph.ask.conditions.evaluate import matches_value
 from graph.ask.conditions.model import HasValue, UsesComponent, Way
 from graph.ask.intents.facts import Facts
@@ -12,7 +14,7 @@ from graph.ask.intents.model import ParsedIntent
 from graph.ask.intents.usage import Selection
 from graph.ask.intents.yes_no import YesNo
 from graph.ask.language import Language
-from graph.ask.reply import citation_order, union_queries
+from graph.ask.reply import sort_citations, union_queries
 from graph.ask.sentences import describe_claim, get_label, join_names, join_sentences, render_text
 from graph.catalogue.entities import DISTRIBUTIONS
 from graph.catalogue.sources import CLAIMS
@@ -27,7 +29,7 @@ RELATIONS_OF_WAY: dict[Way, tuple[Strength, ...]] = {
     "supports": BROADEST,
 }
 """The relations that make a way of having a component."""
-ABSENCE_PROPERTIES = frozenset({"removes", "lacks", "alternative", "successor"})
+UNUSED_PROPERTIES = frozenset({"removes", "lacks", "alternative", "successor"})
 """The properties that do not say that a component is there."""
 Answer = dict[str, Any]
 
@@ -45,12 +47,12 @@ def add_history(graph: Graph, asked: ParsedIntent, answer: Answer, language: Lan
         return answer
     found = graph.answer(CLAIMS, subject=intent.subject.id)
     known = {
-        _content_key(claim) for claim in found.items if _is_believed(claim) and claim.holds_on(graph.as_of)
+        _content_key(claim) for claim in found.items if not is_rejected(claim) and claim.holds_on(graph.as_of)
     }
     over = [
         claim
         for claim in found.items
-        if _is_believed(claim)
+        if not is_rejected(claim)
         and describe_claim(claim, language) not in spoken.text
         and _content_key(claim) not in known
         and _ended_between(claim, asked.since, graph.as_of)
@@ -95,17 +97,17 @@ def _add_former_users(
         for row in graph.answer(DISTRIBUTIONS).items
         if row.id not in spoken.ids
         for claim in graph.index.spoken_of(row.iri)
-        if _is_believed(claim) and _ended_between(claim, since, graph.as_of)
+        if not is_rejected(claim) and _ended_between(claim, since, graph.as_of)
         if _answers_intent(graph, claim, YesNo(claim.subject, uses_it))
     ]
     if not claims:
         return answer
     names = join_names(list(dict.fromkeys(get_label(claim.subject, language) for claim in claims)), language)
     text = join_sentences([spoken.text, render_text("no_more", language, names=names)], language)
-    places = {each.claim: each for each in (*answer["sources"], *(claim.citation() for claim in claims))}
+    places = (*answer["sources"], *(claim.citation() for claim in claims))
     return answer | {
         "answer": spoken.model_copy(update={"text": text}),
-        "sources": sorted(places.values(), key=citation_order),
+        "sources": sort_citations(places),
     }
 
 
@@ -113,10 +115,6 @@ def _is_negative(intent: YesNo) -> bool:
     """Return whether a condition excludes something, which one claim cannot show."""
     condition = intent.condition
     return condition.negated or (isinstance(condition, HasValue) and condition.only)
-
-
-def _is_believed(claim: Claim) -> bool:
-    return claim.rank.id != "Deprecated"
 
 
 def _content_key(claim: Claim) -> tuple[str, str, str]:
@@ -148,8 +146,8 @@ def _shows_usage(graph: Graph, claim: Claim, condition: UsesComponent, *, loose:
     `loose`: or in whatever way.
     """
     prop = graph.index.properties[claim.property.iri]
-    if "Distribution" not in graph.index.names[claim.subject.iri].kinds:
-        return prop.id not in ABSENCE_PROPERTIES
+    if not is_distribution(graph, claim.subject.iri):
+        return prop.id not in UNUSED_PROPERTIES
     if condition.role and prop.about != condition.role:
         return False
     usual = loose or condition.way != "default" or claim.condition is None
@@ -172,12 +170,12 @@ def _describe_past(  # noqa: PLR0913  # the question, its answer, and what was
         render_text("it_was" if so else "it_had", language, spans=join_sentences(spans, language))
     )
     change = {"text": join_sentences(sentences, language)} | ({"value": True} if so else {})
-    places = {each.claim: each for each in (*answer["sources"], *(claim.citation() for claim in over))}
+    places = (*answer["sources"], *(claim.citation() for claim in over))
     return answer | {
         "answer": spoken.model_copy(update=change),
         "rows": [*answer["rows"], *(claim.model_dump(mode="json") for claim in over)],
         "sparql": union_queries([answer["sparql"], sparql]),
-        "sources": sorted(places.values(), key=citation_order),
+        "sources": sort_citations(places),
     }
 
 

@@ -113,13 +113,14 @@ def assemble_answer(
         "answer": answer,
         "rows": [row.model_dump(mode="json") for row in rows],
         "sparql": sparql,
-        "sources": sorted({place.claim: place for place in sources}.values(), key=citation_order),
+        "sources": sort_citations(sources),
     }
 
 
-def citation_order(place: Citation) -> tuple[str, str, str]:
-    """Return the key by which citations are sorted: primary sources come first."""
-    return place.kind, place.source, place.locator
+def sort_citations(citations: Iterable[Citation]) -> list[Citation]:
+    """Return citations with primary sources first, one for each claim."""
+    places = {each.claim: each for each in citations}.values()
+    return sorted(places, key=lambda each: (each.kind, each.source, each.locator))
 
 
 def union_queries(queries: Sequence[str]) -> str:

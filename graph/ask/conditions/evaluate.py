@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from graph.ask.citations import cite_findings
+from graph.ask.citations import cite_findings, is_rejected
 from graph.ask.conditions.model import Condition, HasValue, UsesComponent
 from graph.ask.conditions.roles import restrict_to_role
 from graph.ask.reply import union_queries
@@ -125,7 +125,7 @@ def _evaluate_values(graph: Graph, condition: HasValue) -> ConditionResult:
 def _is_over(claim: Claim, condition: HasValue, day: dt.date) -> bool:
     """Return whether a claim says that something had a value once, and nothing in its place since."""
     over = claim.valid_until is not None and claim.valid_until <= day
-    believed = claim.rank.iri != DG + "Deprecated" and DG + "None" in claim.succeeded_by
+    believed = not is_rejected(claim) and DG + "None" in claim.succeeded_by
     return over and believed and condition.value is not None and matches_value(claim.value, condition.value)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from graph.ask.citations import cite_findings, cite_thing
+from graph.ask.citations import cite_findings, cite_thing, is_rejected
 from graph.ask.conditions.descent import DESCENT_PROPERTIES
 from graph.ask.conditions.describe import describe_condition, describe_exclusions, list_properties
 from graph.ask.conditions.evaluate import matches_value
@@ -30,7 +30,6 @@ from graph.catalogue.relations import NEIGHBOURS
 from graph.catalogue.sources import CLAIMS
 from graph.graph import Graph
 from graph.models import Claim, Finding, Property, Thing, Value
-from ontology import DG
 from ontology.relations import BROADEST, Strength
 
 FACT_WORDS = {
@@ -446,7 +445,7 @@ def _value_kinds(graph: Graph, value: Value) -> set[str]:
 
 
 def _is_over(claim: Claim) -> bool:
-    return claim.rank.iri != DG + "Deprecated" and bool(claim.until or claim.valid_until)
+    return not is_rejected(claim) and bool(claim.until or claim.valid_until)
 
 
 def _choose_findings(graph: Graph, findings: Sequence[Finding], intent: Facts) -> list[Finding]:

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Self
 
+from graph.ask.capabilities import is_distribution
+from graph.ask.citations import is_rejected
 from graph.ask.conditions.describe import list_properties, list_things
 from graph.ask.conditions.model import UsesComponent
 from graph.ask.conditions.roles import describe_missing_capability, find_roles
@@ -34,7 +36,6 @@ from graph.catalogue.usage import DISTRIBUTIONS_USING, UsageRow
 from graph.graph import Graph
 from graph.models import Claim, Property, Thing
 from graph.releases.version import parse
-from ontology import DG
 
 HISTORY_WORDS = RELEASE_WORDS | {
     "drop",
@@ -49,7 +50,6 @@ HISTORY_WORDS = RELEASE_WORDS | {
     "whether",
     "offer",
 }
-REJECTED = DG + "Deprecated"
 CHANGE_WORDS = {"change", "compare", "and", "version", "release", "newest", "since"}
 
 
@@ -363,7 +363,7 @@ def _asks_when(question: ParsedQuestion) -> bool:
 
 def _is_requested(graph: Graph, claim: Claim, intent: Timeline) -> bool:
     """Return whether a claim is about what is asked; a rejected one is not, whatever days it names."""
-    if claim.rank.iri == REJECTED:
+    if is_rejected(claim):
         return False
     prop = graph.index.properties.get(claim.property.iri)
     if intent.roles and not (prop and prop.about in intent.roles):
@@ -379,7 +379,7 @@ def _start_key(claim: Claim) -> tuple[dt.date, str]:
 
 def _describe_shipments(graph: Graph, subject: Thing, other: Thing, language: Language) -> list[str]:
     kinds = graph.index.names[other.iri].kinds
-    if "Component" not in kinds or "Distribution" not in graph.index.names[subject.iri].kinds:
+    if "Component" not in kinds or not is_distribution(graph, subject.iri):
         return []
     rows = graph.answer(VERSIONS, component=other.id, distribution=subject.id).items
     if not rows:

@@ -15,6 +15,7 @@ from graph.graph import Graph
 from graph.models import Thing
 
 PAIR = 2
+"""The things in a pair: the two releases that are compared, the two sides of a move."""
 
 
 @dataclass(frozen=True, slots=True)

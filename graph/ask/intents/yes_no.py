@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from graph.ask.capabilities import is_distribution
-from graph.ask.citations import cite_findings, cite_thing
+from graph.ask.citations import cite_findings, cite_thing, is_rejected
 from graph.ask.conditions.descent import asks_about_descent, find_predecessor
 from graph.ask.conditions.describe import describe_condition
 from graph.ask.conditions.evaluate import evaluate_condition, evaluate_findings, matches_value
@@ -40,7 +40,6 @@ ABSENCE_PROPERTIES = frozenset({"removes", "lacks"})
 SUBSTITUTE_PROPERTIES = frozenset({"alternative", "successor"})
 """The properties that name what is there in the place of a thing."""
 WRONG = "Wrong"
-REJECTED = "Deprecated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +239,7 @@ def _answer_ability(graph: Graph, intent: YesNo, language: Language) -> dict[str
         for claim in answer.items
         if claim.property.iri in wanted and claim.value.iri == getattr(thing, "iri", None)
     ]
-    believed = [claim for claim in told if claim.rank.id != REJECTED]
+    believed = [claim for claim in told if not is_rejected(claim)]
     wrong = [claim for claim in told if claim.verdict.id == WRONG]
     value = False if believed else True if wrong else None
     head = {False: "no_plain", True: "yes_plain", None: "unrecorded"}[value]
@@ -257,7 +256,7 @@ def _answer_ability(graph: Graph, intent: YesNo, language: Language) -> dict[str
 
 def _describe_lacking(claim: Claim, language: Language) -> str:
     subject = get_label(claim.subject, language)
-    if claim.rank.id != REJECTED:
+    if not is_rejected(claim):
         names = {
             "property": get_label(claim.property, language),
             "values": render_value(claim.value, language),
