@@ -38,22 +38,22 @@ def answer_question(graph: Graph, question: str, language: str | None = None) ->
         if readable
         else ParseFailure("not-a-question")
     )
-    said_so: dict[str, Any] = {
+    common: dict[str, Any] = {
         "question": question[:MAX_QUESTION_LENGTH],
         "language": spoken,
         "snapshot": graph.snapshot,
         "as_of": graph.as_of,
     }
     if isinstance(parsed, ParseFailure) and parsed.reason == "out-of-scope":
-        parsed, said_so["translated"] = _rewrite_question(graph, question, parsed)
+        parsed, common["translated"] = _rewrite_question(graph, question, parsed)
     if isinstance(parsed, ParseFailure):
-        return Reply(**said_so, **_explain_failure(parsed, question, get_lexicon(graph), spoken))
+        return Reply(**common, **_explain_failure(parsed, question, get_lexicon(graph), spoken))
     if parsed.day:
         graph = graph.on(parsed.day)
-        said_so["as_of"] = graph.as_of
+        common["as_of"] = graph.as_of
     answer = _answer_intent(graph, parsed, spoken)
     further = suggest_follow_ups(graph, parsed, answer["answer"], spoken)
-    return Reply(**said_so, understood=True, reading=parsed.paraphrase(spoken), suggestions=further, **answer)
+    return Reply(**common, understood=True, reading=parsed.paraphrase(spoken), suggestions=further, **answer)
 
 
 def _answer_intent(graph: Graph, asked: ParsedIntent, language: Language) -> dict[str, Any]:

@@ -40,6 +40,25 @@ def parse_conditions(question: ParsedQuestion, subject: Thing | None = None) -> 
     return tuple(each for each in found if not (_is_bare(each) and set(each.properties) & valued))
 
 
+def find_condition_things(question: ParsedQuestion, found: tuple[Condition, ...]) -> tuple[Thing, ...]:
+    """Return the things that conditions name, and Kubernetes beside a certification."""
+    values = [each.component if isinstance(each, UsesComponent) else each.value for each in found]
+    properties = tuple(prop for each in found if isinstance(each, HasValue) for prop in each.properties)
+    things = [value for value in values if value is not None and not isinstance(value, str)]
+    return (*things, *find_certified_upstream(question, properties), *question.concepts)
+
+
+def uses_numbers(question: ParsedQuestion, found: tuple[Condition, ...]) -> bool:
+    """Return whether the numbers of a question are accounted for: as a value, or as the time asked about."""
+    valued = any(isinstance(each, HasValue) and isinstance(each.value, str) for each in found)
+    return valued or (bool(question.mentions) and not any(each.line is None for each in question.versions))
+
+
+def find_value_words(question: ParsedQuestion) -> set[str]:
+    """Return the words that a literal value accounts for: “licence” beside MIT adds nothing."""
+    return {"value", "licence"} if question.has("value") else set()
+
+
 def _is_bare(condition: Condition) -> TypeGuard[HasValue]:
     return isinstance(condition, HasValue) and condition.value is None
 
@@ -209,22 +228,3 @@ def _condition_on_properties(question: ParsedQuestion, token: Token, *, negated:
 
 def _properties_by_id(question: ParsedQuestion, *wanted_ids: str) -> tuple[Property, ...]:
     return tuple(question.index.property(each) for each in wanted_ids)
-
-
-def find_condition_things(question: ParsedQuestion, found: tuple[Condition, ...]) -> tuple[Thing, ...]:
-    """Return the things that conditions name, and Kubernetes beside a certification."""
-    values = [each.component if isinstance(each, UsesComponent) else each.value for each in found]
-    properties = tuple(prop for each in found if isinstance(each, HasValue) for prop in each.properties)
-    things = [value for value in values if value is not None and not isinstance(value, str)]
-    return (*things, *find_certified_upstream(question, properties), *question.concepts)
-
-
-def uses_numbers(question: ParsedQuestion, found: tuple[Condition, ...]) -> bool:
-    """Return whether the numbers of a question are accounted for: as a value, or as the time asked about."""
-    valued = any(isinstance(each, HasValue) and isinstance(each.value, str) for each in found)
-    return valued or (bool(question.mentions) and not any(each.line is None for each in question.versions))
-
-
-def find_value_words(question: ParsedQuestion) -> set[str]:
-    """Return the words that a literal value accounts for: “licence” beside MIT adds nothing."""
-    return {"value", "licence"} if question.has("value") else set()
