@@ -35,7 +35,7 @@ from api.workers.inline import StandIn
 from api.workers.pool import Pool
 from api.workers.rate_limits import Clients
 from graph import KnowledgeGraph
-from graph.ask.llm_rewrite import Translator
+from graph.ask import Translator
 from graph.export import Dumps
 from graph.rdf import MAX_BYTES, MAX_ROWS
 

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from graph import Answer, BadParameterError, KnowledgeGraph
-from graph.ask.meaning import Language
+from graph.ask import Language
 from graph.models import Shape
 
 RowType = TypeVar("RowType", bound=Shape)

@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.terminal import say, unguarded, write_format
-from graph.ask.reply import Reply
+from graph.ask import Reply
 from graph.catalogue import ComparisonRow, Release, ShippedRow, UsageRow
 from graph.display import one_line
 from graph.models import Finding

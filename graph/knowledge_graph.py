@@ -100,7 +100,7 @@ class KnowledgeGraph(Graph):
 
     def ask(self, question: str, *, language: str | None = None) -> Reply:
         """Answer a question in words, in English or Chinese; it never guesses."""
-        return service.ask(self, str_of(question, "question"), language)
+        return service.answer_question(self, str_of(question, "question"), language)
 
     def compare(self, *ids: str) -> Comparison:
         """Compare two or three distributions: one row for each property."""

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import KnowledgeGraph
-from graph.ask.autocomplete import complete
-from graph.ask.examples import KINDS
+from graph.ask.autocomplete import complete_question
+from graph.ask.examples import EXAMPLE_GROUPS
 from graph.ask.texts import TEXTS
 from graph.catalogue.history import SWITCHES
 from graph.models import Label
@@ -163,7 +163,9 @@ def test_a_misspelt_name_is_mended_in_the_suggestion(kg: KnowledgeGraph) -> None
     assert reply.suggestions[0] == "which distributions use traefik"
 
 
-@pytest.mark.parametrize("example", [each for _, some in KINDS for each in some], ids=lambda each: each.en)
+@pytest.mark.parametrize(
+    "example", [each for _, some in EXAMPLE_GROUPS for each in some], ids=lambda each: each.en
+)
 def test_examples_do_work_and_lead_on(kg: KnowledgeGraph, example: Label) -> None:
     """What is offered is understood alike in both languages; so is what is suggested after it."""
     english, chinese = kg.ask(example.en), kg.ask(example.zh)
@@ -180,7 +182,7 @@ def test_examples_do_work_and_lead_on(kg: KnowledgeGraph, example: Label) -> Non
 )
 def test_completions_are_understood(kg: KnowledgeGraph, typed: str) -> None:
     """They begin with what is typed, or hold it."""
-    found = complete(kg, typed)
+    found = complete_question(kg, typed)
     assert found
     assert any(each.startswith(typed) for each in found)
     for each in found:
@@ -190,7 +192,12 @@ def test_completions_are_understood(kg: KnowledgeGraph, typed: str) -> None:
 
 def test_nothing_is_completed_to_nothing(kg: KnowledgeGraph) -> None:
     """Nor is what cannot become a question."""
-    assert complete(kg, "") == complete(kg, "qqqq zzzz") == complete(kg, "x" * 5000) == []
+    assert (
+        complete_question(kg, "")
+        == complete_question(kg, "qqqq zzzz")
+        == complete_question(kg, "x" * 5000)
+        == []
+    )
 
 
 def test_a_disputed_fact_is_answered_with_its_dispute(kg: KnowledgeGraph) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from cli.main import main
 from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph, UnknownNameError, iri
-from graph.ask.reply import CITED
+from graph.ask.reply import MAX_CITATIONS
 from graph.catalogue.facts import DISPUTES
 from graph.catalogue.releases import RELEASES
 from graph.display.html import SHOWN
@@ -164,10 +164,10 @@ def test_an_answer_in_words_shows_itself(kg: KnowledgeGraph, question: str) -> N
     assert repr(reply) == str(reply) == "\n".join(reply.lines())
     html = reply._repr_html_()
     assert head == (reply.answer.text if reply.answer else reply.reading)
-    assert html.count("<li><a href=") == min(len(reply.sources), CITED)
+    assert html.count("<li><a href=") == min(len(reply.sources), MAX_CITATIONS)
     for suggestion in () if reply.answer else reply.suggestions:
         assert f"  {suggestion}" in below
-    assert len(below) < CITED + len(reply.suggestions) + 4
+    assert len(below) < MAX_CITATIONS + len(reply.suggestions) + 4
 
 
 def test_a_graph_says_which_it_is(kg: KnowledgeGraph) -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from bench.asking import Asked, bank, trouble
 from graph import KnowledgeGraph
-from graph.ask.lexicon import lexicon_of
-from graph.ask.normalization import CHINESE
+from graph.ask.lexicon import get_lexicon
+from graph.ask.normalization import CHINESE_CHARACTERS
 from graph.ask.reply import Reply
 from tests.test_unchanged_answers import DAY, changed, digests_of, replies_of
 
@@ -28,9 +28,13 @@ TRADITIONAL = opencc.OpenCC("s2t")
 WAYS: dict[str, Callable[[str], str]] = {
     "full width": lambda q: q.translate(SHIFT),
     "capitals": str.upper,
-    "question mark": lambda q: re.sub(r"[?？。.!！\s]+$", "", q) + ("？" if CHINESE.search(q) else "?"),
+    "question mark": lambda q: (
+        re.sub(r"[?？。.!！\s]+$", "", q) + ("？" if CHINESE_CHARACTERS.search(q) else "?")
+    ),
     "no question mark": lambda q: re.sub(r"[?？]+$", "", q),
-    "polite": lambda q: f"请问{q}，谢谢" if CHINESE.search(q) else f"Please tell me: {q} Thank you!",
+    "polite": lambda q: (
+        f"请问{q}，谢谢" if CHINESE_CHARACTERS.search(q) else f"Please tell me: {q} Thank you!"
+    ),
     "spaces": lambda q: f"  {q.replace(' ', '  ')}  ",
     "traditional": lambda q: str(TRADITIONAL.convert(q)),
 }
@@ -184,6 +188,6 @@ def test_a_tool_is_given_up_like_a_component(kg: KnowledgeGraph, question: str) 
 @given(st.data())
 def test_random_known_words_make_no_error(kg: KnowledgeGraph, data: st.DataObject) -> None:
     """Whatever known words are put together gives a reply, and an answer has its query."""
-    known = sorted(lexicon_of(kg).senses)
+    known = sorted(get_lexicon(kg).senses)
     reply = kg.ask(" ".join(data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=7))))
     assert reply.understood == bool(reply.answer and reply.sparql)

@@ -6,7 +6,7 @@ import pytest
 
 from graph import KnowledgeGraph
 from graph.ask import dates
-from graph.ask.normalization import nearly
+from graph.ask.normalization import find_typo_matches
 
 READINGS = [
     ("which distro needs the least memory", "the distribution that needs least memory"),
@@ -249,7 +249,7 @@ def test_a_name_in_two_scripts_is_one_unknown_name(kg: KnowledgeGraph) -> None:
 
 
 def test_a_name_is_not_taken_for_a_word_that_begins_otherwise() -> None:
-    assert nearly("weave", ["leave", "weaver"]) == ["weaver"]
+    assert find_typo_matches("weave", ["leave", "weaver"]) == ["weaver"]
 
 
 def test_what_is_named_and_not_made_use_of_is_not_dropped(kg: KnowledgeGraph) -> None:
@@ -260,12 +260,12 @@ def test_what_is_named_and_not_made_use_of_is_not_dropped(kg: KnowledgeGraph) ->
 
 @pytest.mark.parametrize(("text", "first", "last"), SPANS)
 def test_a_span_ends_today(text: str, first: dt.date, last: dt.date) -> None:
-    assert [(each.first, each.last) for each in dates.spans(text, TODAY)] == [(first, last)]
+    assert [(each.first, each.last) for each in dates.find_recent_spans(text, TODAY)] == [(first, last)]
 
 
 @pytest.mark.parametrize(("text", "first", "last"), CALENDAR)
 def test_a_month_or_a_year_is_told_from_today(text: str, first: dt.date, last: dt.date) -> None:
-    assert [(each.first, each.last) for each in dates.told(text, TODAY)] == [(first, last)]
+    assert [(each.first, each.last) for each in dates.find_calendar_periods(text, TODAY)] == [(first, last)]
 
 
 def test_a_denial_that_denies_nothing_is_not_passed_over(kg: KnowledgeGraph) -> None:

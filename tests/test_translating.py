@@ -10,7 +10,7 @@ import pytest
 
 from api.app import create_app
 from graph import KnowledgeGraph
-from graph.ask.llm_rewrite import MOST_READ, Translator, asked
+from graph.ask.llm_rewrite import MAX_RESPONSE_BYTES, Translator, request_rewrite
 from graph.errors import LocalError
 
 HARD = "If I had to bet, what would be the thing that k0s plugs in for wiring pods together?"
@@ -46,7 +46,7 @@ class Model(BaseHTTPRequestHandler):
 @pytest.fixture
 def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Model]]:
     """Name a model of this machine in the environment."""
-    asked.cache_clear()
+    request_rewrite.cache_clear()
     Model.heard, Model.said = [], SAID["good"]
     server = HTTPServer(("127.0.0.1", 0), Model)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
@@ -111,9 +111,9 @@ def test_what_is_understood_is_never_translated(kg: KnowledgeGraph, model: type[
 
 def test_an_answer_of_a_model_is_not_read_without_end(kg: KnowledgeGraph, model: type[Model]) -> None:
     """Of too long a one only the beginning is, and no proxy of the environment is asked."""
-    model.said = "k0s " * (MOST_READ // 4 + 1)
+    model.said = "k0s " * (MAX_RESPONSE_BYTES // 4 + 1)
     translator = Translator.from_environment()
     assert translator
     with pytest.raises(ValueError, match="too long"):
-        asked(translator, HARD)
+        request_rewrite(translator, HARD)
     assert kg.ask(HARD).reason == "out-of-scope"

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 import viz
 from api.http import content_negotiation
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
-from graph.ask.meaning import Language
+from graph.ask import Language
 from graph.models import Label
 
 FOR_PROGRAMS = ("/api/", "/sparql", "/static/")

@@ -19,7 +19,7 @@ from api.errors.validation import of_validation
 from api.http.request_record import seen
 from api.workers.rate_limits import BusyError
 from graph import BadParameterError, BadQueryError, GraphError, UnknownNameError
-from graph.ask.meaning import Language
+from graph.ask import Language
 from graph.errors import LimitError, LocalError, StoreError, TooLongError
 from graph.models import Label
 

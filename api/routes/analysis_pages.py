@@ -11,7 +11,7 @@ from api.errors import html
 from api.errors.problems import RESPONSES
 from api.middleware.admission import ComputedRoute
 from graph import KnowledgeGraph
-from graph.ask.meaning import Language
+from graph.ask import Language
 
 router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=RESPONSES)
 Of = Annotated[

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from graph.ask.meaning import Language
+from graph.ask import Language
 from graph.catalogue import ChangeRow, Upgrade
 from ontology import ROOT
 

@@ -15,8 +15,7 @@ from api.schemas import (
     Moves,
 )
 from graph.analysis import plan_migration
-from graph.ask.autocomplete import complete
-from graph.ask.reply import Reply
+from graph.ask import Reply, complete_question
 from graph.catalogue import CLAIMS, COMPARISON, DISTRIBUTIONS, DISTRIBUTIONS_USING, FACTS, ComparisonRow
 from graph.models import Claim
 from graph.parameters import sides
@@ -118,7 +117,7 @@ def completions(
     lang: str | None = None,
 ) -> Completions:
     """Complete a question while it is typed; each completion is one that is understood."""
-    items = complete(graph, q, reader if lang else None)
+    items = complete_question(graph, q, reader if lang else None)
     return Completions(items=items, total=len(items), snapshot=graph.snapshot, as_of=graph.as_of)
 
 

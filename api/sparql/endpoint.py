@@ -31,7 +31,7 @@ from api.sparql.result_formats import encoding_for, forms_for, head
 from api.workers.rate_limits import Client, Clients
 from api.workers.task import Answer, Asker, Parts
 from graph import BadParameterError, GraphError, KnowledgeGraph
-from graph.ask.meaning import Language
+from graph.ask import Language
 from graph.errors import LimitError, StoreError
 from graph.linked_data import describe_dataset
 from graph.rdf import MAX_BYTES, MAX_ROWS, Job, QueryJob, ServiceCallJob, ServiceRequest, media_type

@@ -1,10 +1,12 @@
 """Questions to begin with, of every kind that is understood; the tests ask them all."""
 
+from __future__ import annotations
+
 from types import MappingProxyType
 
 from graph.models import Label
 
-KINDS: tuple[tuple[Label, tuple[Label, ...]], ...] = (
+EXAMPLE_GROUPS: tuple[tuple[Label, tuple[Label, ...]], ...] = (
     (
         Label(en="Who uses what", zh="谁用什么"),
         (
@@ -102,10 +104,10 @@ KINDS: tuple[tuple[Label, tuple[Label, ...]], ...] = (
 )
 """What can be asked, kind by kind."""
 
-FIRST = MappingProxyType(
+FIRST_EXAMPLES = MappingProxyType(
     {
-        "en": tuple(questions[0].en for _, questions in KINDS),
-        "zh": tuple(questions[0].zh for _, questions in KINDS),
+        "en": tuple(questions[0].en for _, questions in EXAMPLE_GROUPS),
+        "zh": tuple(questions[0].zh for _, questions in EXAMPLE_GROUPS),
     }
 )
 """One question of each kind, for who asked something that was not understood."""

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graph.ask.normalization import CHINESE, nearly, normal
+from graph.ask.normalization import CHINESE_CHARACTERS, find_typo_matches, normalize
+from graph.graph import Graph
+from graph.index.entity_index import EntityIndex
+from graph.models import Claim, Property, Thing
 from ontology import ID, LEXICON, directory
+from ontology.relations import Strength
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from graph.graph import Graph
-    from graph.index.entity_index import EntityIndex
-    from graph.models import Claim, Property, Thing
-
-NAMED = {
+NAMED_CLASSES = {
     *("Distribution", "Component", "Tool", "Product", "Organisation"),
     *("Interface", "Concern", "Concept", "Capability"),
 }
 """The classes of things that a question names."""
-LABELS = {"http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2004/02/skos/core#altLabel"}
-MATCH = "http://www.w3.org/2004/02/skos/core#narrowMatch"
+LABEL_PREDICATES = {
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://www.w3.org/2004/02/skos/core#altLabel",
+}
+NARROW_MATCH = "http://www.w3.org/2004/02/skos/core#narrowMatch"
 """From a word to the things of which it may mean any."""
-LONG = 6
+MIN_CORRECTED_LENGTH = 6
 """Letters of an ordinary word in which a typing error is mended: shorter ones are too alike."""
-TOO_PLAIN = frozenset(
+AMBIGUOUS_WORDS = frozenset(
     {
         "since",
         "start",
@@ -65,59 +65,63 @@ class Sense:
 
 
 class Lexicon:
-    """All spellings of a graph, as `normal` writes them, and what each may mean."""
+    """All spellings of a graph, as `normalize` writes them, and what each may mean."""
 
     def __init__(self, index: EntityIndex) -> None:
         self.index = index
         self.senses: dict[str, Sense] = defaultdict(Sense)
-        self.words_of_properties = {normal(word) for prop in index.properties.values() for word in prop.words}
-        for spelling, word, things in question_words():
+        self.words_of_properties = {
+            normalize(word) for prop in index.properties.values() for word in prop.words
+        }
+        for spelling, word, things in _read_question_words():
             self.senses[spelling].things.update({iri: index.thing(iri) for iri in things})
             if not things:
                 self.senses[spelling].words.add(word)
-        self.read_names()
-        self.read_properties()
+        self._read_names()
+        self._read_properties()
         for claim in index.claims.values():
-            self.read_value(claim)
+            self._read_value(claim)
         self.senses.default_factory = None
         self.longest = max(map(len, self.senses), default=0)
 
-    def read_names(self) -> None:
-        """Let all spellings of things name them; a capability only where no property is about it."""
+    def _read_names(self) -> None:
+        """Register all spellings of things; of a capability only if no property is about it."""
         about = {prop.about.iri for prop in self.index.properties.values() if prop.about}
         for iri, names in self.index.names.items():
             asked = "Capability" in names.kinds and iri in about  # by the words of properties, and its own
-            named = names.kinds & NAMED and "ConceptScheme" not in names.kinds
+            named = names.kinds & NAMED_CLASSES and "ConceptScheme" not in names.kinds
             if iri.startswith(ID) and named and not asked:
                 for spelling in {iri.removeprefix(ID), *names.spellings}:
-                    self.name(spelling, self.index.thing(iri))
+                    self._add_name(spelling, self.index.thing(iri))
 
-    def read_properties(self) -> None:
-        """Let the words of properties ask for them, and the names of what they are about, if free."""
+    def _read_properties(self) -> None:
+        """Register the words of properties, and the names of what they are about, where these are free."""
         abouts: dict[str, list[Property]] = defaultdict(list)
         for prop in self.index.properties.values():
             if prop.about is not None:
                 abouts[prop.about.iri].append(prop)
-                for spelling in map(normal, prop.words):
-                    if spelling not in TOO_PLAIN:
+                for spelling in map(normalize, prop.words):
+                    if spelling not in AMBIGUOUS_WORDS:
                         self.senses[spelling].properties[prop.iri] = prop
         for iri, properties in abouts.items():
-            for spelling in map(normal, self.index.names[iri].spellings):
+            for spelling in map(normalize, self.index.names[iri].spellings):
                 if "Capability" in self.index.names[iri].kinds and spelling not in self.senses:
-                    usual = [prop for prop in properties if "enables" in self.index.broader_names(prop.iri)]
+                    usual = [
+                        prop for prop in properties if Strength.ENABLES in self.index.broader_names(prop.iri)
+                    ]
                     self.senses[spelling].properties.update({each.iri: each for each in usual or properties})
 
-    def read_value(self, claim: Claim) -> None:
-        """Let the name of what is elsewhere, such as that of a licence, stand for the value of a property."""
+    def _read_value(self, claim: Claim) -> None:
+        """Register external values, such as SPDX licence IDs, as values of their property."""
         text = str(claim.value.value)
         if claim.value.kind == "link" and "/" not in text:
-            sense = self.senses[normal(text)]
+            sense = self.senses[normalize(text)]
             sense.value = self.index.properties[claim.property.iri], text
             sense.words.add("value")
 
-    def name(self, spelling: str, thing: Thing) -> None:
-        """Let a spelling, also with its hyphens as spaces or left out, name a thing."""
-        written = normal(spelling)
+    def _add_name(self, spelling: str, thing: Thing) -> None:
+        """Register a spelling of a thing, also with its hyphens as spaces or left out."""
+        written = normalize(spelling)
         for form in {written, written.replace("-", " "), written.replace("-", "")}:
             taken = form != written and any(
                 each in self.words_of_properties for each in (form, form.removesuffix("s"))
@@ -125,8 +129,8 @@ class Lexicon:
             if form and not taken and not form.startswith("the "):
                 self.senses[form].things[thing.iri] = thing
 
-    def find(self, spelling: str) -> Sense | None:
-        """Give what a spelling, or its singular, may mean; None if it means nothing."""
+    def find_sense(self, spelling: str) -> Sense | None:
+        """Return the sense of a spelling, or of its singular; None if it has none."""
         known = self.senses.get(spelling)
         if known is None and spelling.endswith("s") and spelling.isascii():
             known = self.senses.get(spelling[:-1])
@@ -138,46 +142,49 @@ class Lexicon:
         return [
             spelling
             for spelling, sense in self.senses.items()
-            if sense.things and not CHINESE.search(spelling) and not re.search(r"\s", spelling)
+            if sense.things and not CHINESE_CHARACTERS.search(spelling) and not re.search(r"\s", spelling)
         ]
 
     @cached_property
-    def ordinary(self) -> list[str]:
+    def ordinary_words(self) -> list[str]:
         """The other words in Latin letters, as far as a typing error in them can be told."""
         return [
             spelling
             for spelling, sense in self.senses.items()
-            if not sense.things and len(spelling) >= LONG and spelling.isascii() and spelling.isalpha()
+            if not sense.things
+            and len(spelling) >= MIN_CORRECTED_LENGTH
+            and spelling.isascii()
+            and spelling.isalpha()
         ]
 
-    def mended_word(self, word: str) -> str | None:
-        """Give the ordinary word that one of six letters or more is one typing error away from, if one is."""
-        near = nearly(word, self.ordinary) if len(word) >= LONG else []
+    def find_near_word(self, word: str) -> str | None:
+        """Return the ordinary word that a word of six letters or more is one typing error away from."""
+        near = find_typo_matches(word, self.ordinary_words) if len(word) >= MIN_CORRECTED_LENGTH else []
         meant = {
             (frozenset(self.senses[each].words), frozenset(self.senses[each].properties)) for each in near
         }
         return near[0] if len(meant) == 1 else None
 
-    def mended(self, word: str) -> list[str]:
-        """Give the names of things that a word is one typing error away from."""
-        return nearly(word, self.names)
+    def find_near_names(self, word: str) -> list[str]:
+        """Return the names of things that a word is one typing error away from."""
+        return find_typo_matches(word, self.names)
 
 
-def question_words() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _read_question_words() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Read the words of questions: each spelling, the name of the word, and the things that it may mean."""
     quads = list(ox.parse((directory() / LEXICON).read_bytes(), format=ox.RdfFormat.TURTLE))
     meant: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for quad in quads:
-        if quad.predicate.value == MATCH:
+        if quad.predicate.value == NARROW_MATCH:
             meant[quad.subject.value] += (quad.object.value,)
     for quad in quads:
-        if quad.predicate.value in LABELS:
+        if quad.predicate.value in LABEL_PREDICATES:
             word = str(quad.subject.value)
-            yield normal(quad.object.value), word.partition("#")[2], meant[word]
+            yield normalize(quad.object.value), word.partition("#")[2], meant[word]
 
 
-def lexicon_of(graph: Graph) -> Lexicon:
-    """Return the words that a question may hold: those of the graph that was opened, on whatever day."""
+def get_lexicon(graph: Graph) -> Lexicon:
+    """Return the lexicon of the graph that was opened, which is that of every day."""
     return graph.opened.once(_read_lexicon)
 
 

@@ -13,19 +13,19 @@ from functools import lru_cache
 
 import httpx2
 
-from graph.ask.examples import KINDS
+from graph.ask.examples import EXAMPLE_GROUPS
 from graph.ask.lexicon import Lexicon
-from graph.ask.normalization import normal
+from graph.ask.normalization import normalize
 from graph.ask.tokenizer import tokenize
 from graph.plain_http import refuse_plain_http
 
-SECONDS = 20.0
-LONGEST = 300
+TIMEOUT_SECONDS = 20.0
+MAX_REWRITE_LENGTH = 300
 """Characters of a translation; a longer one is none."""
-NONE = "NONE"
-MOST_READ = 1 << 20
+NO_REWRITE = "NONE"
+MAX_RESPONSE_BYTES = 1 << 20
 """Bytes of an answer that are read."""
-KEPT = 256
+CACHE_SIZE = 256
 """Translations that are kept, so that the same question is put the same way again."""
 
 
@@ -39,7 +39,7 @@ class Translator:
 
     @classmethod
     def from_environment(cls) -> Translator | None:
-        """Make the one that DISTROGRAPH_LLM_URL, _MODEL and _KEY name; None if none is named.
+        """Return the translator that DISTROGRAPH_LLM_URL, _MODEL and _KEY configure; None if there is none.
 
         Raises LocalError if the key would go to it in the open.
         """
@@ -52,58 +52,57 @@ class Translator:
         return cls(url.rstrip("/"), model, key)
 
     def translate(self, question: str, lexicon: Lexicon) -> str | None:
-        """Put a question into other words; None if the model cannot, is silent, or names other things."""
+        """Return a question in other words; None if the model cannot, is silent, or names other things."""
         try:
-            said = asked(self, question)
+            said = request_rewrite(self, question)
         except (httpx2.HTTPError, ValueError, KeyError, IndexError, TypeError, AttributeError):
             return None
-        if said == NONE or not said or len(said) > LONGEST:
+        if said == NO_REWRITE or not said or len(said) > MAX_REWRITE_LENGTH:
             return None
-        return said if named(said, lexicon) <= named(question, lexicon) else None
+        return said if _named_iris(said, lexicon) <= _named_iris(question, lexicon) else None
 
 
-def named(question: str, lexicon: Lexicon) -> set[str]:
-    """Give the IRIs of all that a question may name."""
-    return {thing.iri for token in tokenize(normal(question), lexicon) for thing in token.things}
+def _named_iris(question: str, lexicon: Lexicon) -> set[str]:
+    return {thing.iri for token in tokenize(normalize(question), lexicon) for thing in token.things}
 
 
-@lru_cache(maxsize=KEPT)
-def asked(translator: Translator, question: str) -> str:
-    """Ask a model; raises what httpx raises, and KeyError and the like for an answer of another shape."""
+@lru_cache(maxsize=CACHE_SIZE)
+def request_rewrite(translator: Translator, question: str) -> str:
+    """Return the reply of a model. Raises what httpx raises, and KeyError and the like for another shape."""
     headers = {"Authorization": f"Bearer {translator.key}"} if translator.key else {}
     body = {
         "model": translator.model,
         "temperature": 0,
         "messages": [
-            {"role": "system", "content": instructions()},
+            {"role": "system", "content": _build_instructions()},
             {"role": "user", "content": question},
         ],
     }
     # By environment variables a proxy could be put between, which would be sent the key.
     with (
-        httpx2.Client(trust_env=False, timeout=SECONDS) as client,
+        httpx2.Client(trust_env=False, timeout=TIMEOUT_SECONDS) as client,
         client.stream("POST", f"{translator.url}/chat/completions", headers=headers, json=body) as answer,
     ):
         answer.raise_for_status()
-        said: str = json.loads(bounded(answer))["choices"][0]["message"]["content"]
+        said: str = json.loads(_read_bounded(answer))["choices"][0]["message"]["content"]
     return said.strip().splitlines()[0].strip(' "“”`') if said.strip() else ""
 
 
-def bounded(answer: httpx2.Response) -> bytes:
-    """Read an answer to its end; raises ValueError if that is further than any answer of use goes."""
+def _read_bounded(answer: httpx2.Response) -> bytes:
+    """Return the body of an answer. Raises ValueError if it is longer than any useful answer."""
     content = bytearray()
     for part in answer.iter_bytes():
         content += part
-        if len(content) > MOST_READ:
+        if len(content) > MAX_RESPONSE_BYTES:
             raise ValueError("the answer is too long")
     return bytes(content)
 
 
-def instructions() -> str:
-    """Say what a model is to do: which questions there are, by example, and what to say if none fits."""
-    known = "\n".join(f"- {question.en}" for _, questions in KINDS for question in questions)
+def _build_instructions() -> str:
+    """Return the task of a model: the kinds of questions, by example, and the reply if none fits."""
+    known = "\n".join(f"- {question.en}" for _, questions in EXAMPLE_GROUPS for question in questions)
     return (
         "Rewrite the user's question about Kubernetes distributions as ONE short English question of one of"
         " the kinds below. Keep its names, name nothing else, change nothing it asks for. If none fits, reply"
-        f" {NONE}. Reply with the question alone.\n\n{known}"
+        f" {NO_REWRITE}. Reply with the question alone.\n\n{known}"
     )

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from graph.ask.version_mentions import ReleaseMention, VersionMention, versions_of
+from graph.ask.capabilities import CapabilityIndex
+from graph.ask.disambiguation import COMPONENT_KINDS, find_candidates, find_kind
+from graph.ask.tokenizer import Token
+from graph.ask.version_mentions import ReleaseMention, VersionMention, find_version_mentions
+from graph.index.entity_index import EntityIndex
+from graph.models import Property, Thing
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from graph.ask.capabilities import Jobs
-    from graph.ask.tokenizer import Token
-    from graph.index.entity_index import EntityIndex
-    from graph.models import Property, Thing
-
-ORDER = (
-    "Distribution",
-    "Component",
-    "Tool",
-    "Product",
-    "Organisation",
-    "Interface",
-    "Concern",
-    "Concept",
-    "Capability",
-)
-"""The kinds of things that a question names, what is most likely meant first."""
-COMPONENTS = frozenset({"Component", "Tool", "Product"})
-EXCEPTED = COMPONENTS | {"Distribution"}
+EXCLUDABLE_KINDS = COMPONENT_KINDS | {"Distribution"}
 """The kinds of things that can be left out of an answer."""
-CAN_IT = frozenset({"能不能", "能否", "可不可以", "可否", "可以不可以"})
-NEUTRAL = frozenset(
+CHINESE_CAN_QUESTIONS = frozenset({"能不能", "能否", "可不可以", "可否", "可以不可以"})
+NEUTRAL_WORDS = frozenset(
     {
         "which",
         "filler",
@@ -52,15 +36,15 @@ NEUTRAL = frozenset(
 
 
 @dataclass(frozen=True)
-class Words:
+class ParsedQuestion:
     """A question taken apart."""
 
     tokens: tuple[Token, ...]
     index: EntityIndex
-    jobs: Jobs
+    capability_index: CapabilityIndex
 
     def has(self, *words: str) -> bool:
-        """Tell whether one of some words of questions is there."""
+        """Return whether the question has one of some words of questions."""
         return any(token.words & set(words) for token in self.tokens)
 
     @property
@@ -71,14 +55,15 @@ class Words:
         named = [token.start for token in self.tokens if token.things or token.properties]
         first = min(named, default=0)
         asking = [token for token in self.tokens if token.words & {"whether", "can"}]
-        return any(not token.text.isascii() or token.start <= first for token in asking) and self.is_asked(
+        return any(not token.text.isascii() or token.start <= first for token in asking) and self._is_asked(
             asking
         )
 
-    def is_asked(self, asking: list[Token]) -> bool:
-        """Tell whether a mere “can” in Chinese asks: only “能不能” and the like do."""
+    def _is_asked(self, asking: list[Token]) -> bool:
+        """Return whether a mere “can” in Chinese asks: only “能不能” and the like do."""
         return any(
-            token.text.isascii() or "whether" in token.words or token.text in CAN_IT for token in asking
+            token.text.isascii() or "whether" in token.words or token.text in CHINESE_CAN_QUESTIONS
+            for token in asking
         )
 
     @property
@@ -87,30 +72,16 @@ class Words:
         return any("alternative" in token.words and "filler" not in token.words for token in self.tokens)
 
     def kind(self, thing: Thing) -> str:
-        """Give the kind of a thing, the first in `ORDER` of those that it belongs to."""
-        kinds = self.index.names[thing.iri].kinds if thing.iri in self.index.names else set()
-        return next((kind for kind in ORDER if kind in kinds), "")
+        """Return the kind of a thing, see `find_kind`."""
+        return find_kind(self.index, thing)
 
-    def meant(self, token: Token) -> tuple[Thing, ...]:
-        """Give the things that a token may mean: those of the most likely kind."""
-        ranks = {
-            thing: ORDER.index(kind)
-            for thing in token.things
-            if (kind := self.kind(thing)) and not self.is_word(token, kind)
-        }
-        return tuple(thing for thing, rank in ranks.items() if rank == min(ranks.values()))
-
-    def is_word(self, token: Token, kind: str) -> bool:
-        """Tell whether a token that could be a thing is rather a word of questions or a property."""
-        return (
-            (kind == "Concept" and bool(token.words - {"tool"}))
-            or (kind == "Organisation" and bool(token.properties))
-            or (kind == "Capability" and bool(token.words or token.properties))
-        )
+    def candidates(self, token: Token) -> tuple[Thing, ...]:
+        """Return the things that a token may mean, see `find_candidates`."""
+        return find_candidates(self.index, token)
 
     def things(self, *kinds: str) -> tuple[Thing, ...]:
-        """Give the things of some kinds in their order, each once."""
-        found = [thing for token in self.tokens for thing in self.meant(token)[:1]]
+        """Return the things of some kinds in the order of the question, each once."""
+        found = [thing for token in self.tokens for thing in self.candidates(token)[:1]]
         return tuple(dict.fromkeys(thing for thing in found if self.kind(thing) in kinds))
 
     @cached_property
@@ -121,7 +92,7 @@ class Words:
     @cached_property
     def components(self) -> tuple[Thing, ...]:
         """The components, tools and products that are named."""
-        return self.things(*COMPONENTS)
+        return self.things(*COMPONENT_KINDS)
 
     @cached_property
     def concerns(self) -> tuple[Thing, ...]:
@@ -145,12 +116,12 @@ class Words:
         return tuple(dict.fromkeys(found))
 
     @cached_property
-    def excepted(self) -> tuple[Thing, ...]:
+    def excluded(self) -> tuple[Thing, ...]:
         """The things that are to be left out: those named after “besides”, up to another word."""
         found: list[Thing] = []
         beside = False
         for token in self.tokens:
-            things = [thing for thing in self.meant(token)[:1] if self.kind(thing) in EXCEPTED]
+            things = [thing for thing in self.candidates(token)[:1] if self.kind(thing) in EXCLUDABLE_KINDS]
             beside = "beside" in token.words or (
                 beside and (bool(things) or bool(token.words & {"and", "or"}))
             )
@@ -165,28 +136,28 @@ class Words:
     @cached_property
     def properties(self) -> tuple[Property, ...]:
         """The properties that are named, by words that name nothing more likely."""
-        found = [prop for token in self.tokens if self.asks(token) for prop in token.properties]
+        found = [prop for token in self.tokens if self.names_property(token) for prop in token.properties]
         return tuple(dict.fromkeys(found))
 
-    def asks(self, token: Token) -> bool:
-        """Tell whether a token names properties rather than a thing of the box or a distribution."""
+    def names_property(self, token: Token) -> bool:
+        """Return whether a token names properties rather than a component or a distribution."""
         kinds = {self.kind(thing) for thing in token.things}
-        return bool(token.properties) and not kinds & {"Distribution", *COMPONENTS}
+        return bool(token.properties) and not kinds & {"Distribution", *COMPONENT_KINDS}
 
     @cached_property
-    def numbered(self) -> tuple[ReleaseMention | VersionMention, ...]:
+    def mentions(self) -> tuple[ReleaseMention | VersionMention, ...]:
         """The releases and versions that are named."""
-        return tuple(versions_of(self))
+        return tuple(find_version_mentions(self.tokens, self.index))
 
     @cached_property
     def releases(self) -> tuple[ReleaseMention, ...]:
         """The releases that are named."""
-        return tuple(each for each in self.numbered if isinstance(each, ReleaseMention))
+        return tuple(each for each in self.mentions if isinstance(each, ReleaseMention))
 
     @cached_property
     def versions(self) -> tuple[VersionMention, ...]:
         """The versions of components, and other numbers."""
-        return tuple(each for each in self.numbered if isinstance(each, VersionMention))
+        return tuple(each for each in self.mentions if isinstance(each, VersionMention))
 
     @property
     def denies_nothing(self) -> bool:
@@ -197,11 +168,11 @@ class Words:
         return last >= 0 and not whether and not any(x.things or x.properties or x.value for x in after)
 
     @property
-    def unknown(self) -> tuple[Token, ...]:
+    def unknown_tokens(self) -> tuple[Token, ...]:
         """The tokens that mean nothing."""
         return tuple(token for token in self.tokens if not token.known)
 
-    def explained(
+    def accounts_for(
         self,
         words: Collection[str] = (),
         *,
@@ -210,11 +181,11 @@ class Words:
         numbers: bool = False,
         times: bool = True,
     ) -> bool:
-        """Tell whether every word is accounted for by what a meaning makes use of.
+        """Return whether every word is among what an intent makes use of.
 
         `properties`: those made use of; None for whatever is named.
         """
-        used, allowed = {thing.iri for thing in things}, {*NEUTRAL, *words}
+        used, allowed = {thing.iri for thing in things}, {*NEUTRAL_WORDS, *words}
         if not self.asks_whether:
             allowed.add("whether")  # “which … does it use” asks no yes or no
         return all(

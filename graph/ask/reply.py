@@ -1,7 +1,10 @@
 """What an answer in words looks like."""
 
+from __future__ import annotations
+
 import datetime as dt
 import re
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any, Literal
 
@@ -10,21 +13,22 @@ from pydantic import Field
 from graph.display import html
 from graph.models import Citation, Shape
 
-Kind = Literal["entities", "value", "boolean", "count", "comparison", "description", "disputes", "changes"]
-Reason = Literal["out-of-scope", "unknown-name", "ambiguous", "not-a-question"]
-CITED = 12
+AnswerKind = Literal[
+    "entities", "value", "boolean", "count", "comparison", "description", "disputes", "changes"
+]
+FailureReason = Literal["out-of-scope", "unknown-name", "ambiguous", "not-a-question"]
+MAX_CITATIONS = 12
 """Sources that a display shows."""
 
 
-def short(locator: str) -> str:
-    """Give the place in a source with as much of a commit's name as tells it apart."""
+def _shorten_locator(locator: str) -> str:
     return re.sub(r"\b([0-9a-f]{10})[0-9a-f]{30}\b", r"\1", locator)
 
 
 class Said(Shape):
     """The answer proper: a sentence, the slugs that are the answer, and the value if it is one."""
 
-    kind: Kind
+    kind: AnswerKind
     text: str
     ids: list[str]
     value: bool | str | int | list[str | bool | int] | None = None
@@ -49,13 +53,13 @@ class Reply(Shape):
     rows: list[dict[str, Any]] = Field(default_factory=list)
     sparql: str | None = None
     sources: list[Citation] = Field(default_factory=list)
-    reason: Reason | None = None
+    reason: FailureReason | None = None
     suggestions: list[str] = Field(default_factory=list)
     snapshot: str
     as_of: dt.date
 
     def lines(self) -> list[str]:
-        """Give the lines of a display: the answer, how the question was read, and who says so.
+        """Return the lines of a display: the answer, how the question was read, and who says so.
 
         Without an answer: why there is none, and what could be asked.
         """
@@ -64,7 +68,7 @@ class Reply(Shape):
         return [head, *(indent + line for line in how), *(f"  {line}" for line, _ in below)]
 
     def _told(self) -> tuple[str, list[str], list[tuple[str, str]]]:
-        """Give the sentence, what explains it, and a list of places or suggestions, with addresses."""
+        """Return the sentence, what explains it, and a list of places or suggestions, with addresses."""
         if self.answer is None:
             return (
                 self.reading or "",
@@ -76,14 +80,14 @@ class Reply(Shape):
         return self.answer.text, [read, *by], self._places()
 
     def _places(self) -> list[tuple[str, str]]:
-        """Give the places that are shown, and where each can be read."""
+        """Return the places that are shown, and where each can be read."""
         shown = [
-            (f"{self._either(each.title.en, each.title.zh)}: {short(each.locator)}", each.url)
-            for each in self.sources[:CITED]
+            (f"{self._either(each.title.en, each.title.zh)}: {_shorten_locator(each.locator)}", each.url)
+            for each in self.sources[:MAX_CITATIONS]
         ]
         total = len(self.sources)
         more = self._either(f"… {total} sources in all", f"…… 共 {total} 个来源")
-        return [*shown, *([(more, "")] if total > CITED else [])]
+        return [*shown, *([(more, "")] if total > MAX_CITATIONS else [])]
 
     def _either(self, english: str, chinese: str) -> str:
         return chinese if self.language == "zh" else english
@@ -99,3 +103,36 @@ class Reply(Shape):
         head, how, below = self._told()
         items = "".join(f"<li>{html.link(url, line) if url else escape(line)}</li>" for line, url in below)
         return f"<p><b>{escape(head)}</b></p><p>{'<br>'.join(map(escape, how))}</p><ul>{items}</ul>"
+
+
+def assemble_answer(
+    answer: Said, rows: Iterable[Shape], sparql: str, sources: Iterable[Citation]
+) -> dict[str, Any]:
+    """Return the parts of a reply that an intent answers for, each source once."""
+    return {
+        "answer": answer,
+        "rows": [row.model_dump(mode="json") for row in rows],
+        "sparql": sparql,
+        "sources": sort_citations(sources),
+    }
+
+
+def sort_citations(citations: Iterable[Citation]) -> list[Citation]:
+    """Return citations with primary sources first, one for each claim."""
+    places = {each.claim: each for each in citations}.values()
+    return sorted(places, key=lambda each: (each.kind, each.source, each.locator))
+
+
+def union_queries(queries: Sequence[str]) -> str:
+    """Return one query for several that were run, each a part of a union, ready to be pasted."""
+    if len(queries) == 1:
+        return queries[0]
+    heads: dict[str, None] = {}
+    parts = []
+    for number, query in enumerate(queries):
+        lines = query.splitlines()
+        heads |= dict.fromkeys(line for line in lines if line.startswith("PREFIX "))
+        body = [line for line in lines if not line.startswith(("PREFIX ", "#"))]
+        inner = "\n".join(f"    {line}" for line in body if line.strip())
+        parts.append(f"  {{\n    BIND({number} AS ?part)\n    {{\n{inner}\n    }}\n  }}")
+    return "\n".join([*heads, "SELECT *", "WHERE {", "\n  UNION\n".join(parts), "}"])

@@ -4,128 +4,136 @@ from __future__ import annotations
 
 import datetime as dt
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from graph.ask.answers import reply
-from graph.ask.answers.beginnings import not_yet
-from graph.ask.answers.past import remembering, undated
-from graph.ask.capabilities import Jobs
-from graph.ask.examples import FIRST
-from graph.ask.follow_ups import following
-from graph.ask.lexicon import Lexicon, lexicon_of
+from graph.ask.capabilities import CapabilityIndex
+from graph.ask.examples import FIRST_EXAMPLES
+from graph.ask.first_release import assemble_not_yet_released, describe_not_yet_released, is_not_yet_released
+from graph.ask.follow_ups import suggest_follow_ups
+from graph.ask.intents.model import Intent, ParsedIntent, ParseFailure
+from graph.ask.language import Language, detect_language
+from graph.ask.lexicon import Lexicon, get_lexicon
 from graph.ask.llm_rewrite import Translator
-from graph.ask.meaning import Language, NotUnderstood, Understood
-from graph.ask.normalization import normal
-from graph.ask.parser import language_of, read
-from graph.ask.readings import reading
+from graph.ask.normalization import normalize
+from graph.ask.parser import parse_question
+from graph.ask.past import add_date_caveat, add_history
 from graph.ask.reply import Reply, Translation
-from graph.ask.sentences import joined, listed, said
+from graph.ask.sentences import join_names, join_sentences, render_text
 from graph.ask.tokenizer import tokenize
+from graph.graph import Graph
 
-if TYPE_CHECKING:
-    from graph.graph import Graph
-
-LONGEST_QUESTION = 500
+MAX_QUESTION_LENGTH = 500
 """Characters of a question that are read; a longer one is no question."""
 
 
-def ask(graph: Graph, question: str, language: str | None = None) -> Reply:
+def answer_question(graph: Graph, question: str, language: str | None = None) -> Reply:
     """Answer a question in words.
 
     The language is that of the question unless `language` (`en` or `zh`) says otherwise for the answer.
     """
-    spoken: Language = "zh" if (language or language_of(question)) == "zh" else "en"
-    readable = len(question) <= LONGEST_QUESTION
-    meaning = (
-        read(question, lexicon_of(graph), graph.once(Jobs)) if readable else NotUnderstood("not-a-question")
+    spoken: Language = "zh" if (language or detect_language(question)) == "zh" else "en"
+    readable = len(question) <= MAX_QUESTION_LENGTH
+    parsed = (
+        parse_question(question, get_lexicon(graph), graph.once(CapabilityIndex))
+        if readable
+        else ParseFailure("not-a-question")
     )
-    said_so: dict[str, Any] = {
-        "question": question[:LONGEST_QUESTION],
+    common: dict[str, Any] = {
+        "question": question[:MAX_QUESTION_LENGTH],
         "language": spoken,
         "snapshot": graph.snapshot,
         "as_of": graph.as_of,
     }
-    if isinstance(meaning, NotUnderstood) and meaning.reason == "out-of-scope":
-        meaning, said_so["translated"] = translated(graph, question, meaning)
-    if isinstance(meaning, NotUnderstood):
-        return Reply(**said_so, **refusal(meaning, question, lexicon_of(graph), spoken))
-    if meaning.day:
-        graph = graph.on(meaning.day)
-        said_so["as_of"] = graph.as_of
-    answer = answered(graph, meaning, spoken)
-    further = following(graph, meaning, answer["answer"], spoken)
-    return Reply(**said_so, understood=True, reading=reading(meaning, spoken), suggestions=further, **answer)
+    if isinstance(parsed, ParseFailure) and parsed.reason == "out-of-scope":
+        parsed, common["translated"] = _rewrite_question(graph, question, parsed)
+    if isinstance(parsed, ParseFailure):
+        return Reply(**common, **_explain_failure(parsed, question, get_lexicon(graph), spoken))
+    if parsed.day:
+        graph = graph.on(parsed.day)
+        common["as_of"] = graph.as_of
+    answer = _answer_intent(graph, parsed, spoken)
+    further = suggest_follow_ups(graph, parsed, answer["answer"], spoken)
+    return Reply(**common, understood=True, reading=parsed.paraphrase(spoken), suggestions=further, **answer)
 
 
-def answered(graph: Graph, asked: Understood, language: Language) -> dict[str, Any]:
-    """Answer a meaning for its day, with what was before and what no day is known of."""
-    if asked.day and (missing := not_yet(graph, asked.meaning, language)):
+def _answer_intent(graph: Graph, asked: ParsedIntent, language: Language) -> dict[str, Any]:
+    if asked.day and (missing := _answer_not_yet_released(graph, asked.intent, language)):
         return missing
-    answer = remembering(graph, asked, reply(graph, asked.meaning, language), language)
-    return undated(graph, answer, language) if asked.day and asked.day < today() else answer
+    answer = add_history(graph, asked, asked.intent.answer(graph, language), language)
+    return add_date_caveat(graph, answer, language) if asked.day and asked.day < _today() else answer
 
 
-def today() -> dt.date:
-    """Give the day of today."""
+def _answer_not_yet_released(graph: Graph, intent: Intent, language: Language) -> dict[str, Any] | None:
+    """Answer that what is asked about had no release by the day of the graph; None if it had."""
+    missing = [thing for thing in intent.required_distributions if is_not_yet_released(graph, thing)]
+    if not missing:
+        return None
+    answer = intent.answer_not_yet_released(describe_not_yet_released(graph, missing, language), language)
+    return assemble_not_yet_released(graph, missing, answer)
+
+
+def _today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def translated(
-    graph: Graph, question: str, meaning: NotUnderstood
-) -> tuple[Understood | NotUnderstood, Translation | None]:
-    """Have a language model put a question into words that are understood, if one is named and can."""
+def _rewrite_question(
+    graph: Graph, question: str, failure: ParseFailure
+) -> tuple[ParsedIntent | ParseFailure, Translation | None]:
+    """Rewrite a question with a language model, if one is configured and the result is understood."""
     translator = Translator.from_environment()
-    words = translator.translate(question, lexicon_of(graph)) if translator else None
+    words = translator.translate(question, get_lexicon(graph)) if translator else None
     if translator is None or words is None:
-        return meaning, None
-    other = read(words, lexicon_of(graph), graph.once(Jobs))
+        return failure, None
+    other = parse_question(words, get_lexicon(graph), graph.once(CapabilityIndex))
     return (
-        (meaning, None)
-        if isinstance(other, NotUnderstood)
+        (failure, None)
+        if isinstance(other, ParseFailure)
         else (other, Translation(question=words, by=translator.model))
     )
 
 
-def refusal(trouble: NotUnderstood, question: str, lexicon: Lexicon, language: Language) -> dict[str, Any]:
-    """Say why a question was not understood, and which would be."""
+def _explain_failure(
+    trouble: ParseFailure, question: str, lexicon: Lexicon, language: Language
+) -> dict[str, Any]:
     better = (
-        [repaired(question, name, lexicon) for name in trouble.names]
+        [_replace_unknown_name(question, name, lexicon) for name in trouble.names]
         if trouble.reason == "unknown-name"
         else []
     )
     bare = trouble.reason in {"ambiguous", "unknown-name"} and not trouble.names
     sentences = [
-        said("bare" if bare else trouble.reason, language, names=listed(list(trouble.names), language))
+        render_text(
+            "bare" if bare else trouble.reason, language, names=join_names(list(trouble.names), language)
+        )
     ]
     if trouble.gap:
         minor, after, before = trouble.gap
-        sentences.append(said("gap", language, minor=minor, after=after, before=before))
+        sentences.append(render_text("gap", language, minor=minor, after=after, before=before))
     return {
         "understood": False,
         "reason": trouble.reason,
-        "reading": joined(sentences, language),
-        "suggestions": suggested([*filter(None, better), *FIRST[language]], lexicon),
+        "reading": join_sentences(sentences, language),
+        "suggestions": _distinct_suggestions([*filter(None, better), *FIRST_EXAMPLES[language]], lexicon),
     }
 
 
-def suggested(questions: list[str], lexicon: Lexicon) -> list[str]:
-    """Give up to five questions, none twice in other words."""
+def _distinct_suggestions(questions: list[str], lexicon: Lexicon) -> list[str]:
     read_as: dict[str, str] = {}
     for question in questions:
-        read_as.setdefault(meant(question, lexicon), question)
+        read_as.setdefault(_meaning_key(question, lexicon), question)
     return list(read_as.values())[:5]
 
 
-def meant(question: str, lexicon: Lexicon) -> str:
-    """Write a question so that those that differ in plain words alone are written alike."""
+def _meaning_key(question: str, lexicon: Lexicon) -> str:
+    """Return a key that is equal for questions that differ in plain words alone."""
     return " ".join(
         ",".join(sorted([*token.words, *(thing.id for thing in token.things)])) or token.text
-        for token in tokenize(normal(question), lexicon)
+        for token in tokenize(normalize(question), lexicon)
     )
 
 
-def repaired(question: str, name: str, lexicon: Lexicon) -> str | None:
-    """Put the nearest known name in the place of an unknown one; None if none is near."""
+def _replace_unknown_name(question: str, name: str, lexicon: Lexicon) -> str | None:
+    """Return the question with the nearest known name for an unknown one; None if none is near."""
     near = get_close_matches(name, lexicon.names, n=1, cutoff=0.7)
     start = question.lower().find(name)
     return question[:start] + near[0] + question[start + len(name) :] if near and start >= 0 else None

@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from graph.ask.parsed_question import ParsedQuestion
 
-if TYPE_CHECKING:
-    from graph.ask.parsed_question import Words
-
-PAST = frozenset({"did", "was", "were", "had"})
-ENDING = frozenset(
+PAST_VERBS = frozenset({"did", "was", "were", "had"})
+LAST_DAY_WORDS = frozenset(
     {"at the end of", "end of", "as of", "say as of", "late", "截至", "底", "末", "年底", "月底"}
 )
 """Words that ask about the last day of a time."""
-NOT_TOLD = frozenset({"", "is", "are", "be", "being", "been", "most", "widely", "commonly"})
+PASSIVE_CONTEXTS = frozenset({"", "is", "are", "be", "being", "been", "most", "widely", "commonly"})
 """Words after which “used” is no verb in the past tense."""
-FORMERLY = frozenset({"before", "以前", "之前", "此前"})
+FORMER_WORDS = frozenset({"before", "以前", "之前", "此前"})
 """Words that mean an earlier time if they stand beside none."""
 
 
-def is_past(words: Words) -> bool:
-    """Tell whether something is asked in the past tense, and of no time in particular."""
-    timed = any(token.period or token.number for token in words.tokens)
-    told = words.has("past") or any(token.text in PAST | FORMERLY for token in words.tokens)
-    return (told or used_is_told(words)) and not timed
+def is_past(question: ParsedQuestion) -> bool:
+    """Return whether something is asked in the past tense, and of no time in particular."""
+    timed = any(token.period or token.number for token in question.tokens)
+    told = question.has("past") or any(token.text in PAST_VERBS | FORMER_WORDS for token in question.tokens)
+    return (told or _has_verb_used(question)) and not timed
 
 
-def used_is_told(words: Words) -> bool:
-    """Tell whether “used” is a verb: “which distributions used dqlite”, not “is used” or “used by”."""
-    if any(token.text in {"is", "are"} for token in words.tokens):
+def _has_verb_used(question: ParsedQuestion) -> bool:
+    """Return whether “used” is a verb: “which distributions used dqlite”, not “is used” or “used by”."""
+    if any(token.text in {"is", "are"} for token in question.tokens):
         return False
-    texts = ["", *(token.text for token in words.tokens), ""]
+    texts = ["", *(token.text for token in question.tokens), ""]
     return any(
-        text == "used" and texts[n - 1] not in NOT_TOLD and texts[n + 1] != "by"
+        text == "used" and texts[n - 1] not in PASSIVE_CONTEXTS and texts[n + 1] != "by"
         for n, text in enumerate(texts)
     )
 
 
-def ends(words: Words) -> bool:
-    """Tell whether the last day of a time is asked about: “at the end of 2021”."""
-    return any(token.text in ENDING for token in words.tokens)
+def asks_for_last_day(question: ParsedQuestion) -> bool:
+    """Return whether the last day of a time is asked about: “at the end of 2021”."""
+    return any(token.text in LAST_DAY_WORDS for token in question.tokens)

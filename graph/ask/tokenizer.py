@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from graph.ask.dates import Period, periods
+from graph.ask.dates import Period, find_periods
+from graph.ask.lexicon import Lexicon, Sense
+from graph.models import Property, Thing
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from graph.ask.lexicon import Lexicon, Sense
-    from graph.models import Property, Thing
-
-LATIN = re.compile(r"[a-z0-9_](?:[\w.+/@'-]*[a-z0-9_])?", re.ASCII)
-LAST = frozenset({"没有", "没", "不"})
+LATIN_WORD = re.compile(r"[a-z0-9_](?:[\w.+/@'-]*[a-z0-9_])?", re.ASCII)
+FINAL_NEGATIONS = frozenset({"没有", "没", "不"})
 """Words that ask at the end of a question, and deny elsewhere."""
-NUMBER = re.compile(
+NUMBER_PATTERN = re.compile(
     r"\d+(?:\.\d+)? ?[kmgt]i?b?(?![a-z0-9])|\d+(?:\.\d+){3}/\d+"
     r"|(?:[a-z]+-[\d.]+@)?v?\d+(?:\.(?:\d+|x))*(?:[-+.~_][\w.+-]*\w)?(?![a-z0-9])"
     r"|(?:two|three|four|five|six)(?![a-z0-9-])|[两三四五六](?=个|种|款)",
     re.ASCII,
 )
 """An amount of memory, a range of addresses, a version, or a small number."""
-SKIPPED = re.compile(r"[\s?!,;:\"。、《》()\[\]·.'/&-]")
+SEPARATORS = re.compile(r"[\s?!,;:\"。、《》()\[\]·.'/&-]")
 """What stands between words; a `、` that joins names is found by the lexicon first."""
 
 
@@ -32,7 +28,7 @@ SKIPPED = re.compile(r"[\s?!,;:\"。、《》()\[\]·.'/&-]")
 class Token:
     """A place in a question, from `start` up to `end`, and all that it may mean; nothing if it is unknown.
 
-    `mended` is the name that was taken for a spelling that is one letter off.
+    `correction` is the name that was taken for a spelling that is one letter off.
     """
 
     start: int
@@ -44,8 +40,8 @@ class Token:
     value: tuple[Property, str] | None = None
     period: Period | None = None
     number: bool = False
-    mended: str | None = None
-    doubtful: tuple[str, ...] = ()
+    correction: str | None = None
+    near_names: tuple[str, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -55,56 +51,59 @@ class Token:
 
 
 def tokenize(question: str, lexicon: Lexicon) -> list[Token]:
-    """Take a normalised question apart."""
-    times = {period.start: period for period in periods(question)}
-    tokens = list(scan(question, lexicon, times))
+    """Split a normalised question into tokens."""
+    times = {period.start: period for period in find_periods(question)}
+    tokens = list(_scan(question, lexicon, times))
     last = max((place for place, token in enumerate(tokens) if "filler" not in token.words), default=-1)
-    if last >= 0 and tokens[last].text in LAST:
+    if last >= 0 and tokens[last].text in FINAL_NEGATIONS:
         tokens[last] = replace(tokens[last], words=frozenset({"whether"}))  # “k3s 通过认证没有”
     return tokens
 
 
-def scan(question: str, lexicon: Lexicon, times: dict[int, Period]) -> Iterator[Token]:
-    """Walk through a question, a token at a time."""
+def _scan(question: str, lexicon: Lexicon, times: dict[int, Period]) -> Iterator[Token]:
     place = 0
     while place < len(question):
         token: Token | None
         if period := times.get(place):
             token = Token(place, period.end, question[place : period.end], period=period)
         else:
-            token = whole(question, place, lexicon) or longest(question, place, lexicon)
-            token = token or unknown(question, place, lexicon)
+            token = _match_hyphenated(question, place, lexicon) or _match_longest(question, place, lexicon)
+            token = token or _make_unknown_token(question, place, lexicon)
         if token:
             yield token
         place = token.end if token else place + 1
 
 
-def whole(question: str, place: int, lexicon: Lexicon) -> Token | None:
-    """Find a name with hyphens that is one letter off, before a part of it is taken for another name."""
-    latin = None if within_word(question, place) else LATIN.match(question, place)
-    if latin is None or "-" not in latin[0] or lexicon.find(latin[0]) or NUMBER.fullmatch(latin[0]):
+def _match_hyphenated(question: str, place: int, lexicon: Lexicon) -> Token | None:
+    """Match a name with hyphens that is one letter off, before a part of it is taken for another name."""
+    latin = None if _is_within_word(question, place) else LATIN_WORD.match(question, place)
+    if (
+        latin is None
+        or "-" not in latin[0]
+        or lexicon.find_sense(latin[0])
+        or NUMBER_PATTERN.fullmatch(latin[0])
+    ):
         return None
-    token = unknown(question, place, lexicon)
-    return token if token and token.mended else None
+    token = _make_unknown_token(question, place, lexicon)
+    return token if token and token.correction else None
 
 
-def longest(question: str, place: int, lexicon: Lexicon) -> Token | None:
-    """Find the longest spelling at a place: a name, a word, or a version, which yields to a longer name."""
-    if within_word(question, place):
+def _match_longest(question: str, place: int, lexicon: Lexicon) -> Token | None:
+    """Match the longest spelling at a place: a name, a word, or a version, which yields to a longer name."""
+    if _is_within_word(question, place):
         return None
-    number = NUMBER.match(question, place)
+    number = NUMBER_PATTERN.match(question, place)
     least = number.end() if number else place
     for end in range(min(len(question), place + lexicon.longest + 1), least, -1):
-        if within_word(question, end):
+        if _is_within_word(question, end):
             continue
-        sense = lexicon.find(question[place:end])
+        sense = lexicon.find_sense(question[place:end])
         if sense:
-            return meant(question, place, end, sense)
+            return _make_token(question, place, end, sense)
     return Token(place, least, question[place:least], number=True) if number else None
 
 
-def meant(question: str, start: int, end: int, sense: Sense, mended: str | None = None) -> Token:
-    """Make a token of a sense."""
+def _make_token(question: str, start: int, end: int, sense: Sense, correction: str | None = None) -> Token:
     return Token(
         start,
         end,
@@ -113,30 +112,29 @@ def meant(question: str, start: int, end: int, sense: Sense, mended: str | None 
         tuple(sense.things.values()),
         tuple(sense.properties.values()),
         sense.value,
-        mended=mended,
+        correction=correction,
     )
 
 
-def unknown(question: str, place: int, lexicon: Lexicon) -> Token | None:
-    """Give a word that means nothing, or, if only one name is one letter off, the name that is meant."""
-    latin = LATIN.match(question, place)
+def _make_unknown_token(question: str, place: int, lexicon: Lexicon) -> Token | None:
+    """Return a token without a meaning, or, if only one name is one letter off, one of that name."""
+    latin = LATIN_WORD.match(question, place)
     if latin is None:
-        bare = SKIPPED.match(question, place)
+        bare = SEPARATORS.match(question, place)
         return None if bare else Token(place, place + 1, question[place])
-    near = lexicon.mended(latin[0])
+    near = lexicon.find_near_names(latin[0])
     senses = {tuple(sorted(lexicon.senses[name].things)): name for name in near}
     if len(senses) == 1 and all(len(things) == 1 for things in senses):
         [name] = senses.values()
         sense = lexicon.senses[name]
         [thing] = sense.things.values()
-        return meant(question, place, latin.end(), sense, mended=thing.id)
-    if not senses and (word := lexicon.mended_word(latin[0])):
-        return meant(question, place, latin.end(), lexicon.senses[word], mended=word)
-    return Token(place, latin.end(), latin[0], doubtful=tuple(sorted(senses.values())))
+        return _make_token(question, place, latin.end(), sense, correction=thing.id)
+    if not senses and (word := lexicon.find_near_word(latin[0])):
+        return _make_token(question, place, latin.end(), lexicon.senses[word], correction=word)
+    return Token(place, latin.end(), latin[0], near_names=tuple(sorted(senses.values())))
 
 
-def within_word(question: str, place: int) -> bool:
-    """Tell whether a place is within a word of Latin letters and digits."""
+def _is_within_word(question: str, place: int) -> bool:
     if not 0 < place < len(question):
         return False
     before, after = question[place - 1], question[place]

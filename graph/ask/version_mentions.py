@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from graph.ask.disambiguation import find_candidates, find_kind
+from graph.ask.tokenizer import Token
+from graph.index.entity_index import EntityIndex
+from graph.models import Thing
+from graph.releases.release_index import ReleaseRecord
 
-    from graph.ask.parsed_question import Words
-    from graph.ask.tokenizer import Token
-    from graph.models import Thing
-    from graph.releases.release_index import ReleaseRecord
-
-WHOLE = re.compile(r"\d[.-]\d+[.-]\w|\+")
+FULL_VERSION = re.compile(r"\d[.-]\d+[.-]\w|\+")
 """What tells the version of a release from a mere number or a minor."""
-SUFFIX = re.compile(r"[-+].*")
-PATCH = re.compile(r"\d+\.\d+\.\d+")
+VERSION_SUFFIX = re.compile(r"[-+].*")
+PATCH_VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,57 +43,57 @@ class VersionMention:
     last: str | None = None
 
 
-def versions_of(words: Words) -> Iterator[ReleaseMention | VersionMention]:
-    """Find the releases and versions of a question, each of what is named last before it, or first after."""
-    for place, token in enumerate(words.tokens):
+def find_version_mentions(
+    tokens: Sequence[Token], index: EntityIndex
+) -> Iterator[ReleaseMention | VersionMention]:
+    """Find the releases and versions of a question: of what is named last before them, or first after."""
+    for place, token in enumerate(tokens):
         if token.number:
-            yield mention(words, token, owner(words, place))
+            yield _make_mention(index, token, _find_owner(tokens, index, place))
 
 
-def owner(words: Words, place: int) -> Thing | None:
-    """Give the distribution or component of which a version is."""
-    before, after = words.tokens[:place][::-1], words.tokens[place + 1 :]
+def _find_owner(tokens: Sequence[Token], index: EntityIndex, place: int) -> Thing | None:
+    before, after = tokens[:place][::-1], tokens[place + 1 :]
     for token in (*before, *after):
-        for thing in words.meant(token)[:1]:
-            if words.kind(thing) in {"Distribution", "Component", "Tool", "Product"}:
+        for thing in find_candidates(index, token)[:1]:
+            if find_kind(index, thing) in {"Distribution", "Component", "Tool", "Product"}:
                 return thing
     return None
 
 
-def mention(words: Words, token: Token, thing: Thing | None) -> ReleaseMention | VersionMention:
-    """Make a release of a version of a distribution, if it looks like one; else it is a version."""
-    if thing is None or words.kind(thing) != "Distribution":
+def _make_mention(index: EntityIndex, token: Token, thing: Thing | None) -> ReleaseMention | VersionMention:
+    """Return a release if the version is that of a distribution and looks like one, else a version."""
+    if thing is None or find_kind(index, thing) != "Distribution":
         return VersionMention(token.text, thing)
-    shipments = words.index.shipments
+    shipments = index.shipments
     number = token.text.removeprefix("v")
     known = (
-        as_written(words, thing, token.text)
+        _release_as_written(index, thing, token.text)
         or shipments.spelled.get((thing.id, number))
-        or unsuffixed(words, thing, number)
+        or _release_without_suffix(index, thing, number)
     )
-    if known is None and not WHOLE.search(token.text):
-        own = line_of(words, thing, number)
+    if known is None and not FULL_VERSION.search(token.text):
+        own = _releases_of_line(index, thing, number)
         return VersionMention(token.text, line=own[0] if own else None, last=own[-1] if own else None)
     gap = None if known else shipments.gap(thing.id, token.text)
     return ReleaseMention(f"{thing.id} {token.text}", known.slug if known else None, gap)
 
 
-def as_written(words: Words, distribution: Thing, text: str) -> ReleaseRecord | None:
-    """Give the release that is written just so: MicroK8s has a branch 1.30 beside its tag v1.30."""
-    own = words.index.shipments.in_order(distribution.id)
+def _release_as_written(index: EntityIndex, distribution: Thing, text: str) -> ReleaseRecord | None:
+    """Return the release that is written just so: MicroK8s has a branch 1.30 beside its tag v1.30."""
+    own = index.shipments.in_order(distribution.id)
     return next((each for each in own if each.version.written.casefold() == text), None)
 
 
-def unsuffixed(words: Words, distribution: Thing, number: str) -> ReleaseRecord | None:
-    """Give the release of a version that lacks its suffix, v1.30.0 for v1.30.0+k3s1, if it is alone."""
-    if not PATCH.fullmatch(number):
+def _release_without_suffix(index: EntityIndex, distribution: Thing, number: str) -> ReleaseRecord | None:
+    """Return the release of a version that lacks its suffix, v1.30.0 for v1.30.0+k3s1, if it is alone."""
+    if not PATCH_VERSION.fullmatch(number):
         return None
-    own = words.index.shipments.in_order(distribution.id)
-    found = [each for each in own if SUFFIX.sub("", each.version.written.removeprefix("v")) == number]
+    own = index.shipments.in_order(distribution.id)
+    found = [each for each in own if VERSION_SUFFIX.sub("", each.version.written.removeprefix("v")) == number]
     return found[0] if len(found) == 1 else None
 
 
-def line_of(words: Words, distribution: Thing, number: str) -> list[str]:
-    """Give the releases of a line of a distribution, in their order."""
-    own = words.index.shipments.in_order(distribution.id)
+def _releases_of_line(index: EntityIndex, distribution: Thing, number: str) -> list[str]:
+    own = index.shipments.in_order(distribution.id)
     return [each.slug for each in own if each.version.written.removeprefix("v").startswith(f"{number}.")]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from graph.ask.meaning import Language
-from graph.ask.sentences import shown
+from graph.ask.language import Language
+from graph.ask.sentences import render_value
 from graph.catalogue.facts import ComparisonRow, Side
 from graph.catalogue.relations import NeighbourRow
 from graph.models import Claim, Finding, Label, Thing, Value
@@ -52,7 +52,7 @@ def follows(one: str, other: str) -> bool:
 def format_values(values: Iterable[Value], join: Join = join_minors, language: str = "en") -> str:
     """Return values as text; a thing by its slug."""
     spoken: Language = "zh" if language == "zh" else "en"
-    return join(["?" if v.kind == "unknown" else v.id or shown(v, spoken) for v in values])
+    return join(["?" if v.kind == "unknown" else v.id or render_value(v, spoken) for v in values])
 
 
 def name_property(prop: Thing, condition: Thing | None, language: str = "en") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from graph.ask.service import ask
+from graph.ask import answer_question
 from graph.catalogue import CONCERNS, DISPUTES, DISTRIBUTIONS
 from graph.graph import Graph
 from viz.pages.changes.page import latest
@@ -34,7 +34,7 @@ def home_page(kg: Graph, language: str, question: str | None = None) -> str:
     asked = (question or "").strip()
     context: dict[str, Any] = {
         "question": asked,
-        "reply": ask(kg, asked, spoken) if asked else None,
+        "reply": answer_question(kg, asked, spoken) if asked else None,
         **kg.once(shown_always),
         **picture(kg.once(build_view), spoken),
         "examples": EXAMPLES[spoken],

@@ -1,0 +1,81 @@
+"""Which properties a question asks for."""
+
+from __future__ import annotations
+
+from graph.ask.parsed_question import ParsedQuestion
+from graph.models import Property, Thing
+from ontology.relations import Strength
+
+REQUIREMENT_PROPERTIES = ("minMemory", "minMemoryServer", "minMemoryAgent", "requires", "hostDependencies")
+"""The properties that say what a distribution needs."""
+CERTIFICATION_PROPERTIES = ("certified", "certifiedFor")
+"""Whether a distribution is certified is said by either of these."""
+KIND_ARTICLES = frozenset({"a", "an", "used", "as", "是", "一个", "一种", "个", "种"})
+
+
+def find_requested_properties(question: ParsedQuestion) -> tuple[Property, ...]:
+    """Return the properties that are asked for; with “support” or “offer”, those for what is optional."""
+    of_distribution = bool(question.distributions) or not question.components
+    told = [
+        prop
+        for prop in question.properties
+        if question.capability_index.is_claimed_of(prop, distribution=of_distribution)
+    ]
+    named = tuple(told) or question.properties
+    if question.has("requirement", "tool") and {prop.id for prop in named} <= {"requires"}:
+        needed = REQUIREMENT_PROPERTIES if question.has("requirement") else ("installTool",)
+        named = tuple(question.index.property(each) for each in needed)
+    if any(prop.id in CERTIFICATION_PROPERTIES for prop in named) and question.has("howmany"):
+        return (question.index.property("conformsTo"),)
+    if any(prop.id in CERTIFICATION_PROPERTIES for prop in named) and any(
+        token.period for token in question.tokens
+    ):
+        return tuple(question.index.property(each) for each in ("certified", "conformsTo"))  # those have days
+    if any(prop.id in CERTIFICATION_PROPERTIES for prop in named):
+        named = tuple(
+            dict.fromkeys([*named, *(question.index.property(each) for each in CERTIFICATION_PROPERTIES)])
+        )
+    way = _optional_relation(question)
+    if way is None or question.has("default"):
+        return named
+    about = {each.about.iri for each in named if each.about}
+    siblings = tuple(
+        each
+        for each in question.index.properties.values()
+        if each.about and each.about.iri in about and way in question.index.broader_names(each.iri)
+    )
+    # What a default is, is another matter; anything else that is named is asked for as well.
+    return (
+        tuple(dict.fromkeys([*siblings, *(each for each in named if not _is_default(question, each))]))
+        or named
+    )
+
+
+def find_certified_upstream(question: ParsedQuestion, asked: tuple[Property, ...]) -> tuple[Thing, ...]:
+    """Return Kubernetes itself if it is named beside a certification, which is for its versions."""
+    certified = any(prop.id.startswith(("certified", "conforms")) for prop in asked)
+    return tuple(thing for thing in question.components if thing.id == "kubernetes") if certified else ()
+
+
+def asks_for_kind(question: ParsedQuestion) -> bool:
+    """Return whether the kind of a thing is asked about: “is Kine a database”, “kine 是数据库吗”."""
+    last = max((n for n, token in enumerate(question.tokens) if question.names_property(token)), default=0)
+    before = [token.text for token in question.tokens[:last]]
+    things = [
+        n
+        for n, token in enumerate(question.tokens)
+        if question.candidates(token) and not question.names_property(token)
+    ]
+    between = before[things[0] + 1 :] if things else []
+    begun = bool(between) and (question.tokens[0].text in {"is", "are", "was", "were"} or "是" in between)
+    return begun and all(text in KIND_ARTICLES for text in between)
+
+
+def _is_default(question: ParsedQuestion, prop: Property) -> bool:
+    return Strength.ENABLES in question.index.broader_names(prop.iri)
+
+
+def _optional_relation(question: ParsedQuestion) -> Strength | None:
+    if question.has("support", "can"):
+        return Strength.SUPPORTS
+    return Strength.OFFERS if question.has("offer") else None

@@ -1,0 +1,322 @@
+"""What comes first: what most have, who has most, whose is newest, and who needs least."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from graph.ask.citations import cite_findings
+from graph.ask.conditions.describe import list_properties
+from graph.ask.conditions.properties import find_requested_properties
+from graph.ask.intents.model import Intent
+from graph.ask.language import Language
+from graph.ask.parsed_question import ParsedQuestion
+from graph.ask.reply import Said, assemble_answer, union_queries
+from graph.ask.sentences import add_brackets, get_label, join_names, render_text, render_value
+from graph.catalogue.entities import COMPONENTS, DISTRIBUTIONS
+from graph.catalogue.facts import HOLDERS, amount
+from graph.catalogue.releases import NEWEST_VERSIONS
+from graph.graph import Graph
+from graph.models import Citation, Finding, Property, Shape, Thing, Value
+from graph.releases.version import parse_version
+from ontology import ID
+from ontology.relations import Strength
+
+COUNTED_CLASSES = {"distribution", "component", "tool"}
+AMOUNT_PROPERTIES = ("minMemoryServer", "minMemory", "minMemoryAgent")
+"""The properties that say how much a distribution needs; what a server needs is told of first."""
+AMOUNT_PATTERN = re.compile(r"(\d+(?:\.\d+)?) ?([kmgt]i?b?)")
+"""A number of bytes: the number, and its unit."""
+INCLUSIVE_LIMITS = frozenset(
+    [
+        "at least",
+        "or above",
+        "and up",
+        "at most",
+        "no more than",
+        "or less",
+        "or lower",
+        "or fewer",
+        "within",
+        "至少",
+        "起码",
+        "不低于",
+        "以上",
+        "及以上",
+        "不超过",
+        "至多",
+        "最多只要",
+        "以内",
+        "之内",
+        "以下",
+        "之下",
+    ]
+)
+"""The words of limits that belong to what they limit."""
+SMALL_NUMBERS = {str(number): number for number in range(1, 100)} | {
+    word: number
+    for words in (("two", "three", "four", "five", "six"), tuple("两三四五六"))
+    for number, word in enumerate(words, 2)
+}
+"""The numbers of values that may be asked for."""
+BARE_SUPERLATIVES = frozenset({"most", "fewest", "least", "最多", "最少"})
+"""The words that ask who has most of something, if distributions are named beside them."""
+SUPERLATIVES = {"lowest", "highest", "most", "least"}
+MAX_RANKED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking(Intent):
+    """What comes first?
+
+    `value`: the commonest value of properties; `values`: the distribution that has most of them; `users`: the
+    component that most distributions use; `components`: the distribution that bundles most; `version`: whose
+    newest release ships the newest version of a component; `amount`: who needs most, such as memory, or, with
+    a `limit`, those that need more, less, or (`inclusive`) just so much.
+    """
+
+    by: Literal["value", "values", "users", "components", "version", "amount"]
+    properties: tuple[Property, ...] = ()
+    component: Thing | None = None
+    least: bool = False
+    limit: str | None = None
+    inclusive: bool = False
+
+    @classmethod
+    def match(cls, question: ParsedQuestion) -> Ranking | None:
+        """Match “which datastore do most distributions use”, and who has, needs or ships most."""
+        if (
+            question.distributions
+            or question.concepts
+            or question.has("not", "howmany")
+            or question.asks_whether
+        ):
+            return None
+        return _match_version(question) or _match_amount(question) or _match_commonest(question)
+
+    def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
+        """Answer what comes first."""
+        if self.by == "version" and self.component:
+            return _answer_by_version(graph, self.component, language, oldest=self.least)
+        if self.by == "amount":
+            return _answer_by_amount(graph, self, language)
+        counts, rows, sparql, sources = _count(graph, self)
+        if self.limit:
+            counts = Counter(
+                {slug: n for slug, n in counts.items() if _is_within_limit(n, float(self.limit), self)}
+            )
+        order = sorted(counts, key=lambda slug: (counts[slug] if self.least else -counts[slug], slug))
+        best = [slug for slug in order if self.limit or counts[slug] == counts[order[0]]]
+        told = [
+            render_text(
+                "ranked", language, name=get_label(graph.index.thing(ID + slug), language), count=counts[slug]
+            )
+            for slug in (best if len(best) > MAX_RANKED else order[:MAX_RANKED])
+        ]
+        text = _describe_order(told, language)
+        return assemble_answer(
+            Said(kind="entities", text=text, ids=best, value=counts[best[0]] if best else None),
+            rows,
+            sparql,
+            sources,
+        )
+
+    def paraphrase(self, language: Language) -> str:
+        component = get_label(self.component, language) if self.component else ""
+        key = f"rank_{self.by}" + ("_least" if self.least else "")
+        if self.limit:
+            verb, side = "have" if self.by == "values" else "need", "less" if self.least else "more"
+            key = f"{verb}_{side}" + ("_or_so" if self.inclusive else "")
+        properties = list_properties(self.properties, language)
+        text = render_text(key, language, property=properties, component=component, limit=self.limit)
+        narrowed = self.by == "amount" and len(self.properties) == 1
+        return text + (add_brackets(properties, language) if narrowed else "")
+
+    @property
+    def mentioned_things(self) -> tuple[Thing | None, ...]:
+        return (self.component,)
+
+
+def _match_version(question: ParsedQuestion) -> Ranking | None:
+    if question.has("newest", "oldest") and len(question.components) == 1 and not question.properties:
+        things, oldest = question.components, question.has("oldest")
+        explained = question.accounts_for(("newest", "oldest", "version", "release"), things=things)
+        return Ranking("version", component=things[0], least=oldest) if explained else None
+    return None
+
+
+def _match_commonest(question: ParsedQuestion) -> Ranking | None:
+    if question.has("above", "below") and question.properties and question.has("distribution"):
+        return _match_number_of_values(question)
+    if (
+        not question.has("most", "least")
+        or question.components
+        or {p.id for p in question.properties} & set(AMOUNT_PROPERTIES)
+    ):
+        return None
+    least = question.has("least")
+    allowed = ("most", "least", "default", "enable", "and", "support", "offer")
+    if not question.accounts_for(allowed, properties=None):
+        return None
+    if question.properties:
+        plain = any(
+            token.text in BARE_SUPERLATIVES for token in question.tokens if token.words & {"most", "least"}
+        )
+        whose = any(prop.id == "steward" for prop in question.properties)  # who maintains most of them
+        several = plain and question.has("distribution") and not whose
+        by: Literal["value", "values"] = "values" if several else "value"
+        properties = (
+            find_requested_properties(question)
+            if several or question.has("support", "offer")
+            else question.properties
+        )
+        return Ranking(by, properties, least=least)
+    counted = _counted_class(question)
+    return Ranking("components" if counted == "component" else "users", least=least) if counted else None
+
+
+def _match_amount(question: ParsedQuestion) -> Ranking | None:
+    named = {prop.id for prop in question.properties} - {"requires"}  # 要求的内存
+    whole = "minMemory" in named  # what a server needs is memory as well
+    asked = tuple(question.index.property(each) for each in AMOUNT_PROPERTIES if whole or each in named)
+    spelled = [token.text for token in question.tokens if token.properties]
+    if question.has("above", "below") and asked and not named - set(AMOUNT_PROPERTIES):
+        return _match_limit(question, asked)
+    extreme = question.has(*SUPERLATIVES) or any(text.startswith("least") for text in spelled)
+    if not asked or named - set(AMOUNT_PROPERTIES) or question.components or not extreme:
+        return None
+    allowed = SUPERLATIVES | {"requirement"}
+    if not (question.has("distribution", "which") and question.accounts_for(allowed, properties=asked)):
+        return None
+    return Ranking("amount", asked, least=not question.has("highest"))
+
+
+def _match_number_of_values(question: ParsedQuestion) -> Ranking | None:
+    numbers = [token.text for token in question.tokens if token.number]
+    said = {token.text for token in question.tokens if token.words & {"above", "below"}}
+    allowed = {"above", "below", "support", "offer", "default", "enable"}
+    if len(numbers) != 1 or len(said) != 1 or numbers[0] not in SMALL_NUMBERS or question.components:
+        return None
+    if not question.accounts_for(allowed, properties=None, numbers=True):
+        return None
+    limit, inclusive = str(SMALL_NUMBERS[numbers[0]]), bool(said & INCLUSIVE_LIMITS)
+    return Ranking(
+        "values",
+        find_requested_properties(question),
+        least=question.has("below"),
+        limit=limit,
+        inclusive=inclusive,
+    )
+
+
+def _match_limit(question: ParsedQuestion, asked: tuple[Property, ...]) -> Ranking | None:
+    limits = [token.text for token in question.tokens if AMOUNT_PATTERN.fullmatch(token.text)]
+    said = {token.text for token in question.tokens if token.words & {"above", "below"}}
+    allowed = SUPERLATIVES | {"requirement", "above", "below"}
+    if len(limits) != 1 or len(said) != 1 or question.distributions or question.components:
+        return None
+    if not question.accounts_for(allowed, properties=question.properties, numbers=True):
+        return None
+    limit = AMOUNT_PATTERN.sub(lambda found: f"{found[1]} {found[2].upper().rstrip('B')}B", limits[0])
+    return Ranking(
+        "amount", asked, least=question.has("below"), limit=limit, inclusive=bool(said & INCLUSIVE_LIMITS)
+    )
+
+
+def _counted_class(question: ParsedQuestion) -> str | None:
+    """Return the class that is counted: “the most components”, “组件最多”, “by most distributions”."""
+    kinds = [
+        (place, kind)
+        for place, token in enumerate(question.tokens)
+        for kind in sorted(token.words & COUNTED_CLASSES)
+    ]
+    most = [place for place, token in enumerate(question.tokens) if token.words & {"most", "least"}]
+    said = question.tokens[most[0]].text
+    if "distribution" in said or "distro" in said or "发行版" in said:
+        return "distribution"
+    chinese = not said.isascii()
+    near = [(abs(place - most[0]), kind) for place, kind in kinds if (place < most[0]) == chinese]
+    return min(near)[1] if near else None
+
+
+def _count(graph: Graph, intent: Ranking) -> tuple[Counter[str], list[Shape], str, list[Citation]]:
+    if intent.by == "users":
+        components = graph.answer(COMPONENTS)
+        users = Counter({row.id: len(row.used_by) for row in components.items if row.used_by})
+        first = [row for row in components.items if row.id in dict(users.most_common(MAX_RANKED))]
+        return users, list(first), components.sparql, [place for row in first for place in row.sources]
+    ids = [str(Strength.BUNDLES)] if intent.by == "components" else [prop.id for prop in intent.properties]
+    answers = [graph.answer(HOLDERS, property=each) for each in ids]
+    everybody = {row.id for row in graph.answer(DISTRIBUTIONS).items}
+    rows = [
+        row for answer in answers for row in answer.items if row.subject.id in everybody and not row.condition
+    ]
+    pairs = {(row.subject.id, value.id) for row in rows for value in row.values if value.id}
+    place = 0 if intent.by in {"components", "values"} else 1
+    return (
+        Counter(pair[place] for pair in pairs),
+        list(rows),
+        union_queries([answer.sparql for answer in answers]),
+        list(cite_findings(rows)),
+    )
+
+
+def _answer_by_amount(graph: Graph, intent: Ranking, language: Language) -> dict[str, Any]:
+    """Answer which distributions need least, or most; where nodes differ, the greatest of them counts."""
+    answers = [graph.answer(HOLDERS, property=prop.id) for prop in intent.properties]
+    everybody = {row.id for row in graph.answer(DISTRIBUTIONS).items}
+    needs: dict[str, tuple[float, Finding]] = {}
+    for finding in (row for answer in answers for row in answer.items):
+        known = [size for value in finding.values if (size := amount(value)) is not None]
+        slug = finding.subject.id
+        if known and slug in everybody and (slug not in needs or needs[slug][0] < max(known)):
+            needs[slug] = max(known), finding
+    limit = amount(Value(kind="literal", value=intent.limit)) if intent.limit else None
+    if limit is not None:
+        needs = {slug: need for slug, need in needs.items() if _is_within_limit(need[0], limit, intent)}
+    order = sorted(needs, key=lambda slug: (needs[slug][0] * (1 if intent.least else -1), slug))
+    best = [slug for slug in order if limit is not None or needs[slug][0] == needs[order[0]][0]]
+    rows = [needs[slug][1] for slug in order]
+    told = [_describe_need(row, language) for row in rows]
+    text = _describe_order(told, language)
+    spoken = Said(kind="entities", text=text, ids=best)
+    return assemble_answer(
+        spoken, rows, union_queries([answer.sparql for answer in answers]), cite_findings(rows)
+    )
+
+
+def _is_within_limit(need: float, limit: float, intent: Ranking) -> bool:
+    return (need < limit if intent.least else need > limit) or (intent.inclusive and need == limit)
+
+
+def _describe_need(finding: Finding, language: Language) -> str:
+    values = join_names([render_value(value, language) for value in finding.values], language)
+    told = render_text("amount_of", language, values=values, property=get_label(finding.property, language))
+    return render_text("ranked", language, name=get_label(finding.subject, language), count=told)
+
+
+def _answer_by_version(graph: Graph, component: Thing, language: Language, *, oldest: bool) -> dict[str, Any]:
+    """Answer whose newest release ships the newest version of a component, or the oldest."""
+    answer = graph.answer(NEWEST_VERSIONS, component=component.id)
+    rows = [row for row in answer.items if row.versions and row.release]
+    keys = {row.id: max(parse_version(version).key for version in row.versions) for row in rows}
+    order = sorted(rows, key=lambda row: keys[row.id], reverse=not oldest)
+    best = [row.id for row in order if keys[row.id] == keys[order[0].id]] if order else []
+    told = [
+        render_text("version_in", language, name=get_label(row, language), version=" / ".join(row.versions))
+        for row in order[:MAX_RANKED]
+    ]
+    text = _describe_order(told, language)
+    places = [place for row in order[:MAX_RANKED] for place in row.sources]
+    return assemble_answer(Said(kind="entities", text=text, ids=best), order, answer.sparql, places)
+
+
+def _describe_order(told: list[str], language: Language) -> str:
+    """Return the names in their order as a sentence, or that nothing is recorded."""
+    return (
+        render_text("ranking_is", language, names=join_names(told, language))
+        if told
+        else render_text("unrecorded", language)
+    )

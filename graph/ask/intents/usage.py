@@ -1,0 +1,279 @@
+"""Which distributions fit, how many do, and what is in the box of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from graph.ask.citations import cite_findings
+from graph.ask.conditions.descent import asks_for_descendants
+from graph.ask.conditions.describe import describe_condition, describe_exclusions
+from graph.ask.conditions.evaluate import ConditionResult, evaluate_condition
+from graph.ask.conditions.model import Condition, UsesComponent
+from graph.ask.conditions.parse import (
+    find_condition_things,
+    find_value_words,
+    parse_conditions,
+    uses_numbers,
+)
+from graph.ask.conditions.roles import describe_missing_capability
+from graph.ask.first_release import is_not_yet_released
+from graph.ask.intents.facts import Facts
+from graph.ask.intents.model import PAIR, Intent
+from graph.ask.language import Language
+from graph.ask.parsed_question import ParsedQuestion
+from graph.ask.reply import Said, assemble_answer, union_queries
+from graph.ask.sentences import get_label, join_names, join_sentences, render_text
+from graph.catalogue.entities import DISTRIBUTIONS
+from graph.catalogue.facts import FACTS
+from graph.graph import Graph
+from graph.models import Property, Shape, Thing
+from ontology import DG, ID
+from ontology.relations import Strength
+
+CONDITION_WORDS = {
+    "enable",
+    "support",
+    "offer",
+    "default",
+    "not",
+    "only",
+    "and",
+    "or",
+    "whether",
+    "before",
+    "belong",
+}
+CONJUNCTIONS = frozenset({"and", "和", "与", "且", "并且", "同时", "以及", "plus", "as well as"})
+"""Words that join conditions of which both are to hold."""
+MAX_NAMED = 4
+"""Distributions of which nothing is known that a sentence names; of more it gives the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection(Intent):
+    """Which distributions, or how many, meet all conditions, or one of them? Without any: all of them.
+
+    `excluded` are left out, whatever they meet.
+    """
+
+    conditions: tuple[Condition, ...] = ()
+    either: bool = False
+    count: bool = False
+    excluded: tuple[Thing, ...] = ()
+
+    dated = True
+    recalls_past = True
+
+    @classmethod
+    def match(cls, question: ParsedQuestion) -> Self | None:
+        """Match “which distributions use kine but not flannel”, and how many do."""
+        named = [thing for thing in question.distributions if thing not in question.excluded]
+        if (named and not asks_for_descendants(question)) or question.releases:
+            return None
+        if (
+            question.denies_nothing
+            or (question.replaces and not question.excluded)
+            or (question.has("component") and not question.has("distribution"))
+        ):
+            return None  # something else is asked for
+        count = question.has("howmany")
+        own = any(
+            question.capability_index.is_claimed_of(prop, distribution=False) for prop in question.properties
+        )
+        if own and len(question.components) == 1 and not question.has("distribution", "not") and not count:
+            return None  # “which databases does kine support” asks for facts of kine
+        if not (count or question.has("which", "distribution", "enable", "support", "offer", "default")):
+            return None
+        found = parse_conditions(question)
+        if not found:
+            whole = question.accounts_for(("howmany", "and"), times=True)
+            related = question.has("use", "bundle", "enable", "support", "offer", "default") and not count
+            asked = question.has("distribution") and (count or question.has("which")) and not related
+            return cls(count=count) if whole and asked else None
+        numbers = uses_numbers(question, found)
+        excluded = tuple(thing for thing in question.excluded if question.kind(thing) == "Distribution")
+        used = (*find_condition_things(question, found), *question.concerns, *excluded)
+        allowed = (
+            CONDITION_WORDS
+            | {"howmany"}
+            | find_value_words(question)
+            | ({"beside", "else"} if excluded else set())
+        )
+        explained = question.accounts_for(allowed, things=used, properties=None, numbers=numbers)
+        clear = explained and not _is_mixed(question, found)
+        either = question.has("or")
+        return cls(found, either=either, count=count, excluded=excluded) if clear else None
+
+    def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
+        """Answer which distributions fit, or how many; those with nothing recorded are named apart."""
+        everybody = graph.answer(DISTRIBUTIONS)
+        names: dict[str, Thing] = {row.id: graph.index.thing(row.iri) for row in everybody.items}
+        judged = [evaluate_condition(graph, condition) for condition in self.conditions]
+        fit = {
+            slug: _combine_truths([each.truth.get(slug) for each in judged], either=self.either)
+            for slug in names
+        }
+        fit = {slug: fit[slug] for slug in fit if slug not in {thing.id for thing in self.excluded}}
+        absent = [slug for slug in fit if is_not_yet_released(graph, names[slug])]
+        fit |= dict.fromkeys(absent, False)
+        ids = sorted((slug for slug in fit if fit[slug]), key=lambda slug: names[slug].label.en.lower())
+        silent = [slug for slug in fit if fit[slug] is None]
+        wanted = _describe_conditions(self, language, one=len(ids) <= 1)
+        sentences = [_describe_found([names[slug] for slug in ids], wanted, language, count=self.count)]
+        sentences += _describe_others(
+            judged, [names[slug] for slug in silent], {**fit, **dict.fromkeys(absent, True)}, language
+        )
+        sentences += _describe_unreleased([names[slug] for slug in absent], language)
+        if not ids:
+            sentences += [
+                told
+                for each in self.conditions
+                for told in describe_missing_capability(graph, each, language)
+            ]
+        said_so = Said(
+            kind="count" if self.count else "entities",
+            text=join_sentences(sentences, language),
+            ids=ids,
+            value=len(ids) if self.count else None,
+        )
+        order = [*ids, *silent]
+        rows: list[Shape] = [row for slug in order for each in judged for row in each.rows.get(slug, ())]
+        if not judged:
+            rows = list(everybody.items)
+        places = [place for slug in ids for each in judged for place in each.sources.get(slug, ())]
+        if not judged:
+            places = [place for row in everybody.items for place in row.sources[:1]]
+        return assemble_answer(
+            said_so,
+            rows,
+            union_queries([each.sparql for each in judged]) if judged else everybody.sparql,
+            places,
+        )
+
+    def paraphrase(self, language: Language) -> str:
+        told = [describe_condition(each, language) for each in self.conditions]
+        wanted = render_text("or" if self.either else "and", language).join(told)
+        key = ("select_count" if self.count else "select") + ("" if wanted else "_all")
+        return render_text(key, language, wanted=wanted) + describe_exclusions(self.excluded, language)
+
+    @property
+    def mentioned_things(self) -> tuple[Thing | None, ...]:
+        components = (each.component for each in self.conditions if isinstance(each, UsesComponent))
+        return (*self.excluded, *components)
+
+
+@dataclass(frozen=True, slots=True)
+class BundledComponents(Intent):
+    """Which components does a distribution bundle, or how many?"""
+
+    subject: Thing
+    count: bool = False
+
+    @classmethod
+    def match(cls, question: ParsedQuestion) -> Self | Facts | None:
+        """Match “how many components does k3s bundle”."""
+        subjects = question.distributions
+        named = {prop.id for prop in question.properties}
+        if len(subjects) != 1 or question.components or question.releases or named - {"addon"}:
+            return None
+        if question.has("offer") or named:
+            offers = tuple(each for each in question.index.properties.values() if _is_offer(question, each))
+            allowed = {"offer", "and", "support", "enable"}
+            return (
+                Facts(subjects[0], offers)
+                if question.accounts_for(allowed, things=subjects, properties=None)
+                else None
+            )
+        if not question.has("component") or not question.accounts_for(
+            ("howmany", "and", "enable"), things=subjects
+        ):
+            return None
+        return cls(subjects[0], count=question.has("howmany"))
+
+    def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
+        """Answer what a distribution has in the box, and how many components that is."""
+        answer = graph.answer(FACTS, subject=self.subject.id)
+        boxed = [each for each in answer.items if each.property.iri == DG + Strength.BUNDLES and each.values]
+        things = list(dict.fromkeys(value.id for each in boxed for value in each.values if value.id))
+        names = join_names([get_label(graph.index.thing(ID + slug), language) for slug in things], language)
+        key = "has_parts" if things else "unrecorded"
+        text = render_text(
+            key, language, subject=get_label(self.subject, language), count=len(things), names=names
+        )
+        kind, value = ("count", len(things)) if self.count else ("entities", None)
+        spoken = Said(kind=kind, text=text, ids=things, value=value)
+        return assemble_answer(spoken, boxed, answer.sparql, cite_findings(boxed))
+
+    def paraphrase(self, language: Language) -> str:
+        return render_text(
+            "parts_count" if self.count else "parts", language, subject=get_label(self.subject, language)
+        )
+
+    @property
+    def mentioned_things(self) -> tuple[Thing | None, ...]:
+        return (self.subject,)
+
+
+def _is_mixed(question: ParsedQuestion, found: tuple[Condition, ...]) -> bool:
+    """Return whether “or” stands beside “not” or “and”, which makes it unclear what belongs together."""
+    joined = any(token.text in CONJUNCTIONS for token in question.tokens)
+    return question.has("or") and (any(each.negated for each in found) or (joined and len(found) > PAIR))
+
+
+def _is_offer(question: ParsedQuestion, prop: Property) -> bool:
+    return prop.id == "addon" or Strength.OFFERS in question.index.broader_names(prop.iri) - {prop.id}
+
+
+def _combine_truths(truths: Sequence[bool | None], *, either: bool) -> bool | None:
+    """Return truths joined by “or” or by “and”, where one may be unknown."""
+    if either:
+        return True if any(truths) else None if None in truths else False
+    return False if any(truth is False for truth in truths) else None if None in truths else True
+
+
+def _describe_conditions(intent: Selection, language: Language, *, one: bool) -> str:
+    told = [describe_condition(condition, language, one=one) for condition in intent.conditions]
+    return render_text("or" if intent.either else "and", language).join(told)
+
+
+def _describe_found(things: Sequence[Thing], wanted: str, language: Language, *, count: bool) -> str:
+    names = join_names([get_label(thing, language) for thing in things], language)
+    if count:
+        key = "counted" if things and wanted else "counted_all" if things else "counted_none"
+        return render_text(key, language, count=len(things), wanted=wanted, names=names)
+    if not things:
+        return render_text("nobody_fits", language, wanted=wanted)
+    return render_text("fit" if wanted else "all_are", language, names=names, wanted=wanted)
+
+
+def _describe_others(
+    judged: Sequence[ConditionResult],
+    silent: Sequence[Thing],
+    fit: Mapping[str, bool | None],
+    language: Language,
+) -> list[str]:
+    """Describe who could use it, and for whom nothing is recorded; many are only counted."""
+    told = []
+    optional = [row for row in judged[0].optional if not fit[row.id]] if len(judged) == 1 else []
+    if optional:
+        names = join_names([get_label(row, language) for row in optional], language)
+        told.append(render_text("optional", language, names=names))
+    if len(silent) > MAX_NAMED:
+        told.append(render_text("silent_many", language, count=len(silent)))
+    elif silent:
+        told.append(
+            render_text(
+                "silent", language, names=join_names([get_label(each, language) for each in silent], language)
+            )
+        )
+    return told
+
+
+def _describe_unreleased(absent: Sequence[Thing], language: Language) -> list[str]:
+    """Describe who had no release yet; many are only counted."""
+    if len(absent) > MAX_NAMED:
+        return [render_text("without_release_many", language, count=len(absent))]
+    names = join_names([get_label(each, language) for each in absent], language)
+    return [render_text("without_release", language, names=names)] if absent else []
