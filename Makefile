@@ -61,7 +61,7 @@ lock: $(VENV)/uv.stamp ## Write requirements/*.txt anew, with the newest version
 	@$(COMPILE) requirements/uv.in -o requirements/uv.txt
 
 advisories: $(VENV)/test.stamp ## Note what is known of vulnerable versions, from an export of advisories (FROM=DIR)
-	@$(BIN)/python tests/advisories.py $(or $(FROM),$(error name the folder of the export: make advisories FROM=DIR))
+	@$(BIN)/python tests/support/advisories.py $(or $(FROM),$(error name the folder of the export: make advisories FROM=DIR))
 
 bench: $(VENV)/bench.stamp $(VENV)/project.stamp ## Measure the server beside other SPARQL servers
 	@$(BIN)/python bench/run.py

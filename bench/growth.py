@@ -17,7 +17,7 @@ from statistics import median
 
 import psutil
 
-from bench.table import number, table
+from bench.report import number, table
 from graph import KnowledgeGraph
 from graph.catalogue.releases import NEWEST_VERSIONS, SHIPPED, VERSIONS
 from graph.catalogue.usage import DISTRIBUTIONS_USING

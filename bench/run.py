@@ -15,13 +15,13 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from bench.load import Bounds
-from bench.proxy import NGINX
+from bench.endpoints import CONNECTIONS, KINDS, Figures, Kind, Way, ways
+from bench.load_generator import Bounds
+from bench.report import number, ratio, table
 from bench.servers import BIN, OURS, OXIGRAPH, PROXIED, Candidate, Server, before, candidates, running
-from bench.table import number, ratio, table
-from bench.ways import CONNECTIONS, KINDS, Figures, Kind, Way, ways
 from graph import KnowledgeGraph, export
 from graph.dataset import builder
+from tests.support.nginx import NGINX
 
 RESULTS = Path(__file__).parent / "results"
 ASK = [str(BIN / "distrograph"), "ask", "which distros use kine"]

@@ -20,8 +20,7 @@ from tempfile import TemporaryDirectory
 import psutil
 import pyoxigraph as ox
 
-from bench.engines import OXIGRAPH, as_dba, oxigraph, virtuoso
-from bench.table import number, table
+from bench.report import number, table
 from graph import KnowledgeGraph
 from graph.catalogue import CATALOGUE
 from graph.dataset import builder, files
@@ -33,6 +32,7 @@ from graph.stores.remote.store import RemoteStore
 from graph.stores.remote.upload import Upload
 from graph.stores.snapshot_writer import STORE
 from ontology import FINDING, ID, SOURCE
+from tests.support.sparql_servers import OXIGRAPH, as_dba, oxigraph, virtuoso
 
 DAY = dt.date(2026, 11, 1)
 SCALES = (1, 10)

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 import psutil
 
-from bench.proxy import proxied
 from ontology import DG, ID
+from tests.support.nginx import proxied
 
 CARD = f"SELECT ?d {{ ?d <{DG}uses> <{ID}kine> }}"
 """The card's question, which distributions use kine; in full, for other servers know no prefixes of ours."""

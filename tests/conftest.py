@@ -9,10 +9,10 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, sync_playwright
 
 from api.app import create_app
-from bench.served import served
 from graph import KnowledgeGraph
-from tests.browsing import CHROMIUM, FLAGS, WIDE, Contexts, Open, Say, Visit, serving
-from tests.holding import opened
+from tests.support.browser import CHROMIUM, FLAGS, WIDE, Contexts, Open, Say, Visit, serving
+from tests.support.opened_graph import opened
+from tests.support.running_server import served
 
 
 @pytest.fixture(scope="session")

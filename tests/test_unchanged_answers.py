@@ -3,8 +3,8 @@
     .venv/bin/python -m tests.test_unchanged_answers        writes the digests anew
 
 Snapshots and the names of static files are no part of a digest: they change whenever a file of the project
-does. The bank of questions is held to its digests by `test_questions`. All of this goes when the last module
-has moved.
+does. The bank of questions is held to its digests by `test_question_bank`. All of this goes when the last
+module has moved.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from bench.asking import Asked, bank
 from cli.main import main
 from graph import KnowledgeGraph
 from graph.ask.reply import Reply
+from tests.support.question_bank import BANK, Asked, bank
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "unchanged"
@@ -153,7 +153,7 @@ def spare_opening(monkeypatch: pytest.MonkeyPatch, day: KnowledgeGraph) -> None:
 if __name__ == "__main__":
     with pytest.MonkeyPatch.context() as patch:
         graph = opened_for_the_day()
-        found = digests_of(replies_of(graph, bank(*sorted((HERE / "questions").glob("*.jsonl")))))
+        found = digests_of(replies_of(graph, bank(*sorted(BANK.glob("*.jsonl")))))
         found |= dict(of_requests(client_of(graph)))
         spare_opening(patch, graph)
         found |= dict(of_commands())

@@ -19,7 +19,7 @@ TITLES = {
     "zh": "distrograph：注明出处的 Kubernetes 发行版知识图谱",
 }
 FORM = "2"
-"""Raised whenever a question asks for what older snapshots do not hold; see `tests/test_snapshots.py`."""
+"""Raised whenever a question asks for what older snapshots do not hold; see `test_snapshot_directory.py`."""
 TOLD = f"""SELECT ?snapshot ?day ?form WHERE {{
   <{ROOT}> dg:snapshot ?snapshot ; dg:asOf ?day . OPTIONAL {{ <{ROOT}> schema:schemaVersion ?form }}
 }}"""

@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 import psutil
 
-from bench.served import served
 from tests.robustness.raw_http import Connection, asked, connected, request, targets
+from tests.support.running_server import served
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 CANARY: Mapping[str, str] = MappingProxyType(

@@ -20,9 +20,9 @@ from urllib.parse import quote
 
 import psutil
 
-from bench.corpus import CORPUS
-from bench.served import served
+from tests.robustness.hostile_queries import CORPUS
 from tests.robustness.raw_http import asked, connected, request
+from tests.support.running_server import served
 
 HELD = '<https://example.com/a> <https://example.com/b> "{}" .\n'
 RELOAD, PRINT = 60.0, 30.0

@@ -12,9 +12,9 @@ from starlette.types import Message
 
 from api.middleware.admission import MOST_WAITING, SLOW_PLACES, DisconnectedError, Lane
 from api.workers.rate_limits import Clients, client_key
-from bench.served import served
 from graph.errors import LimitError
 from tests.robustness.raw_http import Connection, connected, request
+from tests.support.running_server import served
 
 pytestmark = pytest.mark.alone
 

@@ -8,8 +8,8 @@ import psutil
 import pytest
 
 from api.server.http_protocol import MAX_FIELDS, MAX_HEAD, MAX_TARGET
-from bench.served import Served, served
 from tests.robustness.raw_http import Connection, Response, connected, request
+from tests.support.running_server import Served, served
 
 LINE = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
 CHUNKED = (

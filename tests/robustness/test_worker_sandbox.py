@@ -27,11 +27,11 @@ from api.workers.pool import Pool
 from api.workers.sandbox import C_LIBRARY
 from api.workers.task import Answer
 from api.workers.worker import FAILED, READY, WHOLE, Reply
-from bench.served import served
 from graph import BadQueryError, KnowledgeGraph
 from graph.errors import GraphError, LimitError, LocalError
 from graph.rdf.bounded_writer import Job, ReplySink
 from graph.rdf.store import MemoryStore, Store
+from tests.support.running_server import served
 
 pytestmark = pytest.mark.alone
 

@@ -1,0 +1,142 @@
+"""The documents hold what they say."""
+
+import doctest
+import re
+import shlex
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.main import main
+from graph import KnowledgeGraph
+from graph.linked_data.descriptions import count_dataset
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+TUTORIALS = [ROOT / "docs" / "tutorial.md", ROOT / "docs" / "zh" / "tutorial.md"]
+
+
+def test_the_first_screen_shows_the_true_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    """The question of the README, run, gives the lines that the README shows."""
+    block = re.search(r"    \$ (distrograph .*)\n((?:    .*\n)+)", README)
+    assert block
+    main(shlex.split(block[1])[1:])
+    shown = [line.strip() for line in block[2].splitlines()]
+    assert [line.strip() for line in capsys.readouterr().out.splitlines()] == shown
+
+
+def test_the_numbers_of_the_readme_are_counted(kg: KnowledgeGraph) -> None:
+    """Claims and sources are as many as it says."""
+    counted = count_dataset(kg)
+    claims, sources = map(int, re.findall(r"(\d+) claims from (\d+) sources", README)[0])
+    assert (counted["claims"], counted["sources"]) == (claims, sources)
+    releases = len(kg.shipments.releases)
+    tables = len({release.distribution for release in kg.shipments.releases.values()})
+    assert (f"{releases} releases of eleven" in README, tables) == (True, 11)  # eleven
+    assert "Fourteen\ndistributions" in README
+    assert len(kg.query("SELECT ?d { ?d a dg:Distribution }")) == 14  # fourteen
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example runs as it stands."""
+    monkeypatch.chdir(tmp_path)
+    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    assert code
+    names: dict[str, object] = {}
+    exec(code[1], names)  # noqa: S102  # our own document
+    assert isinstance(names["kg"], KnowledgeGraph)
+
+
+@pytest.fixture
+def opened_once(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a command that asks for the bundled graph of today take the one that is open already."""
+    really = KnowledgeGraph.open
+
+    def sparing(store: str | Path | None = None, **given: Any) -> KnowledgeGraph:  # noqa: ANN401  # as open has it
+        plain = (
+            store is None and not given.get("data") and given.get("bundled", True) and not given.get("as_of")
+        )
+        return kg if plain else really(store, **given)
+
+    monkeypatch.setattr(KnowledgeGraph, "open", sparing)
+
+
+@pytest.mark.usefixtures("opened_once")
+@pytest.mark.parametrize("line", re.findall(r"^    distrograph (.*)$", README, re.MULTILINE))
+def test_the_commands_of_the_readme_run(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command of the README does what it says, short of those that serve."""
+    monkeypatch.chdir(tmp_path)
+    arguments = shlex.split(line)
+    if arguments[0] != "serve":
+        assert main(arguments) == 0
+
+
+def console(document: Path) -> list[tuple[str, list[str]]]:
+    """Return the commands of a document, each with the lines that it is said to print."""
+    blocks = re.findall(r"```console\n(.*?)```", document.read_text("utf-8"), re.DOTALL)
+    commands = [
+        each for block in blocks for each in re.split(r"^\$ distrograph ", block, flags=re.MULTILINE) if each
+    ]
+    return [(lines[0], lines[1:]) for lines in (each.splitlines() for each in commands)]
+
+
+def matches(shown: list[str], printed: list[str]) -> bool:
+    """Return whether lines are those that were printed; `…` stands for any text, alone for any lines."""
+    pattern = "".join(
+        r"(?:.*\n)*?" if line == "…" else re.escape(line.rstrip()).replace("…", ".*") + r" *\n"
+        for line in shown
+    )
+    return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
+
+
+@pytest.mark.usefixtures("opened_once")
+@pytest.mark.parametrize("document", TUTORIALS, ids=lambda path: path.parent.name)
+def test_the_tutorial_prints_what_it_says(
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every command, in the order of the document, beside the file that it has one write."""
+    (mine,) = re.findall(r"```trig\n(.*?)```", document.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "mine.trig").write_text(mine, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = console(document)
+    assert len(found) > 5
+    for command, shown in found:
+        main(shlex.split(command))
+        printed = capsys.readouterr().out.splitlines()
+        assert matches(shown, printed), (command, printed)
+
+
+@pytest.mark.parametrize("document", TUTORIALS, ids=lambda path: path.parent.name)
+def test_the_python_of_the_tutorial_gives_what_it_says(document: Path) -> None:
+    """As doctest reads it."""
+    parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False)
+    blocks = re.findall(r"```python\n(.*?)```", document.read_text("utf-8"), re.DOTALL)
+    for block in blocks:
+        runner.run(parser.get_doctest(block, {}, document.name, str(document), 0))
+    assert runner.tries > 5
+    assert runner.failures == 0
+
+
+@pytest.mark.parametrize(
+    "document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/model.md", "docs/ingesting.md"]
+)
+def test_links_between_documents_lead_somewhere(document: str) -> None:
+    """No link to a file that is not there."""
+    path = ROOT / document
+    for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+def test_the_lock_holds_every_dependency() -> None:
+    """What pyproject.toml asks for is in run.txt, with hashes, and so gets installed from a fresh clone."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    locked = re.findall(
+        r"^([A-Za-z0-9._-]+)==\S+.*\\\n    --hash", (ROOT / "requirements/run.txt").read_text(), re.MULTILINE
+    )
+    names = {re.sub(r"[-_.]+", "-", name).lower() for name in locked}
+    for dependency in project["dependencies"]:
+        name = re.match(r"[A-Za-z0-9._-]+", dependency)
+        assert name
+        assert re.sub(r"[-_.]+", "-", name[0]).lower() in names, dependency
