@@ -5,7 +5,8 @@
 DIR holds advisories in the format of OSV (JSON or YAML, in any folders): a clone of pypa/advisory-database or
 of github/advisory-database, or an unpacked export of osv.dev for PyPI or npm. What they say of a package that
 `requirements/*.txt` or `package-lock.json` lock goes to `tests/packaging/advisories.json`: ids, ranges and
-versions, no texts. An ecosystem of which DIR has nothing stays as it was. `test_advisories.py` holds the locks against it.
+versions, no texts. An ecosystem of which DIR has nothing stays as it was. `test_advisories.py` holds the
+locks against it.
 """
 
 import argparse
