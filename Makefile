@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test docs format lock advisories bench clean
+.PHONY: help serve test thorough docs format lock advisories bench clean
 MAKEFLAGS += --no-print-directory
 
 help: ## Show this list
@@ -44,8 +44,11 @@ test: ## Run every check: format, lint, spelling, types, scripts, layers, data, 
 	fi; scripts=$$?; wait $$types && exit $$scripts
 	@echo '== layers'; $(BIN)/lint-imports --no-logo
 	@echo '== data'; $(BIN)/distrograph check
-	@echo '== tests, one by one'; $(BIN)/python -m pytest -m alone
-	@echo '== tests, side by side'; $(BIN)/python -m pytest -m 'not alone' -n 2 --dist loadfile
+	@echo '== tests, one by one'; $(BIN)/python -m pytest -m 'alone and not thorough'
+	@echo '== tests, side by side'; $(BIN)/python -m pytest -m 'not alone and not thorough' -n 2 --dist loadfile
+
+thorough: $(VENV)/test.stamp $(VENV)/project.stamp $(SCRIPTS) ## Run the tests that take too long for every change
+	@$(BIN)/python -m pytest -m thorough
 
 docs: $(VENV)/test.stamp $(VENV)/project.stamp ## Build the documentation as a site, in build/site
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

@@ -260,7 +260,7 @@ def test_an_answer_of_a_server_steers_nothing(
         ("info", "--data", "FILE"),
         ("check", "FILE"),
         ("serve", "--port", "0", "--data", "FILE"),
-        ("serve", "--port", "0", "--allow-service", HOSTILE),
+        pytest.param(("serve", "--port", "0", "--allow-service", HOSTILE), marks=pytest.mark.thorough),
         ("serve", "--port", "0", "--store", f"/nowhere/{HOSTILE}"),
     ],
     ids=lambda each: " ".join(each)[:24],

@@ -153,6 +153,7 @@ def test_a_disk_that_was_full_for_a_while(tmp_path: Path) -> None:
         assert [json.loads(line)["status"] for line in log.read_text("utf-8").splitlines()] == [200] * 22
 
 
+@pytest.mark.thorough
 def test_a_pipe_that_nobody_reads_for_a_while(tmp_path: Path) -> None:
     """It is full, then it is closed, and then somebody reads again; what was lost is counted and told."""
     data = tmp_path / "data"

@@ -118,6 +118,7 @@ def test_it_is_refused_wherever_files_are_read(
         assert caught.value.file == str(folder / name)
 
 
+@pytest.mark.thorough
 def test_zeros_are_not_published_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """They are large, so they are read as a stream; what is large by its own right may be packed."""
     zeros(tmp_path / "a.nt.gz")

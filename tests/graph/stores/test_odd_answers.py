@@ -14,6 +14,10 @@ from tests.graph.stores.test_remote_store import ABOUT, LOG, TRUE
 from tests.support.faulty_server import ODD, Bad, bad_server, endless, says
 
 Capture = pytest.CaptureFixture[str]
+SOME_OFTEN = [
+    pytest.param(odd, marks=[pytest.mark.thorough] if number % 3 else []) for number, odd in enumerate(ODD)
+]
+"""All kinds of odd answers, of which each third one is tried with every change."""
 COMMANDS: dict[str, tuple[str, ...]] = {
     "info": ("info", "--store"),
     "ask": ("ask", "which distros use kine", "--store"),
@@ -50,7 +54,7 @@ def fails_in_one_line(capsys: Capture, *arguments: str) -> str:
     return said
 
 
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("odd", SOME_OFTEN)
 def test_every_command_says_that_a_store_answers_oddly(bad: Bad, capsys: Capture, odd: str) -> None:
     """From the first answer on, or once it was opened."""
     for name in ("info", "snapshots", "rollback", "publish"):
@@ -66,7 +70,7 @@ def test_every_command_says_that_a_store_answers_oddly(bad: Bad, capsys: Capture
         assert code == 0 or name not in {"query", "query as csv"} or done.err
 
 
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("odd", SOME_OFTEN)
 def test_the_service_says_that_a_store_answers_oddly(bad: Bad, odd: str) -> None:
     """By a problem of a gateway, or with what there is if that makes sense after all."""
     bad.will(says(200, TRUE), says(200, LOG), says(200, ABOUT))
