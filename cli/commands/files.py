@@ -13,6 +13,7 @@ from graph import export as interchange
 from graph.catalogue import CATALOGUE
 from graph.errors import LocalError
 from graph.linked_data import count_dataset
+from graph.validation import check
 
 
 def add_verbs(
@@ -55,8 +56,6 @@ def run_draw(options: Options) -> int:
 
 def run_check(options: Options) -> int:
     """Check the bundled data, or files of one's own beside it; exits with 1 on a finding."""
-    from graph.validation import check  # noqa: PLC0415  # slow to import, and no other verb needs it
-
     found = check(options.files)
     for violation in found:
         for line in violation.lines():

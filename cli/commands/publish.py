@@ -16,7 +16,7 @@ from graph.dataset import unpacked_size
 from graph.errors import LocalError
 from graph.rdf import Store
 from graph.stores import ANY_DAY, KEPT, Checked, current, find_misleading_link, repair_hint, verify_snapshots
-from graph.validation import Violation
+from graph.validation import Violation, check, check_consistency
 
 
 def add_verbs(
@@ -79,8 +79,6 @@ def run_publish(options: Options) -> int:
 
     def tell(what: str) -> None:
         say(f"{time.monotonic() - begun:6.1f} s  {what}", sys.stderr)
-
-    from graph.validation import check, check_consistency  # noqa: PLC0415  # slow to import
 
     def verify(store: Store) -> None:
         if large:

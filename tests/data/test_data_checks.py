@@ -10,7 +10,8 @@ import rdflib
 from cli.main import main
 from graph import KnowledgeGraph
 from graph.rdf.terms import text_of
-from graph.validation import UNREADABLE, check, gates
+from graph.validation import check
+from graph.validation.data_checks import UNREADABLE, gates
 from graph.validation.report import Violation
 from ontology import DG, SHAPES, VOCABULARY, directory
 
