@@ -1,6 +1,5 @@
 """How distributions are related to components: the ladder of relations, the strongest first."""
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -30,8 +29,3 @@ def rank_relation(relation: str) -> int:
     Raises KeyError for what is no relation of the ladder.
     """
     return _RANKS[relation]
-
-
-def strongest(relations: Iterable[str]) -> Strength | None:
-    """Return the strongest of some relations; None if there is none."""
-    return min(map(Strength, relations), key=rank_relation, default=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Path, Query
 from pydantic import create_model
@@ -43,7 +43,7 @@ def make_endpoint(question: Question[Any], rest: Rest) -> Callable[..., Shape]:
         answer = graph.answer(question, **names)
         if rest.partition:
             return model.model_validate(_parted(answer, rest.partition))
-        return page.of(answer) if page else answer
+        return cast("Page", page).of(answer)  # what is not parted is paged, see below
 
     parameters = [
         inspect.Parameter(

@@ -1,4 +1,4 @@
-"""What all folds share: gathering rows, and citing claims."""
+"""What all mappers share: gathering rows, and citing claims."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What all folds about releases share: the file that says so, and how two versions compare."""
+"""What all mappers of releases share: the file that says so, and how two versions compare."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable

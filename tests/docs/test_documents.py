@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cli.main import main
-from graph import KnowledgeGraph
+from graph import KnowledgeGraph, analysis
 from graph.linked_data.descriptions import count_dataset
 
 ROOT = Path(__file__).parents[2]
@@ -140,3 +140,10 @@ def test_the_lock_holds_every_dependency() -> None:
         name = re.match(r"[A-Za-z0-9._-]+", dependency)
         assert name
         assert re.sub(r"[-_.]+", "-", name[0]).lower() in names, dependency
+
+
+def test_the_page_of_analyses_names_functions_that_are_there() -> None:
+    """Each function of its table is offered by `graph.analysis`."""
+    named = re.findall(r"\| `(\w+)\(kg", (ROOT / "docs/analysis.md").read_text("utf-8"))
+    assert len(named) == 7
+    assert set(named) <= set(analysis.__all__)

@@ -1,4 +1,4 @@
-"""The fold for what changed since a day."""
+"""The question of what changed since a day."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ TITLES = {
 
 
 def map_change_rows(index: EntityIndex, table: Table) -> list[ChangeRow]:
-    """Fold `changes.rq`, the latest first: a row for each release, and for each claim that began or ended."""
+    """Map `changes.rq`, the latest first: a row for each release, and for each claim that began or ended."""
     releases: dict[str, list[Row]] = {}
     found: list[ChangeRow] = []
     for row in row_dicts(table):

@@ -1,4 +1,4 @@
-"""Folds for lists of things: distributions, components, concerns, what was searched for."""
+"""Questions about lists of things: distributions, components, concerns, what was searched for."""
 
 from itertools import groupby
 
@@ -48,18 +48,18 @@ class SearchRow(Profile):
 
 
 def map_distribution_rows(index: EntityIndex, table: Table) -> list[DistributionRow]:
-    """Fold `distributions.rq`."""
+    """Map `distributions.rq`."""
     found = (text_of(row["distribution"]) for row in row_dicts(table))
     return [DistributionRow(**dict(index.profile(iri)), sources=index.origin(iri)) for iri in found]
 
 
 def map_component_rows(index: EntityIndex, table: Table) -> list[ComponentRow]:
-    """Fold `components.rq`."""
+    """Map `components.rq`."""
     return [map_component(index, rows) for rows in iterate_groups(table, "component")]
 
 
 def map_component(index: EntityIndex, rows: list[Row]) -> ComponentRow:
-    """Fold the rows of one component."""
+    """Map the rows of one component."""
     iri = text_of(rows[0]["component"])
     return ComponentRow(
         **dict(index.profile(iri)),
@@ -70,12 +70,12 @@ def map_component(index: EntityIndex, rows: list[Row]) -> ComponentRow:
 
 
 def map_concern_rows(index: EntityIndex, table: Table) -> list[ConcernRow]:
-    """Fold `concerns.rq`."""
+    """Map `concerns.rq`."""
     return [map_concern(index, rows) for rows in iterate_groups(table, "concern")]
 
 
 def map_concern(index: EntityIndex, rows: list[Row]) -> ConcernRow:
-    """Fold the rows of one concern."""
+    """Map the rows of one concern."""
     iri = text_of(rows[0]["concern"])
     capabilities = []
     for capability, same in groupby(rows, key=lambda row: text_of(row["capability"])):
@@ -94,7 +94,7 @@ def map_concern(index: EntityIndex, rows: list[Row]) -> ConcernRow:
 
 
 def map_search_rows(index: EntityIndex, table: Table) -> list[SearchRow]:
-    """Fold `search.rq`: each thing once, by its best match."""
+    """Map `search.rq`: each thing once, by its best match."""
     return [
         SearchRow(**dict(index.profile(text_of(rows[0]["thing"]))), matched=text_of(rows[0]["name"]))
         for rows in iterate_groups(table, "thing")

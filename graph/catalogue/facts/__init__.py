@@ -1,4 +1,4 @@
-"""Folds for what is known: the facts of a thing, comparisons, disputes."""
+"""Questions about what is known: the facts of a thing, comparisons, disputes."""
 
 import re
 from collections.abc import Iterator
@@ -57,13 +57,13 @@ CONCERNS = (
 
 
 def map_findings(index: EntityIndex, table: Table) -> list[Finding]:
-    """Fold `facts.rq`, in the order of concerns."""
+    """Map `facts.rq`, in the order of concerns."""
     found = [map_finding(index, rows) for rows in iterate_groups(table, "subject", "property", "condition")]
     return sorted(found, key=lambda each: table_position(index, each.property, each.condition))
 
 
 def map_finding(index: EntityIndex, rows: list[Row]) -> Finding:
-    """Fold the rows of one finding."""
+    """Map the rows of one finding."""
     prop = index.properties.get(text_of(rows[0]["property"]))
     claims = claims_of(index, rows)
     return Finding(
@@ -89,7 +89,7 @@ def table_position(index: EntityIndex, prop: Thing, condition: Thing | None) -> 
 
 
 def map_comparison_rows(index: EntityIndex, table: Table) -> list[ComparisonRow]:
-    """Fold `comparison.rq`: a row for each property and condition, a side for each distribution."""
+    """Map `comparison.rq`: a row for each property and condition, a side for each distribution."""
     named = [row[column] for row in row_dicts(table) for column in ("first", "second", "third")]
     ids = list(dict.fromkeys(index.thing(term).id for term in named if term is not None))
     found = [
@@ -143,7 +143,7 @@ def side(slug: str, found: Finding | None) -> Side:
 
 
 def map_dispute_rows(index: EntityIndex, table: Table) -> list[DisputeRow]:
-    """Fold `disputes.rq`."""
+    """Map `disputes.rq`."""
     return sorted(
         (map_dispute(index, each) for each in map_findings(index, table)), key=lambda row: row.subject.id
     )

@@ -1,4 +1,4 @@
-"""Folds for what happened when: the history of a component, coverage, and switches."""
+"""Questions about what happened when: the history of a component, coverage, and switches."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -103,7 +103,7 @@ def ending(claim: Claim) -> Event:
 
 
 def map_history_rows(index: EntityIndex, table: Table) -> list[HistoryRow]:
-    """Fold `history.rq`: the releases that changed something, the latest of each distribution first."""
+    """Map `history.rq`: the releases that changed something, the latest of each distribution first."""
     found: list[HistoryRow] = []
     for rows in iterate_groups(table, "distribution"):
         found += reversed(list(events(index, rows)))
@@ -156,13 +156,13 @@ def finished(index: EntityIndex, rows: list[Row], claim: Claim, before: tuple[st
 
 
 def map_coverage_rows(index: EntityIndex, table: Table) -> list[CoverageRow]:
-    """Fold `coverage.rq`: every distribution that was asked for has a row, even if it has no table."""
+    """Map `coverage.rq`: every distribution that was asked for has a row, even if it has no table."""
     found = {text_of(rows[0]["distribution"]): rows for rows in iterate_groups(table, "distribution")}
     return [covered(index, iri, rows) for iri, rows in sorted(found.items())]
 
 
 def covered(index: EntityIndex, distribution: str, rows: list[Row]) -> CoverageRow:
-    """Fold the rows of one distribution."""
+    """Map the rows of one distribution."""
     thing = index.thing(distribution)
     order = index.shipments.in_order(thing.id)
     missing = [row for row in rows if row["gap"] is not None]
@@ -190,7 +190,7 @@ def column(index: EntityIndex, row: Row, names: Mapping[str, str]) -> Column:
 
 
 def gap(rows: list[Row]) -> MissingMinors:
-    """Fold the rows of one gap."""
+    """Map the rows of one gap."""
     minors = sorted((text_of(row["minor"]) for row in rows), key=lambda minor: parse_version(minor).key)
     return MissingMinors(
         minors=tuple(minors), after=text_of(rows[0]["after"]), before=text_of(rows[0]["before"])
@@ -216,7 +216,7 @@ def table_of(index: EntityIndex, distribution: str) -> tuple[Citation, ...]:
 
 
 def map_switch_rows(index: EntityIndex, table: Table) -> list[SwitchRow]:
-    """Fold `switches.rq`, the latest first; one without a day is last."""
+    """Map `switches.rq`, the latest first; one without a day is last."""
     found = [
         switch(index, rows)
         for rows in iterate_groups(table, "distribution", "property", "condition", "from", "to")
@@ -225,7 +225,7 @@ def map_switch_rows(index: EntityIndex, table: Table) -> list[SwitchRow]:
 
 
 def switch(index: EntityIndex, rows: list[Row]) -> SwitchRow:
-    """Fold the rows of one switch: several claims may speak of it."""
+    """Map the rows of one switch: several claims may speak of it."""
     first = rows[0]
     claims = tuple(
         {

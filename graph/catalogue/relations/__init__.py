@@ -1,4 +1,4 @@
-"""Folds for how things are related: the neighbours of one, and the whole network."""
+"""Questions about how things are related: the neighbours of one, and the whole network."""
 
 from typing import Literal
 
@@ -39,7 +39,7 @@ class RelationRow(Shape):
 
 
 def map_neighbour_rows(index: EntityIndex, table: Table) -> list[NeighbourRow]:
-    """Fold `neighbours.rq`."""
+    """Map `neighbours.rq`."""
     rows = []
     for same in iterate_groups(table, "direction", "property", "other", "condition"):
         row = same[0]
@@ -65,7 +65,7 @@ def map_neighbour_rows(index: EntityIndex, table: Table) -> list[NeighbourRow]:
 
 
 def map_relation_rows(index: EntityIndex, table: Table) -> list[RelationRow]:
-    """Fold `relations.rq`."""
+    """Map `relations.rq`."""
     rows = []
     for same in iterate_groups(table, "subject", "property", "object", "condition"):
         row = same[0]

@@ -1,4 +1,4 @@
-"""Folds for releases: the list, what one ships, what differs between two, who ships which version."""
+"""Questions about releases: the list, what one ships, what differs between two, who ships which version."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Literal, NamedTuple
@@ -103,12 +103,12 @@ OneSided = Literal["only_from", "only_to"]
 
 
 def map_release_rows(index: EntityIndex, table: Table) -> list[ReleaseRow]:
-    """Fold `releases.rq`, the highest version first."""
+    """Map `releases.rq`, the highest version first."""
     return [map_release(index, rows) for rows in iterate_groups(table, "release")]
 
 
 def map_release(index: EntityIndex, rows: list[Row]) -> ReleaseRow:
-    """Fold the rows of one release."""
+    """Map the rows of one release."""
     row = rows[0]
     named = index.shipments.releases[text_of(row["release"])]
     upstream = date_of(row["upstream"])
@@ -145,7 +145,7 @@ def is_newest(index: EntityIndex, row: Row) -> bool:
 
 
 def map_shipped_rows(index: EntityIndex, table: Table) -> list[ShippedRow]:
-    """Fold `shipped.rq`: what is in the release, and what was in the one before and is not."""
+    """Map `shipped.rq`: what is in the release, and what was in the one before and is not."""
     rows = list(row_dicts(table))
     alone = all(text_of(row["side"]) == "after" for row in rows)
     return [
@@ -162,7 +162,7 @@ def map_shipped_rows(index: EntityIndex, table: Table) -> list[ShippedRow]:
 
 
 def map_diff_rows(index: EntityIndex, table: Table) -> list[DiffRow]:
-    """Fold `diff.rq`: what changed first, then what did not."""
+    """Map `diff.rq`: what changed first, then what did not."""
     rows = list(row_dicts(table))
     named = {"before": "from", "after": "to"}
     of = {
@@ -222,7 +222,7 @@ def change_of(own: Sides, all_rows: Sides, before: Collection[str], after: Colle
 
 
 def map_version_rows(index: EntityIndex, table: Table) -> list[VersionRow]:
-    """Fold `versions.rq`: the highest release of each distribution first."""
+    """Map `versions.rq`: the highest release of each distribution first."""
     return [
         VersionRow(
             **dict(release_of(index.shipments.releases[text_of(rows[0]["release"])])),
@@ -236,7 +236,7 @@ def map_version_rows(index: EntityIndex, table: Table) -> list[VersionRow]:
 
 
 def map_newest_rows(index: EntityIndex, table: Table) -> list[NewestRow]:
-    """Fold `newest_versions.rq`: every distribution has a row, on record or not."""
+    """Map `newest_versions.rq`: every distribution has a row, on record or not."""
     shipping = {text_of(rows[0]["distribution"]): rows for rows in iterate_groups(table, "distribution")}
     component = next((text_of(row["component"]) for row in row_dicts(table)), "")
     everyone = (iri for iri, names in index.names.items() if "Distribution" in names.kinds)

@@ -1,4 +1,4 @@
-"""Folds for who says what: claims and sources."""
+"""Questions about who says what: claims and sources."""
 
 from graph.catalogue.mapping import claims_of, iterate_groups
 from graph.catalogue.question import Parameter, Question, Rest
@@ -20,12 +20,12 @@ class SourceRow(Source):
 
 
 def map_claims(index: EntityIndex, table: Table) -> list[Claim]:
-    """Fold `claims.rq`."""
+    """Map `claims.rq`."""
     return list(claims_of(index, row_dicts(table)))
 
 
 def map_source_rows(index: EntityIndex, table: Table) -> list[SourceRow]:
-    """Fold `sources.rq`."""
+    """Map `sources.rq`."""
     rows = []
     for same in iterate_groups(table, "source"):
         verdicts = {

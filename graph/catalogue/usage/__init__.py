@@ -1,4 +1,4 @@
-"""The fold for who uses a component: the strongest answer of each distribution wins."""
+"""The question of who uses a component: the strongest answer of each distribution wins."""
 
 from itertools import groupby
 from typing import Literal, cast
@@ -64,14 +64,14 @@ TOLD = {
 
 
 def map_usage_rows(index: EntityIndex, table: Table) -> list[UsageRow]:
-    """Fold `distributions_using.rq`: the strongest answer of each distribution wins."""
+    """Map `distributions_using.rq`: the strongest answer of each distribution wins."""
     found = [map_usage(index, rows) for rows in iterate_groups(table, "distribution")]
     order = ("yes", "offered", "supported", "no", "unknown")
     return sorted(found, key=lambda row: (order.index(row.answer), row.label.en.lower()))
 
 
 def map_usage(index: EntityIndex, rows: list[Row]) -> UsageRow:
-    """Fold the rows of one distribution."""
+    """Map the rows of one distribution."""
     given = {text_of(row["answer"]) for row in rows}
     answer = next((answer for answer in ANSWERS if answer in given), "unknown")
     telling = [row for row in rows if text_of(row["answer"]) in TOLD[answer]]
@@ -94,7 +94,7 @@ def usage_key(row: Row) -> tuple[str, str, str]:
 
 
 def use(index: EntityIndex, rows: list[Row]) -> Use:
-    """Fold the rows of one way of using."""
+    """Map the rows of one way of using."""
     claims = claims_of(index, rows)
     return Use(
         property=index.thing(rows[0]["property"]),
