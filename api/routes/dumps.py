@@ -29,7 +29,7 @@ class DumpMaker:
 
     def __init__(self, dumps: Dumps) -> None:
         self.dumps = dumps
-        self.thread = ThreadPoolExecutor(1, "dumps")
+        self.executor: ThreadPoolExecutor | None = None
         self.under_way: dict[str, asyncio.Future[MadeDump]] = {}
 
     async def file(self, name: str) -> MadeDump:
@@ -38,7 +38,8 @@ class DumpMaker:
             return made
         making = self.under_way.get(name)
         if making is None:
-            making = asyncio.get_running_loop().run_in_executor(self.thread, self.dumps.file, name)
+            self.executor = self.executor or ThreadPoolExecutor(1, "dumps")
+            making = asyncio.get_running_loop().run_in_executor(self.executor, self.dumps.file, name)
             self.under_way[name] = making
             making.add_done_callback(partial(self.forget, name))
         return await asyncio.shield(making)
@@ -50,8 +51,10 @@ class DumpMaker:
             made.exception()
 
     def close(self) -> None:
-        """Make no more, and remove the files."""
-        self.thread.shutdown(wait=False, cancel_futures=True)
+        """Cancel what waits to be made, and remove the files. An application that is started again makes them anew."""
+        if self.executor is not None:
+            self.executor.shutdown(wait=False, cancel_futures=True)
+            self.executor = None
         self.dumps.close()
 
 

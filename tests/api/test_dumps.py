@@ -162,3 +162,13 @@ def test_the_files_are_listed(client: TestClient, kg: KnowledgeGraph, path: str)
         page = client.get(path, headers={"Accept": "text/html", "Accept-Language": language})
         assert title in page.text
         assert all(f'href="/dumps/{name}"' in page.text for name in DUMPS)
+
+
+def test_an_application_that_is_started_again_makes_its_files_anew() -> None:
+    """The end of its lifespan removes the files and ends the thread that makes them; it may be started once more."""
+    app = create_app(opened())
+    digests = []
+    for _ in range(2):
+        with TestClient(app) as client:
+            digests.append(client.get(f"/dumps/{NAME}").headers["etag"])
+    assert digests[0] == digests[1]
