@@ -16,7 +16,6 @@ from api.observability.metrics import Metrics, admission_figures, log_figures, p
 from api.observability.middleware import Observed
 from api.routes import (
     analysis,
-    analysis_pages,
     catalogue,
     dumps,
     graph_store,
@@ -24,7 +23,6 @@ from api.routes import (
     operations,
     pages,
     queries,
-    release_pages,
     releases,
     vocabulary,
 )
@@ -59,8 +57,6 @@ ROOMS = (
     dumps,
     operations,
     pages,
-    release_pages,
-    analysis_pages,
 )
 
 

@@ -2,20 +2,12 @@
 
 from viz.assets import static_file
 from viz.models import Drawing, Fact, View
-from viz.pages.analysis.page import Whole, whole_page
-from viz.pages.changes.page import changes_page
-from viz.pages.compare.page import compare_page
-from viz.pages.disputes.page import disputes_page
+from viz.pages import PAGES, PageParameter, PageSpec, ParameterKind
 from viz.pages.dumps.page import dumps_page
 from viz.pages.errors.page import lost_page, missing_page, refused_page
 from viz.pages.explore.export import File, FileFormat, export_view
 from viz.pages.explore.page import Links, explore_page, page, standalone
-from viz.pages.history.page import history_page
 from viz.pages.home.page import find_thing_called, home_page
-from viz.pages.questions.page import questions_page
-from viz.pages.release.page import diff_page, release_page
-from viz.pages.releases.page import releases_page
-from viz.pages.thing.page import thing_page
 from viz.query import LIMIT, MOST, WAYS, Certified, ViewQuery, Way
 from viz.render.pyvis import build_drawing
 from viz.theme import KINDS
@@ -26,6 +18,7 @@ __all__ = [
     "KINDS",
     "LIMIT",
     "MOST",
+    "PAGES",
     "WAYS",
     "Certified",
     "Drawing",
@@ -33,32 +26,24 @@ __all__ = [
     "File",
     "FileFormat",
     "Links",
+    "PageParameter",
+    "PageSpec",
+    "ParameterKind",
     "View",
     "ViewQuery",
     "Way",
-    "Whole",
     "build_drawing",
     "build_view",
-    "changes_page",
-    "compare_page",
-    "diff_page",
-    "disputes_page",
     "dumps_page",
     "explore_page",
     "export_view",
     "find_thing_called",
-    "history_page",
     "home_page",
     "list_facts",
     "lost_page",
     "missing_page",
     "page",
-    "questions_page",
     "refused_page",
-    "release_page",
-    "releases_page",
     "standalone",
     "static_file",
-    "thing_page",
-    "whole_page",
 ]

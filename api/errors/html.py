@@ -24,9 +24,9 @@ def respond_with_page(
     graph: KnowledgeGraph,
     reader: Language,
     make: Callable[[], str],
-    wanted: str = "explore",
+    address: str = "",
 ) -> HTMLResponse:
-    """Answer with a page, or with one that helps: `wanted` is the page that its suggestions lead to.
+    """Answer with a page, or with one that helps: `address` is that of its suggestions, with `{id}` in it.
 
     Raises, for a program, what the making of the page raises.
     """
@@ -35,7 +35,7 @@ def respond_with_page(
     except UnknownNameError as error:
         if not is_person(request):
             raise
-        return respond_with_not_found(request, graph, error, reader, wanted)
+        return respond_with_not_found(request, graph, error, reader, address)
     except BadParameterError as error:
         if not is_person(request):
             raise
@@ -53,10 +53,10 @@ def respond_with_not_found(
     graph: KnowledgeGraph,
     error: UnknownNameError,
     reader: Language,
-    wanted: str = "explore",
+    address: str = "",
 ) -> HTMLResponse:
     """Answer with the page for a name that the graph has never heard of."""
-    page = viz.missing_page(graph, error, reader, wanted, turned=turned(request, reader))
+    page = viz.missing_page(graph, error, reader, address, turned=turned(request, reader))
     return HTMLResponse(page, HTTPStatus.NOT_FOUND, {"Content-Language": reader})
 
 

@@ -51,7 +51,7 @@ class DumpMaker:
             made.exception()
 
     def close(self) -> None:
-        """Cancel what waits to be made, and remove the files. An application that is started again makes them anew."""
+        """Cancel what waits to be made, and remove the files; they can be made anew."""
         if self.executor is not None:
             self.executor.shutdown(wait=False, cancel_futures=True)
             self.executor = None

@@ -1,6 +1,11 @@
-"""The pages that viz draws: home, and the interactive graph."""
+"""The pages that viz declares, one route for each, and what leads to them or belongs to them."""
 
-from typing import Annotated
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from keyword import iskeyword
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
@@ -8,12 +13,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 import viz
 from api.dependencies import DatedGraph, Graph, Reader, Slug
-from api.errors import html
+from api.errors.html import respond_with_page
 from api.errors.problems import RESPONSES
 from api.middleware.admission import ComputedRoute
-from api.routes.view_query import AskedFor, Day, Since, given, resolve_day
+from api.routes.view_query import AskedFor, given, resolve_day
+from graph import KnowledgeGraph
+from graph.ask import Language
 
 router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=RESPONSES)
+Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -24,49 +32,23 @@ def home(graph: Graph, reader: Reader, q: Annotated[str | None, Query(max_length
     return HTMLResponse(viz.home_page(graph, reader, q))
 
 
-@router.get("/questions", response_class=HTMLResponse)
-def questions(reader: Reader) -> HTMLResponse:
-    """Return the page that lists what can be asked in words, in the language of the reader."""
-    return HTMLResponse(viz.questions_page(reader))
+@router.get("/distributions/{id}", status_code=303, response_class=RedirectResponse)
+@router.get("/components/{id}", status_code=303, response_class=RedirectResponse)
+def thing(id: Id) -> RedirectResponse:
+    """Lead to the page of a distribution or a component."""
+    return RedirectResponse(f"/explore?focus={quote(id)}", 303)
 
 
-@router.get("/disputes", response_class=HTMLResponse)
-def disputes(graph: Graph, reader: Reader) -> HTMLResponse:
-    """Return the page that shows where sources disagree, and how the secondary ones fared."""
-    return HTMLResponse(viz.disputes_page(graph, reader))
-
-
-@router.get("/things/{id}", response_class=HTMLResponse)
-def thing(
-    request: Request, graph: Graph, reader: Reader, id: Annotated[str, Path(max_length=100)]
-) -> HTMLResponse:
-    """Return the page of all that is known of a thing."""
-    return html.respond_with_page(request, graph, reader, lambda: viz.thing_page(graph, id, reader), "things")
-
-
-@router.get("/compare", response_class=HTMLResponse)
-def compare(
-    request: Request,
-    graph: Graph,
-    reader: Reader,
-    id: Annotated[list[Slug], Query(max_length=3, examples=[["k3s", "k0s"]])] = [],  # noqa: B006  # FastAPI copies it
-    differs: Annotated[bool, Query(description="show only what differs")] = False,  # noqa: FBT002  # a parameter
-    as_of: Day = None,
-    since: Since = None,
-) -> HTMLResponse:
-    """Return the page on which two or three distributions stand side by side."""
-
-    def page() -> str:
-        days = {"as_of": resolve_day(graph, as_of), "earlier": resolve_day(graph, since)}
-        return viz.compare_page(graph, given(id), reader, differing=differs, **days)
-
-    return html.respond_with_page(request, graph, reader, page)
+@router.get("/releases/{distribution}", status_code=303, response_class=RedirectResponse)
+def releases_of(distribution: Id) -> RedirectResponse:
+    """Lead to the page of a distribution's releases."""
+    return RedirectResponse(f"/distributions/{quote(distribution)}/releases", 303)
 
 
 @router.get("/explore", response_class=HTMLResponse)
 def explore(request: Request, graph: Graph, asked: AskedFor, reader: Reader) -> HTMLResponse:
     """Return the page of the interactive graph, as it is or as it stood on a day or with a release."""
-    return html.respond_with_page(request, graph, reader, lambda: viz.explore_page(graph, asked, reader))
+    return respond_with_page(request, graph, reader, lambda: viz.explore_page(graph, asked, reader))
 
 
 @router.get("/explore/data", response_model_exclude_defaults=True)
@@ -87,3 +69,88 @@ def explore_file(graph: Graph, asked: AskedFor, reader: Reader, format: viz.File
     file = viz.export_view(graph, asked, format, reader)
     named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return Response(file.content, media_type=file.media_type, headers=named)
+
+
+def _add_pages() -> None:
+    for spec in viz.PAGES:
+        if spec.render:
+            router.add_api_route(
+                spec.path,
+                _make_endpoint(spec, spec.render),
+                methods=["GET"],
+                response_class=HTMLResponse,
+                name=spec.name,
+                description=spec.description,
+            )
+
+
+def _make_endpoint(spec: viz.PageSpec, render: Callable[..., str]) -> Callable[..., HTMLResponse]:
+    def respond(request: Request, graph: KnowledgeGraph, reader: Language, **values: Any) -> HTMLResponse:  # noqa: ANN401
+        def page() -> str:
+            arguments = {
+                each.argument or each.name: _read(graph, each, values[_python_name(each)])
+                for each in spec.parameters
+            }
+            if spec.dated:
+                arguments["dated"] = bool(request.query_params.get("as_of"))
+            return render(graph, reader, **arguments)
+
+        return respond_with_page(request, graph, reader, page, spec.suggestions)
+
+    annotations: dict[str, Any] = {
+        "request": Request,
+        "graph": DatedGraph if spec.dated else Graph,
+        "reader": Reader,
+    }
+    defaults: dict[str, Any] = {}
+    for each in spec.parameters:
+        name = _python_name(each)
+        annotations[name] = _annotation(each, in_path=f"{{{each.name}" in spec.path)
+        if f"{{{each.name}" not in spec.path:
+            defaults[name] = _DEFAULTS[each.kind]
+    respond.__name__ = spec.name
+    respond.__doc__ = spec.description
+    respond.__annotations__ = annotations | {"return": HTMLResponse}
+    respond.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=defaults.get(name, inspect.Parameter.empty),
+                annotation=annotation,
+            )
+            for name, annotation in annotations.items()
+        ],
+        return_annotation=HTMLResponse,
+    )
+    return respond
+
+
+_TYPES: dict[viz.ParameterKind, Any] = {"text": str, "names": list[Slug], "flag": bool, "day": str | None}
+_DEFAULTS: dict[viz.ParameterKind, Any] = {"text": "", "names": [], "flag": False, "day": None}
+
+
+def _annotation(parameter: viz.PageParameter, *, in_path: bool) -> Any:  # noqa: ANN401  # a type with its bounds
+    kind: Any = _TYPES[parameter.kind]
+    limit = None if parameter.kind == "flag" else parameter.max_length
+    examples: Any = parameter.examples
+    if in_path:
+        return Annotated[kind, Path(max_length=limit, examples=examples)]
+    return Annotated[
+        kind,
+        Query(alias=parameter.name, max_length=limit, description=parameter.description, examples=examples),
+    ]
+
+
+def _python_name(parameter: viz.PageParameter) -> str:
+    return f"{parameter.name}_" if iskeyword(parameter.name) else parameter.name
+
+
+def _read(graph: KnowledgeGraph, parameter: viz.PageParameter, value: Any) -> Any:  # noqa: ANN401  # as it is given
+    """Read a value; raises UnknownNameError and BadParameterError."""
+    if parameter.kind == "day":
+        return resolve_day(graph, value)
+    return given(value) if parameter.kind == "names" else value
+
+
+_add_pages()

@@ -165,7 +165,7 @@ def test_the_files_are_listed(client: TestClient, kg: KnowledgeGraph, path: str)
 
 
 def test_an_application_that_is_started_again_makes_its_files_anew() -> None:
-    """The end of its lifespan removes the files and ends the thread that makes them; it may be started once more."""
+    """The end of its lifespan removes the files and ends the thread that makes them."""
     app = create_app(opened())
     digests = []
     for _ in range(2):

@@ -6,40 +6,19 @@ from typing import Any
 
 import pytest
 
+import viz
 from tests.support.browser import NARROW, WIDE, Open, needs_chromium
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-BY_DAY = (
-    "/?q=which+distros+use+kine",
-    "/explore",
-    "/explore?focus=kine&as_of=2021-04-13&since=2021-03-02",
-    "/compare",
-    "/questions",
-    "/things/kine",
-    "/changes",
-    "/distributions/talos/releases",
-    "/components/spegel/history",
-    "/diff?from=k3s/v1.29.0%2Bk3s1&to=k3s/v1.30.0%2Bk3s1",
-    "/similar?id=k3s",
-    "/dumps/",
-    "/ontology",
-    "/docs",
-    "/explore?focus=nothing-such",
-    "/nothing-such",
-)
+EXAMPLES = [f"/{example}" for spec in viz.PAGES for example in spec.examples]
+BY_DAY = [*EXAMPLES[::2], "/ontology", "/docs", "/explore?focus=nothing-such"]
 """Pages that are looked at wide, in English, with light colours."""
-BY_NIGHT = (
-    "/",
-    "/explore?focus=k0s&past=1#k0s",
-    "/explore?compare=kind&compare=microshift",
-    "/compare?id=kind&id=microshift",
-    "/things/microshift",
-    "/path?from=kine&to=k0s",
-    "/disputes",
+BY_NIGHT = [
+    *EXAMPLES[1::2],
     "/sparql#query=SELECT%20%3Fd%20%7B%20%3Fd%20dg%3Auses%20id%3Akine%20%7D",
-    "/releases/k3s/v1.30.2+k3s1",
-)
-"""Pages that are looked at narrow, in Chinese, with dark colours: each sort of page once here or above."""
+    "/nothing-such",
+]
+"""Pages that are looked at narrow, in Chinese, with dark colours."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 pytestmark = [
     *needs_chromium,

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 import viz
 from graph import KnowledgeGraph
 from tests.support.browser import NARROW, WIDE, Open, Say, details, needs_chromium, point
+from viz.pages.disputes.page import disputes_page
 
 INK = """() => {
   const canvas = document.querySelector("#canvas canvas");
@@ -292,7 +293,7 @@ def test_the_disputes_page_fits(
 ) -> None:
     """It does not scroll sideways, and its links lead to their disputes."""
     page = visit(size).page
-    html = viz.disputes_page(kg, language)
+    html = disputes_page(kg, language)
     page.route("**/disputes?*", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.goto(f"{service}/disputes?lang={language}")
     assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]

@@ -16,6 +16,7 @@ import viz
 from graph import KnowledgeGraph
 from tests.support.browser import Visit, needs_chromium, serving
 from viz.pages.explore.export import FORMULA
+from viz.pages.thing.page import thing_page
 
 NAMES = {
     "script": "<script>globalThis.hurt = 1</script>",
@@ -113,7 +114,7 @@ def test_a_file_is_named_after_what_it_shows(kg: KnowledgeGraph) -> None:
 
 def test_the_page_of_a_thing_carries_linked_data(hostile: KnowledgeGraph, kg: KnowledgeGraph) -> None:
     """JSON-LD that rdflib reads without asking anybody: names in both languages, and facts that hold."""
-    html = viz.thing_page(kg, "k0s", "en")
+    html = thing_page(kg, "en", "k0s")
     block = html.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
     graph = rdflib.Graph().parse(data=block, format="json-ld")
     k0s = rdflib.URIRef("https://w3id.org/distrograph/id/k0s")
@@ -127,7 +128,7 @@ def test_the_page_of_a_thing_carries_linked_data(hostile: KnowledgeGraph, kg: Kn
     }
     assert dg.Distribution in set(graph.objects(k0s, rdflib.RDF.type))
     for slug, name in NAMES.items():
-        other = viz.thing_page(hostile, f"hostile-{slug}", "zh")
+        other = thing_page(hostile, "zh", f"hostile-{slug}")
         block = other.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
         assert json.loads(block)["name"][0]["@value"] == name
         assert 'href="javascript' not in other

@@ -17,7 +17,8 @@ from graph.catalogue.sources import SOURCES
 from graph.models import Label, Shape, Value
 from viz.assets import MODULES, asset, bundle
 from viz.models import value_label
-from viz.pages.disputes.page import dispute
+from viz.pages.disputes.page import dispute, disputes_page
+from viz.pages.history.page import history_page
 from viz.render.pyvis import options
 from viz.texts import LANGUAGES, TEXTS
 from viz.theme import KINDS
@@ -104,7 +105,7 @@ def pages(kg: KnowledgeGraph, language: str) -> dict[str, str]:
         "explore": viz.explore_page(kg, viz.ViewQuery(focus="k3s"), language),
         "standalone": viz.standalone(kg, viz.ViewQuery(focus="k3s"), language=language),
         "home": viz.home_page(kg, language),
-        "history": viz.history_page(kg, "kine", language),
+        "history": history_page(kg, language, "kine"),
     }
 
 
@@ -490,7 +491,7 @@ def test_the_bundle_holds_every_module_without_imports() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_disputes_page_shows_every_dispute_with_both_sides(kg: KnowledgeGraph, language: str) -> None:
     """Each claim has its place and its link, each rejection its reason; no script is needed."""
-    page = Page(viz.disputes_page(kg, language))
+    page = Page(disputes_page(kg, language))
     assert not page.scripts_tags()
     assert not [tag for tag, given in page.tags if tag == "style" or "style" in given]
     rows = kg.answer(DISPUTES).items
@@ -510,7 +511,7 @@ def test_the_disputes_page_shows_every_dispute_with_both_sides(kg: KnowledgeGrap
 
 def test_the_disputes_page_scores_the_secondary_sources(kg: KnowledgeGraph) -> None:
     """Each has the number of its claims and of each verdict, in the words of the reader."""
-    html = viz.disputes_page(kg, "zh")
+    html = disputes_page(kg, "zh")
     for row in kg.answer(SOURCES).items:
         assert (row.title.zh in html) or row.kind == "primary"
         if row.kind == "secondary":
@@ -537,8 +538,8 @@ def test_a_clear_primary_source_is_told_from_nothing_prevailing(kg: KnowledgeGra
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_disputes_stay_text(kg: KnowledgeGraph, name: str) -> None:
     """Neither a label nor an address becomes an element, an attribute or a script."""
-    page = Page(viz.disputes_page(cast("KnowledgeGraph", Disputed(kg, name)), "en"))
-    usual = Page(viz.disputes_page(kg, "en"))
+    page = Page(disputes_page(cast("KnowledgeGraph", Disputed(kg, name)), "en"))
+    usual = Page(disputes_page(kg, "en"))
     assert {tag for tag, _ in page.tags} == {tag for tag, _ in usual.tags}
     assert not [key for _, given in page.tags for key in given if key.startswith("on")]
     assert not [given for _, given in page.tags if str(given.get("href")).startswith("javascript:")]
@@ -569,7 +570,7 @@ def test_yes_and_no_are_said_in_words(kg: KnowledgeGraph) -> None:
 def test_links_between_pages_keep_the_language(kg: KnowledgeGraph, language: str) -> None:
     """From every page to every other; the brand is written small."""
     found = pages(kg, language) | {
-        "disputes": viz.disputes_page(kg, language),
+        "disputes": disputes_page(kg, language),
         "missing": viz.missing_page(kg, UnknownNameError("thing", "kinee"), language),
     }
     for sort, html in found.items():

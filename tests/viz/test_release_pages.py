@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from fastapi.testclient import TestClient
 
+import viz
 import viz.pages.changes.page
 from graph import KnowledgeGraph
 from graph.catalogue.history import MissingMinors
@@ -117,7 +118,7 @@ def test_every_page_works_without_a_script_in_both_languages(
 
 
 @pytest.mark.parametrize(
-    "path", ["/distributions/k3d/releases", PAGES[3], PAGES[8], "/things/k0s", "/compare?id=k3s&id=k0s"]
+    "path", [*(f"/{spec.examples[-1]}" for spec in viz.PAGES), "/distributions/k3d/releases"]
 )
 def test_the_links_of_a_page_lead_somewhere(client: TestClient, path: str) -> None:
     """Each link to the service itself is answered with a page or with data."""

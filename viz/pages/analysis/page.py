@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Literal, get_args
 
 from graph.analysis import (
@@ -15,54 +16,58 @@ from graph.analysis import (
     trace_lineage,
 )
 from graph.graph import Graph
-from graph.models import Label
+from graph.models import Label, Thing
 from viz.models import Name
+from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
 from viz.texts import known, text
 from viz.view.relation_index import RelationIndex, by_name
 
-Whole = Literal["similar", "unique", "impact", "lineage", "path", "spread"]
-WHOLES: tuple[Whole, ...] = get_args(Whole)
+Analysis = Literal["similar", "unique", "impact", "lineage", "path", "spread"]
+ANALYSES: tuple[Analysis, ...] = get_args(Analysis)
 OF_WHAT = {"similar": "Distribution", "unique": "Distribution", "impact": "thing", "lineage": "thing"}
 """What each page is asked about; the others have a form of their own, or none."""
-PARAMETERS = {"path": ("from", "to")}
-"""What the page of a kind calls its things in its address; the others call them id."""
 DATA = {name: f"/api/v1/{name}/{{id}}" for name in OF_WHAT} | {"spread": "/api/v1/spread"}
 """Where the same is for programs."""
 
 
-def whole_page(kg: Graph, what: Whole, names: Sequence[str], language: str, *, dated: bool = False) -> str:
-    """Make a page; with fewer names than it needs, the form that asks for them. Raises UnknownNameError.
+def analysis_page(what: Analysis, graph: Graph, language: str, *, dated: bool = False, **names: str) -> str:
+    """Make a page; without a name that it needs, the form that asks for it. Raises UnknownNameError.
 
-    If it is `dated`, for the day of the graph was asked for, its links keep that day.
+    `names` are those of the page's parameters. If it is `dated`, for the day of the graph was asked for, its
+    links keep that day.
     """
-    spoken, needed = known(language), 2 if what == "path" else int(what in OF_WHAT)
+    spoken, needed = known(language), len(names)
     kind = OF_WHAT.get(what, "thing")
     chosen = [
-        kg.index.thing(kg.index.resolve(kind, name)) if name.strip() else None for name in names[:needed]
+        graph.index.thing(graph.index.resolve(kind, name)) if name.strip() else None
+        for name in names.values()
     ]
     things = [thing for thing in chosen if thing]
     whole = len(things) == needed
-    found = MADE[what](kg, *(thing.id for thing in things)) if whole else {}
+    found = MADE[what](graph, *(thing.id for thing in things)) if whole else {}
     context: dict[str, Any] = {
         "what": what,
         "things": chosen,
-        "given": {
-            name: each.id for name, each in zip(PARAMETERS.get(what, ("id",)), chosen, strict=False) if each
-        },
+        "given": {name: each.id for name, each in zip(names, chosen, strict=True) if each},
         "whole": whole,
         "title": title(what, [thing.label for thing in things] if whole else [], spoken),
-        "choices": choices(kg, kind) if needed else [],
-        "wholes": WHOLES,
-        "one_thing": OF_WHAT,
+        "choices": choices(graph, kind) if needed else [],
+        "analyses": ANALYSES,
+        "same_subject": _analyses_of(graph, things[0]) if things else (),
         "data": data(what, [thing.id for thing in things]) if whole else None,
-        "as_of": kg.as_of if dated else None,
-        "then": {"as_of": str(kg.as_of)} if dated else {},
+        "as_of": graph.as_of if dated else None,
+        "then": {"as_of": str(graph.as_of)} if dated else {},
     }
-    return render("pages/analysis/whole.html.j2", spoken, context | found)
+    return render("pages/analysis/analysis.html.j2", spoken, context | found)
 
 
-def title(what: Whole, labels: Sequence[Label], language: Any) -> str:  # noqa: ANN401  # a Language
+def _analyses_of(graph: Graph, thing: Thing) -> list[str]:
+    """List the analyses that can be made of a thing: some are of distributions alone."""
+    return [what for what, kind in OF_WHAT.items() if thing.id in graph.index.slugs(kind)]
+
+
+def title(what: Analysis, labels: Sequence[Label], language: Any) -> str:  # noqa: ANN401  # a Language
     """Describe what a page tells, of which things."""
     names = [getattr(label, language) for label in labels]
     of_what = dict(zip(("start", "end") if what == "path" else ("name",), names, strict=False))
@@ -70,19 +75,19 @@ def title(what: Whole, labels: Sequence[Label], language: Any) -> str:  # noqa: 
     return text(f"whole.{what}.of" if whole else f"whole.{what}", language).format(**of_what)
 
 
-def choices(kg: Graph, kind: str) -> list[Name]:
+def choices(graph: Graph, kind: str) -> list[Name]:
     """List the things that a page may be asked about, by their names."""
-    slugs = kg.index.slugs(kind).values()
+    slugs = graph.index.slugs(kind).values()
     if kind == "Distribution":
-        return sorted((RelationIndex.of(kg).name(kg.index.thing(iri).id) for iri in slugs), key=by_name)
-    web = RelationIndex.of(kg)
+        return sorted((RelationIndex.of(graph).name(graph.index.thing(iri).id) for iri in slugs), key=by_name)
+    web = RelationIndex.of(graph)
     return sorted((web.name(slug) for slug in web.around if web.kind(slug) in NAMED), key=by_name)
 
 
 NAMED = ("Distribution", "Component", "Tool", "Product", "Interface")
 
 
-def data(what: Whole, slugs: Sequence[str]) -> tuple[str, dict[str, str]]:
+def data(what: Analysis, slugs: Sequence[str]) -> tuple[str, dict[str, str]]:
     """Return the address of the same for programs, and its parameters."""
     if what == "path":
         return "/api/v1/path", {"from": slugs[0], "to": slugs[1]}
@@ -92,23 +97,23 @@ def data(what: Whole, slugs: Sequence[str]) -> tuple[str, dict[str, str]]:
 # --- What each page tells ----------------------------------------------------------------------------
 
 
-def alike(kg: Graph, slug: str) -> dict[str, Any]:
+def alike(graph: Graph, slug: str) -> dict[str, Any]:
     """Return who is like a distribution, and of whom nothing is known."""
-    rows = rank_similar(kg, slug)
+    rows = rank_similar(graph, slug)
     return {
         "alike": [row for row in rows if row.likeness.similarity is not None],
         "strangers": [row for row in rows if row.likeness.similarity is None],
     }
 
 
-def struck(kg: Graph, slug: str) -> dict[str, Any]:
+def struck(graph: Graph, slug: str) -> dict[str, Any]:
     """Return who is hit, and of whom nobody has said."""
-    return {"reached": {"": find_affected(kg, slug)}, "unsaid": find_unknown_users(kg, slug)}
+    return {"reached": {"": find_affected(graph, slug)}, "unsaid": find_unknown_users(graph, slug)}
 
 
-def kin(kg: Graph, slug: str) -> dict[str, Any]:
+def kin(graph: Graph, slug: str) -> dict[str, Any]:
     """Distinguish ancestors from descendants."""
-    rows = trace_lineage(kg, slug)
+    rows = trace_lineage(graph, slug)
     return {
         "reached": {
             side: [row for row in rows if row.side == side]
@@ -121,9 +126,37 @@ def kin(kg: Graph, slug: str) -> dict[str, Any]:
 
 MADE: dict[str, Callable[..., dict[str, Any]]] = {
     "similar": alike,
-    "unique": lambda kg, slug: {"alone": find_unique(kg, slug)},
+    "unique": lambda graph, slug: {"alone": find_unique(graph, slug)},
     "impact": struck,
     "lineage": kin,
-    "path": lambda kg, start, end: {"ways": find_paths(kg, start, end)},
-    "spread": lambda kg: {"spread": measure_adoption(kg)},
+    "path": lambda graph, start, end: {"ways": find_paths(graph, start, end)},
+    "spread": lambda graph: {"spread": measure_adoption(graph)},
 }
+
+
+_OF = PageParameter("id", description="the thing to speak of; without, the form that asks for it")
+_FROM_AND_TO = (PageParameter("from"), PageParameter("to"))
+
+
+def _analysis(
+    what: Analysis, description: str, parameters: tuple[PageParameter, ...], *examples: str
+) -> PageSpec:
+    return PageSpec(
+        path=f"/{what}",
+        name=what,
+        description=f"Return the page of {description}.",
+        render=partial(analysis_page, what),
+        parameters=parameters,
+        dated=True,
+        examples=examples or (what,),
+    )
+
+
+PAGES = (
+    _analysis("similar", "the distributions that are most like one", (_OF,), "similar?id=k3s"),
+    _analysis("unique", "what only one distribution is known to use", (_OF,), "unique?id=k3s"),
+    _analysis("impact", "who is hit if a thing goes away", (_OF,), "impact?id=kine"),
+    _analysis("lineage", "what a thing comes from, and what came of it", (_OF,), "lineage?id=k3s"),
+    _analysis("path", "how two things are connected", _FROM_AND_TO, "path?from=kine&to=k0s"),
+    _analysis("spread", "the components that most distributions use", ()),
+)

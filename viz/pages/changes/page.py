@@ -9,6 +9,7 @@ from graph.graph import Graph
 from graph.models import Thing
 from graph.parameters import day_of
 from graph.releases import ReleaseRecord
+from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
 from viz.texts import known
 
@@ -23,28 +24,41 @@ class Latest(NamedTuple):
     release: ReleaseRecord
 
 
-def changes_page(kg: Graph, since: str | None, language: str) -> str:
+def changes_page(graph: Graph, language: str, since: str = "") -> str:
     """Make the page of what changed since a day; raises BadParameterError for what is no day."""
-    day = since or kg.lately.isoformat()
-    rows = kg.changes(day_of(day, "since")).items
-    rows = [row for row in rows if row.day <= kg.as_of]
+    day = since or graph.lately.isoformat()
+    rows = graph.changes(day_of(day, "since")).items
+    rows = [row for row in rows if row.day <= graph.as_of]
     context: dict[str, Any] = {
         "since": day,
-        "today": kg.as_of,
+        "today": graph.as_of,
         "days": [(each, list(some)) for each, some in groupby(rows[:MOST], key=lambda row: row.day)],
         "more": max(0, len(rows) - MOST),
     }
     return render("pages/changes/changes.html.j2", known(language), context)
 
 
-def latest(kg: Graph, count: int) -> list[Latest]:
+def latest(graph: Graph, count: int) -> list[Latest]:
     """Return the latest releases of all distributions.
 
     Their names and days are at hand, which the question of what changed with them would not be.
     """
-    dated = [each for each in kg.shipments.releases.values() if each.issued and each.issued <= kg.as_of]
+    dated = [each for each in graph.shipments.releases.values() if each.issued and each.issued <= graph.as_of]
     dated.sort(key=lambda each: (str(each.issued), each.version.key), reverse=True)
     return [
-        Latest(kg.index.thing(kg.index.resolve("Distribution", each.distribution)), each)
+        Latest(graph.index.thing(graph.index.resolve("Distribution", each.distribution)), each)
         for each in dated[:count]
     ]
+
+
+PAGES = (
+    PageSpec(
+        path="/changes",
+        name="changes",
+        description="Return the page of what changed since a day, or in the last 90 days.",
+        render=changes_page,
+        parameters=(PageParameter("since", examples=["2026-08-01"]),),
+        menu=4,
+        examples=("changes",),
+    ),
+)

@@ -13,6 +13,7 @@ from graph.graph import Graph
 from graph.models import Label
 from graph.parameters import sides
 from viz.models import ClaimSummary, FactValue, Name, Stop
+from viz.pages.page_spec import PageParameter, PageSpec
 from viz.query import ViewQuery
 from viz.render.svg import picture
 from viz.templating import render
@@ -60,9 +61,9 @@ class Move(NamedTuple):
 
 
 def compare_page(  # noqa: PLR0913  # the parameters of the page's address
-    kg: Graph,
-    names: Sequence[str],
+    graph: Graph,
     language: str,
+    names: Sequence[str],
     *,
     differing: bool = False,
     as_of: dt.date | None = None,
@@ -73,26 +74,26 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
     `as_of` is the day to speak of, `earlier` the one to mark changes since. Raises UnknownNameError, and
     BadParameterError for more than three, or one name twice.
     """
-    spoken, now = known(language), kg.on(as_of) if as_of else kg
-    ids = tuple(ViewQuery(compare=tuple(names)).resolved(kg).compare)
+    spoken, now = known(language), graph.on(as_of) if as_of else graph
+    ids = tuple(ViewQuery(compare=tuple(names)).resolved(graph).compare)
     if len(names) >= TWO:
         sides(ids if len(ids) == len(names) else names)
     things = [RelationIndex.of(now).name(slug) for slug in ids]
     context: dict[str, Any] = {
         "things": things,
-        "all": sorted(map(RelationIndex.of(kg).name, kg.index.slugs("Distribution")), key=by_name),
+        "all": sorted(map(RelationIndex.of(graph).name, graph.index.slugs("Distribution")), key=by_name),
         "differing": differing,
         "as_of": as_of,
         "earlier": earlier,
-        "stops": days(kg, ids, as_of),
+        "stops": days(graph, ids, as_of),
         "sections": [],
         "moves": [],
         "outcomes": OUTCOMES,
     }
     if len(ids) >= TWO:
-        before = cells_on(kg.on(earlier), ids) if earlier else {}
+        before = cells_on(graph.on(earlier), ids) if earlier else {}
         rows = [comparison_row(each, before) for each in now.answer(COMPARISON, **sides(ids)).items]
-        drawn = build_view(kg, ViewQuery(compare=ids, as_of=as_of, since=earlier))
+        drawn = build_view(graph, ViewQuery(compare=ids, as_of=as_of, since=earlier))
         context |= picture(drawn, spoken)
         context |= {
             "sections": sections(now, rows, differing=differing),
@@ -102,9 +103,9 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
     return render("pages/compare/compare.html.j2", spoken, context)
 
 
-def days(kg: Graph, slugs: Sequence[str], asked: dt.date | None) -> list[Stop]:
+def days(graph: Graph, slugs: Sequence[str], asked: dt.date | None) -> list[Stop]:
     """Return the days to choose from, in their order, the one that was asked for among them."""
-    found = history_overlay.stops(kg, slugs)
+    found = history_overlay.stops(graph, slugs)
     if asked and asked not in {stop.day for stop in found}:
         found.append(Stop(day=asked, release=""))
     return sorted(found, key=lambda stop: stop.day)
@@ -138,24 +139,53 @@ def key(found: ComparisonRow) -> Key:
     return found.property.id, found.condition.id if found.condition else ""
 
 
-def cells_on(kg: Graph, slugs: Sequence[str]) -> dict[Key, list[list[FactValue]]]:
+def cells_on(graph: Graph, slugs: Sequence[str]) -> dict[Key, list[list[FactValue]]]:
     """Return what the cells of the table held on another day."""
-    rows = kg.answer(COMPARISON, **sides(slugs)).items
+    rows = graph.answer(COMPARISON, **sides(slugs)).items
     return {key(each): [list(values_of(side)) for side in each.sides] for each in rows}
 
 
-def sections(kg: Graph, rows: Sequence[Row], *, differing: bool) -> list[Section]:
+def sections(graph: Graph, rows: Sequence[Row], *, differing: bool) -> list[Section]:
     """Gather rows by concern; on request, only those that differ."""
 
     def concern(each: Row) -> Label | None:
-        prop = next((one for one in kg.index.properties.values() if one.id == each.property.id), None)
+        prop = next((one for one in graph.index.properties.values() if one.id == each.property.id), None)
         return prop.concern.label if prop and prop.concern else None
 
     kept = [each for each in rows if each.differs or not differing]
     return [Section(label, list(some)) for label, some in groupby(kept, key=concern)]
 
 
-def move(kg: Graph, before: Name, after: Name) -> Move:
+def move(graph: Graph, before: Name, after: Name) -> Move:
     """Return what moving from one distribution to another changes."""
-    rows = plan_migration(kg, before.id, after.id)
+    rows = plan_migration(graph, before.id, after.id)
     return Move(before, after, {each: [row for row in rows if row.outcome == each] for each in OUTCOMES})
+
+
+PAGES = (
+    PageSpec(
+        path="/compare",
+        name="compare",
+        description="Return the page on which two or three distributions stand side by side.",
+        render=compare_page,
+        parameters=(
+            PageParameter("id", "names", argument="names", max_length=3, examples=[["k3s", "k0s"]]),
+            PageParameter("differs", "flag", argument="differing", description="show only what differs"),
+            PageParameter(
+                "as_of",
+                "day",
+                description="the day to speak of, or the release of whose day; today if not given",
+                examples=["2021-01-15", "k0s/v0.12.0"],
+            ),
+            PageParameter(
+                "since",
+                "day",
+                argument="earlier",
+                description="another day: what came and went since then is marked",
+                examples=["2020-12-01"],
+            ),
+        ),
+        menu=2,
+        examples=("compare", "compare?id=kind&id=microshift"),
+    ),
+)

@@ -11,6 +11,7 @@ from graph.graph import Graph
 from graph.models import Claim, Label, Thing
 from ontology import DG
 from viz.models import value_label
+from viz.pages.page_spec import PageSpec
 from viz.templating import render
 from viz.texts import known
 
@@ -59,9 +60,9 @@ class Count(NamedTuple):
     claims: int
 
 
-def disputes_page(kg: Graph, language: str) -> str:
+def disputes_page(graph: Graph, language: str) -> str:
     """Make the page of all disputes, with a scorecard of the secondary sources on top."""
-    found = [dispute(row) for row in kg.answer(DISPUTES).items]
+    found = [dispute(row) for row in graph.answer(DISPUTES).items]
     subjects = [(thing, list(some)) for thing, some in groupby(found, key=lambda each: each.row.subject)]
     context: dict[str, Any] = {
         "subjects": subjects,
@@ -70,8 +71,8 @@ def disputes_page(kg: Graph, language: str) -> str:
             for state in ("settled", "secondary", "open")
         },
         "scores": [
-            (row, counts(kg, row))
-            for row in kg.answer(SOURCES).items
+            (row, counts(graph, row))
+            for row in graph.answer(SOURCES).items
             if row.kind == "secondary" and row.claims
         ],
         "tone": tone,
@@ -117,12 +118,24 @@ def rejected(claims: Iterable[Claim]) -> list[Rejected]:
     return list(found.values())
 
 
-def counts(kg: Graph, row: SourceRow) -> list[Count]:
+def counts(graph: Graph, row: SourceRow) -> list[Count]:
     """Count the claims of a source by verdict, the most frequent first."""
     ranked = sorted(row.verdicts.items(), key=lambda each: (each[0] not in GOOD, -each[1], each[0]))
-    return [Count(kg.index.thing(DG + verdict).label, tone(verdict), count) for verdict, count in ranked]
+    return [Count(graph.index.thing(DG + verdict).label, tone(verdict), count) for verdict, count in ranked]
 
 
 def tone(verdict: str) -> str:
     """Return the colour in which a verdict is shown."""
     return "good" if verdict in GOOD else "plain" if verdict in NEUTRAL else "bad"
+
+
+PAGES = (
+    PageSpec(
+        path="/disputes",
+        name="disputes",
+        description="Return the page that shows where sources disagree, and how the secondary ones fared.",
+        render=disputes_page,
+        menu=3,
+        examples=("disputes",),
+    ),
+)

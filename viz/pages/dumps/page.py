@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from graph.export import DUMP_CONTENTS, DUMPS
 from graph.graph import Graph
+from viz.pages.page_spec import PageSpec
 from viz.templating import render
 from viz.texts import known
 
 
-def dumps_page(kg: Graph, language: str) -> str:
+def dumps_page(graph: Graph, language: str) -> str:
     """Make the page that lists the dumps: the whole dataset first, then its parts."""
     parts = [
         (text, [each for each in DUMPS.values() if each.part == part]) for part, text in DUMP_CONTENTS.items()
     ]
-    context = {"parts": parts, "day": kg.as_of, "snapshot": kg.snapshot[:12]}
+    context = {"parts": parts, "day": graph.as_of, "snapshot": graph.snapshot[:12]}
     return render("pages/dumps/dumps.html.j2", known(language), context)
+
+
+PAGES = (
+    PageSpec(
+        path="/dumps",
+        name="dumps",
+        description="Return the page from which the dataset is downloaded; a program gets the list as JSON.",
+        examples=("dumps/",),
+    ),
+)

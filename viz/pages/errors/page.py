@@ -20,49 +20,42 @@ class Way(NamedTuple):
 
 LONGEST_SHOWN = 100
 """Characters of a wrong address that a page repeats."""
-PAGES = {
-    "things": "/things/{}",
-    "releases": "/distributions/{}/releases",
-    "history": "/components/{}/history",
-}
-"""Pages of which there is one for each thing, by name."""
 
 
 def missing_page(
-    kg: Graph, error: UnknownNameError, language: str, wanted: str = "explore", *, turned: str = ""
+    graph: Graph, error: UnknownNameError, language: str, address: str = "", *, turned: str = ""
 ) -> str:
     """Make the page for a name that the graph has never heard of, with the nearest names that it knows.
 
-    `wanted` is the page that was asked for: `explore`, `releases` or `history`; `turned` is the address of
-    the same page in the other language.
+    `address` is that of the page of a suggested name, with `{id}` in its place; without it, names lead to the
+    interactive graph. `turned` is the address of the same page in the other language.
     """
     released = error.kind == "release"
     slug, _, version = error.name.strip().replace(" ", "+").lower().partition("/")
-    distributions = kg.index.slugs("Distribution")
+    distributions = graph.index.slugs("Distribution")
     context: dict[str, Any] = {
         "turned": turned,
         "name": error.name,
         "is_a": error.is_a,
-        "own_page": suggestion_link(error.name, "things")
-        if error.name.lower() in kg.index.slugs("thing")
+        "own_page": suggestion_link(error.name, "/things/{id}")
+        if error.name.lower() in graph.index.slugs("thing")
         else None,
         "released": released,
-        "gap": kg.shipments.gap(slug, version) if released and version else None,
-        "distribution": kg.index.thing(distributions[slug]) if released and slug in distributions else None,
+        "gap": graph.shipments.gap(slug, version) if released and version else None,
+        "distribution": graph.index.thing(distributions[slug])
+        if released and slug in distributions
+        else None,
         "ways": {
-            name: suggestion_link(name, "release" if released else wanted) for name in error.suggestions
+            name: suggestion_link(name, "/releases/{id}" if released else address)
+            for name in error.suggestions
         },
     }
     return render("pages/errors/missing.html.j2", known(language), context)
 
 
-def suggestion_link(name: str, wanted: str) -> Way:
+def suggestion_link(name: str, address: str) -> Way:
     """Return where a suggested name leads to."""
-    if wanted == "release":
-        return Way(f"/releases/{name}", {})
-    if wanted in PAGES:
-        return Way(PAGES[wanted].format(name), {})
-    return Way("/explore", {"focus": name})
+    return Way(address.format(id=name), {}) if address else Way("/explore", {"focus": name})
 
 
 def refused_page(message: str, language: str, *, failed: bool = False, turned: str = "") -> str:

@@ -55,24 +55,24 @@ class File(NamedTuple):
     content: bytes
 
 
-def export_view(kg: Graph, asked: ViewQuery, form: FileFormat, language: str) -> File:
+def export_view(graph: Graph, asked: ViewQuery, form: FileFormat, language: str) -> File:
     """Make the file of a view; raises what `build_view` raises."""
-    shown = build_view(kg, asked)
+    shown = build_view(graph, asked)
     name = "-".join(("distrograph", *shown.anchors, *([str(shown.as_of)] if shown.as_of else [])))
     content = {
         "svg": lambda: UNPRINTABLE.sub("�", build_svg_parts(shown, language)),
         "graphml": lambda: graphml(shown),
         "csv": lambda: relations_as_csv(shown, language),
-        "json": lambda: document(kg, shown),
-        "html": lambda: standalone(kg, asked, language=language),
+        "json": lambda: document(graph, shown),
+        "html": lambda: standalone(graph, asked, language=language),
     }[form]()
     return File(f"{name}.{form}", MEDIA_TYPES[form], content.encode("utf-8", "replace"))
 
 
-def document(kg: Graph, shown: View) -> str:
+def document(graph: Graph, shown: View) -> str:
     """Write a view as JSON, with the snapshot that it is of."""
-    whole = {"snapshot": kg.snapshot, **shown.model_dump(mode="json", exclude_defaults=True)}
-    return json.dumps(whole | {"as_of": str(shown.as_of or kg.as_of)}, ensure_ascii=False, indent=1)
+    whole = {"snapshot": graph.snapshot, **shown.model_dump(mode="json", exclude_defaults=True)}
+    return json.dumps(whole | {"as_of": str(shown.as_of or graph.as_of)}, ensure_ascii=False, indent=1)
 
 
 def graphml(shown: View) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 from graph.graph import Graph
 from viz.assets import MODULES, asset, bundle
 from viz.models import Fact, Name, View
+from viz.pages.page_spec import PageSpec
 from viz.query import MOST, ViewQuery
 from viz.render.pyvis import build_drawing, options
 from viz.templating import render
@@ -56,18 +57,18 @@ class Links:
     root: str = "/"
 
 
-def explore_page(kg: Graph, asked: ViewQuery, language: str) -> str:
+def explore_page(graph: Graph, asked: ViewQuery, language: str) -> str:
     """Make the page that a server sends; it loads its scripts and its style sheet from `/static/`.
 
     Raises what `view` raises.
     """
-    shown = make_view(kg, asked)
-    return page(shown, language=language, links=Links(), facets=kg.once(facets_of))
+    shown = make_view(graph, asked)
+    return page(shown, language=language, links=Links(), facets=graph.once(facets_of))
 
 
-def facets_of(kg: Graph) -> Offered:
+def facets_of(graph: Graph) -> Offered:
     """List by what the views of a graph can be narrowed."""
-    return offered(RelationIndex.of(kg))
+    return offered(RelationIndex.of(graph))
 
 
 def page(
@@ -120,13 +121,13 @@ def fields(view: View, language: Language, but: Sequence[str]) -> list[tuple[str
     return [(name, value) for name, value in given if name not in but]
 
 
-def standalone(kg: Graph, asked: ViewQuery | None = None, *, language: str = "en") -> str:
+def standalone(graph: Graph, asked: ViewQuery | None = None, *, language: str = "en") -> str:
     """Make one HTML file that holds a view, its facts, and all that it takes to show them.
 
     It asks for nothing from anywhere. Raises what `view` raises.
     """
-    shown = make_view(kg, asked)
-    day = kg.on(shown.as_of) if shown.as_of else kg
+    shown = make_view(graph, asked)
+    day = graph.on(shown.as_of) if shown.as_of else graph
     said = {node.id: list_facts(day, node.id) for node in shown.nodes}
     return page(shown, language=language, links=None, facts=said)
 
@@ -178,3 +179,19 @@ def policy(*, vis_script: str, script: str, style: str) -> str:
 def digest(content: str) -> str:
     """Return the hash by which a policy allows a script or a style sheet."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
+
+
+PAGES = (
+    PageSpec(
+        path="/explore",
+        name="explore",
+        description="Return the page of the interactive graph, as it is or as it stood on another day.",
+        menu=1,
+        examples=(
+            "explore",
+            "explore?focus=kine&as_of=2021-04-13&since=2021-03-02",
+            "explore?focus=k0s&past=1#k0s",
+            "explore?compare=kind&compare=microshift",
+        ),
+    ),
+)

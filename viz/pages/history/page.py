@@ -10,6 +10,7 @@ from graph.catalogue import HISTORY, NEWEST_VERSIONS, SWITCHES, HistoryRow, Swit
 from graph.graph import Graph
 from graph.models import Thing
 from viz.models import value_label
+from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
 from viz.texts import known
 
@@ -28,29 +29,29 @@ class Events(NamedTuple):
     earlier: Sequence[HistoryRow]
 
 
-def history_page(kg: Graph, component: str, language: str) -> str:
+def history_page(graph: Graph, language: str, component: str) -> str:
     """Make the page of a component's history; raises UnknownNameError."""
-    thing = kg.index.thing(kg.index.resolve("Component", component))
-    answers = kg.answer(NEWEST_VERSIONS, component=thing.id).items
+    thing = graph.index.thing(graph.index.resolve("Component", component))
+    answers = graph.answer(NEWEST_VERSIONS, component=thing.id).items
     context: dict[str, Any] = {
         "thing": thing,
-        "switches": switches(kg, thing.id),
+        "switches": switches(graph, thing.id),
         "answers": {
             word: [row for row in answers if row.answer == word] for word in ("yes", "no", "unknown")
         },
-        "events": events(kg.answer(HISTORY, component=thing.id).items),
+        "events": events(graph.answer(HISTORY, component=thing.id).items),
         "shown": value_label,
-        "known_releases": {each.slug for each in kg.shipments.releases.values()},
+        "known_releases": {each.slug for each in graph.shipments.releases.values()},
         "tableless": {row.id for row in answers}
-        - {each.distribution for each in kg.shipments.releases.values()},
+        - {each.distribution for each in graph.shipments.releases.values()},
         "here": f"/components/{thing.id}/history",
     }
     return render("pages/history/history.html.j2", known(language), context)
 
 
-def switches(kg: Graph, component: str) -> list[SwitchRow]:
+def switches(graph: Graph, component: str) -> list[SwitchRow]:
     """Return the switches from and to a component, the latest first; one without a day is last."""
-    found = [row for side in ("from", "to") for row in kg.answer(SWITCHES, **{side: component}).items]
+    found = [row for side in ("from", "to") for row in graph.answer(SWITCHES, **{side: component}).items]
     return sorted(found, key=lambda row: row.day.isoformat() if row.day else "", reverse=True)
 
 
@@ -63,3 +64,16 @@ def events(rows: Sequence[HistoryRow]) -> list[Events]:
         for cut in (SHOWN if len(own) > SHOWN + FEW else len(own),)
     ]
     return sorted(found, key=lambda each: max(str(row.day or "") for row in each.latest), reverse=True)
+
+
+PAGES = (
+    PageSpec(
+        path="/components/{id}/history",
+        name="history",
+        description="Return the page of a component's history in all distributions.",
+        render=history_page,
+        parameters=(PageParameter("id", argument="component", examples=["kine"]),),
+        suggestions="/components/{id}/history",
+        examples=("components/spegel/history",),
+    ),
+)

@@ -10,6 +10,7 @@ from graph.catalogue import CONCERNS, DISPUTES, DISTRIBUTIONS
 from graph.graph import Graph
 from viz.pages.changes.page import latest
 from viz.pages.disputes.page import Dispute, dispute
+from viz.pages.page_spec import PageSpec
 from viz.render.svg import picture
 from viz.templating import render
 from viz.texts import PAGE_TEXTS, known
@@ -28,15 +29,15 @@ LATEST = 5
 """As many releases as the home page names."""
 
 
-def home_page(kg: Graph, language: str, question: str | None = None) -> str:
+def home_page(graph: Graph, language: str, question: str | None = None) -> str:
     """Make the home page; with a question, its answer is on it."""
     spoken = known(language)
     asked = (question or "").strip()
     context: dict[str, Any] = {
         "question": asked,
-        "reply": answer_question(kg, asked, spoken) if asked else None,
-        **kg.once(shown_always),
-        **picture(kg.once(build_view), spoken),
+        "reply": answer_question(graph, asked, spoken) if asked else None,
+        **graph.once(shown_always),
+        **picture(graph.once(build_view), spoken),
         "examples": EXAMPLES[spoken],
         "looks": LOOKS,
         "payload": {
@@ -47,15 +48,15 @@ def home_page(kg: Graph, language: str, question: str | None = None) -> str:
     return render("pages/home/home.html.j2", spoken, context)
 
 
-def shown_always(kg: Graph) -> dict[str, Any]:
+def shown_always(graph: Graph) -> dict[str, Any]:
     """Return what the page shows whatever is asked, in whatever language."""
-    found = [dispute(row) for row in kg.answer(DISPUTES).items]
-    triad = {row.id: row for row in kg.answer(CONCERNS).items if row.id in TRIAD}
+    found = [dispute(row) for row in graph.answer(DISPUTES).items]
+    triad = {row.id: row for row in graph.answer(CONCERNS).items if row.id in TRIAD}
     return {
         "triad": [triad[slug] for slug in TRIAD if slug in triad],
-        "distributions": kg.answer(DISTRIBUTIONS).items,
-        "latest": latest(kg, LATEST),
-        "snapshot": kg.snapshot,
+        "distributions": graph.answer(DISTRIBUTIONS).items,
+        "latest": latest(graph, LATEST),
+        "snapshot": graph.snapshot,
         "disputes": found,
         "quarrels": telling(found),
     }
@@ -68,16 +69,27 @@ def telling(found: Sequence[Dispute]) -> list[Dispute]:
     return [each for each in ranked if firsts[each.row.subject.id] is each][:QUARRELS]
 
 
-def find_thing_called(kg: Graph, words: str) -> str | None:
+def find_thing_called(graph: Graph, words: str) -> str | None:
     """Return the slug of the one thing that is called exactly so; None if none is, or more than one."""
     spelled = words.strip().casefold()
     if not spelled:
         return None
-    known = {iri: slug for slug, iri in kg.index.slugs("thing").items()}
+    known = {iri: slug for slug, iri in graph.index.slugs("thing").items()}
     found = {
-        kg.index.thing(iri).id
-        for iri, names in kg.index.names.items()
+        graph.index.thing(iri).id
+        for iri, names in graph.index.names.items()
         if iri in known
         and (known[iri] == spelled or spelled in {each.casefold() for each in names.spellings})
     }
     return found.pop() if len(found) == 1 else None
+
+
+PAGES = (
+    PageSpec(
+        path="/",
+        name="home",
+        description="Return the home page; with a question, with the answer to it.",
+        menu=0,
+        examples=("", "?q=which+distros+use+kine"),
+    ),
+)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from graph.catalogue import DIFF, RELEASES, SHIPPED, DiffRow, Release, ReleaseRow, ShippedRow
 from graph.graph import Graph
 from graph.models import Citation, Thing
+from viz.pages.page_spec import PageParameter, PageSpec
 from viz.pages.releases.page import behind
 from viz.templating import render
 from viz.texts import known
@@ -21,14 +22,14 @@ class Shipped(NamedTuple):
     files: list[Citation]
 
 
-def release_page(kg: Graph, name: str, language: str) -> str:
+def release_page(graph: Graph, language: str, distribution: str, version: str) -> str:
     """Make the page of a release; raises UnknownNameError."""
-    iri = kg.shipments.resolve(name).value
-    distribution = kg.shipments.releases[iri].distribution
-    rows = kg.answer(RELEASES, distribution=distribution).items
+    iri = graph.shipments.resolve(f"{distribution}/{version}").value
+    distribution = graph.shipments.releases[iri].distribution
+    rows = graph.answer(RELEASES, distribution=distribution).items
     row = next(row for row in rows if row.iri == iri)
-    thing = kg.index.thing(version_thing(kg, distribution))
-    shipped = kg.answer(SHIPPED, release=row.id).items
+    thing = graph.index.thing(version_thing(graph, distribution))
+    shipped = graph.answer(SHIPPED, release=row.id).items
     newest = next((each for each in rows if each.newest), None)
     context: dict[str, Any] = {
         "thing": thing,
@@ -39,17 +40,17 @@ def release_page(kg: Graph, name: str, language: str) -> str:
         "newest": newest,
         "before": next((each for each in rows if each.id == row.predecessor), None),
         "after": next((each for each in reversed(rows) if each.predecessor == row.id), None),
-        "others": others(kg, row),
-        "names": newest_names(kg),
+        "others": others(graph, row),
+        "names": newest_names(graph),
         "behind": behind,
         "here": f"/releases/{row.id}",
     }
     return render("pages/release/release.html.j2", known(language), context)
 
 
-def version_thing(kg: Graph, distribution: str) -> str:
+def version_thing(graph: Graph, distribution: str) -> str:
     """Return the IRI of a distribution by its slug."""
-    return kg.index.resolve("Distribution", distribution).value
+    return graph.index.resolve("Distribution", distribution).value
 
 
 def left_out(rows: Iterable[ShippedRow], change: str) -> list[ShippedRow]:
@@ -64,39 +65,74 @@ def own_files(shipped: ShippedRow, release: ReleaseRow) -> list[Citation]:
     return own or list(shipped.sources)
 
 
-def others(kg: Graph, row: ReleaseRow) -> list[str]:
+def others(graph: Graph, row: ReleaseRow) -> list[str]:
     """Return the newest releases to compare a release with, its own distribution's first."""
-    found = [name for name in newest_releases(kg) if name != row.id]
+    found = [name for name in newest_releases(graph) if name != row.id]
     return sorted(found, key=lambda name: (name.partition("/")[0] != row.distribution, name))
 
 
-def newest_releases(kg: Graph) -> list[str]:
+def newest_releases(graph: Graph) -> list[str]:
     """Return the newest release of each distribution that has one."""
-    return sorted({shipment.release for shipment in kg.shipments.newest.values()})
+    return sorted({shipment.release for shipment in graph.shipments.newest.values()})
 
 
-def newest_names(kg: Graph) -> list[str]:
+def newest_names(graph: Graph) -> list[str]:
     """Return the distributions that have a newest release, by their slugs."""
-    return sorted({name.partition("/")[0] for name in newest_releases(kg)})
+    return sorted({name.partition("/")[0] for name in newest_releases(graph)})
 
 
-def diff_page(kg: Graph, before: Release | None, after: Release | None, language: str) -> str:
-    """Make the page of what differs between two releases; while one is missing, only its form."""
+def diff_page(graph: Graph, language: str, before: str = "", after: str = "") -> str:
+    """Make the page of what differs between two releases, each named or the newest of the named distribution.
+
+    While one is missing, it is only the form that asks for it. Raises UnknownNameError.
+    """
+    first, second = _find_release(graph, before, "from"), _find_release(graph, after, "to")
     rows: list[DiffRow] = []
-    if before and after:
-        rows = kg.answer(DIFF, **{"from": before.id, "to": after.id}).items
+    if first and second:
+        rows = graph.answer(DIFF, **{"from": first.id, "to": second.id}).items
     context: dict[str, Any] = {
-        "before": before,
-        "after": after,
-        "labels": {each.distribution: distribution(kg, each) for each in (before, after) if each},
+        "before": first,
+        "after": second,
+        "labels": {each.distribution: distribution(graph, each) for each in (first, second) if each},
         "changed": [row for row in rows if row.differs],
         "unchanged": [row for row in rows if row.change == "unchanged"],
         "unrecorded": [row for row in rows if row.change == "unrecorded"],
-        "names": newest_names(kg),
+        "names": newest_names(graph),
     }
     return render("pages/release/diff.html.j2", known(language), context)
 
 
-def distribution(kg: Graph, release: Release) -> Thing:
+def _find_release(graph: Graph, name: str, parameter: str) -> Release | None:
+    return graph.release(name.strip(), parameter=parameter) if name.strip() else None
+
+
+def distribution(graph: Graph, release: Release) -> Thing:
     """Return the distribution of a release."""
-    return kg.index.thing(version_thing(kg, release.distribution))
+    return graph.index.thing(version_thing(graph, release.distribution))
+
+
+PAGES = (
+    PageSpec(
+        path="/releases/{distribution}/{version:path}",
+        name="release",
+        description="Return the page of a release: what it ships, and what changed with it.",
+        render=release_page,
+        parameters=(
+            PageParameter("distribution", examples=["k3s"]),
+            PageParameter("version", max_length=200, examples=["v1.30.2+k3s1"]),
+        ),
+        examples=("releases/k3s/v1.30.2+k3s1",),
+    ),
+    PageSpec(
+        path="/diff",
+        name="diff",
+        description="Return the page that compares two releases; a distribution stands for its newest one.",
+        render=diff_page,
+        parameters=tuple(
+            PageParameter(name, argument=argument, max_length=200, examples=["k3s/v1.30.0+k3s1", "rke2"])
+            for name, argument in (("from", "before"), ("to", "after"))
+        ),
+        suggestions="/distributions/{id}/releases",
+        examples=("diff?from=k3s/v1.29.0%2Bk3s1&to=k3s/v1.30.0%2Bk3s1",),
+    ),
+)

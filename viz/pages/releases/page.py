@@ -11,6 +11,7 @@ from graph.graph import Graph
 from graph.models import Thing
 from graph.releases import parse_version
 from ontology import DG
+from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
 from viz.texts import known
 
@@ -36,17 +37,17 @@ class Ended(NamedTuple):
     components: list[Thing]
 
 
-def releases_page(kg: Graph, distribution: str, language: str) -> str:
+def releases_page(graph: Graph, language: str, distribution: str) -> str:
     """Make the page of a distribution's releases; raises UnknownNameError."""
-    found = kg.index.resolve("Distribution", distribution)
-    thing = kg.index.thing(found)
+    found = graph.index.resolve("Distribution", distribution)
+    thing = graph.index.thing(found)
     rows = [
         row
-        for row in kg.answer(RELEASES, distribution=thing.id).items
-        if row.issued is None or row.issued <= kg.as_of
+        for row in graph.answer(RELEASES, distribution=thing.id).items
+        if row.issued is None or row.issued <= graph.as_of
     ]
-    (coverage,) = kg.answer(COVERAGE, distribution=thing.id).items
-    current, ended = columns(kg, coverage)
+    (coverage,) = graph.answer(COVERAGE, distribution=thing.id).items
+    current, ended = columns(graph, coverage)
     gaps = coverage.gaps
     minors = by_minor(rows, gaps)
     context: dict[str, Any] = {
@@ -68,12 +69,12 @@ def releases_page(kg: Graph, distribution: str, language: str) -> str:
     return render("pages/releases/releases.html.j2", known(language), context)
 
 
-def columns(kg: Graph, coverage: CoverageRow) -> tuple[list[Thing], list[Ended]]:
+def columns(graph: Graph, coverage: CoverageRow) -> tuple[list[Thing], list[Ended]]:
     """Distinguish the components on record up to the newest release from those whose record ends before."""
     current: list[Thing] = []
     ended: dict[tuple[str, bool], Ended] = {}
     for column in coverage.columns:
-        end = ending(kg, coverage, column)
+        end = ending(graph, coverage, column)
         if end is None:
             current.append(column.component)
         else:
@@ -81,13 +82,13 @@ def columns(kg: Graph, coverage: CoverageRow) -> tuple[list[Thing], list[Ended]]
     return current, sorted(ended.values(), key=lambda each: parse_version(each.release).key, reverse=True)
 
 
-def ending(kg: Graph, coverage: CoverageRow, column: Column) -> tuple[str, bool] | None:
+def ending(graph: Graph, coverage: CoverageRow, column: Column) -> tuple[str, bool] | None:
     """Return the last release that is on record with a component, and whether it is known to have left then.
 
     None if it is on record to this day.
     """
     place = coverage.iri, f"{DG}bundles", column.component.iri, ""
-    runs = [claim for claim in kg.index.said.get(place, []) if is_recorded(claim)]
+    runs = [claim for claim in graph.index.said.get(place, []) if is_recorded(claim)]
     if any(claim.until is None for claim in runs):
         return None
     if not runs:
@@ -153,3 +154,16 @@ def behind_by_days(days: int) -> tuple[str, int]:
     if days < 0:
         return "behind.before", -days
     return {0: "behind.same", 1: "behind.day"}.get(days, "behind.days"), days
+
+
+PAGES = (
+    PageSpec(
+        path="/distributions/{id}/releases",
+        name="releases",
+        description="Return the page of a distribution's releases: what is on record, and what is not.",
+        render=releases_page,
+        parameters=(PageParameter("id", argument="distribution", examples=["k3s"]),),
+        suggestions="/distributions/{id}/releases",
+        examples=("distributions/talos/releases",),
+    ),
+)

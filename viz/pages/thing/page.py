@@ -10,6 +10,7 @@ from graph.catalogue import DISTRIBUTIONS_USING, NEWEST_VERSIONS, SHIPPED, Newes
 from graph.graph import Graph
 from graph.models import Claim, Label, Profile
 from viz.models import Fact, Name, value_label
+from viz.pages.page_spec import PageParameter, PageSpec
 from viz.render.jsonld import linked_data
 from viz.templating import render
 from viz.texts import known
@@ -41,27 +42,27 @@ class Event(NamedTuple):
     ended: bool = False
 
 
-def thing_page(kg: Graph, name: str, language: str) -> str:
+def thing_page(graph: Graph, language: str, name: str) -> str:
     """Make the page of a thing; raises UnknownNameError."""
-    profile = kg.index.profile(kg.index.resolve("thing", name).value)
-    web, said = RelationIndex.of(kg), list_facts(kg, profile.id)
+    profile = graph.index.profile(graph.index.resolve("thing", name).value)
+    web, said = RelationIndex.of(graph), list_facts(graph, profile.id)
     kind = web.kind(profile.id)
-    past = recent_events(kg, profile, kind)
+    past = recent_events(graph, profile, kind)
     context: dict[str, Any] = {
         "thing": profile,
         "kind": kind,
         "looks": LOOKS,
         "groups": groups(said),
-        "users": users(kg, profile) if kind == "Component" else {},
+        "users": users(graph, profile) if kind == "Component" else {},
         "alternatives": alternatives(web, profile.id),
-        "versions_of": newest_releases_with(kg, profile.id) if kind == "Component" else [],
-        "ships": shipped_by_newest(kg, profile.id) if kind == "Distribution" else None,
+        "versions_of": newest_releases_with(graph, profile.id) if kind == "Component" else [],
+        "ships": shipped_by_newest(graph, profile.id) if kind == "Distribution" else None,
         "recent": past[:RECENT],
         "older": past[RECENT:],
-        "rivals": [each for each in kg.index.slugs("Distribution").values() if each != profile.iri]
+        "rivals": [each for each in graph.index.slugs("Distribution").values() if each != profile.iri]
         if kind == "Distribution"
         else [],
-        "name_of": kg.index.thing,
+        "name_of": graph.index.thing,
         "claim_value": value_label,
         "formats": FORMATS,
         "linked": linked_data(profile, said),
@@ -83,9 +84,9 @@ def groups(said: Sequence[Fact]) -> list[Group]:
     return sorted(made, key=lambda group: group.related)
 
 
-def users(kg: Graph, profile: Profile) -> dict[str, list[UsageRow]]:
+def users(graph: Graph, profile: Profile) -> dict[str, list[UsageRow]]:
     """Return the distributions by whether they use a component: "no" is not "nobody has said"."""
-    rows = kg.answer(DISTRIBUTIONS_USING, component=profile.id).items
+    rows = graph.answer(DISTRIBUTIONS_USING, component=profile.id).items
     return {answer: [row for row in rows if row.answer == answer] for answer in ANSWERS}
 
 
@@ -96,32 +97,45 @@ def alternatives(web: RelationIndex, slug: str) -> list[Name]:
     return sorted(map(web.name, others), key=lambda other: other.label.en.casefold())
 
 
-def newest_releases_with(kg: Graph, slug: str) -> list[NewestRow]:
+def newest_releases_with(graph: Graph, slug: str) -> list[NewestRow]:
     """Return the newest releases that ship a component, and in which version."""
-    return [row for row in kg.answer(NEWEST_VERSIONS, component=slug).items if row.answer == "yes"]
+    return [row for row in graph.answer(NEWEST_VERSIONS, component=slug).items if row.answer == "yes"]
 
 
-def shipped_by_newest(kg: Graph, slug: str) -> tuple[str, list[ShippedRow]] | None:
+def shipped_by_newest(graph: Graph, slug: str) -> tuple[str, list[ShippedRow]] | None:
     """Return the newest release of a distribution and what it ships; None if no release is on record."""
-    release = kg.shipments.newest_of(slug)
+    release = graph.shipments.newest_of(slug)
     if release is None:
         return None
-    return release, [row for row in kg.answer(SHIPPED, release=release).items if row.versions]
+    return release, [row for row in graph.answer(SHIPPED, release=release).items if row.versions]
 
 
-def recent_events(kg: Graph, profile: Profile, kind: str) -> list[Event]:
+def recent_events(graph: Graph, profile: Profile, kind: str) -> list[Event]:
     """Return what happened, the latest first: minors of a distribution, and what began or ended on record."""
     found = []
     if kind == "Distribution":
-        own = [each for each in stops(kg, [profile.id]) if each.release.startswith(f"{profile.id}/")]
+        own = [each for each in stops(graph, [profile.id]) if each.release.startswith(f"{profile.id}/")]
         found = [Event(each.day, each.release, None) for each in own]
-    for claim in kg.index.claims.values():
+    for claim in graph.index.claims.values():
         if claim.rank.id == "Deprecated" or claim.property.id == "conformsTo":
             continue
         if profile.iri not in {claim.subject.iri, claim.value.iri}:
             continue
-        if claim.valid_from and claim.valid_from <= kg.as_of:
+        if claim.valid_from and claim.valid_from <= graph.as_of:
             found.append(Event(claim.valid_from, claim.since, claim))
-        if claim.valid_until and claim.valid_until <= kg.as_of:
+        if claim.valid_until and claim.valid_until <= graph.as_of:
             found.append(Event(claim.valid_until, None, claim, ended=True))
     return sorted(found, key=lambda event: (event.day, event.claim is None), reverse=True)
+
+
+PAGES = (
+    PageSpec(
+        path="/things/{id}",
+        name="thing",
+        description="Return the page of all that is known of a thing.",
+        render=thing_page,
+        parameters=(PageParameter("id", argument="name"),),
+        suggestions="/things/{id}",
+        examples=("things/kine", "things/microshift"),
+    ),
+)
