@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ontology.traits import Trait
+
 
 class Shape(BaseModel):
     """The base of all shapes: immutable, and strict about its fields."""
@@ -124,7 +126,7 @@ class Claim(Shape):
 
 
 class Property(Shape):
-    """A property that claims are made of: its label, what it speaks of, and how many values it takes."""
+    """A property that claims are made of: its label, what it speaks of, how its values are taken."""
 
     id: str
     iri: str
@@ -134,6 +136,7 @@ class Property(Shape):
     concern: Thing | None = None
     broader: tuple[str, ...] = ()
     functional: bool = False
+    traits: frozenset[Trait] = frozenset()
 
     def thing(self) -> Thing:
         """Return the property as a mere name."""

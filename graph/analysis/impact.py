@@ -10,9 +10,7 @@ from graph.catalogue.relations import RelationRow
 from graph.catalogue.usage import DISTRIBUTIONS_USING
 from graph.graph import Graph
 from graph.models import Thing
-
-DEPENDS = frozenset({"uses", "requires", "builtOn", "packages"})
-"""What makes the subject depend on the object, narrower properties included; what is on offer does not."""
+from ontology.traits import Trait
 
 
 def find_affected(kg: Graph, thing: str) -> list[ReachedRow]:
@@ -24,8 +22,9 @@ def find_affected(kg: Graph, thing: str) -> list[ReachedRow]:
 def dependents_of(kg: Graph) -> Next:
     """Return for each thing those that depend on it."""
     found: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)
+    depending = {prop.id for prop in kg.index.properties_with(Trait.DEPENDENCE)}
     for relation in kg.once(relations_of):
-        if DEPENDS & kg.index.broader_names(relation.property.iri):
+        if depending & kg.index.broader_names(relation.property.iri):
             found[relation.object].append((relation.subject, relation))
     return dict(found)
 

@@ -9,9 +9,7 @@ from graph.analysis.migration import relations_of
 from graph.analysis.reachability import ReachedRow, reached
 from graph.catalogue.relations import RelationRow
 from graph.graph import Graph
-
-YOUNGER = frozenset({"forkOf", "variantOf", "builtOn"})
-"""Of these the subject is the younger one; of `successor` it is the elder."""
+from ontology.traits import Trait
 
 
 class KinRow(ReachedRow):
@@ -26,9 +24,10 @@ def trace_lineage(kg: Graph, thing: str) -> list[KinRow]:
     parents: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)
     children: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)
     for relation in kg.once(relations_of):
-        if relation.property.id in YOUNGER:
+        traits = kg.index.traits_of(relation.property.iri)
+        if Trait.SUBJECT_IS_YOUNGER in traits:
             younger, elder = relation.subject, relation.object
-        elif relation.property.id == "successor":
+        elif Trait.SUBJECT_IS_ELDER in traits:
             younger, elder = relation.object, relation.subject
         else:
             continue

@@ -21,6 +21,7 @@ from graph.catalogue.sources import CLAIMS
 from graph.graph import Graph
 from graph.models import Claim
 from ontology.relations import BROADEST, OPTIONAL, Strength
+from ontology.traits import Trait
 
 RELATIONS_OF_WAY: dict[Way, tuple[Strength, ...]] = {
     "uses": (Strength.USES,),
@@ -29,8 +30,6 @@ RELATIONS_OF_WAY: dict[Way, tuple[Strength, ...]] = {
     "supports": BROADEST,
 }
 """The relations that make a way of having a component."""
-UNUSED_PROPERTIES = frozenset({"removes", "lacks", "alternative", "successor"})
-"""The properties that do not say that a component is there."""
 Answer = dict[str, Any]
 
 
@@ -147,7 +146,7 @@ def _shows_usage(graph: Graph, claim: Claim, condition: UsesComponent, *, loose:
     """
     prop = graph.index.properties[claim.property.iri]
     if not is_distribution(graph, claim.subject.iri):
-        return prop.id not in UNUSED_PROPERTIES
+        return not {Trait.ABSENCE, Trait.SUBSTITUTION} & prop.traits
     if condition.role and prop.about != condition.role:
         return False
     usual = loose or condition.way != "default" or claim.condition is None

@@ -37,6 +37,7 @@ from graph.rdf.terms import (
 )
 from graph.releases.release_index import ReleaseIndex
 from ontology import DG, ID, shorten
+from ontology.traits import Trait
 
 KINDS = ("Distribution", "Component", "Tool", "Product", "Organisation", "Interface", "Concern", "Capability")
 """What a thing can be, the more telling first: k3s is a component too, but above all a distribution."""
@@ -94,6 +95,15 @@ class EntityIndex:
     def property(self, name: str) -> Property:
         """Return a property of ours by its local name."""
         return self.properties[DG + name]
+
+    def traits_of(self, iri: str) -> frozenset[Trait]:
+        """Return the traits of a property; what claims are not made of, such as `broader`, has none."""
+        return self.properties[iri].traits if iri in self.properties else frozenset()
+
+    def properties_with(self, trait: Trait) -> tuple[Property, ...]:
+        """List the properties that have a trait, by their names."""
+        found = (each for each in self.properties.values() if trait in each.traits)
+        return tuple(sorted(found, key=lambda each: each.id))
 
     def source(self, iri: str) -> Source:
         """Return a source; one that does not describe itself is shown by its name."""
@@ -203,7 +213,7 @@ class EntityIndex:
             gathered[iri]["words"].add(text_of(row["name"]))
             if text_of(row["preferred"]) == "yes":
                 labels[iri][language_of(row["name"])] = text_of(row["name"])
-            for facet in ("about", "concern", "broader", "functional"):
+            for facet in ("about", "concern", "broader", "functional", "trait"):
                 if row[facet] is not None:
                     gathered[iri][facet].add(text_of(row[facet]))
         return {
@@ -216,6 +226,7 @@ class EntityIndex:
                 concern=self._only(facets["concern"]),
                 broader=tuple(sorted(facets["broader"])),
                 functional=bool(facets["functional"]),
+                traits=frozenset(Trait(local_name(each)) for each in facets["trait"]),
             )
             for iri, facets in gathered.items()
         }

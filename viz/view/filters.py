@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from graph.catalogue import RelationRow
+from ontology.traits import Trait
 from viz.models import Name
 from viz.query import CERTIFIED, WAYS, Certified, ViewQuery, Way
 from viz.view.relation_index import RelationIndex
 from viz.view.selection import Choice, ends
 
-CONFORMANCE = frozenset({"certified", "certifiedFor", "conformsTo"})
 ORDER: tuple[Way, ...] = ("enables", "bundles", "offers", "supports")
 
 
@@ -56,10 +56,11 @@ def broad_relation(web: RelationIndex, relation: RelationRow) -> Way:
 
 def certified(web: RelationIndex, slug: str) -> Certified:
     """Return whether a distribution is on record as certified conformant, ever so far."""
+    conformance = {prop.id for prop in web.index.properties_with(Trait.CONFORMANCE)}
     said = [
         claim.value.value
         for claim in web.claims_on(slug)
-        if claim.property.id in CONFORMANCE and claim.rank.id != "Deprecated"
+        if claim.property.id in conformance and claim.rank.id != "Deprecated"
     ]
     if any(value is not False for value in said):
         return "yes"

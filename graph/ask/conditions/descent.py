@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.tokenizer import Token
 from graph.models import Property, Thing
+from ontology.traits import Trait
 
-DESCENT_PROPERTIES = frozenset({"builtOn", "forkOf", "variantOf", "partOf", "successor"})
-"""The properties by which one distribution has to do with another."""
 SUCCESSOR = "successor"
 PART_OF = "partOf"
 PREDECESSOR_FOLLOWS = frozenset(
@@ -45,7 +44,7 @@ def find_relating_properties(question: ParsedQuestion, thing: Thing) -> tuple[Pr
 
     What is part of a distribution is in its box; so only what is said to be part of the thing itself counts.
     """
-    found = [prop for prop in question.properties if prop.id in DESCENT_PROPERTIES and prop.id != PART_OF]
+    found = [prop for prop in question.properties if Trait.DESCENT in prop.traits and prop.id != PART_OF]
     place = next((n for n, token in enumerate(question.tokens) if thing in question.candidates(token)[:1]), 0)
     if any(_names_property(token, PART_OF) for token in question.tokens[:place]):
         found.append(question.index.property(PART_OF))
@@ -54,18 +53,18 @@ def find_relating_properties(question: ParsedQuestion, thing: Thing) -> tuple[Pr
 
 def names_descent(token: Token) -> bool:
     """Return whether a token names a property by which one thing comes from another."""
-    return any(prop.id in DESCENT_PROPERTIES for prop in token.properties)
+    return any(Trait.DESCENT in prop.traits for prop in token.properties)
 
 
 def asks_about_descent(question: ParsedQuestion) -> bool:
     """Return whether it is asked what a distribution is made from, or what is made from it."""
-    return any(prop.id in DESCENT_PROPERTIES for prop in question.properties)
+    return any(Trait.DESCENT in prop.traits for prop in question.properties)
 
 
 def asks_for_descendants(question: ParsedQuestion) -> bool:
     """Return whether what is made from a distribution is asked for: “built on k3s”, not “k3s is built on”."""
     places = list(enumerate(question.tokens))
-    said = [n for n, token in places if any(prop.id in DESCENT_PROPERTIES for prop in token.properties)]
+    said = [n for n, token in places if any(Trait.DESCENT in prop.traits for prop in token.properties)]
     named = [
         n
         for n, token in places

@@ -17,9 +17,8 @@ from graph.graph import Graph
 from graph.models import Citation, Claim, Finding, Shape, Thing, Value
 from ontology import DG
 from ontology.relations import OPTIONAL, Strength
+from ontology.traits import Trait
 
-EXHAUSTIVE_PROPERTIES = frozenset({"license", "steward"})
-"""The properties of which a source that names a value names all."""
 STATED_KINDS = {"thing", "literal", "link", "any"}
 """What a value may be if there is one at all."""
 
@@ -63,7 +62,7 @@ def evaluate_findings(findings: Sequence[Finding], condition: HasValue, day: dt.
     if any(matches_value(value, condition.value) for value in values):
         return True
     told = [value for value in values if value.kind != "unknown"]
-    single = all(prop.functional or prop.id in EXHAUSTIVE_PROPERTIES for prop in condition.properties)
+    single = all(prop.functional or Trait.COMPLETE in prop.traits for prop in condition.properties)
     if told and (single or _is_stated(told) is False):
         return False
     return False if any(_is_over(claim, condition, day) for each in usual for claim in each.claims) else None

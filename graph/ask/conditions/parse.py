@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeGuard
 
-from graph.ask.conditions.descent import DESCENT_PROPERTIES, find_relating_properties
+from graph.ask.conditions.descent import find_relating_properties
 from graph.ask.conditions.model import Condition, HasValue, UsesComponent, Way
 from graph.ask.conditions.properties import (
-    CERTIFICATION_PROPERTIES,
     find_certified_upstream,
     find_requested_properties,
 )
@@ -18,6 +17,7 @@ from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.tokenizer import Token
 from graph.models import Property, Thing
 from ontology.relations import OPTIONAL, Strength
+from ontology.traits import Trait
 
 STEWARD = "steward"
 LACKING = "lacks"
@@ -158,9 +158,7 @@ def _condition_on_thing(
 ) -> Condition | None:
     """Return a condition on a thing: a component is used, anything else is the value of a property."""
     kind = question.kind(thing)
-    if thing.id == "kubernetes" and any(
-        prop.id.startswith(("certified", "conforms")) for prop in question.properties
-    ):
+    if thing.id == "kubernetes" and any(Trait.CONFORMANCE in prop.traits for prop in question.properties):
         return None  # what it is certified for says no more
     if "Component" in question.index.names[thing.iri].kinds and kind != "Distribution":
         # “The default runtime is docker” speaks of the property, “uses docker” of the component.
@@ -174,7 +172,7 @@ def _condition_on_thing(
     if kind == "Organisation":
         return HasValue(_properties_by_id(question, STEWARD), thing, negated)
     if kind == "Distribution":
-        named = tuple(prop for prop in question.properties if prop.id in DESCENT_PROPERTIES)
+        named = tuple(prop for prop in question.properties if Trait.DESCENT in prop.traits)
         return HasValue(named, thing, negated) if named else None
     if kind in {"Concept", "Tool", "Product"}:
         having = question.capability_index.properties_by_value.get(thing.iri, ())
@@ -206,12 +204,14 @@ def _is_about_capability(question: ParsedQuestion, prop: Property, thing: Thing)
 def _condition_on_properties(question: ParsedQuestion, token: Token, *, negated: bool) -> Condition | None:
     """Return a condition on properties: that they have a value, or the version in the question."""
     named = tuple(
-        prop for prop in find_requested_properties(question) if prop.id not in {STEWARD, *DESCENT_PROPERTIES}
+        prop
+        for prop in find_requested_properties(question)
+        if prop.id != STEWARD and Trait.DESCENT not in prop.traits
     )
     asked = tuple(prop for prop in named if prop in token.properties) or (
         named if set(token.properties) & set(question.properties) else ()
     )
-    if any(prop.id in CERTIFICATION_PROPERTIES for prop in asked):
+    if any(Trait.CERTIFICATION in prop.traits for prop in asked):
         asked = named  # “whether” and “for what” answer one another
     if not asked:
         return None
@@ -219,7 +219,7 @@ def _condition_on_properties(question: ParsedQuestion, token: Token, *, negated:
     if numbers:
         minors = (
             _properties_by_id(question, "conformsTo")
-            if any("certif" in prop.id or prop.id == "conformsTo" for prop in asked)
+            if any(Trait.CONFORMANCE in prop.traits for prop in asked)
             else asked
         )
         return HasValue(minors, numbers[0], negated)

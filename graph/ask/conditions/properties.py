@@ -5,11 +5,8 @@ from __future__ import annotations
 from graph.ask.parsed_question import ParsedQuestion
 from graph.models import Property, Thing
 from ontology.relations import Strength
+from ontology.traits import Trait
 
-REQUIREMENT_PROPERTIES = ("minMemory", "minMemoryServer", "minMemoryAgent", "requires", "hostDependencies")
-"""The properties that say what a distribution needs."""
-CERTIFICATION_PROPERTIES = ("certified", "certifiedFor")
-"""Whether a distribution is certified is said by either of these."""
 KIND_ARTICLES = frozenset({"a", "an", "used", "as", "是", "一个", "一种", "个", "种"})
 
 
@@ -23,18 +20,17 @@ def find_requested_properties(question: ParsedQuestion) -> tuple[Property, ...]:
     ]
     named = tuple(told) or question.properties
     if question.has("requirement", "tool") and {prop.id for prop in named} <= {"requires"}:
-        needed = REQUIREMENT_PROPERTIES if question.has("requirement") else ("installTool",)
-        named = tuple(question.index.property(each) for each in needed)
-    if any(prop.id in CERTIFICATION_PROPERTIES for prop in named) and question.has("howmany"):
+        index = question.index
+        needing = question.has("requirement")
+        named = index.properties_with(Trait.REQUIREMENT) if needing else (index.property("installTool"),)
+    if any(Trait.CERTIFICATION in prop.traits for prop in named) and question.has("howmany"):
         return (question.index.property("conformsTo"),)
-    if any(prop.id in CERTIFICATION_PROPERTIES for prop in named) and any(
+    if any(Trait.CERTIFICATION in prop.traits for prop in named) and any(
         token.period for token in question.tokens
     ):
         return tuple(question.index.property(each) for each in ("certified", "conformsTo"))  # those have days
-    if any(prop.id in CERTIFICATION_PROPERTIES for prop in named):
-        named = tuple(
-            dict.fromkeys([*named, *(question.index.property(each) for each in CERTIFICATION_PROPERTIES)])
-        )
+    if any(Trait.CERTIFICATION in prop.traits for prop in named):
+        named = tuple(dict.fromkeys([*named, *question.index.properties_with(Trait.CERTIFICATION)]))
     way = _optional_relation(question)
     if way is None or question.has("default"):
         return named
@@ -53,7 +49,7 @@ def find_requested_properties(question: ParsedQuestion) -> tuple[Property, ...]:
 
 def find_certified_upstream(question: ParsedQuestion, asked: tuple[Property, ...]) -> tuple[Thing, ...]:
     """Return Kubernetes itself if it is named beside a certification, which is for its versions."""
-    certified = any(prop.id.startswith(("certified", "conforms")) for prop in asked)
+    certified = any(Trait.CONFORMANCE in prop.traits for prop in asked)
     return tuple(thing for thing in question.components if thing.id == "kubernetes") if certified else ()
 
 

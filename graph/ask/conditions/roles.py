@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.ask.capabilities import CapabilityIndex
-from graph.ask.conditions.descent import DESCENT_PROPERTIES
 from graph.ask.conditions.model import Condition, UsesComponent
 from graph.ask.conditions.properties import find_requested_properties
 from graph.ask.language import Language
@@ -20,6 +19,7 @@ from graph.catalogue.usage import UsageRow, Use, relation
 from graph.graph import Graph
 from graph.models import Finding, Property, Thing, Value
 from ontology.relations import BROADEST, USED, Strength
+from ontology.traits import Trait
 
 ROLE_PREPOSITIONS = frozenset(
     {"as", "for", "as the", "as a", "作为", "做", "当", "当作", "用作", "作", "用来做", "用于"}
@@ -68,7 +68,7 @@ def find_roles(question: ParsedQuestion) -> dict[Thing, Thing]:
 
 def find_token_capabilities(question: ParsedQuestion, token: Token) -> tuple[Thing, ...]:
     """Return the capabilities that a token may name, if components can have them."""
-    named = [prop for prop in token.properties if prop.about and prop.id not in DESCENT_PROPERTIES]
+    named = [prop for prop in token.properties if prop.about and Trait.DESCENT not in prop.traits]
     requested = [prop for prop in named if prop in find_requested_properties(question)] or named
     # “Storage” may be short for “state storage”: the longer words come second.
     known = question.index.properties.values()

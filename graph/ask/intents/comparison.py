@@ -10,7 +10,6 @@ from graph.ask.capabilities import PROVIDED_QUERY, CapabilityIndex, is_distribut
 from graph.ask.citations import cite_capability, cite_thing
 from graph.ask.conditions.describe import list_properties, list_things
 from graph.ask.intents.model import PAIR, Intent
-from graph.ask.intents.ranking import AMOUNT_PROPERTIES
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import Said, assemble_answer, union_queries
@@ -21,7 +20,7 @@ from graph.catalogue.relations import NEIGHBOURS, RELATIONS
 from graph.graph import Graph
 from graph.models import Property, Thing
 from graph.parameters import sides
-from ontology import DG
+from ontology.traits import Trait
 
 COMPARISON_WORDS = {
     "compare",
@@ -52,14 +51,6 @@ MIGRATION_WORDS = {
     "support",
 }
 MAX_COMPARED = 3
-KEY_PROPERTIES = {
-    DG + name
-    for name in (
-        *("defaultDatastore", "defaultCni", "ingressController", "serviceLoadBalancer", "storageProvisioner"),
-        *("containerRuntime", "controlPlaneRunsWorkloads", "minMemoryServer", "packaging"),
-    )
-}
-"""What a platform engineer asks first when two distributions are compared."""
 DESCRIBED_OUTCOMES = ("lost", "gained", "replaced")
 
 
@@ -77,9 +68,9 @@ class Comparison(Intent):
     def match(cls, question: ParsedQuestion) -> Self | None:
         """Match “k3s vs k0s”, also in a concern or a property."""
         subjects = question.distributions
-        measured = question.has("lowest", "highest") and {prop.id for prop in question.properties} & {
-            *AMOUNT_PROPERTIES
-        }
+        measured = question.has("lowest", "highest") and any(
+            Trait.AMOUNT in prop.traits for prop in question.properties
+        )
         if (
             not (question.has("compare") or measured)
             or len(subjects) not in {PAIR, MAX_COMPARED}
@@ -108,7 +99,8 @@ class Comparison(Intent):
         text = render_text(key, language, subjects=names, differ=len(differing), known=len(known))
         # In a concern, what only one is recorded to have tells, too.
         narrowed = [row for row in asked if row.differs is not False] if self.concern else None
-        telling = [row for row in differing if row.property.iri in KEY_PROPERTIES]
+        key_properties = {prop.iri for prop in graph.index.properties_with(Trait.KEY)}
+        telling = [row for row in differing if row.property.iri in key_properties]
         told = asked if self.properties else telling if narrowed is None else narrowed
         sentences = [_describe_difference(row, language) for row in told]
         places = [place for row in asked for place in row.sources]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from graph.ask.citations import cite_findings, cite_thing, is_rejected
-from graph.ask.conditions.descent import DESCENT_PROPERTIES
 from graph.ask.conditions.describe import describe_condition, describe_exclusions, list_properties
 from graph.ask.conditions.evaluate import matches_value
 from graph.ask.conditions.model import HasValue
@@ -31,6 +30,7 @@ from graph.catalogue.sources import CLAIMS
 from graph.graph import Graph
 from graph.models import Claim, Finding, Property, Thing, Value
 from ontology.relations import BROADEST, Strength
+from ontology.traits import Trait
 
 FACT_WORDS = {
     "default",
@@ -51,8 +51,6 @@ PROFILE_FIELDS: tuple[Literal["homepage", "repository", "licence"], ...] = (
     "repository",
     "licence",
 )
-INNER_PROPERTIES = ("uses", "builtOn", "requires", "mechanism", "backend", "packages")
-"""The properties that say what a component itself makes use of."""
 AUXILIARIES = frozenset({"what does", "what do", "does", "do"})
 CHINESE_USE_WORDS = frozenset({"用", "使用", "采用", "依赖", "用了", "用的是"})
 USE_WORDS = frozenset({"use", "support", "bundle", "offer", "enable", "requirement"})
@@ -134,9 +132,7 @@ class Facts(Intent):
         fits = (english or chinese) and question.accounts_for(
             {"describe", "whether", *USE_WORDS}, things=(subject,)
         )
-        return (
-            cls(subject, tuple(question.index.property(each) for each in INNER_PROPERTIES)) if fits else None
-        )
+        return cls(subject, question.index.properties_with(Trait.COMPOSITION)) if fits else None
 
     @classmethod
     def match_choice(cls, question: ParsedQuestion) -> Self | None:
@@ -395,7 +391,7 @@ class Holders(Intent):
 def _is_about_unnamed_components(question: ParsedQuestion, asked: tuple[Property, ...]) -> bool:
     """Return whether properties that name no components are asked about: “its components on Windows”."""
     return question.has("component") and not any(
-        question.index.broader_names(prop.iri).intersection(BROADEST) or prop.id in DESCENT_PROPERTIES
+        question.index.broader_names(prop.iri).intersection(BROADEST) or Trait.DESCENT in prop.traits
         for prop in asked
     )
 

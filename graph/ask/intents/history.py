@@ -36,6 +36,7 @@ from graph.catalogue.usage import DISTRIBUTIONS_USING, UsageRow
 from graph.graph import Graph
 from graph.models import Claim, Property, Thing
 from graph.releases.version import parse_version
+from ontology.traits import Trait
 
 HISTORY_WORDS = RELEASE_WORDS | {
     "drop",
@@ -72,7 +73,7 @@ class Timeline(Intent):
         """Match “since when does rke2 ship traefik”, until when, and when from what to what."""
         if not _asks_when(question) or question.has("newest") or question.releases or question.versions:
             return None
-        certified = any(prop.id.startswith(("certified", "conforms")) for prop in question.properties)
+        certified = any(Trait.CONFORMANCE in prop.traits for prop in question.properties)
         named = (
             *question.distributions,
             *(thing for thing in question.components if not (certified and thing.id == "kubernetes")),

@@ -23,10 +23,9 @@ from graph.models import Citation, Finding, Property, Shape, Thing, Value
 from graph.releases.version import parse_version
 from ontology import ID
 from ontology.relations import Strength
+from ontology.traits import Trait
 
 COUNTED_CLASSES = {"distribution", "component", "tool"}
-AMOUNT_PROPERTIES = ("minMemoryServer", "minMemory", "minMemoryAgent")
-"""The properties that say how much a distribution needs; what a server needs is told of first."""
 AMOUNT_PATTERN = re.compile(r"(\d+(?:\.\d+)?) ?([kmgt]i?b?)")
 """A number of bytes: the number, and its unit."""
 INCLUSIVE_LIMITS = frozenset(
@@ -153,7 +152,7 @@ def _match_commonest(question: ParsedQuestion) -> Ranking | None:
     if (
         not question.has("most", "least")
         or question.components
-        or {p.id for p in question.properties} & set(AMOUNT_PROPERTIES)
+        or any(Trait.AMOUNT in prop.traits for prop in question.properties)
     ):
         return None
     least = question.has("least")
@@ -180,12 +179,14 @@ def _match_commonest(question: ParsedQuestion) -> Ranking | None:
 def _match_amount(question: ParsedQuestion) -> Ranking | None:
     named = {prop.id for prop in question.properties} - {"requires"}  # 要求的内存
     whole = "minMemory" in named  # what a server needs is memory as well
-    asked = tuple(question.index.property(each) for each in AMOUNT_PROPERTIES if whole or each in named)
+    amounts = question.index.properties_with(Trait.AMOUNT)
+    asked = tuple(prop for prop in amounts if whole or prop.id in named)
+    others = named - {prop.id for prop in amounts}
     spelled = [token.text for token in question.tokens if token.properties]
-    if question.has("above", "below") and asked and not named - set(AMOUNT_PROPERTIES):
+    if question.has("above", "below") and asked and not others:
         return _match_limit(question, asked)
     extreme = question.has(*SUPERLATIVES) or any(text.startswith("least") for text in spelled)
-    if not asked or named - set(AMOUNT_PROPERTIES) or question.components or not extreme:
+    if not asked or others or question.components or not extreme:
         return None
     allowed = SUPERLATIVES | {"requirement"}
     if not (question.has("distribution", "which") and question.accounts_for(allowed, properties=asked)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from graph.ask.citations import cite_thing
-from graph.ask.conditions.descent import DESCENT_PROPERTIES, SUCCESSOR, names_descent
+from graph.ask.conditions.descent import SUCCESSOR, names_descent
 from graph.ask.conditions.describe import describe_condition
 from graph.ask.conditions.model import HasValue
 from graph.ask.intents.model import Intent
@@ -17,6 +17,7 @@ from graph.ask.sentences import get_label, join_names, render_text
 from graph.catalogue.relations import NEIGHBOURS
 from graph.graph import Graph
 from graph.models import Property, Thing
+from ontology.traits import Trait
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class RelatedThings(Intent):
         asked = tuple(
             prop
             for prop in question.tokens[said[0]].properties
-            if prop.id in DESCENT_PROPERTIES - {SUCCESSOR}
+            if Trait.DESCENT in prop.traits and prop.id != SUCCESSOR
         )
         if not (place > said[0] or owned) or not asked or question.asks_whether or not question.has("which"):
             return None

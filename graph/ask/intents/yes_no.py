@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
@@ -34,11 +33,8 @@ from graph.catalogue.relations import NEIGHBOURS
 from graph.catalogue.sources import CLAIMS
 from graph.graph import Graph
 from graph.models import Claim, Finding, Thing
+from ontology.traits import Trait
 
-ABSENCE_PROPERTIES = frozenset({"removes", "lacks"})
-"""The properties that name what a thing does not have."""
-SUBSTITUTE_PROPERTIES = frozenset({"alternative", "successor"})
-"""The properties that name what is there in the place of a thing."""
 WRONG = "Wrong"
 
 
@@ -157,7 +153,7 @@ def _answer_value(graph: Graph, intent: YesNo, language: Language) -> dict[str, 
     if intent.condition.negated:
         return _answer_ability(graph, intent, language)
     answer = graph.answer(FACTS, subject=intent.subject.id)
-    value, telling = _evaluate_thing(answer.items, intent, graph.as_of)
+    value, telling = _evaluate_thing(graph, answer.items, intent)
     if value is None and (related := _answer_from_neighbours(graph, intent, language)):
         return related
     if value is None and (licence := _find_licence(graph, intent)):
@@ -211,21 +207,25 @@ def _answer_licence(
 
 
 def _evaluate_thing(
-    findings: Iterable[Finding], intent: YesNo, day: dt.date
+    graph: Graph, findings: Iterable[Finding], intent: YesNo
 ) -> tuple[bool | None, list[Finding]]:
     condition = intent.condition
     if isinstance(condition, UsesComponent):
         naming = [
             each
             for each in findings
-            if each.property.id not in SUBSTITUTE_PROPERTIES
+            if Trait.SUBSTITUTION not in graph.index.traits_of(each.property.iri)
             and any(matches_value(value, condition.component) for value in each.values)
         ]
-        telling = [each for each in naming if each.property.id not in ABSENCE_PROPERTIES] or naming
-        return (telling[0].property.id not in ABSENCE_PROPERTIES if telling else None), telling
+        telling = [
+            each for each in naming if Trait.ABSENCE not in graph.index.traits_of(each.property.iri)
+        ] or naming
+        return (
+            Trait.ABSENCE not in graph.index.traits_of(telling[0].property.iri) if telling else None
+        ), telling
     asked = {prop.iri for prop in condition.properties}
     telling = [each for each in findings if each.property.iri in asked]
-    return evaluate_findings(telling, condition, day), telling
+    return evaluate_findings(telling, condition, graph.as_of), telling
 
 
 def _answer_ability(graph: Graph, intent: YesNo, language: Language) -> dict[str, Any]:
