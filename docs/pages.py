@@ -30,39 +30,13 @@ ONTOLOGY_PAGE = """# Ontology
 """
 PYTHON = """# Python
 
-Everything that a notebook needs is a method of `KnowledgeGraph` and of what it gives back.
+What `from graph import …` gives. A notebook needs little more than `KnowledgeGraph` and what it returns.
+"""
+PICTURES = """## Pictures
 
-::: graph.knowledge_graph.KnowledgeGraph
-
-::: graph.results.result.Result
-
-::: graph.results.comparison.Comparison
-
-::: graph.results.description.Description
+What `KnowledgeGraph.draw` returns.
 
 ::: viz.notebook.Picture
-
-## Analysis
-
-::: graph.analysis.similarity.rank_similar
-
-::: graph.analysis.paths.find_paths
-
-::: graph.analysis.impact.find_affected
-
-::: graph.analysis.impact.find_unknown_users
-
-::: graph.analysis.lineage.trace_lineage
-
-::: graph.analysis.adoption.measure_adoption
-
-::: graph.analysis.adoption.find_unique
-
-::: graph.analysis.migration.plan_migration
-
-## Errors
-
-::: graph.errors
 """
 
 
@@ -79,7 +53,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         "index.md": welcome(),
         "reference/commands.md": commands(),
         "reference/http.md": http(),
-        "reference/python.md": PYTHON,
+        "reference/python.md": python(),
         "reference/questions.md": questions(),
         "reference/ontology.md": ONTOLOGY_PAGE,
         "reference/ontology-of-distrograph.html": ontology(),
@@ -130,6 +104,22 @@ def graph() -> Any:  # noqa: ANN401  # a KnowledgeGraph
     from graph import KnowledgeGraph  # noqa: PLC0415
 
     return KnowledgeGraph.open()
+
+
+def python() -> str:
+    """Describe the public face of `graph`: classes, functions, questions and errors."""
+    import graph as face  # noqa: PLC0415
+
+    groups: dict[str, list[str]] = {"Classes": [], "Functions": [], "Questions": [], "Errors": []}
+    for name in face.__all__:
+        each = getattr(face, name)
+        if not isinstance(each, type):
+            groups["Functions" if callable(each) else "Questions"].append(f"::: graph.{name}")
+        else:
+            kind = "Errors" if issubclass(each, Exception) else "Classes"
+            groups[kind].append(f"::: {each.__module__}.{each.__name__}")
+    parts = [PYTHON, *(f"## {group}\n\n" + "\n\n".join(names) for group, names in groups.items()), PICTURES]
+    return "\n\n".join(parts)
 
 
 def http() -> str:

@@ -3,12 +3,13 @@
 from graph.releases.release_index import UPSTREAM, ReleaseRecord
 from graph.releases.table import TableRow, read_table, table_error, write_table
 from graph.releases.version import parse_version
-from graph.releases.version_range import parse_version_range
+from graph.releases.version_range import VersionRange, parse_version_range
 
 __all__ = [
     "UPSTREAM",
     "ReleaseRecord",
     "TableRow",
+    "VersionRange",
     "parse_version",
     "parse_version_range",
     "read_table",

@@ -15,7 +15,7 @@ FIRST_IN_ORDER = "1"
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class VersionRange:
     """The versions whose sort key is `low` or above and below `high`."""
 
     low: str = FIRST_IN_ORDER
@@ -30,20 +30,20 @@ class Range:
         return any(self.holds(parse_version(version).key) for version in versions)
 
 
-def parse_version_range(written: str) -> Range:
+def parse_version_range(written: str) -> VersionRange:
     """Read conditions that must all hold: `>=2.10,<3`, `<=v1.7.17-k3s1`, `2.10` or `2.10.x` for a whole line.
 
     A bound without a suffix takes the rebuilds of its version (`v2.10.7-k3s1`) for that version, and release
     candidates for what comes before it. Raises BadParameterError that names the wrong part.
     """
-    found = Range()
+    found = VersionRange()
     for part in written.split(","):
         bounds = bounds_of(part)
-        found = Range(max(found.low, bounds.low), min(found.high, bounds.high))
+        found = VersionRange(max(found.low, bounds.low), min(found.high, bounds.high))
     return found
 
 
-def bounds_of(part: str) -> Range:
+def bounds_of(part: str) -> VersionRange:
     """Read one condition."""
     read = PART.fullmatch(part)
     version = parse_version(re.sub(r"(\.[xX*])+$", "", read[2])) if read else None
@@ -55,13 +55,13 @@ def bounds_of(part: str) -> Range:
         )
     if (read[1] or "=") in {"=", "=="}:
         start = line_of(version)
-        return Range(start, start + LAST)
+        return VersionRange(start, start + LAST)
     before, after = edges(version)
     return {
-        ">=": Range(low=before),
-        ">": Range(low=after),
-        "<": Range(high=before),
-        "<=": Range(high=after),
+        ">=": VersionRange(low=before),
+        ">": VersionRange(low=after),
+        "<": VersionRange(high=before),
+        "<=": VersionRange(high=after),
     }[read[1]]
 
 

@@ -1,5 +1,6 @@
 """What a graph gives to those who work with it in Python: results of queries, comparisons, descriptions."""
 
+from graph.results.comparison import Comparison
 from graph.results.description import DESCRIPTION_HEADS, Description
 from graph.results.formatting import (
     differ,
@@ -14,6 +15,7 @@ from graph.results.result import Result
 
 __all__ = [
     "DESCRIPTION_HEADS",
+    "Comparison",
     "Description",
     "Result",
     "differ",

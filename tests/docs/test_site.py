@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import graph
 from cli.main import parser
 from graph import KnowledgeGraph
 from graph.catalogue import CATALOGUE
@@ -68,6 +69,13 @@ def test_the_reference_has_every_method(site: Path) -> None:
     assert own <= set(methods)
     assert [name for name in own if f"KnowledgeGraph.{name}" not in python] == []
     assert "Raises BadQueryError with line and column" in python
+
+
+def test_the_reference_has_the_whole_public_face(site: Path) -> None:
+    """Each name of `graph.__all__` has its heading, which links can lead to."""
+    python = page(site, "reference/python.html")
+    assert len(graph.__all__) > 30
+    assert [name for name in graph.__all__ if not re.search(rf'id="graph\.([\w.]+\.)?{name}"', python)] == []
 
 
 def test_the_ontology_has_every_class_and_property(site: Path, kg: KnowledgeGraph) -> None:
