@@ -37,7 +37,7 @@ PREFIXES = MappingProxyType(
 
 VOCABULARY = ("distrograph.ttl", "releases.ttl", "properties.ttl", "concepts.ttl")
 SHAPES = "shapes.ttl"
-LEXICON = "lexicon.ttl"
+QUESTION_WORDS = "question_words.ttl"
 """The words of questions; they are no part of the graph."""
 
 

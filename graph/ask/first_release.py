@@ -9,7 +9,7 @@ from typing import Any
 from graph.ask.capabilities import is_distribution
 from graph.ask.citations import is_rejected
 from graph.ask.language import Language
-from graph.ask.reply import Said, assemble_answer
+from graph.ask.reply import AnswerText, assemble_answer
 from graph.ask.sentences import get_label, render_text
 from graph.catalogue.mapping import citations
 from graph.catalogue.releases import RELEASES, SHIPPED
@@ -61,7 +61,7 @@ def describe_not_yet_released(graph: Graph, things: Sequence[Thing], language: L
     ]
 
 
-def assemble_not_yet_released(graph: Graph, things: Sequence[Thing], answer: Said) -> dict[str, Any]:
+def assemble_not_yet_released(graph: Graph, things: Sequence[Thing], answer: AnswerText) -> dict[str, Any]:
     """Return the parts of a reply about distributions without a release, citing what dates their first."""
     claims = [claim for thing in things for claim in _first_release_claims(graph, thing)]
     sparql = graph.written(RELEASES, distribution=things[0].id)

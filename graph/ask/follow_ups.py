@@ -9,7 +9,7 @@ from graph.ask.intents.model import ParsedIntent
 from graph.ask.language import Language
 from graph.ask.lexicon import get_lexicon
 from graph.ask.parser import parse_question
-from graph.ask.reply import Said
+from graph.ask.reply import AnswerText
 from graph.graph import Graph
 from ontology import ID
 
@@ -28,7 +28,9 @@ FOLLOW_UP_PATTERNS: dict[str, tuple[str, dict[Language, str]]] = {
 """Questions about one distribution (a) or two (a, b), and about a component (c): what each needs, and it."""
 
 
-def suggest_follow_ups(graph: Graph, parsed: ParsedIntent, answer: Said, language: Language) -> list[str]:
+def suggest_follow_ups(
+    graph: Graph, parsed: ParsedIntent, answer: AnswerText, language: Language
+) -> list[str]:
     """Return questions that lead on from an answer, in its language; none that means the same."""
     found: list[str] = []
     for each in _candidates(graph, parsed, answer, language):
@@ -40,7 +42,7 @@ def suggest_follow_ups(graph: Graph, parsed: ParsedIntent, answer: Said, languag
     return found
 
 
-def _candidates(graph: Graph, parsed: ParsedIntent, answer: Said, language: Language) -> Iterator[str]:
+def _candidates(graph: Graph, parsed: ParsedIntent, answer: AnswerText, language: Language) -> Iterator[str]:
     """Fill patterns with what was asked about and what was answered."""
     names = graph.index.names
     kinds = {slug: names[ID + slug].kinds for slug in _mentioned_slugs(parsed, answer) if ID + slug in names}
@@ -53,7 +55,7 @@ def _candidates(graph: Graph, parsed: ParsedIntent, answer: Said, language: Lang
             yield patterns[language].format(**slugs)
 
 
-def _mentioned_slugs(parsed: ParsedIntent, answer: Said) -> list[str]:
+def _mentioned_slugs(parsed: ParsedIntent, answer: AnswerText) -> list[str]:
     """Return the slugs of what was asked about and of what was answered, each once."""
     slugs = [each.id for each in parsed.intent.mentioned_things if each and each.iri.startswith(ID)]
     return list(dict.fromkeys([*slugs, *answer.ids]))

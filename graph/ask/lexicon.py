@@ -14,7 +14,7 @@ from graph.ask.normalization import CHINESE_CHARACTERS, find_typo_matches, norma
 from graph.graph import Graph
 from graph.index.entity_index import EntityIndex
 from graph.models import Claim, Property, Thing
-from ontology import ID, LEXICON, directory
+from ontology import ID, QUESTION_WORDS, directory
 from ontology.relations import Strength
 
 NAMED_CLASSES = {
@@ -172,7 +172,7 @@ class Lexicon:
 
 def _read_question_words() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Read the words of questions: each spelling, the name of the word, and the things that it may mean."""
-    quads = list(ox.parse((directory() / LEXICON).read_bytes(), format=ox.RdfFormat.TURTLE))
+    quads = list(ox.parse((directory() / QUESTION_WORDS).read_bytes(), format=ox.RdfFormat.TURTLE))
     meant: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for quad in quads:
         if quad.predicate.value == NARROW_MATCH:

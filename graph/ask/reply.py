@@ -25,7 +25,7 @@ def _shorten_locator(locator: str) -> str:
     return re.sub(r"\b([0-9a-f]{10})[0-9a-f]{30}\b", r"\1", locator)
 
 
-class Said(Shape):
+class AnswerText(Shape):
     """The answer proper: a sentence, the slugs that are the answer, and the value if it is one."""
 
     kind: AnswerKind
@@ -49,7 +49,7 @@ class Reply(Shape):
     understood: bool
     reading: str | None = None
     translated: Translation | None = None
-    answer: Said | None = None
+    answer: AnswerText | None = None
     rows: list[dict[str, Any]] = Field(default_factory=list)
     sparql: str | None = None
     sources: list[Citation] = Field(default_factory=list)
@@ -106,7 +106,7 @@ class Reply(Shape):
 
 
 def assemble_answer(
-    answer: Said, rows: Iterable[Shape], sparql: str, sources: Iterable[Citation]
+    answer: AnswerText, rows: Iterable[Shape], sparql: str, sources: Iterable[Citation]
 ) -> dict[str, Any]:
     """Return the parts of a reply that an intent answers for, each source once."""
     return {

@@ -12,7 +12,7 @@ from graph.ask.conditions.describe import list_properties, list_things
 from graph.ask.intents.model import PAIR, Intent
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
-from graph.ask.reply import Said, assemble_answer, union_queries
+from graph.ask.reply import AnswerText, assemble_answer, union_queries
 from graph.ask.sentences import add_brackets, get_label, join_names, join_sentences, render_text, render_value
 from graph.catalogue.entities import COMPONENTS
 from graph.catalogue.facts import COMPARISON, ComparisonRow
@@ -104,7 +104,7 @@ class Comparison(Intent):
         told = asked if self.properties else telling if narrowed is None else narrowed
         sentences = [_describe_difference(row, language) for row in told]
         places = [place for row in asked for place in row.sources]
-        spoken = Said(kind="comparison", text=join_sentences([text, *sentences], language), ids=ids)
+        spoken = AnswerText(kind="comparison", text=join_sentences([text, *sentences], language), ids=ids)
         return assemble_answer(spoken, asked, answer.sparql, places)
 
     def paraphrase(self, language: Language) -> str:
@@ -122,9 +122,9 @@ class Comparison(Intent):
     def required_distributions(self) -> tuple[Thing, ...]:
         return self.subjects
 
-    def answer_not_yet_released(self, sentences: list[str], language: Language) -> Said:
+    def answer_not_yet_released(self, sentences: list[str], language: Language) -> AnswerText:
         ids = [thing.id for thing in self.subjects]
-        return Said(kind="comparison", text=join_sentences(sentences, language), ids=ids)
+        return AnswerText(kind="comparison", text=join_sentences(sentences, language), ids=ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class SharedComponents(Intent):
         text = render_text(
             "shared" if rows else "unrecorded", language, subjects=subjects, names=names, count=len(rows)
         )
-        spoken = Said(kind="entities", text=text, ids=[row.id for row in rows])
+        spoken = AnswerText(kind="entities", text=text, ids=[row.id for row in rows])
         return assemble_answer(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])
 
     def paraphrase(self, language: Language) -> str:
@@ -209,7 +209,10 @@ class Migration(Intent):
         places = [place for row in rows for place in row.sources]
         ids = [self.before.id, self.after.id]
         return assemble_answer(
-            Said(kind="comparison", text=join_sentences(sentences, language), ids=ids), rows, sparql, places
+            AnswerText(kind="comparison", text=join_sentences(sentences, language), ids=ids),
+            rows,
+            sparql,
+            places,
         )
 
     def paraphrase(self, language: Language) -> str:
@@ -269,7 +272,7 @@ class Alternatives(Intent):
         places = [place for row in rows for place in row.sources]
         told = [place for iri in (self.subject.iri, *found) for place in cite_capability(graph, iri, own)[:1]]
         told = told or list(cite_thing(graph, self.subject.iri))
-        spoken = Said(kind="entities", text=text, ids=[each.id for each in things])
+        spoken = AnswerText(kind="entities", text=text, ids=[each.id for each in things])
         return assemble_answer(spoken, rows, sparql, places or told)
 
     def paraphrase(self, language: Language) -> str:

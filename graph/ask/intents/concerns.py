@@ -13,7 +13,7 @@ from graph.ask.conditions.properties import asks_for_kind
 from graph.ask.intents.model import Intent
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
-from graph.ask.reply import Said, assemble_answer, union_queries
+from graph.ask.reply import AnswerText, assemble_answer, union_queries
 from graph.ask.sentences import describe_findings, get_label, join_names, join_sentences, render_text
 from graph.catalogue.entities import COMPONENTS
 from graph.catalogue.facts import FACTS
@@ -90,11 +90,13 @@ class Membership(Intent):
         text = render_text("serves" if concerns else "unrecorded", language, **names)
         sparql = union_queries([graph.written(NEIGHBOURS, thing=self.subject.id), BROADER_QUERY])
         if self.concern is None:
-            spoken = Said(kind="entities", text=text, ids=[each.id for each in concerns])
+            spoken = AnswerText(kind="entities", text=text, ids=[each.id for each in concerns])
         else:
             value = (self.concern in (*concerns, *ways)) if concerns else None
             head = [render_text("yes_plain" if value else "no_plain", language)] if concerns else []
-            spoken = Said(kind="boolean", text=join_sentences([*head, text], language), ids=[], value=value)
+            spoken = AnswerText(
+                kind="boolean", text=join_sentences([*head, text], language), ids=[], value=value
+            )
         profile = graph.index.profile(self.subject.iri)
         return assemble_answer(spoken, [profile], sparql, cite_thing(graph, self.subject.iri))
 
@@ -174,7 +176,10 @@ class ComponentsServing(Intent):
                 place for row in rows[:MAX_LISTED] for place in cite_thing(graph, row.iri)[:1]
             ]
             return assemble_answer(
-                Said(kind="entities", text=text, ids=[row.id for row in rows]), rows, answer.sparql, places
+                AnswerText(kind="entities", text=text, ids=[row.id for row in rows]),
+                rows,
+                answer.sparql,
+                places,
             )
         facts = graph.answer(FACTS, subject=self.subject.id)
         used = {Strength.USES, Strength.OFFERS}
@@ -204,7 +209,7 @@ class ComponentsServing(Intent):
         ids = [each.id for each in things]
         value = None if things or not none else "none"
         return assemble_answer(
-            Said(kind="entities" if things else "value", text=text, ids=ids, value=value),
+            AnswerText(kind="entities" if things else "value", text=text, ids=ids, value=value),
             [*own, *none],
             facts.sparql,
             cite_findings([*own, *none]),
@@ -247,7 +252,7 @@ class Implementations(Intent):
         )
         places = [place for each in found for iri in each if iri in common for place in each[iri].sources]
         places = places or [place for row in rows for place in cite_thing(graph, row.iri)[:1]]
-        spoken = Said(kind="entities", text=text, ids=[row.id for row in rows])
+        spoken = AnswerText(kind="entities", text=text, ids=[row.id for row in rows])
         return assemble_answer(spoken, rows, union_queries([answer.sparql for answer in answers]), places)
 
     def paraphrase(self, language: Language) -> str:

@@ -14,7 +14,7 @@ from graph.ask.conditions.properties import find_certified_upstream, find_reques
 from graph.ask.intents.model import PAIR, Intent
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
-from graph.ask.reply import Said, assemble_answer, union_queries
+from graph.ask.reply import AnswerText, assemble_answer, union_queries
 from graph.ask.sentences import (
     add_brackets,
     describe_claim,
@@ -177,7 +177,7 @@ class Facts(Intent):
         sentences += [describe_claim(claim, language) for claim in over]
         ids = list(dict.fromkeys(value.id for value in values if value.id))
         things = {"Concept"} < {kind for value in values for kind in _value_kinds(graph, value)} | {"Concept"}
-        answer = Said(
+        answer = AnswerText(
             kind="entities" if things else "value",
             text=join_sentences(sentences, language),
             ids=ids,
@@ -188,7 +188,7 @@ class Facts(Intent):
             text = join_sentences(
                 [render_text("values_counted", language, count=number), *sentences], language
             )
-            answer = Said(kind="count", text=text, ids=ids, value=number)
+            answer = AnswerText(kind="count", text=text, ids=ids, value=number)
         places = cite_findings(found) or tuple(claim.citation() for claim in over)
         return assemble_answer(answer, found, facts.sparql, places)
 
@@ -239,7 +239,7 @@ class Profile(Intent):
                 "property": render_text(self.field, language),
             }
             text = render_text("fact", language, **values, values=value)
-        spoken = Said(kind="value", text=text, ids=[], value=value)
+        spoken = AnswerText(kind="value", text=text, ids=[], value=value)
         return assemble_answer(spoken, [profile], facts.sparql, graph.index.origin(self.subject.iri))
 
     def paraphrase(self, language: Language) -> str:
@@ -295,7 +295,7 @@ class Description(Intent):
             if profile.description
             else get_label(self.subject, language)
         )
-        answer = Said(kind="description", text=text, ids=[self.subject.id])
+        answer = AnswerText(kind="description", text=text, ids=[self.subject.id])
         return assemble_answer(answer, [profile], facts.sparql, cite_thing(graph, self.subject.iri))
 
     def paraphrase(self, language: Language) -> str:
@@ -335,7 +335,7 @@ class SourcesOf(Intent):
         )
         places = graph.index.origin(self.subject.iri)
         return assemble_answer(
-            Said(kind="entities", text=text, ids=list(sources)), answer.items, answer.sparql, places
+            AnswerText(kind="entities", text=text, ids=list(sources)), answer.items, answer.sparql, places
         )
 
     def paraphrase(self, language: Language) -> str:
@@ -379,7 +379,9 @@ class Holders(Intent):
         key = "fit" if rows else "unrecorded"
         told = describe_condition(self.condition, language, one=len(rows) == 1)
         ids = list(dict.fromkeys(row.subject.id for row in rows))
-        spoken = Said(kind="entities", text=render_text(key, language, names=names, wanted=told), ids=ids)
+        spoken = AnswerText(
+            kind="entities", text=render_text(key, language, names=names, wanted=told), ids=ids
+        )
         return assemble_answer(
             spoken, rows, union_queries([answer.sparql for answer in answers]), cite_findings(rows)
         )
@@ -420,7 +422,7 @@ def _answer_from_neighbours(graph: Graph, intent: Facts, language: Language) -> 
         values = join_names([get_label(row, language) for row in rows if row.property == prop], language)
         names = {"subject": get_label(intent.subject, language), "property": get_label(prop, language)}
         told.append(render_text("fact", language, **names, values=values))
-    spoken = Said(
+    spoken = AnswerText(
         kind="entities", text=join_sentences(told, language), ids=list(dict.fromkeys(row.id for row in rows))
     )
     places = [place for row in rows for place in row.sources]

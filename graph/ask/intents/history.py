@@ -15,7 +15,7 @@ from graph.ask.intents.model import PAIR, Intent
 from graph.ask.intents.releases import MAX_DESCRIBED, RELEASE_WORDS
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
-from graph.ask.reply import Said, assemble_answer, union_queries
+from graph.ask.reply import AnswerText, assemble_answer, union_queries
 from graph.ask.sentences import (
     add_brackets,
     describe_claim,
@@ -113,7 +113,7 @@ class Timeline(Intent):
             *(told for each in asked for told in describe_missing_capability(graph, each, language)),
         ]
         text = join_sentences(sentences or silent, language)
-        spoken = Said(kind="value", text=text, ids=[], value=list(dict.fromkeys(values)) or None)
+        spoken = AnswerText(kind="value", text=text, ids=[], value=list(dict.fromkeys(values)) or None)
         return assemble_answer(spoken, found, answer.sparql, [claim.citation() for claim in found])
 
     def paraphrase(self, language: Language) -> str:
@@ -168,7 +168,9 @@ class Switches(Intent):
         text = render_text(key, language, names=join_names(list(dict.fromkeys(told)), language), **names)
         ids = list(dict.fromkeys(row.distribution.id for row in answer.items))
         places = [place for row in answer.items for place in row.sources]
-        return assemble_answer(Said(kind="entities", text=text, ids=ids), answer.items, answer.sparql, places)
+        return assemble_answer(
+            AnswerText(kind="entities", text=text, ids=ids), answer.items, answer.sparql, places
+        )
 
     def paraphrase(self, language: Language) -> str:
         before = get_label(self.before, language)
@@ -206,7 +208,7 @@ class ReleaseChanges(Intent):
         release = graph.shipments.releases[graph.shipments.resolve(self.after).value]
         before = self.before or release.predecessor
         if before is None:
-            said_so = Said(kind="changes", text=render_text("unrecorded", language), ids=[])
+            said_so = AnswerText(kind="changes", text=render_text("unrecorded", language), ids=[])
             return assemble_answer(said_so, [], "", [])
         answer = graph.answer(DIFF, **{"from": before, "to": self.after})
         rows = [row for row in answer.items if row.differs]
@@ -219,7 +221,7 @@ class ReleaseChanges(Intent):
         if silent:
             names = join_names([get_label(row, language) for row in silent], language)
             sentences.append(render_text("changes_unrecorded", language, names=names))
-        spoken = Said(
+        spoken = AnswerText(
             kind="changes",
             text=join_sentences(sentences, language),
             ids=[row.id for row in rows],
@@ -272,7 +274,7 @@ class ChangesBetween(Intent):
         value = [f"{row.day} {row.title.en}" for row in rows]
         places = [place for row in rows[:MAX_DESCRIBED] for place in row.sources]
         ids = list(dict.fromkeys(row.subject.id for row in rows if row.subject != self.subject))
-        spoken = Said(kind="changes", text=text, ids=ids, value=value or None)
+        spoken = AnswerText(kind="changes", text=text, ids=ids, value=value or None)
         return assemble_answer(spoken, rows, answer.sparql, places)
 
     @property
@@ -327,7 +329,7 @@ class Disputes(Intent):
             told = [_describe_dispute(row, language) for row in rows[:MAX_DESCRIBED]]
             text = join_sentences([render_text("disputes_are", language, count=len(rows)), *told], language)
         ids = list(dict.fromkeys(row.subject.id for row in rows if row.subject != self.subject))
-        spoken = Said(
+        spoken = AnswerText(
             kind="disputes",
             text=text,
             ids=ids,
@@ -416,7 +418,7 @@ def _answer_given_up(graph: Graph, component: Thing, language: Language) -> dict
     text = render_text(key, language, before=get_label(component, language), names=names)
     places = [*(place for row in went for place in row.sources), *(x for row in ended for x in row.sources)]
     sparql = union_queries([answer.sparql for answer in answers])
-    return assemble_answer(Said(kind="entities", text=text, ids=ids), [*went, *ended], sparql, places)
+    return assemble_answer(AnswerText(kind="entities", text=text, ids=ids), [*went, *ended], sparql, places)
 
 
 def _describe_switch(row: SwitchRow, language: Language) -> str:

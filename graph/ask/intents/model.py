@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
-from graph.ask.reply import FailureReason, Said
+from graph.ask.reply import AnswerText, FailureReason
 from graph.ask.sentences import add_brackets, join_sentences, render_text
 from graph.graph import Graph
 from graph.models import Thing
@@ -70,9 +70,9 @@ class Intent(ABC):
         """Whether it is asked of all days of a time."""
         return False
 
-    def answer_not_yet_released(self, sentences: list[str], language: Language) -> Said:
+    def answer_not_yet_released(self, sentences: list[str], language: Language) -> AnswerText:
         """Return the answer for a day on which a required distribution had no release."""
-        return Said(kind="value", text=join_sentences(sentences, language), ids=[])
+        return AnswerText(kind="value", text=join_sentences(sentences, language), ids=[])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from graph.ask.conditions.properties import find_requested_properties
 from graph.ask.intents.model import Intent
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
-from graph.ask.reply import Said, assemble_answer, union_queries
+from graph.ask.reply import AnswerText, assemble_answer, union_queries
 from graph.ask.sentences import add_brackets, get_label, join_names, render_text, render_value
 from graph.catalogue.entities import COMPONENTS, DISTRIBUTIONS
 from graph.catalogue.facts import HOLDERS, amount
@@ -116,7 +116,7 @@ class Ranking(Intent):
         ]
         text = _describe_order(told, language)
         return assemble_answer(
-            Said(kind="entities", text=text, ids=best, value=counts[best[0]] if best else None),
+            AnswerText(kind="entities", text=text, ids=best, value=counts[best[0]] if best else None),
             rows,
             sparql,
             sources,
@@ -282,7 +282,7 @@ def _answer_by_amount(graph: Graph, intent: Ranking, language: Language) -> dict
     rows = [needs[slug][1] for slug in order]
     told = [_describe_need(row, language) for row in rows]
     text = _describe_order(told, language)
-    spoken = Said(kind="entities", text=text, ids=best)
+    spoken = AnswerText(kind="entities", text=text, ids=best)
     return assemble_answer(
         spoken, rows, union_queries([answer.sparql for answer in answers]), cite_findings(rows)
     )
@@ -311,7 +311,7 @@ def _answer_by_version(graph: Graph, component: Thing, language: Language, *, ol
     ]
     text = _describe_order(told, language)
     places = [place for row in order[:MAX_RANKED] for place in row.sources]
-    return assemble_answer(Said(kind="entities", text=text, ids=best), order, answer.sparql, places)
+    return assemble_answer(AnswerText(kind="entities", text=text, ids=best), order, answer.sparql, places)
 
 
 def _describe_order(told: list[str], language: Language) -> str:

@@ -12,7 +12,7 @@ from graph.ask.conditions.model import HasValue
 from graph.ask.intents.model import Intent
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
-from graph.ask.reply import Said, assemble_answer
+from graph.ask.reply import AnswerText, assemble_answer
 from graph.ask.sentences import get_label, join_names, render_text
 from graph.catalogue.relations import NEIGHBOURS
 from graph.graph import Graph
@@ -64,7 +64,7 @@ class RelatedThings(Intent):
         text = render_text("fit" if rows else "unrecorded", language, names=names, wanted=wanted)
         places = [place for row in rows for place in row.sources]
         places = places or [place for row in rows for place in cite_thing(graph, row.iri)[:1]]
-        return assemble_answer(Said(kind="entities", text=text, ids=ids), rows, answer.sparql, places)
+        return assemble_answer(AnswerText(kind="entities", text=text, ids=ids), rows, answer.sparql, places)
 
     def paraphrase(self, language: Language) -> str:
         wanted = describe_condition(HasValue(self.properties, self.subject), language)

@@ -11,7 +11,7 @@ from graph.ask.intents.facts import Facts
 from graph.ask.intents.model import Intent
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
-from graph.ask.reply import Said, assemble_answer
+from graph.ask.reply import AnswerText, assemble_answer
 from graph.ask.sentences import get_label, join_names, join_sentences, render_text
 from graph.catalogue.release_mapping import Release, release_of
 from graph.catalogue.releases import NEWEST_VERSIONS, RELEASES, SHIPPED, VERSIONS, VersionRow
@@ -89,7 +89,7 @@ class ShippedVersion(Intent):
                 "version_is", language, release=release, component=component, versions=listed_versions
             )
         value = versions[0] if len(versions) == 1 else list(versions) or None
-        spoken = Said(kind="value", text=text, ids=[], value=value)
+        spoken = AnswerText(kind="value", text=text, ids=[], value=value)
         return assemble_answer(spoken, rows, answer.sparql, places)
 
     def paraphrase(self, language: Language) -> str:
@@ -131,7 +131,7 @@ class ShippedComponents(Intent):
             release=self.release,
             names=join_names(told, language),
         )
-        spoken = Said(kind="entities", text=text, ids=[row.id for row in rows])
+        spoken = AnswerText(kind="entities", text=text, ids=[row.id for row in rows])
         return assemble_answer(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])
 
     def paraphrase(self, language: Language) -> str:
@@ -160,7 +160,9 @@ class ReleaseDate(Intent):
         shipped_by = graph.answer(SHIPPED, release=self.release)
         key = "issued" if found.issued else "unrecorded"
         text = render_text(key, language, release=found.id, day=found.issued)
-        spoken = Said(kind="value", text=text, ids=[], value=str(found.issued) if found.issued else None)
+        spoken = AnswerText(
+            kind="value", text=text, ids=[], value=str(found.issued) if found.issued else None
+        )
         places = [place for row in shipped_by.items for place in row.sources]
         return assemble_answer(spoken, [found], shipped_by.sparql, places)
 
@@ -197,14 +199,17 @@ class ReleasesShipping(Intent):
         names = {"component": get_label(self.component, language), "version": self.version}
         if not rows:
             return assemble_answer(
-                Said(kind="value", text=render_text("unrecorded", language), ids=[]), [], answer.sparql, []
+                AnswerText(kind="value", text=render_text("unrecorded", language), ids=[]),
+                [],
+                answer.sparql,
+                [],
             )
         if self.first:
             rows = _first_releases(rows)
         told = [_describe_release(row, language) for row in rows[:MAX_DESCRIBED]]
         key = "first_with" if self.first else "carried"
         text = render_text(key, language, count=len(rows), names=join_names(told, language), **names)
-        spoken = Said(kind="value", text=text, ids=[], value=[row.id for row in rows])
+        spoken = AnswerText(kind="value", text=text, ids=[], value=[row.id for row in rows])
         places = [place for row in rows[:MAX_DESCRIBED] for place in row.sources]
         return assemble_answer(spoken, rows, answer.sparql, places)
 
@@ -262,7 +267,9 @@ class VersionsBelow(Intent):
         silent = [get_label(row, language) for row in answer.items if row.answer == "unknown"]
         sentences = [text, render_text("silent_many", language, count=len(silent))] if silent else [text]
         places = [place for row in rows for place in row.sources]
-        spoken = Said(kind="entities", text=join_sentences(sentences, language), ids=[row.id for row in rows])
+        spoken = AnswerText(
+            kind="entities", text=join_sentences(sentences, language), ids=[row.id for row in rows]
+        )
         return assemble_answer(spoken, known, answer.sparql, places)
 
     def paraphrase(self, language: Language) -> str:
@@ -320,7 +327,7 @@ class Releases(Intent):
             return _answer_between(graph, self, self.first, self.last, language)
         if not own:
             return assemble_answer(
-                Said(kind="value", text=render_text("unrecorded", language), ids=[]), [], sparql, []
+                AnswerText(kind="value", text=render_text("unrecorded", language), ids=[]), [], sparql, []
             )
         newest = graph.shipments.newest_of(self.subject.id) or own[-1].slug
         name = own[0].slug if self.which == "first" else newest
@@ -333,7 +340,7 @@ class Releases(Intent):
         }
         text = render_text(f"release_{self.which}", language, **told)
         count = self.which == "count"
-        spoken = Said(
+        spoken = AnswerText(
             kind="count" if count else "value", text=text, ids=[], value=len(own) if count else found.version
         )
         return assemble_answer(spoken, [found], sparql, places)
@@ -448,5 +455,5 @@ def _answer_between(
     text = render_text("releases_are" if rows else "unrecorded", language, count=len(rows), names=names)
     count = intent.which == "count"
     value = len(rows) if count else [row.version for row in rows]
-    spoken = Said(kind="count" if count else "value", text=text, ids=[], value=value)
+    spoken = AnswerText(kind="count" if count else "value", text=text, ids=[], value=value)
     return assemble_answer(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])

@@ -23,7 +23,7 @@ from graph.ask.intents.facts import Facts
 from graph.ask.intents.model import PAIR, Intent
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
-from graph.ask.reply import Said, assemble_answer, union_queries
+from graph.ask.reply import AnswerText, assemble_answer, union_queries
 from graph.ask.sentences import get_label, join_names, join_sentences, render_text
 from graph.catalogue.entities import DISTRIBUTIONS
 from graph.catalogue.facts import FACTS
@@ -132,7 +132,7 @@ class Selection(Intent):
                 for each in self.conditions
                 for told in describe_missing_capability(graph, each, language)
             ]
-        said_so = Said(
+        said_so = AnswerText(
             kind="count" if self.count else "entities",
             text=join_sentences(sentences, language),
             ids=ids,
@@ -203,7 +203,7 @@ class BundledComponents(Intent):
             key, language, subject=get_label(self.subject, language), count=len(things), names=names
         )
         kind, value = ("count", len(things)) if self.count else ("entities", None)
-        spoken = Said(kind=kind, text=text, ids=things, value=value)
+        spoken = AnswerText(kind=kind, text=text, ids=things, value=value)
         return assemble_answer(spoken, boxed, answer.sparql, cite_findings(boxed))
 
     def paraphrase(self, language: Language) -> str:

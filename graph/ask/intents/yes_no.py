@@ -26,7 +26,7 @@ from graph.ask.intents.model import Intent
 from graph.ask.intents.usage_sentences import describe_usage
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
-from graph.ask.reply import Said, assemble_answer
+from graph.ask.reply import AnswerText, assemble_answer
 from graph.ask.sentences import describe_finding, get_label, join_sentences, render_text, render_value
 from graph.catalogue.facts import FACTS
 from graph.catalogue.relations import NEIGHBOURS
@@ -111,9 +111,9 @@ class YesNo(Intent):
     def required_distributions(self) -> tuple[Thing, ...]:
         return (self.subject,)
 
-    def answer_not_yet_released(self, sentences: list[str], language: Language) -> Said:
+    def answer_not_yet_released(self, sentences: list[str], language: Language) -> AnswerText:
         text = join_sentences([render_text("no_plain", language), *sentences], language)
-        return Said(kind="boolean", text=text, ids=[], value=False)
+        return AnswerText(kind="boolean", text=text, ids=[], value=False)
 
 
 def _is_denied(condition: Condition) -> bool:
@@ -145,7 +145,7 @@ def _answer_usage(
     )
     sources = judged.sources[intent.subject.id]
     return assemble_answer(
-        Said(kind="boolean", text=text, ids=[], value=value), [row], judged.sparql, sources
+        AnswerText(kind="boolean", text=text, ids=[], value=value), [row], judged.sparql, sources
     )
 
 
@@ -162,7 +162,10 @@ def _answer_value(graph: Graph, intent: YesNo, language: Language) -> dict[str, 
     head = "yes_plain" if value else "no_plain" if value is False else "unrecorded"
     text = join_sentences([render_text(head, language), *sentences], language)
     return assemble_answer(
-        Said(kind="boolean", text=text, ids=[], value=value), telling, answer.sparql, cite_findings(telling)
+        AnswerText(kind="boolean", text=text, ids=[], value=value),
+        telling,
+        answer.sparql,
+        cite_findings(telling),
     )
 
 
@@ -181,7 +184,7 @@ def _answer_from_neighbours(graph: Graph, intent: YesNo, language: Language) -> 
     names = {"subject": get_label(subject, language), "property": get_label(rows[0].property, language)}
     told = render_text("fact", language, **names, values=get_label(other, language))
     text = join_sentences([render_text("yes_plain" if value else "no_plain", language), told], language)
-    spoken = Said(kind="boolean", text=text, ids=[], value=value)
+    spoken = AnswerText(kind="boolean", text=text, ids=[], value=value)
     places = [place for row in rows for place in row.sources]
     return assemble_answer(spoken, rows, answer.sparql, places or cite_thing(graph, subject.iri))
 
@@ -201,7 +204,7 @@ def _answer_licence(
     names = {"subject": get_label(intent.subject, language), "property": render_text("licence", language)}
     told = render_text("fact", language, **names, values=licence)
     text = join_sentences([render_text("yes_plain" if value else "no_plain", language), told], language)
-    spoken = Said(kind="boolean", text=text, ids=[], value=value)
+    spoken = AnswerText(kind="boolean", text=text, ids=[], value=value)
     places = graph.index.origin(intent.subject.iri)
     return assemble_answer(spoken, [graph.index.profile(intent.subject.iri)], sparql, places)
 
@@ -247,7 +250,7 @@ def _answer_ability(graph: Graph, intent: YesNo, language: Language) -> dict[str
         render_text(head, language),
         *(_describe_lacking(claim, language) for claim in believed or wrong or told),
     ]
-    spoken = Said(
+    spoken = AnswerText(
         kind="boolean", text=join_sentences(list(dict.fromkeys(sentences)), language), ids=[], value=value
     )
     against = [graph.index.claims[iri] for each in told for iri in each.contradicted_by]
