@@ -31,9 +31,9 @@ from api.routes import (
 from api.server.fast_path import Quick
 from api.sparql import openapi
 from api.sparql.endpoint import Service
-from api.workers.inline import StandIn
+from api.workers.inline import InlinePool
 from api.workers.pool import Pool
-from api.workers.rate_limits import Clients
+from api.workers.rate_limits import ClientQuotas
 from graph import KnowledgeGraph
 from graph.ask import Translator
 from graph.export import Dumps
@@ -70,7 +70,7 @@ def create_app(
     *,
     longest: int = MAX_BYTES,
     rows: int = MAX_ROWS,
-    clients: Clients | None = None,
+    clients: ClientQuotas | None = None,
     log: Log | None = None,
     allowed: Sequence[str] = (),
 ) -> Observed:
@@ -90,8 +90,8 @@ def create_app(
         metrics.watch(pool_figures, pool)
     if log:
         metrics.watch(log_figures, log)
-    runner = pool or StandIn(graph.store)
-    clients = clients or Clients()
+    runner = pool or InlinePool(graph.store)
+    clients = clients or ClientQuotas()
     admission = Admission(clients)
     metrics.watch(admission_figures, admission)
     service = Service(

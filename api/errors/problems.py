@@ -17,7 +17,7 @@ from api.errors.allowed_methods import allowed
 from api.errors.titles import INTERNAL, UNANSWERED, not_allowed, nothing_at, title
 from api.errors.validation import of_validation
 from api.http.request_record import seen
-from api.workers.rate_limits import BusyError
+from api.workers.rate_limits import RateLimitError
 from graph import BadParameterError, BadQueryError, GraphError, UnknownNameError
 from graph.ask import Language
 from graph.errors import LimitError, LocalError, StoreError, TooLongError
@@ -110,10 +110,10 @@ def of_limit(error: LimitError, language: Language) -> ProblemResponse:
     limit = getattr(error.limit, language) if error.limit else None
     if isinstance(error, TooLongError):
         return problem(413, "limit", error.wording, language, limit=limit)
-    busy = isinstance(error, BusyError)
+    busy = isinstance(error, RateLimitError)
     status = 429 if busy else {"service": 502}.get(error.cause, 503)
     response = problem(status, "limit", error.wording, language, limit=limit)
-    seconds = error.after if isinstance(error, BusyError) else RETRY_AFTER.get(error.cause, 5)
+    seconds = error.retry_after if isinstance(error, RateLimitError) else RETRY_AFTER.get(error.cause, 5)
     response.headers["Retry-After"] = str(math.ceil(seconds))
     return response
 

@@ -19,7 +19,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from api.http.request_record import BROKEN
-from api.workers.rate_limits import Clients, client_key
+from api.workers.rate_limits import ClientQuotas, client_key
 from graph.errors import LimitError
 from graph.models import Label
 
@@ -117,9 +117,9 @@ class Lane:
 
 
 class Admission:
-    """Lets requests in. What a client takes counts with its queries, see `Clients`."""
+    """Lets requests in. What a client takes counts with its queries, see `ClientQuotas`."""
 
-    def __init__(self, clients: Clients) -> None:
+    def __init__(self, clients: ClientQuotas) -> None:
         self.clients = clients
         self.fast, self.slow = Lane(FAST_PLACES), Lane(SLOW_PLACES)
         self.late = 0
@@ -132,12 +132,12 @@ class Admission:
         Raises LimitError if there is none, BusyError if the client has taken too much, and DisconnectedError.
         """
         scope = request.scope
-        with self.clients.enter(scope.get("client"), request.receive) as client:
+        with self.clients.acquire(scope.get("client"), request.receive) as client:
             # A route of which nothing is known yet is taken for a slow one.
             lane = self.fast if self.seconds.get(route, SLOW) < SLOW else self.slow
-            if lane is self.slow and (refusal := client.refusal()):
+            if lane is self.slow and (refusal := client.quota_error()):
                 raise refusal
-            await lane.enter(client_key(scope.get("client")), client.gone)
+            await lane.enter(client_key(scope.get("client")), client.wait_disconnected)
             turn = Turn(self, lane)
             begun, beside = time.perf_counter(), self.fast.running + self.slow.running + self.late
             try:
@@ -145,7 +145,7 @@ class Admission:
             finally:
                 turn.end()
                 taken = time.perf_counter() - begun
-                client.spent(taken)
+                client.record_usage(taken)
                 self.note(route, taken / beside)
 
     def note(self, route: str, seconds: float) -> None:

@@ -122,19 +122,19 @@ def admission_figures(admission: Admission) -> Iterator[Metric]:
 
 def pool_figures(pool: Pool) -> Iterator[Metric]:
     """Describe what workers and queries from outside do."""
-    lanes, staff = pool.lanes, pool.staff
+    scheduler, registry = pool.scheduler, pool.workers
     queries = GaugeMetricFamily("distrograph_queries", "Queries under way", labels=["state"])
-    for state, runs in (("waiting", lanes.waiting), ("cheap", lanes.cheap), ("long", lanes.long)):
+    for state, runs in (("waiting", scheduler.waiting), ("cheap", scheduler.fast), ("long", scheduler.slow)):
         queries.add_metric([state], len(runs))
     yield queries
     workers = GaugeMetricFamily("distrograph_workers", "Processes that answer queries", labels=["state"])
-    workers.add_metric(["free"], len(staff.free))
-    workers.add_metric(["busy"], len(staff.lines) - len(staff.free))
-    workers.add_metric(["starting"], staff.starting)
+    workers.add_metric(["free"], len(registry.idle))
+    workers.add_metric(["busy"], len(registry.channels) - len(registry.idle))
+    workers.add_metric(["starting"], registry.starting)
     yield workers
     ended = CounterMetricFamily(
         "distrograph_queries_ended", "Queries ended before their answer, by cause", labels=["cause"]
     )
-    for cause, count in pool.ended.items():
+    for cause, count in pool.terminations.items():
         ended.add_metric([cause], count)
     yield ended

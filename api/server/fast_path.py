@@ -26,9 +26,9 @@ from api.sparql.endpoint import Service
 from api.sparql.protocol import asked_by
 from api.sparql.result_formats import head
 from api.workers.pool import Pool
-from api.workers.rate_limits import Client
-from api.workers.task import Answer, Run
-from api.workers.worker import WHOLE, split
+from api.workers.rate_limits import ClientRequest
+from api.workers.task import Task, TaskResult
+from api.workers.worker import WHOLE, split_head
 from graph import GraphError
 
 PLAIN = frozenset(
@@ -48,8 +48,8 @@ class Asking:
     key: response_cache.Key
     form: str | None
     watched: Seen
-    client: Client
-    run: Run
+    client: ClientRequest
+    run: Task
     leave: Leave
 
 
@@ -82,31 +82,31 @@ class Quick:
             asked = asked_by(scope)
             if asked.text is None:
                 return False
-            client = self.service.clients.enter(scope["client"], cast("Receive", cycle.receive))
+            client = self.service.clients.acquire(scope["client"], cast("Receive", cycle.receive))
         except (GraphError, HTTPException):
             return False  # the application says it better
         job = self.service.job(asked, asked.text, scope)
         if self.service.federation.concerns(job):
-            client.leave()
+            client.release()
             return False
         watched = self.observed.begin(scope)
         watched.text, watched.route = asked.text, self.service.path
-        run = self.pool.begin(job, asked.seconds, client)
+        run = self.pool.submit(job, asked.seconds, client)
         asking = Asking(cycle, scope, key, asked.form, watched, client, run, leave)
-        run.first.add_done_callback(partial(self.answered, asking))
+        run.first_frame.add_done_callback(partial(self.answered, asking))
         return True
 
     def answered(self, asking: Asking, first: asyncio.Future[tuple[bytes, bytes]]) -> None:
         """Return what came of a query, or leave it to the application."""
-        asking.client.leave()
+        asking.client.release()
         cycle, failure = asking.cycle, first.exception()
         if cycle.disconnected:
-            self.pool.abandon(asking.run)
+            self.pool.cancel(asking.run)
             return self.observed.note(asking.scope, asking.watched)
         if failure or not cycle.keep_alive or cycle.flow.write_paused:
             return self.pass_on(asking)
         kind, content = first.result()
-        answer = Answer(*split(content), None)
+        answer = TaskResult(*split_head(content), None)
         if kind != WHOLE or answer.head[1] is None:
             return self.pass_on(asking)
         headers = [*head(answer, asking.form), (b"content-length", str(len(answer.body)).encode()), *ALWAYS]
@@ -117,7 +117,7 @@ class Quick:
 
     def pass_on(self, asking: Asking) -> None:
         """Report to the application what came of a query."""
-        begun = partial(self.pool.finish, asking.run)
+        begun = partial(self.pool.wait_for_result, asking.run)
         asking.leave({"distrograph.seen": asking.watched, "distrograph.begun": begun})
 
     def give(

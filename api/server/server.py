@@ -24,9 +24,9 @@ from api.observability.tracing import tracing
 from api.server.connections import Connections
 from api.server.http_protocol import Protocol
 from api.server.signals import STEP_BACK
-from api.workers.limits import MOST_WORKERS, Limits, affordable
+from api.workers.limits import MAX_WORKERS, Limits, compute_max_slow
 from api.workers.pool import Pool
-from api.workers.rate_limits import AT_ONCE, SECONDS_A_MINUTE, Clients
+from api.workers.rate_limits import MAX_CONCURRENT, MAX_SECONDS_PER_MINUTE, ClientQuotas
 from graph import BadParameterError, KnowledgeGraph
 from graph.models import Label
 from graph.rdf import MAX_BYTES, MAX_ROWS, QueryJob
@@ -79,7 +79,7 @@ class Server(uvicorn.Server):
         to_thread.current_default_thread_limiter().total_tokens = THREADS
         sys.setswitchinterval(SWITCH)
         await self.pool.open(self.give_up)
-        await self.pool.answer(QueryJob("ASK { ?s ?p ?o }", {"solutions": "json"}))
+        await self.pool.run(QueryJob("ASK { ?s ?p ?o }", {"solutions": "json"}))
         if threading.current_thread() is threading.main_thread():
             signal.signal(STEP_BACK, lambda *_: self.step_back())
         await super().startup(sockets)
@@ -119,7 +119,7 @@ class Server(uvicorn.Server):
 
     def give_up(self) -> None:
         """End, because no query can be run any more."""
-        logging.getLogger("distrograph.serving").error("both nurseries are gone; the server ends")
+        logging.getLogger("distrograph.serving").error("both zygotes are gone; the server ends")
         self.should_exit = True
 
 
@@ -127,7 +127,7 @@ def make_server(
     graph: KnowledgeGraph,
     *,
     seconds: float | None = None,
-    workers: int = Limits.places,
+    workers: int = Limits.concurrency,
     allowed: Sequence[str] = (),
     ready: Callable[[], None] = lambda: None,
 ) -> Server:
@@ -140,7 +140,9 @@ def make_server(
     """
     limits = set_limits(seconds, workers)
     log = Log(level=level())
-    clients = Clients(setting("CLIENT_QUERIES", AT_ONCE, 0), setting("CLIENT_SECONDS", SECONDS_A_MINUTE, 0.0))
+    clients = ClientQuotas(
+        setting("CLIENT_QUERIES", MAX_CONCURRENT, 0), setting("CLIENT_SECONDS", MAX_SECONDS_PER_MINUTE, 0.0)
+    )
     longest, rows = setting("RESULT_BYTES", MAX_BYTES, 1), setting("RESULT_ROWS", MAX_ROWS, 1)
     pool = Pool(graph.store, limits)
     app = create_app(graph, pool, longest=longest, rows=rows, clients=clients, log=log, allowed=allowed)
@@ -154,19 +156,19 @@ def make_server(
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=math.ceil(limits.seconds) + 1,
+        timeout_graceful_shutdown=math.ceil(limits.timeout) + 1,
     )
     return Server(config, app, pool, log, ready)
 
 
-def set_limits(seconds: float | None = None, workers: int = Limits.places) -> Limits:
+def set_limits(seconds: float | None = None, workers: int = Limits.concurrency) -> Limits:
     """Read the limits of queries from the environment; raises BadParameterError for nonsense."""
     memory = setting("QUERY_MEMORY", Limits.memory, LEAST_MEMORY)
     return Limits(
-        seconds=seconds or setting("QUERY_TIMEOUT", Limits.seconds, 0.05, MOST_SECONDS),
+        timeout=seconds or setting("QUERY_TIMEOUT", Limits.timeout, 0.05, MOST_SECONDS),
         memory=memory,
-        places=workers,
-        long=setting("LONG_QUERIES", affordable(memory), 0, MOST_WORKERS),
+        concurrency=workers,
+        max_slow=setting("LONG_QUERIES", compute_max_slow(memory), 0, MAX_WORKERS),
     )
 
 

@@ -28,8 +28,8 @@ from api.middleware.response_cache import Memory
 from api.sparql.editor import page
 from api.sparql.protocol import Asked, read_request
 from api.sparql.result_formats import encoding_for, forms_for, head
-from api.workers.rate_limits import Client, Clients
-from api.workers.task import Answer, Asker, Parts
+from api.workers.rate_limits import ClientQuotas, ClientRequest
+from api.workers.task import Chunks, ClientContext, TaskResult
 from graph import BadParameterError, GraphError, KnowledgeGraph
 from graph.ask import Language
 from graph.errors import LimitError, StoreError
@@ -45,22 +45,21 @@ STREAMED = 1 << 20
 """Bytes of an answer that is sent while it is still written; a shorter one is sent whole."""
 
 
-Begun = Callable[[], Awaitable[Answer]]
+Begun = Callable[[], Awaitable[TaskResult]]
 """What gives the answer to a job that was begun before the application was asked."""
 
 
 class Runner(Protocol):
-    """Who runs queries: a `api.workers.Pool`, or a stand-in that runs them in this process.
-
-    A job may take so many `seconds`.
-    """
+    """Runs jobs: a `Pool`, or an `InlinePool` that runs them in this process."""
 
     @property
-    def seconds(self) -> float:
-        """Seconds that a job may take."""
+    def timeout(self) -> float:
+        """The limit of time of a job, in seconds."""
 
-    async def answer(self, job: Job, seconds: float | None = None, asker: Asker | None = None) -> Answer:
-        """Run a job."""
+    async def run(
+        self, job: Job, time_limit: float | None = None, client: ClientContext | None = None
+    ) -> TaskResult:
+        """Run a job and return its result."""
 
 
 class Service:
@@ -73,7 +72,7 @@ class Service:
         self,
         graph: KnowledgeGraph,
         runner: Runner,
-        clients: Clients,
+        clients: ClientQuotas,
         memory: Memory,
         *,
         longest: int = MAX_BYTES,
@@ -129,7 +128,7 @@ class Service:
         self, job: Job, asked: Asked | None, scope: Scope, receive: Receive, send: Send
     ) -> None:
         """Run a job for a client, and return what comes of it, in parts if it is long."""
-        with self.clients.enter(scope["client"], receive) as client:
+        with self.clients.acquire(scope["client"], receive) as client:
             begun: Begun | None = scope.get("distrograph.begun")
             seconds = asked.seconds if asked else None
             answer = await (begun() if begun else self.answer(job, seconds, client))
@@ -145,19 +144,19 @@ class Service:
         await send(start)
         await send({"type": "http.response.body", "body": body})
 
-    async def answer(self, job: Job, seconds: float | None, client: Client) -> Answer:
+    async def answer(self, job: Job, seconds: float | None, client: ClientRequest) -> TaskResult:
         """Run a job, after asking the other services that it calls."""
         if not isinstance(job, QueryJob) or not self.federation.concerns(job):
-            return await self.runner.answer(job, seconds, client)
+            return await self.runner.run(job, seconds, client)
         loop = asyncio.get_running_loop()
-        due = loop.time() + min(seconds or self.runner.seconds, self.runner.seconds)
+        due = loop.time() + min(seconds or self.runner.timeout, self.runner.timeout)
 
         async def read(job: ServiceCallJob) -> Sequence[ServiceRequest]:
-            found = (await self.runner.answer(job, due - loop.time(), client)).head
+            found = (await self.runner.run(job, due - loop.time(), client)).head
             return [ServiceRequest(*each) for each in found]
 
         answered = await self.federation.answered(job, read, due)
-        return await self.runner.answer(answered, max(due - loop.time(), LEAST), client)
+        return await self.runner.run(answered, max(due - loop.time(), LEAST), client)
 
     def job(self, asked: Asked, text: str, scope: Scope) -> QueryJob:
         """Make the job of a request."""
@@ -210,7 +209,7 @@ def without_query(scope: Scope) -> Response:
     return of_http(Refusal(405, wording.en, wording.zh, {"Allow": allowed}), wording, spoken(scope))
 
 
-async def read_until(answer: Answer, most: int | None) -> tuple[bytes, Parts | None]:
+async def read_until(answer: TaskResult, most: int | None) -> tuple[bytes, Chunks | None]:
     """Read an answer until it has more than so many bytes; gives them, and the rest if there is more.
 
     What fails until then can still be told by a status. HTTP/1.0 has no chunks: there the end of the
@@ -226,7 +225,9 @@ async def read_until(answer: Answer, most: int | None) -> tuple[bytes, Parts | N
     return bytes(body), None
 
 
-async def stream(start: Message, body: bytes, rest: Parts, client: Client, scope: Scope, send: Send) -> None:
+async def stream(
+    start: Message, body: bytes, rest: Chunks, client: ClientRequest, scope: Scope, send: Send
+) -> None:
     """Send an answer while it is written."""
     await send(start)
     await send({"type": "http.response.body", "body": body, "more_body": True})
@@ -248,10 +249,10 @@ def outcome_of(error: GraphError) -> str:
     return error.cause if isinstance(error, LimitError) else ""
 
 
-async def cut(scope: Scope, client: Client) -> None:
+async def cut(scope: Scope, client: ClientRequest) -> None:
     """End the connection in the middle of an answer, so that nobody takes what was sent for the whole."""
     extension: Mapping[str, Callable[[], None]] = scope.get("extensions", {}).get("distrograph.cut", {})
     if not extension:
         raise ConnectionAbortedError("the answer was cut")
     extension["close"]()
-    await client.gone()
+    await client.wait_disconnected()

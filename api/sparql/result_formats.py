@@ -6,8 +6,8 @@ from functools import lru_cache
 from api.errors.problems import Refusal
 from api.http import content_negotiation
 from api.middleware import compression
-from api.workers.errors import nonsense
-from api.workers.task import Answer
+from api.workers.errors import malformed_message
+from api.workers.task import TaskResult
 from graph import BadParameterError, GraphError
 from graph.rdf import Kind
 from graph.rdf import media_type as serialization_media_type
@@ -20,11 +20,11 @@ ENCODINGS = {None, *compression.CODINGS}
 VARY = (b"vary", b"Accept, Accept-Encoding")
 
 
-def head(answer: Answer, name: str | None) -> list[tuple[bytes, bytes]]:
+def head(answer: TaskResult, name: str | None) -> list[tuple[bytes, bytes]]:
     """Return the headers that say what an answer is; raises a refusal if there is no format for it."""
     kind, form, encoding = answer.head
     if kind not in OFFERS or encoding not in ENCODINGS or form not in {None, *OFFERS[kind]}:
-        raise nonsense()
+        raise malformed_message()
     if form is None:
         raise not_acceptable(kind, name)
     headers = [(b"content-type", media_type(kind, form)), VARY]

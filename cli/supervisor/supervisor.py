@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 from api.observability.logging import Log
 from api.server.signals import STEP_BACK
-from api.workers.process import end_with, reset_signals
+from api.workers.process import die_with_parent, reset_signals
 from graph import GraphError
 from graph.errors import LocalError
 
@@ -197,7 +197,7 @@ class Supervisor:
             try:
                 signal.set_wakeup_fd(-1)
                 reset_signals()
-                end_with(parent, signal.SIGTERM)
+                die_with_parent(parent, signal.SIGTERM)
                 for line in (ours, self.bell, *(child.line for child in self.children())):
                     line.close()
                 code = run_alone(self.serve, theirs)

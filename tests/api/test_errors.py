@@ -19,7 +19,7 @@ from api.errors.problems import of_graph
 from api.errors.titles import TITLES
 from api.errors.validation import what_is_right
 from api.workers import errors, worker
-from api.workers.rate_limits import Clients, too_many
+from api.workers.rate_limits import ClientQuotas, too_many_requests
 from graph import BadParameterError, BadQueryError, GraphError, KnowledgeGraph, UnknownNameError
 from graph.catalogue import CATALOGUE
 from graph.catalogue.question import DAY, TEXT
@@ -132,14 +132,14 @@ def test_what_headers_ask_for_is_refused_in_both_languages(
 @pytest.mark.parametrize(
     "error",
     [
-        errors.too_slow(2),
-        errors.crowded(8),
-        errors.unwanted(),
-        errors.closing(),
-        errors.died(9, 1 << 30),
-        errors.died(6, 1 << 30),
+        errors.timed_out(2),
+        errors.overloaded(8),
+        errors.client_disconnected(),
+        errors.shutting_down(),
+        errors.worker_died(9, 1 << 30),
+        errors.worker_died(6, 1 << 30),
         worker.out_of_memory(1 << 30),
-        too_many(200),
+        too_many_requests(200),
         TooLongError("too long", "过长", limit=Label(en="a limit", zh="上限"), cause="length"),
         UnknownNameError("thing", "kinee", ["kine"]),
         BadParameterError("no day", "不是日期", parameter="since"),
@@ -176,9 +176,9 @@ def test_what_is_too_long_is_refused_in_both_languages(
 
 def test_a_client_that_asks_too_much_is_told_in_its_language(kg: KnowledgeGraph) -> None:
     """429 is a problem like any other."""
-    clients = Clients(at_once=1)
+    clients = ClientQuotas(max_concurrent=1)
     busy = TestClient(create_app(kg, clients=clients))
-    clients.enter(("testclient", 1), None)  # type: ignore[arg-type]  # never asked
+    clients.acquire(("testclient", 1), None)  # type: ignore[arg-type]  # never asked
     differ(*(said(busy, "/sparql?query=ASK%7B%7D", each) for each in LANGUAGES))
 
 

@@ -19,8 +19,8 @@ import pytest
 from api.federation.addresses import is_public
 from api.federation.allowlist import Opened, address_of
 from api.federation.client import ask
-from api.workers.inline import Kept
-from api.workers.worker import split
+from api.workers.inline import BufferedReply
+from api.workers.worker import split_head
 from graph import BadParameterError, BadQueryError
 from graph.errors import LimitError
 from graph.rdf.service_answers import FAILED_CALL, substitute_answers
@@ -73,9 +73,9 @@ def test_calls_that_cannot_be_made_are_refused(query: str, reason: str) -> None:
 
 def requests(query: str) -> list[ServiceRequest]:
     """Read what a query asks of others."""
-    kept = Kept()
+    kept = BufferedReply()
     ServiceCallJob(query)(MemoryStore(ox.Store()), kept)
-    return [ServiceRequest(*each) for each in split(kept.parts[0][1])[0]]
+    return [ServiceRequest(*each) for each in split_head(kept.chunks[0][1])[0]]
 
 
 def test_a_call_is_sent_as_a_query_that_runs_anywhere() -> None:

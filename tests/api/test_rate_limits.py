@@ -12,7 +12,7 @@ from uvicorn.server import ServerState
 
 from api.server import http_protocol
 from api.server.http_protocol import Protocol
-from api.workers.rate_limits import BusyError, Clients
+from api.workers.rate_limits import ClientQuotas, RateLimitError
 
 pytestmark = pytest.mark.alone
 
@@ -112,23 +112,23 @@ async def nothing() -> dict[str, str]:
 
 def test_a_client_has_so_many_queries_at_once() -> None:
     """One more is refused until one of them has left; another client is not concerned."""
-    clients = Clients(at_once=2)
-    first, _ = (clients.enter(("192.0.2.1", 1), nothing) for _ in range(2))
-    with pytest.raises(BusyError, match="2 queries"):
-        clients.enter(("192.0.2.1", 2), nothing)
-    clients.enter(("192.0.2.2", 1), nothing)
-    first.leave()
-    clients.enter(("192.0.2.1", 2), nothing)
+    clients = ClientQuotas(max_concurrent=2)
+    first, _ = (clients.acquire(("192.0.2.1", 1), nothing) for _ in range(2))
+    with pytest.raises(RateLimitError, match="2 queries"):
+        clients.acquire(("192.0.2.1", 2), nothing)
+    clients.acquire(("192.0.2.2", 1), nothing)
+    first.release()
+    clients.acquire(("192.0.2.1", 2), nothing)
 
 
 def test_a_client_that_took_its_seconds_may_not_run_long() -> None:
     """It is told when it may again, and then it may."""
-    clients = Clients(seconds=60)
-    client = clients.enter(("192.0.2.1", 1), nothing)
-    assert client.refusal() is None
-    client.spent(70)
-    refusal = client.refusal()
+    clients = ClientQuotas(seconds_per_minute=60)
+    client = clients.acquire(("192.0.2.1", 1), nothing)
+    assert client.quota_error() is None
+    client.record_usage(70)
+    refusal = client.quota_error()
     assert refusal
-    assert 10 <= refusal.after <= 12
-    client.use.at -= 15
-    assert client.refusal() is None
+    assert 10 <= refusal.retry_after <= 12
+    client.usage.updated_at -= 15
+    assert client.quota_error() is None

@@ -11,7 +11,7 @@ import pytest
 from starlette.types import Message
 
 from api.middleware.admission import MOST_WAITING, SLOW_PLACES, DisconnectedError, Lane
-from api.workers.rate_limits import Clients, client_key
+from api.workers.rate_limits import ClientQuotas, client_key
 from graph.errors import LimitError
 from tests.robustness.raw_http import Connection, connected, request
 from tests.support.running_server import served
@@ -192,7 +192,7 @@ def test_a_client_of_ipv6_is_its_network() -> None:
     assert client_key(("::ffff:192.0.2.1", 1)) == client_key(("192.0.2.1", 1)) == "192.0.2.1"
     assert client_key(("fe80::1%eth0", 1)) == client_key(("fe80::2", 1))
     assert client_key(None) == ""
-    clients = Clients(at_once=1)
-    clients.enter(("2001:db8::1", 1), hung_up)
+    clients = ClientQuotas(max_concurrent=1)
+    clients.acquire(("2001:db8::1", 1), hung_up)
     with pytest.raises(LimitError):
-        clients.enter(("2001:db8::2", 1), hung_up)
+        clients.acquire(("2001:db8::2", 1), hung_up)
