@@ -128,7 +128,7 @@ def routes(graph: KnowledgeGraph, metrics: Metrics, service: Service) -> FastAPI
     app.state.metrics = metrics
     app.state.service = service
     app.state.admission = service.admission
-    problems.install(app)
+    problems.install_handlers(app)
     for room in ROOMS:
         app.include_router(room.router)
     app.include_router(dumps.files)

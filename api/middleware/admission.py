@@ -18,7 +18,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from api.http.request_record import BROKEN
+from api.http.request_record import CLIENT_CLOSED_REQUEST
 from api.workers.rate_limits import ClientQuotas, client_key
 from graph.errors import LimitError
 from graph.models import Label
@@ -192,7 +192,7 @@ class ComputedRoute(APIRoute):
                 async with admission.place(request, self.path_format):
                     return await handler(request)
             except DisconnectedError:
-                return Response(status_code=BROKEN)
+                return Response(status_code=CLIENT_CLOSED_REQUEST)
 
         return handle
 

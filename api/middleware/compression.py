@@ -7,8 +7,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipResponder, IdentityResponder
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.dependencies import spoken, weighed
-from api.errors.problems import problem
+from api.errors.problems import make_problem
+from api.http.content_negotiation import parse_weight
+from api.http.language import request_language
 from graph.models import Label
 from graph.rdf import zstd
 
@@ -70,14 +71,14 @@ class Compression:
         elif coding == "identity":
             answer = IdentityResponder(self.app, smallest, exclude_content_types=PACKED)
         else:
-            answer = problem(406, "not-acceptable", PACKINGS, spoken(scope))
+            answer = make_problem(406, "not-acceptable", PACKINGS, request_language(scope))
         await answer(scope, receive, send)
 
 
 def weights(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, float]:
     """Read Accept-Encoding: the weight of each coding that is named."""
     said = b",".join(value for name, value in headers if name == b"accept-encoding")
-    pairs = map(weighed, said.decode("latin-1").lower().split(","))
+    pairs = map(parse_weight, said.decode("latin-1").lower().split(","))
     return {name.replace("x-gzip", "gzip"): weight for weight, name in pairs if name}
 
 

@@ -9,8 +9,8 @@ from fastapi.responses import FileResponse, Response
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from api.dependencies import spoken
-from api.errors.problems import problem
+from api.errors.problems import make_problem
+from api.http.language import request_language
 from api.middleware.response_cache import FRESH, is_known
 from graph.models import Label
 
@@ -39,7 +39,7 @@ class Parts(FileResponse):
         found = ranges(asked.get("range", ""), size)
         since = asked.get("if-range")
         if found == [] and (since is None or since in {self.headers["etag"], self.headers["last-modified"]}):
-            refusal = problem(416, "range-not-satisfiable", no_such_part(size), spoken(scope))
+            refusal = make_problem(416, "range-not-satisfiable", no_such_part(size), request_language(scope))
             refusal.headers.update({"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
             await refusal(scope, receive, send)
             return
@@ -93,7 +93,7 @@ def send_file(request: Request, path: Path, *, etag: str, media_type: str) -> Re
     modified = file.headers["last-modified"]
     asked = request.headers
     if not is_as_expected(asked, etag, modified):
-        return problem(412, "precondition-failed", ANOTHER, spoken(request.scope))
+        return make_problem(412, "precondition-failed", ANOTHER, request_language(request.scope))
     if is_had(asked, etag, modified):
         return Response(status_code=304, headers={**headers, "Last-Modified": modified})
     return file

@@ -6,8 +6,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.dependencies import spoken
-from api.errors.problems import problem
+from api.errors.problems import make_problem
+from api.http.language import request_language
 from graph.models import Label
 
 SECURITY = [
@@ -72,7 +72,7 @@ class Common:
             await send(message)
 
         if len(scope["query_string"]) > LONGEST_ADDRESS:
-            refusal = problem(414, "too-long", TOO_LONG, spoken(scope))
+            refusal = make_problem(414, "too-long", TOO_LONG, request_language(scope))
             await refusal(scope, receive, send_with_headers)
         else:
             await self.app(scope, receive, send_with_headers)

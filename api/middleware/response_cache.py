@@ -14,7 +14,7 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.request_record import seen
+from api.http.request_record import get_record
 
 BUDGET = 32 << 20
 """Bytes of answers that are remembered."""
@@ -96,8 +96,8 @@ class Remembered:
         if answer is None:
             await self.app(scope, receive, Listener(self.memory, key, scope, send))
             return
-        watched = seen(scope)
-        watched.route, watched.outcome = answer.route, "remembered"
+        record = get_record(scope)
+        record.route, record.outcome = answer.route, "remembered"
         await give(answer, scope, send)
 
 

@@ -12,10 +12,10 @@ from typing import Any, Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.dependencies import spoken
-from api.errors.problems import problem
-from api.errors.titles import INTERNAL
-from api.http.request_record import BROKEN, Seen
+from api.errors.problems import make_problem
+from api.errors.titles import INTERNAL_ERROR
+from api.http.language import request_language
+from api.http.request_record import CLIENT_CLOSED_REQUEST, RequestRecord
 from api.observability.logging import Log
 from api.observability.metrics import Metrics
 from api.observability.tracing import Tracing
@@ -60,36 +60,36 @@ class Observed:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        watched: Seen = scope.get("distrograph.seen") or self.begin(scope)
-        own = {**(as_get(scope) if scope["method"] == "HEAD" else scope), "distrograph.seen": watched}
+        record: RequestRecord = scope.get("distrograph.record") or self.begin(scope)
+        own = {**(as_get(scope) if scope["method"] == "HEAD" else scope), "distrograph.record": record}
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
-                watched.status = message["status"]
+                record.status = message["status"]
                 headers = [
                     *message["headers"],
-                    (b"x-request-id", watched.id),
-                    (b"server-timing", watched.timing()),
+                    (b"x-request-id", record.id),
+                    (b"server-timing", record.server_timing()),
                 ]
-                message = {"type": "http.response.start", "status": watched.status, "headers": headers}
-            elif is_bodiless(scope["method"], watched.status):
+                message = {"type": "http.response.start", "status": record.status, "headers": headers}
+            elif is_bodiless(scope["method"], record.status):
                 message = {**message, "body": b""}
-            watched.size += len(message.get("body", b""))
+            record.size += len(message.get("body", b""))
             await send(message)
 
         try:
             await self.app(own, receive, told)
         except Exception:
-            if watched.status != BROKEN:
+            if record.status != CLIENT_CLOSED_REQUEST:
                 raise  # the server ends the connection, so that nobody takes what was sent for the whole
-            logger.exception("unexpected error, request %s", watched.id.decode())
-            await problem(500, "internal", INTERNAL, spoken(own))(own, receive, told)
+            logger.exception("unexpected error, request %s", record.id.decode())
+            await make_problem(500, "internal", INTERNAL_ERROR, request_language(own))(own, receive, told)
         finally:
-            self.note(scope, watched, own.get("route"))
+            self.note(scope, record, own.get("route"))
 
-    def begin(self, scope: Scope) -> Seen:
+    def begin(self, scope: Scope) -> RequestRecord:
         """Begin to watch a request."""
-        return Seen(self.name(scope))
+        return RequestRecord(self.name(scope))
 
     def name(self, scope: Scope) -> bytes:
         """Return the id of a request: the one that it comes with, if that is fit, or a new one."""
@@ -99,35 +99,35 @@ class Observed:
                 return given
         return f"{self.prefix}-{next(self.numbers)}".encode()
 
-    def note(self, scope: Scope, watched: Seen, matched: object = None) -> None:
+    def note(self, scope: Scope, record: RequestRecord, matched: object = None) -> None:
         """Count a request, and log it; `matched` is the route that it was led to, if it was led to one."""
-        seconds = time.perf_counter() - watched.begun
-        route = watched.route or getattr(matched, "path", "other")
-        outcome = watched.outcome or KINDS.get(watched.status // 100, "failed")
-        if watched.status == BROKEN:
+        seconds = time.perf_counter() - record.started_at
+        route = record.route or getattr(matched, "path", "other")
+        outcome = record.outcome or KINDS.get(record.status // 100, "failed")
+        if record.status == CLIENT_CLOSED_REQUEST:
             outcome = "gone"
-        self.metrics.note(route, watched.status, outcome, seconds)
+        self.metrics.note(route, record.status, outcome, seconds)
         if self.tracing:
-            self.tracing.note(scope, route, watched.status, outcome, seconds)
+            self.tracing.note(scope, route, record.status, outcome, seconds)
         if self.log is None:
             return
         line = {
             "time": time.time(),
             "level": "error" if outcome == "store" else "info",
-            "id": watched.id.decode("ascii"),
+            "id": record.id.decode("ascii"),
             "client": (scope.get("client") or ("",))[0],
             "method": scope["method"],
             "path": shortened(scope["path"]),
             "route": route,
-            "status": watched.status,
+            "status": record.status,
             "outcome": outcome,
-            "bytes": watched.size,
+            "bytes": record.size,
             "ms": round(seconds * 1e3, 2),
         }
-        if watched.reason:
-            line["reason"] = watched.reason
-        if watched.text and self.log.level <= logging.DEBUG:
-            line["query"] = watched.text
+        if record.reason:
+            line["reason"] = record.reason
+        if record.query and self.log.level <= logging.DEBUG:
+            line["query"] = record.query
         self.log.add(line)
 
 

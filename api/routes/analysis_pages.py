@@ -6,14 +6,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 import viz
-from api.dependencies import DatedGraph, Reader
+from api.dependencies import DatedGraph, RequestLanguage
 from api.errors import html
-from api.errors.problems import RESPONSES
+from api.errors.problems import ERROR_RESPONSES
 from api.middleware.admission import ComputedRoute
 from graph import KnowledgeGraph
 from graph.ask import Language
 
-router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=RESPONSES)
+router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=ERROR_RESPONSES)
 Of = Annotated[
     str, Query(max_length=100, description="the thing to speak of; without, the form that asks for it")
 ]
@@ -30,25 +30,25 @@ def respond_with_analysis(
 
 
 @router.get("/similar", response_class=HTMLResponse)
-def similar(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
+def similar(request: Request, graph: DatedGraph, reader: RequestLanguage, id: Of = "") -> HTMLResponse:
     """Return the page of the distributions that are most like one."""
     return respond_with_analysis(request, graph, reader, "similar", id)
 
 
 @router.get("/unique", response_class=HTMLResponse)
-def unique(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
+def unique(request: Request, graph: DatedGraph, reader: RequestLanguage, id: Of = "") -> HTMLResponse:
     """Return the page of what only one distribution is known to use."""
     return respond_with_analysis(request, graph, reader, "unique", id)
 
 
 @router.get("/impact", response_class=HTMLResponse)
-def impact(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
+def impact(request: Request, graph: DatedGraph, reader: RequestLanguage, id: Of = "") -> HTMLResponse:
     """Return the page of who is hit if a thing goes away."""
     return respond_with_analysis(request, graph, reader, "impact", id)
 
 
 @router.get("/lineage", response_class=HTMLResponse)
-def lineage(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") -> HTMLResponse:
+def lineage(request: Request, graph: DatedGraph, reader: RequestLanguage, id: Of = "") -> HTMLResponse:
     """Return the page of what a thing comes from, and what came of it."""
     return respond_with_analysis(request, graph, reader, "lineage", id)
 
@@ -57,7 +57,7 @@ def lineage(request: Request, graph: DatedGraph, reader: Reader, id: Of = "") ->
 def path(
     request: Request,
     graph: DatedGraph,
-    reader: Reader,
+    reader: RequestLanguage,
     start: Annotated[str, Query(alias="from", max_length=100)] = "",
     end: Annotated[str, Query(alias="to", max_length=100)] = "",
 ) -> HTMLResponse:
@@ -66,6 +66,6 @@ def path(
 
 
 @router.get("/spread", response_class=HTMLResponse)
-def spread(request: Request, graph: DatedGraph, reader: Reader) -> HTMLResponse:
+def spread(request: Request, graph: DatedGraph, reader: RequestLanguage) -> HTMLResponse:
     """Return the page of the components that most distributions use."""
     return respond_with_analysis(request, graph, reader, "spread")

@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 
 import viz
-from api.dependencies import Graph, Reader
+from api.dependencies import Graph, RequestLanguage
 from api.sparql.editor import page
 from graph.models import Shape
 
@@ -50,7 +50,7 @@ async def metrics(request: Request) -> Response:
 
 
 @router.get("/docs", include_in_schema=False)
-async def docs(reader: Reader) -> HTMLResponse:
+async def docs(reader: RequestLanguage) -> HTMLResponse:
     """Return the documentation of the API, which loads nothing from elsewhere."""
     # Swagger UI sets style attributes in its markup; it runs no script but our own and the one it comes with.
     policy = (

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 import viz
-from api.dependencies import Graph, Reader
+from api.dependencies import Graph, RequestLanguage
 from api.errors.html import respond_with_page
-from api.errors.problems import RESPONSES
+from api.errors.problems import ERROR_RESPONSES
 from api.middleware.admission import ComputedRoute
 
-router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=RESPONSES)
+router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=ERROR_RESPONSES)
 Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
 Version = Annotated[str, Path(max_length=200, examples=["v1.30.2+k3s1"])]
 ReleaseName = Annotated[str, Query(max_length=200, examples=["k3s/v1.30.0+k3s1", "rke2"])]
@@ -20,7 +20,7 @@ Day = Annotated[str | None, Query(max_length=100, examples=["2026-08-01"])]
 
 
 @router.get("/distributions/{id}/releases", response_class=HTMLResponse)
-def releases(request: Request, graph: Graph, reader: Reader, id: Id) -> HTMLResponse:
+def releases(request: Request, graph: Graph, reader: RequestLanguage, id: Id) -> HTMLResponse:
     """Return the page of a distribution's releases, which says what is on record and what is not."""
     return respond_with_page(request, graph, reader, lambda: viz.releases_page(graph, id, reader), "releases")
 
@@ -40,7 +40,7 @@ def releases_of(distribution: Id) -> RedirectResponse:
 
 @router.get("/releases/{distribution}/{version:path}", response_class=HTMLResponse)
 def release(
-    request: Request, graph: Graph, reader: Reader, distribution: Id, version: Version
+    request: Request, graph: Graph, reader: RequestLanguage, distribution: Id, version: Version
 ) -> HTMLResponse:
     """Return the page of a release: what it ships, and what changed with it."""
     name = f"{distribution}/{version}"
@@ -48,7 +48,7 @@ def release(
 
 
 @router.get("/components/{id}/history", response_class=HTMLResponse)
-def history(request: Request, graph: Graph, reader: Reader, id: Id) -> HTMLResponse:
+def history(request: Request, graph: Graph, reader: RequestLanguage, id: Id) -> HTMLResponse:
     """Return the page of a component's history in all distributions."""
     return respond_with_page(request, graph, reader, lambda: viz.history_page(graph, id, reader), "history")
 
@@ -57,7 +57,7 @@ def history(request: Request, graph: Graph, reader: Reader, id: Id) -> HTMLRespo
 def diff(
     request: Request,
     graph: Graph,
-    reader: Reader,
+    reader: RequestLanguage,
     before: Annotated[ReleaseName, Query(alias="from")] = "",
     after: Annotated[ReleaseName, Query(alias="to")] = "",
 ) -> HTMLResponse:
@@ -72,6 +72,6 @@ def diff(
 
 
 @router.get("/changes", response_class=HTMLResponse)
-def changes(request: Request, graph: Graph, reader: Reader, since: Day = None) -> HTMLResponse:
+def changes(request: Request, graph: Graph, reader: RequestLanguage, since: Day = None) -> HTMLResponse:
     """Return the page of what changed since a day, or in the last 90 days."""
     return respond_with_page(request, graph, reader, lambda: viz.changes_page(graph, since, reader))

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-from api.http.request_record import Seen
+from api.http.request_record import RequestRecord
 from api.middleware import response_cache
 from api.middleware.headers import ALWAYS
 from api.middleware.response_cache import Memory
@@ -47,7 +47,7 @@ class Asking:
     scope: Scope
     key: response_cache.Key
     form: str | None
-    watched: Seen
+    watched: RequestRecord
     client: ClientRequest
     run: Task
     leave: Leave
@@ -90,7 +90,7 @@ class Quick:
             client.release()
             return False
         watched = self.observed.begin(scope)
-        watched.text, watched.route = asked.text, self.service.path
+        watched.query, watched.route = asked.text, self.service.path
         run = self.pool.submit(job, asked.seconds, client)
         asking = Asking(cycle, scope, key, asked.form, watched, client, run, leave)
         run.first_frame.add_done_callback(partial(self.answered, asking))
@@ -118,13 +118,13 @@ class Quick:
     def pass_on(self, asking: Asking) -> None:
         """Report to the application what came of a query."""
         begun = partial(self.pool.wait_for_result, asking.run)
-        asking.leave({"distrograph.seen": asking.watched, "distrograph.begun": begun})
+        asking.leave({"distrograph.record": asking.watched, "distrograph.begun": begun})
 
     def give(
-        self, answer: response_cache.Answer, cycle: RequestResponseCycle, scope: Scope, watched: Seen
+        self, answer: response_cache.Answer, cycle: RequestResponseCycle, scope: Scope, watched: RequestRecord
     ) -> None:
         """Write an answer, and end the request as uvicorn does."""
-        told = [(b"x-request-id", watched.id), (b"server-timing", watched.timing())]
+        told = [(b"x-request-id", watched.id), (b"server-timing", watched.server_timing())]
         headers = response_cache.encode_headers([*cycle.default_headers, *told])
         cycle.response_started = cycle.response_complete = True
         cycle.transport.write(b"".join((answer.head, headers, b"\r\n", answer.body)))

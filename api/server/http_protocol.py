@@ -12,8 +12,8 @@ from typing import Any, cast
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from api.errors.problems import PROBLEM, TYPES
-from api.errors.titles import LONG_ADDRESS, UNREADABLE, bilingual, title
+from api.errors.problems import PROBLEM_MEDIA_TYPE, TYPE_PREFIX
+from api.errors.titles import MALFORMED_REQUEST, TARGET_LIMIT, format_bilingual, status_title
 from api.server.connections import Connections
 from api.server.fast_path import Quick
 from graph.models import Label
@@ -50,18 +50,21 @@ class Refusal:
     def written(self) -> bytes:
         """Write the answer, after which the connection ends."""
         problem = {
-            "type": TYPES + self.name,
-            "title": bilingual(title(self.status)),
+            "type": TYPE_PREFIX + self.name,
+            "title": format_bilingual(status_title(self.status)),
             "status": self.status,
-            "detail": bilingual(self.wording),
-            **({"limit": bilingual(self.limit)} if self.limit else {}),
+            "detail": format_bilingual(self.wording),
+            **({"limit": format_bilingual(self.limit)} if self.limit else {}),
         }
         body = json.dumps(problem, ensure_ascii=False).encode()
-        told = f"content-type: {PROBLEM}\r\ncontent-language: en, zh\r\ncontent-length: {len(body)}\r\n"
-        return STATUS_LINE[self.status] + told.encode() + b"connection: close\r\n\r\n" + body
+        headers = (
+            f"content-type: {PROBLEM_MEDIA_TYPE}\r\ncontent-language: en, zh\r\n"
+            f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
+        )
+        return STATUS_LINE[self.status] + headers.encode() + body
 
 
-UNREAD = Refusal(400, "bad-request", UNREADABLE)
+UNREAD = Refusal(400, "bad-request", MALFORMED_REQUEST)
 LONG_TARGET = Refusal(
     414,
     "too-long",
@@ -69,7 +72,7 @@ LONG_TARGET = Refusal(
         en=f"an address has at most {MAX_TARGET:,} bytes; a longer query is sent by POST",
         zh=f"地址最多 {MAX_TARGET:,} 字节；较长的查询请用 POST 发送",
     ),
-    LONG_ADDRESS,
+    TARGET_LIMIT,
 )
 LONG_HEAD = Refusal(
     431,

@@ -16,12 +16,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from api.dependencies import language_of, spoken
-from api.errors.problems import Refusal, of_graph, of_http
-from api.errors.titles import not_allowed
+from api.dependencies import get_language
+from api.errors.problems import LocalizedHTTPError, make_graph_problem, make_http_problem
+from api.errors.titles import describe_allowed_methods
 from api.federation.resolver import Federation
 from api.http import content_negotiation
-from api.http.request_record import BROKEN, seen
+from api.http.language import request_language
+from api.http.request_record import CLIENT_CLOSED_REQUEST, get_record
 from api.middleware import response_cache
 from api.middleware.admission import Admission, DisconnectedError
 from api.middleware.response_cache import Memory
@@ -100,10 +101,10 @@ class Service:
                 return
             response = await self.described(Request(scope, receive)) if asked else without_query(scope)
         except GraphError as error:
-            seen(scope).failed(outcome_of(error), error)
-            response = of_graph(error, spoken(scope))
-        except Refusal as error:
-            response = of_http(error, error.wording, spoken(scope))
+            get_record(scope).record_failure(outcome_of(error), error)
+            response = make_graph_problem(error, request_language(scope))
+        except LocalizedHTTPError as error:
+            response = make_http_problem(error, error.wording, request_language(scope))
         await response(scope, receive, send)
 
     async def query(self, asked: Asked, text: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,14 +112,14 @@ class Service:
 
         What comes by GET is remembered further out, by its address; what is posted here, by what it asks.
         """
-        seen(scope).text = text
+        get_record(scope).query = text
         job = self.job(asked, text, scope)
         if scope["method"] == "GET" or self.federation.concerns(job):
             await self.perform(job, asked, scope, receive, send)
             return
         key = (text, job.default_graphs, job.named_graphs, *job.forms.values(), job.encoding)
         if known := self.memory.recall(key):
-            seen(scope).outcome = "remembered"
+            get_record(scope).outcome = "remembered"
             await send(known.start)
             await send({"type": "http.response.body", "body": known.body})
             return
@@ -177,16 +178,16 @@ class Service:
             async with self.admission.place(request, PATH):
                 return await run_in_threadpool(self.about, request)
         except DisconnectedError:
-            return Response(status_code=BROKEN)
+            return Response(status_code=CLIENT_CLOSED_REQUEST)
 
     def about(self, request: Request) -> Response:
         """Describe the service to a program, and give the editor to a browser."""
         accept = request.headers.get("accept", "")
         if content_negotiation.prefers_html(accept):
-            language = language_of(request, lang_of(request))
+            language = get_language(request, lang_of(request))
             vary = {"Vary": "Accept, Accept-Language"}
             return HTMLResponse(page.editor(self.graph, language), headers=vary)
-        form = content_negotiation.choose(accept, content_negotiation.TRIPLES) or "turtle"
+        form = content_negotiation.choose_offer(accept, content_negotiation.TRIPLE_FORMATS) or "turtle"
         service = str(request.url.replace(query=""))
         content = describe_dataset(self.graph, service, form)
         return Response(content, media_type=media_type("triples", form), headers={"Vary": "Accept"})
@@ -205,8 +206,10 @@ def without_query(scope: Scope) -> Response:
     allowed = ", ".join(METHODS)
     if scope["method"] == "OPTIONS":
         return Response(status_code=204, headers={"Allow": allowed})
-    wording = not_allowed(allowed)
-    return of_http(Refusal(405, wording.en, wording.zh, {"Allow": allowed}), wording, spoken(scope))
+    wording = describe_allowed_methods(allowed)
+    return make_http_problem(
+        LocalizedHTTPError(405, wording.en, wording.zh, {"Allow": allowed}), wording, request_language(scope)
+    )
 
 
 async def read_until(answer: TaskResult, most: int | None) -> tuple[bytes, Chunks | None]:
@@ -236,7 +239,7 @@ async def stream(
             async for part in rest:
                 await send({"type": "http.response.body", "body": part, "more_body": True})
     except GraphError as error:
-        seen(scope).failed(outcome_of(error), error)
+        get_record(scope).record_failure(outcome_of(error), error)
         await cut(scope, client)
     else:
         await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -5,14 +5,14 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from api.errors.problems import PROBLEM
+from api.errors.problems import PROBLEM_MEDIA_TYPE
 from api.http import content_negotiation
 from api.sparql.endpoint import PATH
 from api.sparql.protocol import DIRECT, FORM
 
 CONTENT = {
     types[0]: {"schema": {"type": "string"}}
-    for offers in (content_negotiation.SOLUTIONS, content_negotiation.TRIPLES)
+    for offers in (content_negotiation.SOLUTION_FORMATS, content_negotiation.TRIPLE_FORMATS)
     for types in offers.values()
 }
 ERRORS = {
@@ -102,5 +102,5 @@ def problem(description: str) -> dict[str, Any]:
     """Describe an error."""
     return {
         "description": description,
-        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }

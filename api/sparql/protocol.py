@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from starlette.types import Receive, Scope
 
-from api.errors.problems import Refusal
+from api.errors.problems import LocalizedHTTPError
 from graph import BadParameterError, BadQueryError
 from graph.rdf import decode_escapes
 
@@ -65,15 +65,15 @@ def media_type_of(scope: Scope) -> str:
         chinese = f"POST 查询的媒体类型须为 {FORM} 或 {DIRECT}"
         if name == UPDATE:
             english, chinese = f"this service is read-only; {english}", f"本服务只读；{chinese}"
-        raise Refusal(415, english, chinese, offered)
+        raise LocalizedHTTPError(415, english, chinese, offered)
     if charset not in {"utf-8", "utf8", "us-ascii"}:
-        raise Refusal(
+        raise LocalizedHTTPError(
             415,
             f"a query is posted in UTF-8, not in {charset[:50]}",
             f"POST 查询的编码须为 UTF-8，而不是 {charset[:50]}",
         )
     if headers.get(b"content-encoding", b"identity").lower() != b"identity":
-        raise Refusal(415, "a query is posted without compression", "POST 查询不得压缩")
+        raise LocalizedHTTPError(415, "a query is posted without compression", "POST 查询不得压缩")
     return name
 
 
@@ -93,7 +93,7 @@ async def limited_body(receive: Receive) -> bytes:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise Refusal(400, "the request ended before its body did", "请求在正文结束之前中断")
+            raise LocalizedHTTPError(400, "the request ended before its body did", "请求在正文结束之前中断")
         body += message.get("body", b"")
         if len(body) > LONGEST_QUERY * 3:  # percent-encoding takes up to three bytes for one
             raise too_long()
@@ -101,9 +101,11 @@ async def limited_body(receive: Receive) -> bytes:
             return bytes(body)
 
 
-def too_long() -> Refusal:
+def too_long() -> LocalizedHTTPError:
     """State that a query is too long."""
-    return Refusal(413, f"a query has at most {LONGEST_QUERY} bytes", f"查询最多 {LONGEST_QUERY} 字节")
+    return LocalizedHTTPError(
+        413, f"a query has at most {LONGEST_QUERY} bytes", f"查询最多 {LONGEST_QUERY} 字节"
+    )
 
 
 def decoded(body: bytes) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from api.errors.problems import Refusal
+from api.errors.problems import LocalizedHTTPError
 from api.http import content_negotiation
 from api.middleware import compression
 from api.workers.errors import malformed_message
@@ -13,8 +13,8 @@ from graph.rdf import Kind
 from graph.rdf import media_type as serialization_media_type
 
 OFFERS: Mapping[Kind, content_negotiation.Offers] = {
-    "solutions": content_negotiation.SOLUTIONS,
-    "triples": content_negotiation.TRIPLES,
+    "solutions": content_negotiation.SOLUTION_FORMATS,
+    "triples": content_negotiation.TRIPLE_FORMATS,
 }
 ENCODINGS = {None, *compression.CODINGS}
 VARY = (b"vary", b"Accept, Accept-Encoding")
@@ -41,10 +41,10 @@ def wanted(kind: Kind, name: str | None, accept: str) -> str | None:
     """Choose the format for a kind of answer."""
     offers = OFFERS[kind]
     if name is not None:
-        return content_negotiation.by_name(name, offers)
+        return content_negotiation.find_offer(name, offers)
     # A browser that runs a query from the address bar would rather see JSON than an error.
-    browser = content_negotiation.weight_of("text/html", content_negotiation.ranges(accept)) > 0
-    return content_negotiation.choose(accept, offers) or (next(iter(offers)) if browser else None)
+    browser = content_negotiation.find_weight("text/html", content_negotiation.parse_accept(accept)) > 0
+    return content_negotiation.choose_offer(accept, offers) or (next(iter(offers)) if browser else None)
 
 
 @lru_cache(1000)
@@ -60,7 +60,7 @@ def media_type(kind: Kind, form: str) -> bytes:
     return serialization_media_type(kind, form).encode()
 
 
-def not_acceptable(kind: Kind, name: str | None) -> GraphError | Refusal:
+def not_acceptable(kind: Kind, name: str | None) -> GraphError | LocalizedHTTPError:
     """State in which formats an answer could have been given."""
     if name is not None:
         there = OFFERS[kind]
@@ -70,4 +70,6 @@ def not_acceptable(kind: Kind, name: str | None) -> GraphError | Refusal:
             parameter="format",
         )
     types = [each[0] for each in OFFERS[kind].values()]
-    return Refusal(406, f"this answer comes as {', '.join(types)}", f"此结果可用的格式为 {'、'.join(types)}")
+    return LocalizedHTTPError(
+        406, f"this answer comes as {', '.join(types)}", f"此结果可用的格式为 {'、'.join(types)}"
+    )

@@ -15,9 +15,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.errors.problems import of_graph
+from api.errors.problems import make_graph_problem
 from api.errors.titles import TITLES
-from api.errors.validation import what_is_right
+from api.errors.validation import describe_schema
 from api.workers import errors, worker
 from api.workers.rate_limits import ClientQuotas, too_many_requests
 from graph import BadParameterError, BadQueryError, GraphError, KnowledgeGraph, UnknownNameError
@@ -155,7 +155,7 @@ def test_an_error_reaches_the_server_as_it_was_raised(error: GraphError) -> None
     """It is written as JSON with all that it holds, and is a problem in both languages."""
     copy = error_from_json(json.loads(json.dumps(error.to_json())))
     assert (type(copy), str(copy), copy.__dict__) == (type(error), str(error), error.__dict__)
-    english, chinese = (json.loads(bytes(of_graph(copy, each).body)) for each in LANGUAGES)
+    english, chinese = (json.loads(bytes(make_graph_problem(copy, each).body)) for each in LANGUAGES)
     assert english["detail"] == str(error)
     differ(english, chinese)
 
@@ -251,7 +251,7 @@ def test_no_parameter_is_refused_in_the_words_of_a_library(client: TestClient) -
     """Each constraint of the OpenAPI document is told in plain words, in both languages."""
     asked = 0
     for path, parameter in parameters(client):
-        assert what_is_right(parameter["schema"]) is not None, parameter
+        assert describe_schema(parameter["schema"]) is not None, parameter
         for values in wrong(parameter["schema"]):
             inside = parameter["in"] == "path"
             if inside and not values[0]:

@@ -63,7 +63,7 @@ async def whole(answer: TaskResult) -> bytes:
 
 def pooled(kg: KnowledgeGraph, work: Work, **limits: float) -> Any:  # noqa: ANN401  # whatever the work gives
     """Make a pool, do some work with it, and close it."""
-    pool = Pool(kg.store, Limits(**{"places": 1, "long": 1, **limits}))  # type: ignore[arg-type]
+    pool = Pool(kg.store, Limits(**{"concurrency": 1, "max_slow": 1, **limits}))  # type: ignore[arg-type]
 
     async def main() -> object:
         try:

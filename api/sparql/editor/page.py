@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jinja2
 
-from api.http.content_negotiation import SOLUTIONS, TRIPLES
+from api.http.content_negotiation import SOLUTION_FORMATS, TRIPLE_FORMATS
 from api.sparql.editor import assets
 from api.sparql.editor.examples import FIRST, examples
 from api.texts import EDITOR, PAGES, SCRIPT, texts_in
@@ -19,7 +19,7 @@ HERE = Path(__file__).parents[2]
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 SWAGGER = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
 """The files of Swagger UI, which the package fastapi-offline carries."""
-FORMATS = tuple(dict.fromkeys((*SOLUTIONS, *TRIPLES)))
+FORMATS = tuple(dict.fromkeys((*SOLUTION_FORMATS, *TRIPLE_FORMATS)))
 """All formats of answers, by short name."""
 
 
