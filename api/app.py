@@ -8,12 +8,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.errors import problems
 from api.federation.resolver import Federation
 from api.middleware.admission import Admission
-from api.middleware.compression import Compression
-from api.middleware.headers import Common, CrossOrigin, Varied
-from api.middleware.response_cache import Memory, Remembered
+from api.middleware.compression import CompressionMiddleware
+from api.middleware.headers import CommonHeadersMiddleware, PreflightMiddleware, VaryMiddleware
+from api.middleware.response_cache import ResponseCache, ResponseCacheMiddleware
 from api.observability.logging import Log
-from api.observability.metrics import Metrics, admission_figures, log_figures, pool_figures
-from api.observability.middleware import Observed
+from api.observability.metrics import Metrics, collect_admission, collect_log, collect_pool
+from api.observability.middleware import ObservabilityMiddleware
 from api.routes import (
     analysis,
     analysis_pages,
@@ -73,43 +73,45 @@ def create_app(
     clients: ClientQuotas | None = None,
     log: Log | None = None,
     allowed: Sequence[str] = (),
-) -> Observed:
+) -> ObservabilityMiddleware:
     """Make the application that serves a graph.
 
     Queries from outside are run by the pool; without one, as in tests, by the application itself. Their
     answers have at most `longest` bytes and `rows` rows, and clients have the limits of `clients`.
     They may call the services whose addresses begin with one of `allowed`; raises BadParameterError for one
     that is no address, and LocalError if a language model would be sent a key in the open. Requests are
-    logged if there is a log. With a pool there is a `quick` way, too.
+    logged if there is a log. With a pool there is a `fast_path` way, too.
     """
     Translator.from_environment()
-    memory = Memory()
-    metrics = Metrics(memory)
-    metrics.speak_of(graph.snapshot, str(graph.as_of), graph.published_at)
+    cache = ResponseCache()
+    metrics = Metrics(cache)
+    metrics.set_snapshot(graph.snapshot, str(graph.as_of), graph.published_at)
     if pool:
-        metrics.watch(pool_figures, pool)
+        metrics.register(collect_pool, pool)
     if log:
-        metrics.watch(log_figures, log)
+        metrics.register(collect_log, log)
     runner = pool or InlinePool(graph.store)
     clients = clients or ClientQuotas()
     admission = Admission(clients)
-    metrics.watch(admission_figures, admission)
+    metrics.register(collect_admission, admission)
     service = Service(
         graph,
         runner,
         clients,
-        memory,
+        cache,
         longest=longest,
         rows=rows,
         federation=Federation(allowed),
         admission=admission,
     )
     # What is asked most goes through fewest layers: answers from memory, then queries, then the routes.
-    app: ASGIApp = Beside(Varied(Compression(routes(graph, metrics, service))), service)
-    app = CrossOrigin(app)
-    observed = Observed(Remembered(Common(app), memory), metrics, log)
+    app: ASGIApp = Beside(VaryMiddleware(CompressionMiddleware(routes(graph, metrics, service))), service)
+    app = PreflightMiddleware(app)
+    observed = ObservabilityMiddleware(
+        ResponseCacheMiddleware(CommonHeadersMiddleware(app), cache), metrics, log
+    )
     if pool:
-        observed.quick = Quick(observed, memory, service, pool)
+        observed.fast_path = Quick(observed, cache, service, pool)
     return observed
 
 

@@ -19,9 +19,9 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from api.http.request_record import RequestRecord
 from api.middleware import response_cache
-from api.middleware.headers import ALWAYS
-from api.middleware.response_cache import Memory
-from api.observability.middleware import Observed
+from api.middleware.headers import COMMON_HEADERS
+from api.middleware.response_cache import ResponseCache
+from api.observability.middleware import ObservabilityMiddleware
 from api.sparql.endpoint import Service
 from api.sparql.protocol import asked_by
 from api.sparql.result_formats import head
@@ -45,7 +45,7 @@ class Asking:
 
     cycle: RequestResponseCycle
     scope: Scope
-    key: response_cache.Key
+    key: response_cache.CacheKey
     form: str | None
     watched: RequestRecord
     client: ClientRequest
@@ -56,27 +56,31 @@ class Asking:
 class Quick:
     """What answers a request at once, or begins to."""
 
-    def __init__(self, observed: Observed, memory: Memory, service: Service, pool: Pool) -> None:
+    def __init__(
+        self, observed: ObservabilityMiddleware, cache: ResponseCache, service: Service, pool: Pool
+    ) -> None:
         self.observed = observed
-        self.memory = memory
+        self.cache = cache
         self.service = service
         self.pool = pool
 
-    def take(self, cycle: RequestResponseCycle, leave: Leave) -> bool:
+    def try_handle(self, cycle: RequestResponseCycle, leave: Leave) -> bool:
         """Answer a request, or begin to; False if it is none for this way."""
         scope = cast("Scope", cycle.scope)
         if not is_plain(cycle, scope):
             return False
-        key = response_cache.key_of(scope)
-        answer = self.memory.recall(key)
+        key = response_cache.make_key(scope)
+        answer = self.cache.get(key)
         if answer is None:
             return scope["path"] == self.service.path and self.ask(cycle, scope, key, leave)
-        watched = self.observed.begin(scope)
+        watched = self.observed.start_record(scope)
         watched.outcome = "remembered"
         self.give(answer, cycle, scope, watched)
         return True
 
-    def ask(self, cycle: RequestResponseCycle, scope: Scope, key: response_cache.Key, leave: Leave) -> bool:
+    def ask(
+        self, cycle: RequestResponseCycle, scope: Scope, key: response_cache.CacheKey, leave: Leave
+    ) -> bool:
         """Return a query to a worker."""
         try:
             asked = asked_by(scope)
@@ -89,7 +93,7 @@ class Quick:
         if self.service.federation.concerns(job):
             client.release()
             return False
-        watched = self.observed.begin(scope)
+        watched = self.observed.start_record(scope)
         watched.query, watched.route = asked.text, self.service.path
         run = self.pool.submit(job, asked.seconds, client)
         asking = Asking(cycle, scope, key, asked.form, watched, client, run, leave)
@@ -102,17 +106,21 @@ class Quick:
         cycle, failure = asking.cycle, first.exception()
         if cycle.disconnected:
             self.pool.cancel(asking.run)
-            return self.observed.note(asking.scope, asking.watched)
+            return self.observed.finish(asking.scope, asking.watched)
         if failure or not cycle.keep_alive or cycle.flow.write_paused:
             return self.pass_on(asking)
         kind, content = first.result()
         answer = TaskResult(*split_head(content), None)
         if kind != WHOLE or answer.head[1] is None:
             return self.pass_on(asking)
-        headers = [*head(answer, asking.form), (b"content-length", str(len(answer.body)).encode()), *ALWAYS]
+        headers = [
+            *head(answer, asking.form),
+            (b"content-length", str(len(answer.body)).encode()),
+            *COMMON_HEADERS,
+        ]
         start = {"type": "http.response.start", "status": 200, "headers": headers}
-        made = response_cache.whole(start, answer.body, asking.key, self.service.path)
-        self.memory.remember(asking.key, made)
+        made = response_cache.make_cached_response(start, answer.body, asking.key, self.service.path)
+        self.cache.put(asking.key, made)
         return self.give(made, cycle, asking.scope, asking.watched)
 
     def pass_on(self, asking: Asking) -> None:
@@ -121,7 +129,11 @@ class Quick:
         asking.leave({"distrograph.record": asking.watched, "distrograph.begun": begun})
 
     def give(
-        self, answer: response_cache.Answer, cycle: RequestResponseCycle, scope: Scope, watched: RequestRecord
+        self,
+        answer: response_cache.CachedResponse,
+        cycle: RequestResponseCycle,
+        scope: Scope,
+        watched: RequestRecord,
     ) -> None:
         """Write an answer, and end the request as uvicorn does."""
         told = [(b"x-request-id", watched.id), (b"server-timing", watched.server_timing())]
@@ -130,7 +142,7 @@ class Quick:
         cycle.transport.write(b"".join((answer.head, headers, b"\r\n", answer.body)))
         cycle.on_response()
         watched.route, watched.status, watched.size = answer.route, 200, len(answer.body)
-        self.observed.note(scope, watched)
+        self.observed.finish(scope, watched)
 
 
 def is_plain(cycle: RequestResponseCycle, scope: Scope) -> bool:

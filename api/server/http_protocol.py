@@ -246,7 +246,7 @@ class Protocol(HttpToolsProtocol):
         def leave(known: Mapping[str, object]) -> None:
             super(Protocol, self)._start_asgi_task(cycle, with_known(app, known) if known else app)
 
-        if not (self.quick and self.quick.take(cycle, leave)):
+        if not (self.quick and self.quick.try_handle(cycle, leave)):
             leave({})
 
     def on_response_complete(self) -> None:

@@ -16,11 +16,11 @@ import uvicorn
 from anyio import to_thread
 
 from api.app import create_app
-from api.middleware.admission import FAST_PLACES, LATE_PLACES, SLOW_PLACES
+from api.middleware.admission import FAST_CONCURRENCY, OVERRUN_CONCURRENCY, SLOW_CONCURRENCY
 from api.observability.logging import Log
-from api.observability.metrics import connection_figures
-from api.observability.middleware import Observed
-from api.observability.tracing import tracing
+from api.observability.metrics import collect_connections
+from api.observability.middleware import ObservabilityMiddleware
+from api.observability.tracing import configure_tracing
 from api.server.connections import Connections
 from api.server.http_protocol import Protocol
 from api.server.signals import STEP_BACK
@@ -39,7 +39,7 @@ PAUSE = 0.05
 NUMBERS = {"int": Label(en="whole number", zh="整数"), "float": Label(en="number", zh="数")}
 LEAST_MEMORY = 16 << 20
 """Bytes that a query must be given, for a worker to do anything at all."""
-THREADS = FAST_PLACES + SLOW_PLACES + LATE_PLACES + 4
+THREADS = FAST_CONCURRENCY + SLOW_CONCURRENCY + OVERRUN_CONCURRENCY + 4
 """Those that compute an answer, and some for what is quick: to compress one, to read a file."""
 SWITCH = 0.0003
 """Seconds for which one thread has the interpreter while another one waits for it.
@@ -56,7 +56,12 @@ class Server(uvicorn.Server):
     """A server that begins and ends with its workers, and says when it is ready."""
 
     def __init__(
-        self, config: uvicorn.Config, app: Observed, pool: Pool, log: Log, ready: Callable[[], None]
+        self,
+        config: uvicorn.Config,
+        app: ObservabilityMiddleware,
+        pool: Pool,
+        log: Log,
+        ready: Callable[[], None],
     ) -> None:
         super().__init__(config)
         self.app = app
@@ -103,7 +108,7 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
         # What ended us may end the process at once, as soon as this returns.
         if self.app.tracing:
-            await asyncio.to_thread(self.app.tracing.stop)
+            await asyncio.to_thread(self.app.tracing.shutdown)
         self.log.stop()
 
     async def on_tick(self, counter: int) -> bool:
@@ -146,12 +151,12 @@ def make_server(
     longest, rows = setting("RESULT_BYTES", MAX_BYTES, 1), setting("RESULT_ROWS", MAX_ROWS, 1)
     pool = Pool(graph.store, limits)
     app = create_app(graph, pool, longest=longest, rows=rows, clients=clients, log=log, allowed=allowed)
-    app.tracing = tracing()
+    app.tracing = configure_tracing()
     connections = Connections()
-    app.metrics.watch(connection_figures, connections)
+    app.metrics.register(collect_connections, connections)
     config = uvicorn.Config(
         app,
-        http=partial(Protocol, quick=app.quick, open_connections=connections),  # type: ignore[arg-type]  # it is called
+        http=partial(Protocol, quick=app.fast_path, open_connections=connections),  # type: ignore[arg-type]  # it is called
         ws="none",
         log_config=None,
         access_log=False,

@@ -25,7 +25,7 @@ from api.http.language import request_language
 from api.http.request_record import CLIENT_CLOSED_REQUEST, get_record
 from api.middleware import response_cache
 from api.middleware.admission import Admission, DisconnectedError
-from api.middleware.response_cache import Memory
+from api.middleware.response_cache import ResponseCache
 from api.sparql.editor import page
 from api.sparql.protocol import Asked, read_request
 from api.sparql.result_formats import encoding_for, forms_for, head
@@ -74,7 +74,7 @@ class Service:
         graph: KnowledgeGraph,
         runner: Runner,
         clients: ClientQuotas,
-        memory: Memory,
+        cache: ResponseCache,
         *,
         longest: int = MAX_BYTES,
         rows: int = MAX_ROWS,
@@ -84,7 +84,7 @@ class Service:
         self.graph = graph
         self.runner = runner
         self.clients = clients
-        self.memory = memory
+        self.cache = cache
         self.longest = longest
         self.rows = rows
         self.federation = federation or Federation(())
@@ -118,12 +118,14 @@ class Service:
             await self.perform(job, asked, scope, receive, send)
             return
         key = (text, job.default_graphs, job.named_graphs, *job.forms.values(), job.encoding)
-        if known := self.memory.recall(key):
+        if known := self.cache.get(key):
             get_record(scope).outcome = "remembered"
             await send(known.start)
             await send({"type": "http.response.body", "body": known.body})
             return
-        await self.perform(job, asked, scope, receive, response_cache.Listener(self.memory, key, scope, send))
+        await self.perform(
+            job, asked, scope, receive, response_cache.CachingSend(self.cache, key, scope, send)
+        )
 
     async def perform(
         self, job: Job, asked: Asked | None, scope: Scope, receive: Receive, send: Send
@@ -175,7 +177,7 @@ class Service:
     async def described(self, request: Request) -> Response:
         """Describe the service, when there is a place for it."""
         try:
-            async with self.admission.place(request, PATH):
+            async with self.admission.admit(request, PATH):
                 return await run_in_threadpool(self.about, request)
         except DisconnectedError:
             return Response(status_code=CLIENT_CLOSED_REQUEST)

@@ -16,7 +16,7 @@ OFFERS: Mapping[Kind, content_negotiation.Offers] = {
     "solutions": content_negotiation.SOLUTION_FORMATS,
     "triples": content_negotiation.TRIPLE_FORMATS,
 }
-ENCODINGS = {None, *compression.CODINGS}
+ENCODINGS = {None, *compression.CONTENT_CODINGS}
 VARY = (b"vary", b"Accept, Accept-Encoding")
 
 
@@ -50,7 +50,7 @@ def wanted(kind: Kind, name: str | None, accept: str) -> str | None:
 @lru_cache(1000)
 def encoding_for(accept: bytes) -> str | None:
     """Choose a content coding by Accept-Encoding; None if a plain answer is as welcome."""
-    coding = compression.preferred(compression.weights([(b"accept-encoding", accept)]))
+    coding = compression.choose_coding(compression.parse_accept_encoding([(b"accept-encoding", accept)]))
     return None if coding == "identity" else coding
 
 

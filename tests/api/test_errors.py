@@ -168,7 +168,7 @@ def test_what_is_too_long_is_refused_in_both_languages(
     english, chinese = (said(client, "/sparql", each, method="POST", data=form) for each in LANGUAGES)
     assert english["status"] == 413
     differ(english, chinese)
-    monkeypatch.setattr("api.middleware.headers.LONGEST_ADDRESS", 10)
+    monkeypatch.setattr("api.middleware.headers.MAX_QUERY_STRING_BYTES", 10)
     english, chinese = (said(client, "/sparql?query=ASK%7B%7D", each) for each in LANGUAGES)
     assert english["status"] == 414
     differ(english, chinese)
