@@ -1,4 +1,4 @@
-"""The application: the graph, the routes, the errors, and what all responses have in common."""
+"""The ASGI application: routes, the SPARQL endpoint, error handlers, and middleware."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ from api.routes import (
     releases,
     vocabulary,
 )
-from api.server.fast_path import Quick
+from api.server.fast_path import FastPath
 from api.sparql import openapi
 from api.sparql.endpoint import Service
 from api.workers.inline import InlinePool
@@ -48,7 +48,7 @@ Things are named by slugs (`k3s`, `kine`). Errors are `application/problem+json`
 language that `lang` names, or else the one that Accept-Language prefers: English or Chinese.
 “No”, “unknown” and “nobody has said” are three answers, everywhere.
 """
-ROOMS = (
+ROUTERS = (
     analysis,
     catalogue,
     releases,
@@ -68,19 +68,21 @@ def create_app(
     graph: KnowledgeGraph,
     pool: Pool | None = None,
     *,
-    longest: int = MAX_BYTES,
-    rows: int = MAX_ROWS,
-    clients: ClientQuotas | None = None,
+    max_bytes: int = MAX_BYTES,
+    max_rows: int = MAX_ROWS,
+    quotas: ClientQuotas | None = None,
     log: Log | None = None,
-    allowed: Sequence[str] = (),
+    allowed_services: Sequence[str] = (),
 ) -> ObservabilityMiddleware:
     """Make the application that serves a graph.
 
-    Queries from outside are run by the pool; without one, as in tests, by the application itself. Their
-    answers have at most `longest` bytes and `rows` rows, and clients have the limits of `clients`.
-    They may call the services whose addresses begin with one of `allowed`; raises BadParameterError for one
-    that is no address, and LocalError if a language model would be sent a key in the open. Requests are
-    logged if there is a log. With a pool there is a `fast_path` way, too.
+    Queries from outside are run by the pool; without one, as in tests, in threads of this process. Results
+    have at most `max_bytes` bytes and `max_rows` rows, and clients have `quotas`. Queries may call services
+    whose addresses begin with one of `allowed_services`. Requests are logged if there is a log. With a pool
+    the application has a `fast_path`, too.
+
+    Raises BadParameterError for an invalid address of a service, and LocalError if a key would be sent to a
+    language model in plain text.
     """
     Translator.from_environment()
     cache = ResponseCache()
@@ -91,32 +93,34 @@ def create_app(
     if log:
         metrics.register(collect_log, log)
     runner = pool or InlinePool(graph.store)
-    clients = clients or ClientQuotas()
-    admission = Admission(clients)
+    quotas = quotas or ClientQuotas()
+    admission = Admission(quotas)
     metrics.register(collect_admission, admission)
     service = Service(
         graph,
         runner,
-        clients,
+        quotas,
         cache,
-        longest=longest,
-        rows=rows,
-        federation=Federation(allowed),
+        max_bytes=max_bytes,
+        max_rows=max_rows,
+        federation=Federation(allowed_services),
         admission=admission,
     )
-    # What is asked most goes through fewest layers: answers from memory, then queries, then the routes.
-    app: ASGIApp = Beside(VaryMiddleware(CompressionMiddleware(routes(graph, metrics, service))), service)
+    # Frequent requests pass the fewest layers: the response cache first, then queries, then the routes.
+    app: ASGIApp = PathSwitch(
+        VaryMiddleware(CompressionMiddleware(build_routes(graph, metrics, service))), service
+    )
     app = PreflightMiddleware(app)
     observed = ObservabilityMiddleware(
         ResponseCacheMiddleware(CommonHeadersMiddleware(app), cache), metrics, log
     )
     if pool:
-        observed.fast_path = Quick(observed, cache, service, pool)
+        observed.fast_path = FastPath(observed, cache, service, pool)
     return observed
 
 
-def routes(graph: KnowledgeGraph, metrics: Metrics, service: Service) -> FastAPI:
-    """Make the application that has the routes, all but the SPARQL service."""
+def build_routes(graph: KnowledgeGraph, metrics: Metrics, service: Service) -> FastAPI:
+    """Build the FastAPI application with all routes but the SPARQL endpoint."""
     app = FastAPI(
         title="distrograph",
         version="0.1.0",
@@ -131,15 +135,15 @@ def routes(graph: KnowledgeGraph, metrics: Metrics, service: Service) -> FastAPI
     app.state.service = service
     app.state.admission = service.admission
     problems.install_handlers(app)
-    for room in ROOMS:
-        app.include_router(room.router)
+    for module in ROUTERS:
+        app.include_router(module.router)
     app.include_router(dumps.files)
     openapi.describe_endpoint(app)
     return app
 
 
-class Beside:
-    """An ASGI application that leads to the SPARQL service what is for it, past all routes."""
+class PathSwitch:
+    """An ASGI application that sends requests for the SPARQL endpoint to it, past all routes."""
 
     def __init__(self, app: ASGIApp, service: Service) -> None:
         self.app = app
@@ -147,7 +151,7 @@ class Beside:
         self.paths = {service.path, f"{service.path}/"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on."""
+        """Dispatch a request by its path."""
         if scope["type"] == "http" and scope["path"] in self.paths:
             await self.service(scope, receive, send)
         else:

@@ -109,7 +109,7 @@ def graphs(
     wanted = format_of(request, form, content_negotiation.TRIPLE_FORMATS)
     service: Service = request.app.state.service
     return BoundedWriter(
-        service, GraphJob(None if name is None else resolve_graph(graph, name), wanted, service.longest)
+        service, GraphJob(None if name is None else resolve_graph(graph, name), wanted, service.max_bytes)
     )
 
 

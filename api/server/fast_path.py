@@ -1,8 +1,8 @@
-"""The shortest way: answers from memory and new queries, given as soon as the head of a request is read.
+"""The fast path: cached responses and new queries, answered as soon as the head of a request is parsed.
 
-The application could answer all of this, and answers what is left to it here: whatever is not plain, and
-whatever turns out to need more than one piece. This way has no task, no middleware and one write; it must
-say just the same.
+The application could answer all of this, and answers what falls back to it: requests that are not plain, and
+results of more than one frame. The fast path has no asyncio task, no middleware and one write; its responses
+must be the same.
 """
 
 from __future__ import annotations
@@ -31,126 +31,126 @@ from api.workers.task import Task, TaskResult
 from api.workers.worker import WHOLE, split_head
 from graph import GraphError
 
-PLAIN = frozenset(
+PLAIN_HEADERS = frozenset(
     {b"accept", b"accept-encoding", b"accept-language", b"connection", b"host", b"origin", b"user-agent"}
 )
-"""The headers that a plain request may have: no condition, no body, no proxy, no id of its own."""
-Leave = Callable[[Mapping[str, object]], None]
-"""Leaves a request to the application, and tells it what is known of it already: entries of its scope."""
+"""The headers that a plain request may have: no conditions, no body, no proxy, no request id."""
+Fallback = Callable[[Mapping[str, object]], None]
+"""Leaves a request to the application, with further entries for its scope."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """A request whose query was given to a worker."""
+class PendingQuery:
+    """A request whose query was submitted to the pool."""
 
     cycle: RequestResponseCycle
     scope: Scope
     key: response_cache.CacheKey
     form: str | None
-    watched: RequestRecord
+    record: RequestRecord
     client: ClientRequest
-    run: Task
-    leave: Leave
+    task: Task
+    fall_back: Fallback
 
 
-class Quick:
-    """What answers a request at once, or begins to."""
+class FastPath:
+    """Handles plain requests without the application."""
 
     def __init__(
-        self, observed: ObservabilityMiddleware, cache: ResponseCache, service: Service, pool: Pool
+        self, middleware: ObservabilityMiddleware, cache: ResponseCache, service: Service, pool: Pool
     ) -> None:
-        self.observed = observed
+        self.middleware = middleware
         self.cache = cache
         self.service = service
         self.pool = pool
 
-    def try_handle(self, cycle: RequestResponseCycle, leave: Leave) -> bool:
-        """Answer a request, or begin to; False if it is none for this way."""
+    def try_handle(self, cycle: RequestResponseCycle, fall_back: Fallback) -> bool:
+        """Answer a request or submit its query; return False to leave it to the application."""
         scope = cast("Scope", cycle.scope)
         if not is_plain(cycle, scope):
             return False
         key = response_cache.make_key(scope)
-        answer = self.cache.get(key)
-        if answer is None:
-            return scope["path"] == self.service.path and self.ask(cycle, scope, key, leave)
-        watched = self.observed.start_record(scope)
-        watched.outcome = "remembered"
-        self.give(answer, cycle, scope, watched)
+        response = self.cache.get(key)
+        if response is None:
+            return scope["path"] == self.service.path and self.submit_query(cycle, scope, key, fall_back)
+        record = self.middleware.start_record(scope)
+        record.outcome = "remembered"
+        self.write_response(response, cycle, scope, record)
         return True
 
-    def ask(
-        self, cycle: RequestResponseCycle, scope: Scope, key: response_cache.CacheKey, leave: Leave
+    def submit_query(
+        self, cycle: RequestResponseCycle, scope: Scope, key: response_cache.CacheKey, fall_back: Fallback
     ) -> bool:
-        """Return a query to a worker."""
+        """Submit the query of a request to the pool; False if the application must answer it."""
         try:
-            asked = asked_by(scope)
-            if asked.text is None:
+            request = asked_by(scope)
+            if request.text is None:
                 return False
-            client = self.service.clients.acquire(scope["client"], cast("Receive", cycle.receive))
+            client = self.service.quotas.acquire(scope["client"], cast("Receive", cycle.receive))
         except (GraphError, HTTPException):
-            return False  # the application says it better
-        job = self.service.job(asked, asked.text, scope)
+            return False  # the application answers with the error
+        job = self.service.job(request, request.text, scope)
         if self.service.federation.concerns(job):
             client.release()
             return False
-        watched = self.observed.start_record(scope)
-        watched.query, watched.route = asked.text, self.service.path
-        run = self.pool.submit(job, asked.seconds, client)
-        asking = Asking(cycle, scope, key, asked.form, watched, client, run, leave)
-        run.first_frame.add_done_callback(partial(self.answered, asking))
+        record = self.middleware.start_record(scope)
+        record.query, record.route = request.text, self.service.path
+        task = self.pool.submit(job, request.timeout, client)
+        pending = PendingQuery(cycle, scope, key, request.form, record, client, task, fall_back)
+        task.first_frame.add_done_callback(partial(self.on_first_frame, pending))
         return True
 
-    def answered(self, asking: Asking, first: asyncio.Future[tuple[bytes, bytes]]) -> None:
-        """Return what came of a query, or leave it to the application."""
-        asking.client.release()
-        cycle, failure = asking.cycle, first.exception()
+    def on_first_frame(self, pending: PendingQuery, first_frame: asyncio.Future[tuple[bytes, bytes]]) -> None:
+        """Answer with the result of a query, or leave it to the application."""
+        pending.client.release()
+        cycle, error = pending.cycle, first_frame.exception()
         if cycle.disconnected:
-            self.pool.cancel(asking.run)
-            return self.observed.finish(asking.scope, asking.watched)
-        if failure or not cycle.keep_alive or cycle.flow.write_paused:
-            return self.pass_on(asking)
-        kind, content = first.result()
-        answer = TaskResult(*split_head(content), None)
-        if kind != WHOLE or answer.head[1] is None:
-            return self.pass_on(asking)
+            self.pool.cancel(pending.task)
+            return self.middleware.finish(pending.scope, pending.record)
+        if error or not cycle.keep_alive or cycle.flow.write_paused:
+            return self.leave_result(pending)
+        kind, content = first_frame.result()
+        result = TaskResult(*split_head(content), None)
+        if kind != WHOLE or result.head[1] is None:
+            return self.leave_result(pending)
         headers = [
-            *head(answer, asking.form),
-            (b"content-length", str(len(answer.body)).encode()),
+            *head(result, pending.form),
+            (b"content-length", str(len(result.body)).encode()),
             *COMMON_HEADERS,
         ]
         start = {"type": "http.response.start", "status": 200, "headers": headers}
-        made = response_cache.make_cached_response(start, answer.body, asking.key, self.service.path)
-        self.cache.put(asking.key, made)
-        return self.give(made, cycle, asking.scope, asking.watched)
+        response = response_cache.make_cached_response(start, result.body, pending.key, self.service.path)
+        self.cache.put(pending.key, response)
+        return self.write_response(response, cycle, pending.scope, pending.record)
 
-    def pass_on(self, asking: Asking) -> None:
-        """Report to the application what came of a query."""
-        begun = partial(self.pool.wait_for_result, asking.run)
-        asking.leave({"distrograph.record": asking.watched, "distrograph.begun": begun})
+    def leave_result(self, pending: PendingQuery) -> None:
+        """Leave a submitted query to the application, which waits for its result."""
+        wait_for_result = partial(self.pool.wait_for_result, pending.task)
+        pending.fall_back({"distrograph.record": pending.record, "distrograph.result": wait_for_result})
 
-    def give(
+    def write_response(
         self,
-        answer: response_cache.CachedResponse,
+        response: response_cache.CachedResponse,
         cycle: RequestResponseCycle,
         scope: Scope,
-        watched: RequestRecord,
+        record: RequestRecord,
     ) -> None:
-        """Write an answer, and end the request as uvicorn does."""
-        told = [(b"x-request-id", watched.id), (b"server-timing", watched.server_timing())]
-        headers = response_cache.encode_headers([*cycle.default_headers, *told])
+        """Write a response, and end the request as uvicorn does."""
+        record_headers = [(b"x-request-id", record.id), (b"server-timing", record.server_timing())]
+        headers = response_cache.encode_headers([*cycle.default_headers, *record_headers])
         cycle.response_started = cycle.response_complete = True
-        cycle.transport.write(b"".join((answer.head, headers, b"\r\n", answer.body)))
+        cycle.transport.write(b"".join((response.head, headers, b"\r\n", response.body)))
         cycle.on_response()
-        watched.route, watched.status, watched.size = answer.route, 200, len(answer.body)
-        self.observed.finish(scope, watched)
+        record.route, record.status, record.size = response.route, 200, len(response.body)
+        self.middleware.finish(scope, record)
 
 
 def is_plain(cycle: RequestResponseCycle, scope: Scope) -> bool:
-    """Return whether a request goes this way: a GET of HTTP/1.1 that needs no more thought."""
+    """Return whether a request may take the fast path: a GET of HTTP/1.1 with plain headers."""
     return (
         scope["method"] == "GET"
         and scope["http_version"] == "1.1"
         and cycle.keep_alive
         and not cycle.flow.write_paused
-        and PLAIN.issuperset([name for name, _ in scope["headers"]])
+        and PLAIN_HEADERS.issuperset([name for name, _ in scope["headers"]])
     )

@@ -64,7 +64,7 @@ class Runner(Protocol):
 
 
 class Service:
-    """The ASGI application at `/sparql`. Answers have at most `longest` bytes and `rows` rows."""
+    """The ASGI application at `/sparql`. Answers have at most `max_bytes` bytes and `max_rows` rows."""
 
     path = PATH
     """As which it is counted: the name that routes have too."""
@@ -73,22 +73,22 @@ class Service:
         self,
         graph: KnowledgeGraph,
         runner: Runner,
-        clients: ClientQuotas,
+        quotas: ClientQuotas,
         cache: ResponseCache,
         *,
-        longest: int = MAX_BYTES,
-        rows: int = MAX_ROWS,
+        max_bytes: int = MAX_BYTES,
+        max_rows: int = MAX_ROWS,
         federation: Federation | None = None,
         admission: Admission | None = None,
     ) -> None:
         self.graph = graph
         self.runner = runner
-        self.clients = clients
+        self.quotas = quotas
         self.cache = cache
-        self.longest = longest
-        self.rows = rows
+        self.max_bytes = max_bytes
+        self.max_rows = max_rows
         self.federation = federation or Federation(())
-        self.admission = admission or Admission(clients)
+        self.admission = admission or Admission(quotas)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -131,9 +131,9 @@ class Service:
         self, job: Job, asked: Asked | None, scope: Scope, receive: Receive, send: Send
     ) -> None:
         """Run a job for a client, and return what comes of it, in parts if it is long."""
-        with self.clients.acquire(scope["client"], receive) as client:
-            begun: Begun | None = scope.get("distrograph.begun")
-            seconds = asked.seconds if asked else None
+        with self.quotas.acquire(scope["client"], receive) as client:
+            begun: Begun | None = scope.get("distrograph.result")
+            seconds = asked.timeout if asked else None
             answer = await (begun() if begun else self.answer(job, seconds, client))
             headers = head(answer, asked.form if asked else None)
             if isinstance(job, QueryJob) and self.federation.concerns(job):
@@ -170,8 +170,8 @@ class Service:
             asked.default_graphs,
             asked.named_graphs,
             encoding_for(headers.get(b"accept-encoding", b"")),
-            self.longest,
-            self.rows,
+            self.max_bytes,
+            self.max_rows,
         )
 
     async def described(self, request: Request) -> Response:
@@ -256,7 +256,7 @@ def outcome_of(error: GraphError) -> str:
 
 async def cut(scope: Scope, client: ClientRequest) -> None:
     """End the connection in the middle of an answer, so that nobody takes what was sent for the whole."""
-    extension: Mapping[str, Callable[[], None]] = scope.get("extensions", {}).get("distrograph.cut", {})
+    extension: Mapping[str, Callable[[], None]] = scope.get("extensions", {}).get("distrograph.abort", {})
     if not extension:
         raise ConnectionAbortedError("the answer was cut")
     extension["close"]()

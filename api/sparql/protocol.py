@@ -26,7 +26,7 @@ class Asked:
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     form: str | None
-    seconds: float | None
+    timeout: float | None
 
 
 async def read_request(scope: Scope, receive: Receive) -> Asked:
@@ -145,7 +145,7 @@ def parse_parameters(pairs: list[tuple[str, str]], *, must_ask: bool) -> Asked:
         default_graphs=tuple(given.get("default-graph-uri", ())),
         named_graphs=tuple(given.get("named-graph-uri", ())),
         form=forms[0] if forms else None,
-        seconds=seconds_of(timeouts[0]) if timeouts else None,
+        timeout=seconds_of(timeouts[0]) if timeouts else None,
     )
 
 

@@ -90,7 +90,7 @@ def serve_once(options: Options, bound: socket.socket, ready: Tell) -> None:
         graph = building.result()
     name = f", published as {graph.published}" if graph.published else ""
     told = partial(ready, f"{graph.snapshot[:12]} of {graph.as_of}{name}")
-    make_server(graph, workers=options.workers, allowed=options.allow_service, ready=told).run(
+    make_server(graph, workers=options.workers, allowed_services=options.allow_service, on_ready=told).run(
         sockets=[bound]
     )
 

@@ -177,7 +177,7 @@ def test_what_is_too_long_is_refused_in_both_languages(
 def test_a_client_that_asks_too_much_is_told_in_its_language(kg: KnowledgeGraph) -> None:
     """429 is a problem like any other."""
     clients = ClientQuotas(max_concurrent=1)
-    busy = TestClient(create_app(kg, clients=clients))
+    busy = TestClient(create_app(kg, quotas=clients))
     clients.acquire(("testclient", 1), None)  # type: ignore[arg-type]  # never asked
     differ(*(said(busy, "/sparql?query=ASK%7B%7D", each) for each in LANGUAGES))
 
