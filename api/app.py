@@ -30,7 +30,7 @@ from api.routes import (
 )
 from api.server.fast_path import FastPath
 from api.sparql import openapi
-from api.sparql.endpoint import Service
+from api.sparql.endpoint import SparqlEndpoint
 from api.workers.inline import InlinePool
 from api.workers.pool import Pool
 from api.workers.rate_limits import ClientQuotas
@@ -96,7 +96,7 @@ def create_app(
     quotas = quotas or ClientQuotas()
     admission = Admission(quotas)
     metrics.register(collect_admission, admission)
-    service = Service(
+    endpoint = SparqlEndpoint(
         graph,
         runner,
         quotas,
@@ -108,18 +108,18 @@ def create_app(
     )
     # Frequent requests pass the fewest layers: the response cache first, then queries, then the routes.
     app: ASGIApp = PathSwitch(
-        VaryMiddleware(CompressionMiddleware(build_routes(graph, metrics, service))), service
+        VaryMiddleware(CompressionMiddleware(build_routes(graph, metrics, endpoint))), endpoint
     )
     app = PreflightMiddleware(app)
     observed = ObservabilityMiddleware(
         ResponseCacheMiddleware(CommonHeadersMiddleware(app), cache), metrics, log
     )
     if pool:
-        observed.fast_path = FastPath(observed, cache, service, pool)
+        observed.fast_path = FastPath(observed, cache, endpoint, pool)
     return observed
 
 
-def build_routes(graph: KnowledgeGraph, metrics: Metrics, service: Service) -> FastAPI:
+def build_routes(graph: KnowledgeGraph, metrics: Metrics, endpoint: SparqlEndpoint) -> FastAPI:
     """Build the FastAPI application with all routes but the SPARQL endpoint."""
     app = FastAPI(
         title="distrograph",
@@ -132,8 +132,8 @@ def build_routes(graph: KnowledgeGraph, metrics: Metrics, service: Service) -> F
     app.state.graph = graph
     app.state.dumps = dumps.DumpMaker(Dumps(graph))
     app.state.metrics = metrics
-    app.state.service = service
-    app.state.admission = service.admission
+    app.state.service = endpoint
+    app.state.admission = endpoint.admission
     problems.install_handlers(app)
     for module in ROUTERS:
         app.include_router(module.router)
@@ -145,10 +145,10 @@ def build_routes(graph: KnowledgeGraph, metrics: Metrics, service: Service) -> F
 class PathSwitch:
     """An ASGI application that sends requests for the SPARQL endpoint to it, past all routes."""
 
-    def __init__(self, app: ASGIApp, service: Service) -> None:
+    def __init__(self, app: ASGIApp, endpoint: SparqlEndpoint) -> None:
         self.app = app
-        self.service = service
-        self.paths = {service.path, f"{service.path}/"}
+        self.service = endpoint
+        self.paths = {endpoint.path, f"{endpoint.path}/"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Dispatch a request by its path."""

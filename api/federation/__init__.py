@@ -5,9 +5,9 @@ make no connection, then too: a first job reads which calls a query makes, the s
 job puts what came of them into the query, as the VALUES that each call stands for.
 
     allowlist   which addresses may be called
-    addresses   what an address is
-    client      asking one of them
-    resolver    all of it, for the server
+    addresses   parsing and comparing addresses
+    client      calling one service
+    resolver    calling all services of a query
 
 What a query calls, and how answers become VALUES, is read in `graph.rdf`.
 """

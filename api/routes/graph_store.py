@@ -12,7 +12,7 @@ from api.dependencies import Graph, get_language, reject_unknown_parameters
 from api.errors.problems import LocalizedHTTPError, Problem
 from api.http import content_negotiation
 from api.middleware.admission import ComputedRoute
-from api.sparql.endpoint import Service
+from api.sparql.endpoint import SparqlEndpoint
 from graph import BadParameterError, KnowledgeGraph
 from graph.linked_data import GraphJob, describe_dataset, resolve_graph
 from graph.models import Label, Shape
@@ -107,7 +107,7 @@ def graphs(
             f"“graph”须为绝对 IRI，例如 {example}，而不是“{(name or '')[:100]}”",
         )
     wanted = format_of(request, form, content_negotiation.TRIPLE_FORMATS)
-    service: Service = request.app.state.service
+    service: SparqlEndpoint = request.app.state.service
     return BoundedWriter(
         service, GraphJob(None if name is None else resolve_graph(graph, name), wanted, service.max_bytes)
     )
@@ -116,14 +116,14 @@ def graphs(
 class BoundedWriter(Response):
     """A graph, written by a worker while it is sent."""
 
-    def __init__(self, service: Service, job: GraphJob) -> None:
+    def __init__(self, service: SparqlEndpoint, job: GraphJob) -> None:
         super().__init__()
         self.service = service
         self.job = job
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
-        await self.service.perform(self.job, None, scope, receive, send)
+        await self.service.run_job(self.job, None, scope, receive, send)
 
 
 def bare(request: Request, graph: KnowledgeGraph, form: str | None) -> Response:

@@ -73,7 +73,7 @@ def source(request: Request, graph: Graph, slug: Slug, name: Format = None) -> R
 def ontology(request: Request, graph: Graph, reader: RequestLanguage, name: Format = None) -> Response:
     """Return the ontology as RDF, or as a page to a browser."""
     if name is None and content_negotiation.prefers_html(request.headers.get("accept", "")):
-        return HTMLResponse(page.ontology(graph, reader))
+        return HTMLResponse(page.render_ontology(graph, reader))
     form = wanted(request, name)
     return rdf(describe_ontology(form), form)
 

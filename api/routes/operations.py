@@ -57,13 +57,13 @@ async def docs(reader: RequestLanguage) -> HTMLResponse:
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data:; connect-src 'self'"
     )
-    return HTMLResponse(page.documentation(reader), headers={"Content-Security-Policy": policy})
+    return HTMLResponse(page.render_documentation(reader), headers={"Content-Security-Policy": policy})
 
 
 @router.get("/static/{name}", include_in_schema=False)
 def static(name: str) -> Response:
     """Return a script, a style sheet or a picture of a page."""
-    found = page.static_file(name) or viz.static_file(name)
+    found = page.read_static_file(name) or viz.static_file(name)
     if found is None:
         raise HTTPException(404)
     content, media_type = found

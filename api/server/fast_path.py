@@ -22,9 +22,9 @@ from api.middleware import response_cache
 from api.middleware.headers import COMMON_HEADERS
 from api.middleware.response_cache import ResponseCache
 from api.observability.middleware import ObservabilityMiddleware
-from api.sparql.endpoint import Service
-from api.sparql.protocol import asked_by
-from api.sparql.result_formats import head
+from api.sparql.endpoint import SparqlEndpoint
+from api.sparql.protocol import read_get
+from api.sparql.result_formats import make_headers
 from api.workers.pool import Pool
 from api.workers.rate_limits import ClientRequest
 from api.workers.task import Task, TaskResult
@@ -57,11 +57,11 @@ class FastPath:
     """Handles plain requests without the application."""
 
     def __init__(
-        self, middleware: ObservabilityMiddleware, cache: ResponseCache, service: Service, pool: Pool
+        self, middleware: ObservabilityMiddleware, cache: ResponseCache, endpoint: SparqlEndpoint, pool: Pool
     ) -> None:
         self.middleware = middleware
         self.cache = cache
-        self.service = service
+        self.endpoint = endpoint
         self.pool = pool
 
     def try_handle(self, cycle: RequestResponseCycle, fall_back: Fallback) -> bool:
@@ -72,7 +72,7 @@ class FastPath:
         key = response_cache.make_key(scope)
         response = self.cache.get(key)
         if response is None:
-            return scope["path"] == self.service.path and self.submit_query(cycle, scope, key, fall_back)
+            return scope["path"] == self.endpoint.path and self.submit_query(cycle, scope, key, fall_back)
         record = self.middleware.start_record(scope)
         record.outcome = "remembered"
         self.write_response(response, cycle, scope, record)
@@ -83,18 +83,18 @@ class FastPath:
     ) -> bool:
         """Submit the query of a request to the pool; False if the application must answer it."""
         try:
-            request = asked_by(scope)
+            request = read_get(scope)
             if request.text is None:
                 return False
-            client = self.service.quotas.acquire(scope["client"], cast("Receive", cycle.receive))
+            client = self.endpoint.quotas.acquire(scope["client"], cast("Receive", cycle.receive))
         except (GraphError, HTTPException):
             return False  # the application answers with the error
-        job = self.service.job(request, request.text, scope)
-        if self.service.federation.concerns(job):
+        job = self.endpoint.make_job(request, request.text, scope)
+        if self.endpoint.federation.has_calls(job):
             client.release()
             return False
         record = self.middleware.start_record(scope)
-        record.query, record.route = request.text, self.service.path
+        record.query, record.route = request.text, self.endpoint.path
         task = self.pool.submit(job, request.timeout, client)
         pending = PendingQuery(cycle, scope, key, request.form, record, client, task, fall_back)
         task.first_frame.add_done_callback(partial(self.on_first_frame, pending))
@@ -114,12 +114,12 @@ class FastPath:
         if kind != WHOLE or result.head[1] is None:
             return self.leave_result(pending)
         headers = [
-            *head(result, pending.form),
+            *make_headers(result, pending.form),
             (b"content-length", str(len(result.body)).encode()),
             *COMMON_HEADERS,
         ]
         start = {"type": "http.response.start", "status": 200, "headers": headers}
-        response = response_cache.make_cached_response(start, result.body, pending.key, self.service.path)
+        response = response_cache.make_cached_response(start, result.body, pending.key, self.endpoint.path)
         self.cache.put(pending.key, response)
         return self.write_response(response, cycle, pending.scope, pending.record)
 
