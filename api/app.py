@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import problems
+from api.fast_path import FastPath
 from api.federation.resolver import Federation
 from api.middleware.admission import Admission
 from api.middleware.compression import CompressionMiddleware
@@ -28,7 +29,6 @@ from api.routes import (
     releases,
     vocabulary,
 )
-from api.server.fast_path import FastPath
 from api.sparql import openapi
 from api.sparql.endpoint import SparqlEndpoint
 from api.workers.inline import InlinePool

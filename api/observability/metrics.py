@@ -14,7 +14,6 @@ from prometheus_client.registry import Collector
 from api.middleware.admission import Admission
 from api.middleware.response_cache import ResponseCache
 from api.observability.logging import Log
-from api.server.connections import Connections
 from api.workers.pool import Pool
 
 Source = TypeVar("Source")
@@ -96,16 +95,6 @@ def collect_log(log: Log) -> Iterator[Metric]:
     """Collect how many lines of the log were lost."""
     yield CounterMetricFamily(
         "distrograph_log_lines_lost", "Lines of the log that could not be written", value=log.lost_lines
-    )
-
-
-def collect_connections(connections: Connections) -> Iterator[Metric]:
-    """Collect the number of connections."""
-    yield GaugeMetricFamily("distrograph_connections", "Connections that are open", value=connections.count)
-    yield CounterMetricFamily(
-        "distrograph_connections_dropped",
-        "Connections that were ended because there was no room for a new one",
-        value=connections.dropped,
     )
 
 

@@ -32,7 +32,7 @@ logger = logging.getLogger("distrograph.api")
 
 
 class FastPathHandler(Protocol):
-    """Answers frequent requests without the application, see `api.server.fast_path`."""
+    """Answers frequent requests without the application, see `api.fast_path`."""
 
     def try_handle(self, cycle: Any, fall_back: Any, /) -> bool:  # noqa: ANN401  # of the server's protocol
         """Handle a request; return False to leave it to the application."""

@@ -1,1 +1,1 @@
-"""The server: its HTTP protocol, connections and signals, and a fast path for frequent requests."""
+"""The server: its HTTP protocol, connections and signals."""

@@ -7,12 +7,14 @@ all others are busy, that is the new one.
 from __future__ import annotations
 
 import resource
+from collections.abc import Iterator
 from typing import Protocol
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
 
 RESERVED_FILES = 256
 """Files for all that is no connection: workers, the store, dumps, other services."""
-
-
 MIN_CONNECTIONS = 16
 
 
@@ -59,3 +61,13 @@ def compute_max_connections() -> int:
     """Return how many connections the process has files for."""
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return max(MIN_CONNECTIONS, files - RESERVED_FILES)
+
+
+def collect_connections(connections: Connections) -> Iterator[Metric]:
+    """Collect the number of connections."""
+    yield GaugeMetricFamily("distrograph_connections", "Connections that are open", value=connections.count)
+    yield CounterMetricFamily(
+        "distrograph_connections_dropped",
+        "Connections that were ended because there was no room for a new one",
+        value=connections.dropped,
+    )

@@ -14,8 +14,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from api.errors.problems import PROBLEM_MEDIA_TYPE, TYPE_PREFIX
 from api.errors.titles import MALFORMED_REQUEST, TARGET_LIMIT, format_bilingual, status_title
+from api.fast_path import FastPath
 from api.server.connections import Connections
-from api.server.fast_path import FastPath
 from graph.models import Label
 
 STALL_TIMEOUT = 30.0

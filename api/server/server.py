@@ -18,10 +18,9 @@ from anyio import to_thread
 from api.app import create_app
 from api.middleware.admission import FAST_CONCURRENCY, OVERRUN_CONCURRENCY, SLOW_CONCURRENCY
 from api.observability.logging import Log
-from api.observability.metrics import collect_connections
 from api.observability.middleware import ObservabilityMiddleware
 from api.observability.tracing import configure_tracing
-from api.server.connections import Connections
+from api.server.connections import Connections, collect_connections
 from api.server.http_protocol import HttpProtocol
 from api.server.signals import DRAIN_SIGNAL
 from api.workers.limits import MAX_WORKERS, Limits, compute_max_slow
