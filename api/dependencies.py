@@ -97,7 +97,7 @@ def reject_unknown_parameters(request: Request) -> None:
 
     Raises BadParameterError, which names the known ones.
     """
-    known = query_parameter_names(request.scope["route"].dependant)
+    known = list_query_parameters(request.scope["route"].dependant)
     for name in request.query_params:
         if name not in known:
             there = f"those are {', '.join(known)}" if known else "there is none"
@@ -109,12 +109,12 @@ def reject_unknown_parameters(request: Request) -> None:
             )
 
 
-def query_parameter_names(dependant: Dependant) -> list[str]:
+def list_query_parameters(dependant: Dependant) -> list[str]:
     """Return the names of the query parameters of a route and of all that it depends on.
 
     The OpenAPI document has them too, but takes a second to build.
     """
     names = dict.fromkeys(each.alias for each in dependant.query_params)
     for each in dependant.dependencies:
-        names |= dict.fromkeys(query_parameter_names(each))
+        names |= dict.fromkeys(list_query_parameters(each))
     return list(names)

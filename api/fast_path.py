@@ -136,7 +136,7 @@ class FastPath:
         record: RequestRecord,
     ) -> None:
         """Write a response, and end the request as uvicorn does."""
-        record_headers = [(b"x-request-id", record.id), (b"server-timing", record.server_timing())]
+        record_headers = [(b"x-request-id", record.id), (b"server-timing", record.format_server_timing())]
         headers = response_cache.encode_headers([*cycle.default_headers, *record_headers])
         cycle.response_started = cycle.response_complete = True
         cycle.transport.write(b"".join((response.head, headers, b"\r\n", response.body)))

@@ -18,7 +18,7 @@ from api.errors.titles import (
     STORE_ERROR,
     describe_allowed_methods,
     describe_unknown_path,
-    status_title,
+    get_status_title,
 )
 from api.errors.validation import explain_validation_error
 from api.http.language import request_language
@@ -83,7 +83,7 @@ def make_problem(
     """Make a response with a Problem; `name` ends its type, and `helps` are further fields."""
     body = Problem(
         type=TYPE_PREFIX + name,
-        title=getattr(status_title(status), language),
+        title=getattr(get_status_title(status), language),
         status=status,
         detail=getattr(wording, language),
         **helps,
@@ -188,7 +188,7 @@ def respond_to_http_error(request: Request, error: HTTPException) -> Response:
     elif isinstance(error, LocalizedHTTPError):
         wording = error.wording
     else:
-        wording = Label(en=str(error.detail), zh=status_title(error.status_code).zh)
+        wording = Label(en=str(error.detail), zh=get_status_title(error.status_code).zh)
     return negotiate_error(request, make_http_problem(error, wording, language), wording)
 
 

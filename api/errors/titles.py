@@ -38,7 +38,7 @@ MAX_SHOWN_CHARACTERS = 100
 """Characters of an address that an error repeats at most."""
 
 
-def status_title(status: int) -> Label:
+def get_status_title(status: int) -> Label:
     """Return the title of an HTTP status."""
     phrase = HTTPStatus(status).phrase
     return Label(en=phrase, zh=TITLES.get(status, phrase))

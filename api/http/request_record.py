@@ -28,7 +28,7 @@ class RequestRecord:
         self.outcome = outcome
         self.reason = str(error) if outcome == "store" else ""
 
-    def server_timing(self) -> bytes:
+    def format_server_timing(self) -> bytes:
         """Return the duration so far as a Server-Timing header (W3C Server Timing, section 3)."""
         hit = ", hit" if self.outcome == "remembered" else ""
         return f"app;dur={(time.perf_counter() - self.started_at) * 1e3:.2f}{hit}".encode()

@@ -19,7 +19,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from api.http.request_record import CLIENT_CLOSED_REQUEST
-from api.workers.rate_limits import ClientQuotas, client_key
+from api.workers.rate_limits import ClientQuotas, make_client_key
 from graph.errors import LimitError
 from graph.models import Label
 
@@ -58,7 +58,7 @@ class FairSemaphore:
         self.queues: OrderedDict[str, deque[Waiter]] = OrderedDict()
 
     @property
-    def waiting(self) -> int:
+    def waiting_count(self) -> int:
         """The number of waiting requests."""
         return sum(map(len, self.queues.values()))
 
@@ -69,7 +69,7 @@ class FairSemaphore:
             return
         waiter = Waiter(client, asyncio.get_running_loop().create_future())
         self.queues.setdefault(client, deque()).append(waiter)
-        if self.waiting > MAX_WAITING:
+        if self.waiting_count > MAX_WAITING:
             self.shed_one()
         disconnect = asyncio.ensure_future(wait_disconnected())
         try:
@@ -141,7 +141,7 @@ class Admission:
             semaphore = self.fast if is_fast else self.slow
             if semaphore is self.slow and (error := client.quota_error()):
                 raise error
-            await semaphore.acquire(client_key(scope.get("client")), client.wait_disconnected)
+            await semaphore.acquire(make_client_key(scope.get("client")), client.wait_disconnected)
             slot = Slot(self, semaphore)
             started_at, concurrent = (
                 time.perf_counter(),
@@ -169,9 +169,9 @@ class Slot:
         self.admission = admission
         self.semaphore = semaphore
         self.is_overrun = False
-        self.timer = asyncio.get_running_loop().call_later(MAX_FAST_SECONDS, self.overrun)
+        self.timer = asyncio.get_running_loop().call_later(MAX_FAST_SECONDS, self.start_overrun)
 
-    def overrun(self) -> None:
+    def start_overrun(self) -> None:
         """Release the semaphore early, unless there are too many overruns."""
         if self.semaphore is self.admission.fast and self.admission.overruns < OVERRUN_CONCURRENCY:
             self.is_overrun = True

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.errors.problems import make_problem
 from api.http.language import request_language
-from api.middleware.response_cache import CACHE_CONTROL, matches_etag
+from api.middleware.response_cache import CACHE_CONTROL, is_etag_match
 from graph.models import Label
 
 RANGE_HEADER = re.compile(r"bytes=(.*)", re.IGNORECASE)
@@ -114,7 +114,7 @@ def is_precondition_met(conditions: Headers, etag: str, modified: str) -> bool:
 def is_not_modified(conditions: Headers, etag: str, modified: str) -> bool:
     """Return whether the client has the file, by If-None-Match, or else by If-Modified-Since."""
     if (known := conditions.get("if-none-match")) is not None:
-        return matches_etag(etag.encode(), known.encode())
+        return is_etag_match(etag.encode(), known.encode())
     return "if-modified-since" in conditions and not is_later(
         modified, conditions["if-modified-since"], default=True
     )

@@ -165,7 +165,7 @@ async def send_cached(response: CachedResponse, scope: Scope, send: Send) -> Non
     """Send a cached response, or 304 if the client has it (RFC 9110, section 13.1.2)."""
     request_headers = scope["headers"] if scope["method"] != "POST" else ()
     if_none_match = next((value for name, value in request_headers if name == b"if-none-match"), None)
-    if if_none_match is not None and matches_etag(response.etag, if_none_match):
+    if if_none_match is not None and is_etag_match(response.etag, if_none_match):
         left_out = {b"content-length", b"content-type", b"content-encoding"}
         headers = [pair for pair in response.start["headers"] if pair[0] not in left_out]
         await send({"type": "http.response.start", "status": HTTPStatus.NOT_MODIFIED, "headers": headers})
@@ -175,7 +175,7 @@ async def send_cached(response: CachedResponse, scope: Scope, send: Send) -> Non
     await send({"type": "http.response.body", "body": response.body})
 
 
-def matches_etag(etag: bytes, if_none_match: bytes) -> bool:
+def is_etag_match(etag: bytes, if_none_match: bytes) -> bool:
     """Return whether an If-None-Match matches an ETag, by weak comparison."""
     etags = {each.strip().removeprefix(b"W/") for each in if_none_match.split(b",")}
     return if_none_match.strip() == b"*" or etag in etags

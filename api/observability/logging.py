@@ -52,7 +52,7 @@ class LineWriter:
         It waits at most `wait` seconds for a slow reader.
         """
         self.pending += content
-        max_bytes, until = self.max_write_bytes(), time.monotonic() + wait
+        max_bytes, until = self.find_write_limit(), time.monotonic() + wait
         while self.pending:
             if not self.poll.poll(max(0.0, until - time.monotonic()) * 1e3):
                 return False
@@ -70,7 +70,7 @@ class LineWriter:
             self.pending = self.pending[written:]
         return True
 
-    def max_write_bytes(self) -> int:
+    def find_write_limit(self) -> int:
         """Return how many bytes are written at once: for a pipe, those that are atomic (pipe(7))."""
         try:
             regular = stat.S_ISREG(os.fstat(self.descriptor).st_mode)

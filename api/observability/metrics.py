@@ -105,7 +105,7 @@ def collect_admission(admission: Admission) -> Iterator[Metric]:
     )
     for name, semaphore in (("fast", admission.fast), ("slow", admission.slow)):
         family.add_metric([name, "running"], semaphore.running)
-        family.add_metric([name, "waiting"], semaphore.waiting)
+        family.add_metric([name, "waiting"], semaphore.waiting_count)
     yield family
 
 

@@ -70,7 +70,7 @@ class ObservabilityMiddleware:
                 headers = [
                     *message["headers"],
                     (b"x-request-id", record.id),
-                    (b"server-timing", record.server_timing()),
+                    (b"server-timing", record.format_server_timing()),
                 ]
                 message = {"type": "http.response.start", "status": record.status, "headers": headers}
             elif is_bodiless(scope["method"], record.status):
@@ -91,9 +91,9 @@ class ObservabilityMiddleware:
 
     def start_record(self, scope: Scope) -> RequestRecord:
         """Start the record of a request."""
-        return RequestRecord(self.request_id(scope))
+        return RequestRecord(self.choose_request_id(scope))
 
-    def request_id(self, scope: Scope) -> bytes:
+    def choose_request_id(self, scope: Scope) -> bytes:
         """Return the id of a request: the one that it comes with, if that is valid, or a new one."""
         for name, value in scope["headers"]:
             if name == b"x-request-id" and REQUEST_ID.fullmatch(value):

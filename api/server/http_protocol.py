@@ -13,7 +13,7 @@ from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from api.errors.problems import PROBLEM_MEDIA_TYPE, TYPE_PREFIX
-from api.errors.titles import MALFORMED_REQUEST, TARGET_LIMIT, format_bilingual, status_title
+from api.errors.titles import MALFORMED_REQUEST, TARGET_LIMIT, format_bilingual, get_status_title
 from api.fast_path import FastPath
 from api.server.connections import Connections
 from graph.models import Label
@@ -51,7 +51,7 @@ class ErrorResponse:
         """Encode the response, after which the connection closes."""
         problem = {
             "type": TYPE_PREFIX + self.name,
-            "title": format_bilingual(status_title(self.status)),
+            "title": format_bilingual(get_status_title(self.status)),
             "status": self.status,
             "detail": format_bilingual(self.wording),
             **({"limit": format_bilingual(self.limit)} if self.limit else {}),

@@ -1,8 +1,8 @@
 """Worker processes: queries from outside are evaluated in processes that can be killed.
 
-The engine has no limit of time or memory and cannot be told to stop. So a process that is forked off before
-there are threads, the zygote, forks workers off, and all share the memory of the dataset. A worker that runs
-too long or takes too much memory is ended, and another one is there already; nobody else notices.
+The engine has no limit of time or memory, and a query cannot be cancelled. So a process that is forked before
+there are threads, the zygote, forks workers, and all share the memory of the dataset. A worker that exceeds a
+limit is killed, and an idle one takes over; other queries are not affected.
 
     pool            runs jobs and returns their results
     scheduler       which task runs, which waits, which is preempted

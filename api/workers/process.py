@@ -36,7 +36,7 @@ def run_child(target: Target, channel: socket.socket) -> NoReturn:
     code = 1
     try:
         reset_signals()
-        # Who stops a service may tell all its processes; these go on until whoever uses them has finished.
+        # Stopping a service may signal all its processes; these go on until the server has finished.
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         close_inherited_files(channel.fileno())
         target(channel)
@@ -54,7 +54,7 @@ def reset_signals() -> None:
     for number in signal.valid_signals():
         if callable(signal.getsignal(number)):
             signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started the service ends it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor ends the service
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
 

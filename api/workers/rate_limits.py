@@ -30,7 +30,7 @@ class RateLimitError(LimitError):
         self.retry_after = retry_after
 
 
-def client_key(address: tuple[str, int] | None) -> str:
+def make_client_key(address: tuple[str, int] | None) -> str:
     """Return the key of the client at an address: in IPv6 its /64, which one customer is given (RFC 6177)."""
     host = address[0] if address else ""
     if ":" not in host:
@@ -63,7 +63,7 @@ class ClientQuotas:
 
     def acquire(self, address: tuple[str, int] | None, receive: Receive) -> ClientRequest:
         """Count a query of the client at an address until it is released; raises RateLimitError."""
-        key = client_key(address)
+        key = make_client_key(address)
         usage = self.usages.get(key)
         if usage is None:
             usage = self.usages[key] = Usage(updated_at=time.monotonic())

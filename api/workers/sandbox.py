@@ -205,9 +205,9 @@ def build_filter(own: Architecture, pid: int) -> list[tuple[int, int, int, int]]
         (LOAD, 0, 0, NUMBER),
     ]
     for number in _numbers(MAPPING_CALLS.values(), own):
-        program += _checked(number, THIRD_ARGUMENT, (HAS_BIT, 0, 1, EXECUTABLE), DENY, ALLOW)
+        program += _check_argument(number, THIRD_ARGUMENT, (HAS_BIT, 0, 1, EXECUTABLE), DENY, ALLOW)
     for number in _numbers(SIGNAL_CALL.values(), own):
-        program += _checked(number, FIRST_ARGUMENT, (EQUAL, 0, 1, pid), ALLOW, DENY)
+        program += _check_argument(number, FIRST_ARGUMENT, (EQUAL, 0, 1, pid), ALLOW, DENY)
     for number in _numbers(ALLOWED_CALLS.values(), own):
         program += [(EQUAL, 0, 1, number), (RETURN, 0, 0, ALLOW)]
     return [*program, (RETURN, 0, 0, DENY)]
@@ -220,7 +220,7 @@ def _numbers(calls: Collection[tuple[int | None, ...]], own: Architecture) -> It
             yield number
 
 
-def _checked(
+def _check_argument(
     number: int, argument: int, test: tuple[int, int, int, int], so: int, otherwise: int
 ) -> list[tuple[int, int, int, int]]:
     """Write what decides on a call by one of its arguments."""

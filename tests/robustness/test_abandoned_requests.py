@@ -11,7 +11,7 @@ import pytest
 from starlette.types import Message
 
 from api.middleware.admission import MAX_WAITING, SLOW_CONCURRENCY, DisconnectedError, FairSemaphore
-from api.workers.rate_limits import ClientQuotas, client_key
+from api.workers.rate_limits import ClientQuotas, make_client_key
 from graph.errors import LimitError
 from tests.robustness.raw_http import Connection, connected, request
 from tests.support.running_server import served
@@ -136,7 +136,7 @@ def test_clients_take_turns() -> None:
         await asyncio.sleep(0)
         semaphore.release()
         await asyncio.gather(*asking)
-        assert (semaphore.running, semaphore.waiting) == (0, 0)
+        assert (semaphore.running, semaphore.waiting_count) == (0, 0)
         return order
 
     assert asyncio.run(main()) == ["greedy", "other", "greedy", "greedy"]
@@ -159,7 +159,7 @@ def test_who_has_most_waiting_is_turned_away() -> None:
         for each in (*greedy, other):
             each.cancel()
         await asyncio.gather(*greedy, other, return_exceptions=True)
-        assert (semaphore.running, semaphore.waiting) == (1, 0)
+        assert (semaphore.running, semaphore.waiting_count) == (1, 0)
 
     asyncio.run(main())
 
@@ -177,7 +177,7 @@ def test_who_leaves_is_forgotten() -> None:
         semaphore.release()
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
-        assert (semaphore.running, semaphore.waiting) == (0, 0)
+        assert (semaphore.running, semaphore.waiting_count) == (0, 0)
 
     asyncio.run(main())
 
@@ -185,13 +185,13 @@ def test_who_leaves_is_forgotten() -> None:
 def test_a_client_of_ipv6_is_its_network() -> None:
     """A /64 is what one customer has (RFC 6177); what is mapped is the address of IPv4."""
     assert (
-        client_key(("2001:db8:1:2::1", 1))
-        == client_key(("2001:db8:1:2:ffff::9", 2))
-        != client_key(("::1", 1))
+        make_client_key(("2001:db8:1:2::1", 1))
+        == make_client_key(("2001:db8:1:2:ffff::9", 2))
+        != make_client_key(("::1", 1))
     )
-    assert client_key(("::ffff:192.0.2.1", 1)) == client_key(("192.0.2.1", 1)) == "192.0.2.1"
-    assert client_key(("fe80::1%eth0", 1)) == client_key(("fe80::2", 1))
-    assert client_key(None) == ""
+    assert make_client_key(("::ffff:192.0.2.1", 1)) == make_client_key(("192.0.2.1", 1)) == "192.0.2.1"
+    assert make_client_key(("fe80::1%eth0", 1)) == make_client_key(("fe80::2", 1))
+    assert make_client_key(None) == ""
     clients = ClientQuotas(max_concurrent=1)
     clients.acquire(("2001:db8::1", 1), hung_up)
     with pytest.raises(LimitError):
