@@ -1,4 +1,4 @@
-"""The application: the graph, the routes, the errors, and what all responses have in common."""
+"""The ASGI application: routes, the SPARQL endpoint, error handlers, and middleware."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,15 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import problems
+from api.fast_path import FastPath
 from api.federation.resolver import Federation
 from api.middleware.admission import Admission
-from api.middleware.compression import Compression
-from api.middleware.headers import Common, CrossOrigin, Varied
-from api.middleware.response_cache import Memory, Remembered
+from api.middleware.compression import CompressionMiddleware
+from api.middleware.headers import CommonHeadersMiddleware, PreflightMiddleware, VaryMiddleware
+from api.middleware.response_cache import ResponseCache, ResponseCacheMiddleware
 from api.observability.logging import Log
-from api.observability.metrics import Metrics, admission_figures, log_figures, pool_figures
-from api.observability.middleware import Observed
+from api.observability.metrics import Metrics, collect_admission, collect_log, collect_pool
+from api.observability.middleware import ObservabilityMiddleware
 from api.routes import (
     analysis,
     catalogue,
@@ -26,12 +27,11 @@ from api.routes import (
     releases,
     vocabulary,
 )
-from api.server.fast_path import Quick
 from api.sparql import openapi
-from api.sparql.endpoint import Service
-from api.workers.inline import StandIn
+from api.sparql.endpoint import SparqlEndpoint
+from api.workers.inline import InlinePool
 from api.workers.pool import Pool
-from api.workers.rate_limits import Clients
+from api.workers.rate_limits import ClientQuotas
 from graph import KnowledgeGraph
 from graph.ask import Translator
 from graph.export import Dumps
@@ -46,7 +46,7 @@ Things are named by slugs (`k3s`, `kine`). Errors are `application/problem+json`
 language that `lang` names, or else the one that Accept-Language prefers: English or Chinese.
 “No”, “unknown” and “nobody has said” are three answers, everywhere.
 """
-ROOMS = (
+ROUTERS = (
     analysis,
     catalogue,
     releases,
@@ -64,53 +64,59 @@ def create_app(
     graph: KnowledgeGraph,
     pool: Pool | None = None,
     *,
-    longest: int = MAX_BYTES,
-    rows: int = MAX_ROWS,
-    clients: Clients | None = None,
+    max_bytes: int = MAX_BYTES,
+    max_rows: int = MAX_ROWS,
+    quotas: ClientQuotas | None = None,
     log: Log | None = None,
-    allowed: Sequence[str] = (),
-) -> Observed:
+    allowed_services: Sequence[str] = (),
+) -> ObservabilityMiddleware:
     """Make the application that serves a graph.
 
-    Queries from outside are run by the pool; without one, as in tests, by the application itself. Their
-    answers have at most `longest` bytes and `rows` rows, and clients have the limits of `clients`.
-    They may call the services whose addresses begin with one of `allowed`; raises BadParameterError for one
-    that is no address, and LocalError if a language model would be sent a key in the open. Requests are
-    logged if there is a log. With a pool there is a `quick` way, too.
+    Queries from outside are run by the pool; without one, as in tests, in threads of this process. Results
+    have at most `max_bytes` bytes and `max_rows` rows, and clients have `quotas`. Queries may call services
+    whose addresses begin with one of `allowed_services`. Requests are logged if there is a log. With a pool
+    the application has a `fast_path`, too.
+
+    Raises BadParameterError for an invalid address of a service, and LocalError if a key would be sent to a
+    language model in plain text.
     """
     Translator.from_environment()
-    memory = Memory()
-    metrics = Metrics(memory)
-    metrics.speak_of(graph.snapshot, str(graph.as_of), graph.published_at)
+    cache = ResponseCache()
+    metrics = Metrics(cache)
+    metrics.set_snapshot(graph.snapshot, str(graph.as_of), graph.published_at)
     if pool:
-        metrics.watch(pool_figures, pool)
+        metrics.register(collect_pool, pool)
     if log:
-        metrics.watch(log_figures, log)
-    runner = pool or StandIn(graph.store)
-    clients = clients or Clients()
-    admission = Admission(clients)
-    metrics.watch(admission_figures, admission)
-    service = Service(
+        metrics.register(collect_log, log)
+    runner = pool or InlinePool(graph.store)
+    quotas = quotas or ClientQuotas()
+    admission = Admission(quotas)
+    metrics.register(collect_admission, admission)
+    endpoint = SparqlEndpoint(
         graph,
         runner,
-        clients,
-        memory,
-        longest=longest,
-        rows=rows,
-        federation=Federation(allowed),
+        quotas,
+        cache,
+        max_bytes=max_bytes,
+        max_rows=max_rows,
+        federation=Federation(allowed_services),
         admission=admission,
     )
-    # What is asked most goes through fewest layers: answers from memory, then queries, then the routes.
-    app: ASGIApp = Beside(Varied(Compression(routes(graph, metrics, service))), service)
-    app = CrossOrigin(app)
-    observed = Observed(Remembered(Common(app), memory), metrics, log)
+    # Frequent requests pass the fewest layers: the response cache first, then queries, then the routes.
+    app: ASGIApp = PathSwitch(
+        VaryMiddleware(CompressionMiddleware(build_routes(graph, metrics, endpoint))), endpoint
+    )
+    app = PreflightMiddleware(app)
+    observed = ObservabilityMiddleware(
+        ResponseCacheMiddleware(CommonHeadersMiddleware(app), cache), metrics, log
+    )
     if pool:
-        observed.quick = Quick(observed, memory, service, pool)
+        observed.fast_path = FastPath(observed, cache, endpoint, pool)
     return observed
 
 
-def routes(graph: KnowledgeGraph, metrics: Metrics, service: Service) -> FastAPI:
-    """Make the application that has the routes, all but the SPARQL service."""
+def build_routes(graph: KnowledgeGraph, metrics: Metrics, endpoint: SparqlEndpoint) -> FastAPI:
+    """Build the FastAPI application with all routes but the SPARQL endpoint."""
     app = FastAPI(
         title="distrograph",
         version="0.1.0",
@@ -122,26 +128,26 @@ def routes(graph: KnowledgeGraph, metrics: Metrics, service: Service) -> FastAPI
     app.state.graph = graph
     app.state.dumps = dumps.DumpMaker(Dumps(graph))
     app.state.metrics = metrics
-    app.state.service = service
-    app.state.admission = service.admission
-    problems.install(app)
-    for room in ROOMS:
-        app.include_router(room.router)
+    app.state.service = endpoint
+    app.state.admission = endpoint.admission
+    problems.install_handlers(app)
+    for module in ROUTERS:
+        app.include_router(module.router)
     app.include_router(dumps.files)
     openapi.describe_endpoint(app)
     return app
 
 
-class Beside:
-    """An ASGI application that leads to the SPARQL service what is for it, past all routes."""
+class PathSwitch:
+    """An ASGI application that sends requests for the SPARQL endpoint to it, past all routes."""
 
-    def __init__(self, app: ASGIApp, service: Service) -> None:
+    def __init__(self, app: ASGIApp, endpoint: SparqlEndpoint) -> None:
         self.app = app
-        self.service = service
-        self.paths = {service.path, f"{service.path}/"}
+        self.service = endpoint
+        self.paths = {endpoint.path, f"{endpoint.path}/"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on."""
+        """Dispatch a request by its path."""
         if scope["type"] == "http" and scope["path"] in self.paths:
             await self.service(scope, receive, send)
         else:

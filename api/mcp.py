@@ -1,7 +1,7 @@
-"""The graph for language models, over the Model Context Protocol: tools, and the catalogue as prompts.
+"""The server of the Model Context Protocol: tools, and the catalogue as prompts and resources.
 
-Every tool asks the application itself, over ASGI, and so has its limits and its answers. The protocol:
-modelcontextprotocol.io, spoken by the official SDK.
+Every tool asks the application itself, over ASGI, and so has its limits and its answers. The protocol
+(modelcontextprotocol.io) is that of the official SDK.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ yes nor no. Cite the sources that come with an answer. Things are named by slugs
 `search` finds."""
 BASE = "http://distrograph"
 JSON = "application/sparql-results+json, application/n-triples;q=0.9"
-MOST_TOLD = 200
-"""Rows of an answer that are passed on; a model has little use for more, and is told how many there are."""
+MAX_ROWS = 200
+"""Rows of an answer for the model, beside their total; a model has little use for more."""
 
 
 def make_server(graph: KnowledgeGraph, pool: Pool | None = None) -> MCPServer[Any]:
-    """Make a server of the protocol; queries are run by the pool, with the limits of `/sparql`."""
+    """Make an MCP server; queries are run by the pool, with the limits of `/sparql`."""
     client = httpx2.AsyncClient(transport=httpx2.ASGITransport(create_app(graph, pool)), base_url=BASE)
 
     @asynccontextmanager
-    async def living(_: MCPServer[Any]) -> AsyncIterator[None]:
+    async def lifespan(_: MCPServer[Any]) -> AsyncIterator[None]:
         if pool:
             await pool.open()
         try:
@@ -50,12 +50,12 @@ def make_server(graph: KnowledgeGraph, pool: Pool | None = None) -> MCPServer[An
                 pool.close()
 
     server: MCPServer[Any] = MCPServer(
-        "distrograph", instructions=INSTRUCTIONS, lifespan=living, log_level="WARNING", website_url=None
+        "distrograph", instructions=INSTRUCTIONS, lifespan=lifespan, log_level="WARNING", website_url=None
     )
     add_tools(server, client)
     for question in CATALOGUE.values():
-        server.add_prompt(prompt(graph, question))
-        server.add_resource(resource(question))
+        server.add_prompt(make_prompt(graph, question))
+        server.add_resource(make_resource(question))
     return server
 
 
@@ -69,27 +69,27 @@ def add_tools(server: MCPServer[Any], client: httpx2.AsyncClient) -> None:
         `understood` is false, with suggestions, for what it does not understand. A value of null means that
         nobody has recorded it.
         """
-        return await got(client, "/api/v1/ask", q=question)
+        return await get_json(client, "/api/v1/ask", q=question)
 
     @server.tool()
     async def search(text: str) -> dict[str, Any]:
         """Find things by some letters of their name: their slugs, labels and descriptions."""
-        return await got(client, "/api/v1/search", q=text)
+        return await get_json(client, "/api/v1/search", q=text)
 
     @server.tool()
     async def compare(distributions: list[str], as_of: str | None = None) -> dict[str, Any]:
         """Compare two or three distributions (slugs), today or as of a day, such as 2021-01-15."""
         day = {"as_of": as_of} if as_of else {}
-        answer = await got(client, "/api/v1/compare", id=distributions, **day)
+        answer = await get_json(client, "/api/v1/compare", id=distributions, **day)
         return {**answer, "items": [summarize_comparison(row) for row in answer["items"]]}
 
     @server.tool()
     async def describe(thing: str) -> dict[str, Any]:
         """Describe all that is known of a thing (a slug): its facts, how each stands, and who says so."""
-        kinds = (await got(client, "/api/v1/search", q=thing))["items"]
+        kinds = (await get_json(client, "/api/v1/search", q=thing))["items"]
         kind: list[str] = next((row["kinds"] for row in kinds if row["id"] == thing), [])
-        room = "distributions" if "Distribution" in kind else "components"
-        answer = await got(client, f"/api/v1/{room}/{thing}")
+        collection = "distributions" if "Distribution" in kind else "components"
+        answer = await get_json(client, f"/api/v1/{collection}/{thing}")
         return {**answer, "facts": [summarize_fact(fact) for fact in answer["facts"]]}
 
     @server.tool()
@@ -100,26 +100,26 @@ def add_tools(server: MCPServer[Any], client: httpx2.AsyncClient) -> None:
         SELECT ?d { ?d dg:uses id:kine }
         """
         answer = await client.post("/sparql", data={"query": sparql}, headers={"Accept": JSON})
-        checked(answer)
+        raise_for_problem(answer)
         if not answer.headers["content-type"].startswith("application/sparql-results+json"):
-            return {"triples": answer.text.splitlines()[:MOST_TOLD], "total": len(answer.text.splitlines())}
-        found: dict[str, Any] = answer.json()
-        if "results" in found:
-            rows = found["results"]["bindings"]
-            found["results"]["bindings"], found["total"] = rows[:MOST_TOLD], len(rows)
-        return found
+            return {"triples": answer.text.splitlines()[:MAX_ROWS], "total": len(answer.text.splitlines())}
+        content: dict[str, Any] = answer.json()
+        if "results" in content:
+            rows = content["results"]["bindings"]
+            content["results"]["bindings"], content["total"] = rows[:MAX_ROWS], len(rows)
+        return content
 
 
-async def got(client: httpx2.AsyncClient, path: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON
-    """Get an answer of the API; raises ToolError with what is wrong and what is near."""
+async def get_json(client: httpx2.AsyncClient, path: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON
+    """Get a JSON answer of the API; raises ToolError for a problem."""
     answer = await client.get(path, params=parameters)
-    checked(answer)
-    found: dict[str, Any] = answer.json()
-    return found
+    raise_for_problem(answer)
+    content: dict[str, Any] = answer.json()
+    return content
 
 
-def checked(answer: httpx2.Response) -> None:
-    """Raise ToolError for an answer that is an error: its detail, and names that would have been known."""
+def raise_for_problem(answer: httpx2.Response) -> None:
+    """Raise ToolError with detail and suggestions for an answer that is a problem."""
     if answer.status_code < 400:  # noqa: PLR2004  # errors begin there
         return
     problem = answer.json()
@@ -128,7 +128,7 @@ def checked(answer: httpx2.Response) -> None:
 
 
 def summarize_comparison(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep of a row of a comparison what a model needs: the values of each side, and where they stand."""
+    """Reduce a row of a comparison to what a model needs: the values of each side, and their sources."""
     sides = {side["id"]: [format_value(value) for value in side["values"]] for side in row["sides"]}
     condition = row["condition"]["label"]["en"] if row["condition"] else None
     return {
@@ -136,33 +136,33 @@ def summarize_comparison(row: Mapping[str, Any]) -> dict[str, Any]:
         "condition": condition,
         "sides": sides,
         "differs": row["differs"],
-        "sources": cited(row["sources"]),
+        "sources": list_urls(row["sources"]),
     }
 
 
 def summarize_fact(fact: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep of a fact what a model needs."""
+    """Reduce a fact to what a model needs."""
     return {
         "property": fact["property"]["label"]["en"],
         "condition": fact["condition"]["label"]["en"] if fact["condition"] else None,
         "values": [format_value(value) for value in fact["values"]],
         "standing": fact["standing"]["label"]["en"],
-        "sources": cited(fact["sources"]),
+        "sources": list_urls(fact["sources"]),
     }
 
 
 def format_value(value: Mapping[str, Any]) -> str:
-    """Write a value: a slug, a literal, or that a source says none."""
+    """Format a value: a slug, a literal, or that a source states none."""
     return str(value["value"] if value["value"] is not None else value["id"] or value["kind"])
 
 
-def cited(sources: list[Mapping[str, Any]]) -> list[str]:
-    """Return the links of citations, each once."""
+def list_urls(sources: list[Mapping[str, Any]]) -> list[str]:
+    """Return the URLs of citations, each once."""
     return list(dict.fromkeys(source["url"] for source in sources))
 
 
-def prompt(graph: KnowledgeGraph, question: Question[Shape]) -> Prompt:
-    """Make a prompt of a question of the catalogue: its query, with the parameters written in."""
+def make_prompt(graph: KnowledgeGraph, question: Question[Shape]) -> Prompt:
+    """Make a prompt of a question of the catalogue: its query, with the parameters bound."""
     arguments = [
         PromptArgument(name=name, description=kind, required=name in question.required)
         for name, kind in question.kinds.items()
@@ -172,18 +172,18 @@ def prompt(graph: KnowledgeGraph, question: Question[Shape]) -> Prompt:
         title=question.title.en,
         description=f"{question.title.en} {question.title.zh}",
         arguments=arguments,
-        fn=partial(put, graph, question),
+        fn=partial(render_prompt, graph, question),
     )
 
 
-def put(graph: KnowledgeGraph, question: Question[Shape], **parameters: str) -> str:
-    """Ask a question of the catalogue; raises GraphError for a name that is unknown."""
+def render_prompt(graph: KnowledgeGraph, question: Question[Shape], **parameters: str) -> str:
+    """Render the prompt of a question; raises GraphError for an unknown name."""
     sparql = graph.written(question, **parameters)
     return f"{question.title.en}\nRun this with the tool `query`, and cite what it gives:\n\n{sparql}"
 
 
-def resource(question: Question[Shape]) -> FunctionResource:
-    """Make a resource of the text of a question of the catalogue."""
+def make_resource(question: Question[Shape]) -> FunctionResource:
+    """Make a resource of the query of a question of the catalogue."""
     return FunctionResource(
         uri=f"distrograph://queries/{question.name}",
         name=question.name,

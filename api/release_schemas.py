@@ -40,7 +40,7 @@ class Releases(Listing[ReleaseRow]):
             if (row.issued is None or row.issued <= graph.as_of)
             and (held is None or held.holds_any([row.version]))
         ]
-        listed = page.of(answer.model_copy(update={"items": rows, "total": len(rows)}))
+        listed = page.paginate(answer.model_copy(update={"items": rows, "total": len(rows)}))
         (coverage,) = graph.answer(COVERAGE, distribution=distribution).items
         return cls(**dict(listed), coverage=coverage)
 

@@ -41,7 +41,7 @@ class Distributions(Listing[DistributionRow]):
     def of(cls, page: Page, answer: Answer[DistributionRow], silent: set[str]) -> Self:
         """Separate those of whom nobody has said."""
         said = [row for row in answer.items if row.id not in silent]
-        listed = page.of(answer.model_copy(update={"items": said, "total": len(said)}))
+        listed = page.paginate(answer.model_copy(update={"items": said, "total": len(said)}))
         return cls(**dict(listed), unknown=[row for row in answer.items if row.id in silent])
 
 
@@ -72,7 +72,7 @@ class Moves(Listing[CapabilityChange]):
         """Combine the rows and their counts, with the query that the relations come from."""
         answer = of_relations(graph, rows)
         counts = {each: sum(row.outcome == each for row in rows) for each in OUTCOMES}
-        return cls(**dict(page.of(answer)), counts=counts)
+        return cls(**dict(page.paginate(answer)), counts=counts)
 
 
 class Completions(Shape):

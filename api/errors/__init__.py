@@ -1,1 +1,1 @@
-"""What goes wrong, as problems (RFC 9457) and as pages."""
+"""Errors as problem details (RFC 9457) and as pages."""

@@ -1,16 +1,16 @@
-"""What may be done with an address: the methods that Allow names (RFC 9110, section 10.2.1)."""
+"""The methods of an address, for the header Allow (RFC 9110, section 10.2.1)."""
 
 from fastapi import Request
 from starlette.routing import Match
 
-KNOWN = ("GET", "POST")
-"""The methods that routes here have. HEAD goes with GET, and OPTIONS with any."""
+ROUTE_METHODS = ("GET", "POST")
+"""The methods that routes declare. HEAD goes with GET, and OPTIONS with any."""
 
 
-def allowed(request: Request) -> str:
-    """Name the methods of an address. One path may have several routes, each with a method of its own."""
+def find_allowed_methods(request: Request) -> str:
+    """Return the methods of an address as Allow lists them; one path may have several routes."""
     # Matching writes into the scope that it is given.
-    scopes = {method: {**request.scope, "method": method, "path_params": {}} for method in KNOWN}
+    scopes = {method: {**request.scope, "method": method, "path_params": {}} for method in ROUTE_METHODS}
     found = [
         method
         for method, scope in scopes.items()

@@ -1,4 +1,4 @@
-"""Pages for people: what goes wrong with one is a page too, and a problem for programs."""
+"""Errors as HTML pages, for browsers; programs get problem details."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -13,10 +13,10 @@ from graph import BadParameterError, KnowledgeGraph, UnknownNameError
 from graph.ask import Language
 from graph.models import Label
 
-FOR_PROGRAMS = ("/api/", "/sparql", "/static/")
-"""Where only programs ask, whatever they say that they accept."""
-KEPT = "/%:@!$&'()*+,;=~"
-"""What stands in the address of a page as it came."""
+PROGRAM_PREFIXES = ("/api/", "/sparql", "/static/")
+"""Paths that are for programs only, whatever they accept."""
+SAFE_CHARACTERS = "/%:@!$&'()*+,;=~"
+"""Characters of a path that are not percent-encoded."""
 
 
 def respond_with_page(
@@ -26,60 +26,62 @@ def respond_with_page(
     make: Callable[[], str],
     address: str = "",
 ) -> HTMLResponse:
-    """Answer with a page, or with one that helps: `address` is that of its suggestions, with `{id}` in it.
+    """Respond with a page, or an error page: `address` is that of its suggestions, with `{id}` in it.
 
-    Raises, for a program, what the making of the page raises.
+    Raises what `make` raises if the client is a program.
     """
     try:
         return HTMLResponse(make())
     except UnknownNameError as error:
-        if not is_person(request):
+        if not is_page_request(request):
             raise
-        return respond_with_not_found(request, graph, error, reader, address)
+        return respond_with_unknown_name(request, graph, error, reader, address)
     except BadParameterError as error:
-        if not is_person(request):
+        if not is_page_request(request):
             raise
-        return refused(request, error.wording, HTTPStatus.UNPROCESSABLE_ENTITY, reader)
+        return respond_with_error(request, error.wording, HTTPStatus.UNPROCESSABLE_ENTITY, reader)
 
 
-def is_person(request: Request) -> bool:
-    """Return whether who asks would rather have a page."""
+def is_page_request(request: Request) -> bool:
+    """Return whether the client prefers a page to problem details."""
     accept = request.headers.get("accept", "")
-    return not request.scope["path"].startswith(FOR_PROGRAMS) and content_negotiation.prefers_html(accept)
+    return not request.scope["path"].startswith(PROGRAM_PREFIXES) and content_negotiation.prefers_html(accept)
 
 
-def respond_with_not_found(
+def respond_with_unknown_name(
     request: Request,
     graph: KnowledgeGraph,
     error: UnknownNameError,
     reader: Language,
     address: str = "",
 ) -> HTMLResponse:
-    """Answer with the page for a name that the graph has never heard of."""
-    page = viz.missing_page(graph, error, reader, address, turned=turned(request, reader))
+    """Respond with the page for a name that the graph does not know."""
+    page = viz.missing_page(graph, error, reader, address, turned=other_language_url(request, reader))
     return HTMLResponse(page, HTTPStatus.NOT_FOUND, {"Content-Language": reader})
 
 
-def refused(request: Request, wording: Label, status: int, reader: Language) -> HTMLResponse:
-    """Answer with the page for a question that makes no sense."""
+def respond_with_error(request: Request, wording: Label, status: int, reader: Language) -> HTMLResponse:
+    """Respond with the page for an error, such as a bad parameter."""
     failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    page = viz.refused_page(getattr(wording, reader), reader, failed=failed, turned=turned(request, reader))
+    page = viz.refused_page(
+        getattr(wording, reader), reader, failed=failed, turned=other_language_url(request, reader)
+    )
     return HTMLResponse(page, status, {"Content-Language": reader})
 
 
-def lost(request: Request, reader: Language) -> HTMLResponse:
-    """Answer with the page for an address that leads nowhere."""
-    page = viz.lost_page(request.scope["path"], reader, turned=turned(request, reader))
+def respond_with_unknown_path(request: Request, reader: Language) -> HTMLResponse:
+    """Respond with the page for an address that has no route."""
+    page = viz.lost_page(request.scope["path"], reader, turned=other_language_url(request, reader))
     return HTMLResponse(page, HTTPStatus.NOT_FOUND, {"Content-Language": reader})
 
 
-def turned(request: Request, reader: Language) -> str:
+def other_language_url(request: Request, reader: Language) -> str:
     """Return the address of the same page in the other language, with all other parameters as they are.
 
     The path begins with one slash and no more, or a browser would take what follows for another host.
     """
     raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
-    path = quote(raw, safe=KEPT).lstrip("/")
+    path = quote(raw, safe=SAFE_CHARACTERS).lstrip("/")
     other = "en" if reader == "zh" else "zh"
     given = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
     return f"/{path}?{urlencode([*given, ('lang', other)])}"

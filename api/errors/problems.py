@@ -1,4 +1,4 @@
-"""Every error as `application/problem+json` (RFC 9457), in English or Chinese: what is wrong, what helps."""
+"""Every error as problem details (RFC 9457), in English or Chinese: what is wrong, and what helps."""
 
 import logging
 import math
@@ -11,28 +11,34 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from api.dependencies import spoken
 from api.errors import html
-from api.errors.allowed_methods import allowed
-from api.errors.titles import INTERNAL, UNANSWERED, not_allowed, nothing_at, title
-from api.errors.validation import of_validation
-from api.http.request_record import seen
-from api.workers.rate_limits import BusyError
+from api.errors.allowed_methods import find_allowed_methods
+from api.errors.titles import (
+    INTERNAL_ERROR,
+    STORE_ERROR,
+    describe_allowed_methods,
+    describe_unknown_path,
+    get_status_title,
+)
+from api.errors.validation import explain_validation_error
+from api.http.language import request_language
+from api.http.request_record import get_record
+from api.workers.rate_limits import RateLimitError
 from graph import BadParameterError, BadQueryError, GraphError, UnknownNameError
 from graph.ask import Language
 from graph.errors import LimitError, LocalError, StoreError, TooLongError
 from graph.models import Label
 
 log = logging.getLogger("distrograph.api")
-PROBLEM = "application/problem+json"
-RETRY_AFTER = {"killed": 1, "crowd": 2}
-"""Seconds after which it is worth to ask again, by the cause of a refusal."""
-TYPES = "https://w3id.org/distrograph/problem/"
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = {"killed": 1, "crowd": 2}
+"""Seconds after which to retry, by the cause of a LimitError."""
+TYPE_PREFIX = "https://w3id.org/distrograph/problem/"
 VARY = "Accept, Accept-Language"
 
 
-class Refusal(HTTPException):
-    """A refusal by a status of HTTP, worded in English and Chinese."""
+class LocalizedHTTPError(HTTPException):
+    """An HTTPException that is worded in English and Chinese."""
 
     def __init__(
         self, status: int, english: str, chinese: str, headers: dict[str, str] | None = None
@@ -64,20 +70,20 @@ class Problem(BaseModel):
 class ProblemResponse(JSONResponse):
     """A response that holds a Problem."""
 
-    media_type = PROBLEM
+    media_type = PROBLEM_MEDIA_TYPE
 
 
-def problem(
+def make_problem(
     status: int,
     name: str,
     wording: Label,
     language: Language,
     **helps: Any,  # noqa: ANN401  # fields of Problem
 ) -> ProblemResponse:
-    """Make a problem response; `name` ends its type, the further fields are those of Problem."""
+    """Make a response with a Problem; `name` ends its type, and `helps` are further fields."""
     body = Problem(
-        type=TYPES + name,
-        title=getattr(title(status), language),
+        type=TYPE_PREFIX + name,
+        title=getattr(get_status_title(status), language),
         status=status,
         detail=getattr(wording, language),
         **helps,
@@ -86,105 +92,116 @@ def problem(
     return ProblemResponse(body.model_dump(exclude_none=True), status, headers)
 
 
-def of_graph(error: GraphError, language: Language) -> ProblemResponse:
-    """State an error of the graph: 404 for an unknown name, 400 for a bad query, 422 for a bad parameter."""
-    said = error.wording
+def make_graph_problem(error: GraphError, language: Language) -> ProblemResponse:
+    """Make the problem for a GraphError: 404 an unknown name, 400 a bad query, 422 a bad parameter."""
+    wording = error.wording
     if isinstance(error, UnknownNameError):
-        return problem(404, "unknown-name", said, language, suggestions=error.suggestions)
+        return make_problem(404, "unknown-name", wording, language, suggestions=error.suggestions)
     if isinstance(error, BadQueryError):
         place = Position(line=error.line, column=error.column) if error.line and error.column else None
-        return problem(400, "bad-query", said, language, position=place)
+        return make_problem(400, "bad-query", wording, language, position=place)
     if isinstance(error, BadParameterError):
-        return problem(422, "bad-parameter", said, language, parameter=error.parameter)
+        return make_problem(422, "bad-parameter", wording, language, parameter=error.parameter)
     if isinstance(error, LimitError):
-        return of_limit(error, language)
+        return make_limit_problem(error, language)
     if isinstance(error, StoreError):
-        response = problem(error.status, "store", said, language)
+        response = make_problem(error.status, "store", wording, language)
         response.headers["Retry-After"] = str(math.ceil(error.after))
         return response
-    return problem(500, "internal", UNANSWERED, language)
+    return make_problem(500, "internal", STORE_ERROR, language)
 
 
-def of_limit(error: LimitError, language: Language) -> ProblemResponse:
-    """State the limit that was hit: 413 too long an answer, 429 a busy client, 502 another service, 503."""
+def make_limit_problem(error: LimitError, language: Language) -> ProblemResponse:
+    """Make the problem for a LimitError: 413 too long an answer, 429 a quota, 502 a service, or 503."""
     limit = getattr(error.limit, language) if error.limit else None
     if isinstance(error, TooLongError):
-        return problem(413, "limit", error.wording, language, limit=limit)
-    busy = isinstance(error, BusyError)
-    status = 429 if busy else {"service": 502}.get(error.cause, 503)
-    response = problem(status, "limit", error.wording, language, limit=limit)
-    seconds = error.after if isinstance(error, BusyError) else RETRY_AFTER.get(error.cause, 5)
+        return make_problem(413, "limit", error.wording, language, limit=limit)
+    status = 429 if isinstance(error, RateLimitError) else {"service": 502}.get(error.cause, 503)
+    response = make_problem(status, "limit", error.wording, language, limit=limit)
+    seconds = (
+        error.retry_after if isinstance(error, RateLimitError) else RETRY_AFTER_SECONDS.get(error.cause, 5)
+    )
     response.headers["Retry-After"] = str(math.ceil(seconds))
     return response
 
 
-def of_http(error: HTTPException, wording: Label, language: Language) -> ProblemResponse:
-    """State an error of HTTP."""
+def make_http_problem(error: HTTPException, wording: Label, language: Language) -> ProblemResponse:
+    """Make the problem for an HTTPException."""
     name = HTTPStatus(error.status_code).name.lower().replace("_", "-")
-    response = problem(error.status_code, name, wording, language)
+    response = make_problem(error.status_code, name, wording, language)
     response.headers.update(error.headers or {})
     return response
 
 
-def as_wanted(request: Request, response: ProblemResponse, wording: Label) -> Response:
-    """Return a problem, or, to who would rather have one, a page that says the same."""
-    if not html.is_person(request):
+def negotiate_error(request: Request, response: ProblemResponse, wording: Label) -> Response:
+    """Return a problem, or a page with the same wording if the client prefers HTML."""
+    if not html.is_page_request(request):
         return response
-    page = html.refused(request, wording, response.status_code, spoken(request.scope))
-    about = ("allow", "retry-after")
-    page.headers.update({name: value for name, value in response.headers.items() if name in about})
+    page = html.respond_with_error(request, wording, response.status_code, request_language(request.scope))
+    copied = ("allow", "retry-after")
+    page.headers.update({name: value for name, value in response.headers.items() if name in copied})
     return page
 
 
-def install(app: FastAPI) -> None:
-    """Make an application answer every error with a problem."""
+def install_handlers(app: FastAPI) -> None:
+    """Install the exception handlers of an application, which answer every error with a problem."""
 
     @app.exception_handler(GraphError)
     async def graph_error(request: Request, error: GraphError) -> Response:
         if isinstance(error, StoreError):
-            seen(request.scope).failed("store", error)
-        response = of_graph(error, spoken(request.scope))
-        wording = UNANSWERED if isinstance(error, LocalError) else error.wording
-        return as_wanted(request, response, wording)
+            get_record(request.scope).record_failure("store", error)
+        response = make_graph_problem(error, request_language(request.scope))
+        wording = STORE_ERROR if isinstance(error, LocalError) else error.wording
+        return negotiate_error(request, response, wording)
 
     @app.exception_handler(RequestValidationError)
     async def bad_parameter(request: Request, error: RequestValidationError) -> Response:
-        name, said = of_validation(request, error.errors()[0])
-        response = problem(422, "bad-parameter", said, spoken(request.scope), parameter=name)
-        return as_wanted(request, response, said)
+        name, wording = explain_validation_error(request, error.errors()[0])
+        response = make_problem(
+            422, "bad-parameter", wording, request_language(request.scope), parameter=name
+        )
+        return negotiate_error(request, response, wording)
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
-        return of_routes(request, error)
+        return respond_to_http_error(request, error)
 
     @app.exception_handler(Exception)
     async def internal_error(request: Request, error: Exception) -> ProblemResponse:
         log.error("unexpected error", exc_info=error)
-        return problem(500, "internal", INTERNAL, spoken(request.scope))
+        return make_problem(500, "internal", INTERNAL_ERROR, request_language(request.scope))
 
 
-def of_routes(request: Request, error: HTTPException) -> Response:
-    """State an error of HTTP that a route has raised, or that there is no route."""
-    language = spoken(request.scope)
-    if error.status_code == HTTPStatus.NOT_FOUND and html.is_person(request):
-        return html.lost(request, language)
+def respond_to_http_error(request: Request, error: HTTPException) -> Response:
+    """Respond to an HTTPException of a route, or of a path or method that has no route."""
+    language = request_language(request.scope)
+    if error.status_code == HTTPStatus.NOT_FOUND and html.is_page_request(request):
+        return html.respond_with_unknown_path(request, language)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        methods = allowed(request)
+        methods = find_allowed_methods(request)
         error.headers = {**(error.headers or {}), "Allow": methods}
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=error.headers)
-        wording = not_allowed(methods)
+        wording = describe_allowed_methods(methods)
     elif error.status_code == HTTPStatus.NOT_FOUND:
-        wording = nothing_at(request.scope["path"])
-    elif isinstance(error, Refusal):
+        wording = describe_unknown_path(request.scope["path"])
+    elif isinstance(error, LocalizedHTTPError):
         wording = error.wording
     else:
-        wording = Label(en=str(error.detail), zh=title(error.status_code).zh)
-    return as_wanted(request, of_http(error, wording, language), wording)
+        wording = Label(en=str(error.detail), zh=get_status_title(error.status_code).zh)
+    return negotiate_error(request, make_http_problem(error, wording, language), wording)
 
 
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    404: {"model": Problem, "description": "The graph has never heard of it", "content": {PROBLEM: {}}},
-    422: {"model": Problem, "description": "A parameter that makes no sense", "content": {PROBLEM: {}}},
+ERROR_RESPONSES: dict[int | str, dict[str, Any]] = {
+    404: {
+        "model": Problem,
+        "description": "The graph has never heard of it",
+        "content": {PROBLEM_MEDIA_TYPE: {}},
+    },
+    422: {
+        "model": Problem,
+        "description": "A parameter that makes no sense",
+        "content": {PROBLEM_MEDIA_TYPE: {}},
+    },
 }
-"""The errors that every route of `/api/v1` may answer with, for OpenAPI."""
+"""The error responses of every route of `/api/v1`, for OpenAPI."""

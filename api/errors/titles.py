@@ -1,4 +1,4 @@
-"""What errors say, in English and Chinese, beside what the graph itself says of its own."""
+"""The texts of HTTP errors, in English and Chinese."""
 
 from http import HTTPStatus
 from types import MappingProxyType
@@ -25,35 +25,39 @@ TITLES = MappingProxyType(
         504: "上游服务超时",
     }
 )
-"""The Chinese titles of the statuses that errors have here; the English ones are HTTP's own."""
-UNANSWERED = Label(en="the graph could not answer", zh="图谱无法回答")
-INTERNAL = Label(en="something went wrong on our side; it was logged", zh="服务器端出现错误，已记录在日志中")
-UNREADABLE = Label(en="the request cannot be read: it is not HTTP/1.1", zh="无法读取请求：它不是 HTTP/1.1")
-LONG_ADDRESS = Label(en="address of 65,535 bytes", zh="地址 65,535 字节")
-LONGEST_SHOWN = 100
-"""Characters of an address that an error repeats."""
+"""The Chinese titles of statuses; the English ones are HTTP's reason phrases."""
+STORE_ERROR = Label(en="the graph could not answer", zh="图谱无法回答")
+INTERNAL_ERROR = Label(
+    en="something went wrong on our side; it was logged", zh="服务器端出现错误，已记录在日志中"
+)
+MALFORMED_REQUEST = Label(
+    en="the request cannot be read: it is not HTTP/1.1", zh="无法读取请求：它不是 HTTP/1.1"
+)
+TARGET_LIMIT = Label(en="address of 65,535 bytes", zh="地址 65,535 字节")
+MAX_SHOWN_CHARACTERS = 100
+"""Characters of an address that an error repeats at most."""
 
 
-def title(status: int) -> Label:
-    """Return the title of a status."""
+def get_status_title(status: int) -> Label:
+    """Return the title of an HTTP status."""
     phrase = HTTPStatus(status).phrase
     return Label(en=phrase, zh=TITLES.get(status, phrase))
 
 
-def nothing_at(path: str) -> Label:
-    """State that an address leads nowhere."""
-    shown = path[:LONGEST_SHOWN]
+def describe_unknown_path(path: str) -> Label:
+    """Describe that an address has no route."""
+    shown = path[:MAX_SHOWN_CHARACTERS]
     return Label(en=f"there is nothing at {shown}; see /docs", zh=f"{shown} 处没有内容；参见 /docs")
 
 
-def not_allowed(methods: str) -> Label:
-    """Describe which methods there are instead."""
+def describe_allowed_methods(methods: str) -> Label:
+    """Describe which methods an address allows."""
     return Label(
         en=f"this method is not allowed here, but {methods} are",
         zh=f"此处不允许该方法，允许的方法有 {methods}",
     )
 
 
-def bilingual(label: Label) -> str:
-    """Reply in both languages, to who did not say in which."""
+def format_bilingual(label: Label) -> str:
+    """Format a text in both languages, for a client whose language is unknown."""
     return f"{label.en} / {label.zh}"

@@ -1,7 +1,7 @@
-"""Addresses of services, taken apart once: what is compared, looked up and sent are the same parts.
+"""Addresses of services, parsed once: the same parts are compared, resolved and sent.
 
-Two libraries that take an address apart seldom agree on all of them, so nothing that has odd characters is
-read at all, and what was read is never put together and taken apart again.
+Two libraries that parse an address seldom agree on all of them, so one with unsafe characters is rejected,
+and a parsed one is never serialized and parsed again.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes
 
-PORTS = {"http": 80, "https": 443}
-LAST_PORT = 65535
-ADDRESS = re.compile(
+DEFAULT_PORTS = {"http": 80, "https": 443}
+MAX_PORT = 65535
+ADDRESS_PATTERN = re.compile(
     r"""(?P<scheme>https?)://
     (?:\[(?P<literal>[0-9A-Fa-f:.]+)\]|(?P<host>[^\s/?\#@:\[\]%]+))
     (?::(?P<port>[0-9]{1,5}))?
@@ -22,15 +22,15 @@ ADDRESS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """An http or https address (RFC 3986), without user and fragment."""
-ODD = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
-"""Characters that no address has, or that some readers take for others."""
-HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
-DISPUTED = frozenset("ßς\u200c\u200d")
+UNSAFE_CHARACTERS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
+"""Characters that no address has, or that some parsers take for others."""
+HOST_NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
+AMBIGUOUS_LETTERS = frozenset("ßς\u200c\u200d")
 """Letters that the two standards for hosts (RFC 3490, RFC 5891) take for different ones."""
-STEP = re.compile(r"(?:[A-Za-z0-9._~-]|%[89A-Fa-f][0-9A-Fa-f])+")
-"""A step of a path that every server reads alike: plain characters, and percent-escapes beyond ASCII."""
-PLAIN = re.compile(r"[A-Za-z0-9._~-]*", re.ASCII)
-NOT_PUBLIC = tuple(
+PATH_SEGMENT = re.compile(r"(?:[A-Za-z0-9._~-]|%[89A-Fa-f][0-9A-Fa-f])+")
+"""A path segment that every server reads alike: plain characters, and percent-escapes beyond ASCII."""
+PLAIN_TEXT = re.compile(r"[A-Za-z0-9._~-]*", re.ASCII)
+NON_PUBLIC_NETWORKS = tuple(
     ipaddress.ip_network(each)
     for each in (
         "100.64.0.0/10",  # shared by carriers (CGNAT)
@@ -65,81 +65,81 @@ class Address:
 
     @property
     def authority(self) -> str:
-        """Host and port, as a request names them."""
+        """The host, and the port unless it is the default."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+        return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
     @property
     def target(self) -> str:
-        """What a request asks of the host."""
+        """The request target: path and query."""
         return (self.path or "/") + self.query
 
     def __str__(self) -> str:
-        """Write it."""
+        """Return the address as text."""
         return f"{self.scheme}://{self.authority}{self.path}{self.query}"
 
 
-def address(written: str) -> Address | None:
-    """Take an address apart; None for one with a user or a fragment, or that not everybody reads alike."""
-    found = None if ODD.search(written) else ADDRESS.fullmatch(written)
+def parse_address(text: str) -> Address | None:
+    """Parse an address; None if it has a user or a fragment, or is ambiguous."""
+    found = None if UNSAFE_CHARACTERS.search(text) else ADDRESS_PATTERN.fullmatch(text)
     if found is None:
         return None
     scheme = found["scheme"].lower()
-    host = literal(found["literal"]) if found["literal"] else normal_host(found["host"])
-    port = int(found["port"] or PORTS[scheme])
-    if host is None or not 0 < port <= LAST_PORT:
+    host = normalize_ipv6(found["literal"]) if found["literal"] else normalize_host(found["host"])
+    port = int(found["port"] or DEFAULT_PORTS[scheme])
+    if host is None or not 0 < port <= MAX_PORT:
         return None
-    path, query = (quote(found[part] or "", safe=SAFE) for part in ("path", "query"))
+    path, query = (quote(found[part] or "", safe=UNQUOTED_CHARACTERS) for part in ("path", "query"))
     return Address(scheme, host, port, path, query)
 
 
-SAFE = "".join(map(chr, range(0x21, 0x7F)))
-"""What stands in an address as it is; other characters as their bytes in UTF-8 (RFC 3987, section 3.1)."""
+UNQUOTED_CHARACTERS = "".join(map(chr, range(0x21, 0x7F)))
+"""Characters that are not percent-encoded; others are, as UTF-8 (RFC 3987, section 3.1)."""
 
 
-def literal(written: str) -> str | None:
-    """Return an IPv6 address in its normal form; None if it is none."""
+def normalize_ipv6(text: str) -> str | None:
+    """Normalize an IPv6 address; None if it is invalid."""
     try:
-        return str(ipaddress.IPv6Address(written))
+        return str(ipaddress.IPv6Address(text))
     except ValueError:
         return None
 
 
-def normal_host(written: str) -> str | None:
-    """Return a host in lower case, in ASCII and without the dot at its end; None for what is no host."""
-    if DISPUTED & set(written):
+def normalize_host(text: str) -> str | None:
+    """Normalize a host name to lower-case ASCII without a final dot; None if it is invalid."""
+    if AMBIGUOUS_LETTERS & set(text):
         return None
     try:
-        ascii_ = written.encode("idna").decode("ascii").lower().removesuffix(".")
+        ascii_ = text.encode("idna").decode("ascii").lower().removesuffix(".")
     except UnicodeError:
         return None
-    return ascii_ if HOST.fullmatch(ascii_) else None
+    return ascii_ if HOST_NAME.fullmatch(ascii_) else None
 
 
 def is_below(path: str, above: str) -> bool:
-    """Return whether a path leads down from another one, by whole steps that every server reads alike."""
-    begin = f"{above.rstrip('/')}/"
-    if not path.startswith(begin):
+    """Return whether a path is below another one, by plain segments."""
+    prefix = f"{above.rstrip('/')}/"
+    if not path.startswith(prefix):
         return False
-    *steps, last = path.removeprefix(begin).split("/")
-    return all(map(is_plain_step, steps)) and (not last or is_plain_step(last))
+    *segments, last = path.removeprefix(prefix).split("/")
+    return all(map(is_plain_segment, segments)) and (not last or is_plain_segment(last))
 
 
-def is_plain_step(step: str) -> bool:
-    """Return whether a step of a path is no way up, and none in disguise."""
-    if not STEP.fullmatch(step):
+def is_plain_segment(segment: str) -> bool:
+    """Return whether a segment is plain, and neither `.` nor `..` in any encoding."""
+    if not PATH_SEGMENT.fullmatch(segment):
         return False
     try:
-        text = unicodedata.normalize("NFKC", unquote_to_bytes(step).decode())
+        text = unicodedata.normalize("NFKC", unquote_to_bytes(segment).decode())
     except UnicodeDecodeError:
         return False
     plain = "".join(character for character in text if character.isascii())
-    return bool(PLAIN.fullmatch(plain)) and bool(text.strip("."))
+    return bool(PLAIN_TEXT.fullmatch(plain)) and bool(text.strip("."))
 
 
-def is_public(number: str) -> bool:
-    """Return whether an IP address is that of one host on the public internet, and leads to no other one."""
-    found = ipaddress.ip_address(number)
+def is_public(ip: str) -> bool:
+    """Return whether an IP address is a public unicast one, and embeds no other address."""
+    found = ipaddress.ip_address(ip)
     special = (
         found.is_private
         or found.is_loopback
@@ -148,4 +148,4 @@ def is_public(number: str) -> bool:
         or found.is_multicast
         or found.is_unspecified
     )
-    return found.is_global and not special and not any(found in network for network in NOT_PUBLIC)
+    return found.is_global and not special and not any(found in network for network in NON_PUBLIC_NETWORKS)

@@ -1,4 +1,4 @@
-"""Which addresses may be called, and by which way out."""
+"""The allowlist of services, and the resolution of their hosts to public addresses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.federation.addresses import Address, address, is_below, is_public
+from api.federation.addresses import Address, is_below, is_public, parse_address
 from graph.errors import BadParameterError, BadQueryError, LimitError
 from graph.models import Label
 
@@ -16,35 +16,35 @@ OPTION = "allow-service"
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """The beginnings of the addresses that may be called."""
+class Allowlist:
+    """The prefixes of the addresses that may be called."""
 
     prefixes: tuple[Address, ...]
 
     @classmethod
-    def of(cls, prefixes: Sequence[str]) -> Opened:
-        """Read them; raises BadParameterError for one that is no address."""
-        return cls(tuple(parsed(prefix) for prefix in prefixes))
+    def parse(cls, prefixes: Sequence[str]) -> Allowlist:
+        """Parse prefixes; raises BadParameterError for an invalid one."""
+        return cls(tuple(parse_prefix(prefix) for prefix in prefixes))
 
-    def place(self, service: str) -> Address:
-        """Return the parts of an address that may be called; raises BadQueryError for another one."""
-        asked = address(service)
-        if asked is None or not any(is_under(asked, prefix) for prefix in self.prefixes):
-            there = ", ".join(map(str, self.prefixes))
+    def require_allowed(self, service: str) -> Address:
+        """Parse the address of a service; raises BadQueryError unless it is allowed."""
+        address = parse_address(service)
+        if address is None or not any(is_covered(address, prefix) for prefix in self.prefixes):
+            allowed = ", ".join(map(str, self.prefixes))
             raise BadQueryError(
-                f"SERVICE <{service[:200]}> is refused; this service calls only {there} and what is below",
-                f"拒绝 SERVICE <{service[:200]}>；本服务只调用 {there} 及其下的普通路径",
+                f"SERVICE <{service[:200]}> is refused; this service calls only {allowed} and what is below",
+                f"拒绝 SERVICE <{service[:200]}>；本服务只调用 {allowed} 及其下的普通路径",
             )
-        return asked
+        return address
 
-    def names(self, host: str) -> bool:
-        """Return whether a host was opened as an address, so that it may be a private one."""
-        return any(prefix.host == host and is_literal(host) for prefix in self.prefixes)
+    def has_private_host(self, host: str) -> bool:
+        """Return whether a host is allowed by its IP address, so that it may be private."""
+        return any(prefix.host == host and is_ip_or_localhost(host) for prefix in self.prefixes)
 
 
-def parsed(prefix: str) -> Address:
-    """Read the beginning of an address."""
-    found = address(prefix)
+def parse_prefix(prefix: str) -> Address:
+    """Parse one prefix."""
+    found = parse_address(prefix)
     if found is None:
         raise BadParameterError(
             f"a service is opened by the beginning of its http or https address, not by “{prefix}”",
@@ -54,17 +54,17 @@ def parsed(prefix: str) -> Address:
     return found
 
 
-def is_under(asked: Address, prefix: Address) -> bool:
-    """Return whether an address is an opened one as it was written, or leads down from it by plain steps."""
-    if (asked.scheme, asked.host, asked.port) != (prefix.scheme, prefix.host, prefix.port):
+def is_covered(address: Address, prefix: Address) -> bool:
+    """Return whether an address is the prefix itself, or below it by plain segments."""
+    if (address.scheme, address.host, address.port) != (prefix.scheme, prefix.host, prefix.port):
         return False
-    if asked.query or prefix.query:
-        return (asked.path, asked.query) == (prefix.path, prefix.query)
-    return asked.path in {prefix.path, prefix.path.rstrip("/")} or is_below(asked.path, prefix.path)
+    if address.query or prefix.query:
+        return (address.path, address.query) == (prefix.path, prefix.query)
+    return address.path in {prefix.path, prefix.path.rstrip("/")} or is_below(address.path, prefix.path)
 
 
-def is_literal(host: str) -> bool:
-    """Return whether a host is written as an address, or is this machine."""
+def is_ip_or_localhost(host: str) -> bool:
+    """Return whether a host is an IP address or localhost."""
     try:
         ipaddress.ip_address(host)
     except ValueError:
@@ -72,31 +72,33 @@ def is_literal(host: str) -> bool:
     return True
 
 
-async def address_of(place: Address, opened: Opened) -> str:
-    """Find the address of a host; raises LimitError if it has none that may be called.
+async def resolve_host(address: Address, allowlist: Allowlist) -> str:
+    """Resolve the host of an address to an IP address; raises LimitError if it is private or unknown.
 
-    A name that leads to this machine or into a private network is refused, so that whoever owns the name
-    cannot open what the one who runs the service did not.
+    A name that resolves to this machine or a private network is refused, so that whoever owns the name
+    cannot open what the operator of this service did not.
     """
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().getaddrinfo(
+            address.host, address.port, type=socket.SOCK_STREAM
+        )
     except (OSError, UnicodeError):
-        raise unreachable(place.host) from None
+        raise service_unreachable(address.host) from None
     addresses = [str(each[4][0]).partition("%")[0] for each in found]
     if not addresses:
-        raise unreachable(place.host)
-    if not opened.names(place.host) and not all(map(is_public, addresses)):
+        raise service_unreachable(address.host)
+    if not allowlist.has_private_host(address.host) and not all(map(is_public, addresses)):
         raise LimitError(
-            f"{place.host} leads to a private address, and was not opened as one",
-            f"{place.host} 指向私有地址，且未作为私有地址开放",
+            f"{address.host} leads to a private address, and was not opened as one",
+            f"{address.host} 指向私有地址，且未作为私有地址开放",
             limit=Label(en="public addresses", zh="公网地址"),
             cause="service",
         )
     return addresses[0]
 
 
-def unreachable(host: str) -> LimitError:
-    """State that a service cannot be reached."""
+def service_unreachable(host: str) -> LimitError:
+    """Return the error for a service that cannot be reached."""
     return LimitError(
         f"the service at {host} cannot be reached; try again later",
         f"无法连接 {host} 上的服务；请稍后重试",

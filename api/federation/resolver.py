@@ -1,4 +1,4 @@
-"""Having the calls of a query answered before it is run."""
+"""Calling the services of a query before it is run."""
 
 from __future__ import annotations
 
@@ -8,49 +8,49 @@ from dataclasses import replace
 
 import httpx2
 
-from api.federation.allowlist import Opened
-from api.federation.client import ask, out_of_time, unless_silent
+from api.federation.allowlist import Allowlist
+from api.federation.client import call_service, raise_unless_silent, service_timed_out
 from graph.rdf import QueryJob, ServiceCallJob, ServiceRequest
 
-AT_ONCE = 16
-"""Requests to other services that are under way at once."""
-Read = Callable[[ServiceCallJob], Awaitable[Sequence[ServiceRequest]]]
-"""Reads what a query calls, in a worker."""
+MAX_CONCURRENT_CALLS = 16
+"""Requests to other services at once."""
+ReadCalls = Callable[[ServiceCallJob], Awaitable[Sequence[ServiceRequest]]]
+"""Reads the calls of a query, in a worker."""
 
 
 class Federation:
-    """The services that queries may call, by the beginnings of their addresses."""
+    """Calls services for queries, those whose addresses begin with one of `prefixes`."""
 
     def __init__(self, prefixes: Sequence[str]) -> None:
-        self.opened = Opened.of(prefixes)
-        self.places = asyncio.Semaphore(AT_ONCE)
+        self.allowlist = Allowlist.parse(prefixes)
+        self.semaphore = asyncio.Semaphore(MAX_CONCURRENT_CALLS)
 
-    def concerns(self, query: QueryJob) -> bool:
-        """Return whether a query may call anybody."""
-        return bool(self.opened.prefixes) and "service" in query.text.lower()
+    def has_calls(self, query: QueryJob) -> bool:
+        """Return whether a query may have calls to services."""
+        return bool(self.allowlist.prefixes) and "service" in query.text.lower()
 
-    async def answered(self, query: QueryJob, read: Read, due: float) -> QueryJob:
-        """Return a query that calls nobody any more, by a moment of the loop's clock.
+    async def resolve(self, query: QueryJob, read_calls: ReadCalls, deadline: float) -> QueryJob:
+        """Return the query with the answers to its calls; `deadline` is in the loop's time.
 
-        Raises BadQueryError for a call that is refused, and LimitError for one that has no answer.
+        Raises BadQueryError for a call that is not allowed, and LimitError for one that has no answer.
         """
-        requests = await read(ServiceCallJob(query.text))
+        requests = await read_calls(ServiceCallJob(query.text))
         if not requests:
             return query
         # By environment variables a proxy could be put between, and secrets of .netrc be sent.
         async with httpx2.AsyncClient(trust_env=False, follow_redirects=False, timeout=None) as client:
-            asking = [asyncio.ensure_future(self.ask(each, client, due)) for each in requests]
+            calls = [asyncio.ensure_future(self.call(each, client, deadline)) for each in requests]
             try:
-                answers = await asyncio.gather(*asking)
+                answers = await asyncio.gather(*calls)
             finally:
-                for each in asking:
+                for each in calls:
                     each.cancel()
         return replace(query, answers=tuple(answers))
 
-    async def ask(self, request: ServiceRequest, client: httpx2.AsyncClient, due: float) -> bytes:
-        """Ask one service, when there is a place."""
+    async def call(self, request: ServiceRequest, client: httpx2.AsyncClient, deadline: float) -> bytes:
+        """Call one service, when the semaphore admits it."""
         try:
-            async with asyncio.timeout_at(due), self.places:
-                return await ask(request, self.opened, client)
+            async with asyncio.timeout_at(deadline), self.semaphore:
+                return await call_service(request, self.allowlist, client)
         except TimeoutError:
-            return unless_silent(request, out_of_time(request.service))
+            return raise_unless_silent(request, service_timed_out(request.service))

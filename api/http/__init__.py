@@ -1,1 +1,1 @@
-"""What a request asks for, read from its headers; nothing of the project is imported here."""
+"""What a request asks for, read from its headers; nothing else of `api` is imported here."""

@@ -1,1 +1,1 @@
-"""What every request passes through: admission, compression, headers, answers from memory, parts of files."""
+"""ASGI middleware and what it is made of: admission, compression, headers, response cache, byte ranges."""

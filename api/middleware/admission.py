@@ -1,8 +1,8 @@
-"""Which requests for pages and resources are computed now, which wait, and which are turned away.
+"""Admission control: which requests for pages and resources are computed now, wait, or are rejected.
 
-They are computed in threads of the server, a few at once: more would only take longer, all of them. What
-takes long has places of its own, so that what is quick never waits for it. Whoever waits and leaves is
-forgotten; clients take turns; and if too many wait, who has most of them waiting loses the last one.
+They are computed in threads of the server, a few at once: more would only take longer, all of them. Slow
+routes have a semaphore of their own, so that fast ones never wait for them. A request whose client
+disconnects stops waiting; clients take turns; if too many wait, the client with most of them loses its last.
 """
 
 from __future__ import annotations
@@ -18,190 +18,198 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from api.http.request_record import BROKEN
-from api.workers.rate_limits import Clients, client_key
+from api.http.request_record import CLIENT_CLOSED_REQUEST
+from api.workers.rate_limits import ClientQuotas, make_client_key
 from graph.errors import LimitError
 from graph.models import Label
 
-FAST_PLACES, SLOW_PLACES = 2, 1
-"""Requests that are computed at once: those of routes that are quick, and those of the others."""
-LATE_PLACES = 2
-"""Requests of quick routes that turned out not to be quick, and go on beside the others."""
-SLOW = 0.5
-"""Seconds that a quick route takes at most, on average and by itself."""
-MOST_WAITING = 64
-"""Requests of a lane that wait."""
-PATIENCE = 5.0
+FAST_CONCURRENCY, SLOW_CONCURRENCY = 2, 1
+"""Requests of fast routes, and of slow ones, that are computed at once."""
+OVERRUN_CONCURRENCY = 2
+"""Requests of fast routes that exceed MAX_FAST_SECONDS, and are computed beside the others."""
+MAX_FAST_SECONDS = 0.5
+"""Seconds that a fast route takes at most, on average and if nothing is computed beside it."""
+MAX_WAITING = 64
+"""Requests that wait for a semaphore."""
+QUEUE_TIMEOUT = 5.0
 """Seconds for which a request waits."""
-RISING, FALLING = 0.15, 0.05
-"""What a request counts in the average of its route: one that takes long tells more than another one."""
+RISE_WEIGHT, FALL_WEIGHT = 0.15, 0.05
+"""Weights of a request in the moving average of its route, if it is above or below the average."""
 
 
 class DisconnectedError(Exception):
-    """Nobody waits for the answer any more."""
+    """The client of a waiting request has disconnected."""
 
 
 @dataclass(eq=False, slots=True)
 class Waiter:
-    """A request that waits for a place, and whose it is."""
+    """A request that waits for a semaphore, and its client."""
 
     client: str
-    turn: asyncio.Future[None]
+    admitted: asyncio.Future[None]
 
 
-class Lane:
-    """Some places, and those who wait for one: a queue for each client, served in turn."""
+class FairSemaphore:
+    """A semaphore with a queue for each client; clients are served in turn."""
 
-    def __init__(self, places: int) -> None:
-        self.places = places
+    def __init__(self, concurrency: int) -> None:
+        self.concurrency = concurrency
         self.running = 0
         self.queues: OrderedDict[str, deque[Waiter]] = OrderedDict()
 
     @property
-    def waiting(self) -> int:
-        """How many wait."""
+    def waiting_count(self) -> int:
+        """The number of waiting requests."""
         return sum(map(len, self.queues.values()))
 
-    async def enter(self, client: str, gone: Callable[[], Awaitable[None]]) -> None:
-        """Take a place; raises LimitError if there is none in time, DisconnectedError for who leaves."""
-        if self.running < self.places and not self.queues:
+    async def acquire(self, client: str, wait_disconnected: Callable[[], Awaitable[None]]) -> None:
+        """Acquire the semaphore; raises LimitError after QUEUE_TIMEOUT, or DisconnectedError."""
+        if self.running < self.concurrency and not self.queues:
             self.running += 1
             return
         waiter = Waiter(client, asyncio.get_running_loop().create_future())
         self.queues.setdefault(client, deque()).append(waiter)
-        if self.waiting > MOST_WAITING:
-            self.drop_one()
-        leaving = asyncio.ensure_future(gone())
+        if self.waiting_count > MAX_WAITING:
+            self.shed_one()
+        disconnect = asyncio.ensure_future(wait_disconnected())
         try:
-            await asyncio.wait({waiter.turn, leaving}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                {waiter.admitted, disconnect}, timeout=QUEUE_TIMEOUT, return_when=asyncio.FIRST_COMPLETED
+            )
         except asyncio.CancelledError:
-            self.withdraw(waiter)
+            self.cancel_waiter(waiter)
             raise
         finally:
-            leaving.cancel()
-        if waiter.turn.done():
-            waiter.turn.result()
+            disconnect.cancel()
+        if waiter.admitted.done():
+            waiter.admitted.result()
             return
-        self.withdraw(waiter)
-        raise DisconnectedError if leaving.done() else crowded(self.places)
+        self.cancel_waiter(waiter)
+        raise DisconnectedError if disconnect.done() else queue_full(self.concurrency)
 
-    def leave(self) -> None:
-        """Return the place to the next one, of the client that was served longest ago."""
+    def release(self) -> None:
+        """Admit the next request, of the client that was served longest ago, or release the semaphore."""
         if not self.queues:
             self.running -= 1
             return
         client, queue = next(iter(self.queues.items()))
-        queue.popleft().turn.set_result(None)
+        queue.popleft().admitted.set_result(None)
         self.queues.move_to_end(client)
-        self.forget_if_empty(client)
+        self.remove_if_empty(client)
 
-    def drop_one(self) -> None:
-        """Turn away the one who came last of the client that has most waiting."""
+    def shed_one(self) -> None:
+        """Reject the latest request of the client that has most waiting."""
         client, queue = max(self.queues.items(), key=lambda pair: len(pair[1]))
-        queue.pop().turn.set_exception(crowded(self.places))
-        self.forget_if_empty(client)
+        queue.pop().admitted.set_exception(queue_full(self.concurrency))
+        self.remove_if_empty(client)
 
-    def withdraw(self, waiter: Waiter) -> None:
-        """Forget one who waits no more; who was given a place just now gives it back."""
-        if waiter.turn.done():
-            if not waiter.turn.exception():
-                self.leave()
+    def cancel_waiter(self, waiter: Waiter) -> None:
+        """Remove a waiter; one that has just been admitted releases the semaphore."""
+        if waiter.admitted.done():
+            if not waiter.admitted.exception():
+                self.release()
             return
         self.queues[waiter.client].remove(waiter)
-        self.forget_if_empty(waiter.client)
+        self.remove_if_empty(waiter.client)
 
-    def forget_if_empty(self, client: str) -> None:
-        """Forget a client of whom nobody waits."""
+    def remove_if_empty(self, client: str) -> None:
+        """Remove the queue of a client if it is empty."""
         if not self.queues[client]:
             del self.queues[client]
 
 
 class Admission:
-    """Lets requests in. What a client takes counts with its queries, see `Clients`."""
+    """Admits requests. Their seconds count in the quota of the client, as those of queries do."""
 
-    def __init__(self, clients: Clients) -> None:
-        self.clients = clients
-        self.fast, self.slow = Lane(FAST_PLACES), Lane(SLOW_PLACES)
-        self.late = 0
-        self.seconds: dict[str, float] = {}
+    def __init__(self, quotas: ClientQuotas) -> None:
+        self.quotas = quotas
+        self.fast, self.slow = FairSemaphore(FAST_CONCURRENCY), FairSemaphore(SLOW_CONCURRENCY)
+        self.overruns = 0
+        self.average_seconds: dict[str, float] = {}
 
     @asynccontextmanager
-    async def place(self, request: Request, route: str) -> AsyncIterator[None]:
-        """Hold a place for a request of a route.
+    async def admit(self, request: Request, route: str) -> AsyncIterator[None]:
+        """Hold a slot for a request of a route.
 
-        Raises LimitError if there is none, BusyError if the client has taken too much, and DisconnectedError.
+        Raises LimitError if none is free in time, RateLimitError if the client is over its quota, and
+        DisconnectedError.
         """
         scope = request.scope
-        with self.clients.enter(scope.get("client"), request.receive) as client:
-            # A route of which nothing is known yet is taken for a slow one.
-            lane = self.fast if self.seconds.get(route, SLOW) < SLOW else self.slow
-            if lane is self.slow and (refusal := client.refusal()):
-                raise refusal
-            await lane.enter(client_key(scope.get("client")), client.gone)
-            turn = Turn(self, lane)
-            begun, beside = time.perf_counter(), self.fast.running + self.slow.running + self.late
+        with self.quotas.acquire(scope.get("client"), request.receive) as client:
+            # A route that was not measured yet counts as slow.
+            is_fast = self.average_seconds.get(route, MAX_FAST_SECONDS) < MAX_FAST_SECONDS
+            semaphore = self.fast if is_fast else self.slow
+            if semaphore is self.slow and (error := client.quota_error()):
+                raise error
+            await semaphore.acquire(make_client_key(scope.get("client")), client.wait_disconnected)
+            slot = Slot(self, semaphore)
+            started_at, concurrent = (
+                time.perf_counter(),
+                self.fast.running + self.slow.running + self.overruns,
+            )
             try:
                 yield
             finally:
-                turn.end()
-                taken = time.perf_counter() - begun
-                client.spent(taken)
-                self.note(route, taken / beside)
+                slot.release()
+                seconds = time.perf_counter() - started_at
+                client.record_usage(seconds)
+                self.record_duration(route, seconds / concurrent)
 
-    def note(self, route: str, seconds: float) -> None:
-        """Take note of how long a request has taken, as if nothing had been computed beside it."""
-        before = self.seconds.get(route, seconds)
-        self.seconds[route] = before + (RISING if seconds > before else FALLING) * (seconds - before)
+    def record_duration(self, route: str, seconds: float) -> None:
+        """Update the average of a route by the seconds that a request took, or would have taken alone."""
+        average = self.average_seconds.get(route, seconds)
+        weight = RISE_WEIGHT if seconds > average else FALL_WEIGHT
+        self.average_seconds[route] = average + weight * (seconds - average)
 
 
-class Turn:
-    """A request that is computed. One of a quick route that is not quick gives up its place, and goes on."""
+class Slot:
+    """The slot of a request that is computed. After MAX_FAST_SECONDS a fast one becomes an overrun."""
 
-    def __init__(self, admission: Admission, lane: Lane) -> None:
+    def __init__(self, admission: Admission, semaphore: FairSemaphore) -> None:
         self.admission = admission
-        self.lane = lane
-        self.is_late = False
-        self.timer = asyncio.get_running_loop().call_later(SLOW, self.give_up_place)
+        self.semaphore = semaphore
+        self.is_overrun = False
+        self.timer = asyncio.get_running_loop().call_later(MAX_FAST_SECONDS, self.start_overrun)
 
-    def give_up_place(self) -> None:
-        """Admit the next one, if not too many go on like this one."""
-        if self.lane is self.admission.fast and self.admission.late < LATE_PLACES:
-            self.is_late = True
-            self.admission.late += 1
-            self.lane.leave()
+    def start_overrun(self) -> None:
+        """Release the semaphore early, unless there are too many overruns."""
+        if self.semaphore is self.admission.fast and self.admission.overruns < OVERRUN_CONCURRENCY:
+            self.is_overrun = True
+            self.admission.overruns += 1
+            self.semaphore.release()
 
-    def end(self) -> None:
-        """Be done."""
+    def release(self) -> None:
+        """End the slot."""
         self.timer.cancel()
-        if self.is_late:
-            self.admission.late -= 1
+        if self.is_overrun:
+            self.admission.overruns -= 1
         else:
-            self.lane.leave()
+            self.semaphore.release()
 
 
 class ComputedRoute(APIRoute):
-    """A route whose answers are computed in threads, which needs a place for it."""
+    """A route whose responses are computed in a thread, and which therefore needs admission."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Return what answers a request, when there is a place."""
+        """Return a handler that waits for admission."""
         handler = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
             admission: Admission = request.app.state.admission
             try:
-                async with admission.place(request, self.path_format):
+                async with admission.admit(request, self.path_format):
                     return await handler(request)
             except DisconnectedError:
-                return Response(status_code=BROKEN)
+                return Response(status_code=CLIENT_CLOSED_REQUEST)
 
         return handle
 
 
-def crowded(places: int) -> LimitError:
-    """State that too many wait."""
+def queue_full(concurrency: int) -> LimitError:
+    """Return the error for a request that too many others wait with."""
     return LimitError(
         "too many requests wait to be computed; try again in a moment",
         "等待计算的请求过多；请稍后重试",
-        limit=Label(en=f"{places} computed at once", zh=f"同时计算 {places} 个请求"),
+        limit=Label(en=f"{concurrency} computed at once", zh=f"同时计算 {concurrency} 个请求"),
         cause="crowd",
     )

@@ -1,4 +1,4 @@
-"""Sending a file, whole or in parts, or only that a client has it already (RFC 9110, sections 13 and 14)."""
+"""File responses with byte ranges and conditional requests (RFC 9110, sections 13 and 14)."""
 
 import re
 from email.utils import parsedate_to_datetime
@@ -9,113 +9,120 @@ from fastapi.responses import FileResponse, Response
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from api.dependencies import spoken
-from api.errors.problems import problem
-from api.middleware.response_cache import FRESH, is_known
+from api.errors.problems import make_problem
+from api.http.language import request_language
+from api.middleware.response_cache import CACHE_CONTROL, is_etag_match
 from graph.models import Label
 
-RANGES = re.compile(r"bytes=(.*)", re.IGNORECASE)
-RANGE = re.compile(r"([0-9]+)-([0-9]*)|-([0-9]+)")
-ANOTHER = Label(
+RANGE_HEADER = re.compile(r"bytes=(.*)", re.IGNORECASE)
+RANGE_SPEC = re.compile(r"([0-9]+)-([0-9]*)|-([0-9]+)")
+PRECONDITION_FAILED = Label(
     en="the file is not the one that If-Match or the date names",
     zh="该文件不是 If-Match 或日期条件所指的文件",
 )
-DIGITS = 18
-"""A number of more digits than these is greater than any place in any file."""
+MAX_POSITION_DIGITS = 18
+"""Digits of the greatest position in any file."""
 
 
-class Parts(FileResponse):
-    """A file of which parts can be had.
+class RangeFileResponse(FileResponse):
+    """A file response with byte ranges.
 
-    What Starlette makes of Range is mended before it sees it: a header that is not understood is left out
-    instead of refused, and of several ranges those count that lie in the file.
+    Corrects what Starlette makes of Range: an invalid header is ignored instead of rejected, and of several
+    ranges the satisfiable ones are sent.
     """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the file, the wanted parts, or 416 if none of them lies in the file."""
+        """Send the file, the requested ranges, or 416 if none of them is satisfiable."""
         headers = [pair for pair in scope["headers"] if pair[0] != b"range"]
-        asked = Headers(scope=scope)
+        conditions = Headers(scope=scope)
         size = int(self.headers["content-length"])
-        found = ranges(asked.get("range", ""), size)
-        since = asked.get("if-range")
-        if found == [] and (since is None or since in {self.headers["etag"], self.headers["last-modified"]}):
-            refusal = problem(416, "range-not-satisfiable", no_such_part(size), spoken(scope))
-            refusal.headers.update({"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
-            await refusal(scope, receive, send)
+        satisfiable = parse_ranges(conditions.get("range", ""), size)
+        if_range = conditions.get("if-range")
+        validators = {self.headers["etag"], self.headers["last-modified"]}
+        if satisfiable == [] and (if_range is None or if_range in validators):
+            wording = describe_unsatisfiable(size)
+            response = make_problem(416, "range-not-satisfiable", wording, request_language(scope))
+            response.headers.update({"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
+            await response(scope, receive, send)
             return
-        if found:
-            written = ", ".join(f"{first}-{last}" for first, last in found)
-            headers.append((b"range", f"bytes={written}".encode()))
+        if satisfiable:
+            specs = ", ".join(f"{first}-{last}" for first, last in satisfiable)
+            headers.append((b"range", f"bytes={specs}".encode()))
         await super().__call__({**scope, "headers": headers}, receive, send)
 
 
-def no_such_part(size: int) -> Label:
-    """State that nothing of a file is where Range says."""
+def describe_unsatisfiable(size: int) -> Label:
+    """Describe that a file of a size has none of the requested ranges."""
     return Label(
         en=f"the file has {size} bytes, and no such part", zh=f"该文件共 {size} 字节，没有所请求的部分"
     )
 
 
-def ranges(header: str, size: int) -> list[tuple[int, int]] | None:
-    """Read Range: first and last place of each range that lies in a file; None if it is to be ignored."""
-    said = RANGES.fullmatch(header.strip())
-    if said is None or not said[1].strip(" ,\t"):
+def parse_ranges(header: str, size: int) -> list[tuple[int, int]] | None:
+    """Parse Range into first and last position of each satisfiable range; None if it is to be ignored."""
+    specs = RANGE_HEADER.fullmatch(header.strip())
+    if specs is None or not specs[1].strip(" ,\t"):
         return None
-    found = []
-    for part in filter(None, map(str.strip, said[1].split(","))):
-        match = RANGE.fullmatch(part)
+    satisfiable = []
+    for part in filter(None, map(str.strip, specs[1].split(","))):
+        match = RANGE_SPEC.fullmatch(part)
         if match is None:
             return None
-        first, last = bounds(match, size)
+        first, last = resolve_range(match, size)
         if match[2] and parse_position(match[2]) < parse_position(match[1]):
             return None
         if first <= last:
-            found.append((first, last))
-    return found
+            satisfiable.append((first, last))
+    return satisfiable
 
 
-def bounds(match: re.Match[str], size: int) -> tuple[int, int]:
-    """Return the first and last place of a range; the last comes first if it is not in the file."""
+def resolve_range(match: re.Match[str], size: int) -> tuple[int, int]:
+    """Return the first and last position of a range; the last one is less if it is not satisfiable."""
     if match[3]:
         return max(size - parse_position(match[3]), 0), (size - 1 if parse_position(match[3]) else -1)
     return parse_position(match[1]), min(parse_position(match[2]) if match[2] else size, size - 1)
 
 
 def parse_position(digits: str) -> int:
-    """Read a number; one with more digits than any file needs is cut, and stays greater than any place."""
-    return int(digits.lstrip("0")[: DIGITS + 1] or "0")
+    """Parse a position; one with too many digits is cut, and stays greater than any in a file."""
+    return int(digits.lstrip("0")[: MAX_POSITION_DIGITS + 1] or "0")
 
 
 def send_file(request: Request, path: Path, *, etag: str, media_type: str) -> Response:
-    """Answer with a file: parts of it, all of it, or only whether it is what the client expects."""
-    headers = {"ETag": etag, "Cache-Control": FRESH}
-    file = Parts(path, media_type=media_type, filename=path.name, stat_result=path.stat(), headers=headers)
+    """Respond with a file: ranges of it, all of it, 304 or 412."""
+    headers = {"ETag": etag, "Cache-Control": CACHE_CONTROL}
+    file = RangeFileResponse(
+        path, media_type=media_type, filename=path.name, stat_result=path.stat(), headers=headers
+    )
     modified = file.headers["last-modified"]
-    asked = request.headers
-    if not is_as_expected(asked, etag, modified):
-        return problem(412, "precondition-failed", ANOTHER, spoken(request.scope))
-    if is_had(asked, etag, modified):
+    if not is_precondition_met(request.headers, etag, modified):
+        return make_problem(412, "precondition-failed", PRECONDITION_FAILED, request_language(request.scope))
+    if is_not_modified(request.headers, etag, modified):
         return Response(status_code=304, headers={**headers, "Last-Modified": modified})
     return file
 
 
-def is_as_expected(asked: Headers, etag: str, modified: str) -> bool:
-    """Return whether the file is the one that is asked for: by If-Match, or else by If-Unmodified-Since."""
-    if (known := asked.get("if-match")) is not None:
+def is_precondition_met(conditions: Headers, etag: str, modified: str) -> bool:
+    """Return whether the file meets If-Match, or else If-Unmodified-Since."""
+    if (known := conditions.get("if-match")) is not None:
         return known.strip() == "*" or etag in {each.strip() for each in known.split(",")}
-    return "if-unmodified-since" not in asked or not later(modified, asked["if-unmodified-since"])
+    return "if-unmodified-since" not in conditions or not is_later(
+        modified, conditions["if-unmodified-since"]
+    )
 
 
-def is_had(asked: Headers, etag: str, modified: str) -> bool:
-    """Return whether the client has the file: by If-None-Match, or else by If-Modified-Since."""
-    if (known := asked.get("if-none-match")) is not None:
-        return is_known(etag.encode(), known.encode())
-    return "if-modified-since" in asked and not later(modified, asked["if-modified-since"], unread=True)
+def is_not_modified(conditions: Headers, etag: str, modified: str) -> bool:
+    """Return whether the client has the file, by If-None-Match, or else by If-Modified-Since."""
+    if (known := conditions.get("if-none-match")) is not None:
+        return is_etag_match(etag.encode(), known.encode())
+    return "if-modified-since" in conditions and not is_later(
+        modified, conditions["if-modified-since"], default=True
+    )
 
 
-def later(modified: str, day: str, *, unread: bool = False) -> bool:
-    """Return whether a file is of after a date as HTTP writes it, or `unread` if it is none."""
+def is_later(modified: str, day: str, *, default: bool = False) -> bool:
+    """Return whether one HTTP date is later than another, or `default` if one cannot be parsed."""
     try:
         return parsedate_to_datetime(modified) > parsedate_to_datetime(day)
     except (TypeError, ValueError):
-        return unread
+        return default

@@ -1,4 +1,4 @@
-"""What responses have in common: security headers, and what they depend on."""
+"""Middleware for the headers that responses have in common: security, CORS, Vary."""
 
 from urllib.parse import urlsplit, urlunsplit
 
@@ -6,11 +6,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.dependencies import spoken
-from api.errors.problems import problem
+from api.errors.problems import make_problem
+from api.http.language import request_language
 from graph.models import Label
 
-SECURITY = [
+SECURITY_HEADERS = [
     (
         b"content-security-policy",
         (
@@ -22,8 +22,8 @@ SECURITY = [
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
-"""The headers that a browser is told for safety, unless a route says otherwise."""
-EXPOSED = (
+"""Security headers, unless a route sets its own."""
+EXPOSED_HEADERS = (
     "ETag",
     "Link",
     "Allow",
@@ -34,29 +34,29 @@ EXPOSED = (
     "Server-Timing",
     "X-Request-Id",
 )
-"""The headers that a script from another origin may read, beside those that it always may."""
-READABLE = [
+"""Headers that a script of another origin may read, beside the safelisted ones."""
+CORS_HEADERS = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
+    (b"access-control-expose-headers", ", ".join(EXPOSED_HEADERS).encode()),
 ]
-"""Any script may read what anybody may: there are no credentials (Fetch standard, section 3.2.3)."""
-ALWAYS = SECURITY + READABLE
-LONGEST_ADDRESS = 65_535
-"""Bytes of a query string. What speaks HTTP refuses a longer address before it comes here, see `Protocol`."""
-TOO_LONG = Label(
-    en=f"an address has at most {LONGEST_ADDRESS} bytes of parameters",
-    zh=f"地址的参数最多 {LONGEST_ADDRESS} 字节",
+"""Any origin may read any response: there are no credentials (Fetch standard, section 3.2.3)."""
+COMMON_HEADERS = SECURITY_HEADERS + CORS_HEADERS
+MAX_QUERY_STRING_BYTES = 65_535
+"""Bytes of a query string. Our server rejects a longer address before it comes here, see `HttpProtocol`."""
+QUERY_STRING_TOO_LONG = Label(
+    en=f"an address has at most {MAX_QUERY_STRING_BYTES} bytes of parameters",
+    zh=f"地址的参数最多 {MAX_QUERY_STRING_BYTES} 字节",
 )
 
 
-class Common:
-    """ASGI middleware that adds the headers."""
+class CommonHeadersMiddleware:
+    """ASGI middleware that adds the common headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; an address that is too long is refused before anything reads it."""
+        """Answer a request; 414 if its query string is too long."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -64,33 +64,34 @@ class Common:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = [
-                    (name, at_home(value) if name == b"location" else value)
+                    (name, make_relative(value) if name == b"location" else value)
                     for name, value in message["headers"]
                 ]
-                there = {name.lower() for name, _ in headers}
-                message["headers"] = [*headers, *(pair for pair in ALWAYS if pair[0] not in there)]
+                present = {name.lower() for name, _ in headers}
+                message["headers"] = [*headers, *(pair for pair in COMMON_HEADERS if pair[0] not in present)]
             await send(message)
 
-        if len(scope["query_string"]) > LONGEST_ADDRESS:
-            refusal = problem(414, "too-long", TOO_LONG, spoken(scope))
-            await refusal(scope, receive, send_with_headers)
+        if len(scope["query_string"]) > MAX_QUERY_STRING_BYTES:
+            response = make_problem(414, "too-long", QUERY_STRING_TOO_LONG, request_language(scope))
+            await response(scope, receive, send_with_headers)
         else:
             await self.app(scope, receive, send_with_headers)
 
 
-def at_home(location: bytes) -> bytes:
-    """Write where a redirect leads without scheme and host, which a client may have made up.
+def make_relative(location: bytes) -> bytes:
+    """Strip scheme and host, which a client may have made up, from the target of a redirect.
 
-    All of them lead to this service (RFC 9110, section 10.2.2).
+    All redirects lead to this service (RFC 9110, section 10.2.2).
     """
     parts = urlsplit(location)
     return urlunsplit((b"", b"", b"/" + parts.path.lstrip(b"/"), parts.query, parts.fragment))
 
 
-class CrossOrigin:
-    """ASGI middleware that answers a browser which asks whether a script of another origin may ask.
+class PreflightMiddleware:
+    """ASGI middleware that answers the preflight requests of CORS.
 
-    What scripts may read is said by `Common`, always the same, so that no cache need tell origins apart.
+    The other headers of CORS are the same in all responses (see CORS_HEADERS), so that caches need not tell
+    origins apart.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -105,14 +106,14 @@ class CrossOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        asks = scope["type"] == "http" and scope["method"] == "OPTIONS"
-        await (self.preflight if asks else self.app)(scope, receive, send)
+        is_preflight = scope["type"] == "http" and scope["method"] == "OPTIONS"
+        await (self.preflight if is_preflight else self.app)(scope, receive, send)
 
 
-class Varied:
-    """ASGI middleware that says of answers that they depend on the preferred format and language.
+class VaryMiddleware:
+    """ASGI middleware that adds Accept and Accept-Language to Vary.
 
-    Files are the same for everybody; they are those that say themselves how long they may be kept.
+    Files do not vary; they are those with a Cache-Control of their own.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -121,12 +122,12 @@ class Varied:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
 
-        async def varied(message: Message) -> None:
+        async def send_varied(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                said = headers.get("vary", "").lower()  # by a problem, which says it itself
-                if "cache-control" not in headers and "accept-language" not in said:
+                vary = headers.get("vary", "").lower()  # a problem sets it itself
+                if "cache-control" not in headers and "accept-language" not in vary:
                     headers.add_vary_header("Accept, Accept-Language")
             await send(message)
 
-        await self.app(scope, receive, varied)
+        await self.app(scope, receive, send_varied)

@@ -1,8 +1,7 @@
-"""Answers that were given before: the graph never changes while it is served, so neither do they.
+"""The cache of responses: the graph never changes while it is served, so neither do they.
 
-They are remembered whole, as they went over the line, under everything that they depend on; a request that
-comes again is answered without being read. Clients and proxies keep them too, by their ETag (RFC 9110,
-section 8.8.3).
+They are kept as they were sent, under a key of everything that they depend on; a request that comes again is
+answered without being parsed. Clients and proxies cache them too, by their ETag (RFC 9110, section 8.8.3).
 """
 
 import hashlib
@@ -14,31 +13,31 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.request_record import seen
+from api.http.request_record import get_record
 
-BUDGET = 32 << 20
-"""Bytes of answers that are remembered."""
-GREATEST = 1 << 20
-"""Bytes of the greatest answer that is remembered; beside its sending, to make it again is cheap."""
-OVERHEAD = 2000
-"""Bytes that an answer takes beside its body and its address, about."""
-NEVER = frozenset({"/healthz", "/readyz", "/metrics"})
-"""What speaks of the process, and not of the graph."""
-FILES = "/dumps/"
-"""Where files lie, which are sent as they are read and have an ETag of their own."""
-MATTERS = frozenset({b"accept", b"accept-encoding", b"accept-language", b"host"})
-"""The headers that an answer may depend on."""
+CACHE_BYTES = 32 << 20
+"""Bytes of all responses in the cache."""
+MAX_ENTRY_BYTES = 1 << 20
+"""Bytes of the largest body in the cache; compared with sending it, to make it again is cheap."""
+ENTRY_OVERHEAD_BYTES = 2000
+"""Bytes that an entry takes beside its body and its key, about."""
+UNCACHED_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Paths whose responses depend on the process, and not on the graph."""
+FILES_PREFIX = "/dumps/"
+"""Path of files, which are streamed and have an ETag of their own."""
+KEY_HEADERS = frozenset({b"accept", b"accept-encoding", b"accept-language", b"host"})
+"""The request headers that a response may depend on."""
 NO_STORE = (b"cache-control", b"no-store")
-"""What is said of an answer that is another one each time."""
-FRESH = "public, max-age=60"
-"""For so long nobody need ask again; a new snapshot is seen a minute later at most."""
+"""The header of a response that must not be cached."""
+CACHE_CONTROL = "public, max-age=60"
+"""Cache-Control of responses; a new snapshot is visible a minute later at most."""
 
-Key = tuple[object, ...]
+CacheKey = tuple[object, ...]
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An answer as it goes over the line, and what it takes of the budget."""
+class CachedResponse:
+    """A response as it is sent, and its size in the cache."""
 
     start: Message
     body: bytes
@@ -48,72 +47,72 @@ class Answer:
 
     @cached_property
     def head(self) -> bytes:
-        """Return the status line and the headers as HTTP/1.1 has them, but for the end (RFC 9112)."""
+        """The status line and the headers of HTTP/1.1, without the empty line (RFC 9112)."""
         return b"HTTP/1.1 200 OK\r\n" + encode_headers(self.start["headers"])
 
 
-class Memory:
-    """The answers that were given before, within a budget of bytes."""
+class ResponseCache:
+    """A cache of responses within `max_bytes`; the least recently used are evicted."""
 
-    def __init__(self, budget: int = BUDGET) -> None:
-        self.budget = budget
-        self.size = self.recalled = 0
-        self.answers: OrderedDict[Key, Answer] = OrderedDict()
+    def __init__(self, max_bytes: int = CACHE_BYTES) -> None:
+        self.max_bytes = max_bytes
+        self.size = self.hits = 0
+        self.entries: OrderedDict[CacheKey, CachedResponse] = OrderedDict()
 
-    def recall(self, key: Key) -> Answer | None:
-        """Return an answer, if it is remembered."""
-        answer = self.answers.get(key)
-        if answer is not None:
-            self.recalled += 1
-            self.answers.move_to_end(key)
-        return answer
+    def get(self, key: CacheKey) -> CachedResponse | None:
+        """Return the response of a key; None if it is not cached."""
+        response = self.entries.get(key)
+        if response is not None:
+            self.hits += 1
+            self.entries.move_to_end(key)
+        return response
 
-    def remember(self, key: Key, answer: Answer) -> None:
-        """Remember an answer, and forget those that nobody has asked for longest."""
-        if len(answer.body) > GREATEST or key in self.answers:
+    def put(self, key: CacheKey, response: CachedResponse) -> None:
+        """Cache a response, unless it is too large, and evict the least recently used ones."""
+        if len(response.body) > MAX_ENTRY_BYTES or key in self.entries:
             return
-        self.answers[key] = answer
-        self.size += answer.size
-        while self.size > self.budget:
-            self.size -= self.answers.popitem(last=False)[1].size
+        self.entries[key] = response
+        self.size += response.size
+        while self.size > self.max_bytes:
+            self.size -= self.entries.popitem(last=False)[1].size
 
 
-class Remembered:
-    """ASGI middleware, outside of all that makes an answer: it remembers good answers to GET."""
+class ResponseCacheMiddleware:
+    """ASGI middleware that caches successful responses to GET."""
 
-    def __init__(self, app: ASGIApp, memory: Memory) -> None:
+    def __init__(self, app: ASGIApp, cache: ResponseCache) -> None:
         self.app = app
-        self.memory = memory
+        self.cache = cache
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        passes = scope["type"] != "http" or scope["method"] != "GET" or scope["path"] in NEVER
-        if passes or scope["path"].startswith(FILES):
+        is_uncached = scope["type"] != "http" or scope["method"] != "GET" or scope["path"] in UNCACHED_PATHS
+        if is_uncached or scope["path"].startswith(FILES_PREFIX):
             await self.app(scope, receive, send)
             return
-        key = key_of(scope)
-        answer = self.memory.recall(key)
-        if answer is None:
-            await self.app(scope, receive, Listener(self.memory, key, scope, send))
+        key = make_key(scope)
+        response = self.cache.get(key)
+        if response is None:
+            await self.app(scope, receive, CachingSend(self.cache, key, scope, send))
             return
-        watched = seen(scope)
-        watched.route, watched.outcome = answer.route, "remembered"
-        await give(answer, scope, send)
+        record = get_record(scope)
+        record.route, record.outcome = response.route, "remembered"
+        await send_cached(response, scope, send)
 
 
-class Listener:
-    """What the application sends goes through it; a good answer in one piece is remembered."""
+class CachingSend:
+    """Wraps `send`: a successful response in one message is cached before it is sent."""
 
-    def __init__(self, memory: Memory, key: Key, scope: Scope, send: Send) -> None:
-        self.memory = memory
+    def __init__(self, cache: ResponseCache, key: CacheKey, scope: Scope, send: Send) -> None:
+        self.cache = cache
         self.key = key
         self.scope = scope
         self.send = send
         self.start: Message | None = None
 
     async def __call__(self, message: Message) -> None:
-        """Take a message of the application."""
-        if message["type"] == "http.response.start" and may_be_kept(message):
+        """Send a message of the application."""
+        if message["type"] == "http.response.start" and is_cacheable(message):
             self.start = message
         elif self.start is None:
             await self.send(message)
@@ -123,54 +122,60 @@ class Listener:
             await self.send(message)
         else:
             route = getattr(self.scope.get("route"), "path", "other")
-            answer = whole(self.start, message.get("body", b""), self.key, route)
-            self.memory.remember(self.key, answer)
-            await give(answer, self.scope, self.send)
+            response = make_cached_response(self.start, message.get("body", b""), self.key, route)
+            self.cache.put(self.key, response)
+            await send_cached(response, self.scope, self.send)
 
 
-def may_be_kept(start: Message) -> bool:
-    """Return whether an answer is a good one, and may be remembered."""
+def is_cacheable(start: Message) -> bool:
+    """Return whether a response may be cached, by its first message."""
     return start["status"] == HTTPStatus.OK and NO_STORE not in start["headers"]
 
 
 def encode_headers(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
-    """Write headers as they go over the line."""
+    """Encode headers as HTTP/1.1 has them."""
     return b"".join([part for name, value in headers for part in (name, b": ", value, b"\r\n")])
 
 
-def key_of(scope: Scope) -> Key:
-    """Return all that the answer to a GET depends on."""
-    asked = tuple(pair for pair in scope["headers"] if pair[0] in MATTERS)
+def make_key(scope: Scope) -> CacheKey:
+    """Return the cache key of a GET: all that its response depends on."""
+    headers = tuple(pair for pair in scope["headers"] if pair[0] in KEY_HEADERS)
     # The path as it came: %2B and + are two addresses that one decoded path would make one. Addresses in an
     # answer begin as the client sees them: with a scheme, which a proxy tells, and a host, which is a header.
-    return (scope.get("scheme", "http"), scope.get("raw_path") or scope["path"], scope["query_string"], asked)
+    return (
+        scope.get("scheme", "http"),
+        scope.get("raw_path") or scope["path"],
+        scope["query_string"],
+        headers,
+    )
 
 
-def whole(start: Message, body: bytes, key: Key, route: str) -> Answer:
-    """Make an answer of its parts; one that says nothing of how long it keeps may be kept for a while."""
+def make_cached_response(start: Message, body: bytes, key: CacheKey, route: str) -> CachedResponse:
+    """Make a cached response, with its ETag, and with CACHE_CONTROL unless it has its own."""
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'.encode()
     headers = [pair for pair in start["headers"] if pair[0] != b"etag"]
     headers.append((b"etag", etag))
     if not any(name == b"cache-control" for name, _ in headers):
-        headers.append((b"cache-control", FRESH.encode()))
-    size = len(body) + sum(map(len, map(str, key))) + OVERHEAD
-    return Answer({**start, "headers": headers}, body, etag, route, size)
+        headers.append((b"cache-control", CACHE_CONTROL.encode()))
+    size = len(body) + sum(map(len, map(str, key))) + ENTRY_OVERHEAD_BYTES
+    return CachedResponse({**start, "headers": headers}, body, etag, route, size)
 
 
-async def give(answer: Answer, scope: Scope, send: Send) -> None:
-    """Send an answer, or only that it is still the one that the client has (RFC 9110, section 13.1.2)."""
-    asked = scope["headers"] if scope["method"] != "POST" else ()
-    known = next((value for name, value in asked if name == b"if-none-match"), None)
-    if known is not None and is_known(answer.etag, known):
+async def send_cached(response: CachedResponse, scope: Scope, send: Send) -> None:
+    """Send a cached response, or 304 if the client has it (RFC 9110, section 13.1.2)."""
+    request_headers = scope["headers"] if scope["method"] != "POST" else ()
+    if_none_match = next((value for name, value in request_headers if name == b"if-none-match"), None)
+    if if_none_match is not None and is_etag_match(response.etag, if_none_match):
         left_out = {b"content-length", b"content-type", b"content-encoding"}
-        headers = [pair for pair in answer.start["headers"] if pair[0] not in left_out]
+        headers = [pair for pair in response.start["headers"] if pair[0] not in left_out]
         await send({"type": "http.response.start", "status": HTTPStatus.NOT_MODIFIED, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return
-    await send(answer.start)
-    await send({"type": "http.response.body", "body": answer.body})
+    await send(response.start)
+    await send({"type": "http.response.body", "body": response.body})
 
 
-def is_known(etag: bytes, known: bytes) -> bool:
-    """Return whether an If-None-Match names an ETag; weak ones compare as if they were strong."""
-    return known.strip() == b"*" or etag in {each.strip().removeprefix(b"W/") for each in known.split(b",")}
+def is_etag_match(etag: bytes, if_none_match: bytes) -> bool:
+    """Return whether an If-None-Match matches an ETag, by weak comparison."""
+    etags = {each.strip().removeprefix(b"W/") for each in if_none_match.split(b",")}
+    return if_none_match.strip() == b"*" or etag in etags

@@ -1,4 +1,4 @@
-"""What is counted for Prometheus: requests, what is remembered, workers, and why queries were ended."""
+"""Metrics for Prometheus: requests, the response cache, workers, and why queries were ended."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -12,20 +12,19 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from api.middleware.admission import Admission
-from api.middleware.response_cache import Memory
+from api.middleware.response_cache import ResponseCache
 from api.observability.logging import Log
-from api.server.connections import Connections
 from api.workers.pool import Pool
 
-Watched = TypeVar("Watched")
-BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-"""Seconds that tell apart what came from memory, what a worker did, and what ran long."""
+Source = TypeVar("Source")
+DURATION_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+"""Seconds that separate responses from the cache, of a worker, and of slow queries."""
 
 
 class Metrics:
-    """What is counted, and the registry that gives it."""
+    """The registry of metrics, and the counters of requests."""
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, cache: ResponseCache) -> None:
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "distrograph_requests", "Requests answered", ["route", "status"], registry=self.registry
@@ -34,15 +33,15 @@ class Metrics:
             "distrograph_request_seconds",
             "Seconds until a request was answered",
             ["route", "outcome"],
-            buckets=BUCKETS,
+            buckets=DURATION_BUCKETS,
             registry=self.registry,
         )
-        self.watch(memory_figures, memory)
+        self.register(collect_cache, cache)
         ProcessCollector(registry=self.registry)
         self.counters: dict[tuple[str, int], Counter] = {}
         self.timers: dict[tuple[str, str], Histogram] = {}
 
-    def note(self, route: str, status: int, outcome: str, seconds: float) -> None:
+    def observe_request(self, route: str, status: int, outcome: str, seconds: float) -> None:
         """Count a request."""
         counter = self.counters.get((route, status))
         if counter is None:
@@ -53,31 +52,31 @@ class Metrics:
         counter.inc()
         timer.observe(seconds)
 
-    def watch(self, figures: Callable[[Watched], Iterator[Metric]], watched: Watched) -> None:
-        """Return the figures of something, too: those of the moment at which somebody asks."""
-        self.registry.register(Figures(partial(figures, watched)))
+    def register(self, collect: Callable[[Source], Iterator[Metric]], source: Source) -> None:
+        """Register a function that collects the metrics of a source when they are scraped."""
+        self.registry.register(FunctionCollector(partial(collect, source)))
 
-    def speak_of(self, snapshot: str, as_of: str, published_at: dt.datetime | None) -> None:
-        """Describe which data are served, and since when they are what they are."""
+    def set_snapshot(self, snapshot: str, as_of: str, published_at: dt.datetime | None) -> None:
+        """Set the snapshot that is served, and when it was published."""
         info = InfoMetricFamily("distrograph_snapshot", "The data that are served")
         info.add_metric([], {"snapshot": snapshot, "as_of": as_of})
-        self.watch(iter, [info])
-        self.watch(age_figures, published_at or dt.datetime.now(dt.UTC))
+        self.register(iter, [info])
+        self.register(collect_snapshot_age, published_at or dt.datetime.now(dt.UTC))
 
 
-class Figures(Collector):
-    """Figures that are made when somebody asks for them."""
+class FunctionCollector(Collector):
+    """A collector that calls a function."""
 
-    def __init__(self, figures: Callable[[], Iterator[Metric]]) -> None:
-        self.figures = figures
+    def __init__(self, collect: Callable[[], Iterator[Metric]]) -> None:
+        self.collect_function = collect
 
     def collect(self) -> Iterator[Metric]:
-        """Return them."""
-        return self.figures()
+        """Return the metrics."""
+        return self.collect_function()
 
 
-def age_figures(since: dt.datetime) -> Iterator[Metric]:
-    """Describe how old the data are that are served."""
+def collect_snapshot_age(since: dt.datetime) -> Iterator[Metric]:
+    """Collect the age of the served snapshot."""
     yield GaugeMetricFamily(
         "distrograph_snapshot_age_seconds",
         "Seconds since the snapshot was published, or since it was built where it is not published",
@@ -85,56 +84,46 @@ def age_figures(since: dt.datetime) -> Iterator[Metric]:
     )
 
 
-def memory_figures(memory: Memory) -> Iterator[Metric]:
-    """Describe what is remembered."""
-    yield CounterMetricFamily("distrograph_remembered", "Answers from memory", value=memory.recalled)
-    yield GaugeMetricFamily("distrograph_memory_bytes", "Bytes of remembered answers", value=memory.size)
-    yield GaugeMetricFamily("distrograph_memory_answers", "Remembered answers", value=len(memory.answers))
+def collect_cache(cache: ResponseCache) -> Iterator[Metric]:
+    """Collect hits and size of the response cache."""
+    yield CounterMetricFamily("distrograph_remembered", "Answers from memory", value=cache.hits)
+    yield GaugeMetricFamily("distrograph_memory_bytes", "Bytes of remembered answers", value=cache.size)
+    yield GaugeMetricFamily("distrograph_memory_answers", "Remembered answers", value=len(cache.entries))
 
 
-def log_figures(log: Log) -> Iterator[Metric]:
-    """Describe what of the log could not be written."""
+def collect_log(log: Log) -> Iterator[Metric]:
+    """Collect how many lines of the log were lost."""
     yield CounterMetricFamily(
-        "distrograph_log_lines_lost", "Lines of the log that could not be written", value=log.lost
+        "distrograph_log_lines_lost", "Lines of the log that could not be written", value=log.lost_lines
     )
 
 
-def connection_figures(connections: Connections) -> Iterator[Metric]:
-    """Describe how many connections clients have."""
-    yield GaugeMetricFamily("distrograph_connections", "Connections that are open", value=connections.count)
-    yield CounterMetricFamily(
-        "distrograph_connections_dropped",
-        "Connections that were ended because there was no room for a new one",
-        value=connections.dropped,
-    )
-
-
-def admission_figures(admission: Admission) -> Iterator[Metric]:
-    """Describe which requests for pages and resources are computed, and which wait."""
+def collect_admission(admission: Admission) -> Iterator[Metric]:
+    """Collect how many requests for pages and resources are computed, and how many wait."""
     family = GaugeMetricFamily(
         "distrograph_requests_under_way", "Requests that are computed or wait", labels=["lane", "state"]
     )
-    for name, lane in (("fast", admission.fast), ("slow", admission.slow)):
-        family.add_metric([name, "running"], lane.running)
-        family.add_metric([name, "waiting"], lane.waiting)
+    for name, semaphore in (("fast", admission.fast), ("slow", admission.slow)):
+        family.add_metric([name, "running"], semaphore.running)
+        family.add_metric([name, "waiting"], semaphore.waiting_count)
     yield family
 
 
-def pool_figures(pool: Pool) -> Iterator[Metric]:
-    """Describe what workers and queries from outside do."""
-    lanes, staff = pool.lanes, pool.staff
+def collect_pool(pool: Pool) -> Iterator[Metric]:
+    """Collect the states of queries and workers."""
+    scheduler, registry = pool.scheduler, pool.workers
     queries = GaugeMetricFamily("distrograph_queries", "Queries under way", labels=["state"])
-    for state, runs in (("waiting", lanes.waiting), ("cheap", lanes.cheap), ("long", lanes.long)):
+    for state, runs in (("waiting", scheduler.waiting), ("cheap", scheduler.fast), ("long", scheduler.slow)):
         queries.add_metric([state], len(runs))
     yield queries
     workers = GaugeMetricFamily("distrograph_workers", "Processes that answer queries", labels=["state"])
-    workers.add_metric(["free"], len(staff.free))
-    workers.add_metric(["busy"], len(staff.lines) - len(staff.free))
-    workers.add_metric(["starting"], staff.starting)
+    workers.add_metric(["free"], len(registry.idle))
+    workers.add_metric(["busy"], len(registry.channels) - len(registry.idle))
+    workers.add_metric(["starting"], registry.starting)
     yield workers
     ended = CounterMetricFamily(
         "distrograph_queries_ended", "Queries ended before their answer, by cause", labels=["cause"]
     )
-    for cause, count in pool.ended.items():
+    for cause, count in pool.terminations.items():
         ended.add_metric([cause], count)
     yield ended

@@ -1,4 +1,4 @@
-"""What is seen of every request: an id, a time, a line in the log, figures for Prometheus, a span."""
+"""Observability of every request: an id, a duration, a line in the log, metrics and a span."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from typing import Any, Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.dependencies import spoken
-from api.errors.problems import problem
-from api.errors.titles import INTERNAL
-from api.http.request_record import BROKEN, Seen
+from api.errors.problems import make_problem
+from api.errors.titles import INTERNAL_ERROR
+from api.http.language import request_language
+from api.http.request_record import CLIENT_CLOSED_REQUEST, RequestRecord
 from api.observability.logging import Log
 from api.observability.metrics import Metrics
 from api.observability.tracing import Tracing
 
-FIT = re.compile(rb"[A-Za-z0-9._:-]{1,100}")
-"""An id that a client or a proxy may give a request."""
-KINDS = {2: "ok", 3: "ok", 4: "refused", 5: "failed"}
-"""How a request ended, by the first figure of its status, unless somebody knows better."""
+REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,100}")
+"""A request id that is accepted from a client or a proxy."""
+OUTCOMES = {2: "ok", 3: "ok", 4: "refused", 5: "failed"}
+"""The outcome of a request by the first digit of its status, unless its record has one."""
 
 
-LONGEST_PATH = 500
+MAX_PATH_CHARACTERS = 500
 """Characters of a path that are logged."""
 logger = logging.getLogger("distrograph.api")
 
 
-class FastPath(Protocol):
-    """A way past all layers for what is asked most, see `api.server.fast_path`."""
+class FastPathHandler(Protocol):
+    """Answers frequent requests without the application, see `api.fast_path`."""
 
-    def take(self, cycle: Any, leave: Any, /) -> bool:  # noqa: ANN401  # of the server's protocol
-        """Answer a request, unless it is for the application."""
+    def try_handle(self, cycle: Any, fall_back: Any, /) -> bool:  # noqa: ANN401  # of the server's protocol
+        """Handle a request; return False to leave it to the application."""
 
 
-class Observed:
-    """ASGI middleware, the outermost; `quick` is a way past it for those who speak HTTP themselves."""
+class ObservabilityMiddleware:
+    """ASGI middleware, the outermost; the HTTP protocol tries `fast_path` before it."""
 
-    quick: FastPath | None = None
+    fast_path: FastPathHandler | None = None
     tracing: Tracing | None = None
 
     def __init__(self, app: ASGIApp, metrics: Metrics, log: Log | None = None) -> None:
@@ -52,99 +52,101 @@ class Observed:
         self.numbers = itertools.count(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, and take note of it.
+        """Answer a request and record it.
 
-        The application has a scope of its own to write to. The server goes on reading the one that it made,
-        by whose method it decides whether an answer has a body.
+        The application gets a copy of the scope. The server goes on reading the original, by whose method it
+        decides whether a response has a body.
         """
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        watched: Seen = scope.get("distrograph.seen") or self.begin(scope)
-        own = {**(as_get(scope) if scope["method"] == "HEAD" else scope), "distrograph.seen": watched}
+        record: RequestRecord = scope.get("distrograph.record") or self.start_record(scope)
+        app_scope = convert_head_to_get(scope) if scope["method"] == "HEAD" else scope
+        app_scope = {**app_scope, "distrograph.record": record}
 
-        async def told(message: Message) -> None:
+        async def send_recorded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                watched.status = message["status"]
+                record.status = message["status"]
                 headers = [
                     *message["headers"],
-                    (b"x-request-id", watched.id),
-                    (b"server-timing", watched.timing()),
+                    (b"x-request-id", record.id),
+                    (b"server-timing", record.format_server_timing()),
                 ]
-                message = {"type": "http.response.start", "status": watched.status, "headers": headers}
-            elif is_bodiless(scope["method"], watched.status):
+                message = {"type": "http.response.start", "status": record.status, "headers": headers}
+            elif is_bodiless(scope["method"], record.status):
                 message = {**message, "body": b""}
-            watched.size += len(message.get("body", b""))
+            record.size += len(message.get("body", b""))
             await send(message)
 
         try:
-            await self.app(own, receive, told)
+            await self.app(app_scope, receive, send_recorded)
         except Exception:
-            if watched.status != BROKEN:
-                raise  # the server ends the connection, so that nobody takes what was sent for the whole
-            logger.exception("unexpected error, request %s", watched.id.decode())
-            await problem(500, "internal", INTERNAL, spoken(own))(own, receive, told)
+            if record.status != CLIENT_CLOSED_REQUEST:
+                raise  # the server closes the connection, so that no client takes the part for the whole
+            logger.exception("unexpected error, request %s", record.id.decode())
+            response = make_problem(500, "internal", INTERNAL_ERROR, request_language(app_scope))
+            await response(app_scope, receive, send_recorded)
         finally:
-            self.note(scope, watched, own.get("route"))
+            self.finish(scope, record, app_scope.get("route"))
 
-    def begin(self, scope: Scope) -> Seen:
-        """Begin to watch a request."""
-        return Seen(self.name(scope))
+    def start_record(self, scope: Scope) -> RequestRecord:
+        """Start the record of a request."""
+        return RequestRecord(self.choose_request_id(scope))
 
-    def name(self, scope: Scope) -> bytes:
-        """Return the id of a request: the one that it comes with, if that is fit, or a new one."""
+    def choose_request_id(self, scope: Scope) -> bytes:
+        """Return the id of a request: the one that it comes with, if that is valid, or a new one."""
         for name, value in scope["headers"]:
-            if name == b"x-request-id" and FIT.fullmatch(value):
-                given: bytes = value
-                return given
+            if name == b"x-request-id" and REQUEST_ID.fullmatch(value):
+                valid_id: bytes = value
+                return valid_id
         return f"{self.prefix}-{next(self.numbers)}".encode()
 
-    def note(self, scope: Scope, watched: Seen, matched: object = None) -> None:
-        """Count a request, and log it; `matched` is the route that it was led to, if it was led to one."""
-        seconds = time.perf_counter() - watched.begun
-        route = watched.route or getattr(matched, "path", "other")
-        outcome = watched.outcome or KINDS.get(watched.status // 100, "failed")
-        if watched.status == BROKEN:
+    def finish(self, scope: Scope, record: RequestRecord, route: object = None) -> None:
+        """Count, trace and log a request; `route` is the one that matched, if any."""
+        seconds = time.perf_counter() - record.started_at
+        path = record.route or getattr(route, "path", "other")
+        outcome = record.outcome or OUTCOMES.get(record.status // 100, "failed")
+        if record.status == CLIENT_CLOSED_REQUEST:
             outcome = "gone"
-        self.metrics.note(route, watched.status, outcome, seconds)
+        self.metrics.observe_request(path, record.status, outcome, seconds)
         if self.tracing:
-            self.tracing.note(scope, route, watched.status, outcome, seconds)
+            self.tracing.record_request(scope, path, record.status, outcome, seconds)
         if self.log is None:
             return
         line = {
             "time": time.time(),
             "level": "error" if outcome == "store" else "info",
-            "id": watched.id.decode("ascii"),
+            "id": record.id.decode("ascii"),
             "client": (scope.get("client") or ("",))[0],
             "method": scope["method"],
-            "path": shortened(scope["path"]),
-            "route": route,
-            "status": watched.status,
+            "path": shorten_path(scope["path"]),
+            "route": path,
+            "status": record.status,
             "outcome": outcome,
-            "bytes": watched.size,
+            "bytes": record.size,
             "ms": round(seconds * 1e3, 2),
         }
-        if watched.reason:
-            line["reason"] = watched.reason
-        if watched.text and self.log.level <= logging.DEBUG:
-            line["query"] = watched.text
+        if record.reason:
+            line["reason"] = record.reason
+        if record.query and self.log.level <= logging.DEBUG:
+            line["query"] = record.query
         self.log.add(line)
 
 
-def shortened(path: str) -> str:
-    """Return the beginning of a path that is longer than anybody reads."""
-    return path if len(path) <= LONGEST_PATH else f"{path[:LONGEST_PATH]}…"
+def shorten_path(path: str) -> str:
+    """Return a path, or the beginning of a long one."""
+    return path if len(path) <= MAX_PATH_CHARACTERS else f"{path[:MAX_PATH_CHARACTERS]}…"
 
 
-def as_get(scope: Scope) -> Scope:
-    """Return the GET that a HEAD stands for, without Range (RFC 9110, 9.3.2, 14.2)."""
+def convert_head_to_get(scope: Scope) -> Scope:
+    """Return the scope of the GET that a HEAD stands for, without Range (RFC 9110, 9.3.2, 14.2)."""
     headers = [pair for pair in scope["headers"] if pair[0] != b"range"]
     return {**scope, "method": "GET", "headers": headers}
 
 
 def is_bodiless(method: str, status: int) -> bool:
-    """Return whether an answer ends with its headers (RFC 9110, section 6.4.1).
+    """Return whether a response ends with its headers (RFC 9110, section 6.4.1).
 
-    On a kept connection, whatever came after them would be read as the next answer.
+    On a kept-alive connection, a body would be read as the next response.
     """
     return method == "HEAD" or status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}

@@ -1,4 +1,4 @@
-"""OpenTelemetry: a span for each request, sent wherever the environment says; without that, nothing.
+"""OpenTelemetry: a span for each request, exported if the environment configures it.
 
 Its own variables configure it (OpenTelemetry specification, "Environment Variable Specification"):
 OTEL_EXPORTER_OTLP_ENDPOINT turns it on, OTEL_SERVICE_NAME names the service, OTEL_TRACES_SAMPLER thins out.
@@ -20,20 +20,20 @@ from graph.plain_http import refuse_plain_http
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
 
-SWITCHES = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
-SECRETS = ("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS")
-FAILED = 500
+ENDPOINT_VARIABLES = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+HEADER_VARIABLES = ("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS")
+SERVER_ERROR = 500
 
 
 class Tracing:
-    """What makes spans. It has a thread, so make it after the workers are forked."""
+    """Makes spans. It starts a thread, so create it after the workers are forked."""
 
     def __init__(self, provider: TracerProvider) -> None:
         self.provider = provider
         self.tracer = provider.get_tracer("distrograph")
 
-    def note(self, scope: Scope, route: str, status: int, outcome: str, seconds: float) -> None:
-        """Describe a request that took so many seconds until now (semantic conventions for HTTP servers)."""
+    def record_request(self, scope: Scope, route: str, status: int, outcome: str, seconds: float) -> None:
+        """Record the span of a request that ends now (semantic conventions for HTTP servers)."""
         now = time.time_ns()
         carried = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         span = self.tracer.start_span(
@@ -51,27 +51,28 @@ class Tracing:
             },
             start_time=now - int(seconds * 1e9),
         )
-        if status >= FAILED:
+        if status >= SERVER_ERROR:
             span.set_status(Status(StatusCode.ERROR))
         span.end(now)
 
-    def stop(self) -> None:
-        """Send what is left."""
+    def shutdown(self) -> None:
+        """Export the remaining spans."""
         self.provider.shutdown()
 
 
-def tracing() -> Tracing | None:
-    """Make what the environment asks for.
+def configure_tracing() -> Tracing | None:
+    """Return the tracing that the environment configures; None if it configures none.
 
     Raises MissingLibraryError if the SDK is not installed, and LocalError if headers, which hold the keys of
-    who takes spans, would go out in the open.
+    the collector, would be sent in plain text.
     """
-    if not any(os.environ.get(name) for name in SWITCHES):
+    if not any(os.environ.get(name) for name in ENDPOINT_VARIABLES):
         return None
-    for name in SECRETS:
+    for name in HEADER_VARIABLES:
         if os.environ.get(name):
             refuse_plain_http(
-                os.environ.get(SWITCHES[1]) or os.environ.get(SWITCHES[0]) or "", f"what {name} holds"
+                os.environ.get(ENDPOINT_VARIABLES[1]) or os.environ.get(ENDPOINT_VARIABLES[0]) or "",
+                f"what {name} holds",
             )
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
@@ -79,7 +80,9 @@ def tracing() -> Tracing | None:
         from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
         from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
     except ImportError:
-        message = f"{' or '.join(SWITCHES)} is set, which needs an extra: pip install -e '.[telemetry]'"
+        message = (
+            f"{' or '.join(ENDPOINT_VARIABLES)} is set, which needs an extra: pip install -e '.[telemetry]'"
+        )
         raise MissingLibraryError(message) from None
     os.environ.setdefault("OTEL_SERVICE_NAME", "distrograph")
     provider = TracerProvider(resource=Resource.create())

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from api.dependencies import DatedGraph, Listing, Paged, known_parameters, language_of
-from api.errors.problems import RESPONSES
+from api.dependencies import DatedGraph, Listing, Paged, get_language, reject_unknown_parameters
+from api.errors.problems import ERROR_RESPONSES
 from api.middleware.admission import ComputedRoute
 from api.routes.catalogue import Id
 from api.schemas import Hits, of_relations
@@ -27,8 +27,8 @@ router = APIRouter(
     route_class=ComputedRoute,
     prefix="/api/v1",
     tags=["analysis"],
-    responses=RESPONSES,
-    dependencies=[Depends(known_parameters), Depends(language_of)],
+    responses=ERROR_RESPONSES,
+    dependencies=[Depends(reject_unknown_parameters), Depends(get_language)],
 )
 
 
@@ -38,7 +38,7 @@ def similar_to(graph: DatedGraph, page: Paged, id: Id) -> Listing[SimilarRow]:
 
     Only what is recorded of both counts, and how much that is stands beside.
     """
-    return page.of(of_relations(graph, rank_similar(graph, id)))
+    return page.paginate(of_relations(graph, rank_similar(graph, id)))
 
 
 @router.get("/path")
@@ -49,29 +49,29 @@ def path(
     end: Annotated[str, Query(alias="to", max_length=100, examples=["k3s"])],
 ) -> Listing[ConnectingPath]:
     """List the shortest ways from one thing to another, twelve at most, each step with its sources."""
-    return page.of(of_relations(graph, find_paths(graph, start, end)))
+    return page.paginate(of_relations(graph, find_paths(graph, start, end)))
 
 
 @router.get("/impact/{id}")
 def impact(graph: DatedGraph, page: Paged, id: Id) -> Hits:
     """List who is hit if a thing goes away: what depends on it, and what depends on that."""
-    listed = page.of(of_relations(graph, find_affected(graph, id)))
+    listed = page.paginate(of_relations(graph, find_affected(graph, id)))
     return Hits(**dict(listed), unknown=find_unknown_users(graph, id))
 
 
 @router.get("/lineage/{id}")
 def kin(graph: DatedGraph, page: Paged, id: Id) -> Listing[KinRow]:
     """List what a thing comes from, and what came of it: forks, variants, what is built on it, successors."""
-    return page.of(of_relations(graph, trace_lineage(graph, id)))
+    return page.paginate(of_relations(graph, trace_lineage(graph, id)))
 
 
 @router.get("/spread")
 def widely(graph: DatedGraph, page: Paged) -> Listing[SpreadRow]:
     """List the components that any distribution uses, the most widely used first."""
-    return page.of(of_relations(graph, measure_adoption(graph)))
+    return page.paginate(of_relations(graph, measure_adoption(graph)))
 
 
 @router.get("/unique/{id}")
 def only_there(graph: DatedGraph, page: Paged, id: Id) -> Listing[SpreadRow]:
     """List what a distribution uses and no other one is known to, the surest first."""
-    return page.of(of_relations(graph, find_unique(graph, id)))
+    return page.paginate(of_relations(graph, find_unique(graph, id)))

@@ -4,8 +4,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 
-from api.dependencies import DatedGraph, Graph, Listing, Paged, Reader, Slug, known_parameters, language_of
-from api.errors.problems import RESPONSES
+from api.dependencies import (
+    DatedGraph,
+    Graph,
+    Listing,
+    Paged,
+    RequestLanguage,
+    Slug,
+    get_language,
+    reject_unknown_parameters,
+)
+from api.errors.problems import ERROR_RESPONSES
 from api.middleware.admission import ComputedRoute
 from api.routes.generated import add_resources
 from api.schemas import (
@@ -23,8 +32,8 @@ from graph.parameters import sides
 router = APIRouter(
     route_class=ComputedRoute,
     prefix="/api/v1",
-    responses=RESPONSES,
-    dependencies=[Depends(known_parameters), Depends(language_of)],
+    responses=ERROR_RESPONSES,
+    dependencies=[Depends(reject_unknown_parameters), Depends(get_language)],
 )
 Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
 
@@ -72,7 +81,7 @@ def compare(
     id: Annotated[list[Slug], Query(min_length=2, max_length=3, examples=[["k3s", "k0s"]])],
 ) -> Listing[ComparisonRow]:
     """Compare two or three distributions, property by property."""
-    return page.of(graph.answer(COMPARISON, **sides(id)))
+    return page.paginate(graph.answer(COMPARISON, **sides(id)))
 
 
 @router.get("/migrate", tags=["distributions"])
@@ -106,13 +115,13 @@ def claims(
     if request.query_params.get("as_of"):
         rows = [claim for claim in answer.items if claim.holds_on(graph.as_of)]
         answer = answer.model_copy(update={"items": rows, "total": len(rows)})
-    return page.of(answer)
+    return page.paginate(answer)
 
 
 @router.get("/complete", tags=["search"])
 def completions(
     graph: Graph,
-    reader: Reader,
+    reader: RequestLanguage,
     q: Annotated[str, Query(max_length=500)],
     lang: str | None = None,
 ) -> Completions:
@@ -124,7 +133,7 @@ def completions(
 @router.get("/ask", tags=["search"])
 def ask(
     graph: DatedGraph,
-    reader: Reader,
+    reader: RequestLanguage,
     q: Annotated[str, Query(min_length=1, max_length=500)],
     lang: str | None = None,
 ) -> Reply:

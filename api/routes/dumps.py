@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 import viz
-from api.dependencies import Graph, Reader
+from api.dependencies import Graph, RequestLanguage
 from api.errors.problems import Problem
 from api.http import content_negotiation
 from api.middleware.admission import ComputedRoute
@@ -106,7 +106,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 def dumps(
     request: Request,
     graph: Graph,
-    reader: Reader,
+    reader: RequestLanguage,
     form: Annotated[Literal["json", "html"] | None, Query(alias="format")] = None,
 ) -> Response:
     """List the files that can be downloaded, as JSON, or as a page to a browser."""

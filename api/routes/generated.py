@@ -43,7 +43,7 @@ def make_endpoint(question: Question[Any], rest: Rest) -> Callable[..., Shape]:
         answer = graph.answer(question, **names)
         if rest.partition:
             return model.model_validate(_parted(answer, rest.partition))
-        return cast("Page", page).of(answer)  # what is not parted is paged, see below
+        return cast("Page", page).paginate(answer)  # what is not parted is paged, see below
 
     parameters = [
         inspect.Parameter(

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from api.dependencies import Graph, known_parameters, language_of
-from api.errors.problems import Problem, Refusal
+from api.dependencies import Graph, get_language, reject_unknown_parameters
+from api.errors.problems import LocalizedHTTPError, Problem
 from api.http import content_negotiation
 from api.middleware.admission import ComputedRoute
-from api.sparql.endpoint import Service
+from api.sparql.endpoint import SparqlEndpoint
 from graph import BadParameterError, KnowledgeGraph
 from graph.linked_data import GraphJob, describe_dataset, resolve_graph
 from graph.models import Label, Shape
@@ -22,13 +22,13 @@ from ontology import SOURCE
 router = APIRouter(
     route_class=ComputedRoute,
     tags=["linked data"],
-    dependencies=[Depends(known_parameters), Depends(language_of)],
+    dependencies=[Depends(reject_unknown_parameters), Depends(get_language)],
 )
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 """An IRI that does not need another one to be told from."""
 LISTED: content_negotiation.Offers = {
     "json": ("application/json", "text/html"),
-    **content_negotiation.TRIPLES,
+    **content_negotiation.TRIPLE_FORMATS,
 }
 """What the list of graphs comes as; a browser is given the JSON."""
 
@@ -55,7 +55,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
         "model": Graphs,
         "description": "The graph, or the list of graphs as JSON if none was named",
-        "content": {types[0]: {} for types in content_negotiation.TRIPLES.values()},
+        "content": {types[0]: {} for types in content_negotiation.TRIPLE_FORMATS.values()},
     },
     400: {"model": Problem, "description": "Both a graph and the default graph, or no absolute IRI"},
     404: {"model": Problem, "description": "No graph has this IRI; with the nearest ones"},
@@ -92,7 +92,7 @@ def graphs(
     """
     asked = [key for key in request.query_params.multi_items() if key[0] in {"default", "graph"}]
     if len(asked) > 1:
-        raise Refusal(
+        raise LocalizedHTTPError(
             400,
             "name one graph: either “default” or “graph”, and once",
             "请只指定一个图，且只指定一次：“default”或“graph”",
@@ -101,29 +101,29 @@ def graphs(
         return bare(request, graph, form)
     if default is None and not ABSOLUTE.fullmatch(name or ""):
         example = f"{SOURCE}k0s-repository"
-        raise Refusal(
+        raise LocalizedHTTPError(
             400,
             f"“graph” is an absolute IRI such as {example}, not “{(name or '')[:100]}”",
             f"“graph”须为绝对 IRI，例如 {example}，而不是“{(name or '')[:100]}”",
         )
-    wanted = format_of(request, form, content_negotiation.TRIPLES)
-    service: Service = request.app.state.service
+    wanted = format_of(request, form, content_negotiation.TRIPLE_FORMATS)
+    service: SparqlEndpoint = request.app.state.service
     return BoundedWriter(
-        service, GraphJob(None if name is None else resolve_graph(graph, name), wanted, service.longest)
+        service, GraphJob(None if name is None else resolve_graph(graph, name), wanted, service.max_bytes)
     )
 
 
 class BoundedWriter(Response):
     """A graph, written by a worker while it is sent."""
 
-    def __init__(self, service: Service, job: GraphJob) -> None:
+    def __init__(self, service: SparqlEndpoint, job: GraphJob) -> None:
         super().__init__()
         self.service = service
         self.job = job
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
-        await self.service.perform(self.job, None, scope, receive, send)
+        await self.service.run_job(self.job, None, scope, receive, send)
 
 
 def bare(request: Request, graph: KnowledgeGraph, form: str | None) -> Response:
@@ -153,17 +153,19 @@ def list_graphs(graph: KnowledgeGraph) -> Graphs:
 def format_of(request: Request, name: str | None, offers: content_negotiation.Offers) -> str:
     """Choose a format by name, else by Accept; raises BadParameterError for a name, and 406, if none fits."""
     if name is not None:
-        if found := content_negotiation.by_name(name, offers):
+        if found := content_negotiation.find_offer(name, offers):
             return found
         raise BadParameterError(
             f"graphs come as {', '.join(offers)}, not as “{name}”",
             f"图可用的格式为 {'、'.join(offers)}，没有“{name}”",
             parameter="format",
         )
-    found = content_negotiation.choose(request.headers.get("accept", ""), offers)
+    found = content_negotiation.choose_offer(request.headers.get("accept", ""), offers)
     if found is None:
         types = [each[0] for each in offers.values()]
-        raise Refusal(406, f"graphs come as {', '.join(types)}", f"图可用的格式为 {'、'.join(types)}")
+        raise LocalizedHTTPError(
+            406, f"graphs come as {', '.join(types)}", f"图可用的格式为 {'、'.join(types)}"
+        )
     return found
 
 

@@ -9,9 +9,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.dependencies import Graph, Reader
+from api.dependencies import Graph, RequestLanguage
 from api.errors import html
-from api.errors.problems import RESPONSES
+from api.errors.problems import ERROR_RESPONSES
 from api.http import content_negotiation
 from api.middleware.admission import ComputedRoute
 from api.sparql.editor import page
@@ -20,13 +20,13 @@ from graph.linked_data import describe_dataset, describe_entity, describe_ontolo
 from graph.rdf import media_type
 from ontology import version_iri
 
-router = APIRouter(route_class=ComputedRoute, tags=["linked data"], responses=RESPONSES)
+router = APIRouter(route_class=ComputedRoute, tags=["linked data"], responses=ERROR_RESPONSES)
 Slug = Annotated[str, Path(max_length=200)]
 Format = Annotated[str | None, Query(alias="format", max_length=50)]
 
 
 @router.get("/id/{slug:path}", status_code=303, response_class=RedirectResponse)
-def thing(request: Request, graph: Graph, reader: Reader, slug: Slug) -> Response:
+def thing(request: Request, graph: Graph, reader: RequestLanguage, slug: Slug) -> Response:
     """Lead from a thing to its page, or to its data for clients that accept RDF."""
     accept = request.headers.get("accept", "")
     try:
@@ -34,10 +34,10 @@ def thing(request: Request, graph: Graph, reader: Reader, slug: Slug) -> Respons
     except UnknownNameError as error:
         if not content_negotiation.prefers_html(accept):
             raise
-        return html.respond_with_not_found(request, graph, error, reader)
+        return html.respond_with_unknown_name(request, graph, error, reader)
     if content_negotiation.prefers_html(accept):
         return RedirectResponse(page_of(graph, found), 303)
-    form = content_negotiation.choose(accept, content_negotiation.TRIPLES) or "turtle"
+    form = content_negotiation.choose_offer(accept, content_negotiation.TRIPLE_FORMATS) or "turtle"
     return RedirectResponse(
         f"/data/{quote(found, safe='/+@:~')}?format={form}", 303, headers={"Vary": "Accept"}
     )
@@ -70,10 +70,10 @@ def source(request: Request, graph: Graph, slug: Slug, name: Format = None) -> R
 
 
 @router.get("/ontology", response_class=Response)
-def ontology(request: Request, graph: Graph, reader: Reader, name: Format = None) -> Response:
+def ontology(request: Request, graph: Graph, reader: RequestLanguage, name: Format = None) -> Response:
     """Return the ontology as RDF, or as a page to a browser."""
     if name is None and content_negotiation.prefers_html(request.headers.get("accept", "")):
-        return HTMLResponse(page.ontology(graph, reader))
+        return HTMLResponse(page.render_ontology(graph, reader))
     form = wanted(request, name)
     return rdf(describe_ontology(form), form)
 
@@ -89,14 +89,16 @@ def wanted(request: Request, name: str | None) -> str:
     """Choose the format of RDF: by name, else by Accept, else Turtle."""
     if name is None:
         return (
-            content_negotiation.choose(request.headers.get("accept", ""), content_negotiation.TRIPLES)
+            content_negotiation.choose_offer(
+                request.headers.get("accept", ""), content_negotiation.TRIPLE_FORMATS
+            )
             or "turtle"
         )
-    if form := content_negotiation.by_name(name, content_negotiation.TRIPLES):
+    if form := content_negotiation.find_offer(name, content_negotiation.TRIPLE_FORMATS):
         return form
     raise BadParameterError(
-        f"RDF comes as {', '.join(content_negotiation.TRIPLES)}, not as “{name}”",
-        f"RDF 可用的格式为 {'、'.join(content_negotiation.TRIPLES)}，没有“{name}”",
+        f"RDF comes as {', '.join(content_negotiation.TRIPLE_FORMATS)}, not as “{name}”",
+        f"RDF 可用的格式为 {'、'.join(content_negotiation.TRIPLE_FORMATS)}，没有“{name}”",
         parameter="format",
     )
 

@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 
 import viz
-from api.dependencies import Graph, Reader
+from api.dependencies import Graph, RequestLanguage
 from api.sparql.editor import page
 from graph.models import Shape
 
@@ -50,20 +50,20 @@ async def metrics(request: Request) -> Response:
 
 
 @router.get("/docs", include_in_schema=False)
-async def docs(reader: Reader) -> HTMLResponse:
+async def docs(reader: RequestLanguage) -> HTMLResponse:
     """Return the documentation of the API, which loads nothing from elsewhere."""
     # Swagger UI sets style attributes in its markup; it runs no script but our own and the one it comes with.
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data:; connect-src 'self'"
     )
-    return HTMLResponse(page.documentation(reader), headers={"Content-Security-Policy": policy})
+    return HTMLResponse(page.render_documentation(reader), headers={"Content-Security-Policy": policy})
 
 
 @router.get("/static/{name}", include_in_schema=False)
 def static(name: str) -> Response:
     """Return a script, a style sheet or a picture of a page."""
-    found = page.static_file(name) or viz.static_file(name)
+    found = page.read_static_file(name) or viz.static_file(name)
     if found is None:
         raise HTTPException(404)
     content, media_type = found

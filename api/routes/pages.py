@@ -12,20 +12,20 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 import viz
-from api.dependencies import DatedGraph, Graph, Reader, Slug
+from api.dependencies import DatedGraph, Graph, RequestLanguage, Slug
 from api.errors.html import respond_with_page
-from api.errors.problems import RESPONSES
+from api.errors.problems import ERROR_RESPONSES
 from api.middleware.admission import ComputedRoute
 from api.routes.view_query import AskedFor, given, resolve_day
 from graph import KnowledgeGraph
 from graph.ask import Language
 
-router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=RESPONSES)
+router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=ERROR_RESPONSES)
 Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
 
 
 @router.get("/", response_class=HTMLResponse)
-def home(graph: Graph, reader: Reader, q: Annotated[str | None, Query(max_length=500)] = None) -> Response:
+def home(graph: Graph, reader: RequestLanguage, q: Annotated[str | None, Query(max_length=500)] = None) -> Response:
     """Return the home page; with `q`, with the answer to it, or a redirect to the thing of that name."""
     if q and (slug := viz.find_thing_called(graph, q)):
         return RedirectResponse(f"/things/{quote(slug, safe='')}?lang={reader}", 303)
@@ -46,7 +46,7 @@ def releases_of(distribution: Id) -> RedirectResponse:
 
 
 @router.get("/explore", response_class=HTMLResponse)
-def explore(request: Request, graph: Graph, asked: AskedFor, reader: Reader) -> HTMLResponse:
+def explore(request: Request, graph: Graph, asked: AskedFor, reader: RequestLanguage) -> HTMLResponse:
     """Return the page of the interactive graph, as it is or as it stood on a day or with a release."""
     return respond_with_page(request, graph, reader, lambda: viz.explore_page(graph, asked, reader))
 
@@ -64,7 +64,7 @@ def explore_facts(graph: DatedGraph, thing: Slug) -> list[viz.Fact]:
 
 
 @router.get("/explore/file", response_class=Response)
-def explore_file(graph: Graph, asked: AskedFor, reader: Reader, format: viz.FileFormat) -> Response:
+def explore_file(graph: Graph, asked: AskedFor, reader: RequestLanguage, format: viz.FileFormat) -> Response:
     """Return a view as a file: a picture, a graph for other programs, a table, or a page by itself."""
     file = viz.export_view(graph, asked, format, reader)
     named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
@@ -100,7 +100,7 @@ def _make_endpoint(spec: viz.PageSpec, render: Callable[..., str]) -> Callable[.
     annotations: dict[str, Any] = {
         "request": Request,
         "graph": DatedGraph if spec.dated else Graph,
-        "reader": Reader,
+        "reader": RequestLanguage,
     }
     defaults: dict[str, Any] = {}
     for each in spec.parameters:

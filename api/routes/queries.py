@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
 
-from api.dependencies import Graph, language_of
-from api.errors.problems import RESPONSES
+from api.dependencies import Graph, get_language
+from api.errors.problems import ERROR_RESPONSES
 from api.middleware.admission import ComputedRoute
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
 from graph.catalogue import CATALOGUE, Question
@@ -16,8 +16,8 @@ router = APIRouter(
     route_class=ComputedRoute,
     prefix="/api/v1/queries",
     tags=["queries"],
-    responses=RESPONSES,
-    dependencies=[Depends(language_of)],
+    responses=ERROR_RESPONSES,
+    dependencies=[Depends(get_language)],
 )
 Name = Annotated[str, Path(max_length=100, examples=["distributions_using"])]
 LONGEST_PARAMETER = 500

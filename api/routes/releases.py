@@ -11,12 +11,12 @@ from api.dependencies import (
     Graph,
     Listing,
     Paged,
-    Reader,
+    RequestLanguage,
     Slug,
-    known_parameters,
-    language_of,
+    get_language,
+    reject_unknown_parameters,
 )
-from api.errors.problems import RESPONSES
+from api.errors.problems import ERROR_RESPONSES
 from api.middleware.admission import ComputedRoute
 from api.release_schemas import Diff, Newest, ReleaseAnswer, Releases
 from api.routes import atom_feed
@@ -25,8 +25,8 @@ from graph.releases import parse_version_range
 
 router = APIRouter(
     route_class=ComputedRoute,
-    responses=RESPONSES,
-    dependencies=[Depends(known_parameters), Depends(language_of)],
+    responses=ERROR_RESPONSES,
+    dependencies=[Depends(reject_unknown_parameters), Depends(get_language)],
 )
 V1 = "/api/v1"
 Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
@@ -61,7 +61,7 @@ def versions(
         chosen |= {"low": held.low, "high": held.high}
     answer = graph.answer(VERSIONS, **chosen)
     rows = [row for row in answer.items if row.issued is None or row.issued <= graph.as_of]
-    return page.of(answer.model_copy(update={"items": rows, "total": len(rows)}))
+    return page.paginate(answer.model_copy(update={"items": rows, "total": len(rows)}))
 
 
 @router.get(f"{V1}/components/{{id}}/newest", tags=["releases"])
@@ -83,11 +83,13 @@ def diff(
 @router.get(f"{V1}/changes", tags=["releases"])
 def changes(graph: Graph, page: Paged, since: dt.date | None = None) -> Listing[ChangeRow]:
     """List what changed since a day, the latest first: releases, components that came and went, claims."""
-    return page.of(graph.changes(since or graph.lately))
+    return page.paginate(graph.changes(since or graph.lately))
 
 
 @router.get("/changes.atom", tags=["releases"], response_class=Response)
-def changes_feed(request: Request, graph: Graph, reader: Reader, since: dt.date | None = None) -> Response:
+def changes_feed(
+    request: Request, graph: Graph, reader: RequestLanguage, since: dt.date | None = None
+) -> Response:
     """Return what changed since a day as an Atom feed (RFC 4287)."""
     rows = graph.changes(since or graph.lately).items
     return Response(atom_feed.atom(rows, str(request.base_url), reader), media_type="application/atom+xml")

@@ -1,1 +1,1 @@
-"""The server: its protocol, its connections, its signals, and the path of what is asked most."""
+"""The server: its HTTP protocol, connections and signals."""

@@ -1,59 +1,73 @@
-"""The connections that are open, of which there are no more than the process may have files for.
+"""The open connections, limited by the files that the process may have.
 
-Whoever comes when there are as many as there may be is let in, and whoever has asked for nothing for longest
-has to go. Only if all of them are being answered, the one who comes has to.
+A new connection beyond the limit is accepted, and the one that has been idle for longest is aborted. Only if
+all others are busy, that is the new one.
 """
 
 from __future__ import annotations
 
 import resource
+from collections.abc import Iterator
 from typing import Protocol
 
-RESERVED = 256
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+
+RESERVED_FILES = 256
 """Files for all that is no connection: workers, the store, dumps, other services."""
-FEWEST = 16
+MIN_CONNECTIONS = 16
 
 
 class Connection(Protocol):
-    """A connection, as far as ending it goes."""
+    """A connection that can be aborted."""
 
-    def hang_up(self) -> None:
-        """End it at once."""
+    def abort(self) -> None:
+        """End the connection at once."""
 
 
 class Connections:
-    """The open connections: how many there are, and which of them wait for a request, longest first."""
+    """Counts the open connections and keeps the idle ones, the longest idle first."""
 
-    def __init__(self, most: int | None = None) -> None:
-        self.most = most or affordable_connections()
+    def __init__(self, max_count: int | None = None) -> None:
+        self.max_count = max_count or compute_max_connections()
         self.count = self.dropped = 0
-        self.waiting: dict[Connection, None] = {}
+        self.idle: dict[Connection, None] = {}
 
-    def opened(self, connection: Connection) -> None:
-        """Take note of a new one, which waits for a request; makes room for it."""
+    def add(self, connection: Connection) -> None:
+        """Add a connection, which is idle, and abort the oldest idle one if there are too many."""
         self.count += 1
-        self.waiting[connection] = None
-        if self.count > self.most:
+        self.idle[connection] = None
+        if self.count > self.max_count:
             self.dropped += 1
-            longest = next(iter(self.waiting))
-            del self.waiting[longest]
-            longest.hang_up()
+            oldest = next(iter(self.idle))
+            del self.idle[oldest]
+            oldest.abort()
 
-    def closed(self, connection: Connection) -> None:
-        """Take note of one that has ended."""
+    def remove(self, connection: Connection) -> None:
+        """Remove a closed connection."""
         self.count -= 1
-        self.waiting.pop(connection, None)
+        self.idle.pop(connection, None)
 
-    def busy(self, connection: Connection) -> None:
-        """Take note of one that has sent the head of a request."""
-        self.waiting.pop(connection, None)
+    def mark_busy(self, connection: Connection) -> None:
+        """Mark a connection as busy, since the head of a request has come."""
+        self.idle.pop(connection, None)
 
-    def idle(self, connection: Connection) -> None:
-        """Take note of one that waits for a request again, if it has not ended."""
-        self.waiting[connection] = None
+    def mark_idle(self, connection: Connection) -> None:
+        """Mark a connection as idle, since its requests are answered."""
+        self.idle[connection] = None
 
 
-def affordable_connections() -> int:
+def compute_max_connections() -> int:
     """Return how many connections the process has files for."""
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return max(FEWEST, files - RESERVED)
+    return max(MIN_CONNECTIONS, files - RESERVED_FILES)
+
+
+def collect_connections(connections: Connections) -> Iterator[Metric]:
+    """Collect the number of connections."""
+    yield GaugeMetricFamily("distrograph_connections", "Connections that are open", value=connections.count)
+    yield CounterMetricFamily(
+        "distrograph_connections_dropped",
+        "Connections that were ended because there was no room for a new one",
+        value=connections.dropped,
+    )

@@ -1,4 +1,4 @@
-"""The HTTP server: uvicorn, made to refuse what it cannot read as the application refuses things."""
+"""The HTTP server: uvicorn with our protocol, a pool of workers, a log, and graceful draining."""
 
 import asyncio
 import logging
@@ -16,17 +16,16 @@ import uvicorn
 from anyio import to_thread
 
 from api.app import create_app
-from api.middleware.admission import FAST_PLACES, LATE_PLACES, SLOW_PLACES
+from api.middleware.admission import FAST_CONCURRENCY, OVERRUN_CONCURRENCY, SLOW_CONCURRENCY
 from api.observability.logging import Log
-from api.observability.metrics import connection_figures
-from api.observability.middleware import Observed
-from api.observability.tracing import tracing
-from api.server.connections import Connections
-from api.server.http_protocol import Protocol
-from api.server.signals import STEP_BACK
-from api.workers.limits import MOST_WORKERS, Limits, affordable
+from api.observability.middleware import ObservabilityMiddleware
+from api.observability.tracing import configure_tracing
+from api.server.connections import Connections, collect_connections
+from api.server.http_protocol import HttpProtocol
+from api.server.signals import DRAIN_SIGNAL
+from api.workers.limits import MAX_WORKERS, Limits, compute_max_slow
 from api.workers.pool import Pool
-from api.workers.rate_limits import AT_ONCE, SECONDS_A_MINUTE, Clients
+from api.workers.rate_limits import MAX_CONCURRENT, MAX_SECONDS_PER_MINUTE, ClientQuotas
 from graph import BadParameterError, KnowledgeGraph
 from graph.models import Label
 from graph.rdf import MAX_BYTES, MAX_ROWS, QueryJob
@@ -34,36 +33,41 @@ from graph.rdf import MAX_BYTES, MAX_ROWS, QueryJob
 Number = TypeVar("Number", int, float)
 
 
-PAUSE = 0.05
-"""Seconds between two looks at whether connections have ended."""
-NUMBERS = {"int": Label(en="whole number", zh="整数"), "float": Label(en="number", zh="数")}
-LEAST_MEMORY = 16 << 20
-"""Bytes that a query must be given, for a worker to do anything at all."""
-THREADS = FAST_PLACES + SLOW_PLACES + LATE_PLACES + 4
-"""Those that compute an answer, and some for what is quick: to compress one, to read a file."""
-SWITCH = 0.0003
-"""Seconds for which one thread has the interpreter while another one waits for it.
+DRAIN_POLL_INTERVAL = 0.05
+"""Seconds between two checks whether connections have closed."""
+NUMBER_TYPES = {"int": Label(en="whole number", zh="整数"), "float": Label(en="number", zh="数")}
+MIN_QUERY_MEMORY = 16 << 20
+"""Bytes of memory without which a worker can do nothing."""
+MAX_THREADS = FAST_CONCURRENCY + SLOW_CONCURRENCY + OVERRUN_CONCURRENCY + 4
+"""Threads that compute responses, and some for short work, such as compression or reading a file."""
+SWITCH_INTERVAL = 0.0003
+"""The switch interval of threads, in seconds.
 
-What answers connections needs it many times for each, and each time waits for those that compute.
+The event loop needs the interpreter many times a request, and each time waits for threads that compute.
 """
-MOST_SECONDS = 3600.0
-"""Seconds that a query may be given; whoever needs more does not ask over HTTP."""
-LOOKS = 20
-"""Tenths of a second between two looks for clients that keep us waiting."""
+MAX_QUERY_TIMEOUT = 3600.0
+"""Seconds that the timeout of a query may be set to."""
+STALL_CHECK_TICKS = 20
+"""Ticks, of a tenth of a second, between two checks for stalled clients."""
 
 
 class Server(uvicorn.Server):
-    """A server that begins and ends with its workers, and says when it is ready."""
+    """A server that starts and ends with its workers; calls `on_ready` when it serves."""
 
     def __init__(
-        self, config: uvicorn.Config, app: Observed, pool: Pool, log: Log, ready: Callable[[], None]
+        self,
+        config: uvicorn.Config,
+        app: ObservabilityMiddleware,
+        pool: Pool,
+        log: Log,
+        on_ready: Callable[[], None],
     ) -> None:
         super().__init__(config)
         self.app = app
         self.pool = pool
         self.log = log
-        self.ready = ready
-        self.steps_back = False
+        self.on_ready = on_ready
+        self.is_draining = False
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
         """Serve until a signal or `should_exit` ends it."""
@@ -74,129 +78,140 @@ class Server(uvicorn.Server):
             self.log.stop()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen to the workers, have one answer a question, and then listen to the world."""
+        """Start the pool, try one query, and then accept connections."""
         self.log.start()
-        to_thread.current_default_thread_limiter().total_tokens = THREADS
-        sys.setswitchinterval(SWITCH)
-        await self.pool.open(self.give_up)
-        await self.pool.answer(QueryJob("ASK { ?s ?p ?o }", {"solutions": "json"}))
+        to_thread.current_default_thread_limiter().total_tokens = MAX_THREADS
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        await self.pool.open(self.abort)
+        await self.pool.run(QueryJob("ASK { ?s ?p ?o }", {"solutions": "json"}))
         if threading.current_thread() is threading.main_thread():
-            signal.signal(STEP_BACK, lambda *_: self.step_back())
+            signal.signal(DRAIN_SIGNAL, lambda *_: self.drain())
         await super().startup(sockets)
-        self.ready()
+        self.on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End: accept no more, finish what runs, and for one who steps back let clients go on elsewhere.
+        """Accept no more, finish what runs, and when draining, wait until clients have gone elsewhere.
 
-        A connection that is kept alive is closed after its next answer, or when it has been idle for as long
-        as it may be anyway: closed at once, it might take a request with it that is on its way.
+        A kept-alive connection is closed after its next response, or at the keep-alive timeout: if it were
+        closed at once, a request that is on its way would be lost.
         """
         state = self.server_state
-        state.draining = True  # type: ignore[attr-defined]  # for our Protocol
-        if self.steps_back:
+        state.draining = True  # type: ignore[attr-defined]  # for our HttpProtocol
+        if self.is_draining:
             for each in self.servers:
                 each.close()
-            for _ in range(math.ceil((self.config.timeout_keep_alive + 1) / PAUSE)):
+            for _ in range(math.ceil((self.config.timeout_keep_alive + 1) / DRAIN_POLL_INTERVAL)):
                 if not state.connections:
                     break
-                await asyncio.sleep(PAUSE)
+                await asyncio.sleep(DRAIN_POLL_INTERVAL)
         await super().shutdown(sockets)
         # What ended us may end the process at once, as soon as this returns.
         if self.app.tracing:
-            await asyncio.to_thread(self.app.tracing.stop)
+            await asyncio.to_thread(self.app.tracing.shutdown)
         self.log.stop()
 
     async def on_tick(self, counter: int) -> bool:
-        """Do what uvicorn does ten times a second, and now and then hang up on those who keep us waiting."""
-        if counter % LOOKS == 0:
+        """Do what uvicorn does ten times a second, and now and then abort stalled connections."""
+        if counter % STALL_CHECK_TICKS == 0:
             for connection in list(self.server_state.connections):
-                cast("Protocol", connection).hang_up_if_stalled()
+                cast("HttpProtocol", connection).abort_if_stalled()
         return await super().on_tick(counter)
 
-    def step_back(self) -> None:
-        """End gently, because another server has taken over."""
-        self.steps_back = self.should_exit = True
+    def drain(self) -> None:
+        """End gracefully, because another server has taken over."""
+        self.is_draining = self.should_exit = True
 
-    def give_up(self) -> None:
-        """End, because no query can be run any more."""
-        logging.getLogger("distrograph.serving").error("both nurseries are gone; the server ends")
+    def abort(self) -> None:
+        """End at once, because no worker can be forked any more."""
+        logging.getLogger("distrograph.serving").error("both zygotes are gone; the server ends")
         self.should_exit = True
 
 
 def make_server(
     graph: KnowledgeGraph,
     *,
-    seconds: float | None = None,
-    workers: int = Limits.places,
-    allowed: Sequence[str] = (),
-    ready: Callable[[], None] = lambda: None,
+    timeout: float | None = None,
+    workers: int = Limits.concurrency,
+    allowed_services: Sequence[str] = (),
+    on_ready: Callable[[], None] = lambda: None,
 ) -> Server:
     """Make a server of the application; it is run on sockets that the caller has bound.
 
-    So many queries from outside are run at once, and each takes at most so many seconds: those of
-    DISTROGRAPH_QUERY_TIMEOUT if none are given. They may call services whose addresses begin with one of
-    `allowed`. `ready` is called when it answers.
-    Make it before there are threads: see `Pool`. Raises BadParameterError for a setting that makes no sense.
+    `workers` queries run at once, each for at most `timeout` seconds (default: DISTROGRAPH_QUERY_TIMEOUT).
+    They may call services whose addresses begin with one of `allowed_services`. `on_ready` is called when
+    the server answers. Call this before there are threads, see `Pool`. Raises BadParameterError for an
+    invalid setting.
     """
-    limits = set_limits(seconds, workers)
-    log = Log(level=level())
-    clients = Clients(setting("CLIENT_QUERIES", AT_ONCE, 0), setting("CLIENT_SECONDS", SECONDS_A_MINUTE, 0.0))
-    longest, rows = setting("RESULT_BYTES", MAX_BYTES, 1), setting("RESULT_ROWS", MAX_ROWS, 1)
+    limits = read_limits(timeout, workers)
+    log = Log(level=read_log_level())
+    quotas = ClientQuotas(
+        read_number("CLIENT_QUERIES", MAX_CONCURRENT, 0),
+        read_number("CLIENT_SECONDS", MAX_SECONDS_PER_MINUTE, 0.0),
+    )
+    max_bytes, max_rows = read_number("RESULT_BYTES", MAX_BYTES, 1), read_number("RESULT_ROWS", MAX_ROWS, 1)
     pool = Pool(graph.store, limits)
-    app = create_app(graph, pool, longest=longest, rows=rows, clients=clients, log=log, allowed=allowed)
-    app.tracing = tracing()
+    app = create_app(
+        graph,
+        pool,
+        max_bytes=max_bytes,
+        max_rows=max_rows,
+        quotas=quotas,
+        log=log,
+        allowed_services=allowed_services,
+    )
+    app.tracing = configure_tracing()
     connections = Connections()
-    app.metrics.watch(connection_figures, connections)
+    app.metrics.register(collect_connections, connections)
     config = uvicorn.Config(
         app,
-        http=partial(Protocol, quick=app.quick, open_connections=connections),  # type: ignore[arg-type]  # it is called
+        http=partial(HttpProtocol, fast_path=app.fast_path, open_connections=connections),  # type: ignore[arg-type]  # it is called
         ws="none",
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=math.ceil(limits.seconds) + 1,
+        timeout_graceful_shutdown=math.ceil(limits.timeout) + 1,
     )
-    return Server(config, app, pool, log, ready)
+    return Server(config, app, pool, log, on_ready)
 
 
-def set_limits(seconds: float | None = None, workers: int = Limits.places) -> Limits:
-    """Read the limits of queries from the environment; raises BadParameterError for nonsense."""
-    memory = setting("QUERY_MEMORY", Limits.memory, LEAST_MEMORY)
+def read_limits(timeout: float | None = None, workers: int = Limits.concurrency) -> Limits:
+    """Read the limits of queries from the environment; raises BadParameterError for an invalid one."""
+    memory = read_number("QUERY_MEMORY", Limits.memory, MIN_QUERY_MEMORY)
     return Limits(
-        seconds=seconds or setting("QUERY_TIMEOUT", Limits.seconds, 0.05, MOST_SECONDS),
+        timeout=timeout or read_number("QUERY_TIMEOUT", Limits.timeout, 0.05, MAX_QUERY_TIMEOUT),
         memory=memory,
-        places=workers,
-        long=setting("LONG_QUERIES", affordable(memory), 0, MOST_WORKERS),
+        concurrency=workers,
+        max_slow=read_number("LONG_QUERIES", compute_max_slow(memory), 0, MAX_WORKERS),
     )
 
 
-def level() -> int:
-    """Read from DISTROGRAPH_LOG what is logged: debug (with the text of queries), info, or only warnings."""
-    named = logging.getLevelNamesMapping().get(os.environ.get("DISTROGRAPH_LOG", "info").upper())
-    if named is None:
+def read_log_level() -> int:
+    """Read the log level from DISTROGRAPH_LOG: debug (with the text of queries), info, or warning."""
+    level = logging.getLevelNamesMapping().get(os.environ.get("DISTROGRAPH_LOG", "info").upper())
+    if level is None:
         raise BadParameterError(
             "DISTROGRAPH_LOG is debug, info or warning",
             "DISTROGRAPH_LOG 应为 debug、info 或 warning",
             parameter="DISTROGRAPH_LOG",
         )
-    return named
+    return level
 
 
-def setting(name: str, default: Number, least: Number, most: Number | None = None) -> Number:
+def read_number(name: str, default: Number, minimum: Number, maximum: Number | None = None) -> Number:
     """Read a number from the environment; raises BadParameterError if it is none, or out of bounds."""
-    written = os.environ.get(f"DISTROGRAPH_{name}", default)
+    text = os.environ.get(f"DISTROGRAPH_{name}", default)
     try:
-        number = type(default)(written)
+        number = type(default)(text)
     except ValueError:
         number = type(default)(-1)
-    if not least <= number < math.inf or (most is not None and number > most):
-        kind = NUMBERS[type(default).__name__]
-        bounds = Label(en=f"from {least} up", zh=f"不小于 {least} ")
-        if most is not None:
-            bounds = Label(en=f"from {least} to {most}", zh=f" {least} 到 {most} 之间")
+    if not minimum <= number < math.inf or (maximum is not None and number > maximum):
+        kind = NUMBER_TYPES[type(default).__name__]
+        bounds = Label(en=f"from {minimum} up", zh=f"不小于 {minimum} ")
+        if maximum is not None:
+            bounds = Label(en=f"from {minimum} to {maximum}", zh=f" {minimum} 到 {maximum} 之间")
         raise BadParameterError(
-            f"DISTROGRAPH_{name} is a {kind.en} {bounds.en}, not “{written}”",
-            f"DISTROGRAPH_{name} 应为{bounds.zh}的{kind.zh}，而不是“{written}”",
+            f"DISTROGRAPH_{name} is a {kind.en} {bounds.en}, not “{text}”",
+            f"DISTROGRAPH_{name} 应为{bounds.zh}的{kind.zh}，而不是“{text}”",
             parameter=name,
         )
     return number

@@ -1,6 +1,6 @@
-"""What servers and who runs them tell each other by signals."""
+"""The signals between a server and its supervisor."""
 
 import signal
 
-STEP_BACK = signal.SIGUSR1
-"""Another server has taken over: accept no more, finish what runs, let idle clients go, and end."""
+DRAIN_SIGNAL = signal.SIGUSR1
+"""Another server has taken over: accept no more, finish what runs, close idle connections, and end."""

@@ -1,21 +1,21 @@
-"""What the OpenAPI document says of `/sparql`, which is no route of FastAPI, and of every error."""
+"""The OpenAPI description of `/sparql`, which is no route of FastAPI, and of every error."""
 
 from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI
 
-from api.errors.problems import PROBLEM
+from api.errors.problems import PROBLEM_MEDIA_TYPE
 from api.http import content_negotiation
-from api.sparql.endpoint import PATH
-from api.sparql.protocol import DIRECT, FORM
+from api.sparql.endpoint import SPARQL_PATH
+from api.sparql.protocol import FORM_MEDIA_TYPE, QUERY_MEDIA_TYPE
 
-CONTENT = {
+ANSWER_CONTENT = {
     types[0]: {"schema": {"type": "string"}}
-    for offers in (content_negotiation.SOLUTIONS, content_negotiation.TRIPLES)
+    for offers in (content_negotiation.SOLUTION_FORMATS, content_negotiation.TRIPLE_FORMATS)
     for types in offers.values()
 }
-ERRORS = {
+ERROR_DESCRIPTIONS = {
     "400": "The request is none by the protocol, or the query cannot be parsed or asks for what is refused; "
     "with its line and column",
     "406": "No format that the client accepts",
@@ -26,54 +26,56 @@ ERRORS = {
     "502": "A service that the query calls has no answer",
     "503": "The query took too much time or memory, or too many are running; with Retry-After",
 }
-GRAPHS = {"type": "array", "items": {"type": "string", "format": "iri"}}
+GRAPHS_SCHEMA = {"type": "array", "items": {"type": "string", "format": "iri"}}
 PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "query": ("the query (SPARQL 1.1)", {"type": "string"}),
-    "default-graph-uri": ("a graph of the default graph; may be given again", GRAPHS),
-    "named-graph-uri": ("a named graph; may be given again", GRAPHS),
+    "default-graph-uri": ("a graph of the default graph; may be given again", GRAPHS_SCHEMA),
+    "named-graph-uri": ("a named graph; may be given again", GRAPHS_SCHEMA),
     "format": ("the format by name, in place of Accept", {"type": "string", "examples": ["json", "csv"]}),
     "timeout": ("seconds after which to give up", {"type": "number", "exclusiveMinimum": 0}),
 }
 
 
 def describe_endpoint(app: FastAPI) -> None:
-    """Make an application describe `/sparql` among its routes."""
-    described = app.openapi
+    """Add `/sparql` to the OpenAPI document of an application."""
+    original = app.openapi
     lock = Lock()
 
     def openapi() -> dict[str, Any]:
         with lock:  # or each of many first requests would make it, which takes half a second
-            schema = described()
-            if PATH not in schema["paths"]:
+            schema = original()
+            if SPARQL_PATH not in schema["paths"]:
                 for operation in [each for path in schema["paths"].values() for each in path.values()]:
-                    tell_errors(operation["responses"])
-                schema["paths"] = dict(sorted({**schema["paths"], PATH: operations()}.items()))
+                    describe_errors(operation["responses"])
+                schema["paths"] = dict(
+                    sorted({**schema["paths"], SPARQL_PATH: describe_operations()}.items())
+                )
             return schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # how FastAPI has it extended
 
 
-def tell_errors(responses: dict[str, Any]) -> None:
-    """Make all errors of an operation be problems, which FastAPI takes for its own or for plain JSON."""
-    for status, told in responses.items():
+def describe_errors(responses: dict[str, Any]) -> None:
+    """Describe the errors of an operation as problems, which FastAPI takes for its own or plain JSON."""
+    for status, response in responses.items():
         if status >= "400":
-            told.update(problem(told["description"]))
+            response.update(describe_problem(response["description"]))
 
 
-def operations() -> dict[str, Any]:
-    """Describe the ways to ask."""
+def describe_operations() -> dict[str, Any]:
+    """Describe GET and POST."""
     responses = {
-        "200": {"description": "The answer, in the format that was negotiated", "content": CONTENT},
-        **{status: problem(description) for status, description in ERRORS.items()},
+        "200": {"description": "The answer, in the format that was negotiated", "content": ANSWER_CONTENT},
+        **{status: describe_problem(description) for status, description in ERROR_DESCRIPTIONS.items()},
     }
     form = {
         "type": "object",
-        "properties": {name: of for name, (_, of) in PARAMETERS.items()},
+        "properties": {name: schema for name, (_, schema) in PARAMETERS.items()},
         "required": ["query"],
     }
     parameters = [
-        {"name": name, "in": "query", "description": text, "schema": of, "required": False}
-        for name, (text, of) in PARAMETERS.items()
+        {"name": name, "in": "query", "description": text, "schema": schema, "required": False}
+        for name, (text, schema) in PARAMETERS.items()
     ]
     common = {"tags": ["sparql"], "responses": responses}
     return {
@@ -91,16 +93,19 @@ def operations() -> dict[str, Any]:
             "parameters": [each for each in parameters if each["name"] != "query"],
             "requestBody": {
                 "required": True,
-                "content": {FORM: {"schema": form}, DIRECT: {"schema": {"type": "string"}}},
+                "content": {
+                    FORM_MEDIA_TYPE: {"schema": form},
+                    QUERY_MEDIA_TYPE: {"schema": {"type": "string"}},
+                },
             },
             **common,
         },
     }
 
 
-def problem(description: str) -> dict[str, Any]:
-    """Describe an error."""
+def describe_problem(description: str) -> dict[str, Any]:
+    """Describe an error response."""
     return {
         "description": description,
-        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }

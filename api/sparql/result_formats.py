@@ -1,73 +1,75 @@
-"""The formats of answers: which one a client would like, and the headers that say which one it is."""
+"""The formats of results: their negotiation, and the headers that name them."""
 
 from collections.abc import Mapping
 from functools import lru_cache
 
-from api.errors.problems import Refusal
+from api.errors.problems import LocalizedHTTPError
 from api.http import content_negotiation
 from api.middleware import compression
-from api.workers.errors import nonsense
-from api.workers.task import Answer
+from api.workers.errors import malformed_message
+from api.workers.task import TaskResult
 from graph import BadParameterError, GraphError
 from graph.rdf import Kind
 from graph.rdf import media_type as serialization_media_type
 
-OFFERS: Mapping[Kind, content_negotiation.Offers] = {
-    "solutions": content_negotiation.SOLUTIONS,
-    "triples": content_negotiation.TRIPLES,
+FORMATS_OF_KIND: Mapping[Kind, content_negotiation.Offers] = {
+    "solutions": content_negotiation.SOLUTION_FORMATS,
+    "triples": content_negotiation.TRIPLE_FORMATS,
 }
-ENCODINGS = {None, *compression.CODINGS}
+ENCODINGS = {None, *compression.CONTENT_CODINGS}
 VARY = (b"vary", b"Accept, Accept-Encoding")
 
 
-def head(answer: Answer, name: str | None) -> list[tuple[bytes, bytes]]:
-    """Return the headers that say what an answer is; raises a refusal if there is no format for it."""
+def make_headers(answer: TaskResult, name: str | None) -> list[tuple[bytes, bytes]]:
+    """Return the headers of a result; raises an error if no format was acceptable."""
     kind, form, encoding = answer.head
-    if kind not in OFFERS or encoding not in ENCODINGS or form not in {None, *OFFERS[kind]}:
-        raise nonsense()
+    if kind not in FORMATS_OF_KIND or encoding not in ENCODINGS or form not in {None, *FORMATS_OF_KIND[kind]}:
+        raise malformed_message()
     if form is None:
         raise not_acceptable(kind, name)
-    headers = [(b"content-type", media_type(kind, form)), VARY]
+    headers = [(b"content-type", encode_media_type(kind, form)), VARY]
     return [*headers, (b"content-encoding", encoding.encode())] if encoding else headers
 
 
 @lru_cache(1000)
-def forms_for(name: str | None, accept: str) -> Mapping[Kind, str | None]:
-    """Choose a format for each kind of answer, by name or else by Accept; None if none fits."""
-    return {kind: wanted(kind, name, accept) for kind in OFFERS}
+def choose_formats(name: str | None, accept: str) -> Mapping[Kind, str | None]:
+    """Choose a format for each kind of result, by name or else by Accept; None if none is acceptable."""
+    return {kind: choose_format(kind, name, accept) for kind in FORMATS_OF_KIND}
 
 
-def wanted(kind: Kind, name: str | None, accept: str) -> str | None:
-    """Choose the format for a kind of answer."""
-    offers = OFFERS[kind]
+def choose_format(kind: Kind, name: str | None, accept: str) -> str | None:
+    """Choose the format for a kind of result."""
+    offers = FORMATS_OF_KIND[kind]
     if name is not None:
-        return content_negotiation.by_name(name, offers)
+        return content_negotiation.find_offer(name, offers)
     # A browser that runs a query from the address bar would rather see JSON than an error.
-    browser = content_negotiation.weight_of("text/html", content_negotiation.ranges(accept)) > 0
-    return content_negotiation.choose(accept, offers) or (next(iter(offers)) if browser else None)
+    browser = content_negotiation.find_weight("text/html", content_negotiation.parse_accept(accept)) > 0
+    return content_negotiation.choose_offer(accept, offers) or (next(iter(offers)) if browser else None)
 
 
 @lru_cache(1000)
-def encoding_for(accept: bytes) -> str | None:
-    """Choose a content coding by Accept-Encoding; None if a plain answer is as welcome."""
-    coding = compression.preferred(compression.weights([(b"accept-encoding", accept)]))
+def choose_encoding(accept: bytes) -> str | None:
+    """Choose a content coding by Accept-Encoding; None for no compression."""
+    coding = compression.choose_coding(compression.parse_accept_encoding([(b"accept-encoding", accept)]))
     return None if coding == "identity" else coding
 
 
 @lru_cache(100)
-def media_type(kind: Kind, form: str) -> bytes:
-    """Return the media type of a format as a header has it."""
+def encode_media_type(kind: Kind, form: str) -> bytes:
+    """Return the media type of a format, encoded for a header."""
     return serialization_media_type(kind, form).encode()
 
 
-def not_acceptable(kind: Kind, name: str | None) -> GraphError | Refusal:
-    """State in which formats an answer could have been given."""
+def not_acceptable(kind: Kind, name: str | None) -> GraphError | LocalizedHTTPError:
+    """Return the error that names the available formats."""
     if name is not None:
-        there = OFFERS[kind]
+        offers = FORMATS_OF_KIND[kind]
         return BadParameterError(
-            f"this answer comes as {', '.join(there)}, not as “{name[:50]}”",
-            f"此结果可用的格式为 {'、'.join(there)}，没有“{name[:50]}”",
+            f"this answer comes as {', '.join(offers)}, not as “{name[:50]}”",
+            f"此结果可用的格式为 {'、'.join(offers)}，没有“{name[:50]}”",
             parameter="format",
         )
-    types = [each[0] for each in OFFERS[kind].values()]
-    return Refusal(406, f"this answer comes as {', '.join(types)}", f"此结果可用的格式为 {'、'.join(types)}")
+    types = [each[0] for each in FORMATS_OF_KIND[kind].values()]
+    return LocalizedHTTPError(
+        406, f"this answer comes as {', '.join(types)}", f"此结果可用的格式为 {'、'.join(types)}"
+    )

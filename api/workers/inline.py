@@ -1,4 +1,4 @@
-"""Running jobs in this process, for where no stranger asks: in tests, and in a program of one's own."""
+"""A pool without processes, for trusted queries: in tests, and in a program of one's own."""
 
 from __future__ import annotations
 
@@ -6,48 +6,50 @@ import asyncio
 
 from api.workers.errors import decode_failure
 from api.workers.limits import Limits
-from api.workers.task import Answer, Asker, Parts
-from api.workers.worker import END, FAILED, WHOLE, Reply, split
+from api.workers.task import Chunks, ClientContext, TaskResult
+from api.workers.worker import END, FAILED, WHOLE, SocketReply, split_head
 from graph.errors import GraphError
 from graph.rdf import Job, Store
 
 
-class StandIn:
-    """What answers as a Pool does, without its limits of time and memory, and each answer after its end."""
+class InlinePool:
+    """Runs jobs like a Pool, but in a thread: without limits of time and memory, and without streaming."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.seconds = Limits.seconds
+        self.timeout = Limits.timeout
 
-    async def answer(self, job: Job, seconds: float | None = None, asker: Asker | None = None) -> Answer:
-        """Do a job; raises whatever GraphError it raises."""
-        del seconds, asker
-        kept = Kept()
+    async def run(
+        self, job: Job, time_limit: float | None = None, client: ClientContext | None = None
+    ) -> TaskResult:
+        """Run a job and return its result; raises whatever GraphError the job raises."""
+        del time_limit, client
+        reply = BufferedReply()
         try:
-            await asyncio.to_thread(job, self.store, kept)
+            await asyncio.to_thread(job, self.store, reply)
         except GraphError as error:
-            if not kept.parts:
+            if not reply.chunks:
                 raise
-            kept.fail(error)
-        kind, content = kept.parts[0]
-        head, body = split(content)
-        return Answer(head, body, None if kind == WHOLE else rest(kept))
+            reply.fail(error)
+        kind, content = reply.chunks[0]
+        head, body = split_head(content)
+        return TaskResult(head, body, None if kind == WHOLE else iterate_rest(reply))
 
 
-class Kept(Reply):
-    """A reply that is kept instead of sent."""
+class BufferedReply(SocketReply):
+    """A reply that is kept in memory instead of sent."""
 
     def __init__(self) -> None:
-        self.parts: list[tuple[bytes, bytes]] = []
+        self.chunks: list[tuple[bytes, bytes]] = []
 
     def send(self, kind: bytes, content: bytes) -> None:
-        """Keep a part."""
-        self.parts.append((kind, content))
+        """Append a frame."""
+        self.chunks.append((kind, content))
 
 
-async def rest(kept: Kept) -> Parts:
-    """Return the parts of an answer after the first one."""
-    for kind, content in kept.parts[1:]:
+async def iterate_rest(reply: BufferedReply) -> Chunks:
+    """Yield the chunks of a result after the first one; raises the error that ended it."""
+    for kind, content in reply.chunks[1:]:
         if kind == FAILED:
             raise decode_failure(content)
         if kind != END:

@@ -1,41 +1,41 @@
-"""What a query may take, and how many may run."""
+"""The limits of queries: their time and memory, and how many of them run at once."""
 
 import os
 from dataclasses import dataclass
 
 from graph.rdf import MAX_SECONDS
 
-CHEAP = 0.05
-"""Seconds of a query that is cheap; one that takes longer goes on at low priority."""
-PATIENCE = 1.0
-"""Seconds for which a query waits for a place."""
-SPARE = 8
-"""Workers that are there beyond those that have a place, to take over at once from those that are killed."""
-LONG = 8
-"""How many queries that are not cheap run at once, if the machine has the memory."""
+FAST_SECONDS = 0.05
+"""Seconds of a fast query; one that takes longer is slow, and goes on at low priority."""
+QUEUE_TIMEOUT = 1.0
+"""Seconds for which a query waits for a worker."""
+SPARE_WORKERS = 8
+"""Workers beyond those that run fast queries, to take over at once from those that are killed."""
+MAX_SLOW_QUERIES = 8
+"""Slow queries that run at once, if the machine has the memory."""
 
 
-MOST_WORKERS = 64
-"""Processes that evaluate cheap queries at once: with more of them than processors nothing is gained."""
+MAX_WORKERS = 64
+"""Workers that may be asked for: more of them than processors gain nothing."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one query may take, and how many may run at once.
+    """The limits of one query, and how many queries run at once.
 
-    `seconds` and `memory` (bytes) are for a query; `places` is how many cheap queries run at once, and
-    `long` how many of those that turned out not to be cheap.
+    `timeout` (seconds) and `memory` (bytes) are for a query; `concurrency` is the number of fast queries that
+    run at once, and `max_slow` that of the slow ones.
     """
 
-    seconds: float = MAX_SECONDS
+    timeout: float = MAX_SECONDS
     memory: int = 1 << 30
-    places: int = 4
-    long: int = LONG
-    cheap: float = CHEAP
-    patience: float = PATIENCE
+    concurrency: int = 4
+    max_slow: int = MAX_SLOW_QUERIES
+    fast_seconds: float = FAST_SECONDS
+    queue_timeout: float = QUEUE_TIMEOUT
 
 
-def affordable(memory: int, most: int = LONG) -> int:
-    """Return how many queries may run long and together take half of the memory at most."""
-    there = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return max(1, min(most, there // 2 // memory))
+def compute_max_slow(memory: int, limit: int = MAX_SLOW_QUERIES) -> int:
+    """Return how many slow queries, of `memory` bytes each, fit into half of the machine's memory."""
+    installed = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(1, min(limit, installed // 2 // memory))

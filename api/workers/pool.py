@@ -1,4 +1,4 @@
-"""The pool: jobs in, answers out, and what becomes of those that end otherwise."""
+"""The pool runs jobs in workers and returns their results, or the error that ended them."""
 
 from __future__ import annotations
 
@@ -9,156 +9,162 @@ from collections.abc import Callable
 from functools import partial
 
 from api.workers import errors
-from api.workers.limits import SPARE, Limits
-from api.workers.registry import Staff
-from api.workers.scheduler import Lanes
-from api.workers.task import Answer, Asker, Line, Parts, Run
-from api.workers.worker import BEGIN, END, FAILED, PART, WHOLE, pack, split, work
+from api.workers.limits import SPARE_WORKERS, Limits
+from api.workers.registry import WorkerRegistry
+from api.workers.scheduler import Scheduler
+from api.workers.task import Chunks, ClientContext, Task, TaskResult, WorkerChannel
+from api.workers.worker import BEGIN, END, FAILED, PART, WHOLE, pack_job, run_worker, split_head
 from graph.errors import GraphError, LimitError
 from graph.rdf import Job, Store
 
 
 class Pool:
-    """Some workers, and who uses them.
+    """Runs jobs in worker processes, within limits of time, memory and number.
 
-    Make it while the process has one thread: it forks, and a lock that another thread holds would stay locked
-    in the nursery for ever. What there is by then is never garbage-collected. `open` it in the event loop
-    that will ask it. `ended` counts by cause the queries that were ended before their answer.
+    Create it while the process has one thread: it forks, and a lock that another thread holds would stay
+    locked in the zygote for ever. Objects that exist by then are never garbage-collected. `open` it in the
+    event loop that will use it. `terminations` counts by cause the jobs that were ended before
+    their result.
     """
 
     def __init__(self, store: Store, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        self.ended: Counter[str] = Counter()
+        self.terminations: Counter[str] = Counter()
         gc.freeze()  # collecting writes to every object, and what is written is no longer shared
-        bound = partial(work, store=store, memory=self.limits.memory)
-        self.staff = Staff(bound, self.limits.places + SPARE)
-        self.lanes = Lanes(self, self.limits, self.staff)
+        bound = partial(run_worker, store=store, memory=self.limits.memory)
+        self.workers = WorkerRegistry(bound, self.limits.concurrency + SPARE_WORKERS)
+        self.scheduler = Scheduler(self, self.limits, self.workers)
 
-    # --- for the server
+    # --- interface
 
     @property
-    def seconds(self) -> float:
-        """Seconds that a job may take."""
-        return self.limits.seconds
+    def timeout(self) -> float:
+        """The limit of time of a job, in seconds."""
+        return self.limits.timeout
 
-    async def open(self, broken: Callable[[], None] = lambda: None) -> None:
-        """Begin; if no worker can be made any more, that is told. Raises GraphError if none comes up."""
-        self.loop = self.lanes.loop = asyncio.get_running_loop()
-        await self.staff.open(self, broken)
+    async def open(self, on_broken: Callable[[], None] = lambda: None) -> None:
+        """Start the pool. Calls `on_broken` if no worker can be forked any more.
 
-    async def answer(self, job: Job, seconds: float | None = None, asker: Asker | None = None) -> Answer:
-        """Run a job, in so many seconds if that is less than the limit.
-
-        Raises LimitError if it takes too long or too much, if its worker dies, if too many run or wait, or if
-        who asks has gone or may not run it; and whatever GraphError the job raises.
+        Raises GraphError if no worker starts.
         """
-        return await self.finish(self.begin(job, seconds, asker))
+        self.loop = self.scheduler.loop = asyncio.get_running_loop()
+        await self.workers.open(self, on_broken)
 
-    def begin(self, job: Job, seconds: float | None = None, asker: Asker | None = None) -> Run:
-        """Begin to have a job done; `first` of what this gives has the beginning of the answer."""
-        allowed = min(self.limits.seconds, seconds or self.limits.seconds)
-        run = Run(pack(job), asker, allowed, self.loop)
-        self.lanes.enter(run)
-        return run
+    async def run(
+        self, job: Job, time_limit: float | None = None, client: ClientContext | None = None
+    ) -> TaskResult:
+        """Run a job and return its result; `time_limit` may lower the limit of time.
 
-    async def finish(self, run: Run) -> Answer:
-        """Wait for the answer to a job that was begun; raises what `answer` raises."""
+        Raises LimitError if the job exceeds a limit, if its worker dies, if the pool is overloaded, or if the
+        client disconnects or is over its quota; and whatever GraphError the job raises.
+        """
+        return await self.wait_for_result(self.submit(job, time_limit, client))
+
+    def submit(self, job: Job, time_limit: float | None = None, client: ClientContext | None = None) -> Task:
+        """Schedule a job and return its task, whose `first_frame` is the beginning of the result."""
+        seconds = min(self.limits.timeout, time_limit or self.limits.timeout)
+        task = Task(pack_job(job), client, seconds, self.loop)
+        self.scheduler.add(task)
+        return task
+
+    async def wait_for_result(self, task: Task) -> TaskResult:
+        """Wait for the result of a submitted task; raises what `run` raises."""
         try:
-            kind, content = await run.first
+            kind, content = await task.first_frame
         except asyncio.CancelledError:
-            self.abandon(run)
+            self.cancel(task)
             raise
-        return Answer(*split(content), None if kind == WHOLE else self.rest(run))
+        return TaskResult(*split_head(content), None if kind == WHOLE else self.iterate_rest(task))
 
-    async def rest(self, run: Run) -> Parts:
-        """Return the parts of an answer after the first one."""
+    async def iterate_rest(self, task: Task) -> Chunks:
+        """Yield the chunks of a result after the first one; cancels the task if they are not all read."""
         try:
             while True:
-                while run.parts:
-                    yield run.take()
-                if run.failure:
-                    raise run.failure
-                if run.ended:
+                while task.chunks:
+                    yield task.pop_chunk()
+                if task.error:
+                    raise task.error
+                if task.is_done:
                     return
-                run.more.clear()
-                await run.more.wait()
+                task.new_chunk.clear()
+                await task.new_chunk.wait()
         finally:
-            self.abandon(run)
+            self.cancel(task)
 
     def close(self) -> None:
-        """End all that was started."""
-        for run in self.lanes:
-            self.stop(run, errors.closing())
-        self.staff.close()
+        """Abort all tasks and end all processes."""
+        for task in self.scheduler:
+            self.abort(task, errors.shutting_down())
+        self.workers.close()
 
-    # --- who waits for it
+    # --- disconnected clients
 
-    def look_after(self, run: Run) -> None:
-        """See to it that a job ends when nobody waits for its answer any more."""
-        if run.asker and not run.watch:
-            run.watch = self.loop.create_task(self.watch(run, run.asker))
+    def cancel_on_disconnect(self, task: Task) -> None:
+        """Cancel the task when its client disconnects."""
+        if task.client and not task.watcher:
+            task.watcher = self.loop.create_task(self.watch_client(task, task.client))
 
-    async def watch(self, run: Run, asker: Asker) -> None:
-        """End a job when who asked has gone."""
-        await asker.gone()
-        self.abandon(run)
+    async def watch_client(self, task: Task, client: ClientContext) -> None:
+        """Wait until the client disconnects, and cancel the task."""
+        await client.wait_disconnected()
+        self.cancel(task)
 
-    def abandon(self, run: Run) -> None:
-        """End a job that nobody wants any more."""
-        if not run.ended:
-            run.watch = None  # it may be what calls us
-            self.stop(run, errors.unwanted())
+    def cancel(self, task: Task) -> None:
+        """Cancel a task whose result nobody waits for."""
+        if not task.is_done:
+            task.watcher = None  # the watcher may be the caller, and must not be cancelled
+            self.abort(task, errors.client_disconnected())
 
-    # --- how it ends
+    # --- events of workers, and the end of tasks
 
-    def ready(self) -> None:
-        """Take note that a worker is free."""
-        self.lanes.admit()
+    def on_worker_ready(self) -> None:
+        """Admit waiting tasks, since a worker is idle."""
+        self.scheduler.admit()
 
-    def told(self, run: Run, kind: bytes, content: bytes) -> None:
-        """Take a part of what a worker says."""
+    def on_message(self, task: Task, kind: bytes, content: bytes) -> None:
+        """Handle a frame from the worker of a task."""
         if kind == PART:
-            run.add(content)
+            task.push_chunk(content)
         elif kind == BEGIN:
-            run.first.set_result((kind, content))
+            task.first_frame.set_result((kind, content))
         elif kind == FAILED:
-            self.done(run, errors.decode_failure(content))
+            self.complete(task, errors.decode_failure(content))
         elif kind == WHOLE:
-            run.first.set_result((kind, content))
-            self.done(run)
+            task.first_frame.set_result((kind, content))
+            self.complete(task)
         elif kind == END:
-            self.done(run)
+            self.complete(task)
 
-    def done(self, run: Run, failure: GraphError | None = None) -> None:
-        """End a job whose worker is fit for another one."""
-        line = self.end(run, failure)
-        if line:
-            if run.waits:
-                line.transport.resume_reading()
-            self.staff.give_back(line)
+    def complete(self, task: Task, error: GraphError | None = None) -> None:
+        """End a task and release its worker for the next one."""
+        channel = self.end_task(task, error)
+        if channel:
+            if task.is_paused:
+                channel.transport.resume_reading()
+            self.workers.release(channel)
 
-    def stop(self, run: Run, why: LimitError) -> None:
-        """End a job and its worker at once."""
-        line = self.end(run, why)
-        if line:
-            self.staff.kill(line)
-        self.lanes.admit()
+    def abort(self, task: Task, error: LimitError) -> None:
+        """End a task with an error, and kill its worker."""
+        channel = self.end_task(task, error)
+        if channel:
+            self.workers.kill(channel)
+        self.scheduler.admit()
 
-    def orphaned(self, run: Run) -> None:
-        """Take its place from a job whose worker is gone."""
-        run.line = None
-        self.lanes.leave(run)
+    def on_worker_lost(self, task: Task) -> None:
+        """Free the place of a task whose worker has closed its channel."""
+        task.channel = None
+        self.scheduler.remove(task)
 
-    def explained(self, run: Run, status: int | None) -> None:
-        """End a job whose worker is gone, and say how that ended."""
-        if not run.ended:
-            self.stop(run, errors.died(status, self.limits.memory))
+    def on_worker_exit(self, task: Task, status: int | None) -> None:
+        """End a task whose worker has died, with an error that tells its exit status."""
+        if not task.is_done:
+            self.abort(task, errors.worker_died(status, self.limits.memory))
 
-    def end(self, run: Run, failure: GraphError | None) -> Line | None:
-        """End a job wherever it is; gives the line to its worker, if it has one."""
-        self.lanes.leave(run)
-        if run.asker and run.begun:
-            run.asker.spent(self.loop.time() - run.begun)
-        if isinstance(failure, LimitError):
-            self.ended[failure.cause] += 1
-        return run.end(failure)
+    def end_task(self, task: Task, error: GraphError | None) -> WorkerChannel | None:
+        """Take a task from the scheduler and record its usage; returns its channel, if it has one."""
+        self.scheduler.remove(task)
+        if task.client and task.started_at:
+            task.client.record_usage(self.loop.time() - task.started_at)
+        if isinstance(error, LimitError):
+            self.terminations[error.cause] += 1
+        return task.finish(error)

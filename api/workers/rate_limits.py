@@ -1,4 +1,4 @@
-"""Who asks, and how much of the service each of them takes."""
+"""Rate limits: how much of the service each client may use."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from starlette.types import Receive
 from graph.errors import LimitError
 from graph.models import Label
 
-AT_ONCE = 200
-"""Queries of one client at once, those that wait included."""
-SECONDS_A_MINUTE = 300.0
-"""Seconds that the long queries of one client may run within a minute, all together."""
+MAX_CONCURRENT = 200
+"""Queries of one client at once, waiting ones included."""
+MAX_SECONDS_PER_MINUTE = 300.0
+"""Seconds that the queries of one client may run within a minute, all together."""
 MINUTE = 60.0
-REMEMBERED = 10_000
-"""Clients whose use is remembered, those who asked last."""
+MAX_CLIENTS = 10_000
+"""Clients whose usage is kept: the most recent ones."""
 
 
-class BusyError(LimitError):
-    """A client takes more of the service than one may; it may come back after some seconds."""
+class RateLimitError(LimitError):
+    """A client exceeds its quota; it may ask again after `retry_after` seconds."""
 
-    def __init__(self, english: str, chinese: str, *, limit: Label, after: float) -> None:
+    def __init__(self, english: str, chinese: str, *, limit: Label, retry_after: float) -> None:
         super().__init__(english, chinese, limit=limit, cause="client")
-        self.after = after
+        self.retry_after = retry_after
 
 
-def client_key(address: tuple[str, int] | None) -> str:
-    """Name who has an address: in IPv6 all of a /64, which is what one customer is given (RFC 6177)."""
+def make_client_key(address: tuple[str, int] | None) -> str:
+    """Return the key of the client at an address: in IPv6 its /64, which one customer is given (RFC 6177)."""
     host = address[0] if address else ""
     if ":" not in host:
         return host
@@ -43,96 +43,98 @@ def client_key(address: tuple[str, int] | None) -> str:
 
 
 @dataclass(slots=True)
-class Use:
-    """What a client takes: queries under way, and seconds of late, which are forgotten bit by bit."""
+class Usage:
+    """The usage of one client: its running queries, and recent seconds, which decay over time."""
 
-    under_way: int = 0
+    running: int = 0
     seconds: float = 0.0
-    at: float = 0.0
+    updated_at: float = 0.0
 
 
-class Clients:
-    """The clients, by their address. Limits of 0 are none."""
+class ClientQuotas:
+    """Keeps the usage of clients by their address. A limit of 0 means no limit."""
 
-    def __init__(self, at_once: int = AT_ONCE, seconds: float = SECONDS_A_MINUTE) -> None:
-        self.at_once = at_once
-        self.seconds = seconds
-        self.uses: OrderedDict[str, Use] = OrderedDict()
+    def __init__(
+        self, max_concurrent: int = MAX_CONCURRENT, seconds_per_minute: float = MAX_SECONDS_PER_MINUTE
+    ) -> None:
+        self.max_concurrent = max_concurrent
+        self.seconds_per_minute = seconds_per_minute
+        self.usages: OrderedDict[str, Usage] = OrderedDict()
 
-    def enter(self, address: tuple[str, int] | None, receive: Receive) -> Client:
-        """Count a query of the client at an address, until it leaves; raises BusyError."""
-        key = client_key(address)
-        use = self.uses.get(key)
-        if use is None:
-            use = self.uses[key] = Use(at=time.monotonic())
-            while len(self.uses) > REMEMBERED:
-                self.uses.popitem(last=False)
-        if self.at_once and use.under_way >= self.at_once:
-            raise too_many(self.at_once)
-        use.under_way += 1
-        return Client(self, use, receive)
+    def acquire(self, address: tuple[str, int] | None, receive: Receive) -> ClientRequest:
+        """Count a query of the client at an address until it is released; raises RateLimitError."""
+        key = make_client_key(address)
+        usage = self.usages.get(key)
+        if usage is None:
+            usage = self.usages[key] = Usage(updated_at=time.monotonic())
+            while len(self.usages) > MAX_CLIENTS:
+                self.usages.popitem(last=False)
+        if self.max_concurrent and usage.running >= self.max_concurrent:
+            raise too_many_requests(self.max_concurrent)
+        usage.running += 1
+        return ClientRequest(self, usage, receive)
 
-    def left(self, use: Use) -> float:
-        """Return how many seconds a client has left; below 0 it owes some."""
+    def remaining(self, usage: Usage) -> float:
+        """Return how many seconds a client has left; negative if it is over its quota."""
         now = time.monotonic()
-        use.seconds = max(0.0, use.seconds - (now - use.at) * self.seconds / MINUTE)
-        use.at = now
-        return self.seconds - use.seconds
+        usage.seconds = max(0.0, usage.seconds - (now - usage.updated_at) * self.seconds_per_minute / MINUTE)
+        usage.updated_at = now
+        return self.seconds_per_minute - usage.seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
-    """A client and one query of it: see `api.workers.task.Asker`."""
+class ClientRequest:
+    """One query of a client, as a ClientContext (see `api.workers.task`)."""
 
-    clients: Clients
-    use: Use
+    quotas: ClientQuotas
+    usage: Usage
     receive: Receive
 
     def __enter__(self) -> Self:
-        """Be under way, as `Clients.enter` has counted it."""
+        """Return this request, which `ClientQuotas.acquire` has counted."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Be under way no more."""
-        self.leave()
+        """Release the request."""
+        self.release()
 
-    def leave(self) -> None:
-        """Be under way no more."""
-        self.use.under_way -= 1
+    def release(self) -> None:
+        """Count the request as running no more."""
+        self.usage.running -= 1
 
-    async def gone(self) -> None:
-        """Return when the client has closed its connection."""
+    async def wait_disconnected(self) -> None:
+        """Return when the client has disconnected."""
         while (await self.receive())["type"] != "http.disconnect":
             pass
 
-    def refusal(self) -> BusyError | None:
-        """Describe why a query of the client must not run long."""
-        clients = self.clients
-        if not clients.seconds or (left := clients.left(self.use)) > 0:
+    def quota_error(self) -> RateLimitError | None:
+        """Return the error for a client over its quota; None if a slow query may run."""
+        quotas = self.quotas
+        if not quotas.seconds_per_minute or (remaining := quotas.remaining(self.usage)) > 0:
             return None
         limit = Label(
-            en=f"{clients.seconds:g} seconds of long queries a minute for a client",
-            zh=f"每个客户端每分钟 {clients.seconds:g} 秒的耗时查询",
+            en=f"{quotas.seconds_per_minute:g} seconds of long queries a minute for a client",
+            zh=f"每个客户端每分钟 {quotas.seconds_per_minute:g} 秒的耗时查询",
         )
-        return BusyError(
+        return RateLimitError(
             f"your queries ran longer than {limit.en}; short ones are still answered",
             f"此客户端的查询用时已超过上限：{limit.zh}；简短的查询仍会得到回答",
             limit=limit,
-            after=1 - left * MINUTE / clients.seconds,
+            retry_after=1 - remaining * MINUTE / quotas.seconds_per_minute,
         )
 
-    def spent(self, seconds: float) -> None:
-        """Take note for how long a query ran."""
-        if self.clients.seconds:
-            self.clients.left(self.use)
-            self.use.seconds += seconds
+    def record_usage(self, seconds: float) -> None:
+        """Add the seconds that a query ran to the client's usage."""
+        if self.quotas.seconds_per_minute:
+            self.quotas.remaining(self.usage)
+            self.usage.seconds += seconds
 
 
-def too_many(most: int) -> BusyError:
-    """State that a client has as many queries under way as it may."""
-    return BusyError(
-        f"{most} queries of yours are under way; wait for one of them",
-        f"此客户端已有 {most} 个查询正在进行；请等待其中一个完成",
-        limit=Label(en=f"{most} queries at once for a client", zh=f"每个客户端同时 {most} 个查询"),
-        after=1.0,
+def too_many_requests(limit: int) -> RateLimitError:
+    """Return the error for a client that runs `limit` queries already."""
+    return RateLimitError(
+        f"{limit} queries of yours are under way; wait for one of them",
+        f"此客户端已有 {limit} 个查询正在进行；请等待其中一个完成",
+        limit=Label(en=f"{limit} queries at once for a client", zh=f"每个客户端同时 {limit} 个查询"),
+        retry_after=1.0,
     )

@@ -1,4 +1,4 @@
-"""The workers: those that are free, those that are at a cheap job, and those that are being made."""
+"""The worker processes: idle, busy and starting ones, and their replacement when they end."""
 
 from __future__ import annotations
 
@@ -12,191 +12,197 @@ from functools import partial
 from typing import Protocol
 
 from api.workers.errors import decode_failure
-from api.workers.task import Line, Run
+from api.workers.task import Task, WorkerChannel
 from api.workers.worker import FAILED, READY
-from api.workers.zygote_client import Nurseries
+from api.workers.zygote_client import ZygoteClient
 from graph.errors import GraphError, LocalError
 
-SOONEST, LATEST = 0.05, 5.0
-"""Seconds before a worker is made in the place of one that did not come up."""
-LAST = 0.2
-"""Seconds in which the nursery will have said how a worker ended."""
-LOWEST = 19
-"""The priority of a worker whose query runs long (setpriority(2)); it cannot rise again."""
+MIN_RETRY_DELAY, MAX_RETRY_DELAY = 0.05, 5.0
+"""Seconds before another attempt when a worker did not start; doubled each time."""
+EXIT_STATUS_TIMEOUT = 0.2
+"""Seconds within which the zygote reports how a worker ended."""
+SLOW_NICENESS = 19
+"""The niceness of a worker with a slow task (setpriority(2)); it cannot be lowered again."""
 
 
-class Head(Protocol):
-    """Who gives the workers their jobs."""
+class RegistryListener(Protocol):
+    """Receives the events of workers."""
 
-    def ready(self) -> None:
-        """Take note that a worker is free."""
+    def on_worker_ready(self) -> None:
+        """Handle that a worker is idle."""
 
-    def told(self, run: Run, kind: bytes, content: bytes) -> None:
-        """Take a part of what a worker says of its job."""
+    def on_message(self, task: Task, kind: bytes, content: bytes) -> None:
+        """Handle a frame from the worker of a task."""
 
-    def orphaned(self, run: Run) -> None:
-        """Take note that the worker of a job is gone."""
+    def on_worker_lost(self, task: Task) -> None:
+        """Handle that the worker of a task has closed its channel."""
 
-    def explained(self, run: Run, status: int | None) -> None:
-        """Take note of how the worker of an orphaned job has ended (wait(2)); None if nobody can say."""
+    def on_worker_exit(self, task: Task, status: int | None) -> None:
+        """Handle the exit status of the worker of a lost task, as of wait(2); None if it is unknown."""
 
 
-class Staff:
-    """So many workers, free or at a cheap job, and those that are let go on with a long one beside them."""
+class WorkerRegistry:
+    """Keeps `size` workers that are idle or busy with a fast task, beside those demoted with a slow one."""
 
     def __init__(self, work: Callable[[socket.socket], None], size: int) -> None:
         self.size = size
-        self.lines: set[Line] = set()
-        self.free: list[Line] = []
-        self.busy: set[Line] = set()
-        self.unexplained: dict[int, Run] = {}
-        self.tasks: set[asyncio.Task[None]] = set()
-        self.early_deaths = 0
-        self.pause = 0.0
-        self.closed = False
-        self.nurseries = Nurseries(work)
-        hired = (self.nurseries.hire() for _ in range(size))
-        self.early = [each for each in hired if each]
-        self.starting = len(self.early)
+        self.channels: set[WorkerChannel] = set()
+        self.idle: list[WorkerChannel] = []
+        self.busy: set[WorkerChannel] = set()
+        self.awaiting_status: dict[int, Task] = {}
+        self.attaching: set[asyncio.Task[None]] = set()
+        self.failed_starts = 0
+        self.retry_delay = 0.0
+        self.is_closed = False
+        self.zygote = ZygoteClient(work)
+        spawned = (self.zygote.spawn() for _ in range(size))
+        self.unattached = [each for each in spawned if each]
+        self.starting = len(self.unattached)
 
-    async def open(self, head: Head, broken: Callable[[], None]) -> None:
-        """Listen to the workers until the first one is ready; if none can be made any more, that is told.
+    async def open(self, listener: RegistryListener, on_broken: Callable[[], None]) -> None:
+        """Attach to the workers and wait for the first one. Calls `on_broken` if none can be forked any more.
 
-        Raises GraphError if none comes up, with what they say of it.
+        Raises the GraphError that the workers report if none starts.
         """
-        self.head = head
+        self.listener = listener
         self.loop = asyncio.get_running_loop()
-        self.first: asyncio.Future[None] = self.loop.create_future()
-        self.nurseries.open(self.ended, lost=self.refill, broken=partial(self.broken, broken))
-        early, self.early = self.early, []
-        for each in early:
+        self.first_ready: asyncio.Future[None] = self.loop.create_future()
+        self.zygote.open(
+            self.on_process_exit,
+            on_lost=self.spawn_missing,
+            on_broken=partial(self.on_zygotes_lost, on_broken),
+        )
+        unattached, self.unattached = self.unattached, []
+        for each in unattached:
             await self.attach(each)
-        await self.first
+        await self.first_ready
 
-    def broken(self, tell: Callable[[], None]) -> None:
-        """Take note that no worker can be made any more."""
-        if self.first.done():
-            tell()
+    def on_zygotes_lost(self, on_broken: Callable[[], None]) -> None:
+        """Fail the start, or afterwards call `on_broken`, when no worker can be forked any more."""
+        if self.first_ready.done():
+            on_broken()
         else:
-            self.first.set_exception(LocalError("the processes that start workers have ended"))
+            self.first_ready.set_exception(LocalError("the processes that start workers have ended"))
 
     def close(self) -> None:
-        """End all workers, and wait for the nursery; the loop may have ended before."""
-        self.closed = True
-        if self.lines and not self.loop.is_closed():
-            for line in self.lines:
-                line.transport.abort()
-        for each in self.early:
+        """End all workers and wait for the zygote; the loop may be closed already."""
+        self.is_closed = True
+        if self.channels and not self.loop.is_closed():
+            for channel in self.channels:
+                channel.transport.abort()
+        for each in self.unattached:
             each.close()
-        self.nurseries.close()
+        self.zygote.close()
 
-    # --- for who gives the jobs
+    # --- tasks
 
-    def take(self, run: Run) -> None:
-        """Return a free worker to a job."""
-        line = self.free.pop()
-        self.busy.add(line)
-        line.run, run.line = run, line
-        line.transport.write(run.job)
+    def assign(self, task: Task) -> None:
+        """Send a task to an idle worker."""
+        channel = self.idle.pop()
+        self.busy.add(channel)
+        channel.task, task.channel = task, channel
+        channel.transport.write(task.payload)
 
-    def give_back(self, line: Line) -> None:
-        """Take a worker that has done its job; one that was let go on is sent away."""
-        if line in self.busy:
-            self.busy.discard(line)
-            self.free.append(line)
-            self.head.ready()
+    def release(self, channel: WorkerChannel) -> None:
+        """Make the worker of a finished task idle; one that was demoted is ended."""
+        if channel in self.busy:
+            self.busy.discard(channel)
+            self.idle.append(channel)
+            self.listener.on_worker_ready()
         else:
-            line.transport.abort()
+            channel.transport.abort()
 
-    def let_go_on(self, line: Line) -> None:
-        """Lower the priority of a worker, and put another one in its place."""
-        self.busy.discard(line)
+    def demote(self, channel: WorkerChannel) -> None:
+        """Lower the priority of a worker with a slow task, and spawn another one in its place."""
+        self.busy.discard(channel)
         with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, line.pid, LOWEST)
-        self.refill()
+            os.setpriority(os.PRIO_PROCESS, channel.pid, SLOW_NICENESS)
+        self.spawn_missing()
 
-    def kill(self, line: Line) -> None:
-        """End a worker at once, and have another one in its place."""
-        self.busy.discard(line)
+    def kill(self, channel: WorkerChannel) -> None:
+        """Kill a worker and spawn another one in its place."""
+        self.busy.discard(channel)
         with suppress(ProcessLookupError):
-            os.kill(line.pid, signal.SIGKILL)
-        line.transport.abort()
-        self.refill()
+            os.kill(channel.pid, signal.SIGKILL)
+        channel.transport.abort()
+        self.spawn_missing()
 
-    # --- how workers come and go
+    # --- starts and exits
 
-    def refill(self) -> None:
-        """Fork as many workers as are missing."""
-        there = len(self.free) + len(self.busy) + self.starting
-        for _ in range(0 if self.closed else self.size - there):
+    def spawn_missing(self) -> None:
+        """Spawn as many workers as are missing."""
+        present = len(self.idle) + len(self.busy) + self.starting
+        for _ in range(0 if self.is_closed else self.size - present):
             try:
-                hired = self.nurseries.hire()
-            except OSError:  # there is no file left for the line to it
-                hired = None
-            if hired is None:
-                self.refill_later()
+                sock = self.zygote.spawn()
+            except OSError:  # there is no file descriptor left for its channel
+                sock = None
+            if sock is None:
+                self.retry_later()
                 return
             self.starting += 1
-            task = self.loop.create_task(self.attach(hired))
-            self.tasks.add(task)
-            task.add_done_callback(self.tasks.discard)
+            task = self.loop.create_task(self.attach(sock))
+            self.attaching.add(task)
+            task.add_done_callback(self.attaching.discard)
 
-    def refill_later(self) -> None:
-        """Try again after a pause, which is twice as long each time that it was in vain."""
-        self.pause = min(max(SOONEST, self.pause * 2), LATEST)
-        self.loop.call_later(self.pause, self.refill)
+    def retry_later(self) -> None:
+        """Call `spawn_missing` again after a delay that doubles with each failure."""
+        self.retry_delay = min(max(MIN_RETRY_DELAY, self.retry_delay * 2), MAX_RETRY_DELAY)
+        self.loop.call_later(self.retry_delay, self.spawn_missing)
 
-    async def attach(self, hired: socket.socket) -> None:
-        """Listen to a worker."""
-        _, line = await self.loop.create_unix_connection(partial(Line, self), sock=hired)
-        self.lines.add(line)
+    async def attach(self, sock: socket.socket) -> None:
+        """Open the channel to a spawned worker."""
+        _, channel = await self.loop.create_unix_connection(partial(WorkerChannel, self), sock=sock)
+        self.channels.add(channel)
 
-    def heard(self, line: Line, kind: bytes, content: bytes) -> None:
-        """Take a part of what a worker says: that it is ready, or something of its job."""
-        if kind == READY and not line.pid:
-            line.pid = int(content)
+    def on_message(self, channel: WorkerChannel, kind: bytes, content: bytes) -> None:
+        """Handle a frame: that the worker is ready, that it failed to start, or one of its task."""
+        if kind == READY and not channel.pid:
+            channel.pid = int(content)
             self.starting -= 1
-            self.pause = 0.0
-            self.free.append(line)
-            if not self.first.done():
-                self.first.set_result(None)
-            self.head.ready()
-        elif kind == FAILED and not line.pid:
-            self.failed(decode_failure(content))
-        elif line.run:
-            self.head.told(line.run, kind, content)
+            self.retry_delay = 0.0
+            self.idle.append(channel)
+            if not self.first_ready.done():
+                self.first_ready.set_result(None)
+            self.listener.on_worker_ready()
+        elif kind == FAILED and not channel.pid:
+            self.fail_startup(decode_failure(content))
+        elif channel.task:
+            self.listener.on_message(channel.task, kind, content)
 
-    def lost(self, line: Line) -> None:
-        """Take note that a worker has gone; if it was at a job, the nursery will say how it ended."""
-        self.lines.discard(line)
-        self.busy.discard(line)
-        if line in self.free:
-            self.free.remove(line)
-        if not line.pid:
+    def on_close(self, channel: WorkerChannel) -> None:
+        """Handle the end of a worker; if it had a task, the zygote will report the exit status."""
+        self.channels.discard(channel)
+        self.busy.discard(channel)
+        if channel in self.idle:
+            self.idle.remove(channel)
+        if not channel.pid:
             self.starting -= 1
-            self.early_deaths += 1
-            if self.early_deaths >= self.size:
-                self.failed(LocalError("the processes that answer queries end as soon as they start"))
-            if not self.closed:
-                self.refill_later()
+            self.failed_starts += 1
+            if self.failed_starts >= self.size:
+                self.fail_startup(LocalError("the processes that answer queries end as soon as they start"))
+            if not self.is_closed:
+                self.retry_later()
             return
-        if line.run:
-            self.unexplained[line.pid] = line.run
-            self.head.orphaned(line.run)
-            known = line.status is not None
-            self.loop.call_later(0 if known else LAST, self.ended, line.pid, line.status)
-        self.refill()
+        if channel.task:
+            self.awaiting_status[channel.pid] = channel.task
+            self.listener.on_worker_lost(channel.task)
+            known = channel.status is not None
+            self.loop.call_later(
+                0 if known else EXIT_STATUS_TIMEOUT, self.on_process_exit, channel.pid, channel.status
+            )
+        self.spawn_missing()
 
-    def failed(self, error: GraphError) -> None:
-        """Take note of why workers do not come up, if none has before."""
-        if not self.first.done():
-            self.first.set_exception(error)
+    def fail_startup(self, error: GraphError) -> None:
+        """Fail the start with an error, unless a worker was ready before."""
+        if not self.first_ready.done():
+            self.first_ready.set_exception(error)
 
-    def ended(self, pid: int, status: int | None) -> None:
-        """Take note of how a process has ended, before or after its line has."""
-        run = self.unexplained.pop(pid, None)
-        if run:
-            self.head.explained(run, status)
-        for line in self.lines:
-            if line.pid == pid:
-                line.status = status
+    def on_process_exit(self, pid: int, status: int | None) -> None:
+        """Handle the exit status of a process, which comes before or after its channel closes."""
+        task = self.awaiting_status.pop(pid, None)
+        if task:
+            self.listener.on_worker_exit(task, status)
+        for channel in self.channels:
+            if channel.pid == pid:
+                channel.status = status

@@ -1,4 +1,4 @@
-"""Closing what a worker does not need: its environment, files, and calls of the system.
+"""Sandboxing a worker: it loses its environment, files, and the system calls that it does not need.
 
 A query is evaluated by code that is not ours. If it were made to run other code, that would find no secret in
 its environment, and could open, send, start and signal nothing (prctl(2), landlock(7), seccomp(2)).
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 C_LIBRARY = ctypes.CDLL(None, use_errno=True)
 C_LIBRARY.syscall.restype = ctypes.c_long
-KEPT_VARIABLES = frozenset({"LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR"})
-"""What of the environment a worker may need that asks a server: where certificates are."""
+ALLOWED_VARIABLES = frozenset({"LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR"})
+"""The variables that a worker keeps; one that asks a remote store needs those of certificates."""
 NO_NEW_PRIVILEGES = 38
 """PR_SET_NO_NEW_PRIVS of prctl(2)."""
 
@@ -106,9 +106,9 @@ class Architecture:
 ARCHITECTURES = {"x86_64": Architecture(0xC000003E, 0, 317), "aarch64": Architecture(0xC00000B7, 1, 277)}
 
 
-def forget_environment() -> None:
-    """Overwrite the environment that was inherited, all but what is needed, and forget it."""
-    kept = {name: value for name, value in os.environ.items() if name in KEPT_VARIABLES}
+def clear_environment() -> None:
+    """Overwrite and clear the inherited environment, but for ALLOWED_VARIABLES."""
+    kept = {name: value for name, value in os.environ.items() if name in ALLOWED_VARIABLES}
     pointers = ctypes.POINTER(ctypes.c_void_p).in_dll(C_LIBRARY, "environ")
     for place in _until_null(pointers):
         ctypes.memset(place, 0, len(ctypes.string_at(place)))
@@ -125,16 +125,16 @@ def _until_null(pointers: ctypes._Pointer[ctypes.c_void_p]) -> Iterator[int]:
         number += 1
 
 
-def forget_streams() -> None:
-    """Release standard input and output, which a worker reads and writes nothing of."""
+def close_streams() -> None:
+    """Redirect standard input and output to /dev/null."""
     nothing = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
     for number in (0, 1):
         os.dup2(nothing, number)
     os.close(nothing)
 
 
-def give_up_privileges() -> None:
-    """Renounce for ever gaining rights by running a program, without which the kernel takes no filter."""
+def drop_privileges() -> None:
+    """Set no_new_privs, which the kernel requires for a filter."""
     C_LIBRARY.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
@@ -142,9 +142,9 @@ def give_up_privileges() -> None:
 
 
 def restrict_files(*, network: bool) -> bool:
-    """Forbid to touch files and to use TCP, or with `network` only to write, to execute, and to be called.
+    """Forbid access to files and TCP, or with `network` only to write, to execute and to listen.
 
-    Gives whether the kernel does it.
+    Returns whether the kernel enforces it.
     """
     version = C_LIBRARY.syscall(LANDLOCK_CREATE, None, 0, VERSION_FLAG)
     if version < 1:
@@ -182,22 +182,22 @@ def _allow_reading(rules: int) -> None:
 
 
 def restrict_calls() -> bool:
-    """Forbid all calls of the system but those that evaluating a query takes, in all threads.
+    """Forbid all system calls but those that evaluating a query takes, in all threads.
 
-    Gives whether the kernel does it. It is the last thing to do: limits cannot be set after it.
+    Returns whether the kernel enforces it. It is the last thing to do: limits cannot be set after it.
     """
     own = ARCHITECTURES.get(platform.machine())
     if own is None:
         return False
-    program = b"".join(INSTRUCTION.pack(*each) for each in filter_of(own, os.getpid()))
+    program = b"".join(INSTRUCTION.pack(*each) for each in build_filter(own, os.getpid()))
     held = ctypes.create_string_buffer(program)
     count = len(program) // INSTRUCTION.size
     header = struct.pack("=H6xQ", count, ctypes.addressof(held))
     return bool(C_LIBRARY.syscall(own.seccomp, SET_FILTER, ALL_THREADS, header) == 0)
 
 
-def filter_of(own: Architecture, pid: int) -> list[tuple[int, int, int, int]]:
-    """Write the filter: instructions with their jumps (if so, if not) and their word."""
+def build_filter(own: Architecture, pid: int) -> list[tuple[int, int, int, int]]:
+    """Build the BPF program: instructions, with their jumps (if true, if false) and operand."""
     program = [
         (LOAD, 0, 0, ARCHITECTURE),
         (EQUAL, 1, 0, own.audit),
@@ -205,9 +205,9 @@ def filter_of(own: Architecture, pid: int) -> list[tuple[int, int, int, int]]:
         (LOAD, 0, 0, NUMBER),
     ]
     for number in _numbers(MAPPING_CALLS.values(), own):
-        program += _checked(number, THIRD_ARGUMENT, (HAS_BIT, 0, 1, EXECUTABLE), DENY, ALLOW)
+        program += _check_argument(number, THIRD_ARGUMENT, (HAS_BIT, 0, 1, EXECUTABLE), DENY, ALLOW)
     for number in _numbers(SIGNAL_CALL.values(), own):
-        program += _checked(number, FIRST_ARGUMENT, (EQUAL, 0, 1, pid), ALLOW, DENY)
+        program += _check_argument(number, FIRST_ARGUMENT, (EQUAL, 0, 1, pid), ALLOW, DENY)
     for number in _numbers(ALLOWED_CALLS.values(), own):
         program += [(EQUAL, 0, 1, number), (RETURN, 0, 0, ALLOW)]
     return [*program, (RETURN, 0, 0, DENY)]
@@ -220,7 +220,7 @@ def _numbers(calls: Collection[tuple[int | None, ...]], own: Architecture) -> It
             yield number
 
 
-def _checked(
+def _check_argument(
     number: int, argument: int, test: tuple[int, int, int, int], so: int, otherwise: int
 ) -> list[tuple[int, int, int, int]]:
     """Write what decides on a call by one of its arguments."""

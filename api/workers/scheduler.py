@@ -1,4 +1,4 @@
-"""Who has a place, who waits for one, and who may go on without."""
+"""Which tasks run fast, which wait, and which go on as slow ones or are preempted."""
 
 from __future__ import annotations
 
@@ -9,149 +9,158 @@ from typing import Protocol
 
 from api.workers import errors
 from api.workers.limits import Limits
-from api.workers.registry import Staff
-from api.workers.task import Run
+from api.workers.registry import WorkerRegistry
+from api.workers.task import Task
 from graph.errors import LimitError
 
-HURRY = 0.01
-"""Seconds after which a query gives its place to one that waits."""
-PACE = 0.05
-"""Seconds between two that are let in although no more may run long."""
+PREEMPT_DELAY = 0.01
+"""Seconds after which a running task may be preempted by a waiting one."""
+OVERLOAD_INTERVAL = 0.05
+"""Seconds between two admissions while no more slow tasks may run."""
 
 
-class Owner(Protocol):
-    """Who owns the jobs."""
+class TaskOwner(Protocol):
+    """Ends the tasks that the scheduler turns away."""
 
-    def stop(self, run: Run, why: LimitError) -> None:
-        """End a job and its worker at once."""
+    def abort(self, task: Task, error: LimitError) -> None:
+        """End a task with an error, and kill its worker."""
 
-    def look_after(self, run: Run) -> None:
-        """See to it that a job ends when nobody waits for its answer any more."""
+    def cancel_on_disconnect(self, task: Task) -> None:
+        """Cancel the task when its client disconnects."""
 
 
-class Lanes:
-    """Places for cheap jobs, a bounded number of long ones beside them, and those that wait for a place."""
+class Scheduler:
+    """Runs a bounded number of fast tasks and of slow ones beside them; the others wait in a stack."""
 
     loop: asyncio.AbstractEventLoop
 
-    def __init__(self, owner: Owner, limits: Limits, staff: Staff) -> None:
+    def __init__(self, owner: TaskOwner, limits: Limits, workers: WorkerRegistry) -> None:
         self.owner = owner
         self.limits = limits
-        self.staff = staff
-        self.cheap: set[Run] = set()
-        self.long: set[Run] = set()
-        self.waiting: list[Run] = []
-        self.hurrying: asyncio.TimerHandle | None = None
-        self.let_in = 0.0
+        self.workers = workers
+        self.fast: set[Task] = set()
+        self.slow: set[Task] = set()
+        self.waiting: list[Task] = []
+        self.preempt_timer: asyncio.TimerHandle | None = None
+        self.last_admitted_at = 0.0
 
-    def __iter__(self) -> Iterator[Run]:
-        """Return all jobs that have not ended."""
-        return iter([*self.waiting, *self.cheap, *self.long])
+    def __iter__(self) -> Iterator[Task]:
+        """Iterate over all tasks that are not done."""
+        return iter([*self.waiting, *self.fast, *self.slow])
 
-    def enter(self, run: Run) -> None:
-        """Start a job, or let it wait."""
-        if self.staff.free and len(self.cheap) < self.limits.places:
-            self.start(run)
+    def add(self, task: Task) -> None:
+        """Start a task, or enqueue it."""
+        if self.workers.idle and len(self.fast) < self.limits.concurrency:
+            self.start(task)
         else:
-            self.wait(run)
+            self.enqueue(task)
 
-    def leave(self, run: Run) -> None:
-        """Forget a job, wherever it is."""
-        if run in self.waiting:
-            self.waiting.remove(run)
-        self.cheap.discard(run)
-        self.long.discard(run)
+    def remove(self, task: Task) -> None:
+        """Remove a task, wherever it is."""
+        if task in self.waiting:
+            self.waiting.remove(task)
+        self.fast.discard(task)
+        self.slow.discard(task)
 
-    def start(self, run: Run) -> None:
-        """Return a place and a worker to a job."""
-        run.begun = self.loop.time()
-        self.cheap.add(run)
-        self.staff.take(run)
-        run.timer = self.loop.call_at(
-            min(run.begun + self.limits.cheap, run.due), self.soon, self.overdue, run
+    def start(self, task: Task) -> None:
+        """Run a task as a fast one."""
+        task.started_at = self.loop.time()
+        self.fast.add(task)
+        self.workers.assign(task)
+        task.timer = self.loop.call_at(
+            min(task.started_at + self.limits.fast_seconds, task.deadline), self.defer, self.on_timer, task
         )
 
-    def wait(self, run: Run) -> None:
-        """Make a job wait for a place, for a while."""
-        self.waiting.append(run)
-        refuse = partial(self.owner.stop, run, errors.crowded(self.limits.places + self.limits.long))
-        run.timer = self.loop.call_at(min(self.loop.time() + self.limits.patience, run.due), refuse)
-        if not self.hurrying:
-            self.hurrying = self.loop.call_later(HURRY, self.soon, self.hurry)
+    def enqueue(self, task: Task) -> None:
+        """Enqueue a task, and abort it after `queue_timeout`."""
+        self.waiting.append(task)
+        time_out = partial(
+            self.owner.abort, task, errors.overloaded(self.limits.concurrency + self.limits.max_slow)
+        )
+        task.timer = self.loop.call_at(
+            min(self.loop.time() + self.limits.queue_timeout, task.deadline), time_out
+        )
+        if not self.preempt_timer:
+            self.preempt_timer = self.loop.call_later(PREEMPT_DELAY, self.defer, self.preempt)
 
-    def soon(self, judge: Callable[..., None], *about: Run) -> None:
-        """Judge what has run for a while, but after all that has come from workers meanwhile was read.
+    def defer(self, callback: Callable[..., None], *tasks: Task) -> None:
+        """Call a timer's callback only after what workers have sent meanwhile was read.
 
-        uvloop looks at the clock before it reads, so in a busy server what is late may long have been done.
+        uvloop runs timers before it reads, so in a busy server an overdue task may long be done.
         """
-        self.loop.call_soon(self.loop.call_soon, judge, *about)
+        self.loop.call_soon(self.loop.call_soon, callback, *tasks)
 
     def admit(self) -> None:
-        """Assign the places that there are to those who wait; who came last is served first.
+        """Start waiting tasks, the latest one first, as far as there are idle workers.
 
-        When more come than can be served, those who came first would all be served too late (LIFO under
-        overload: B. Maurer, Fail at Scale, ACM Queue 13(8), 2015).
+        When more come than can be served, the first ones would all be served too late (LIFO under overload:
+        B. Maurer, Fail at Scale, ACM Queue 13(8), 2015).
         """
-        while self.waiting and self.staff.free and len(self.cheap) < self.limits.places and self.may_let_in():
-            run = self.waiting.pop()
-            if run.timer:
-                run.timer.cancel()
-            self.start(run)
+        while (
+            self.waiting
+            and self.workers.idle
+            and len(self.fast) < self.limits.concurrency
+            and self.try_admit()
+        ):
+            task = self.waiting.pop()
+            if task.timer:
+                task.timer.cancel()
+            self.start(task)
 
-    def may_let_in(self) -> bool:
-        """Return whether one that waits may have a place now.
+    def try_admit(self) -> bool:
+        """Return whether a waiting task may start now, and note the time if so.
 
-        When no more may run long, most of those who wait would only be ended a moment later, and every end
-        costs a fork. Then they come in one by one, and workers are left for those who come and are soon done.
+        When no more slow tasks may run, most of the waiting ones would be aborted a moment later, and every
+        abort costs a fork. Then they start one by one, and workers are left for new tasks that are soon done.
         """
         now = self.loop.time()
-        if len(self.long) >= self.limits.long and now < self.let_in + PACE:
+        if len(self.slow) >= self.limits.max_slow and now < self.last_admitted_at + OVERLOAD_INTERVAL:
             return False
-        self.let_in = now
+        self.last_admitted_at = now
         return True
 
-    def hurry(self) -> None:
-        """Preempt those who are not done in favour of those who came after them."""
-        self.hurrying = None
-        ripe = self.loop.time() - HURRY
-        for run in [each for each in self.cheap if each.begun <= ripe]:
+    def preempt(self) -> None:
+        """Preempt running tasks that exceed PREEMPT_DELAY in favour of newer ones."""
+        self.preempt_timer = None
+        latest_start = self.loop.time() - PREEMPT_DELAY
+        for task in [each for each in self.fast if each.started_at <= latest_start]:
             if not self.waiting:
                 break
-            if (refusal := self.may_run_long(run)) is None:
-                self.lengthen(run)
-            elif self.waiting[-1].came > run.begun:
-                self.owner.stop(run, refusal)
+            if (error := self.slow_error(task)) is None:
+                self.demote(task)
+            elif self.waiting[-1].submitted_at > task.started_at:
+                self.owner.abort(task, error)
         self.admit()
-        for run in self.waiting:
-            self.owner.look_after(run)
+        for task in self.waiting:
+            self.owner.cancel_on_disconnect(task)
         if self.waiting:
-            self.hurrying = self.loop.call_later(HURRY, self.soon, self.hurry)
+            self.preempt_timer = self.loop.call_later(PREEMPT_DELAY, self.defer, self.preempt)
 
-    def overdue(self, run: Run) -> None:
-        """End a job that has had its time; let one go on that was not cheap, if it may."""
-        if run.ended:
+    def on_timer(self, task: Task) -> None:
+        """Abort a task at its deadline; demote one that is not fast, if its client may run a slow one."""
+        if task.is_done:
             return
-        if self.loop.time() >= run.due:
-            self.owner.stop(run, errors.too_slow(run.seconds))
-        elif (refusal := self.may_run_long(run)) is not None:
-            self.owner.stop(run, refusal)
+        if self.loop.time() >= task.deadline:
+            self.owner.abort(task, errors.timed_out(task.timeout))
+        elif (error := self.slow_error(task)) is not None:
+            self.owner.abort(task, error)
         else:
-            self.lengthen(run)
+            self.demote(task)
 
-    def may_run_long(self, run: Run) -> LimitError | None:
-        """Describe why a job must not run long; None if it may."""
-        if len(self.long) >= self.limits.long:
-            return errors.crowded(self.limits.long)
-        return run.asker.refusal() if run.asker else None
+    def slow_error(self, task: Task) -> LimitError | None:
+        """Return why a task must not become slow; None if it may."""
+        if len(self.slow) >= self.limits.max_slow:
+            return errors.overloaded(self.limits.max_slow)
+        return task.client.quota_error() if task.client else None
 
-    def lengthen(self, run: Run) -> None:
-        """Make a job go on without a place."""
-        self.cheap.discard(run)
-        self.long.add(run)
-        if run.timer:
-            run.timer.cancel()
-        run.timer = self.loop.call_at(run.due, self.soon, self.overdue, run)
-        self.owner.look_after(run)
-        if run.line:
-            self.staff.let_go_on(run.line)
+    def demote(self, task: Task) -> None:
+        """Turn a fast task into a slow one, at low priority."""
+        self.fast.discard(task)
+        self.slow.add(task)
+        if task.timer:
+            task.timer.cancel()
+        task.timer = self.loop.call_at(task.deadline, self.defer, self.on_timer, task)
+        self.owner.cancel_on_disconnect(task)
+        if task.channel:
+            self.workers.demote(task.channel)
         self.admit()

@@ -1,4 +1,4 @@
-"""One job, from its start to its end, and the channel to the worker that does it."""
+"""A task, which is one job from submission to result, and the channel to the worker that runs it."""
 
 from __future__ import annotations
 
@@ -11,130 +11,130 @@ from typing import Any, Protocol, cast
 from api.workers.worker import FRAME
 from graph.errors import GraphError, LimitError
 
-MOST_HELD, FEW_HELD = 1 << 20, 1 << 18
-"""Bytes of an answer not yet read: with so many the worker must wait, with so few it goes on."""
-MAX_FRAME = 1 << 28
-"""Bytes of a part, of which no worker of ours says so many at once."""
+HIGH_WATER_BYTES, LOW_WATER_BYTES = 1 << 20, 1 << 18
+"""Bytes of a result not yet read, above which reading from the worker pauses and below which it resumes."""
+MAX_FRAME_BYTES = 1 << 28
+"""Bytes of a frame; no worker of ours sends as many at once."""
 
 
-class Asker(Protocol):
-    """Who asks, as far as running its query goes."""
+class ClientContext(Protocol):
+    """The client of a task: whether it is connected, and its quota."""
 
-    async def gone(self) -> None:
-        """Return when nobody waits for the answer any more."""
+    async def wait_disconnected(self) -> None:
+        """Return when the client has disconnected."""
 
-    def refusal(self) -> LimitError | None:
-        """Describe why a query of this asker must not run long; None if it may."""
+    def quota_error(self) -> LimitError | None:
+        """Return the error for a client over its quota; None if a slow task may run."""
 
-    def spent(self, seconds: float) -> None:
-        """Take note for how long a query ran."""
+    def record_usage(self, seconds: float) -> None:
+        """Add the seconds that a task ran to the client's usage."""
 
 
-Parts = AsyncGenerator[bytes, None]
-"""Parts of an answer, as they come."""
+Chunks = AsyncGenerator[bytes, None]
+"""The chunks of a result, as they come."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of a job: its head, its first bytes, and the rest if there is more.
+class TaskResult:
+    """The result of a task: its head, its first bytes, and the rest if there is more.
 
-    Iterating the rest raises a LimitError where the answer was cut; it must be closed or read to its end.
+    Iterating the rest raises a LimitError where the result was cut; it must be closed or read to its end.
     """
 
     head: Any
     body: bytes
-    rest: Parts | None
+    rest: Chunks | None
 
 
-class Run:
-    """A job that waits, runs or has ended; it may take so many seconds, its waiting included."""
+class Task:
+    """A job that waits, runs or is done, `timeout` seconds after its submission at most."""
 
     def __init__(
-        self, job: bytes, asker: Asker | None, seconds: float, loop: asyncio.AbstractEventLoop
+        self, payload: bytes, client: ClientContext | None, timeout: float, loop: asyncio.AbstractEventLoop
     ) -> None:
-        self.job = job
-        self.asker = asker
-        self.seconds = seconds
-        self.came = loop.time()
-        self.due = self.came + seconds
-        self.begun = 0.0
-        self.line: Line | None = None
+        self.payload = payload
+        self.client = client
+        self.timeout = timeout
+        self.submitted_at = loop.time()
+        self.deadline = self.submitted_at + timeout
+        self.started_at = 0.0
+        self.channel: WorkerChannel | None = None
         self.timer: asyncio.TimerHandle | None = None
-        self.watch: asyncio.Task[None] | None = None
-        self.first: asyncio.Future[tuple[bytes, bytes]] = loop.create_future()
-        self.parts: deque[bytes] = deque()
-        self.held = 0
-        self.waits = False
-        self.failure: GraphError | None = None
-        self.ended = False
-        self.more = asyncio.Event()
+        self.watcher: asyncio.Task[None] | None = None
+        self.first_frame: asyncio.Future[tuple[bytes, bytes]] = loop.create_future()
+        self.chunks: deque[bytes] = deque()
+        self.buffered_bytes = 0
+        self.is_paused = False
+        self.error: GraphError | None = None
+        self.is_done = False
+        self.new_chunk = asyncio.Event()
 
-    def add(self, content: bytes) -> None:
-        """Take a part; the worker waits if too much has not been read."""
-        self.parts.append(content)
-        self.held += len(content)
-        self.more.set()
-        if self.held > MOST_HELD and self.line and not self.waits:
-            self.waits = True
-            self.line.transport.pause_reading()
+    def push_chunk(self, content: bytes) -> None:
+        """Buffer a chunk, and pause the worker if too much is buffered."""
+        self.chunks.append(content)
+        self.buffered_bytes += len(content)
+        self.new_chunk.set()
+        if self.buffered_bytes > HIGH_WATER_BYTES and self.channel and not self.is_paused:
+            self.is_paused = True
+            self.channel.transport.pause_reading()
 
-    def take(self) -> bytes:
-        """Return the next part to who reads."""
-        content = self.parts.popleft()
-        self.held -= len(content)
-        if self.waits and self.held < FEW_HELD and self.line:
-            self.waits = False
-            self.line.transport.resume_reading()
+    def pop_chunk(self) -> bytes:
+        """Return the next chunk, and resume the worker if little is buffered."""
+        content = self.chunks.popleft()
+        self.buffered_bytes -= len(content)
+        if self.is_paused and self.buffered_bytes < LOW_WATER_BYTES and self.channel:
+            self.is_paused = False
+            self.channel.transport.resume_reading()
         return content
 
-    def end(self, failure: GraphError | None = None) -> Line | None:
-        """End it, well or with a failure; gives the line that it had."""
-        line, self.line = self.line, None
-        if line:
-            line.run = None
-        self.ended = True
-        self.failure = failure
-        for pending in (self.timer, self.watch):
+    def finish(self, error: GraphError | None = None) -> WorkerChannel | None:
+        """Mark the task as done, with an error if it failed; returns the channel that it had."""
+        channel, self.channel = self.channel, None
+        if channel:
+            channel.task = None
+        self.is_done = True
+        self.error = error
+        for pending in (self.timer, self.watcher):
             if pending:
                 pending.cancel()
-        if failure and not self.first.done():
-            self.first.set_exception(failure)
-        self.more.set()
-        return line
+        if error and not self.first_frame.done():
+            self.first_frame.set_exception(error)
+        self.new_chunk.set()
+        return channel
 
 
-class Listener(Protocol):
-    """Who is told what comes over a line."""
+class ChannelListener(Protocol):
+    """Receives the events of a channel."""
 
-    def heard(self, line: Line, kind: bytes, content: bytes) -> None:
-        """Take a part."""
+    def on_message(self, channel: WorkerChannel, kind: bytes, content: bytes) -> None:
+        """Handle a frame."""
 
-    def lost(self, line: Line) -> None:
-        """Take note that the worker has gone."""
+    def on_close(self, channel: WorkerChannel) -> None:
+        """Handle that the worker has closed the channel."""
 
 
-class Line(asyncio.Protocol):
-    """The line to a worker: its process, how that ended if it has, and the job that it is at."""
+class WorkerChannel(asyncio.Protocol):
+    """The server's side of the socket to a worker: its process, exit status and current task."""
 
     transport: asyncio.Transport
 
-    def __init__(self, listener: Listener) -> None:
+    def __init__(self, listener: ChannelListener) -> None:
         self.listener = listener
         self.pid = 0
         self.status: int | None = None
-        self.run: Run | None = None
+        self.task: Task | None = None
         self.buffer = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take the transport."""
+        """Keep the transport."""
         self.transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
-        """Cut what has come into parts."""
+        """Split the received bytes into frames."""
         self.buffer += data
         while len(self.buffer) >= FRAME.size:
             kind, length = FRAME.unpack_from(self.buffer)
-            if length > MAX_FRAME:
+            if length > MAX_FRAME_BYTES:
                 self.transport.abort()
                 return
             end = FRAME.size + length
@@ -142,9 +142,9 @@ class Line(asyncio.Protocol):
                 return
             content = bytes(memoryview(self.buffer)[FRAME.size : end])
             del self.buffer[:end]
-            self.listener.heard(self, kind, content)
+            self.listener.on_message(self, kind, content)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Report that the worker has gone."""
-        del exc  # it ended, or we closed: who listens knows which
-        self.listener.lost(self)
+        """Report that the worker has closed the channel."""
+        del exc  # it ended, or we closed: the listener knows which
+        self.listener.on_close(self)

@@ -1,4 +1,4 @@
-"""A worker: it does the jobs that come over its line, and sends back what they give, in parts."""
+"""A worker process: it runs the jobs that come over its channel, and sends their results in frames."""
 
 import json
 import os
@@ -9,10 +9,10 @@ import struct
 from pathlib import Path
 from typing import Any
 
-from api.workers.errors import memory_of, nonsense
+from api.workers.errors import describe_memory, malformed_message
 from api.workers.sandbox import (
-    forget_streams,
-    give_up_privileges,
+    close_streams,
+    drop_privileges,
     restrict_calls,
     restrict_files,
 )
@@ -20,91 +20,91 @@ from graph.errors import BadQueryError, GraphError, LimitError
 from graph.rdf import Job, Store
 
 FRAME = struct.Struct("!cI")
-"""What goes before each part: its kind, and how many bytes it has."""
+"""The header of a frame: its kind, and the number of bytes that follow."""
 READY, WHOLE, BEGIN, PART, END, FAILED = b"R", b"W", b"B", b"P", b"E", b"F"
-"""Kinds of parts. Of an answer in one piece and of the begin of one, the first bytes say what it is."""
-HEAD = struct.Struct("!I")
-"""How long the head is with which WHOLE and BEGIN begin."""
-LENGTH = struct.Struct("!I")
-"""How long a job is."""
-MOST_READ = 1 << 18
-"""Bytes that are read at once."""
+"""Kinds of frames. WHOLE, a result in one frame, and BEGIN, its first frame, start with a head."""
+HEAD_LENGTH = struct.Struct("!I")
+"""The length of the head of WHOLE and BEGIN."""
+JOB_LENGTH = struct.Struct("!I")
+"""The length of a job."""
+RECEIVE_BYTES = 1 << 18
+"""Bytes that are received at once."""
 
 
-class Reply:
-    """What a job writes its answer to: all at once, or a head and then parts until the end."""
+class SocketReply:
+    """Sends the result of a job over a socket: in one frame, or as a head and chunks."""
 
-    def __init__(self, line: socket.socket) -> None:
-        self.line = line
+    def __init__(self, channel: socket.socket) -> None:
+        self.channel = channel
 
     def whole(self, head: object, body: bytes) -> None:
-        """Return an answer in one piece: whatever the server must know of it, and its bytes."""
-        self.send(WHOLE, headed(head, body))
+        """Send a result in one frame: its head, which is JSON, and its bytes."""
+        self.send(WHOLE, join_head(head, body))
 
     def begin(self, head: object, body: bytes) -> None:
-        """Begin to give an answer."""
-        self.send(BEGIN, headed(head, body))
+        """Send the head and the first bytes of a result."""
+        self.send(BEGIN, join_head(head, body))
 
     def part(self, body: bytes) -> None:
-        """Go on."""
+        """Send more bytes."""
         self.send(PART, body)
 
     def end(self) -> None:
-        """State that nothing more comes."""
+        """Send the end of the result."""
         self.send(END, b"")
 
     def fail(self, error: GraphError) -> None:
-        """Describe why there is no answer, or no more of it."""
+        """Send the error that ended the job."""
         self.send(FAILED, JSON.encode(error.to_json()).encode())
 
     def send(self, kind: bytes, content: bytes) -> None:
-        """Send a part."""
-        self.line.sendall(FRAME.pack(kind, len(content)) + content)
+        """Send a frame."""
+        self.channel.sendall(FRAME.pack(kind, len(content)) + content)
 
 
 # A worker is trusted no more once it has read a query: jobs are pickled, what comes back is JSON and bytes.
 JSON = json.JSONEncoder(separators=(",", ":"))
 
 
-def headed(head: object, body: bytes) -> bytes:
-    """Place a head, which is JSON, before a body."""
+def join_head(head: object, body: bytes) -> bytes:
+    """Join a head, written as JSON, and a body."""
     written = JSON.encode(head).encode()
-    return HEAD.pack(len(written)) + written + body
+    return HEAD_LENGTH.pack(len(written)) + written + body
 
 
-def split(content: bytes) -> tuple[Any, bytes]:
-    """Take a head from before a body; raises LimitError for what no worker of ours says."""
+def split_head(content: bytes) -> tuple[Any, bytes]:
+    """Split a head from the body; raises LimitError if they break the protocol."""
     try:
-        start = HEAD.size + HEAD.unpack_from(content)[0]
+        start = HEAD_LENGTH.size + HEAD_LENGTH.unpack_from(content)[0]
         if start <= len(content):
-            return json.loads(content[HEAD.size : start]), content[start:]
+            return json.loads(content[HEAD_LENGTH.size : start]), content[start:]
     except (struct.error, ValueError, RecursionError):
         pass
-    raise nonsense()
+    raise malformed_message()
 
 
-def pack(job: Job) -> bytes:
-    """Write a job as it goes over the line."""
+def pack_job(job: Job) -> bytes:
+    """Serialize a job with its length."""
     content = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
-    return LENGTH.pack(len(content)) + content
+    return JOB_LENGTH.pack(len(content)) + content
 
 
-def work(line: socket.socket, *, store: Store, memory: int) -> None:
-    """Do jobs until the line ends, within a limit of memory (bytes) and unable to open anything."""
-    reply = Reply(line)
+def run_worker(channel: socket.socket, *, store: Store, memory: int) -> None:
+    """Run jobs until the channel is closed, within a limit of memory (bytes) and unable to open anything."""
+    reply = SocketReply(channel)
     try:
         store = store.reopened()
     except GraphError as error:
         reply.fail(error)
         return
-    confine(memory, store.sockets)
+    confine_process(memory, store.sockets)
     reply.send(READY, str(os.getpid()).encode())
-    while (content := received(line)) is not None:
-        do(pickle.loads(content), store, reply, memory)  # noqa: S301  # from the server, which it trusts
+    while (content := receive_job(channel)) is not None:
+        run_job(pickle.loads(content), store, reply, memory)  # noqa: S301  # from the server, which it trusts
 
 
-def do(job: Job, store: Store, reply: Reply, memory: int) -> None:
-    """Do a job; what goes wrong in it is told."""
+def run_job(job: Job, store: Store, reply: SocketReply, memory: int) -> None:
+    """Run a job and reply with its error, if it raises one."""
     try:
         job(store, reply)
     except GraphError as error:
@@ -116,8 +116,8 @@ def do(job: Job, store: Store, reply: Reply, memory: int) -> None:
 
 
 def out_of_memory(memory: int) -> LimitError:
-    """State that a query took more memory than it may."""
-    limit = memory_of(memory)
+    """Return the error for a query that exceeded its memory."""
+    limit = describe_memory(memory)
     return LimitError(
         f"the query took more than {limit.en}; ask for less",
         f"查询占用超过 {limit.zh}；请缩小查询范围",
@@ -126,32 +126,35 @@ def out_of_memory(memory: int) -> LimitError:
     )
 
 
-def confine(memory: int, files: int = 0) -> None:
-    """Abandon what a query could do harm with: more memory than so many bytes, and more files and sockets.
+def confine_process(memory: int, files: int = 0) -> None:
+    """Limit this process to `memory` bytes and `files` more files, and drop what a query could do harm with.
 
-    The process keeps its line, and of what its parents had nothing.
+    It keeps its channel, and nothing that its parents had.
     """
-    forget_streams()
-    Path("/proc/self/oom_score_adj").write_text("1000", "ascii")  # if memory runs out, this ends first
+    close_streams()
+    Path("/proc/self/oom_score_adj").write_text("1000", "ascii")  # this process ends first if memory runs out
     pages = Path("/proc/self/statm").read_text("ascii").split()[0]
     taken = os.sysconf("SC_PAGE_SIZE") * int(pages)
     resource.setrlimit(resource.RLIMIT_AS, (taken + memory,) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with Path(os.devnull).open("w", encoding="ascii") as nowhere:
         os.dup2(nowhere.fileno(), 2)  # the engine complains there as it runs out of memory
-    give_up_privileges()
+    drop_privileges()
     restrict_files(network=files > 0)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     if not files:
         restrict_calls()
 
 
-def received(line: socket.socket) -> bytes | None:
-    """Receive a job, of which there is one at a time, mostly in one piece; None if the other side is gone."""
-    content = line.recv(MOST_READ)
+def receive_job(channel: socket.socket) -> bytes | None:
+    """Receive a job, one at a time and mostly in one piece; None if the server has closed the channel."""
+    content = channel.recv(RECEIVE_BYTES)
     while content:
-        if len(content) >= LENGTH.size and len(content) == LENGTH.size + LENGTH.unpack_from(content)[0]:
-            return content[LENGTH.size :]
-        part = line.recv(MOST_READ)
+        if (
+            len(content) >= JOB_LENGTH.size
+            and len(content) == JOB_LENGTH.size + JOB_LENGTH.unpack_from(content)[0]
+        ):
+            return content[JOB_LENGTH.size :]
+        part = channel.recv(RECEIVE_BYTES)
         content = content + part if part else b""
     return None

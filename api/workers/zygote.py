@@ -1,4 +1,4 @@
-"""The nursery: it has the dataset and one thread, so it can fork whenever it is told to."""
+"""The zygote: a process that holds the dataset and has one thread, so that it can fork at any time."""
 
 import os
 import signal
@@ -8,49 +8,51 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from api.workers.process import Task, end_with, fork
-from api.workers.sandbox import forget_environment, forget_streams
+from api.workers.process import Target, die_with_parent, fork
+from api.workers.sandbox import clear_environment, close_streams
 
-ENDED = struct.Struct("!ii")
-"""How a nursery says that a process has ended: its id, and its status as wait(2) gives it."""
-WORKER, NURSERY = b"w", b"n"
-"""What a nursery can be told to fork; the line for it comes along."""
+EXIT_STATUS = struct.Struct("!ii")
+"""The message by which a zygote reports the end of a process: its id, and its status (wait(2))."""
+FORK_WORKER, FORK_ZYGOTE = b"w", b"n"
+"""The commands to a zygote; the channel of the new process comes along."""
 
 
-def nurse(orders: socket.socket, *, work: Callable[[socket.socket], None]) -> None:
-    """Fork a worker, or another nursery, for every line that is handed over, until the orders end.
+def run_zygote(control: socket.socket, *, work: Callable[[socket.socket], None]) -> None:
+    """Fork a worker, or another zygote, for every channel that is handed over, until `control` is closed.
 
-    The workers end with it, and with the server that gives the orders, even if those are killed.
+    The workers end with it, and with the server that holds `control`, even if those are killed.
     """
-    forget_environment()
-    forget_streams()
-    signal.signal(signal.SIGCHLD, lambda *_: report(orders))
+    clear_environment()
+    close_streams()
+    signal.signal(signal.SIGCHLD, lambda *_: report_exits(control))
     while True:
         try:
-            order, lines, _, _ = socket.recv_fds(orders, 1, 1)
-        except ConnectionResetError:  # the server ended before it had read what we said
+            command, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        except ConnectionResetError:  # the server ended before it had read our reports
             return
-        if not order:
+        if not command:
             return
-        task: Task = (
-            partial(nurse, work=work) if order == NURSERY else partial(kept, work=work, by=os.getpid())
+        target: Target = (
+            partial(run_zygote, work=work)
+            if command == FORK_ZYGOTE
+            else partial(run_forked_worker, work=work, zygote=os.getpid())
         )
-        with socket.socket(fileno=lines[0]) as line:
-            fork(task, line)
+        with socket.socket(fileno=descriptors[0]) as channel:
+            fork(target, channel)
 
 
-def kept(line: socket.socket, *, work: Callable[[socket.socket], None], by: int) -> None:
-    """Work until the line ends, or the nursery does."""
+def run_forked_worker(channel: socket.socket, *, work: Callable[[socket.socket], None], zygote: int) -> None:
+    """Run `work` until its channel is closed or the zygote ends."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    end_with(by)
-    work(line)
+    die_with_parent(zygote)
+    work(channel)
 
 
-def report(orders: socket.socket) -> None:
-    """Describe how processes have ended."""
-    with suppress(ChildProcessError, OSError):  # there are no more of them, or nobody listens
+def report_exits(control: socket.socket) -> None:
+    """Report the exit status of every process that has ended."""
+    with suppress(ChildProcessError, OSError):  # there are no more of them, or the server is gone
         while True:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
                 return
-            orders.send(ENDED.pack(pid, status), socket.MSG_DONTWAIT)
+            control.send(EXIT_STATUS.pack(pid, status), socket.MSG_DONTWAIT)

@@ -1,6 +1,6 @@
-"""Two nurseries: one that makes workers, and one that takes its place if it dies.
+"""The server's side of two zygotes: one that forks workers, and a standby that replaces it if it dies.
 
-The server has threads by then and could not fork another one; a nursery has none, and can.
+The server has threads by then and could not fork another one; a zygote has none, and can.
 """
 
 from __future__ import annotations
@@ -13,106 +13,112 @@ from contextlib import suppress
 from functools import partial
 
 from api.workers.process import fork
-from api.workers.zygote import ENDED, NURSERY, WORKER, nurse
+from api.workers.zygote import EXIT_STATUS, FORK_WORKER, FORK_ZYGOTE, run_zygote
 
-BELOW = 10
-"""The priority of nurseries and workers (setpriority(2)): whoever talks to clients and timers goes first."""
+NICENESS = 10
+"""The niceness of zygotes and workers (setpriority(2)): the server itself goes first."""
 
 
-class Nurseries:
-    """The lines to the nurseries: the first one is asked for workers."""
+class ZygoteClient:
+    """Makes zygotes fork workers. `controls` are the sockets to them, of which the first one is used."""
 
     def __init__(self, work: Callable[[socket.socket], None]) -> None:
         ours, theirs = socket.socketpair()
-        self.child = fork(partial(nurse, work=work), theirs)
-        os.setpriority(os.PRIO_PROCESS, self.child, BELOW)
+        self.pid = fork(partial(run_zygote, work=work), theirs)
+        os.setpriority(os.PRIO_PROCESS, self.pid, NICENESS)
         theirs.close()
-        self.orders = [ours]
-        self.watched = False
-        self.double()
+        self.controls = [ours]
+        self.is_open = False
+        self.fork_standby()
 
-    def double(self) -> None:
+    def fork_standby(self) -> None:
         """Make the zygote fork another one."""
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                socket.send_fds(self.orders[0], [NURSERY], [theirs.fileno()])
-            except OSError:  # it is gone too, which will be seen when it is asked for a worker
+                socket.send_fds(self.controls[0], [FORK_ZYGOTE], [theirs.fileno()])
+            except OSError:  # it is gone too, which the next `spawn` will find
                 ours.close()
                 return
-        self.orders.append(ours)
-        if self.watched:
+        self.controls.append(ours)
+        if self.is_open:
             self.watch(ours)
 
-    def hire(self) -> socket.socket | None:
+    def spawn(self) -> socket.socket | None:
         """Fork a worker; returns the channel to it, or None if there is no zygote left."""
-        while self.orders:
+        while self.controls:
             ours, theirs = socket.socketpair()
             with theirs:
                 try:
-                    socket.send_fds(self.orders[0], [WORKER], [theirs.fileno()])
-                except BlockingIOError:  # it has more orders than it can read now
+                    socket.send_fds(self.controls[0], [FORK_WORKER], [theirs.fileno()])
+                except BlockingIOError:  # it has more commands than it can read now
                     ours.close()
                     return None
                 except OSError:
                     ours.close()
-                    self.bury(self.orders[0])
+                    self.on_zygote_exit(self.controls[0])
                 else:
                     return ours
         return None
 
     def open(
-        self, ended: Callable[[int, int], None], *, lost: Callable[[], None], broken: Callable[[], None]
+        self,
+        on_exit: Callable[[int, int], None],
+        *,
+        on_lost: Callable[[], None],
+        on_broken: Callable[[], None],
     ) -> None:
-        """Listen to the nurseries: which process ended how, and that one of them is lost, or both."""
+        """Listen to the zygotes; call `on_lost` when one of them ends, and `on_broken` when none is left."""
         self.loop = asyncio.get_running_loop()
-        self.ended, self.lost, self.broken = ended, lost, broken
-        self.watched = True
-        for each in self.orders:
+        self.on_exit, self.on_lost, self.on_broken = on_exit, on_lost, on_broken
+        self.is_open = True
+        for each in self.controls:
             self.watch(each)
 
-    def watch(self, orders: socket.socket) -> None:
-        """Listen to a nursery."""
-        orders.settimeout(0)
-        self.loop.add_reader(orders.fileno(), self.read, orders)
+    def watch(self, control: socket.socket) -> None:
+        """Listen to a zygote."""
+        control.settimeout(0)
+        self.loop.add_reader(control.fileno(), self.on_readable, control)
 
-    def read(self, orders: socket.socket) -> None:
-        """Read what a nursery says."""
+    def on_readable(self, control: socket.socket) -> None:
+        """Read what a zygote reports."""
         try:
-            told = orders.recv(ENDED.size * 100)
+            content = control.recv(EXIT_STATUS.size * 100)
         except BlockingIOError:
             return
         except OSError:
-            told = b""
-        for pid, status in ENDED.iter_unpack(told[: len(told) // ENDED.size * ENDED.size]):
-            self.ended(pid, status)
-        if not told:
-            self.bury(orders)
+            content = b""
+        for pid, status in EXIT_STATUS.iter_unpack(
+            content[: len(content) // EXIT_STATUS.size * EXIT_STATUS.size]
+        ):
+            self.on_exit(pid, status)
+        if not content:
+            self.on_zygote_exit(control)
 
-    def bury(self, orders: socket.socket) -> None:
-        """Take note that a nursery has died, and its workers with it; have the other one make one more."""
-        if orders not in self.orders:
+    def on_zygote_exit(self, control: socket.socket) -> None:
+        """Handle that a zygote has died, and its workers with it: the standby takes over and forks one."""
+        if control not in self.controls:
             return
-        self.orders.remove(orders)
-        if self.watched:
-            self.loop.remove_reader(orders.fileno())
-        orders.close()
+        self.controls.remove(control)
+        if self.is_open:
+            self.loop.remove_reader(control.fileno())
+        control.close()
         with suppress(ChildProcessError):
-            os.waitpid(self.child, os.WNOHANG)
-        if not self.orders:
-            if self.watched:
-                self.broken()
+            os.waitpid(self.pid, os.WNOHANG)
+        if not self.controls:
+            if self.is_open:
+                self.on_broken()
             return
-        self.double()
-        if self.watched:
-            self.loop.call_soon(self.lost)
+        self.fork_standby()
+        if self.is_open:
+            self.loop.call_soon(self.on_lost)
 
     def close(self) -> None:
-        """End them, and with them their workers."""
-        for each in self.orders:
-            if self.watched and not self.loop.is_closed():
+        """End the zygotes, and with them their workers."""
+        for each in self.controls:
+            if self.is_open and not self.loop.is_closed():
                 self.loop.remove_reader(each.fileno())
             each.close()
-        self.orders = []
+        self.controls = []
         with suppress(ChildProcessError):
-            os.waitpid(self.child, 0)
+            os.waitpid(self.pid, 0)

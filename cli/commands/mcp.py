@@ -29,13 +29,13 @@ def serve(options: Options) -> int:
     graph = open_graph(options)
     try:
         from api.mcp import make_server  # noqa: PLC0415  # an extra, and slow to import
-        from api.server.server import set_limits  # noqa: PLC0415  # slow to import, too
+        from api.server.server import read_limits  # noqa: PLC0415  # slow to import, too
     except ModuleNotFoundError as error:
         if not str(error.name).startswith("mcp"):
             raise
         raise LocalError("this needs the protocol's SDK: pip install -e '.[mcp]' in a checkout") from None
     # It forks, and so is made before there are threads.
-    server = make_server(graph, Pool(graph.store, set_limits()))
+    server = make_server(graph, Pool(graph.store, read_limits()))
     if options.http:
         print(f"distrograph: ready at http://{options.host}:{options.port}/mcp", file=sys.stderr, flush=True)
         server.run("streamable-http", host=options.host, port=options.port)

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from api.observability.logging import LineWriter
-from api.workers.limits import MOST_WORKERS, Limits
+from api.workers.limits import MAX_WORKERS, Limits
 from cli.options import Options, open_graph, store_of
 from cli.supervisor.store_watch import look_at
 from cli.supervisor.supervisor import Supervisor, Tell
@@ -31,9 +31,9 @@ def add_verbs(
     number = verb.add_argument("--workers", type=workers, metavar="N")
     number.help = (
         "how many SPARQL queries are run at once, each in a process of its own "
-        f"that may take {Limits.memory >> 20} MiB (or DISTROGRAPH_WORKERS; {Limits.places} if not given)"
+        f"that may take {Limits.memory >> 20} MiB (or DISTROGRAPH_WORKERS; {Limits.concurrency} if not given)"
     )
-    number.default = os.environ.get("DISTROGRAPH_WORKERS", str(Limits.places))
+    number.default = os.environ.get("DISTROGRAPH_WORKERS", str(Limits.concurrency))
     service = verb.add_argument("--allow-service", action="append", metavar="URL-PREFIX")
     service.help = (
         "let queries call the SPARQL services whose address begins so (SERVICE); may be given again "
@@ -60,8 +60,8 @@ def workers(text: str) -> int:
         number = int(text)
     except ValueError:
         number = 0
-    if not 1 <= number <= MOST_WORKERS:
-        raise argparse.ArgumentTypeError(f"a number of workers is from 1 to {MOST_WORKERS}, not “{text}”")
+    if not 1 <= number <= MAX_WORKERS:
+        raise argparse.ArgumentTypeError(f"a number of workers is from 1 to {MAX_WORKERS}, not “{text}”")
     return number
 
 
@@ -90,7 +90,7 @@ def serve_once(options: Options, bound: socket.socket, ready: Tell) -> None:
         graph = building.result()
     name = f", published as {graph.published}" if graph.published else ""
     told = partial(ready, f"{graph.snapshot[:12]} of {graph.as_of}{name}")
-    make_server(graph, workers=options.workers, allowed=options.allow_service, ready=told).run(
+    make_server(graph, workers=options.workers, allowed_services=options.allow_service, on_ready=told).run(
         sockets=[bound]
     )
 

@@ -1,7 +1,7 @@
 """Keeping a server running: another one takes its place when it dies, and when the data change.
 
 The supervisor holds the port and does nothing else, so there is little in it that could fail. A server builds
-the graph, tries it, and says that it is ready; only then the one before it steps back: it accepts no more,
+the graph, tries it, and says that it is ready; only then the one before it drains: it accepts no more,
 finishes what runs and ends. A new one that fails is told of, and changes nothing.
 """
 
@@ -19,8 +19,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from api.observability.logging import Log
-from api.server.signals import STEP_BACK
-from api.workers.process import end_with, reset_signals
+from api.server.signals import DRAIN_SIGNAL
+from api.workers.process import die_with_parent, reset_signals
 from graph import GraphError
 from graph.errors import LocalError
 
@@ -123,7 +123,7 @@ class Supervisor:
             self.announce(told["ready"])
         if before:
             self.leaving.append(before)
-            os.kill(before.pid, STEP_BACK)
+            os.kill(before.pid, DRAIN_SIGNAL)
 
     def refuse(self, reason: str) -> None:
         """Abandon the server that was coming."""
@@ -197,7 +197,7 @@ class Supervisor:
             try:
                 signal.set_wakeup_fd(-1)
                 reset_signals()
-                end_with(parent, signal.SIGTERM)
+                die_with_parent(parent, signal.SIGTERM)
                 for line in (ours, self.bell, *(child.line for child in self.children())):
                     line.close()
                 code = run_alone(self.serve, theirs)

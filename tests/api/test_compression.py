@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from api.middleware.compression import Compression
+from api.middleware.compression import CompressionMiddleware
 from graph.rdf.codecs import zstd
 
 LARGE = "/ontology?format=turtle"
@@ -117,7 +117,7 @@ def test_a_stream_is_packed_as_it_comes(coding: str) -> None:
         answer = StreamingResponse(iter([b"a" * 5000, b"b" * 300_000]), media_type="text/plain")
         await answer(scope, receive, send)
 
-    answer = TestClient(Compression(app)).get("/", headers={"Accept-Encoding": coding})
+    answer = TestClient(CompressionMiddleware(app)).get("/", headers={"Accept-Encoding": coding})
     assert answer.headers["content-encoding"] == coding
     assert "content-length" not in answer.headers
     assert answer.content == b"a" * 5000 + b"b" * 300_000

@@ -15,11 +15,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.errors.problems import of_graph
+from api.errors.problems import make_graph_problem
 from api.errors.titles import TITLES
-from api.errors.validation import what_is_right
+from api.errors.validation import describe_schema
 from api.workers import errors, worker
-from api.workers.rate_limits import Clients, too_many
+from api.workers.rate_limits import ClientQuotas, too_many_requests
 from graph import BadParameterError, BadQueryError, GraphError, KnowledgeGraph, UnknownNameError
 from graph.catalogue import CATALOGUE
 from graph.catalogue.question import DAY, TEXT
@@ -132,14 +132,14 @@ def test_what_headers_ask_for_is_refused_in_both_languages(
 @pytest.mark.parametrize(
     "error",
     [
-        errors.too_slow(2),
-        errors.crowded(8),
-        errors.unwanted(),
-        errors.closing(),
-        errors.died(9, 1 << 30),
-        errors.died(6, 1 << 30),
+        errors.timed_out(2),
+        errors.overloaded(8),
+        errors.client_disconnected(),
+        errors.shutting_down(),
+        errors.worker_died(9, 1 << 30),
+        errors.worker_died(6, 1 << 30),
         worker.out_of_memory(1 << 30),
-        too_many(200),
+        too_many_requests(200),
         TooLongError("too long", "过长", limit=Label(en="a limit", zh="上限"), cause="length"),
         UnknownNameError("thing", "kinee", ["kine"]),
         BadParameterError("no day", "不是日期", parameter="since"),
@@ -155,7 +155,7 @@ def test_an_error_reaches_the_server_as_it_was_raised(error: GraphError) -> None
     """It is written as JSON with all that it holds, and is a problem in both languages."""
     copy = error_from_json(json.loads(json.dumps(error.to_json())))
     assert (type(copy), str(copy), copy.__dict__) == (type(error), str(error), error.__dict__)
-    english, chinese = (json.loads(bytes(of_graph(copy, each).body)) for each in LANGUAGES)
+    english, chinese = (json.loads(bytes(make_graph_problem(copy, each).body)) for each in LANGUAGES)
     assert english["detail"] == str(error)
     differ(english, chinese)
 
@@ -168,7 +168,7 @@ def test_what_is_too_long_is_refused_in_both_languages(
     english, chinese = (said(client, "/sparql", each, method="POST", data=form) for each in LANGUAGES)
     assert english["status"] == 413
     differ(english, chinese)
-    monkeypatch.setattr("api.middleware.headers.LONGEST_ADDRESS", 10)
+    monkeypatch.setattr("api.middleware.headers.MAX_QUERY_STRING_BYTES", 10)
     english, chinese = (said(client, "/sparql?query=ASK%7B%7D", each) for each in LANGUAGES)
     assert english["status"] == 414
     differ(english, chinese)
@@ -176,9 +176,9 @@ def test_what_is_too_long_is_refused_in_both_languages(
 
 def test_a_client_that_asks_too_much_is_told_in_its_language(kg: KnowledgeGraph) -> None:
     """429 is a problem like any other."""
-    clients = Clients(at_once=1)
-    busy = TestClient(create_app(kg, clients=clients))
-    clients.enter(("testclient", 1), None)  # type: ignore[arg-type]  # never asked
+    clients = ClientQuotas(max_concurrent=1)
+    busy = TestClient(create_app(kg, quotas=clients))
+    clients.acquire(("testclient", 1), None)  # type: ignore[arg-type]  # never asked
     differ(*(said(busy, "/sparql?query=ASK%7B%7D", each) for each in LANGUAGES))
 
 
@@ -251,7 +251,7 @@ def test_no_parameter_is_refused_in_the_words_of_a_library(client: TestClient) -
     """Each constraint of the OpenAPI document is told in plain words, in both languages."""
     asked = 0
     for path, parameter in parameters(client):
-        assert what_is_right(parameter["schema"]) is not None, parameter
+        assert describe_schema(parameter["schema"]) is not None, parameter
         for values in wrong(parameter["schema"]):
             inside = parameter["in"] == "path"
             if inside and not values[0]:

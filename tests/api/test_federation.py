@@ -17,10 +17,10 @@ import pyoxigraph as ox
 import pytest
 
 from api.federation.addresses import is_public
-from api.federation.allowlist import Opened, address_of
-from api.federation.client import ask
-from api.workers.inline import Kept
-from api.workers.worker import split
+from api.federation.allowlist import Allowlist, resolve_host
+from api.federation.client import call_service
+from api.workers.inline import BufferedReply
+from api.workers.worker import split_head
 from graph import BadParameterError, BadQueryError
 from graph.errors import LimitError
 from graph.rdf.service_answers import FAILED_CALL, substitute_answers
@@ -73,9 +73,9 @@ def test_calls_that_cannot_be_made_are_refused(query: str, reason: str) -> None:
 
 def requests(query: str) -> list[ServiceRequest]:
     """Read what a query asks of others."""
-    kept = Kept()
+    kept = BufferedReply()
     ServiceCallJob(query)(MemoryStore(ox.Store()), kept)
-    return [ServiceRequest(*each) for each in split(kept.parts[0][1])[0]]
+    return [ServiceRequest(*each) for each in split_head(kept.chunks[0][1])[0]]
 
 
 def test_a_call_is_sent_as_a_query_that_runs_anywhere() -> None:
@@ -141,7 +141,7 @@ def test_nonsense_is_refused(answer: bytes) -> None:
         substitute_answers(HERE, [answer])
 
 
-OPENED = Opened.of(
+OPENED = Allowlist.parse(
     [
         "https://a.example/sparql",
         "http://127.0.0.1:9/q/",
@@ -171,7 +171,7 @@ OPENED = Opened.of(
 )
 def test_what_begins_as_an_opened_address_is_opened(service: str) -> None:
     """As it was opened, whatever that holds, and whole steps below; host and port however written."""
-    assert OPENED.place(service).host in {
+    assert OPENED.require_allowed(service).host in {
         "a.example",
         "127.0.0.1",
         "xn--bcher-kva.example",
@@ -182,9 +182,9 @@ def test_what_begins_as_an_opened_address_is_opened(service: str) -> None:
 
 def test_an_address_is_sent_as_it_was_compared() -> None:
     """Its host in its normal form, and its path to the letter, but for letters that no request has."""
-    place = OPENED.place("HTTP://BÜCHER.example.:80/odd;path=/%2e%2e/a%20b/索")
+    place = OPENED.require_allowed("HTTP://BÜCHER.example.:80/odd;path=/%2e%2e/a%20b/索")
     assert (place.authority, place.target) == ("xn--bcher-kva.example", "/odd;path=/%2e%2e/a%20b/%E7%B4%A2")
-    assert OPENED.place("http://[0::1]:80").authority == "[::1]"
+    assert OPENED.require_allowed("http://[0::1]:80").authority == "[::1]"
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_an_address_is_sent_as_it_was_compared() -> None:
 def test_what_was_not_opened_is_refused(service: str) -> None:
     """However it looks like something that was."""
     with pytest.raises(BadQueryError, match="is refused"):
-        OPENED.place(service)
+        OPENED.require_allowed(service)
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_what_was_not_opened_is_refused(service: str) -> None:
 def test_only_an_address_opens(prefix: str) -> None:
     """What is none is refused at the start."""
     with pytest.raises(BadParameterError, match="opened by the beginning"):
-        Opened.of([prefix])
+        Allowlist.parse([prefix])
 
 
 @pytest.mark.parametrize(
@@ -310,9 +310,9 @@ def test_which_numbers_are_public(number: str, *, public: bool) -> None:
 @pytest.mark.parametrize("host", ["127.1", "2130706433", "0x7f.1", "0"])
 def test_a_name_does_not_lead_inside(host: str) -> None:
     """A host that was opened by a name must not be this machine or its network."""
-    opened = Opened.of([f"http://{host}:8000/"])
+    opened = Allowlist.parse([f"http://{host}:8000/"])
     with pytest.raises(LimitError, match="private address"):
-        asyncio.run(address_of(opened.place(f"http://{host}:8000/sparql"), opened))
+        asyncio.run(resolve_host(opened.require_allowed(f"http://{host}:8000/sparql"), opened))
 
 
 class Other(BaseHTTPRequestHandler):
@@ -420,13 +420,13 @@ def test_what_was_opened_is_sent_to_the_letter() -> None:
     """No library makes another path of it, whatever it holds."""
     odd = "/a;b=%2E%2E/%2f/../c?default-graph-uri=http://x/%2e"
     with other() as bad:
-        opened = Opened.of([bad + odd])
+        opened = Allowlist.parse([bad + odd])
         request = ServiceRequest(f"{bad}{odd}", "ASK {}", silent=False)
         Other.asked.clear()
 
         async def asking() -> bytes:
             async with httpx2.AsyncClient(trust_env=False) as client:
-                return await ask(request, opened, client)
+                return await call_service(request, opened, client)
 
         assert asyncio.run(asking()) == as_json(["s"])
     assert Other.asked == [(odd, "query=ASK+%7B%7D")]

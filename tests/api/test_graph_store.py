@@ -7,7 +7,7 @@ import rdflib
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.http.content_negotiation import TRIPLES
+from api.http.content_negotiation import TRIPLE_FORMATS
 from graph import KnowledgeGraph
 from graph.rdf.serialization import RDF_FORMATS
 from ontology import SOURCE
@@ -22,15 +22,15 @@ def held(kg: KnowledgeGraph, name: str | None = None) -> set[ox.Triple]:
     return {quad.triple for quad in quads_of(kg) if quad.graph_name == graph}
 
 
-@pytest.mark.parametrize("form", TRIPLES)
+@pytest.mark.parametrize("form", TRIPLE_FORMATS)
 @pytest.mark.parametrize("name", [K0S, None])
 def test_a_graph_is_given_whole(client: TestClient, kg: KnowledgeGraph, form: str, name: str | None) -> None:
     """In every format, by Accept or by name, its triples come and no others."""
     address = {"graph": name} if name else {"default": ""}
-    by_accept = client.get("/graphs", params=address, headers={"Accept": TRIPLES[form][0]})
+    by_accept = client.get("/graphs", params=address, headers={"Accept": TRIPLE_FORMATS[form][0]})
     by_name = client.get("/graphs", params={**address, "format": form})
     assert by_accept.content == by_name.content
-    assert by_accept.headers["content-type"].partition(";")[0] == TRIPLES[form][0]
+    assert by_accept.headers["content-type"].partition(";")[0] == TRIPLE_FORMATS[form][0]
     assert "Accept" in by_accept.headers["vary"]
     read = list(ox.parse(by_name.content, format=RDF_FORMATS[form]))
     assert {quad.triple for quad in read} == held(kg, name)

@@ -4,7 +4,7 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
-from api.middleware.headers import EXPOSED, at_home
+from api.middleware.headers import EXPOSED_HEADERS, make_relative
 
 ELSEWHERE = {"Origin": "https://example.org"}
 PATHS = {
@@ -82,7 +82,7 @@ def test_a_script_from_elsewhere_may_read_the_headers(server: str, path: str) ->
     answer = httpx2.get(f"{server}{path}", headers=ELSEWHERE)
     assert answer.headers["access-control-allow-origin"] == "*"
     exposed = set(answer.headers["access-control-expose-headers"].split(", "))
-    assert exposed == set(EXPOSED)
+    assert exposed == set(EXPOSED_HEADERS)
     assert {"ETag", "Content-Range", "Retry-After", "X-Request-Id"} <= exposed
 
 
@@ -100,6 +100,6 @@ def test_a_redirect_leads_to_this_service(client: TestClient, path: str) -> None
 
 def test_a_path_of_two_slashes_leads_nowhere_else() -> None:
     """A browser would take what follows for a host."""
-    assert at_home(b"http://x//evil.example/a?b=c") == b"/evil.example/a?b=c"
-    assert at_home(b"//evil.example/") == b"/"
-    assert at_home(b"/data/k3s?format=turtle") == b"/data/k3s?format=turtle"
+    assert make_relative(b"http://x//evil.example/a?b=c") == b"/evil.example/a?b=c"
+    assert make_relative(b"//evil.example/") == b"/"
+    assert make_relative(b"/data/k3s?format=turtle") == b"/data/k3s?format=turtle"

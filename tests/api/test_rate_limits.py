@@ -11,8 +11,8 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from api.server import http_protocol
-from api.server.http_protocol import Protocol
-from api.workers.rate_limits import BusyError, Clients
+from api.server.http_protocol import HttpProtocol
+from api.workers.rate_limits import ClientQuotas, RateLimitError
 
 pytestmark = pytest.mark.alone
 
@@ -29,20 +29,20 @@ async def large(scope: Scope, receive: Receive, send: Send) -> None:
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
-def served(client: Callable[[Streams], Awaitable[None]]) -> set[Protocol]:
+def served(client: Callable[[Streams], Awaitable[None]]) -> set[HttpProtocol]:
     """Serve a client, looking for stalled connections all the time; gives the connections that are left."""
 
-    async def main() -> set[Protocol]:
+    async def main() -> set[HttpProtocol]:
         state = ServerState()
         config = uvicorn.Config(large, ws="none")
-        make = partial(Protocol, config=config, server_state=state, app_state={}, quick=None)
+        make = partial(HttpProtocol, config=config, server_state=state, app_state={}, fast_path=None)
         server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", 0)
         streams = await asyncio.open_connection(*server.sockets[0].getsockname())
         asking = asyncio.ensure_future(client(streams))
         while not asking.done():
             await asyncio.sleep(0.02)
             for each in list(state.connections):
-                each.hang_up_if_stalled()  # type: ignore[union-attr]  # it is one of ours
+                each.abort_if_stalled()  # type: ignore[union-attr]  # it is one of ours
         await asking
         streams[1].transport.abort()
         with suppress(OSError):
@@ -57,7 +57,7 @@ def served(client: Callable[[Streams], Awaitable[None]]) -> set[Protocol]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make little patience."""
-    monkeypatch.setattr(http_protocol, "STALLED", 0.2)
+    monkeypatch.setattr(http_protocol, "STALL_TIMEOUT", 0.2)
 
 
 @pytest.mark.usefixtures("impatient")
@@ -90,7 +90,7 @@ def test_who_does_not_read_is_hung_up_on() -> None:
 
 def test_who_reads_slowly_gets_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """As long as something is read, the connection lasts."""
-    monkeypatch.setattr(http_protocol, "STALLED", 1.0)
+    monkeypatch.setattr(http_protocol, "STALL_TIMEOUT", 1.0)
     got = 0
 
     async def client(streams: Streams) -> None:
@@ -112,23 +112,23 @@ async def nothing() -> dict[str, str]:
 
 def test_a_client_has_so_many_queries_at_once() -> None:
     """One more is refused until one of them has left; another client is not concerned."""
-    clients = Clients(at_once=2)
-    first, _ = (clients.enter(("192.0.2.1", 1), nothing) for _ in range(2))
-    with pytest.raises(BusyError, match="2 queries"):
-        clients.enter(("192.0.2.1", 2), nothing)
-    clients.enter(("192.0.2.2", 1), nothing)
-    first.leave()
-    clients.enter(("192.0.2.1", 2), nothing)
+    clients = ClientQuotas(max_concurrent=2)
+    first, _ = (clients.acquire(("192.0.2.1", 1), nothing) for _ in range(2))
+    with pytest.raises(RateLimitError, match="2 queries"):
+        clients.acquire(("192.0.2.1", 2), nothing)
+    clients.acquire(("192.0.2.2", 1), nothing)
+    first.release()
+    clients.acquire(("192.0.2.1", 2), nothing)
 
 
 def test_a_client_that_took_its_seconds_may_not_run_long() -> None:
     """It is told when it may again, and then it may."""
-    clients = Clients(seconds=60)
-    client = clients.enter(("192.0.2.1", 1), nothing)
-    assert client.refusal() is None
-    client.spent(70)
-    refusal = client.refusal()
+    clients = ClientQuotas(seconds_per_minute=60)
+    client = clients.acquire(("192.0.2.1", 1), nothing)
+    assert client.quota_error() is None
+    client.record_usage(70)
+    refusal = client.quota_error()
     assert refusal
-    assert 10 <= refusal.after <= 12
-    client.use.at -= 15
-    assert client.refusal() is None
+    assert 10 <= refusal.retry_after <= 12
+    client.usage.updated_at -= 15
+    assert client.quota_error() is None

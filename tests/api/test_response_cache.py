@@ -11,7 +11,7 @@ from httpx2 import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
-from api.middleware.response_cache import GREATEST, Memory, Remembered
+from api.middleware.response_cache import MAX_ENTRY_BYTES, ResponseCache, ResponseCacheMiddleware
 from graph import KnowledgeGraph
 
 ASK = "/sparql?query=ASK%20%7B%20id:k3s%20dg:uses%20id:kine%20%7D"
@@ -114,7 +114,7 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"x" * (size - size % 2)})
 
 
-def ask(memory: Remembered, size: int) -> bytes:
+def ask(memory: ResponseCacheMiddleware, size: int) -> bytes:
     """Ask for so many bytes; gives what came."""
     sent: list[Message] = []
 
@@ -137,24 +137,24 @@ def ask(memory: Remembered, size: int) -> bytes:
 
 def test_what_comes_in_parts_is_passed_on_and_not_remembered() -> None:
     """It may be longer than memory, and may never end well."""
-    memory = Memory()
-    assert len(ask(Remembered(echo, memory), 1001)) == 1001
+    memory = ResponseCache()
+    assert len(ask(ResponseCacheMiddleware(echo, memory), 1001)) == 1001
     assert memory.size == 0
 
 
 def test_memory_keeps_to_its_budget() -> None:
     """The answers that were not asked for longest go first; one that is too great never comes in."""
-    memory = Memory(budget=100_000)
-    asked = Remembered(echo, memory)
+    memory = ResponseCache(max_bytes=100_000)
+    asked = ResponseCacheMiddleware(echo, memory)
     for size in range(10_000, 40_000, 2_000):
         assert len(ask(asked, size)) == size
         assert 0 < memory.size <= 100_000
-    assert sum(answer.size for answer in memory.answers.values()) == memory.size
-    kept = {len(answer.body) for answer in memory.answers.values()}
+    assert sum(answer.size for answer in memory.entries.values()) == memory.size
+    kept = {len(answer.body) for answer in memory.entries.values()}
     assert 38_000 in kept
     assert 10_000 not in kept
-    assert len(ask(asked, GREATEST + 2)) == GREATEST + 2
-    assert {len(answer.body) for answer in memory.answers.values()} == kept
+    assert len(ask(asked, MAX_ENTRY_BYTES + 2)) == MAX_ENTRY_BYTES + 2
+    assert {len(answer.body) for answer in memory.entries.values()} == kept
 
 
 def test_what_is_packed_can_be_unpacked(fresh: TestClient) -> None:

@@ -10,7 +10,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from api.observability.tracing import tracing
+from api.observability.tracing import configure_tracing
 from graph.errors import MissingLibraryError
 from tests.support.running_server import served
 
@@ -70,8 +70,8 @@ def ask(collector: str) -> None:
 
 def test_without_the_sdk_the_way_to_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who turns it on without the extra is told so, and nothing is made where nobody asks for it."""
-    assert tracing() is None
+    assert configure_tracing() is None
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")
     monkeypatch.setitem(sys.modules, "opentelemetry.sdk.trace", None)
     with pytest.raises(MissingLibraryError, match="telemetry"):
-        tracing()
+        configure_tracing()

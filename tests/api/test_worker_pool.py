@@ -21,7 +21,7 @@ import pytest
 from api.server.server import make_server
 from api.workers.limits import Limits
 from api.workers.pool import Pool
-from api.workers.task import Answer
+from api.workers.task import TaskResult
 from graph import BadQueryError, KnowledgeGraph
 from graph.errors import LimitError, TooLongError
 from graph.rdf.bounded_writer import ReplySink
@@ -55,7 +55,7 @@ def asked(text: str, **limits: int) -> QueryJob:
     return dataclasses.replace(query, **limits)  # type: ignore[arg-type]  # some of its numbers
 
 
-async def whole(answer: Answer) -> bytes:
+async def whole(answer: TaskResult) -> bytes:
     """Read an answer to its end."""
     rest = [part async for part in answer.rest] if answer.rest else []
     return answer.body + b"".join(rest)
@@ -63,12 +63,12 @@ async def whole(answer: Answer) -> bytes:
 
 def pooled(kg: KnowledgeGraph, work: Work, **limits: float) -> Any:  # noqa: ANN401  # whatever the work gives
     """Make a pool, do some work with it, and close it."""
-    pool = Pool(kg.store, Limits(**{"places": 1, "long": 1, **limits}))  # type: ignore[arg-type]
+    pool = Pool(kg.store, Limits(**{"concurrency": 1, "max_slow": 1, **limits}))  # type: ignore[arg-type]
 
     async def main() -> object:
         try:
             await pool.open()
-            await until(lambda: len(pool.staff.free) == pool.staff.size)
+            await until(lambda: len(pool.workers.idle) == pool.workers.size)
             return await work(pool)
         finally:
             pool.close()
@@ -131,7 +131,7 @@ def test_a_worker_can_call_nobody(kg: KnowledgeGraph) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         job = CallOut(listening.getsockname()[1])
         with pytest.raises(BadQueryError, match=r"Too many open files|not permitted"):
-            pooled(kg, lambda pool: pool.answer(job))
+            pooled(kg, lambda pool: pool.run(job))
         listening.settimeout(0.2)
         with pytest.raises(TimeoutError):
             listening.accept()
@@ -140,7 +140,7 @@ def test_a_worker_can_call_nobody(kg: KnowledgeGraph) -> None:
 def test_a_limit_of_time_is_said_as_it_was_set(kg: KnowledgeGraph) -> None:
     """A client's own limit counts if it is lower."""
     with pytest.raises(LimitError, match=r"0\.2 seconds") as caught:
-        pooled(kg, lambda pool: pool.answer(asked(ENDLESS), 0.2))
+        pooled(kg, lambda pool: pool.run(asked(ENDLESS), 0.2))
     assert caught.value.cause == "time"
 
 
@@ -148,17 +148,17 @@ def test_a_query_that_runs_long_gives_up_its_place(kg: KnowledgeGraph) -> None:
     """It goes on at the lowest priority while another one is answered, and its worker is not used again."""
 
     async def work(pool: Pool) -> None:
-        long = asyncio.create_task(pool.answer(asked(ENDLESS)))
-        await until(lambda: pool.lanes.long)
-        (run,) = pool.lanes.long
-        assert run.line
-        pid = run.line.pid
+        long = asyncio.create_task(pool.run(asked(ENDLESS)))
+        await until(lambda: pool.scheduler.slow)
+        (run,) = pool.scheduler.slow
+        assert run.channel
+        pid = run.channel.pid
         assert os.getpriority(os.PRIO_PROCESS, pid) == 19
-        assert b"k0s" in await whole(await pool.answer(asked(CARD)))
-        assert pool.lanes.long == {run}
+        assert b"k0s" in await whole(await pool.run(asked(CARD)))
+        assert pool.scheduler.slow == {run}
         long.cancel()
         await until(lambda: not alive(pid))
-        assert not pool.lanes.long
+        assert not pool.scheduler.slow
 
     pooled(kg, work)
 
@@ -167,12 +167,12 @@ def test_no_more_run_long_than_may(kg: KnowledgeGraph) -> None:
     """One more is refused, and may come back; cheap ones are still answered."""
 
     async def work(pool: Pool) -> None:
-        long = asyncio.create_task(pool.answer(asked(ENDLESS)))
-        await until(lambda: pool.lanes.long)
+        long = asyncio.create_task(pool.run(asked(ENDLESS)))
+        await until(lambda: pool.scheduler.slow)
         with pytest.raises(LimitError, match="1 long queries") as caught:
-            await pool.answer(asked(STREAM.replace("*", "(COUNT(*) AS ?n)")))
+            await pool.run(asked(STREAM.replace("*", "(COUNT(*) AS ?n)")))
         assert caught.value.cause == "crowd"
-        assert b"k0s" in await whole(await pool.answer(asked(CARD)))
+        assert b"k0s" in await whole(await pool.run(asked(CARD)))
         long.cancel()
 
     pooled(kg, work)
@@ -182,14 +182,14 @@ def test_who_waits_too_long_is_refused(kg: KnowledgeGraph) -> None:
     """A query waits for a place for a while, and is then told that too many run."""
 
     async def work(pool: Pool) -> None:
-        first = asyncio.create_task(pool.answer(asked(ENDLESS)))
+        first = asyncio.create_task(pool.run(asked(ENDLESS)))
         await asyncio.sleep(0)
         with pytest.raises(LimitError) as caught:
-            await pool.answer(asked(CARD))
+            await pool.run(asked(CARD))
         assert caught.value.cause == "crowd"
         first.cancel()
 
-    pooled(kg, work, cheap=60, long=0, patience=0.005)
+    pooled(kg, work, fast_seconds=60, max_slow=0, queue_timeout=0.005)
 
 
 def test_a_killed_worker_fails_one_query_and_no_other(kg: KnowledgeGraph) -> None:
@@ -197,19 +197,19 @@ def test_a_killed_worker_fails_one_query_and_no_other(kg: KnowledgeGraph) -> Non
 
     async def work(pool: Pool) -> None:
         for _ in range(3):
-            long = asyncio.create_task(pool.answer(asked(ENDLESS)))
-            await until(lambda: pool.lanes.long)
-            (run,) = pool.lanes.long
-            assert run.line
-            os.kill(run.line.pid, signal.SIGKILL)
+            long = asyncio.create_task(pool.run(asked(ENDLESS)))
+            await until(lambda: pool.scheduler.slow)
+            (run,) = pool.scheduler.slow
+            assert run.channel
+            os.kill(run.channel.pid, signal.SIGKILL)
             with pytest.raises(LimitError, match="ended from outside") as caught:
                 await long
             assert caught.value.cause == "killed"
-            idle = {line.pid for line in pool.staff.free}
+            idle = {line.pid for line in pool.workers.idle}
             for pid in idle:
                 os.kill(pid, signal.SIGKILL)
             await until(partial(renewed, pool, idle))
-            assert b"k0s" in await whole(await pool.answer(asked(CARD)))
+            assert b"k0s" in await whole(await pool.run(asked(CARD)))
 
     pooled(kg, work)
 
@@ -217,27 +217,27 @@ def test_a_killed_worker_fails_one_query_and_no_other(kg: KnowledgeGraph) -> Non
 def test_too_much_memory_is_said_to_be_that(kg: KnowledgeGraph) -> None:
     """The engine ends its process when it finds no memory; the answer names the limit."""
     with pytest.raises(LimitError, match="64 MiB of memory") as caught:
-        pooled(kg, lambda pool: pool.answer(asked(f"{STREAM} ORDER BY ?a")), memory=64 << 20)
+        pooled(kg, lambda pool: pool.run(asked(f"{STREAM} ORDER BY ?a")), memory=64 << 20)
     assert caught.value.cause == "memory"
 
 
-def test_killed_nurseries_are_replaced(kg: KnowledgeGraph) -> None:
-    """One nursery after the other is killed: queries are answered, by workers of the other one."""
+def test_killed_zygotes_are_replaced(kg: KnowledgeGraph) -> None:
+    """One zygote after the other is killed: queries are answered, by workers of the other one."""
 
     async def work(pool: Pool) -> None:
         for _ in range(3):
-            born = {line.pid for line in pool.staff.free}
+            born = {line.pid for line in pool.workers.idle}
             os.kill(parent(min(born)), signal.SIGKILL)
             await until(partial(renewed, pool, born))
-            assert b"k0s" in await whole(await pool.answer(asked(CARD)))
+            assert b"k0s" in await whole(await pool.run(asked(CARD)))
 
     pooled(kg, work)
 
 
 def renewed(pool: Pool, gone: set[int]) -> bool:
     """Return whether a pool has all its workers, and none of those that are gone."""
-    free = {line.pid for line in pool.staff.free}
-    return len(free) == pool.staff.size and not free & gone
+    free = {line.pid for line in pool.workers.idle}
+    return len(free) == pool.workers.size and not free & gone
 
 
 def parent(pid: int) -> int:
@@ -257,7 +257,7 @@ def test_a_long_answer_comes_in_parts_and_is_cut_at_the_limit(kg: KnowledgeGraph
     """What was sent until then has no end of its format."""
 
     async def work(pool: Pool) -> bytes:
-        answer = await pool.answer(asked(STREAM, bytes=1_000_000))
+        answer = await pool.run(asked(STREAM, bytes=1_000_000))
         got = bytearray(answer.body)
         assert answer.rest
         try:
@@ -282,9 +282,9 @@ def test_rows_are_counted_in_every_format(kg: KnowledgeGraph, form: str) -> None
         return QueryJob(text, {"solutions": form}, rows=rows)
 
     async def work(pool: Pool) -> None:
-        assert await whole(await pool.answer(limited(51)))
+        assert await whole(await pool.run(limited(51)))
         with pytest.raises(TooLongError, match="40 rows"):
-            await pool.answer(limited(40))
+            await pool.run(limited(40))
 
     pooled(kg, work)
 
@@ -293,53 +293,53 @@ def test_a_reader_that_is_slow_holds_the_worker_back(kg: KnowledgeGraph) -> None
     """No more than some parts are kept for a reader who does not read, and leaving ends the query."""
 
     async def work(pool: Pool) -> None:
-        answer = await pool.answer(asked(STREAM))
-        await until(lambda: pool.lanes.long)
-        (run,) = pool.lanes.long
-        await until(lambda: run.waits)
-        held = run.held
+        answer = await pool.run(asked(STREAM))
+        await until(lambda: pool.scheduler.slow)
+        (run,) = pool.scheduler.slow
+        await until(lambda: run.is_paused)
+        held = run.buffered_bytes
         await asyncio.sleep(0.3)
-        assert run.held == held < 3 << 20
+        assert run.buffered_bytes == held < 3 << 20
         assert answer.rest
         await anext(answer.rest)
         await answer.rest.aclose()
-        assert not pool.lanes.long
+        assert not pool.scheduler.slow
 
     pooled(kg, work)
 
 
 def test_no_process_is_left_over(kg: KnowledgeGraph) -> None:
-    """When a server ends, so do the nursery and even a worker in the middle of a query."""
+    """When a server ends, so do the zygote and even a worker in the middle of a query."""
     made = make_server(kg, workers=1)
-    line = made.pool.staff.early[0]
+    line = made.pool.workers.unattached[0]
     made.pool.close()
     with pytest.raises(ProcessLookupError):
-        os.kill(made.pool.staff.nurseries.child, 0)  # a zombie would still be there
+        os.kill(made.pool.workers.zygote.pid, 0)  # a zombie would still be there
     assert line.fileno() == -1
 
 
-def test_a_pool_whose_nursery_is_gone_closes(kg: KnowledgeGraph) -> None:
-    """Whoever ended the nursery, and whoever was told of it, closing is no error."""
+def test_a_pool_whose_zygote_is_gone_closes(kg: KnowledgeGraph) -> None:
+    """Whoever ended the zygote, and whoever was told of it, closing is no error."""
     pool = Pool(kg.store)
-    child = pool.staff.nurseries.child
+    child = pool.workers.zygote.pid
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     pool.close()
 
 
-def test_who_owns_the_pool_is_told_when_both_nurseries_are_gone(kg: KnowledgeGraph) -> None:
+def test_who_owns_the_pool_is_told_when_both_zygotes_are_gone(kg: KnowledgeGraph) -> None:
     """No worker can be made any more: the server ends then, and its supervisor starts another one."""
     pool = Pool(kg.store)
     told: list[bool] = []
 
     async def main() -> None:
         await pool.open(lambda: told.append(True))
-        await until(lambda: len(pool.staff.free) == pool.staff.size)
-        nursery = psutil.Process(pool.staff.nurseries.child)
-        workers = {line.pid for line in pool.staff.free}
-        (stand_in,) = [child for child in nursery.children() if child.pid not in workers]
-        stand_in.kill()
-        nursery.kill()
+        await until(lambda: len(pool.workers.idle) == pool.workers.size)
+        zygote = psutil.Process(pool.workers.zygote.pid)
+        workers = {line.pid for line in pool.workers.idle}
+        (standby,) = [child for child in zygote.children() if child.pid not in workers]
+        standby.kill()
+        zygote.kill()
         await until(lambda: told)
         pool.close()
 
@@ -372,8 +372,8 @@ pool = Pool(KnowledgeGraph.open().store)
 async def main():
     await pool.open()
     text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    task = asyncio.create_task(pool.answer(QueryJob(text, {"solutions": "json"})))
-    while not pool.lanes.long:
+    task = asyncio.create_task(pool.run(QueryJob(text, {"solutions": "json"})))
+    while not pool.scheduler.slow:
         await asyncio.sleep(0.01)
     print("killed", flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
@@ -382,7 +382,7 @@ asyncio.run(main())
 
 
 def test_a_pool_whose_owner_is_killed_ends() -> None:
-    """Nursery and workers end, even a worker in a query without end: all of them hold the same stdout."""
+    """Zygote and workers end, even a worker in a query without end: all of them hold the same stdout."""
     command = [sys.executable, "-c", KILLED]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         out, _ = process.communicate(timeout=60)
@@ -392,7 +392,7 @@ def test_a_pool_whose_owner_is_killed_ends() -> None:
 FAILING = """
 import atexit, os, socket, sys
 from api.workers.process import fork
-def fail(line):
+def fail(channel):
     raise SystemExit("it failed")
 atexit.register(print, "exit")
 try:

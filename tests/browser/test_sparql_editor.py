@@ -62,7 +62,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 def kind(request: pytest.FixtureRequest) -> str:
     """Name the editor: YASQE, or the text area of who has no npm."""
     name: str = request.param
-    if name == "rich" and not assets.is_there() and not CI:
+    if name == "rich" and not assets.is_installed() and not CI:
         pytest.skip("YASQE is not installed: `make test` does it, with npm")
     return name
 
@@ -73,7 +73,7 @@ def service(kind: str, hostile: KnowledgeGraph) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         if kind == "plain":
             patch.setenv("DISTROGRAPH_EDITOR", "/nowhere")
-        assert assets.is_there() == (kind == "rich"), "YASQE is missing: is npm there?"
+        assert assets.is_installed() == (kind == "rich"), "YASQE is missing: is npm there?"
         with serving(hostile) as address:
             yield address
 

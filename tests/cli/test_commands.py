@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from api.workers.limits import SPARE
+from api.workers.limits import SPARE_WORKERS
 from cli.main import main
 from graph import KnowledgeGraph
 
@@ -249,8 +249,8 @@ def test_serve_answers_and_ends_quietly() -> None:
             address = (re.search(r"http://\S+", process.stdout.readline()) or [""])[0]
             answer = httpx2.get(f"{address}/api/v1/components/kine/distributions", timeout=10).json()
             assert {row["id"] for row in answer["items"]} == {"k0s", "k3s", "rke2"}
-            [nursery] = children(*children(process.pid))
-            assert len(children(nursery)) == 2 + SPARE + 1  # and the other nursery
+            [zygote] = children(*children(process.pid))
+            assert len(children(zygote)) == 2 + SPARE_WORKERS + 1  # and the other zygote
         finally:
             process.terminate()
         _, err = process.communicate(timeout=10)

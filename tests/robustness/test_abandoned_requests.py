@@ -10,8 +10,8 @@ import httpx2
 import pytest
 from starlette.types import Message
 
-from api.middleware.admission import MOST_WAITING, SLOW_PLACES, DisconnectedError, Lane
-from api.workers.rate_limits import Clients, client_key
+from api.middleware.admission import MAX_WAITING, SLOW_CONCURRENCY, DisconnectedError, FairSemaphore
+from api.workers.rate_limits import ClientQuotas, make_client_key
 from graph.errors import LimitError
 from tests.robustness.raw_http import Connection, connected, request
 from tests.support.running_server import served
@@ -64,7 +64,7 @@ def test_who_has_left_keeps_nobody_waiting(address: str, target: str) -> None:
     for each in leaving:
         each.socket.close()
     assert slowest(address, 1) < 3
-    assert float((WAITING.search(httpx2.get(f"{address}/metrics").text) or [""] * 2)[1]) <= SLOW_PLACES
+    assert float((WAITING.search(httpx2.get(f"{address}/metrics").text) or [""] * 2)[1]) <= SLOW_CONCURRENCY
 
 
 def test_requests_that_come_together_on_one_connection_are_left_with_it(address: str) -> None:
@@ -77,7 +77,7 @@ def test_requests_that_come_together_on_one_connection_are_left_with_it(address:
 
 def test_too_many_are_turned_away_with_when_to_come_back(address: str) -> None:
     """503 with Retry-After, as a problem; the first ones are answered, and so is every other client."""
-    waiting = [Connection(address) for _ in range(MOST_WAITING + 20)]
+    waiting = [Connection(address) for _ in range(MAX_WAITING + 20)]
     for number, each in enumerate(waiting):
         each.send(request("GET", EXPENSIVE[1].format(number % 28 + 1), f"Accept-Language: y{next(NEW)}"))
     assert slowest(address, 1, source="127.0.0.2") < 5
@@ -103,7 +103,7 @@ def test_a_dump_that_is_made_holds_up_nobody(address: str) -> None:
         each.socket.close()
 
 
-# --- lanes, by themselves
+# --- semaphores, by themselves
 
 
 async def stays() -> None:
@@ -124,19 +124,19 @@ def test_clients_take_turns() -> None:
     """Who has many waiting gets no more than who has one."""
 
     async def main() -> list[str]:
-        lane, order = Lane(1), []
-        await lane.enter("first", stays)
+        semaphore, order = FairSemaphore(1), []
+        await semaphore.acquire("first", stays)
 
         async def ask(client: str) -> None:
-            await lane.enter(client, stays)
+            await semaphore.acquire(client, stays)
             order.append(client)
-            lane.leave()
+            semaphore.release()
 
         asking = [asyncio.create_task(ask(client)) for client in ("greedy", "greedy", "greedy", "other")]
         await asyncio.sleep(0)
-        lane.leave()
+        semaphore.release()
         await asyncio.gather(*asking)
-        assert (lane.running, lane.waiting) == (0, 0)
+        assert (semaphore.running, semaphore.waiting_count) == (0, 0)
         return order
 
     assert asyncio.run(main()) == ["greedy", "other", "greedy", "greedy"]
@@ -146,11 +146,11 @@ def test_who_has_most_waiting_is_turned_away() -> None:
     """And not who comes when there is no room."""
 
     async def main() -> None:
-        lane = Lane(1)
-        await lane.enter("first", stays)
-        greedy = [asyncio.create_task(lane.enter("greedy", stays)) for _ in range(MOST_WAITING)]
+        semaphore = FairSemaphore(1)
+        await semaphore.acquire("first", stays)
+        greedy = [asyncio.create_task(semaphore.acquire("greedy", stays)) for _ in range(MAX_WAITING)]
         await asyncio.sleep(0)
-        other = asyncio.create_task(lane.enter("other", stays))
+        other = asyncio.create_task(semaphore.acquire("other", stays))
         await asyncio.wait(greedy, return_when=asyncio.FIRST_COMPLETED)
         (lost,) = [each for each in greedy if each.done()]
         assert lost is greedy[-1]
@@ -159,7 +159,7 @@ def test_who_has_most_waiting_is_turned_away() -> None:
         for each in (*greedy, other):
             each.cancel()
         await asyncio.gather(*greedy, other, return_exceptions=True)
-        assert (lane.running, lane.waiting) == (1, 0)
+        assert (semaphore.running, semaphore.waiting_count) == (1, 0)
 
     asyncio.run(main())
 
@@ -168,16 +168,16 @@ def test_who_leaves_is_forgotten() -> None:
     """And a place that it was given just then goes to the next one."""
 
     async def main() -> None:
-        lane = Lane(1)
-        await lane.enter("a", stays)
+        semaphore = FairSemaphore(1)
+        await semaphore.acquire("a", stays)
         with pytest.raises(DisconnectedError):
-            await lane.enter("b", gone)
-        waiting = asyncio.create_task(lane.enter("c", stays))
+            await semaphore.acquire("b", gone)
+        waiting = asyncio.create_task(semaphore.acquire("c", stays))
         await asyncio.sleep(0)
-        lane.leave()
+        semaphore.release()
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
-        assert (lane.running, lane.waiting) == (0, 0)
+        assert (semaphore.running, semaphore.waiting_count) == (0, 0)
 
     asyncio.run(main())
 
@@ -185,14 +185,14 @@ def test_who_leaves_is_forgotten() -> None:
 def test_a_client_of_ipv6_is_its_network() -> None:
     """A /64 is what one customer has (RFC 6177); what is mapped is the address of IPv4."""
     assert (
-        client_key(("2001:db8:1:2::1", 1))
-        == client_key(("2001:db8:1:2:ffff::9", 2))
-        != client_key(("::1", 1))
+        make_client_key(("2001:db8:1:2::1", 1))
+        == make_client_key(("2001:db8:1:2:ffff::9", 2))
+        != make_client_key(("::1", 1))
     )
-    assert client_key(("::ffff:192.0.2.1", 1)) == client_key(("192.0.2.1", 1)) == "192.0.2.1"
-    assert client_key(("fe80::1%eth0", 1)) == client_key(("fe80::2", 1))
-    assert client_key(None) == ""
-    clients = Clients(at_once=1)
-    clients.enter(("2001:db8::1", 1), hung_up)
+    assert make_client_key(("::ffff:192.0.2.1", 1)) == make_client_key(("192.0.2.1", 1)) == "192.0.2.1"
+    assert make_client_key(("fe80::1%eth0", 1)) == make_client_key(("fe80::2", 1))
+    assert make_client_key(None) == ""
+    clients = ClientQuotas(max_concurrent=1)
+    clients.acquire(("2001:db8::1", 1), hung_up)
     with pytest.raises(LimitError):
-        clients.enter(("2001:db8::2", 1), hung_up)
+        clients.acquire(("2001:db8::2", 1), hung_up)

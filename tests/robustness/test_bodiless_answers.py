@@ -10,9 +10,9 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
-from api.middleware.response_cache import Memory
+from api.middleware.response_cache import ResponseCache
 from api.observability.metrics import Metrics
-from api.observability.middleware import Observed
+from api.observability.middleware import ObservabilityMiddleware
 from graph import KnowledgeGraph
 from tests.robustness.raw_http import asked, connected, request, targets
 
@@ -162,5 +162,7 @@ def test_an_application_that_sends_a_body_all_the_same(method: str, status: int)
     async def send(message: Message) -> None:
         messages.append(message)
 
-    asyncio.run(Observed(careless, Metrics(Memory()))(scope_of(method, "/"), receiver(), send))
+    asyncio.run(
+        ObservabilityMiddleware(careless, Metrics(ResponseCache()))(scope_of(method, "/"), receiver(), send)
+    )
     assert b"".join(message.get("body", b"") for message in messages) == b""

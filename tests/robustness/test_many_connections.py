@@ -9,10 +9,10 @@ from contextlib import suppress
 
 import pytest
 
-from api.server.connections import RESERVED, Connections
+from api.server.connections import RESERVED_FILES, Connections
 from tests.robustness.raw_http import Connection, connected, request
 
-FILES = RESERVED + 40
+FILES = RESERVED_FILES + 40
 PROGRAM = (
     f"import resource, sys; resource.setrlimit(resource.RLIMIT_NOFILE, ({FILES}, {FILES}));"
     "from cli.main import main; sys.exit(main(['serve', '--port', '0', '--no-bundled', '--workers', '1']))"
@@ -56,7 +56,7 @@ class Held:
 
     ended = False
 
-    def hang_up(self) -> None:
+    def abort(self) -> None:
         """End."""
         self.ended = True
 
@@ -65,14 +65,14 @@ def test_who_is_answered_stays() -> None:
     """The one who has waited for longest goes, and if nobody waits, the one who comes."""
     connections = Connections(2)
     first, second, third, fourth = Held(), Held(), Held(), Held()
-    connections.opened(first)
-    connections.busy(first)
-    connections.opened(second)
-    connections.opened(third)
+    connections.add(first)
+    connections.mark_busy(first)
+    connections.add(second)
+    connections.add(third)
     assert (first.ended, second.ended, third.ended) == (False, True, False)
-    connections.closed(second)
-    connections.busy(third)
-    connections.opened(fourth)
+    connections.remove(second)
+    connections.mark_busy(third)
+    connections.add(fourth)
     assert (first.ended, third.ended, fourth.ended) == (False, False, True)
     assert connections.dropped == 2
-    assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= Connections().most
+    assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= Connections().max_count

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import psutil
 import pytest
 
-from api.server.http_protocol import MAX_FIELDS, MAX_HEAD, MAX_TARGET
+from api.server.http_protocol import MAX_FIELDS, MAX_HEAD_BYTES, MAX_TARGET_BYTES
 from tests.robustness.raw_http import Connection, Response, connected, request
 from tests.support.running_server import Served, served
 
@@ -80,14 +80,14 @@ def test_an_address_without_an_end_is_refused(running: Served) -> None:
     assert b"POST" in answer.body
     fits = "/sparql?query=ASK%7B%7D%23"
     with connected(running.address) as connection:
-        connection.send(request("GET", fits + "a" * (MAX_TARGET - len(fits))))
+        connection.send(request("GET", fits + "a" * (MAX_TARGET_BYTES - len(fits))))
         assert connection.response().status == 200
 
 
 def test_what_is_within_the_limits_is_answered(running: Served) -> None:
     """Fields as long and as many as may be, and a query in chunks of one byte."""
     with connected(running.address) as connection:
-        connection.send(request("GET", "/healthz", "X: " + "a" * (MAX_HEAD - 10_000)))
+        connection.send(request("GET", "/healthz", "X: " + "a" * (MAX_HEAD_BYTES - 10_000)))
         assert connection.response().status == 200
         connection.send(request("GET", "/healthz", *["X: y"] * (MAX_FIELDS - 1)))
         assert connection.response().status == 200

@@ -18,7 +18,7 @@ import httpx2
 import psutil
 import pytest
 
-from api.observability.logging import MAX_WAITING, Log
+from api.observability.logging import MAX_QUEUED_BYTES, Log
 from tests.robustness.raw_http import connected, request
 
 pytestmark = pytest.mark.alone
@@ -186,8 +186,8 @@ def test_what_waits_is_bounded_by_its_size() -> None:
     log = Log(write)
     for _ in range(1000):
         log.add({"time": 0.0, "path": "x" * 60_000})
-    assert log.lost > 800
-    assert log.size <= MAX_WAITING
+    assert log.lost_lines > 800
+    assert log.queued_bytes <= MAX_QUEUED_BYTES
     os.close(read)
     log.write()
     os.close(write)

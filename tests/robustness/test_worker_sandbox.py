@@ -25,8 +25,8 @@ from api.workers import sandbox, worker
 from api.workers.limits import Limits
 from api.workers.pool import Pool
 from api.workers.sandbox import C_LIBRARY
-from api.workers.task import Answer
-from api.workers.worker import FAILED, READY, WHOLE, Reply
+from api.workers.task import TaskResult
+from api.workers.worker import FAILED, READY, WHOLE, SocketReply
 from graph import BadQueryError, KnowledgeGraph
 from graph.errors import GraphError, LimitError, LocalError
 from graph.rdf.bounded_writer import Job, ReplySink
@@ -41,17 +41,17 @@ WORKERS = 6
 SECRET = "correct horse battery staple"  # noqa: S105  # of nothing
 
 
-def answered(store: Store, *jobs: Job) -> list[Answer | GraphError]:
+def answered(store: Store, *jobs: Job) -> list[TaskResult | GraphError]:
     """Make one worker after another do jobs."""
-    pool = Pool(store, Limits(seconds=2, places=1, long=1))
+    pool = Pool(store, Limits(timeout=2, concurrency=1, max_slow=1))
 
-    async def main() -> list[Answer | GraphError]:
-        found: list[Answer | GraphError] = []
+    async def main() -> list[TaskResult | GraphError]:
+        found: list[TaskResult | GraphError] = []
         try:
             await pool.open()
             for job in jobs:
                 try:
-                    found.append(await pool.answer(job))
+                    found.append(await pool.run(job))
                 except GraphError as error:
                     found.append(error)
             return found
@@ -103,7 +103,7 @@ def checked(result: int) -> None:
 def test_a_worker_can_do_nothing_but_answer(kg: KnowledgeGraph) -> None:
     """Each attempt is refused by the kernel, and queries are answered as ever."""
     found = answered(kg.store, try_all)[0]
-    assert isinstance(found, Answer)
+    assert isinstance(found, TaskResult)
     assert set(found.head.values()) <= {"Operation not permitted", "Permission denied"}, found.head
     assert len(found.head) > 10
 
@@ -121,8 +121,8 @@ def test_a_worker_has_no_secret_in_its_environment(
     """Nor has the process that forks it."""
     monkeypatch.setenv("DISTROGRAPH_STORE_PASSWORD", SECRET)
     found = answered(kg.store, tell_surroundings)[0]
-    assert isinstance(found, Answer)
-    assert set(found.head[0]) <= sandbox.KEPT_VARIABLES
+    assert isinstance(found, TaskResult)
+    assert set(found.head[0]) <= sandbox.ALLOWED_VARIABLES
     assert os.environ["DISTROGRAPH_STORE_PASSWORD"] == SECRET
 
 
@@ -169,7 +169,7 @@ def test_a_worker_has_no_descriptor_but_its_own(workers: tuple[psutil.Process, l
 def says(store: Store, reply: ReplySink, *, kind: bytes, content: bytes) -> None:
     """Describe what no worker says."""
     del store
-    cast("Reply", reply).send(kind, content)
+    cast("SocketReply", reply).send(kind, content)
 
 
 WORDLESS = json.dumps({"kind": "LimitError", "message": "x", "held": {}}).encode()
@@ -192,7 +192,7 @@ def test_what_a_worker_says_is_not_believed(kg: KnowledgeGraph, name: str) -> No
     lie, truth = answered(kg.store, partial(says, kind=kind, content=content), tell_surroundings)
     assert isinstance(lie, LimitError)
     assert lie.cause == "killed"
-    assert isinstance(truth, Answer)
+    assert isinstance(truth, TaskResult)
 
 
 def test_a_worker_cannot_name_another_process_as_itself(kg: KnowledgeGraph) -> None:
@@ -203,7 +203,7 @@ def test_a_worker_cannot_name_another_process_as_itself(kg: KnowledgeGraph) -> N
         assert victim.poll() is None
         victim.kill()
     assert isinstance(found[0], LimitError)
-    assert isinstance(found[1], Answer)
+    assert isinstance(found[1], TaskResult)
 
 
 def runs_on(store: Store, reply: ReplySink, *, before: Job) -> None:
@@ -247,7 +247,7 @@ def test_workers_that_do_not_come_up_are_told_at_once(
         async with asyncio.timeout(10):
             await pool.open()
 
-    pool = Pool(Broken(kg.store, end), Limits(places=1, long=1))
+    pool = Pool(Broken(kg.store, end), Limits(concurrency=1, max_slow=1))
     try:
         with pytest.raises(GraphError, match=reason):
             asyncio.run(main(pool))
@@ -280,7 +280,7 @@ def test_the_work_of_a_worker_is_still_confined_without_landlock(monkeypatch: py
     if child == 0:
         code = 1
         with suppress(BaseException):
-            worker.confine(1 << 30)
+            worker.confine_process(1 << 30)
             code = 0 if tried(lambda: os.open("/etc/hostname", os.O_RDONLY)) != "done" else 2
         os._exit(code)
     assert os.waitpid(child, 0)[1] == 0

@@ -1,1 +1,1 @@
-"""The page on which a query is written, run and looked at."""
+"""The SPARQL editor: a page on which queries are written and run, and their results viewed."""

@@ -1,25 +1,25 @@
-"""YASQE, YASGUI's editor of queries: fetched at set-up by npm, served by us, done without if missing."""
+"""The files of YASQE, YASGUI's query editor: installed by npm, served by us, optional."""
 
 import os
 from pathlib import Path
 
-FILES = {"yasqe.min.js": "text/javascript", "yasqe.min.css": "text/css"}
+EDITOR_FILES = {"yasqe.min.js": "text/javascript", "yasqe.min.css": "text/css"}
 CHECKOUT = Path(__file__).parents[3] / "node_modules" / "@triply" / "yasqe" / "build"
-"""Where `make serve` and `make test` install it, in a checkout of the source."""
+"""Where `make serve` and `make test` install YASQE in a checkout."""
 
 
-def folder() -> Path:
-    """Return the folder of its files: that of DISTROGRAPH_EDITOR, or else that of the checkout."""
+def find_editor_folder() -> Path:
+    """Return the folder of YASQE: that of DISTROGRAPH_EDITOR, or else that of the checkout."""
     return Path(os.environ.get("DISTROGRAPH_EDITOR") or CHECKOUT)
 
 
-def is_there() -> bool:
-    """Return whether it is installed; where it is not, queries are written in a plain text area."""
-    return all((folder() / name).is_file() for name in FILES)
+def is_installed() -> bool:
+    """Return whether YASQE is installed; if not, the editor is a plain text area."""
+    return all((find_editor_folder() / name).is_file() for name in EDITOR_FILES)
 
 
-def static_file(name: str) -> tuple[bytes, str] | None:
-    """Return one of its files and its media type; None if it has none of that name, or is not installed."""
-    if name not in FILES or not is_there():
+def read_file(name: str) -> tuple[bytes, str] | None:
+    """Return a file of YASQE and its media type; None if there is none of that name, or YASQE is missing."""
+    if name not in EDITOR_FILES or not is_installed():
         return None
-    return (folder() / name).read_bytes(), FILES[name]
+    return (find_editor_folder() / name).read_bytes(), EDITOR_FILES[name]

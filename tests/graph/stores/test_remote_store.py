@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.observability.logging import Log
-from api.observability.tracing import tracing
+from api.observability.tracing import configure_tracing
 from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph
 from graph.dataset.metadata import FORM, snapshot_line
 from graph.errors import LocalError, StoreError
@@ -404,7 +404,7 @@ def test_keys_of_who_takes_spans_stay_here(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://spans.test:4318")
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_HEADERS", "api-key=secret")
     with pytest.raises(LocalError, match=r"what OTEL_EXPORTER_OTLP_HEADERS holds would go to spans.test"):
-        tracing()
+        configure_tracing()
 
 
 def test_a_certificate_must_be_one_that_is_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
