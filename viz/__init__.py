@@ -1,6 +1,6 @@
 """The graph drawn: pages for a server, one file for a mail, and the view that both show."""
 
-from viz.assets import static_file
+from viz.assets import read_static_file
 from viz.models import Drawing, Fact, View
 from viz.pages.analysis.page import Whole, whole_page
 from viz.pages.changes.page import changes_page
@@ -16,26 +16,26 @@ from viz.pages.questions.page import questions_page
 from viz.pages.release.page import diff_page, release_page
 from viz.pages.releases.page import releases_page
 from viz.pages.thing.page import thing_page
-from viz.query import LIMIT, MOST, WAYS, Certified, ViewQuery, Way
+from viz.query import DEFAULT_LIMIT, MAX_NODES, RELATION_KINDS, Certified, RelationKind, ViewQuery
 from viz.render.pyvis import build_drawing
 from viz.theme import KINDS
 from viz.view.builder import build_view
 from viz.view.facts import list_facts
 
 __all__ = [
+    "DEFAULT_LIMIT",
     "KINDS",
-    "LIMIT",
-    "MOST",
-    "WAYS",
+    "MAX_NODES",
+    "RELATION_KINDS",
     "Certified",
     "Drawing",
     "Fact",
     "File",
     "FileFormat",
     "Links",
+    "RelationKind",
     "View",
     "ViewQuery",
-    "Way",
     "Whole",
     "build_drawing",
     "build_view",
@@ -54,11 +54,11 @@ __all__ = [
     "missing_page",
     "page",
     "questions_page",
+    "read_static_file",
     "refused_page",
     "release_page",
     "releases_page",
     "standalone",
-    "static_file",
     "thing_page",
     "whole_page",
 ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Literal
 
-from graph.analysis.migration import relations_of
-from graph.analysis.reachability import ReachedRow, reached
+from graph.analysis.migration import list_relations
+from graph.analysis.reachability import ReachedRow, find_reachable
 from graph.catalogue.relations import RelationRow
 from graph.graph import Graph
 
-YOUNGER = frozenset({"forkOf", "variantOf", "builtOn"})
-"""Of these the subject is the younger one; of `successor` it is the elder."""
+DESCENT_PROPERTIES = frozenset({"forkOf", "variantOf", "builtOn"})
+"""Properties whose subject is the younger one; of `successor` it is the elder."""
 
 
 class KinRow(ReachedRow):
@@ -20,13 +20,13 @@ class KinRow(ReachedRow):
     side: Literal["ancestor", "descendant"]
 
 
-def trace_lineage(kg: Graph, thing: str) -> list[KinRow]:
+def trace_lineage(graph: Graph, thing: str) -> list[KinRow]:
     """List the ancestors of a thing, the nearest first, and then its descendants; raises UnknownNameError."""
-    start = kg.index.thing(kg.index.resolve("thing", thing)).id
+    start = graph.index.thing(graph.index.resolve("thing", thing)).id
     parents: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)
     children: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)
-    for relation in kg.once(relations_of):
-        if relation.property.id in YOUNGER:
+    for relation in graph.once(list_relations):
+        if relation.property.id in DESCENT_PROPERTIES:
             younger, elder = relation.subject, relation.object
         elif relation.property.id == "successor":
             younger, elder = relation.object, relation.subject
@@ -35,6 +35,6 @@ def trace_lineage(kg: Graph, thing: str) -> list[KinRow]:
         parents[younger].append((elder, relation))
         children[elder].append((younger, relation))
     return [
-        *(KinRow(**dict(each), side="ancestor") for each in reached(kg.index, start, parents)),
-        *(KinRow(**dict(each), side="descendant") for each in reached(kg.index, start, children)),
+        *(KinRow(**dict(each), side="ancestor") for each in find_reachable(graph.index, start, parents)),
+        *(KinRow(**dict(each), side="descendant") for each in find_reachable(graph.index, start, children)),
     ]

@@ -12,7 +12,7 @@ from graph import KnowledgeGraph
 from graph.catalogue.history import MissingMinors
 from graph.catalogue.releases import RELEASES, ReleaseRow
 from viz.pages.releases.page import behind, in_order, skipped
-from viz.templating import day_text
+from viz.templating import format_day
 from viz.texts import LANGUAGES, Language, text
 
 HTML = {"Accept": "text/html"}
@@ -294,7 +294,7 @@ def test_the_home_page_names_the_five_latest_releases(
     latest = sorted((str(each.issued) for each in dated), reverse=True)[:5]
     assert len(named) == 5
     assert page.days[-5:] == latest
-    assert day_text(dt.date.fromisoformat(latest[0]), language) in page.text
+    assert format_day(dt.date.fromisoformat(latest[0]), language) in page.text
     assert f"/changes?lang={language}" in page.links
 
 
@@ -360,7 +360,7 @@ def test_the_graph_shows_another_day(client: TestClient) -> None:
 def test_the_page_of_another_day_says_so_and_stays_there(client: TestClient, language: Language) -> None:
     """The day is named, its field holds it, and the links to other views keep it; today is one step away."""
     page = opened(client, "/explore?focus=k0s&as_of=2021-01-15", language)
-    assert f"{text('explore.as-of.told', language)} {day_text(dt.date(2021, 1, 15), language)}" in page.text
+    assert f"{text('explore.as-of.told', language)} {format_day(dt.date(2021, 1, 15), language)}" in page.text
     fields = {given.get("name"): given.get("value") for tag, given in page.tags if tag == "input"}
     assert (fields["as_of"], fields["focus"]) == ("2021-01-15", "k0s")
     views = [link for link in page.links if link.startswith("/explore?") and "focus=" in link]

@@ -19,7 +19,7 @@ from graph.models import Label
 from viz.models import Name
 from viz.templating import render
 from viz.texts import known, text
-from viz.view.relation_index import RelationIndex, by_name
+from viz.view.relation_index import RelationIndex, name_order
 
 Whole = Literal["similar", "unique", "impact", "lineage", "path", "spread"]
 WHOLES: tuple[Whole, ...] = get_args(Whole)
@@ -74,9 +74,9 @@ def choices(kg: Graph, kind: str) -> list[Name]:
     """List the things that a page may be asked about, by their names."""
     slugs = kg.index.slugs(kind).values()
     if kind == "Distribution":
-        return sorted((RelationIndex.of(kg).name(kg.index.thing(iri).id) for iri in slugs), key=by_name)
+        return sorted((RelationIndex.of(kg).name(kg.index.thing(iri).id) for iri in slugs), key=name_order)
     web = RelationIndex.of(kg)
-    return sorted((web.name(slug) for slug in web.around if web.kind(slug) in NAMED), key=by_name)
+    return sorted((web.name(slug) for slug in web.by_thing if web.kind(slug) in NAMED), key=name_order)
 
 
 NAMED = ("Distribution", "Component", "Tool", "Product", "Interface")

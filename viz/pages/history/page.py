@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from graph.catalogue import HISTORY, NEWEST_VERSIONS, SWITCHES, HistoryRow, SwitchRow
 from graph.graph import Graph
 from graph.models import Thing
-from viz.models import value_label
+from viz.models import format_value_label
 from viz.templating import render
 from viz.texts import known
 
@@ -39,7 +39,7 @@ def history_page(kg: Graph, component: str, language: str) -> str:
             word: [row for row in answers if row.answer == word] for word in ("yes", "no", "unknown")
         },
         "events": events(kg.answer(HISTORY, component=thing.id).items),
-        "shown": value_label,
+        "shown": format_value_label,
         "known_releases": {each.slug for each in kg.shipments.releases.values()},
         "tableless": {row.id for row in answers}
         - {each.distribution for each in kg.shipments.releases.values()},

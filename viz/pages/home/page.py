@@ -10,7 +10,7 @@ from graph.catalogue import CONCERNS, DISPUTES, DISTRIBUTIONS
 from graph.graph import Graph
 from viz.pages.changes.page import latest
 from viz.pages.disputes.page import Dispute, dispute
-from viz.render.svg import picture
+from viz.render.svg import build_picture
 from viz.templating import render
 from viz.texts import PAGE_TEXTS, known
 from viz.theme import LOOKS
@@ -36,7 +36,7 @@ def home_page(kg: Graph, language: str, question: str | None = None) -> str:
         "question": asked,
         "reply": answer_question(kg, asked, spoken) if asked else None,
         **kg.once(shown_always),
-        **picture(kg.once(build_view), spoken),
+        **build_picture(kg.once(build_view), spoken),
         "examples": EXAMPLES[spoken],
         "looks": LOOKS,
         "payload": {

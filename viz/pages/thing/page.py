@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from graph.catalogue import DISTRIBUTIONS_USING, NEWEST_VERSIONS, SHIPPED, NewestRow, ShippedRow, UsageRow
 from graph.graph import Graph
 from graph.models import Claim, Label, Profile
-from viz.models import Fact, Name, value_label
-from viz.render.jsonld import linked_data
+from viz.models import Fact, Name, format_value_label
+from viz.render.jsonld import describe_thing
 from viz.templating import render
 from viz.texts import known
 from viz.theme import LOOKS
 from viz.view.facts import list_facts
-from viz.view.history_overlay import stops
+from viz.view.history_overlay import list_stops
 from viz.view.relation_index import RelationIndex
 
 ANSWERS = ("yes", "offered", "supported", "no", "unknown")
@@ -62,9 +62,9 @@ def thing_page(kg: Graph, name: str, language: str) -> str:
         if kind == "Distribution"
         else [],
         "name_of": kg.index.thing,
-        "claim_value": value_label,
+        "claim_value": format_value_label,
         "formats": FORMATS,
-        "linked": linked_data(profile, said),
+        "linked": describe_thing(profile, said),
         "here": f"/things/{profile.id}",
     }
     return render("pages/thing/thing.html.j2", known(language), context)
@@ -91,7 +91,7 @@ def users(kg: Graph, profile: Profile) -> dict[str, list[UsageRow]]:
 
 def alternatives(web: RelationIndex, slug: str) -> list[Name]:
     """Return what may stand in the place of a thing."""
-    around = (each for each in web.around.get(slug, ()) if each.property.id == "alternative")
+    around = (each for each in web.by_thing.get(slug, ()) if each.property.id == "alternative")
     others = {each.object if each.subject == slug else each.subject for each in around}
     return sorted(map(web.name, others), key=lambda other: other.label.en.casefold())
 
@@ -113,7 +113,7 @@ def recent_events(kg: Graph, profile: Profile, kind: str) -> list[Event]:
     """Return what happened, the latest first: minors of a distribution, and what began or ended on record."""
     found = []
     if kind == "Distribution":
-        own = [each for each in stops(kg, [profile.id]) if each.release.startswith(f"{profile.id}/")]
+        own = [each for each in list_stops(kg, [profile.id]) if each.release.startswith(f"{profile.id}/")]
         found = [Event(each.day, each.release, None) for each in own]
     for claim in kg.index.claims.values():
         if claim.rank.id == "Deprecated" or claim.property.id == "conformsTo":
