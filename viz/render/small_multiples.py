@@ -63,7 +63,7 @@ def draw_panel(panel: Panel, language: Language) -> dict[str, Any]:
     ]
     own = {end for each in lines for end in (each.edge.origin, each.edge.target)} | {panel.of}
     spots: list[DrawnNode] = [
-        each if each.node.id in own else each._replace(words=[], classes=f"{each.classes} elsewhere")
+        each if each.node.id in own else each._replace(label_lines=[], classes=f"{each.classes} elsewhere")
         for each in drawn["spots"]
     ]
     return {"lines": lines, "spots": spots}
