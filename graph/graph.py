@@ -17,11 +17,11 @@ from graph.catalogue.changes import CHANGES, ChangeRow
 from graph.catalogue.question import DAY, TEXT, Question
 from graph.catalogue.release_mapping import Release, release_of
 from graph.dataset import builder
-from graph.dataset.statistics import Counts, count
+from graph.dataset.statistics import Counts, count_store
 from graph.errors import BadParameterError
 from graph.index.entity_index import EntityIndex
 from graph.models import Label
-from graph.parameters import day_of, str_of
+from graph.parameters import parse_day, require_text
 from graph.rdf import serialization
 from graph.rdf.binding import Bindable
 from graph.rdf.store import Store, Table, Term
@@ -67,7 +67,7 @@ class Graph:
 
         Raises BadParameterError for what is no day, and for one in the future, of which nothing is known.
         """
-        day = day_of(day, "as_of")
+        day = parse_day(day, "as_of")
         if day == self.as_of:
             return self
         if day > dt.datetime.now(dt.UTC).date():
@@ -78,7 +78,7 @@ class Graph:
             )
         with self._lock:
             if day not in self._days:
-                self._days[day] = type(self)(builder.on(self._built, day), self)
+                self._days[day] = type(self)(builder.derive_day(self._built, day), self)
             self._days.move_to_end(day)
             while len(self._days) > DAYS_KEPT:
                 self._days.popitem(last=False)
@@ -90,7 +90,7 @@ class Graph:
         Raises BadParameterError for a day in the future or a release whose day nobody recorded, and
         UnknownNameError for a release that is not on record.
         """
-        if "/" not in str_of(when, "as_of"):
+        if "/" not in require_text(when, "as_of"):
             return self.on(when)
         release = self.shipments.releases[self.shipments.resolve(when).value]
         if release.issued is None:
@@ -106,7 +106,7 @@ class Graph:
 
         Raises UnknownNameError, and BadParameterError for a distribution none of whose releases is on record.
         """
-        found: str | None = str_of(name, parameter)
+        found: str | None = require_text(name, parameter)
         if "/" not in name:
             distribution = self.index.thing(self.index.resolve("Distribution", name)).id
             found = self.shipments.newest_of(distribution)
@@ -149,15 +149,15 @@ class Graph:
     def counts(self) -> Counts:
         """How much the graph holds, counted at first use."""
         with self.store.making_sense():
-            return count(self.store)
+            return count_store(self.store)
 
     def label(self, iri: str) -> Label:
         """Return the label of a thing or property by its IRI."""
         return self.index.label(iri)
 
-    def undated(self) -> bytes:
+    def dump_date_independent(self) -> bytes:
         """Return what any day's graph is derived from, as N-Quads; raises BadParameterError without it."""
-        return self._built.undated()
+        return self._built.dump_date_independent()
 
     def select(self, query: str) -> list[tuple[Term | None, ...]]:
         """Return the rows of a SELECT query of the project's own as terms, None where unbound."""
@@ -193,7 +193,7 @@ class Graph:
         Of what is more than a year ago all is read at once and kept: it takes seconds, and days to ask about
         are many.
         """
-        since = day_of(since, "since")
+        since = parse_day(since, "since")
         day = since.isoformat()
         if since >= self.as_of - YEAR:
             return self.answer(CHANGES, since=day)
@@ -245,5 +245,5 @@ class Graph:
         if kind == TEXT:
             return value
         if kind == DAY:
-            return day_of(value, name)
+            return parse_day(value, name)
         return self.index.resolve(kind, value)

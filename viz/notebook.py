@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from graph.display import Line
 from graph.errors import BadParameterError
 from graph.graph import Graph
-from graph.parameters import str_of
+from graph.parameters import require_text
 from ontology import ID
 from viz.models import View
 from viz.pages.explore.page import heading, page
@@ -129,7 +129,7 @@ def build_view_query(things: Sequence[str], **shown: Any) -> ViewQuery:  # noqa:
 
     Raises BadParameterError for fields that no view has.
     """
-    names = [str_of(thing, "thing") for thing in things]
+    names = [require_text(thing, "thing") for thing in things]
     shown = {
         name: (value,) if isinstance(value, str) and name in PLURAL_FIELDS else value
         for name, value in shown.items()

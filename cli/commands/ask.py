@@ -22,7 +22,7 @@ from graph.catalogue import (
     SOURCES,
 )
 from graph.errors import LocalError
-from graph.parameters import sides
+from graph.parameters import comparison_parameters
 from graph.rdf import check_query, decode_escapes, serialize_answer
 
 QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "turtle", "nt", "jsonld")
@@ -95,7 +95,7 @@ def run_compare(options: Options) -> int:
     graph = open_graph(options)
     if options.as_of:
         graph = graph.at(options.as_of)
-    rows = graph.answer(COMPARISON, **sides(options.ids)).items
+    rows = graph.answer(COMPARISON, **comparison_parameters(options.ids)).items
     output.print_comparison(options.ids, rows, options.format)
     if options.as_of and options.format == "table":
         say("Claims without a date count as always true.")

@@ -15,7 +15,15 @@ from graph import stores
 from graph.dataset import unpacked_size
 from graph.errors import LocalError
 from graph.rdf import Store
-from graph.stores import ANY_DAY, KEPT, Checked, current, find_misleading_link, repair_hint, verify_snapshots
+from graph.stores import (
+    MAX_REDATABLE_BYTES,
+    SNAPSHOTS_TO_KEEP,
+    SnapshotCheck,
+    current_name,
+    find_misleading_link,
+    repair_hint,
+    verify_snapshots,
+)
 from graph.validation import Violation, check, check_consistency
 
 
@@ -28,8 +36,8 @@ def add_verbs(
     verb.add_argument(
         "--as-of", type=parse_day, metavar="DATE", help="the day to speak for (today if not given)"
     )
-    keep = verb.add_argument("--keep", type=parse_keep, default=KEPT, metavar="N")
-    usual = KEPT
+    keep = verb.add_argument("--keep", type=parse_keep, default=SNAPSHOTS_TO_KEEP, metavar="N")
+    usual = SNAPSHOTS_TO_KEEP
     keep.help = f"how many of the last snapshots stay, the current one among them ({usual} if not given)"
     add_addresses(verb)
     verb.set_defaults(run=run_publish)
@@ -88,12 +96,12 @@ def run_publish(options: Options) -> int:
     large = [path for path in options.data if is_large(path)]
     for path in large:
         tell(f"{path} is large: it is held against the gates, but not against the shapes")
-    room = stores.room(options.to, options.graph_store, options.update)
-    room.ready()
+    room = stores.open_target(options.to, options.graph_store, options.update)
+    room.check_ready()
     try:
         refuse(check([path for path in options.data if path not in large], bundled=not options.no_bundled))
         made = room.publish(
-            options.data, bundled=not options.no_bundled, as_of=options.as_of, tell=tell, verify=verify
+            options.data, bundled=not options.no_bundled, as_of=options.as_of, progress=tell, verify=verify
         )
     except UnsoundError:
         say("nothing was published", sys.stderr)
@@ -119,7 +127,10 @@ def refuse(found: Sequence[Violation]) -> None:
 def is_large(path: Path) -> bool:
     """Return whether a file, or the files of a folder, should not be held in memory."""
     files = path.iterdir() if path.is_dir() else [path]
-    return sum(unpacked_size(file, ANY_DAY) for file in files if file.is_file()) > ANY_DAY
+    return (
+        sum(unpacked_size(file, MAX_REDATABLE_BYTES) for file in files if file.is_file())
+        > MAX_REDATABLE_BYTES
+    )
 
 
 def run_snapshots(options: Options) -> int:
@@ -127,8 +138,8 @@ def run_snapshots(options: Options) -> int:
     store = store_named(options)
     if options.check:
         return check_snapshots(store)
-    room = stores.room(store)
-    shown, known = room.current(), room.published()
+    room = stores.open_target(store)
+    shown, known = room.current_name(), room.list_snapshots()
     for each in known:
         mark = "*" if each.name == shown else " "
         say(f"{mark} {each.name}  as of {each.as_of}  {each.quads:,} quads  published {each.published}")
@@ -142,7 +153,7 @@ def check_snapshots(store: str) -> int:
     if stores.is_url(store):
         raise LocalError(f"{store} is a server, and --check is for folders of snapshots")
     folder = Path(store)
-    found, shown = verify_snapshots(folder), current(folder)
+    found, shown = verify_snapshots(folder), current_name(folder)
     if not found:
         say(f"{store}: no snapshot is published there", sys.stderr)
         return 1
@@ -150,19 +161,19 @@ def check_snapshots(store: str) -> int:
         say(f"{'*' if each.name == shown else ' '} {each.name}  {state(each)}")
     astray = find_misleading_link(folder)
     if astray:
-        say(f"  {astray.file} {astray.what}")
+        say(f"  {astray.file} {astray.description}")
     damaged = bool(astray) or any(each.faults for each in found)
     if damaged:
         say(f"distrograph: {repair_hint(folder)}", sys.stderr)
     return int(damaged)
 
 
-def state(found: Checked) -> str:
+def state(found: SnapshotCheck) -> str:
     """State in words what was found of a snapshot."""
     if found.faults:
         more = f", and {len(found.faults) - 1} more" if len(found.faults) > 1 else ""
-        return f"damaged: {found.faults[0].file} {found.faults[0].what}{more}"
-    if not found.checkable:
+        return f"damaged: {found.faults[0].file} {found.faults[0].description}{more}"
+    if not found.has_checksums:
         return "there is nothing to check it by: it was published without checksums; publish anew"
     return f"whole: {found.files} files, {found.size:,} bytes"
 
@@ -170,7 +181,7 @@ def state(found: Checked) -> str:
 def run_rollback(options: Options) -> int:
     """Go back to an earlier snapshot."""
     store = store_named(options)
-    room = stores.room(store, options.graph_store, options.update)
+    room = stores.open_target(store, options.graph_store, options.update)
     say(f"{store}: {room.rollback(options.name).name} is current")
     return 0
 

@@ -50,6 +50,6 @@ class Glance:
         if time.monotonic() >= self.due:
             from graph.stores.remote import snapshots as remote  # noqa: PLC0415  # only who has a server needs it
 
-            self.known = remote.glance(self.store, PATIENCE) or self.known
+            self.known = remote.peek_current(self.store, PATIENCE) or self.known
             self.due = time.monotonic() + PAUSE
         return self.known

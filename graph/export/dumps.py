@@ -178,7 +178,7 @@ class Dumps:
         try:
             with begun.open("wb") as file, closing(packed(file, dump.packing)) as out:
                 if dump.part == "undated":
-                    out.write(self.graph.undated())
+                    out.write(self.graph.dump_date_independent())
                 else:
                     graph = None if dump.part == "whole" else ox.DefaultGraph()
                     self.graph.store.dump(out, RDF_FORMATS[dump.form], graph)

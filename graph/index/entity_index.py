@@ -23,7 +23,7 @@ from graph.models import (
     Thing,
     Value,
 )
-from graph.parameters import str_of
+from graph.parameters import require_text
 from graph.rdf.store import Store, Table, Term
 from graph.rdf.terms import (
     Row,
@@ -147,7 +147,7 @@ class EntityIndex:
         `kind` is a class (`Component`), `property`, `source`, `Release`, or `thing` for anything with a slug.
         Raises UnknownNameError, with the nearest slugs, if there is none, and BadParameterError for no text.
         """
-        name = str_of(name, kind.lower())
+        name = require_text(name, kind.lower())
         if kind == "Release":
             return self.shipments.resolve(name)
         known = self.slugs(kind)

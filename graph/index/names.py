@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from graph.models import Label
-from graph.parameters import LONGEST_COMPARED
+from graph.parameters import MAX_COMPARED_LENGTH
 from graph.rdf.store import Table
 from graph.rdf.terms import language_of, local_name, row_dicts, text_of
 from ontology import DG, ID
@@ -50,7 +50,7 @@ def slugs(names: Mapping[str, Names], kind: str) -> dict[str, str]:
 
 def nearest(wrong: str, known: Mapping[str, str], names: Mapping[str, Names]) -> list[str]:
     """Return up to three slugs of `known` whose slug or other spelling is near to a wrong name."""
-    if len(wrong) > LONGEST_COMPARED:
+    if len(wrong) > MAX_COMPARED_LENGTH:
         return []
     spelled = {spelling.lower(): slug for slug, iri in known.items() for spelling in spellings(iri, names)}
     spelled.update({slug: slug for slug in known})

@@ -23,7 +23,7 @@ from graph.linked_data.descriptions import count_dataset
 from graph.linked_data.vocabulary import completions
 from graph.results.result import Result
 from graph.stores import is_url
-from graph.stores.snapshot_directory import is_folder
+from graph.stores.snapshot_directory import has_snapshots
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
@@ -116,7 +116,7 @@ class GraphMagics:
 def open_graph(names: list[str]) -> tuple[KnowledgeGraph, str]:
     """Open a store, or files beside the bundled graph; gives the graph, and what it is."""
     first = names[0] if is_url(names[0]) else Path(names[0]).expanduser()
-    if len(names) == 1 and (is_url(first) or is_folder(Path(first))):
+    if len(names) == 1 and (is_url(first) or has_snapshots(Path(first))):
         return KnowledgeGraph.open(first), str(first)
     files = [Path(name).expanduser() for name in names]
     return KnowledgeGraph.open(data=files), f"the bundled graph and {', '.join(names)}"

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from graph.errors import UnknownNameError
 from graph.models import Label
-from graph.parameters import LONGEST_COMPARED
+from graph.parameters import MAX_COMPARED_LENGTH
 from graph.rdf.store import Store, Table
 from graph.rdf.terms import date_of, maybe, row_dicts, text_of
 from graph.releases.version import Version, parse_version
@@ -215,7 +215,7 @@ class ReleaseIndex:
 
         One whose version goes on as the wished one does is nearer than any other.
         """
-        if len(version) > LONGEST_COMPARED:
+        if len(version) > MAX_COMPARED_LENGTH:
             return []
         key, own = parse_version(version).key, self.in_order(distribution)
         place = sum(release.version.key < key for release in own)

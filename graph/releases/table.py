@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from graph.atomic_files import sweep, temporary_beside
+from graph.atomic_files import open_temporary, remove_stale
 from graph.errors import BadDataError
 
 
@@ -87,14 +87,14 @@ def write_table(file: Path, rows: Iterable[TableRow]) -> bool:
         return False
     place = file.resolve()  # a symbolic link stays one
     place.parent.mkdir(parents=True, exist_ok=True)
-    with temporary_beside(place) as (path, out):
+    with open_temporary(place) as (path, out):
         out.write(text.encode())
         out.flush()
         # What is moved into place is what was read back, not what was meant to be written.
         if sorted(read_table(path)) != sorted(rows):
             raise BadDataError("does not come back as it was written", file=str(path))
         path.replace(place)
-    sweep(place.parent)
+    remove_stale(place.parent)
     return True
 
 

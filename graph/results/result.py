@@ -120,7 +120,9 @@ class Result:
 
         A notebook shows the picture; `save` keeps it. Raises BadParameterError for anything else.
         """
-        return drawing_backend.drawing().draw_lines(self.origin, networkx.lines(self.triples("draw")), language)
+        return drawing_backend.drawing().draw_lines(
+            self.origin, networkx.lines(self.triples("draw")), language
+        )
 
     def triples(self, wanted: str = "triples") -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE; raises BadParameterError for another answer."""

@@ -12,15 +12,15 @@ from rdflib import RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 import ontology
-from graph.dataset.builder import build
+from graph.dataset.builder import build_dataset
 from graph.dataset.files import (
-    File,
-    bundled_files,
+    SourceFile,
+    collect_user_file,
     is_table,
-    listing,
-    load,
-    user_file,
-    vocabulary,
+    list_bundled_files,
+    list_folder,
+    list_vocabulary_files,
+    load_file,
 )
 from graph.errors import BadDataError
 from graph.rdf.rdflib_adapter import Nodes
@@ -57,7 +57,7 @@ class Gate:
 class Content:
     """A file and the quads that are written in it."""
 
-    file: File
+    file: SourceFile
     quads: list[ox.Quad]
 
 
@@ -69,7 +69,7 @@ def check_files(data: Sequence[Path] = (), *, bundled: bool = True) -> list[Viol
     contents, unreadable = parse_files(data, bundled=bundled)
     if unreadable:
         return in_order(unreadable)
-    breaches = [*broken_shapes(contents), *broken_gates(build(data, bundled=bundled).store)]
+    breaches = [*broken_shapes(contents), *broken_gates(build_dataset(data, bundled=bundled).store)]
     homes = index(contents) if breaches else {}
     tables = faults(slugs(contents)) if bundled else ()
     return in_order([*(find_location(breach, homes) for breach in breaches), *tables])
@@ -98,20 +98,20 @@ def parse_files(data: Sequence[Path], *, bundled: bool) -> tuple[list[Content], 
     """Parse every file by itself; give what is written in them, and those that cannot be read."""
     contents, unreadable = [], []
     # A check of its own looks at the tables.
-    written = [file for file in (bundled_files() if bundled else ()) if not is_table(file)]
-    sources: list[File | Path] = [*vocabulary(), *written, *data]
+    written = [file for file in (list_bundled_files() if bundled else ()) if not is_table(file)]
+    sources: list[SourceFile | Path] = [*list_vocabulary_files(), *written, *data]
     for source in sources:
         try:
-            contents.append(parse(source if isinstance(source, File) else user_file(source)))
+            contents.append(parse(source if isinstance(source, SourceFile) else collect_user_file(source)))
         except BadDataError as error:
             unreadable.append(complaint(error))
     return contents, unreadable
 
 
-def parse(file: File) -> Content:
+def parse(file: SourceFile) -> Content:
     """Parse a file; raises BadDataError with the line of the first mistake."""
     quads = ox.Store()
-    load(quads, file)
+    load_file(quads, file)
     return Content(file, list(quads))
 
 
@@ -165,7 +165,7 @@ def grouped(report: Graph) -> dict[tuple[Node, Node], list[str]]:
 
 def gates() -> Iterator[Gate]:
     """Return the gates in the order of their names."""
-    for entry in listing(files(__package__) / "checks", ".rq"):
+    for entry in list_folder(files(__package__) / "checks", ".rq"):
         query = entry.read_text(encoding="utf-8")
         header = re.match(r"(?:#.*\n)+", query)
         words = " ".join(re.sub(r"(?m)^#", "", header[0] if header else "").split())
@@ -192,9 +192,9 @@ def broken_gates(store: Store) -> Iterator[Breach]:
 # --- Places ----------------------------------------------------------------------------------------
 
 
-def index(contents: Sequence[Content]) -> dict[str, File]:
+def index(contents: Sequence[Content]) -> dict[str, SourceFile]:
     """Return for each IRI and blank node the last file that speaks of it or else mentions it."""
-    mentions, subjects = dict[str, File](), dict[str, File]()
+    mentions, subjects = dict[str, SourceFile](), dict[str, SourceFile]()
     for content in contents:
         for quad in content.quads:
             mentions |= {iri(term): content.file for term in (quad.predicate, quad.object)}
@@ -202,7 +202,7 @@ def index(contents: Sequence[Content]) -> dict[str, File]:
     return mentions | subjects
 
 
-def find_location(breach: Breach, homes: Mapping[str, File]) -> Violation:
+def find_location(breach: Breach, homes: Mapping[str, SourceFile]) -> Violation:
     """Find where the thing is written."""
     home = homes.get(breach.thing)
     line = line_of(breach.thing, home) if home else None
@@ -210,7 +210,7 @@ def find_location(breach: Breach, homes: Mapping[str, File]) -> Violation:
     return Violation(name, line, breach.rule, shorten(breach.thing), breach.message, breach.mend)
 
 
-def line_of(thing: str, file: File) -> int | None:
+def line_of(thing: str, file: SourceFile) -> int | None:
     """Find the line where a file declares the thing (`id:k3s a ...`), else speaks of it, else mentions it."""
     if ":" not in thing:
         return None

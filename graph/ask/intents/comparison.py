@@ -20,7 +20,7 @@ from graph.catalogue.facts import COMPARISON, ComparisonRow
 from graph.catalogue.relations import NEIGHBOURS, RELATIONS
 from graph.graph import Graph
 from graph.models import Property, Thing
-from graph.parameters import sides
+from graph.parameters import comparison_parameters
 from ontology import DG
 
 COMPARISON_WORDS = {
@@ -99,7 +99,7 @@ class Comparison(Intent):
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Answer how many properties differ, and what the most important ones are."""
         ids = [thing.id for thing in self.subjects]
-        answer = graph.answer(COMPARISON, **sides(ids))
+        answer = graph.answer(COMPARISON, **comparison_parameters(ids))
         asked = [row for row in answer.items if _is_requested(row, self)]
         known = [row for row in asked if row.differs is not None]
         differing = [row for row in known if row.differs]

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dataset.files import listing
+from graph.dataset.files import list_folder
 from graph.releases.version import parse_version
 from graph.validation.release_order import known_pairs
 
-TABLES = listing(files("graph") / "data" / "releases", ".csv")
+TABLES = list_folder(files("graph") / "data" / "releases", ".csv")
 IN_ORDER = [
     ["1.9", "1.10"],
     ["v1.9.0", "v1.9.1", "v1.10.0"],

@@ -36,7 +36,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 def bad(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bad]:
     """Run a server that answers as it is told, and have little patience with it."""
     monkeypatch.setenv("DISTROGRAPH_STORE_TIMEOUT", "0.4")
-    monkeypatch.setattr("graph.stores.remote.connection.PAUSE", 0.001)
+    monkeypatch.setattr("graph.stores.remote.connection.RETRY_DELAY", 0.001)
     with bad_server() as running:
         yield running
 

@@ -62,7 +62,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         elif request.param == "Virtuoso":
             stack.enter_context(as_dba())
             place = stack.enter_context(virtuoso(folder)).url
-        stores.room(place).publish(tell=lambda _: None)
+        stores.open_target(place).publish(progress=lambda _: None)
         yield place
 
 

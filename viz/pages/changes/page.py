@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from graph.graph import Graph
 from graph.models import Thing
-from graph.parameters import day_of
+from graph.parameters import parse_day
 from graph.releases import ReleaseRecord
 from viz.templating import render
 from viz.texts import known
@@ -26,7 +26,7 @@ class Latest(NamedTuple):
 def changes_page(kg: Graph, since: str | None, language: str) -> str:
     """Make the page of what changed since a day; raises BadParameterError for what is no day."""
     day = since or kg.lately.isoformat()
-    rows = kg.changes(day_of(day, "since")).items
+    rows = kg.changes(parse_day(day, "since")).items
     rows = [row for row in rows if row.day <= kg.as_of]
     context: dict[str, Any] = {
         "since": day,

@@ -11,7 +11,7 @@ from graph.analysis import OUTCOMES, CapabilityChange, plan_migration
 from graph.catalogue import COMPARISON, ComparisonRow, Side
 from graph.graph import Graph
 from graph.models import Label
-from graph.parameters import sides
+from graph.parameters import comparison_parameters
 from viz.models import ClaimSummary, FactValue, Name, Stop
 from viz.query import ViewQuery
 from viz.render.svg import build_picture
@@ -76,7 +76,7 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
     spoken, now = known(language), kg.on(as_of) if as_of else kg
     ids = tuple(ViewQuery(compare=tuple(names)).resolve(kg).compare)
     if len(names) >= TWO:
-        sides(ids if len(ids) == len(names) else names)
+        comparison_parameters(ids if len(ids) == len(names) else names)
     things = [RelationIndex.of(now).name(slug) for slug in ids]
     context: dict[str, Any] = {
         "things": things,
@@ -91,7 +91,10 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
     }
     if len(ids) >= TWO:
         before = cells_on(kg.on(earlier), ids) if earlier else {}
-        rows = [comparison_row(each, before) for each in now.answer(COMPARISON, **sides(ids)).items]
+        rows = [
+            comparison_row(each, before)
+            for each in now.answer(COMPARISON, **comparison_parameters(ids)).items
+        ]
         drawn = build_view(kg, ViewQuery(compare=ids, as_of=as_of, since=earlier))
         context |= build_picture(drawn, spoken)
         context |= {
@@ -140,7 +143,7 @@ def key(found: ComparisonRow) -> Key:
 
 def cells_on(kg: Graph, slugs: Sequence[str]) -> dict[Key, list[list[FactValue]]]:
     """Return what the cells of the table held on another day."""
-    rows = kg.answer(COMPARISON, **sides(slugs)).items
+    rows = kg.answer(COMPARISON, **comparison_parameters(slugs)).items
     return {key(each): [list(build_values(side)) for side in each.sides] for each in rows}
 
 
