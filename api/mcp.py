@@ -178,7 +178,7 @@ def prompt(graph: KnowledgeGraph, question: Question[Shape]) -> Prompt:
 
 def put(graph: KnowledgeGraph, question: Question[Shape], **parameters: str) -> str:
     """Ask a question of the catalogue; raises GraphError for a name that is unknown."""
-    sparql = graph.written(question, **parameters)
+    sparql = graph.format_query(question, **parameters)
     return f"{question.title.en}\nRun this with the tool `query`, and cite what it gives:\n\n{sparql}"
 
 

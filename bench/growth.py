@@ -104,7 +104,7 @@ def entity(name: str) -> SourceFile:
 
 def shifted(file: SourceFile, copy: int) -> bytes:
     """Return a table with its versions moved, so that it has as many different ones as the original."""
-    rows = tables.parse(file.content.decode(), file.name)
+    rows = tables.parse_table(file.content.decode(), file.name)
     moved = (row._replace(release=move(row.release, copy), version=move(row.version, copy)) for row in rows)
     return tables.format_table(moved).encode()
 

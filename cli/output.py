@@ -22,13 +22,13 @@ from graph.results import (
     DESCRIPTION_HEADS,
     Description,
     Result,
-    differ,
+    format_differs,
+    format_side,
     format_values,
-    is_rejected,
     join_minors,
     join_values,
+    list_rejected,
     name_property,
-    side_in_words,
 )
 
 ANSWERS = {
@@ -114,7 +114,7 @@ def print_thing(described: Description) -> None:
 def quarrels(facts: Iterable[Finding]) -> None:
     """Print what was rejected: by whom it was said, where, and why it is not believed."""
     out = console()
-    rejected = is_rejected(facts)
+    rejected = list_rejected(facts)
     if rejected:
         out.print("\n[bold]Not believed[/bold]")
     for claim in rejected:
@@ -173,12 +173,12 @@ def print_comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: s
     lines = [
         [
             name_property(row.property, row.condition),
-            *(side_in_words(side, join) for side in row.sides),
+            *(format_side(side, join) for side in row.sides),
         ]
         for row in found
     ]
     if form == "table":
-        compared = [[*line, differ(row)] for line, row in zip(lines, found, strict=True)]
+        compared = [[*line, format_differs(row)] for line, row in zip(lines, found, strict=True)]
         print_table([*heading, "differ"], compared)
         print("\n*  sources disagree: distrograph show ID      ?  left open, or not known of all\n")
     elif form == "markdown":

@@ -75,7 +75,7 @@ class KnowledgeGraph(Graph):
         text: str,
         /,
         *,
-        rows: int = streaming.ROWS,
+        rows: int = streaming.DEFAULT_ROWS,
         progress: streaming.Progress | bool = False,
         **parameters: Bindable,
     ) -> Iterator[Result]:
@@ -85,12 +85,12 @@ class KnowledgeGraph(Graph):
         raises.
         """
         text = self._checked(text)
-        return streaming.stream(self, text, parameters, rows, progress)
+        return streaming.stream_results(self, text, parameters, rows, progress)
 
     def _checked(self, text: str) -> str:
         """Return a query as it is run, without escapes of characters; raises what `query` raises."""
         plain = decode_escapes(require_text(text, "query"))
-        query_policy.check_query(plain, calling=self.store.calls)
+        query_policy.check_query(plain, allow_service=self.store.allows_service)
         return plain
 
     @property
@@ -117,7 +117,7 @@ class KnowledgeGraph(Graph):
         picture. `shown` is what else a view can be asked: `depth`, `concern`, `as_of`, `past`, `path`, ….
         Raises UnknownNameError and BadParameterError.
         """
-        return drawing_backend.drawing().draw(self, *things, language=language, **shown)
+        return drawing_backend.load_backend().draw(self, *things, language=language, **shown)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return the same dataset as an rdflib Dataset: a copy, with the named graphs."""
@@ -130,4 +130,4 @@ class KnowledgeGraph(Graph):
         """
         from graph.export import networkx  # noqa: PLC0415  # networkx is slow to import
 
-        return networkx.project(self)
+        return networkx.build_networkx(self)

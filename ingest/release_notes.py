@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from graph.releases import TableRow, table_error
+from graph.releases import TableRow, describe_row_error
 from ingest.git_repository import Ref, Repository, UnreadableError
 from ingest.source import Problem, Reading
 
@@ -43,12 +43,12 @@ class ReleaseNotes:
             problems += [Problem(path, ref.cited, line[WRONG]) for line in lines if WRONG in line]
             for line in lines:
                 for row in self._rows(line, path, ref):
-                    if table_error(row):
+                    if describe_row_error(row):
                         problems.append(
                             Problem(
                                 path,
                                 ref.cited,
-                                f"{row.release}: {row.component}: {table_error(row)}: {row.version}",
+                                f"{row.release}: {row.component}: {describe_row_error(row)}: {row.version}",
                             )
                         )
                     else:

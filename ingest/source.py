@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from graph.releases import TableRow, table_error
+from graph.releases import TableRow, describe_row_error
 from ingest.git_repository import Ref, Repository, UnreadableError
 
 Reader = Callable[[str], Mapping[str, str]]
@@ -99,9 +99,9 @@ class TaggedFiles:
                 problems.append(Problem(file.path, ref.cited, "names no component that is known here"))
             for component, version in (versions or {}).items():
                 row = TableRow(ref.name, ref.date, component, version, self.repository, ref.cited, file.path)
-                if table_error(row):
+                if describe_row_error(row):
                     problems.append(
-                        Problem(file.path, ref.cited, f"{component}: {table_error(row)}: {version}")
+                        Problem(file.path, ref.cited, f"{component}: {describe_row_error(row)}: {version}")
                     )
                 else:
                     rows.setdefault(component, row)

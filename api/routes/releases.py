@@ -83,11 +83,11 @@ def diff(
 @router.get(f"{V1}/changes", tags=["releases"])
 def changes(graph: Graph, page: Paged, since: dt.date | None = None) -> Listing[ChangeRow]:
     """List what changed since a day, the latest first: releases, components that came and went, claims."""
-    return page.of(graph.changes(since or graph.lately))
+    return page.of(graph.changes(since or graph.recent_since))
 
 
 @router.get("/changes.atom", tags=["releases"], response_class=Response)
 def changes_feed(request: Request, graph: Graph, reader: Reader, since: dt.date | None = None) -> Response:
     """Return what changed since a day as an Atom feed (RFC 4287)."""
-    rows = graph.changes(since or graph.lately).items
+    rows = graph.changes(since or graph.recent_since).items
     return Response(atom_feed.atom(rows, str(request.base_url), reader), media_type="application/atom+xml")

@@ -93,11 +93,11 @@ def work(line: socket.socket, *, store: Store, memory: int) -> None:
     """Do jobs until the line ends, within a limit of memory (bytes) and unable to open anything."""
     reply = Reply(line)
     try:
-        store = store.reopened()
+        store = store.reopen()
     except GraphError as error:
         reply.fail(error)
         return
-    confine(memory, store.sockets)
+    confine(memory, store.max_sockets)
     reply.send(READY, str(os.getpid()).encode())
     while (content := received(line)) is not None:
         do(pickle.loads(content), store, reply, memory)  # noqa: S301  # from the server, which it trusts

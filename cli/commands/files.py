@@ -68,7 +68,7 @@ def run_check(options: Options) -> int:
 def run_export(options: Options) -> int:
     """Write the graph in a format, to a file or to stdout; raises LocalError if it is not clear in which."""
     form = options.format or (
-        interchange.format_of(options.output) if options.output else interchange.DEFAULT
+        interchange.detect_format(options.output) if options.output else interchange.DEFAULT
     )
     if form in interchange.BINARY and not options.output and sys.stdout.isatty():
         raise LocalError(f"{form} is no text for a terminal: name a file with -o, or redirect the output")

@@ -70,7 +70,7 @@ def run_releases(options: Options) -> int:
     rows = graph.answer(RELEASES, distribution=options.id).items
     if options.version:
         held = parse_version_range(options.version)
-        rows = [row for row in rows if held.holds_any([row.version])]
+        rows = [row for row in rows if held.contains_any([row.version])]
     columns = ("release", "day", "kubernetes", "days after it", "minors behind it")
     if rows:
         output.print_table(columns, [release_line(row) for row in rows])
@@ -131,7 +131,7 @@ def run_newest(options: Options) -> int:
     held = parse_version_range(options.version) if options.version else None
     rows = graph.answer(NEWEST_VERSIONS, component=options.id).items
     shipping = [row for row in rows if row.answer == "yes"]
-    found = [row for row in shipping if held is None or held.holds_any(row.versions)]
+    found = [row for row in shipping if held is None or held.contains_any(row.versions)]
     if found:
         output.print_table(("distribution", "newest release", "ships"), [newest_line(row) for row in found])
     else:
@@ -156,7 +156,7 @@ def newest_line(row: NewestRow) -> Sequence[str]:
 def run_changes(options: Options) -> int:
     """Describe what changed since a day."""
     graph = open_graph(options)
-    since = options.since or graph.lately
+    since = options.since or graph.recent_since
     rows = graph.changes(since).items
     output.rows([(row.day.isoformat(), row.title.en) for row in rows])
     return 0

@@ -25,7 +25,7 @@ class SpreadRow(Thing):
 
 def measure_adoption(graph: Graph) -> list[SpreadRow]:
     """List the components that any distribution uses, the most widely used first."""
-    return graph.once(count_users)
+    return graph.cached(count_users)
 
 
 def find_unique(graph: Graph, distribution: str) -> list[SpreadRow]:
@@ -49,7 +49,7 @@ def list_used_components(graph: Graph) -> set[str]:
     components = set(graph.index.slugs("Component").values())
     return {
         relation.object
-        for relation in graph.once(list_relations)
+        for relation in graph.cached(list_relations)
         if ID + relation.object in components and "uses" in graph.index.broader_names(relation.property.iri)
     }
 

@@ -18,13 +18,13 @@ DEPENDENCY_PROPERTIES = frozenset({"uses", "requires", "builtOn", "packages"})
 def find_affected(graph: Graph, thing: str) -> list[ReachedRow]:
     """List what depends on a thing, the nearest first; raises UnknownNameError."""
     start = graph.index.thing(graph.index.resolve("thing", thing)).id
-    return list(find_reachable(graph.index, start, graph.once(map_dependents)))
+    return list(find_reachable(graph.index, start, graph.cached(map_dependents)))
 
 
 def map_dependents(graph: Graph) -> Adjacency:
     """Map each thing to those that depend on it."""
     found: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)
-    for relation in graph.once(list_relations):
+    for relation in graph.cached(list_relations):
         if DEPENDENCY_PROPERTIES & graph.index.broader_names(relation.property.iri):
             found[relation.object].append((relation.subject, relation))
     return dict(found)

@@ -25,7 +25,7 @@ def trace_lineage(graph: Graph, thing: str) -> list[KinRow]:
     start = graph.index.thing(graph.index.resolve("thing", thing)).id
     parents: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)
     children: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)
-    for relation in graph.once(list_relations):
+    for relation in graph.cached(list_relations):
         if relation.property.id in DESCENT_PROPERTIES:
             younger, elder = relation.subject, relation.object
         elif relation.property.id == "successor":

@@ -75,13 +75,15 @@ def plan_migration(graph: Graph, before: str, after: str) -> list[CapabilityChan
 
 def inventory_of(graph: Graph, slug: str) -> CapabilityInventory:
     """Return the inventory of a distribution."""
-    relations = graph.once(list_relations)
+    relations = graph.cached(list_relations)
     return build_inventory(graph, relations, map_capabilities(relations), slug)
 
 
 def map_concerns(graph: Graph) -> dict[str, str]:
     """Map each capability to its concern, where it has one."""
-    return {each.subject: each.object for each in graph.once(list_relations) if each.property.id == "broader"}
+    return {
+        each.subject: each.object for each in graph.cached(list_relations) if each.property.id == "broader"
+    }
 
 
 def list_relations(graph: Graph) -> list[RelationRow]:

@@ -47,7 +47,7 @@ def find_paths(graph: Graph, start: str, end: str) -> list[ConnectingPath]:
     def passable(slug: str) -> bool:
         return graph.index.primary_kind(slug) not in IMPASSABLE
 
-    telling = [each for each in graph.once(list_relations) if each.property.id != "alternative"]
+    telling = [each for each in graph.cached(list_relations) if each.property.id != "alternative"]
     return [
         describe_path(graph.index, start, steps)
         for steps in find_shortest_paths(telling, start, end, passable)

@@ -56,8 +56,8 @@ def rank_similar(graph: Graph, distribution: str) -> list[SimilarRow]:
     Of equals comes first of which more is known; those of which nothing is known come last.
     """
     own = graph.index.thing(graph.index.resolve("Distribution", distribution)).id
-    recorded = graph.once(map_records)
-    concerns = graph.once(capabilities_by_concern)
+    recorded = graph.cached(map_records)
+    concerns = graph.cached(capabilities_by_concern)
     rows = [build_similarity_row(graph, recorded, concerns, own, other) for other in recorded if other != own]
     return sorted(rows, key=similarity_order)
 
@@ -87,7 +87,7 @@ def build_record(box: CapabilityInventory) -> DistributionRecord:
 
 def capabilities_by_concern(graph: Graph) -> dict[str, set[str]]:
     """Return the capabilities of each concern of which something is recorded for any distribution."""
-    any_known = {capability for known in graph.once(map_records).values() for capability in known.items}
+    any_known = {capability for known in graph.cached(map_records).values() for capability in known.items}
     found: dict[str, set[str]] = {}
     for capability, concern in map_concerns(graph).items():
         if capability in any_known:

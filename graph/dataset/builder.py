@@ -26,9 +26,9 @@ from graph.dataset.files import (
 from graph.dataset.metadata import build_metadata, format_snapshot_line
 from graph.errors import BadDataError
 from graph.rdf.store import MemoryStore, Store
-from graph.releases.claim_dates import earliest
-from graph.releases.table import parse
-from graph.releases.to_rdf import Table, digest, shipped_to_rdf
+from graph.releases.claim_dates import derive_earliest_dates
+from graph.releases.table import parse_table
+from graph.releases.to_rdf import ReleaseTable, claims_to_rdf, shipped_to_rdf
 
 SHIPPING_MARKER = b"# shipping\n"
 """A line of N-Quads that separates the claims that follow from tables from what they say."""
@@ -99,7 +99,7 @@ def assemble_dataset(
             progress(f"reading {source.path}")
         load_file(quads, source, bulk=source.path is not None)
     progress("deriving what holds")
-    bounds = SourceFile("bounds.nq", earliest(store))
+    bounds = SourceFile("bounds.nq", derive_earliest_dates(store))
     load_file(quads, bounds)
     timeless = cache(partial(derive_date_independent, (*sources, bounds), rules))
     made = Dataset(store, hash_files([*read, *rules]), as_of, timeless)
@@ -140,8 +140,8 @@ def serialize_tables(tables: Iterable[SourceFile]) -> bytes:
     """Serialize tables as N-Quads: the claims that follow from them, and what their releases ship."""
     digests, shipping = [], []
     for file in tables:
-        table = Table(Path(file.name).stem, parse(file.content.decode(), file.name))
-        digests.append(digest(table))
+        table = ReleaseTable(Path(file.name).stem, parse_table(file.content.decode(), file.name))
+        digests.append(claims_to_rdf(table))
         shipping.append(shipped_to_rdf(table))
     return b"".join(digests) + SHIPPING_MARKER + b"".join(shipping)
 

@@ -7,45 +7,45 @@ from dataclasses import dataclass
 from graph.errors import BadParameterError
 from graph.releases.version import Version, parse_version, sortable_number
 
-PART = re.compile(r"\s*(>=|<=|==|>|<|=)?\s*([^\s<>=,]+)\s*")
-LAST = "~"
+CONDITION = re.compile(r"\s*(>=|<=|==|>|<|=)?\s*([^\s<>=,]+)\s*")
+LAST_KEY = "~"
 """Sorts after every sort key."""
-FIRST_IN_ORDER = "1"
+FIRST_KEY = "1"
 """Keys of versions that have no order (digests, commits) sort before it: no range holds them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class VersionRange:
     """The versions whose sort key is `low` or above and below `high`."""
 
-    low: str = FIRST_IN_ORDER
-    high: str = LAST
+    low: str = FIRST_KEY
+    high: str = LAST_KEY
 
-    def holds(self, key: str) -> bool:
+    def contains(self, key: str) -> bool:
         """Return whether a version with this sort key is in the range."""
         return self.low <= key < self.high
 
-    def holds_any(self, versions: Iterable[str]) -> bool:
+    def contains_any(self, versions: Iterable[str]) -> bool:
         """Return whether one of some versions, as written, is in the range."""
-        return any(self.holds(parse_version(version).key) for version in versions)
+        return any(self.contains(parse_version(version).key) for version in versions)
 
 
-def parse_version_range(written: str) -> Range:
-    """Read conditions that must all hold: `>=2.10,<3`, `<=v1.7.17-k3s1`, `2.10` or `2.10.x` for a whole line.
+def parse_version_range(written: str) -> VersionRange:
+    """Parse conditions that must all hold: `>=2.10,<3`, `<=v1.7.17-k3s1`, `2.10` or `2.10.x` for a line.
 
     A bound without a suffix takes the rebuilds of its version (`v2.10.7-k3s1`) for that version, and release
     candidates for what comes before it. Raises BadParameterError that names the wrong part.
     """
-    found = Range()
+    found = VersionRange()
     for part in written.split(","):
-        bounds = bounds_of(part)
-        found = Range(max(found.low, bounds.low), min(found.high, bounds.high))
+        bounds = parse_condition(part)
+        found = VersionRange(max(found.low, bounds.low), min(found.high, bounds.high))
     return found
 
 
-def bounds_of(part: str) -> Range:
-    """Read one condition."""
-    read = PART.fullmatch(part)
+def parse_condition(part: str) -> VersionRange:
+    """Parse one condition."""
+    read = CONDITION.fullmatch(part)
     version = parse_version(re.sub(r"(\.[xX*])+$", "", read[2])) if read else None
     if not read or not version or not version.numbers:
         raise BadParameterError(
@@ -54,26 +54,26 @@ def bounds_of(part: str) -> Range:
             parameter="version",
         )
     if (read[1] or "=") in {"=", "=="}:
-        start = line_of(version)
-        return Range(start, start + LAST)
-    before, after = edges(version)
+        start = line_prefix(version)
+        return VersionRange(start, start + LAST_KEY)
+    before, after = key_bounds(version)
     return {
-        ">=": Range(low=before),
-        ">": Range(low=after),
-        "<": Range(high=before),
-        "<=": Range(high=after),
+        ">=": VersionRange(low=before),
+        ">": VersionRange(low=after),
+        "<": VersionRange(high=before),
+        "<=": VersionRange(high=after),
     }[read[1]]
 
 
-def line_of(version: Version) -> str:
-    """Return what the keys begin with of all versions that begin alike."""
+def line_prefix(version: Version) -> str:
+    """Return the common prefix of the keys of all versions of a line."""
     plain = ".".join(map(str, version.numbers))
     if version.normal != plain:
         return version.key.partition("!")[0] + "!"
-    return FIRST_IN_ORDER + "".join(map(sortable_number, version.numbers))
+    return FIRST_KEY + "".join(map(sortable_number, version.numbers))
 
 
-def edges(version: Version) -> tuple[str, str]:
+def key_bounds(version: Version) -> tuple[str, str]:
     """Return the keys right before a version and right after it and its rebuilds."""
     own = version.key.partition("!")[0]
     if version.normal != ".".join(map(str, version.numbers)):

@@ -50,7 +50,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotDescription:
-    """The description of a snapshot on disk: what it is, and the fingerprints of its files, if it has them."""
+    """The description of a snapshot on disk: what it is, and the fingerprints of its files, if any."""
 
     snapshot: Snapshot
     files: Mapping[str, Fingerprint] | None

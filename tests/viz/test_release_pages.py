@@ -276,7 +276,7 @@ def test_what_changed_is_grouped_by_day_and_can_be_subscribed_to(
     alternates = [given for tag, given in page.tags if tag == "link" and given.get("rel") == "alternate"]
     assert [given.get("type") for given in alternates] == ["application/atom+xml"]
     assert client.get(str(alternates[0]["href"])).headers["content-type"] == "application/atom+xml"
-    assert str(kg.lately) in opened(client, "/changes").text
+    assert str(kg.recent_since) in opened(client, "/changes").text
     assert opened(client, "/changes?since=").text == opened(client, "/changes").text
     assert "Nothing on record has changed" in opened(client, f"/changes?since={kg.as_of}").text
     monkeypatch.setattr(viz.pages.changes.page, "MOST", 3)
@@ -290,7 +290,7 @@ def test_the_home_page_names_the_five_latest_releases(
     """The latest first, each linked, with the way to all changes."""
     page = opened(client, "/", language)
     named = [link for link in page.links if link.startswith("/releases/")]
-    dated = [each for each in kg.shipments.releases.values() if each.issued and each.issued <= kg.as_of]
+    dated = [each for each in kg.release_index.releases.values() if each.issued and each.issued <= kg.as_of]
     latest = sorted((str(each.issued) for each in dated), reverse=True)[:5]
     assert len(named) == 5
     assert page.days[-5:] == latest

@@ -109,7 +109,7 @@ class ViewBuilder:
 
     def place_nodes(self) -> list[ViewNode]:
         """Return the nodes with their positions, but for those that are hidden."""
-        drawn = self.graph_today.once(LayoutCache).positions(self.query)
+        drawn = self.graph_today.cached(LayoutCache).positions(self.query)
         whole = self._for_all_days() if self.query.open and self.query.has_other_days else self
         groups = {
             slug: [each for each in some if each not in drawn]

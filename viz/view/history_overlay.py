@@ -89,7 +89,9 @@ def list_stops(graph: Graph, distributions: Iterable[str]) -> list[Stop]:
     """
     wanted = set(distributions)
     first: dict[tuple[str, tuple[int, ...]], Stop] = {}
-    dated = [each for each in graph.shipments.releases.values() if each.issued and each.issued <= graph.as_of]
+    dated = [
+        each for each in graph.release_index.releases.values() if each.issued and each.issued <= graph.as_of
+    ]
     there = {each.distribution for each in dated} & wanted or {UPSTREAM}
     for each in sorted(dated, key=lambda each: (str(each.issued), each.version.key)):
         if each.distribution in there and each.issued:

@@ -34,7 +34,7 @@ class RelationIndex:
     @classmethod
     def of(cls, graph: Graph) -> RelationIndex:
         """Return the index of a graph, built at the first call."""
-        return graph.once(cls)
+        return graph.cached(cls)
 
     def claims_on(self, slug: str) -> list[Claim]:
         """Return the claims about a thing."""

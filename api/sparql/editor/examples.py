@@ -53,7 +53,7 @@ def examples(graph: KnowledgeGraph, language: str) -> list[tuple[str, list[Examp
         groups[question.topic].append(
             Example(
                 title=getattr(question.title, language),
-                query=graph.written(question, **question.example),
+                query=graph.format_query(question, **question.example),
                 link=f"/api/v1/queries/{name}",
             )
         )

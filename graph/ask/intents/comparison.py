@@ -213,7 +213,7 @@ class Migration(Intent):
         unknown = sum(row.outcome == "unknown" for row in rows)
         if unknown:
             sentences.append(render_text("move_unknown", language, count=unknown))
-        sparql = graph.written(RELATIONS)
+        sparql = graph.format_query(RELATIONS)
         places = [place for row in rows for place in row.sources]
         ids = [self.before.id, self.after.id]
         return assemble_answer(
@@ -254,12 +254,12 @@ class Alternatives(Intent):
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Answer with what is called an alternative first, then with what provides most of the same."""
-        own = graph.once(CapabilityIndex).capabilities_of(self.subject.iri)
+        own = graph.cached(CapabilityIndex).capabilities_of(self.subject.iri)
         neighbours = graph.answer(NEIGHBOURS, thing=self.subject.id)
         stated = {row.iri for row in neighbours.items if row.property.id == "alternative"}
         shared = {
             iri: len(own & others)
-            for iri, others in graph.once(CapabilityIndex).capabilities.items()
+            for iri, others in graph.cached(CapabilityIndex).capabilities.items()
             if own & others
         }
         found = sorted(
@@ -273,7 +273,7 @@ class Alternatives(Intent):
         names = join_names([get_label(each, language) for each in things], language)
         text = render_text(key, language, subject=get_label(self.subject, language), jobs=jobs, names=names)
         rows = [row for row in neighbours.items if row.property.id in {"alternative", "provides"}]
-        sparql = union_queries([graph.written(NEIGHBOURS, thing=self.subject.id), PROVIDED_QUERY])
+        sparql = union_queries([graph.format_query(NEIGHBOURS, thing=self.subject.id), PROVIDED_QUERY])
         places = [place for row in rows for place in row.sources]
         told = [place for iri in (self.subject.iri, *found) for place in cite_capability(graph, iri, own)[:1]]
         told = told or list(cite_thing(graph, self.subject.iri))

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
 
-from graph.rdf.binding import replaced
-from graph.rdf.prologue import absolute, complete, prologue_of
-from graph.rdf.query_lexer import meaning
+from graph.rdf.binding import replace_parts
+from graph.rdf.prologue import complete_query, find_prologue, resolve_name
+from graph.rdf.query_lexer import significant_tokens
 from graph.stores.remote.graph_names import HOLDS
 
 STORED_PREFIX = "held_"
@@ -40,15 +40,15 @@ def rewrite_query(query: str, variables: Sequence[str], contents: str | None = N
     ours among them, and in an order of its own. With `contents`, the graph that says which graph is held as
     which, all graphs that the query names are found through it.
     """
-    tokens = meaning(query)
+    tokens = significant_tokens(query)
     pieces = list(expand_star(tokens, variables))
     datasets: tuple[list[str], list[str]] = ([], [])
     if contents:
         pieces += redirect_graphs(tokens, contents)
         for piece, named, name in extract_dataset_clauses(tokens):
             pieces.append(piece)
-            datasets[named].append(absolute(prologue_of(query), name))
-    return RewrittenQuery(complete(replaced(query, sorted(pieces))), *datasets)
+            datasets[named].append(resolve_name(find_prologue(query), name))
+    return RewrittenQuery(complete_query(replace_parts(query, sorted(pieces))), *datasets)
 
 
 def is_keyword(token: Token, *words: str) -> bool:

@@ -10,7 +10,7 @@ from typing import IO, cast
 import httpx2
 import pyoxigraph as ox
 
-from graph.rdf.store import Evaluated
+from graph.rdf.store import QueryAnswer
 from graph.stores.remote.connection import Connection
 from graph.stores.remote.dialects import ASK_VARIABLE
 
@@ -89,7 +89,7 @@ def parse_answer(
     kind: type,
     variables: Sequence[str],
     max_bytes: int | None,
-) -> Evaluated:
+) -> QueryAnswer:
     """Parse an answer as it comes; `kind` and `variables` are those of the query.
 
     It has at most so many bytes, if any number is given. Raises StoreError.

@@ -98,7 +98,7 @@ def find_published_at(log: EventLog) -> dt.datetime | None:
 def find_stored(store: RemoteStore, name: str) -> StoredSnapshot | None:
     """Find the complete graphs of a snapshot; None if there is none."""
     layout = Layout(name)
-    with store.answering(GRAPHS_QUERY, default_graphs=[layout.contents]) as answer:
+    with store.open_query(GRAPHS_QUERY, default_graphs=[layout.contents]) as answer:
         found = [row["graph"] for row in cast("ox.QuerySolutions", answer)]
     graphs = tuple(each.value for each in found if isinstance(each, ox.NamedNode))
     return StoredSnapshot(layout, graphs) if found else None

@@ -12,9 +12,9 @@ import httpx2
 import pyoxigraph as ox
 
 from graph.errors import StoreError
-from graph.rdf.binding import Bindable, with_terms
+from graph.rdf.binding import Bindable, bind_parameters
 from graph.rdf.prologue import EMPTY
-from graph.rdf.store import Evaluated, Store, Table
+from graph.rdf.store import QueryAnswer, Store, Table
 from graph.stores.remote.connection import Connection
 from graph.stores.remote.dialects import Dialect
 from graph.stores.remote.graph_names import Layout
@@ -40,8 +40,8 @@ class StoredSnapshot:
 class RemoteStore(Store):
     """A SPARQL 1.1 service, and the snapshot that is `stored` there; or all that it has."""
 
-    calls = True
-    sockets = 256
+    allows_service = True
+    max_sockets = 256
 
     def __init__(
         self, connection: Connection, dialect: Dialect, stored: StoredSnapshot | None = None
@@ -52,17 +52,17 @@ class RemoteStore(Store):
         self.max_bytes: int | None = MAX_ANSWER_BYTES
 
     @contextmanager
-    def answering(
+    def open_query(
         self,
         text: str,
         bindings: Mapping[str, Bindable] | None = None,
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-    ) -> Iterator[Evaluated]:
+    ) -> Iterator[QueryAnswer]:
         """Start a query; see Store. Raises StoreError too, also while the answer is read."""
         kind, variables = inspect_query(text, bindings, default_graphs, named_graphs)
-        own = with_terms(text, bindings)
+        own = bind_parameters(text, bindings)
         sent = rewrite_query(own, variables, self.stored.layout.contents if self.stored else None)
         if default_graphs or named_graphs:  # those of the request count, not those of the query
             sent = RewrittenQuery(sent.text, default_graphs, named_graphs)
@@ -79,7 +79,7 @@ class RemoteStore(Store):
                 raise
 
     @contextmanager
-    def making_sense(self) -> Iterator[None]:
+    def translate_row_errors(self) -> Iterator[None]:
         """Make something of rows within; raises StoreError for rows of which nothing can be made."""
         try:
             yield
@@ -91,7 +91,7 @@ class RemoteStore(Store):
 
     def select_from(self, text: str, graph: str) -> list[tuple[PlainTerm, ...]]:
         """Return the rows of a SELECT in one graph, all of them bound; raises StoreError."""
-        with self.answering(text, default_graphs=[graph]) as answered:
+        with self.open_query(text, default_graphs=[graph]) as answered:
             rows = [tuple(row) for row in cast("ox.QuerySolutions", answered)]
         if not all(isinstance(term, PlainTerm) for row in rows for term in row):
             raise self.connection.invalid_answer_error(
@@ -170,7 +170,7 @@ class RemoteStore(Store):
         named = [graph.value] if isinstance(graph, ox.NamedNode) else []
         passing = RemoteStore(self.connection, self.dialect, self.stored)
         passing.max_bytes = None  # what only passes by may be as long as it is
-        with passing.answering(TRIPLES_QUERY, default_graphs=named) as answered:
+        with passing.open_query(TRIPLES_QUERY, default_graphs=named) as answered:
             yield from cast("Iterator[ox.Triple]", answered)
 
 

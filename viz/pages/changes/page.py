@@ -25,7 +25,7 @@ class Latest(NamedTuple):
 
 def changes_page(kg: Graph, since: str | None, language: str) -> str:
     """Make the page of what changed since a day; raises BadParameterError for what is no day."""
-    day = since or kg.lately.isoformat()
+    day = since or kg.recent_since.isoformat()
     rows = kg.changes(parse_day(day, "since")).items
     rows = [row for row in rows if row.day <= kg.as_of]
     context: dict[str, Any] = {
@@ -42,7 +42,7 @@ def latest(kg: Graph, count: int) -> list[Latest]:
 
     Their names and days are at hand, which the question of what changed with them would not be.
     """
-    dated = [each for each in kg.shipments.releases.values() if each.issued and each.issued <= kg.as_of]
+    dated = [each for each in kg.release_index.releases.values() if each.issued and each.issued <= kg.as_of]
     dated.sort(key=lambda each: (str(each.issued), each.version.key), reverse=True)
     return [
         Latest(kg.index.thing(kg.index.resolve("Distribution", each.distribution)), each)

@@ -47,7 +47,7 @@ def missing_page(
         if error.name.lower() in kg.index.slugs("thing")
         else None,
         "released": released,
-        "gap": kg.shipments.gap(slug, version) if released and version else None,
+        "gap": kg.release_index.find_gap(slug, version) if released and version else None,
         "distribution": kg.index.thing(distributions[slug]) if released and slug in distributions else None,
         "ways": {
             name: suggestion_link(name, "release" if released else wanted) for name in error.suggestions

@@ -62,7 +62,7 @@ def explore_page(kg: Graph, asked: ViewQuery, language: str) -> str:
     Raises what `view` raises.
     """
     shown = make_view(kg, asked)
-    return page(shown, language=language, links=Links(), facets=kg.once(facets_of))
+    return page(shown, language=language, links=Links(), facets=kg.cached(facets_of))
 
 
 def facets_of(kg: Graph) -> FilterChoices:

@@ -40,9 +40,9 @@ def history_page(kg: Graph, component: str, language: str) -> str:
         },
         "events": events(kg.answer(HISTORY, component=thing.id).items),
         "shown": format_value_label,
-        "known_releases": {each.slug for each in kg.shipments.releases.values()},
+        "known_releases": {each.slug for each in kg.release_index.releases.values()},
         "tableless": {row.id for row in answers}
-        - {each.distribution for each in kg.shipments.releases.values()},
+        - {each.distribution for each in kg.release_index.releases.values()},
         "here": f"/components/{thing.id}/history",
     }
     return render("pages/history/history.html.j2", known(language), context)

@@ -35,8 +35,8 @@ def home_page(kg: Graph, language: str, question: str | None = None) -> str:
     context: dict[str, Any] = {
         "question": asked,
         "reply": answer_question(kg, asked, spoken) if asked else None,
-        **kg.once(shown_always),
-        **build_picture(kg.once(build_view), spoken),
+        **kg.cached(shown_always),
+        **build_picture(kg.cached(build_view), spoken),
         "examples": EXAMPLES[spoken],
         "looks": LOOKS,
         "payload": {

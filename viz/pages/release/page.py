@@ -23,8 +23,8 @@ class Shipped(NamedTuple):
 
 def release_page(kg: Graph, name: str, language: str) -> str:
     """Make the page of a release; raises UnknownNameError."""
-    iri = kg.shipments.resolve(name).value
-    distribution = kg.shipments.releases[iri].distribution
+    iri = kg.release_index.resolve(name).value
+    distribution = kg.release_index.releases[iri].distribution
     rows = kg.answer(RELEASES, distribution=distribution).items
     row = next(row for row in rows if row.iri == iri)
     thing = kg.index.thing(version_thing(kg, distribution))
@@ -72,7 +72,7 @@ def others(kg: Graph, row: ReleaseRow) -> list[str]:
 
 def newest_releases(kg: Graph) -> list[str]:
     """Return the newest release of each distribution that has one."""
-    return sorted({shipment.release for shipment in kg.shipments.newest.values()})
+    return sorted({shipment.release for shipment in kg.release_index.newest_shipped.values()})
 
 
 def newest_names(kg: Graph) -> list[str]:

@@ -103,7 +103,7 @@ def newest_releases_with(kg: Graph, slug: str) -> list[NewestRow]:
 
 def shipped_by_newest(kg: Graph, slug: str) -> tuple[str, list[ShippedRow]] | None:
     """Return the newest release of a distribution and what it ships; None if no release is on record."""
-    release = kg.shipments.newest_of(slug)
+    release = kg.release_index.newest_release(slug)
     if release is None:
         return None
     return release, [row for row in kg.answer(SHIPPED, release=release).items if row.versions]
