@@ -29,7 +29,7 @@ def write_jsonld(graph: Graph) -> bytes:
 
 
 def build_document(quads: Iterable[ox.Quad]) -> bytes:
-    """Build the document of sorted quads, a line for each thing of a graph; raises LocalError for a triple."""
+    """Build the document of sorted quads, a line for a thing of a graph; raises LocalError for a triple."""
     lines: list[str] = []
     ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.subject), str(quad)))
     for name, within in groupby(ordered, lambda quad: quad.graph_name):
