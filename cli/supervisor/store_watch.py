@@ -48,8 +48,6 @@ class SnapshotPoll:
     def __call__(self) -> object:
         """Return the last known name of the current snapshot."""
         if time.monotonic() >= self.next_poll:
-            from graph.stores.remote import snapshots as remote  # noqa: PLC0415  # only who has a server needs it
-
-            self.last_known = remote.peek_current(self.store, POLL_TIMEOUT) or self.last_known
+            self.last_known = stores.peek_current(self.store, POLL_TIMEOUT) or self.last_known
             self.next_poll = time.monotonic() + POLL_INTERVAL
         return self.last_known

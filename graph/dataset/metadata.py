@@ -13,6 +13,8 @@ from graph.rdf.terms import date_of as day_of
 from graph.rdf.terms import text_of
 from ontology import DG, PREFIXES, ROOT
 
+DATE_INDEPENDENT_DUMP = "distrograph-undated.nq.gz"
+"""The file of a service from which a client derives other days."""
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 TITLES = {
     "en": "distrograph: the sourced knowledge graph of Kubernetes distributions",

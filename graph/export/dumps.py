@@ -17,6 +17,7 @@ from typing import Literal
 
 import pyoxigraph as ox
 
+from graph.dataset.metadata import DATE_INDEPENDENT_DUMP
 from graph.errors import LimitError, UnknownNameError
 from graph.graph import Graph
 from graph.models import Label
@@ -45,8 +46,6 @@ DUMP_CONTENTS: Mapping[Part, Label] = MappingProxyType(
     }
 )
 """What a dump holds."""
-UNDATED = "distrograph-undated.nq.gz"
-"""What who opens a service derives other days from."""
 MEDIA_TYPES: Mapping[Packing, str] = MappingProxyType({"gz": "application/gzip", "zst": "application/zstd"})
 
 
@@ -82,7 +81,7 @@ DUMPS: Mapping[str, Dump] = MappingProxyType(
         for suffix, form in SUFFIXES.items()
         for name in (f"distrograph.{suffix}.{packing}",)
     }
-    | {UNDATED: Dump(UNDATED, "nquads", "gz", "undated")}
+    | {DATE_INDEPENDENT_DUMP: Dump(DATE_INDEPENDENT_DUMP, "nquads", "gz", "undated")}
 )
 """What can be downloaded, by name."""
 

@@ -31,6 +31,7 @@ __all__ = [
     "is_url",
     "open_store",
     "open_target",
+    "peek_current",
     "repair_hint",
     "verify_snapshots",
 ]
@@ -105,6 +106,13 @@ def open_store(store: str | Path, *, beside: bool = False) -> Dataset:
     from graph.stores.remote import snapshots as remote  # noqa: PLC0415  # what asks a server is slow to import
 
     return remote.open_server(str(store), beside=beside)
+
+
+def peek_current(url: str, seconds: float) -> str | None:
+    """Return the name of a server's current snapshot, if it answers within so many seconds."""
+    from graph.stores.remote import snapshots as remote  # noqa: PLC0415  # what asks a server is slow to import
+
+    return remote.peek_current(url, seconds)
 
 
 @dataclass(frozen=True, slots=True)

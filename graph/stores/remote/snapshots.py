@@ -18,9 +18,8 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from graph.dataset.builder import Dataset
-from graph.dataset.metadata import format_snapshot_line, read_metadata
+from graph.dataset.metadata import DATE_INDEPENDENT_DUMP, format_snapshot_line, read_metadata
 from graph.errors import BadDataError, StoreError
-from graph.export.dumps import UNDATED
 from graph.rdf.store import DirectoryStore
 from graph.stores import snapshot_directory
 from graph.stores.ownership import CURRENT
@@ -111,7 +110,7 @@ def download_date_independent(server: RemoteStore, snapshot: str, as_of: dt.date
     another snapshot over.
     """
     connection = server.connection
-    address, found = re.subn(r"sparql/?$", f"dumps/{UNDATED}", connection.access.url)
+    address, found = re.subn(r"sparql/?$", f"dumps/{DATE_INDEPENDENT_DUMP}", connection.access.url)
     if not found:
         raise snapshot_directory.other_day_error(as_of)
     with connection.send(connection.client.build_request("GET", address), MISSING_STATUSES) as response:
@@ -121,7 +120,9 @@ def download_date_independent(server: RemoteStore, snapshot: str, as_of: dt.date
             with gzip.open(BytesIO(read_body(response, connection, MAX_ANSWER_BYTES))) as packed:
                 read = packed.read(MAX_ANSWER_BYTES)  # what is cut has not the line that is looked for
         except (OSError, EOFError, zlib.error) as error:
-            raise connection.invalid_answer_error(f"{UNDATED}: {error}", f"{UNDATED}：{error}") from None
+            raise connection.invalid_answer_error(
+                f"{DATE_INDEPENDENT_DUMP}: {error}", f"{DATE_INDEPENDENT_DUMP}：{error}"
+            ) from None
     if not read.endswith(line := format_snapshot_line(snapshot)):
         raise connection.invalid_answer_error(
             "it has another snapshot by now; open it again", "它已更换快照，请重新打开"
