@@ -106,7 +106,7 @@ def draw(
     language: str = "en",
     **shown: Any,  # noqa: ANN401  # the fields of ViewQuery
 ) -> Picture:
-    """Draw a part of the graph: see `Graph.draw`."""
+    """Draw a part of the graph: see `KnowledgeGraph.draw`."""
     if language not in LANGUAGES:
         raise BadParameterError("language is en or zh", "language 应为 en 或 zh", parameter="language")
     if isinstance(days, str | dt.date):

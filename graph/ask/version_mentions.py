@@ -22,7 +22,7 @@ PATCH_VERSION = re.compile(r"\d+\.\d+\.\d+")
 class ReleaseMention:
     """A place in a question that names a release; `name` is None if none of that version is on record.
 
-    `gap` tells in which gap of the record it would fall, see `Shipments.gap`.
+    `gap` tells in which gap of the record it would fall, see `ReleaseIndex.find_gap`.
     """
 
     text: str

@@ -42,8 +42,8 @@ DATE_INDEPENDENT_MARKER = b"\n# timeless: yes\n"
 class Dataset:
     """What was built: the store, the snapshot and the day that it speaks for.
 
-    `timeless` gives what the facts of any day are derived from, as N-Quads: the sources, and what those rules
-    add that ask for no day. What each release ships is in the store of the day for which the files were read;
+    `date_independent` returns what the facts of any day are derived from, as N-Quads: the sources, and what
+    date-independent rules add. What each release ships is in the store of the day for which the files were read;
     it is the same on all days. What was published has a name, and a moment at which that was done.
     """
 
@@ -101,8 +101,8 @@ def assemble_dataset(
     progress("deriving what holds")
     bounds = SourceFile("bounds.nq", derive_earliest_dates(store))
     load_file(quads, bounds)
-    timeless = cache(partial(derive_date_independent, (*sources, bounds), rules))
-    made = Dataset(store, hash_files([*read, *rules]), as_of, timeless)
+    date_independent = cache(partial(derive_date_independent, (*sources, bounds), rules))
+    made = Dataset(store, hash_files([*read, *rules]), as_of, date_independent)
     derive_facts(store, made, rules)
     return made
 

@@ -10,7 +10,7 @@ from ontology import ID
 
 
 def build_networkx(graph: Graph) -> nx.MultiDiGraph[str]:
-    """Make the networkx graph: see `Graph.to_networkx`."""
+    """Make the networkx graph: see `KnowledgeGraph.to_networkx`."""
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for relation in graph.answer(RELATIONS).items:
         network.add_edge(

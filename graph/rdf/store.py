@@ -98,7 +98,7 @@ class Store(ABC):
         return self
 
     def query(self, text: str, bindings: Mapping[str, Bindable] | None = None) -> Table | Truth | Triples:
-        """Answer a SPARQL 1.1 query with variables bound to terms; raises what `answering` raises."""
+        """Answer a SPARQL 1.1 query with variables bound to terms; raises what `open_query` raises."""
         with self.open_query(text, bindings) as answer:
             try:
                 return read_answer(answer)

@@ -11,8 +11,8 @@ from graph.releases.mainline import Release, file_kind
 class ShippingInterval:
     """An unbroken sequence of releases, each the newest of its day, that ship a component.
 
-    `joined`: the release before `first` is known not to ship it; otherwise `first` is only the first on
-    record. `after` is the first release that does not list it; `left` tells whether that is known not to
+    `added`: the release before `first` is known not to ship it; otherwise `first` is only the first on
+    record. `after` is the first release that does not list it; `removed`: whether that is known not to
     ship it, because a file of the kind that listed it was read there, or whether only nobody recorded it.
     """
 
@@ -61,8 +61,8 @@ def is_delisted(component: str, listing: Release, other: Release) -> bool:
 def find_gaps(mainline: Sequence[Release], kubernetes: Mapping[str, str]) -> Iterator[RecordGap]:
     """Find the Kubernetes minors that are missing between releases that bear Kubernetes' own numbers.
 
-    `kubernetes` is what `kubernetes_of` gives of all releases: one of an older line may fill what the newest
-    ones skipped.
+    `kubernetes` is the result of `map_kubernetes_versions` for all releases: one of an older line may fill
+    what the newest ones skipped.
     """
     there = {tuple(version.split(".")[:2]) for version in kubernetes.values()}
     for older, newer in pairwise(mainline):

@@ -25,9 +25,9 @@ def stream_results(
     text: str,
     parameters: Mapping[str, Bindable],
     rows: int,
-    progress: Progress | bool,  # noqa: FBT001  # as Graph.stream has it, by name
+    progress: Progress | bool,  # noqa: FBT001  # as KnowledgeGraph.stream has it, by name
 ) -> Iterator[Result]:
-    """Answer a query in Results of at most `rows` rows each: see `Graph.stream`."""
+    """Answer a query in Results of at most `rows` rows each: see `KnowledgeGraph.stream`."""
     if rows < 1:
         raise BadParameterError("a part has one row or more", "每部分至少一行", parameter="rows")
     tell = progress if callable(progress) else report_progress if progress else None

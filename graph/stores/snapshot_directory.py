@@ -85,13 +85,13 @@ def open_directory(folder: Path, *, beside: bool = False) -> Dataset:
         )
     own = (folder / CURRENT).resolve()
     noted = read_intact_description(own, folder).snapshot
-    timeless = cache(partial(read_date_independent, own, noted.as_of, folder))
+    date_independent = cache(partial(read_date_independent, own, noted.as_of, folder))
     store = open_snapshot_store(own, folder)
     try:
         snapshot, as_of = metadata.read_metadata(store, str(folder), "holds no snapshot of distrograph")
     except OSError as error:
         raise damage_error(Fault(own / STORE_FOLDER, f"cannot be read: {error}"), folder) from None
-    return Dataset(store, snapshot, as_of, timeless, noted.name, noted.published_at)
+    return Dataset(store, snapshot, as_of, date_independent, noted.name, noted.published_at)
 
 
 def open_snapshot_store(own: Path, folder: Path) -> DirectoryStore:

@@ -30,7 +30,7 @@ def build_view(graph: Graph, query: ViewQuery | None = None) -> View:
     """Build the view that a query asks for, the first view if there is none.
 
     The same query gives the same layout: on whichever day, what is still there stays where it was.
-    Raises what `Asked.resolved` raises, and BadParameterError for a day in the future.
+    Raises what `ViewQuery.resolve` raises, and BadParameterError for a day in the future.
     """
     wanted = (query or ViewQuery()).resolve(graph)
     drawing = ViewBuilder(graph, wanted)

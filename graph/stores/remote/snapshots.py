@@ -75,14 +75,14 @@ def open_server(url: str, *, beside: bool = False) -> Dataset:
     )
     snapshot, as_of = read_metadata(store, url, nothing)
     store.connection.release()
-    timeless = cache(
+    date_independent = cache(
         lambda: (
             read_date_independent(server, name, as_of)
             if name
             else download_date_independent(server, snapshot, as_of)
         )
     )
-    return Dataset(store, snapshot, as_of, timeless, name, find_published_at(log))
+    return Dataset(store, snapshot, as_of, date_independent, name, find_published_at(log))
 
 
 def find_published_at(log: EventLog) -> dt.datetime | None:
@@ -132,11 +132,11 @@ def download_date_independent(server: RemoteStore, snapshot: str, as_of: dt.date
 
 def read_date_independent(server: RemoteStore, name: str, as_of: dt.date) -> bytes:
     """Read the data that other days are derived from; raises BadParameterError for a snapshot without it."""
-    timeless = find_stored(server, Layout(name).date_independent.name)
-    if timeless is None:
+    date_independent = find_stored(server, Layout(name).date_independent.name)
+    if date_independent is None:
         raise snapshot_directory.other_day_error(as_of)
     written = BytesIO()
-    RemoteStore(server.connection, server.dialect, timeless).dump(written, ox.RdfFormat.N_QUADS)
+    RemoteStore(server.connection, server.dialect, date_independent).dump(written, ox.RdfFormat.N_QUADS)
     return written.getvalue()
 
 
@@ -213,10 +213,10 @@ class ServerTarget:
         Upload(self.store, writing, layout, progress).run(DirectoryStore(own / STORE_FOLDER).quads)
         if (own / DATE_INDEPENDENT_FILE).exists():
             progress("bringing what other days are derived from")
-            timeless = ox.Store()
+            date_independent = ox.Store()
             with gzip.open(own / DATE_INDEPENDENT_FILE) as packed:
-                timeless.load(cast("IO[bytes]", packed), format=ox.RdfFormat.N_QUADS, lenient=True)
-            Upload(self.store, writing, layout.date_independent, progress).run(timeless)
+                date_independent.load(cast("IO[bytes]", packed), format=ox.RdfFormat.N_QUADS, lenient=True)
+            Upload(self.store, writing, layout.date_independent, progress).run(date_independent)
         told = {"snapshot": made.snapshot, "asOf": made.as_of, "quads": str(made.quads)}
         event_log.append_events(writing, made.name, **told, **{PUBLISHED: self.read_log().next_timestamp()})
 
