@@ -43,8 +43,8 @@ class Dataset:
     """What was built: the store, the snapshot and the day that it speaks for.
 
     `date_independent` returns what the facts of any day are derived from, as N-Quads: the sources, and what
-    date-independent rules add. What each release ships is in the store of the day for which the files were read;
-    it is the same on all days. What was published has a name, and a moment at which that was done.
+    date-independent rules add. What each release ships is in the store of the day for which the files were
+    read; it is the same on all days. A published dataset has a name, and a moment of publication.
     """
 
     store: Store
