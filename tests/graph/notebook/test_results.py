@@ -202,7 +202,7 @@ def test_distributions_are_drawn_side_by_side_in_one_measure(kg: KnowledgeGraph)
     assert places[0].keys() == places[1].keys()
     assert {False, True} == {*places[0].values()} == {*places[1].values()}
     assert "<script" not in picture.html
-    assert 'sandbox=""' in picture.framed()
+    assert 'sandbox=""' in picture.to_iframe()
     together = kg.draw("k3s", "k0s", together=True)
     assert repr(together).startswith("K3s · k0s: ")
 

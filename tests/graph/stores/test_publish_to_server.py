@@ -159,10 +159,10 @@ def test_an_answer_that_is_cut_is_cut_for_the_client_too(engine: Engine, tmp_pat
 PUBLISH = """
 import sys
 from pathlib import Path
-from graph.stores.remote.snapshots import server
+from graph.stores.remote.snapshots import connect_target
 from graph.errors import GraphError
 try:
-    server(sys.argv[1]).publish([Path(sys.argv[2])], bundled=False)
+    connect_target(sys.argv[1]).publish([Path(sys.argv[2])], bundled=False)
 except GraphError as error:
     sys.exit(str(error))
 """
