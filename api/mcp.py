@@ -178,7 +178,7 @@ def make_prompt(graph: KnowledgeGraph, question: Question[Shape]) -> Prompt:
 
 def render_prompt(graph: KnowledgeGraph, question: Question[Shape], **parameters: str) -> str:
     """Render the prompt of a question; raises GraphError for an unknown name."""
-    sparql = graph.written(question, **parameters)
+    sparql = graph.format_query(question, **parameters)
     return f"{question.title.en}\nRun this with the tool `query`, and cite what it gives:\n\n{sparql}"
 
 

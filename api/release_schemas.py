@@ -38,7 +38,7 @@ class Releases(Listing[ReleaseRow]):
             row
             for row in answer.items
             if (row.issued is None or row.issued <= graph.as_of)
-            and (held is None or held.holds_any([row.version]))
+            and (held is None or held.contains_any([row.version]))
         ]
         listed = page.paginate(answer.model_copy(update={"items": rows, "total": len(rows)}))
         (coverage,) = graph.answer(COVERAGE, distribution=distribution).items
@@ -59,8 +59,8 @@ class ReleaseAnswer(ReleaseRow):
     @classmethod
     def of(cls, graph: KnowledgeGraph, name: str) -> Self:
         """Gather what is known of a release; raises UnknownNameError."""
-        iri = graph.shipments.resolve(name).value
-        named = graph.shipments.releases[iri]
+        iri = graph.release_index.resolve(name).value
+        named = graph.release_index.releases[iri]
         rows = graph.answer(RELEASES, distribution=named.distribution).items
         answer = graph.answer(SHIPPED, release=named.slug)
         items = [row for row in answer.items if row.versions]
@@ -99,7 +99,7 @@ class Newest(Shape):
         items = [
             row
             for row in answer.items
-            if row.answer == "yes" and (held is None or held.holds_any(row.versions))
+            if row.answer == "yes" and (held is None or held.contains_any(row.versions))
         ]
         return cls(
             items=items,

@@ -25,7 +25,7 @@ class EntityAnswer(Profile):
         return cls(
             **dict(graph.index.profile(iri)),
             facts=answer.items,
-            sources=graph.index.origin(iri),
+            sources=graph.index.citations_for(iri),
             snapshot=answer.snapshot,
             as_of=answer.as_of,
             sparql=answer.sparql,
@@ -52,7 +52,7 @@ def of_relations(graph: KnowledgeGraph, rows: list[RowType]) -> Answer[RowType]:
         total=len(rows),
         snapshot=graph.snapshot,
         as_of=graph.as_of,
-        sparql=graph.written(RELATIONS),
+        sparql=graph.format_query(RELATIONS),
     )
 
 

@@ -22,7 +22,7 @@ from graph import KnowledgeGraph
 from graph.catalogue.releases import NEWEST_VERSIONS, SHIPPED, VERSIONS
 from graph.catalogue.usage import DISTRIBUTIONS_USING
 from graph.dataset import builder, files
-from graph.dataset.files import File
+from graph.dataset.files import SourceFile
 from graph.releases import table as tables
 from graph.releases.version import parse_version
 from graph.releases.version_range import parse_version_range
@@ -79,9 +79,9 @@ def in_a_process(scale: int) -> Measured:
 # --- The data ----------------------------------------------------------------------------------------
 
 
-def copies(scale: int) -> Iterator[File]:
+def copies(scale: int) -> Iterator[SourceFile]:
     """Return the bundled files, with each table so many times: each copy is a distribution of its own."""
-    bundled = list(files.bundled_files())
+    bundled = list(files.list_bundled_files())
     yield from bundled
     released = [file for file in bundled if file.name.startswith(RELEASES)]
     for copy in range(1, scale):
@@ -91,20 +91,20 @@ def copies(scale: int) -> Iterator[File]:
             graph = f"{SOURCE}{name}-releases"
             if files.is_table(file):
                 yield entity(name)
-                yield File(f"{RELEASES}{name}.csv", shifted(file, copy), graph)
+                yield SourceFile(f"{RELEASES}{name}.csv", shifted(file, copy), graph)
             else:
-                yield File(f"{RELEASES}{name}{path.suffix}", file.content, graph)
+                yield SourceFile(f"{RELEASES}{name}{path.suffix}", file.content, graph)
 
 
-def entity(name: str) -> File:
+def entity(name: str) -> SourceFile:
     """Declare a distribution."""
     said = f'<{ID}{name}> a <{DG}Distribution> ; <{PREFIXES["skos"]}prefLabel> "{name}"@en .'
-    return File(f"{name}.ttl", said.encode())
+    return SourceFile(f"{name}.ttl", said.encode())
 
 
-def shifted(file: File, copy: int) -> bytes:
+def shifted(file: SourceFile, copy: int) -> bytes:
     """Return a table with its versions moved, so that it has as many different ones as the original."""
-    rows = tables.parse(file.content.decode(), file.name)
+    rows = tables.parse_table(file.content.decode(), file.name)
     moved = (row._replace(release=move(row.release, copy), version=move(row.version, copy)) for row in rows)
     return tables.format_table(moved).encode()
 
@@ -122,11 +122,11 @@ def move(version: str, copy: int) -> str:
 def measured(scale: int) -> Measured:
     """Build a scale, ask, and say what that took."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    read = (*files.vocabulary(), *copies(scale))
-    rules = tuple(files.bundled_rules())
+    read = (*files.list_vocabulary_files(), *copies(scale))
+    rules = tuple(files.list_bundled_rules())
     rows = sum(file.content.count(b"\n") - 1 for file in read if files.is_table(file))
     start = time.process_time()
-    kg = KnowledgeGraph(builder.assemble(read, rules, dt.datetime.now(dt.UTC).date()))
+    kg = KnowledgeGraph(builder.assemble_dataset(read, rules, dt.datetime.now(dt.UTC).date()))
     build = time.process_time() - start
     del read
     start = time.process_time()

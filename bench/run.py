@@ -84,7 +84,7 @@ def machine() -> str:
 def beginnings(effort: Effort) -> str:
     """Measure how long it takes to build the dataset, and to ask once on the command line."""
     say("building, asking once")
-    built = median(seconds(builder.build) for _ in range(effort.rounds))
+    built = median(seconds(builder.build_dataset) for _ in range(effort.rounds))
     asked = median(
         seconds(lambda: subprocess.run(ASK, check=True, capture_output=True)) for _ in range(effort.rounds)
     )

@@ -30,7 +30,7 @@ from graph.stores.remote import snapshots as remote
 from graph.stores.remote.graph_names import Layout
 from graph.stores.remote.store import RemoteStore
 from graph.stores.remote.upload import Upload
-from graph.stores.snapshot_writer import STORE
+from graph.stores.snapshot_writer import STORE_FOLDER
 from ontology import FINDING, ID, SOURCE
 from tests.support.sparql_servers import OXIGRAPH, as_dba, oxigraph, virtuoso
 
@@ -71,7 +71,7 @@ publish(Path(sys.argv[1]), [Path(sys.argv[2])], bundled=False, as_of=dt.date.fro
 
 def asserted() -> list[bytes]:
     """Return what the bundled files say, as lines of N-Quads, and nothing that follows from it by rules."""
-    made = builder.assemble((*files.vocabulary(), *files.bundled_files()), (), DAY)
+    made = builder.assemble_dataset((*files.list_vocabulary_files(), *files.list_bundled_files()), (), DAY)
     written = BytesIO()
     made.store.dump(written, ox.RdfFormat.N_QUADS)
     return written.getvalue().splitlines(keepends=True)
@@ -110,7 +110,7 @@ def published(file: Path, folder: Path) -> Measured:
     publishing = psutil.Popen([sys.executable, "-c", PUBLISH, str(folder), str(file), str(DAY)])
     peak = watched(publishing)
     filled = time.monotonic() - begun
-    store = DirectoryStore(folder / CURRENT / STORE)
+    store = DirectoryStore(folder / CURRENT / STORE_FOLDER)
     return Measured(len(store.quads), filled, peak, size(folder / SNAPSHOTS), asked(store))
 
 
@@ -122,18 +122,18 @@ def natively(file: Path, folder: Path, snapshot: Path) -> Measured:
     peak = watched(process)
     filled = time.monotonic() - begun
     with oxigraph(snapshot, reading=True) as running:
-        return Measured(0, filled, peak, size(folder), asked(remote.connected(running.url)))
+        return Measured(0, filled, peak, size(folder), asked(remote.connect(running.url)))
 
 
 def in_virtuoso(folder: Path, database: Path) -> Measured:
     """Bring a snapshot from a folder into Virtuoso, and ask there."""
-    quads = DirectoryStore(folder / CURRENT / STORE).quads
+    quads = DirectoryStore(folder / CURRENT / STORE_FOLDER).quads
     with as_dba(), virtuoso(database, buffers=BUFFERS) as running:
-        there, layout = remote.server(running.url), Layout("measured")
+        there, layout = remote.connect_target(running.url), Layout("measured")
         begun = time.monotonic()
         Upload(there.store, there.writer, layout, lambda _: None).run(quads)
         filled = time.monotonic() - begun
-        held = remote.held(there.store, layout.name)
+        held = remote.find_stored(there.store, layout.name)
         found = asked(RemoteStore(there.store.connection, there.store.dialect, held))
         peak = psutil.Process(running.process.pid).memory_info().rss
     return Measured(len(quads), filled, peak, size(database), found)
@@ -195,7 +195,7 @@ def measured(room: Path, scale: int, *, virtuoso_too: bool) -> dict[str, Measure
     print(f"scale: {told} triples", file=sys.stderr, flush=True)
     write(room / "data.nq", scale * 1_000_000)
     found = {f"{told}, folder": published(room / "data.nq", room / "folder")}
-    snapshot = room / "folder" / CURRENT / STORE
+    snapshot = room / "folder" / CURRENT / STORE_FOLDER
     found[f"{told}, oxigraph serve"] = natively(room / "data.nq", room / "native", snapshot)
     if virtuoso_too:
         found[f"{told}, Virtuoso"] = in_virtuoso(room / "folder", room / "virtuoso")

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from cli.commands import analysis, ask, files, ingest, mcp, publish, releases, serve
 from cli.options import MEMORY
-from cli.terminal import printable_streams
+from cli.terminal import escape_streams
 from graph import GraphError
 from graph.display import one_line
 
@@ -20,29 +20,29 @@ WRONG_USE = 2
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that complains in one line."""
+    """A parser that reports errors in one line."""
 
     def error(self, message: str) -> NoReturn:
-        """Describe what is wrong and where help is."""
+        """Report an error and where help is."""
         self.exit(WRONG_USE, f"distrograph: {one_line(message)} (try {self.prog} --help)\n")
 
 
-def parser() -> Parser:
-    """Make the parser of all verbs."""
+def build_parser() -> Parser:
+    """Build the parser of all verbs."""
     made = Parser(prog="distrograph", description="The sourced knowledge graph of Kubernetes distributions.")
     made.add_argument("--version", action="version", version=f"distrograph {version('distrograph')}")
     verbs = made.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=Parser)
     for module in (serve, ask, releases, analysis, files, publish, mcp, ingest):
-        module.add_verbs(verbs, graph_options())
+        module.add_verbs(verbs, build_graph_options())
     return made
 
 
-def graph_options() -> argparse.ArgumentParser:
-    """Make the options of all verbs that read the graph."""
+def build_graph_options() -> argparse.ArgumentParser:
+    """Build the options of all verbs that read the graph."""
     options = argparse.ArgumentParser(add_help=False)
     data = options.add_argument("--data", action="append", type=Path, metavar="FILE")
     data.help = "a file of RDF to add, or a folder of them; may be given again (or DISTROGRAPH_DATA)"
-    data.default = paths_from_environment()
+    data.default = read_data_paths()
     options.add_argument("--no-bundled", action="store_true", help="use nothing but the files of --data")
     store = options.add_argument("--store", metavar="memory|DIR|URL")
     store.help = "where the graph is: built in memory, in a folder, or in a server (or DISTROGRAPH_STORE)"
@@ -50,25 +50,25 @@ def graph_options() -> argparse.ArgumentParser:
     return options
 
 
-def paths_from_environment() -> list[Path]:
-    """Return the files that DISTROGRAPH_DATA names, separated as PATH is."""
+def read_data_paths() -> list[Path]:
+    """Read the files that DISTROGRAPH_DATA names, separated as PATH is."""
     return [Path(name) for name in os.environ.get("DISTROGRAPH_DATA", "").split(os.pathsep) if name]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb; gives the exit code: 0 done, 1 no, 2 wrong use or bad input."""
-    with printable_streams():
+    with escape_streams():
         return run(arguments)
 
 
 def run(arguments: Sequence[str] | None) -> int:
     """Run a verb, on streams that let no control character through."""
-    options = parser().parse_args(arguments)
+    options = build_parser().parse_args(arguments)
     try:
         code: int = options.run(options)
         sys.stdout.flush()
     except GraphError as error:
-        return complain(str(error))
+        return report_error(str(error))
     except BrokenPipeError:
         # Whoever read our output has enough; Python must not complain again as it closes the stream.
         with contextlib.suppress(OSError):
@@ -77,13 +77,13 @@ def run(arguments: Sequence[str] | None) -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        return complain(f"{error.filename or 'cannot go on'}: {error.strerror or error}")
+        return report_error(f"{error.filename or 'cannot go on'}: {error.strerror or error}")
     except UnicodeError as error:  # of a host or a file whose name holds what none can
-        return complain(f"cannot go on: {error}")
+        return report_error(f"cannot go on: {error}")
     return code
 
 
-def complain(message: str) -> int:
-    """State in one line on stderr what is wrong."""
+def report_error(message: str) -> int:
+    """Report an error in one line on stderr."""
     print(f"distrograph: {one_line(' '.join(message.split()))}", file=sys.stderr)
     return WRONG_USE

@@ -1,4 +1,4 @@
-"""What a terminal shows: tables that know how wide Chinese is, and plain text for pipes."""
+"""The output for terminals: tables that know how wide Chinese is, and plain text for pipes."""
 
 import argparse
 import csv
@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from cli.terminal import say, unguarded, write_format
+from cli.terminal import print_line, unwrap_stream, write_format
 from graph.ask import Reply
 from graph.catalogue import ComparisonRow, Release, ShippedRow, UsageRow
 from graph.display import one_line
@@ -22,13 +22,13 @@ from graph.results import (
     DESCRIPTION_HEADS,
     Description,
     Result,
-    differ,
+    format_differs,
+    format_side,
     format_values,
-    is_rejected,
     join_minors,
     join_values,
+    list_rejected,
     name_property,
-    side_in_words,
 )
 
 ANSWERS = {
@@ -39,24 +39,24 @@ ANSWERS = {
     "unknown": "nobody has said",
 }
 """What a distribution answers, as a heading."""
-COMPARISONS = ("table", "markdown", "json", "csv")
-PIPED = 200
+COMPARISON_FORMATS = ("table", "markdown", "json", "csv")
+PIPE_WIDTH = 200
 """Columns when the output is no terminal."""
 
 
-def console() -> Console:
-    """Make a console that is as wide as the terminal, and wide enough for a pipe.
+def create_console() -> Console:
+    """Create a console as wide as the terminal, or wide enough for a pipe.
 
-    Its own escapes go to the terminal, so what is printed there is `console_text`.
+    Its own escapes go to the terminal, so what is printed there is `escape_text`.
     """
-    made = Console(file=unguarded(sys.stdout), highlight=False, soft_wrap=False, emoji=False)
+    made = Console(file=unwrap_stream(sys.stdout), highlight=False, soft_wrap=False, emoji=False)
     if not sys.stdout.isatty():
-        made.width = PIPED
+        made.width = PIPE_WIDTH
     return made
 
 
-def console_text(text: str) -> str:
-    """Return a text that others wrote, for a console: on one line, without markup and control characters."""
+def escape_text(text: str) -> str:
+    """Escape a text that others wrote, for a console: on one line, without markup and control characters."""
     return escape(one_line(text))
 
 
@@ -64,22 +64,22 @@ def print_table(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
     """Print a table."""
     made = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        made.add_column(console_text(column), overflow="fold")
+        made.add_column(escape_text(column), overflow="fold")
     for line in lines:
-        made.add_row(*(console_text(cell) for cell in line))
-    console().print(made)
+        made.add_row(*(escape_text(cell) for cell in line))
+    create_console().print(made)
 
 
-def rows(lines: Sequence[Sequence[str]]) -> None:
+def print_rows(lines: Sequence[Sequence[str]]) -> None:
     """Print lines in columns without a heading, and how many there are."""
     made = Table.grid(padding=(0, 2))
     for line in lines:
-        made.add_row(*(console_text(cell) for cell in line))
-    console().print(made)
+        made.add_row(*(escape_text(cell) for cell in line))
+    create_console().print(made)
     print(f"{len(lines)} in all")
 
 
-def result(found: Result) -> None:
+def print_result(found: Result) -> None:
     """Print the answer to a query."""
     if found.columns == ["answer"]:
         print("yes" if found else "no")
@@ -88,57 +88,56 @@ def result(found: Result) -> None:
     print(f"{len(found)} row{'' if len(found) == 1 else 's'}")
 
 
-def reply(answer: Reply) -> None:
-    """Print an answer, how the question was read, and its sources; why there is none, and what would work."""
-    out = console()
+def print_reply(answer: Reply) -> None:
+    """Print an answer with its reading and sources; or why there is none, and what would work."""
+    out = create_console()
     head, *below = answer.lines()
-    out.print(console_text(head))
+    out.print(escape_text(head))
     for line in below:
-        out.print(console_text(line), style="dim" if answer.answer else None)
+        out.print(escape_text(line), style="dim" if answer.answer else None)
 
 
 def print_thing(described: Description) -> None:
-    """Print who a thing is, and what is said of it by whom."""
-    out, profile = console(), described.thing
-    out.print(f"[bold]{console_text(profile.label.en)}[/bold]  {console_text(', '.join(profile.kinds))}")
+    """Print a thing, and its facts with their sources."""
+    out, profile = create_console(), described.thing
+    out.print(f"[bold]{escape_text(profile.label.en)}[/bold]  {escape_text(', '.join(profile.kinds))}")
     if profile.description:
-        out.print(console_text(profile.description.en))
+        out.print(escape_text(profile.description.en))
     out.print("")
     if lines := described.lines():
         print_table(DESCRIPTION_HEADS, lines)
     elif "Component" not in profile.kinds:
         out.print("Nobody has said anything about it.")
-    quarrels(described.facts)
+    print_disputes(described.facts)
 
 
-def quarrels(facts: Iterable[Finding]) -> None:
-    """Print what was rejected: by whom it was said, where, and why it is not believed."""
-    out = console()
-    rejected = is_rejected(facts)
+def print_disputes(facts: Iterable[Finding]) -> None:
+    """Print rejected claims: the source, the locator, and the reason."""
+    out = create_console()
+    rejected = list_rejected(facts)
     if rejected:
         out.print("\n[bold]Not believed[/bold]")
     for claim in rejected:
         said = f"{claim.property.label.en}: {format_values([claim.value])}"
         out.print(
-            f"  {console_text(said)}  "
-            f"[dim]{console_text(claim.source.id)}, {console_text(claim.locator)}[/dim]"
+            f"  {escape_text(said)}  [dim]{escape_text(claim.source.id)}, {escape_text(claim.locator)}[/dim]"
         )
         out.print(
-            f"    {console_text(claim.verdict.label.en)}. "
-            f"{console_text(claim.reason.en if claim.reason else '')}"
+            f"    {escape_text(claim.verdict.label.en)}. "
+            f"{escape_text(claim.reason.en if claim.reason else '')}"
         )
 
 
-def users(found: Iterable[UsageRow]) -> None:
+def print_users(found: Iterable[UsageRow]) -> None:
     """Print which distributions use a component, and how."""
-    out = console()
+    out = create_console()
     out.print("\n[bold]Distributions[/bold]")
     for answer, rows in groupby(found, key=lambda row: row.answer):
-        out.print(f"  {ANSWERS[answer]}: {console_text(', '.join(row.id for row in rows))}")
+        out.print(f"  {ANSWERS[answer]}: {escape_text(', '.join(row.id for row in rows))}")
 
 
-def date(text: str) -> dt.date:
-    """Read a day."""
+def parse_date(text: str) -> dt.date:
+    """Parse a day."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
@@ -147,8 +146,8 @@ def date(text: str) -> dt.date:
 
 def print_release(found: Release, items: Sequence[ShippedRow]) -> None:
     """Print what a release ships, and how it differs from the one before."""
-    out = console()
-    out.print(f"[bold]{console_text(found.id)}[/bold]  {found.issued or 'no day on record'}")
+    out = create_console()
+    out.print(f"[bold]{escape_text(found.id)}[/bold]  {found.issued or 'no day on record'}")
     lines = [(row.id, " and ".join(row.versions) or "—", describe_version_change(row)) for row in items]
     print_table(("component", "version", "since the release before"), lines)
 
@@ -173,17 +172,17 @@ def print_comparison(ids: Sequence[str], found: Sequence[ComparisonRow], form: s
     lines = [
         [
             name_property(row.property, row.condition),
-            *(side_in_words(side, join) for side in row.sides),
+            *(format_side(side, join) for side in row.sides),
         ]
         for row in found
     ]
     if form == "table":
-        compared = [[*line, differ(row)] for line, row in zip(lines, found, strict=True)]
+        compared = [[*line, format_differs(row)] for line, row in zip(lines, found, strict=True)]
         print_table([*heading, "differ"], compared)
         print("\n*  sources disagree: distrograph show ID      ?  left open, or not known of all\n")
     elif form == "markdown":
         for line in (heading, ["---"] * len(heading), *lines):
-            say("| " + " | ".join(part.replace("|", "\\|") for part in line) + " |")
+            print_line("| " + " | ".join(part.replace("|", "\\|") for part in line) + " |")
     else:
         out = io.StringIO()
         csv.writer(out).writerows([heading, *lines])

@@ -79,9 +79,9 @@ def welcome() -> str:
 
 def commands() -> str:
     """Describe every verb of the command line as its help does."""
-    from cli.main import parser  # noqa: PLC0415  # the code is looked at when the site is built
+    from cli.main import build_parser  # noqa: PLC0415  # the code is looked at when the site is built
 
-    verbs = next(each for each in parser()._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001  # argparse tells it nowhere else
+    verbs = next(each for each in build_parser()._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001  # argparse tells it nowhere else
     about = {each.dest: each.help for each in verbs._choices_actions}  # noqa: SLF001
     parts = ["# Command line", ""]
     for name, verb in verbs.choices.items():

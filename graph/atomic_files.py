@@ -1,4 +1,4 @@
-"""Files that are written beside their place and then moved there, whole or not at all.
+"""Writes files atomically: beside their place, then moved there.
 
 They bear a name that tells whose they are, so that a later run can remove what one left that was killed, and
 never anything of others.
@@ -16,15 +16,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-PREFIX, SUFFIX = ".distrograph-", ".part"
+TEMPORARY_PREFIX, TEMPORARY_SUFFIX = ".distrograph-", ".part"
 """How the name of a temporary file of ours begins and ends."""
-STALE = 3600.0
+STALE_SECONDS = 3600.0
 """Seconds after which nobody writes to a temporary file any more."""
 
 
 def is_temporary(name: str) -> bool:
     """Return whether a name is that of a temporary file of ours."""
-    return name.startswith(PREFIX) and name.endswith(SUFFIX)
+    return name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX)
 
 
 def is_plain(path: Path) -> bool:
@@ -45,12 +45,12 @@ def open_plain(path: Path) -> IO[bytes]:
 
 
 @contextmanager
-def temporary_beside(place: Path, *, mode: int = 0o666) -> Iterator[tuple[Path, IO[bytes]]]:
-    """Return a new file in the folder of a place, and its path; it is gone at the end, unless it was moved.
+def open_temporary(place: Path, *, mode: int = 0o666) -> Iterator[tuple[Path, IO[bytes]]]:
+    """Open a temporary file beside a path; it is removed at the end, unless it was moved.
 
     `mode` is what others may do with it, as far as the system's umask lets them. Raises OSError.
     """
-    path = temporary(place)
+    path = temporary_path(place)
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
     try:
         with os.fdopen(number, "wb") as file:
@@ -60,32 +60,32 @@ def temporary_beside(place: Path, *, mode: int = 0o666) -> Iterator[tuple[Path, 
 
 
 def write_atomically(place: Path, content: bytes) -> None:
-    """Write the content of a file, whole or not at all, and on disk when this returns; raises OSError."""
-    with temporary_beside(place) as (path, file):
+    """Write a file atomically; it is on disk when this returns. Raises OSError."""
+    with open_temporary(place) as (path, file):
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
         path.replace(place)
-    settle(place.parent)
+    sync_to_disk(place.parent)
 
 
 def replace_link(place: Path, target: Path) -> None:
-    """Replace a symbolic link, in one step, and on disk when this returns; raises OSError."""
-    path = temporary(place)
+    """Replace a symbolic link atomically; it is on disk when this returns. Raises OSError."""
+    path = temporary_path(place)
     try:
         path.symlink_to(target)
         path.replace(place)
     finally:
         path.unlink(missing_ok=True)
-    settle(place.parent)
+    sync_to_disk(place.parent)
 
 
-def temporary(place: Path) -> Path:
-    """Name a temporary file of ours in the folder of a place."""
-    return place.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}")
+def temporary_path(place: Path) -> Path:
+    """Return the path of a temporary file of ours beside a path."""
+    return place.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}")
 
 
-def settle(path: Path) -> None:
+def sync_to_disk(path: Path) -> None:
     """Flush a file or a folder to disk, if it is there."""
     if path.exists():
         opened_there = os.open(path, os.O_RDONLY)
@@ -95,8 +95,8 @@ def settle(path: Path) -> None:
             os.close(opened_there)
 
 
-def sweep(folder: Path) -> None:
-    """Remove the temporary files of ours that a run left which was killed."""
+def remove_stale(folder: Path) -> None:
+    """Remove the temporary files that a killed run of ours left."""
     for entry in folder.iterdir():
         with suppress(OSError):
             if is_temporary(entry.name) and is_stale(entry.lstat()):
@@ -104,6 +104,6 @@ def sweep(folder: Path) -> None:
 
 
 def is_stale(found: os.stat_result) -> bool:
-    """Return whether a file is our own, and nobody has written to it for long."""
+    """Return whether a file is our own, and was not written to for STALE_SECONDS."""
     mine = found.st_uid == os.getuid() and (stat.S_ISREG(found.st_mode) or stat.S_ISLNK(found.st_mode))
-    return mine and time.time() - found.st_mtime > STALE
+    return mine and time.time() - found.st_mtime > STALE_SECONDS

@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.models import Label
 
-LONGEST_SHOWN = 80
+MAX_SHOWN_LENGTH = 80
 """Characters of a wrong name that an error repeats."""
 KINDS = MappingProxyType(
     {
@@ -131,7 +131,7 @@ class UnknownNameError(GraphError):
         note = note or Label(en="", zh="")
         hint = f"; did you mean {', '.join(suggestions)}?" if suggestions else ""
         perhaps = f"；也许是 {'、'.join(suggestions)}" if suggestions else ""
-        shown = name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}…"
+        shown = name if len(name) <= MAX_SHOWN_LENGTH else f"{name[:MAX_SHOWN_LENGTH]}…"
         super().__init__(
             f"no {kind} is called “{shown}”{note.en}{hint}",
             f"没有名为“{shown}”的{KINDS.get(kind, '条目')}{note.zh}{perhaps}",

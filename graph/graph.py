@@ -15,28 +15,28 @@ from typing import Self, TypeVar, cast
 from graph.catalogue.answer import Answer, RowType
 from graph.catalogue.changes import CHANGES, ChangeRow
 from graph.catalogue.question import DAY, TEXT, Question
-from graph.catalogue.release_mapping import Release, release_of
+from graph.catalogue.release_mapping import Release, build_release
 from graph.dataset import builder
-from graph.dataset.statistics import Counts, count
+from graph.dataset.statistics import Counts, count_store
 from graph.errors import BadParameterError
 from graph.index.entity_index import EntityIndex
 from graph.models import Label
-from graph.parameters import day_of, str_of
+from graph.parameters import parse_day, require_text
 from graph.rdf import serialization
 from graph.rdf.binding import Bindable
 from graph.rdf.store import Store, Table, Term
 from graph.releases.release_index import ReleaseIndex
 
-Made = TypeVar("Made")
+CachedType = TypeVar("CachedType")
 YEAR = dt.timedelta(days=366)
-LATELY = dt.timedelta(days=90)
-"""How far back before the last release on record something counts as lately."""
-DAYS_KEPT = 8
-"""Days besides its own for which a graph keeps what held: each takes some 15 MB and a quarter of a second."""
+RECENT_PERIOD = dt.timedelta(days=90)
+"""How long before the last release on record a change counts as recent."""
+MAX_CACHED_DAYS = 8
+"""Other days that a graph caches: each takes some 15 MB and a quarter of a second."""
 
 
 class Graph:
-    """A graph as it stood on one day, which gives those of other days."""
+    """A graph as of one day, from which those of other days are derived."""
 
     store: Store
     archive: Store
@@ -53,21 +53,21 @@ class Graph:
         self.published_at = built.published_at
         self._built = built
         self._origin = origin
-        self._made: dict[object, object] = {}
+        self._cache: dict[object, object] = {}
         self._days: OrderedDict[dt.date, Self] = OrderedDict()
         self._lock = Lock()
 
     @property
-    def opened(self) -> Graph:
-        """The graph that was opened, of which this is another day, or which this is."""
+    def base_graph(self) -> Graph:
+        """The graph that was opened: this one, or the one of which this is another day."""
         return self._origin or self
 
     def on(self, day: dt.date | str) -> Self:
-        """Return the same graph as it stood on another day; the last few days that were asked for are kept.
+        """Return this graph as of `day`. The eight most recently used dates are cached.
 
         Raises BadParameterError for what is no day, and for one in the future, of which nothing is known.
         """
-        day = day_of(day, "as_of")
+        day = parse_day(day, "as_of")
         if day == self.as_of:
             return self
         if day > dt.datetime.now(dt.UTC).date():
@@ -78,21 +78,21 @@ class Graph:
             )
         with self._lock:
             if day not in self._days:
-                self._days[day] = type(self)(builder.on(self._built, day), self)
+                self._days[day] = type(self)(builder.derive_day(self._built, day), self)
             self._days.move_to_end(day)
-            while len(self._days) > DAYS_KEPT:
+            while len(self._days) > MAX_CACHED_DAYS:
                 self._days.popitem(last=False)
             return self._days[day]
 
     def at(self, when: str) -> Self:
-        """Return the graph as it stood on a day, or on the day of a release, such as k0s/v0.12.0.
+        """Return this graph as of a day, or of the day of a release, such as k0s/v0.12.0.
 
         Raises BadParameterError for a day in the future or a release whose day nobody recorded, and
         UnknownNameError for a release that is not on record.
         """
-        if "/" not in str_of(when, "as_of"):
+        if "/" not in require_text(when, "as_of"):
             return self.on(when)
-        release = self.shipments.releases[self.shipments.resolve(when).value]
+        release = self.release_index.releases[self.release_index.resolve(when).value]
         if release.issued is None:
             raise BadParameterError(
                 f"the day of {release.slug} is not on record",
@@ -106,58 +106,58 @@ class Graph:
 
         Raises UnknownNameError, and BadParameterError for a distribution none of whose releases is on record.
         """
-        found: str | None = str_of(name, parameter)
+        found: str | None = require_text(name, parameter)
         if "/" not in name:
             distribution = self.index.thing(self.index.resolve("Distribution", name)).id
-            found = self.shipments.newest_of(distribution)
+            found = self.release_index.newest_release(distribution)
         if found is None:
             raise BadParameterError(
                 f"no release of {name} is on record for {self.as_of}",
                 f"截至 {self.as_of}，没有 {name} 的发布版本记录",
                 parameter=parameter,
             )
-        return release_of(self.shipments.releases[self.shipments.resolve(found).value])
+        return build_release(self.release_index.releases[self.release_index.resolve(found).value])
 
-    def once(self, make: Callable[[Graph], Made]) -> Made:
-        """Return what a function makes of this graph: made at the first call, kept as long as the graph."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        return cast("Made", self._made[make])
+    def cached(self, factory: Callable[[Graph], CachedType]) -> CachedType:
+        """Return the cached result of `factory(self)`, computing it on first use."""
+        if factory not in self._cache:
+            self._cache[factory] = factory(self)
+        return cast("CachedType", self._cache[factory])
 
     @property
-    def lately(self) -> dt.date:
-        """The day since when something counts as lately: three months before the last release on record."""
-        return (self.shipments.last or self.as_of) - LATELY
+    def recent_since(self) -> dt.date:
+        """The day since when changes count as recent: three months before the last release on record."""
+        return (self.release_index.last_day or self.as_of) - RECENT_PERIOD
 
     @cached_property
-    def shipments(self) -> ReleaseIndex:
+    def release_index(self) -> ReleaseIndex:
         """The releases by name, and the newest ones of the day, read at first use."""
         if self._origin:
-            return self._origin.shipments.seen_from(self.as_of)
-        with self.store.making_sense():
+            return self._origin.release_index.on_day(self.as_of)
+        with self.store.translate_row_errors():
             return ReleaseIndex(self.archive, self.as_of)
 
     @cached_property
     def index(self) -> EntityIndex:
         """Labels, properties, sources and claims, read at first use."""
         if self._origin:
-            return self._origin.index.seen_from(self.shipments)
-        with self.store.making_sense():
-            return EntityIndex(self.store, self.shipments)
+            return self._origin.index.with_releases(self.release_index)
+        with self.store.translate_row_errors():
+            return EntityIndex(self.store, self.release_index)
 
     @cached_property
     def counts(self) -> Counts:
         """How much the graph holds, counted at first use."""
-        with self.store.making_sense():
-            return count(self.store)
+        with self.store.translate_row_errors():
+            return count_store(self.store)
 
     def label(self, iri: str) -> Label:
         """Return the label of a thing or property by its IRI."""
         return self.index.label(iri)
 
-    def undated(self) -> bytes:
-        """Return what any day's graph is derived from, as N-Quads; raises BadParameterError without it."""
-        return self._built.undated()
+    def dump_date_independent(self) -> bytes:
+        """Dump the data that any day is derived from, as N-Quads; raises BadParameterError without it."""
+        return self._built.dump_date_independent()
 
     def select(self, query: str) -> list[tuple[Term | None, ...]]:
         """Return the rows of a SELECT query of the project's own as terms, None where unbound."""
@@ -170,7 +170,7 @@ class Graph:
         parameter that the question does not have or cannot do without.
         """
         table, sparql = self.solve(question, **parameters)
-        with self.store.making_sense():
+        with self.store.translate_row_errors():
             items = question.map_rows(self.index, table)
         return Answer[RowType](
             items=items, total=len(items), snapshot=self.snapshot, as_of=self.as_of, sparql=sparql
@@ -183,22 +183,21 @@ class Graph:
         """
         bound = self.bind(question, parameters)
         store = self.archive if question.archived else self.store
-        return cast("Table", store.query(question.text, bound)), serialization.written_out(
+        return cast("Table", store.query(question.text, bound)), serialization.format_query(
             question.text, bound
         )
 
     def changes(self, since: dt.date | str) -> Answer[ChangeRow]:
         """Return what changed since a day, the latest first; raises BadParameterError for what is no day.
 
-        Of what is more than a year ago all is read at once and kept: it takes seconds, and days to ask about
-        are many.
+        Changes of more than a year ago are all read at once and cached: it takes seconds, and days are many.
         """
-        since = day_of(since, "since")
+        since = parse_day(since, "since")
         day = since.isoformat()
         if since >= self.as_of - YEAR:
             return self.answer(CHANGES, since=day)
         items = [row for row in self._all_changes if row.day >= since]
-        sparql = self.written(CHANGES, since=day)
+        sparql = self.format_query(CHANGES, since=day)
         return Answer[ChangeRow](
             items=items, total=len(items), snapshot=self.snapshot, as_of=self.as_of, sparql=sparql
         )
@@ -207,12 +206,12 @@ class Graph:
     def _all_changes(self) -> list[ChangeRow]:
         return self.answer(CHANGES, since=dt.date.min.isoformat()).items
 
-    def written(self, question: Question[RowType], /, **parameters: str) -> str:
-        """Return the SPARQL of a question with its parameters written in; raises what `answer` raises."""
-        return serialization.written_out(question.text, self.bind(question, parameters))
+    def format_query(self, question: Question[RowType], /, **parameters: str) -> str:
+        """Format the SPARQL of a question with its parameters written in; raises what `answer` raises."""
+        return serialization.format_query(question.text, self.bind(question, parameters))
 
     def bind(self, question: Question[RowType], parameters: dict[str, str]) -> dict[str, Bindable]:
-        """Turn the names of things into terms; see `answer` for what it raises."""
+        """Resolve the names of things to terms; see `answer` for what it raises."""
         if unknown := sorted(set(parameters) - set(question.parameters)):
             raise BadParameterError(
                 f"“{question.name}” has no parameter “{unknown[0]}”",
@@ -226,7 +225,7 @@ class Graph:
                 parameter=missing[0],
             )
         bound = {
-            name: self.term(name, kind, parameters[name])
+            name: self.to_term(name, kind, parameters[name])
             for name, kind in question.kinds.items()
             if name in parameters
         }
@@ -240,10 +239,10 @@ class Graph:
             )
         return bound | {"as_of": self.as_of}
 
-    def term(self, name: str, kind: str, value: str) -> Bindable:
-        """Turn what a parameter says into a term; see `answer` for what it raises."""
+    def to_term(self, name: str, kind: str, value: str) -> Bindable:
+        """Convert the value of a parameter to a term; see `answer` for what it raises."""
         if kind == TEXT:
             return value
         if kind == DAY:
-            return day_of(value, name)
+            return parse_day(value, name)
         return self.index.resolve(kind, value)

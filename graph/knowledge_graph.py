@@ -13,7 +13,7 @@ from graph.ask.reply import Reply
 from graph.catalogue.facts import COMPARISON
 from graph.dataset import builder
 from graph.graph import Graph
-from graph.parameters import day_of, sides, str_of
+from graph.parameters import comparison_parameters, parse_day, require_text
 from graph.rdf import query_policy, serialization
 from graph.rdf.binding import Bindable
 from graph.rdf.escapes import decode_escapes
@@ -54,12 +54,12 @@ class KnowledgeGraph(Graph):
         the graph may raise then.
         """
         if as_of is not None:
-            as_of = day_of(as_of, "as_of")
+            as_of = parse_day(as_of, "as_of")
         if store is not None:
             graph = cls(stores.open_store(store, beside=bool(data) or not bundled))
             return graph.on(as_of) if as_of else graph
         files = [data] if isinstance(data, str | Path) else data
-        return cls(builder.build([Path(path) for path in files], bundled=bundled, as_of=as_of))
+        return cls(builder.build_dataset([Path(path) for path in files], bundled=bundled, as_of=as_of))
 
     def query(self, text: str, /, **parameters: Bindable) -> Result:
         """Answer a SPARQL query; the prefixes of the project need not be declared.
@@ -75,7 +75,7 @@ class KnowledgeGraph(Graph):
         text: str,
         /,
         *,
-        rows: int = streaming.ROWS,
+        rows: int = streaming.DEFAULT_ROWS,
         progress: streaming.Progress | bool = False,
         **parameters: Bindable,
     ) -> Iterator[Result]:
@@ -85,12 +85,12 @@ class KnowledgeGraph(Graph):
         raises.
         """
         text = self._checked(text)
-        return streaming.stream(self, text, parameters, rows, progress)
+        return streaming.stream_results(self, text, parameters, rows, progress)
 
     def _checked(self, text: str) -> str:
         """Return a query as it is run, without escapes of characters; raises what `query` raises."""
-        plain = decode_escapes(str_of(text, "query"))
-        query_policy.check_query(plain, calling=self.store.calls)
+        plain = decode_escapes(require_text(text, "query"))
+        query_policy.check_query(plain, allow_service=self.store.allows_service)
         return plain
 
     @property
@@ -100,11 +100,11 @@ class KnowledgeGraph(Graph):
 
     def ask(self, question: str, *, language: str | None = None) -> Reply:
         """Answer a question in words, in English or Chinese; it never guesses."""
-        return service.answer_question(self, str_of(question, "question"), language)
+        return service.answer_question(self, require_text(question, "question"), language)
 
     def compare(self, *ids: str) -> Comparison:
         """Compare two or three distributions: one row for each property."""
-        return Comparison(self.answer(COMPARISON, **sides(ids)).items, ids)
+        return Comparison(self.answer(COMPARISON, **comparison_parameters(ids)).items, ids)
 
     def describe(self, name: str) -> Description:
         """Return all that is known of a thing, and who says so; raises UnknownNameError."""
@@ -117,7 +117,7 @@ class KnowledgeGraph(Graph):
         picture. `shown` is what else a view can be asked: `depth`, `concern`, `as_of`, `past`, `path`, ….
         Raises UnknownNameError and BadParameterError.
         """
-        return drawing_backend.drawing().draw(self, *things, language=language, **shown)
+        return drawing_backend.load_backend().draw(self, *things, language=language, **shown)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return the same dataset as an rdflib Dataset: a copy, with the named graphs."""
@@ -130,4 +130,4 @@ class KnowledgeGraph(Graph):
         """
         from graph.export import networkx  # noqa: PLC0415  # networkx is slow to import
 
-        return networkx.project(self)
+        return networkx.build_networkx(self)

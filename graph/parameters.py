@@ -1,16 +1,16 @@
-"""Reading parameters that are more than a name."""
+"""Parses and checks parameters."""
 
 import datetime as dt
 from collections.abc import Sequence
 
 from graph.errors import BadParameterError
 
-LONGEST_COMPARED = 60
+MAX_COMPARED_LENGTH = 60
 """Characters beyond which a wrong name is compared to no other: the cost grows with the square."""
 
 
-def sides(ids: Sequence[str]) -> dict[str, str]:
-    """Name the parameters of a comparison: two or three different ones, else BadParameterError."""
+def comparison_parameters(ids: Sequence[str]) -> dict[str, str]:
+    """Return the parameters of a comparison of two or three things; raises BadParameterError."""
     if len(ids) not in {2, 3} or len(set(ids)) < len(ids):
         raise BadParameterError(
             "a comparison takes two or three different distributions",
@@ -20,11 +20,11 @@ def sides(ids: Sequence[str]) -> dict[str, str]:
     return dict(zip(("first", "second", "third"), ids, strict=False))
 
 
-def day_of(given: object, parameter: str) -> dt.date:
-    """Read a day, or take one as it is; raises BadParameterError."""
+def parse_day(given: object, parameter: str) -> dt.date:
+    """Parse a day, or return one as it is; raises BadParameterError."""
     if isinstance(given, dt.date):
         return given.date() if isinstance(given, dt.datetime) else given
-    written = str_of(given, parameter)
+    written = require_text(given, parameter)
     try:
         return dt.date.fromisoformat(written)
     except ValueError:
@@ -35,7 +35,7 @@ def day_of(given: object, parameter: str) -> dt.date:
         ) from None
 
 
-def str_of(given: object, parameter: str) -> str:
+def require_text(given: object, parameter: str) -> str:
     """Return a text as it is; raises BadParameterError for anything else, such as None."""
     if isinstance(given, str):
         return given

@@ -9,17 +9,17 @@ from urllib.parse import urlsplit
 
 from graph.errors import LocalError
 
-SETTING = "DISTROGRAPH_ALLOW_HTTP"
+HOSTS_SETTING = "DISTROGRAPH_ALLOW_HTTP"
 """The hosts that may be sent secrets over plain HTTP, separated by commas."""
 
 
 def refuse_plain_http(url: str, secret: str) -> None:
     """Raise LocalError if a secret, as it is spoken of, would go to an address in the open."""
     if not is_safe(url):
-        host = host_of(url)
+        host = parse_host(url)
         raise LocalError(
             f"{secret} would go to {host} over plain HTTP, where others can read it; "
-            f"use https, or name the host: {SETTING}={host}"
+            f"use https, or name the host: {HOSTS_SETTING}={host}"
         )
 
 
@@ -27,12 +27,14 @@ def is_safe(url: str) -> bool:
     """Return whether a secret may go to an address: not by plain HTTP, or to this machine or a named host."""
     if urlsplit(url).scheme.lower() != "http":
         return True
-    host = host_of(url)
-    named = {each.rstrip(".").lower() for each in re.split(r"[,\s]+", os.environ.get(SETTING, "")) if each}
+    host = parse_host(url)
+    named = {
+        each.rstrip(".").lower() for each in re.split(r"[,\s]+", os.environ.get(HOSTS_SETTING, "")) if each
+    }
     return host in named or is_loopback(host)
 
 
-def host_of(url: str) -> str:
+def parse_host(url: str) -> str:
     """Return the host of an address in lower case, and without the dot at its end."""
     return (urlsplit(url).hostname or "").rstrip(".")
 

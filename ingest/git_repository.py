@@ -1,4 +1,4 @@
-"""A project's git repository, read without a checkout: tags, branches, and files at a commit."""
+"""Reads a project's git repository without a checkout: tags, branches, and files at a commit."""
 
 import re
 import zlib
@@ -25,16 +25,16 @@ TAGS = b"refs/tags/"
 BRANCHES = (b"refs/remotes/origin/", b"refs/heads/")
 HEADS = (b"HEAD", b"refs/remotes/origin/HEAD", b"refs/heads/main", b"refs/heads/master")
 
-MARKER, MARK = "distrograph", b"A copy that distrograph made.\n"
+MARKER_NAME, MARKER_CONTENT = "distrograph", b"A copy that distrograph made.\n"
 """The file that tells a copy of ours, which may be written to, from a repository of others."""
-LARGEST = 16 << 20
+MAX_FILE_BYTES = 16 << 20
 """Bytes of a file that is read: those that name versions have some thousands."""
-DAMAGE = (ChecksumMismatch, FileFormatException, zlib.error)
+DAMAGE_ERRORS = (ChecksumMismatch, FileFormatException, zlib.error)
 """What the library raises for an object that is there and is not what it should be."""
 
 
 class UnreadableError(IngestError):
-    """A file is in the repository, but cannot be read."""
+    """A file of the repository cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Ref:
     name: str
     commit: str
     date: str
-    cited: str
+    citation: str
 
 
 class Repository:
@@ -63,11 +63,11 @@ class Repository:
         """Release its files."""
         self._git.close()
 
-    def tags(self) -> list[Ref]:
+    def list_tags(self) -> list[Ref]:
         """List the tags: dated by the tag where it says a date, otherwise by its commit."""
         return list(self._refs(TAGS))
 
-    def branches(self) -> list[Ref]:
+    def list_branches(self) -> list[Ref]:
         """List the branches; as they move on, they are cited by their commit."""
         found: dict[str, Ref] = {}
         for prefix in BRANCHES:
@@ -75,7 +75,7 @@ class Repository:
                 found.setdefault(ref.name, Ref(ref.name, ref.commit, ref.date, ref.commit))
         return list(found.values())
 
-    def head(self) -> Ref | None:
+    def read_head(self) -> Ref | None:
         """Return the newest commit of the main branch, cited by that commit."""
         for name in HEADS:
             try:
@@ -86,7 +86,7 @@ class Repository:
                 return Ref("HEAD", ref.commit, ref.date, ref.commit)
         return None
 
-    def text(self, commit: str, path: str) -> str | None:
+    def read_text(self, commit: str, path: str) -> str | None:
         """Return a file's text at a commit; None where there is no such file.
 
         Raises `UnreadableError` where there is one that cannot be read.
@@ -94,14 +94,14 @@ class Repository:
         found = self._at(commit, path)
         if not isinstance(found, Blob):
             return None
-        if found.raw_length() > LARGEST:
-            raise UnreadableError(f"larger than {LARGEST >> 20} MiB")
+        if found.raw_length() > MAX_FILE_BYTES:
+            raise UnreadableError(f"larger than {MAX_FILE_BYTES >> 20} MiB")
         try:
             return found.data.decode("utf-8")
         except UnicodeDecodeError as error:
             raise UnreadableError(f"not UTF-8 at byte {error.start}") from error
 
-    def names(self, commit: str, folder: str) -> list[str]:
+    def list_names(self, commit: str, folder: str) -> list[str]:
         """List the names in a folder at a commit; none where there is no such folder."""
         found = self._at(commit, folder)
         return [entry.path.decode() for entry in found.items()] if isinstance(found, Tree) else []
@@ -118,9 +118,9 @@ class Repository:
         try:
             found = self._git[sha]
             while isinstance(found, Tag):
-                date = date or author_date(found.tag_time, found.tag_timezone)
+                date = date or format_author_date(found.tag_time, found.tag_timezone)
                 found = self._git[found.object[1]]
-        except (KeyError, *DAMAGE):
+        except (KeyError, *DAMAGE_ERRORS):
             return None
         if not isinstance(found, Commit):
             return None
@@ -128,8 +128,8 @@ class Repository:
         return Ref(
             shown,
             found.id.decode(),
-            date or author_date(found.commit_time, found.commit_timezone),
-            cited=shown,
+            date or format_author_date(found.commit_time, found.commit_timezone),
+            citation=shown,
         )
 
     def _at(self, commit: str, path: str) -> ShaFile | None:
@@ -146,7 +146,7 @@ class Repository:
     def _object(self, sha: ObjectID) -> ShaFile:
         try:
             return self._git[sha]
-        except DAMAGE as error:
+        except DAMAGE_ERRORS as error:
             raise UnreadableError(f"object {sha.decode()[:12]} is damaged: {error}") from error
         except KeyError as error:
             raise UnreadableError(
@@ -154,8 +154,8 @@ class Repository:
             ) from error
 
 
-def author_date(seconds: int | None, offset: int | None) -> str:
-    """Return the day where the author was: the one that the project itself would name."""
+def format_author_date(seconds: int | None, offset: int | None) -> str:
+    """Format the day in the author's time zone: the one that the project itself would name."""
     if seconds is None:
         return ""
     return datetime.fromtimestamp(seconds, timezone(timedelta(seconds=offset or 0))).date().isoformat()
@@ -177,7 +177,7 @@ def open_repository(
         refuse_plain_http(place, "the password in the address")
     try:
         progress(f"fetching {mask_password(place)}")
-        return Repository(_copied(place, copy, progress))
+        return Repository(_update_copy(place, copy, progress))
     except KeyError as error:
         raise IngestError(
             f"{mask_password(place)}: cannot be fetched: it lacks an object, {error}"
@@ -187,7 +187,7 @@ def open_repository(
 
 
 def mask_password(place: str) -> str:
-    """Return an address as it may be printed: without a password."""
+    """Mask the password in an address."""
     return re.sub(r"//[^/@]*@", "//", place)
 
 
@@ -201,13 +201,13 @@ def _local(place: str) -> Repo:
 
 
 def _is_ours(copy: Path, *, known: bool) -> bool:
-    """Return whether a folder may be written to: one that is not there, that is empty, or a copy of ours."""
+    """Return whether a folder may be written to: it does not exist, is empty, or is a copy of ours."""
     if not copy.exists():
         return not copy.is_symlink()
     if not copy.is_dir():
         return False
-    marker = copy / MARKER
-    marked = marker.is_file() and marker.read_bytes() == MARK
+    marker = copy / MARKER_NAME
+    marked = marker.is_file() and marker.read_bytes() == MARKER_CONTENT
     return (
         marked
         or (known and (copy / "HEAD").exists())
@@ -215,11 +215,11 @@ def _is_ours(copy: Path, *, known: bool) -> bool:
     )
 
 
-def _copied(url: str, copy: Path, progress: Callable[[str], None]) -> Repo:
+def _update_copy(url: str, copy: Path, progress: Callable[[str], None]) -> Repo:
     client, path = get_transport_and_path(url)
     copy.mkdir(parents=True, exist_ok=True)
-    if not (copy / MARKER).exists():
-        write_atomically(copy / MARKER, MARK)
+    if not (copy / MARKER_NAME).exists():
+        write_atomically(copy / MARKER_NAME, MARKER_CONTENT)
     git = Repo(str(copy)) if (copy / "HEAD").exists() else Repo.init_bare(str(copy))
 
     def wanted(refs: dict[RefName, ObjectID], depth: int | None = None) -> list[ObjectID]:
@@ -228,7 +228,7 @@ def _copied(url: str, copy: Path, progress: Callable[[str], None]) -> Repo:
         return [sha for name, sha in refs.items() if _followed(name) and sha not in git.object_store]
 
     def tell(said: bytes) -> None:
-        """Pass on what is done, not each per cent of it."""
+        """Report progress, but not every per cent."""
         for line in said.decode("utf-8", "replace").split("\r"):
             if line.endswith("\n") and line.strip():
                 progress(line.strip())

@@ -1,4 +1,4 @@
-"""How what a run read goes into the table that there is, and what that changes."""
+"""Merges what a run read into the existing table."""
 
 import re
 from collections import defaultdict
@@ -12,10 +12,10 @@ from graph.releases import TableRow
 class Changes:
     """What a run changes. A dispute is a pair of rows that name different versions, and both stay."""
 
-    same: int = 0
+    unchanged: int = 0
     added: list[TableRow] = field(default_factory=list)
     changed: list[tuple[TableRow, TableRow]] = field(default_factory=list)
-    gone: list[TableRow] = field(default_factory=list)
+    removed: list[TableRow] = field(default_factory=list)
     disputes: list[tuple[TableRow, TableRow]] = field(default_factory=list)
     redated: dict[str, tuple[str, str]] = field(default_factory=dict)
     """The releases whose date in the table differs from the one just read; the table's stays."""
@@ -23,10 +23,10 @@ class Changes:
     """The releases that get a new date, from a source that says when they came out."""
 
 
-def merged(
+def merge_rows(
     old: Iterable[TableRow], new: Iterable[TableRow], repository: str, *, dates_releases: bool = False
 ) -> tuple[list[TableRow], Changes]:
-    """Place what a repository says now into a table.
+    """Merge the rows that were read of a repository into a table.
 
     A row of the same file is replaced; a row of another file or repository that says otherwise is kept
     beside the new one, as a dispute. What other repositories said is never touched.
@@ -35,9 +35,9 @@ def merged(
     changes = Changes()
     if dates_releases:
         new = list(new)
-        old = _published(old, new, changes)
+        old = _apply_dates(old, new, changes)
     else:
-        new = _dated(old, new, changes)
+        new = _keep_dates(old, new, changes)
     before: dict[tuple[str, str], list[TableRow]] = defaultdict(list)
     for row in old:
         before[row.release, row.component].append(row)
@@ -46,23 +46,23 @@ def merged(
         now[row.release, row.component].append(row)
     result: list[TableRow] = []
     for key in before.keys() | now.keys():
-        result += _side_by_side(before[key], now[key], repository, changes)
-    for listed in (changes.added, changes.changed, changes.gone, changes.disputes):
+        result += _merge_component(before[key], now[key], repository, changes)
+    for listed in (changes.added, changes.changed, changes.removed, changes.disputes):
         listed.sort()
     return result, changes
 
 
-def _side_by_side(
+def _merge_component(
     before: list[TableRow], now: list[TableRow], repository: str, changes: Changes
 ) -> list[TableRow]:
     """Merge the rows of one release and component."""
     left = {row.place: row for row in before}
     result: list[TableRow] = []
     for row in now:
-        result += _placed(row, left, changes)
+        result += _place_row(row, left, changes)
     for row in left.values():
         if row.repository == repository and not now:
-            changes.gone.append(row)
+            changes.removed.append(row)
             continue
         result.append(row)
         changes.disputes += [
@@ -74,23 +74,23 @@ def _side_by_side(
     return result
 
 
-def _placed(
+def _place_row(
     row: TableRow, left: dict[tuple[str, str, str, str], TableRow], changes: Changes
 ) -> list[TableRow]:
-    """Describe what becomes of one row that was read, and take from `left` the row that it replaces."""
+    """Place one row that was read, and remove from `left` the row that it replaces."""
     there = left.pop(row.place, None)
     if there:
         # The newer ref of an unmoved statement is no news, and every run would bring another.
         same = (there.version, there.date) == (row.version, row.date)
         if same:
-            changes.same += 1
+            changes.unchanged += 1
             return [there]
         changes.changed.append((there, row))
         return [row]
     for other in left.values():
         if comparable_version(other.version) == comparable_version(row.version):
             if other.repository != row.repository:
-                changes.same += 1
+                changes.unchanged += 1
                 return []
             changes.changed.append((left.pop(other.place), row))
             return [row]
@@ -99,8 +99,8 @@ def _placed(
     return [row]
 
 
-def _published(old: Iterable[TableRow], new: Iterable[TableRow], changes: Changes) -> list[TableRow]:
-    """Return the rows of the table the dates on which their releases came out."""
+def _apply_dates(old: Iterable[TableRow], new: Iterable[TableRow], changes: Changes) -> list[TableRow]:
+    """Date the rows of the table by the days on which their releases came out."""
     dates = {row.release: row.date for row in new if row.date}
     result = []
     for row in old:
@@ -111,8 +111,8 @@ def _published(old: Iterable[TableRow], new: Iterable[TableRow], changes: Change
     return result
 
 
-def _dated(old: Iterable[TableRow], new: Iterable[TableRow], changes: Changes) -> list[TableRow]:
-    """Return the new rows the dates of the table, where it dates the same ref or follows another repository.
+def _keep_dates(old: Iterable[TableRow], new: Iterable[TableRow], changes: Changes) -> list[TableRow]:
+    """Date new rows as the table does, where it dates the same ref or follows another repository.
 
     A tag may be older than the release that was made of it, and the table may know better; but a branch
     that has moved on has a new date.
@@ -133,5 +133,5 @@ def _dated(old: Iterable[TableRow], new: Iterable[TableRow], changes: Changes) -
 
 
 def comparable_version(version: str) -> str:
-    """Return a version as it is compared: v1.2, 1.2 and 1.2-build20240101 do not contradict each other."""
+    """Normalise a version for comparison: v1.2, 1.2 and 1.2-build20240101 do not contradict each other."""
     return re.sub(r"-(build|hardened)\d+$", "", version.removeprefix("v"))

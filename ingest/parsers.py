@@ -1,4 +1,4 @@
-"""How the files of these projects say versions: make, shell, Go, go.mod, image lists."""
+"""Parsers of versions in the files of projects: make, shell, Go, go.mod, image lists."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,13 +11,13 @@ ARCHITECTURE = re.compile(r"-(\$\{?ARCH\}?|amd64)$")
 IMAGE = re.compile(r"(?<![\w.$/{}-])([\w.$/{}-]*[\w}]):(?=[\w.-]*\d)(\w[\w.~-]*)")
 
 
-def make_variables(text: str) -> dict[str, str]:
-    """Return the variables of a makefile, not expanded."""
+def parse_make_variables(text: str) -> dict[str, str]:
+    """Parse the variables of a makefile, without expanding them."""
     return dict(re.findall(r"^(\w+)[ \t]*[:?]?=[ \t]*([^#\n]*?)[ \t]*(?:#.*)?$", text, re.MULTILINE))
 
 
-def shell_variables(text: str) -> dict[str, str]:
-    """Return the variables that a shell script or a Dockerfile sets to a fixed text or a default."""
+def parse_shell_variables(text: str) -> dict[str, str]:
+    """Parse the variables that a shell script or a Dockerfile sets to a fixed text or a default."""
     assignment = re.compile(
         r"""^\s*(?:export\s+|ARG\s+|ENV\s+)?(\w+)=["']?(?:\$\{\w+:-([^}`$]*)\}|([^"'\s`$]+))["']?\s*\\?(?:$|\s|;|&)""",
         re.MULTILINE,
@@ -28,20 +28,20 @@ def shell_variables(text: str) -> dict[str, str]:
     return found
 
 
-def expanded(text: str, variables: Mapping[str, str]) -> str:
-    """Place the known variables into a text; unknown ones stay as they are."""
+def expand_variables(text: str, variables: Mapping[str, str]) -> str:
+    """Expand the known variables in a text; unknown ones stay as they are."""
     return re.sub(r"\$\{(\w+)\}|\$(\w+)", lambda hit: variables.get(hit[1] or hit[2]) or hit[0], text)
 
 
-def go_strings(text: str) -> dict[str, str]:
-    """Return the constants and variables of a Go file that are set to a string."""
+def parse_go_strings(text: str) -> dict[str, str]:
+    """Parse the constants and variables of a Go file that are set to a string."""
     return dict(
         re.findall(r'^\s*(?:const\s+|var\s+)?(\w+)(?:\s+string)?\s*=\s*"([^"]*)"', text, re.MULTILINE)
     )
 
 
-def go_modules(text: str) -> dict[str, str]:
-    """Return the modules that a go.mod requires itself, at the version that is built: a replacement's counts.
+def parse_go_modules(text: str) -> dict[str, str]:
+    """Parse the modules that a go.mod requires itself, at the version that is built: replacements count.
 
     Indirect ones are left out: another module wants them, and they need not be in what is shipped.
     """
@@ -58,14 +58,14 @@ def go_modules(text: str) -> dict[str, str]:
     return {module: replaced.get(module, version) for module, version in required.items()}
 
 
-def images(text: str) -> Iterator[tuple[str, str]]:
-    """Return the name and tag of everything that looks like a container image."""
+def parse_images(text: str) -> Iterator[tuple[str, str]]:
+    """Parse the name and tag of everything that looks like a container image."""
     for name, tag in IMAGE.findall(text):
         yield ARCHITECTURE.sub("", name), tag
 
 
-def by_variable(read: Reader, names: Mapping[str, str]) -> Reader:
-    """Make a reader that takes components from variables: `names` has the variable for each."""
+def variable_reader(read: Reader, names: Mapping[str, str]) -> Reader:
+    """Return a reader of components from variables: `names` has the component of each variable."""
 
     def reader(text: str) -> dict[str, str]:
         values = read(text)
@@ -78,15 +78,15 @@ def by_variable(read: Reader, names: Mapping[str, str]) -> Reader:
     return reader
 
 
-def by_image(names: Mapping[str, str]) -> Reader:
-    """Make a reader that takes components from images: `names` has the end of each image's name.
+def image_reader(names: Mapping[str, str]) -> Reader:
+    """Return a reader of components from images: `names` has the end of each image's name.
 
     Where an image is listed twice, the first one counts.
     """
 
     def reader(text: str) -> dict[str, str]:
         found: dict[str, str] = {}
-        for name, tag in images(text):
+        for name, tag in parse_images(text):
             for end, component in names.items():
                 if name == end or name.endswith(f"/{end}"):
                     found.setdefault(component, tag)

@@ -1,4 +1,4 @@
-"""What a run has read so far, kept beside it: a run that was interrupted goes on from there."""
+"""A cache of what a run has read so far: a run that was interrupted is resumed from it."""
 
 import hashlib
 import json
@@ -11,11 +11,11 @@ from graph.releases import TableRow
 from ingest.git_repository import Ref
 from ingest.source import Reading
 
-NAME = re.compile(r"read-[0-9a-f]{16}\.jsonl")
-"""How a journal is named, by the state of the extractors."""
+FILE_NAME = re.compile(r"read-[0-9a-f]{16}\.jsonl")
+"""The name of a cache file, by the state of the extractors."""
 
 
-class Journal:
+class ReadCache:
     """A file with one line for each ref that was read without a problem.
 
     It belongs to one state of the extractors: when their code changes, everything is read anew. Raises
@@ -27,7 +27,7 @@ class Journal:
         self._read: dict[str, tuple[TableRow, ...]] = {}
         folder.mkdir(parents=True, exist_ok=True)
         for stale in folder.glob("read-*.jsonl"):
-            if stale != self._file and is_journal(stale):
+            if stale != self._file and is_read_cache(stale):
                 stale.unlink(missing_ok=True)
         if self._file.is_symlink() or self._file.exists():
             if not holds_readings(self._file):
@@ -38,14 +38,14 @@ class Journal:
 
     def get(self, repository: str, ref: Ref) -> Reading | None:
         """Return what was read of a ref before; None where it has yet to be read."""
-        rows = self._read.get(key(repository, ref))
+        rows = self._read.get(cache_key(repository, ref))
         return None if rows is None else Reading(rows)
 
-    def keep(self, repository: str, ref: Ref, reading: Reading) -> None:
-        """Keep what was read, unless something could not be read: the next run tries that again."""
+    def store(self, repository: str, ref: Ref, reading: Reading) -> None:
+        """Store a reading, unless it has problems: the next run tries those again."""
         if reading.problems:
             return
-        line = json.dumps([key(repository, ref), reading.rows], ensure_ascii=False)
+        line = json.dumps([cache_key(repository, ref), reading.rows], ensure_ascii=False)
         with self._file.open("a", encoding="utf-8") as out:
             out.write(f"{line}\n")
 
@@ -63,13 +63,13 @@ class Journal:
             self._file.write_text(whole, encoding="utf-8")
 
 
-def is_journal(file: Path) -> bool:
-    """Return whether a file is a journal of ours, by its name and by what is in it."""
-    return bool(NAME.fullmatch(file.name)) and holds_readings(file) and file.stat().st_size > 0
+def is_read_cache(file: Path) -> bool:
+    """Return whether a file is a cache of ours, by its name and content."""
+    return bool(FILE_NAME.fullmatch(file.name)) and holds_readings(file) and file.stat().st_size > 0
 
 
 def holds_readings(file: Path) -> bool:
-    """Return whether a file holds nothing but lines of a journal; the last one may be torn."""
+    """Return whether a file holds nothing but lines of a cache; the last one may be torn."""
     if not is_plain(file):
         return False
     whole, _, torn = file.read_bytes().rpartition(b"\n")
@@ -77,7 +77,7 @@ def holds_readings(file: Path) -> bool:
 
 
 def is_reading(line: bytes) -> bool:
-    """Return whether a line is what `Journal.keep` writes."""
+    """Return whether a line is what `ReadCache.store` writes."""
     try:
         name, rows = json.loads(line)
         for cells in rows:
@@ -87,13 +87,13 @@ def is_reading(line: bytes) -> bool:
     return isinstance(name, str)
 
 
-def key(repository: str, ref: Ref) -> str:
-    """Name a ref at one state: a tag that was moved is another."""
+def cache_key(repository: str, ref: Ref) -> str:
+    """Return the key of a ref at one state: a tag that was moved has another."""
     return f"{repository} {ref.name} {ref.commit} {ref.date}"
 
 
 def fingerprint() -> str:
-    """Name the state of the extractors by their text."""
+    """Hash the code of the extractors."""
     digest = hashlib.sha256()
     for module in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(module.read_bytes())

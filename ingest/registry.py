@@ -1,4 +1,4 @@
-"""The distributions whose releases can be read."""
+"""The registry of extractors."""
 
 from graph.errors import UnknownNameError
 from ingest.distributions.k0s import K0S
@@ -12,7 +12,7 @@ from ingest.source import Extractor
 EXTRACTORS = {extractor.distribution: extractor for extractor in (K0S, K3S, KIND, MICROK8S, RKE2, TALOS)}
 
 
-def extractor_of(distribution: str) -> Extractor:
+def find_extractor(distribution: str) -> Extractor:
     """Find a distribution's extractor. Raises `UnknownNameError`, which names those that there are."""
     if distribution not in EXTRACTORS:
         raise UnknownNameError("distribution with an extractor", distribution, sorted(EXTRACTORS))

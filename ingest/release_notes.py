@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from graph.releases import TableRow, table_error
+from graph.releases import TableRow, describe_row_error
 from ingest.git_repository import Ref, Repository, UnreadableError
 from ingest.source import Problem, Reading
 
@@ -23,9 +23,9 @@ class ReleaseNotes:
     columns: Mapping[str, str]
     dates_releases: bool = True
 
-    def refs(self, git: Repository) -> list[Ref]:
+    def list_refs(self, git: Repository) -> list[Ref]:
         """Return the head, if any of the notes is there."""
-        head = git.head()
+        head = git.read_head()
         return [head] if head and any(self._paths(git, head)) else []
 
     def read(self, git: Repository, ref: Ref) -> Reading:
@@ -34,21 +34,23 @@ class ReleaseNotes:
         problems: list[Problem] = []
         for path in self._paths(git, ref):
             try:
-                lines = list(first_table(git.text(ref.commit, path) or ""))
+                lines = list(parse_first_table(git.read_text(ref.commit, path) or ""))
             except UnreadableError as error:
-                problems.append(Problem(path, ref.cited, str(error)))
+                problems.append(Problem(path, ref.citation, str(error)))
                 continue
             if not lines:
-                problems.append(Problem(path, ref.cited, "has no table of releases"))
-            problems += [Problem(path, ref.cited, line[WRONG]) for line in lines if WRONG in line]
+                problems.append(Problem(path, ref.citation, "has no table of releases"))
+            problems += [
+                Problem(path, ref.citation, line[WRONG_MARK]) for line in lines if WRONG_MARK in line
+            ]
             for line in lines:
                 for row in self._rows(line, path, ref):
-                    if table_error(row):
+                    if describe_row_error(row):
                         problems.append(
                             Problem(
                                 path,
-                                ref.cited,
-                                f"{row.release}: {row.component}: {table_error(row)}: {row.version}",
+                                ref.citation,
+                                f"{row.release}: {row.component}: {describe_row_error(row)}: {row.version}",
                             )
                         )
                     else:
@@ -57,48 +59,48 @@ class ReleaseNotes:
 
     def _paths(self, git: Repository, ref: Ref) -> Iterator[str]:
         for folder in self.folders:
-            for name in git.names(ref.commit, folder):
+            for name in git.list_names(ref.commit, folder):
                 if re.fullmatch(self.names, name):
                     yield f"{folder}/{name}"
 
     def _rows(self, line: Mapping[str, str], path: str, ref: Ref) -> Iterator[TableRow]:
-        release = release_named(line.get("version", ""))
+        release = parse_release(line.get("version", ""))
         for column, component in self.columns.items():
             if line.get(column):
                 yield TableRow(
                     release,
-                    iso(line.get("release date", "")),
+                    to_iso_date(line.get("release date", "")),
                     component,
                     line[column].rstrip("-"),  # v1.1.12- is a slip of the pen
                     self.repository,
-                    ref.cited,
+                    ref.citation,
                     path,
                 )
 
 
-def release_named(text: str) -> str:
-    """Return the release that a cell names: without a footnote's mark, with the plus sign that some lack."""
+def parse_release(text: str) -> str:
+    """Parse the release in a cell: without a footnote's mark, with the plus sign that some lack."""
     return re.sub(r"(?<=\d)((?:k3s|rke2r)\d+)$", r"+\1", re.sub(r"\\?\*$", "", text))
 
 
-WRONG = "(wrong)"
+WRONG_MARK = "(wrong)"
 """The title under which a line that does not fit the titles says what is wrong with it."""
 
 
-def iso(text: str) -> str:
-    """Turn `May 08 2025` into 2025-05-08; any other text stays, for the check to find."""
+def to_iso_date(text: str) -> str:
+    """Convert `May 08 2025` to 2025-05-08; any other text stays, for the check to find."""
     try:
         return datetime.strptime(text, "%b %d %Y").date().isoformat()  # noqa: DTZ007  # a day has no zone
     except ValueError:
         return text
 
 
-def first_table(text: str) -> Iterator[dict[str, str]]:
-    """Return the lines of the first table: the text of each cell by its column's title in lower case."""
+def parse_first_table(text: str) -> Iterator[dict[str, str]]:
+    """Parse the first table: a line is the text of each cell by its column's title in lower case."""
     fenced = re.search(r"^\|===\n(.*?)^\|===", text, re.MULTILINE | re.DOTALL)
     piped = re.search(r"(?:^\|.*\n?)+", text, re.MULTILINE)
     body = fenced[1] if fenced else piped[0] if piped else ""
-    lines = [cells(line) for line in body.splitlines() if line.startswith("|")]
+    lines = [split_cells(line) for line in body.splitlines() if line.startswith("|")]
     if not lines:
         return
     titles = [title.lower() for title in lines[0]]
@@ -109,18 +111,18 @@ def first_table(text: str) -> Iterator[dict[str, str]]:
         rows = [left[start : start + len(titles)] for start in range(0, len(left), len(titles))]
     for row in rows:
         counted = len(row) == len(titles)
-        yield dict(zip(titles, row, strict=True)) if counted else {WRONG: f"{len(row)} cells for {row[0]}"}
+        yield (
+            dict(zip(titles, row, strict=True)) if counted else {WRONG_MARK: f"{len(row)} cells for {row[0]}"}
+        )
 
 
-def cells(line: str) -> list[str]:
+def split_cells(line: str) -> list[str]:
     """Split a line of a table, whether or not it ends with a bar."""
-    return [
-        visible_text(cell.strip()) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")
-    ]
+    return [strip_links(cell.strip()) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
 
 
-def visible_text(cell: str) -> str:
-    """Return what a reader sees of a link: `[v1](address)` and `address[v1]` are both v1."""
+def strip_links(cell: str) -> str:
+    """Replace links by their text: `[v1](address)` and `address[v1]` are both v1."""
     markdown = re.fullmatch(r"\[([^\]]*)\]\(.*\)", cell)
     asciidoc = re.fullmatch(r"(?:\w+:)\S*?\[([^\]]*)\]", cell)
     link = markdown or asciidoc

@@ -7,23 +7,23 @@ from pathlib import Path
 from graph.errors import IngestError
 from graph.releases import TableRow, read_table, write_table
 from ingest.git_repository import Ref, Repository, mask_password, open_repository
-from ingest.merge import Changes, merged
-from ingest.read_cache import Journal, is_journal
-from ingest.registry import extractor_of
-from ingest.source import NO_FILE, Extractor, Problem, Source, repositories
+from ingest.merge import Changes, merge_rows
+from ingest.read_cache import ReadCache, is_read_cache
+from ingest.registry import find_extractor
+from ingest.source import ANY_FILE, Extractor, Problem, Source, list_repositories
 
-STEP = 25
+PROGRESS_INTERVAL = 25
 """Releases between two lines of progress."""
 
-SHOWN = 3
-"""How many of the lost an error names."""
+MAX_SHOWN = 3
+"""Lost releases or components that an error names."""
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Job:
-    """What a run is to do."""
+class IngestJob:
+    """The job of a run."""
 
     distribution: str
     repository: str
@@ -43,80 +43,81 @@ class Outcome:
     problems: tuple[Problem, ...]
 
 
-def ingest(job: Job, progress: Progress = lambda _: None) -> Outcome:
+def ingest(job: IngestJob, progress: Progress = lambda _: None) -> Outcome:
     """Bring a distribution's table up to date.
 
     Raises `IngestError` where there is no such repository, or where the table would lose something.
     """
-    extractor = extractor_of(job.distribution)
+    extractor = find_extractor(job.distribution)
     old = read_table(job.output)
     folder = job.cache / job.distribution
-    known = any(map(is_journal, folder.glob("read-*.jsonl")))  # copies of earlier versions bear no marker
+    known = any(map(is_read_cache, folder.glob("read-*.jsonl")))  # old copies bear no marker
     with open_repository(job.repository, folder / "repository.git", progress, known=known) as git:
-        source, refs = recognised(extractor, git, mask_password(job.repository))
-        rows, problems = read_all(source, refs, git, Journal(folder), progress)
-    strange = [problem for problem in problems if problem.path == NO_FILE]
+        source, refs = identify_source(extractor, git, mask_password(job.repository))
+        rows, problems = read_refs(source, refs, git, ReadCache(folder), progress)
+    strange = [problem for problem in problems if problem.path == ANY_FILE]
     # Other projects number their releases alike, so tags alone do not tell whose repository it is.
     if not rows or 2 * len(strange) > len(refs):
-        raise IngestError(
-            f"{mask_password(job.repository)}: is it {source.repository}? {first(strange or problems)}"
-        )
-    result, changes = merged(old, rows, source.repository, dates_releases=source.dates_releases)
-    if changes.gone and not job.accept_loss:
-        raise IngestError(describe_losses(job, changes.gone, result, problems))
+        problem = describe_first(strange or problems)
+        raise IngestError(f"{mask_password(job.repository)}: is it {source.repository}? {problem}")
+    result, changes = merge_rows(old, rows, source.repository, dates_releases=source.dates_releases)
+    if changes.removed and not job.accept_loss:
+        raise IngestError(describe_losses(job, changes.removed, result, problems))
     written = write_table(job.output, result)
     return Outcome(len({row.release for row in rows}), len(result), written, changes, tuple(problems))
 
 
-def recognised(extractor: Extractor, git: Repository, place: str) -> tuple[Source, list[Ref]]:
-    """Find out which of a distribution's sources a repository is, and list its releases."""
-    found = extractor.source_of(git)
+def identify_source(extractor: Extractor, git: Repository, place: str) -> tuple[Source, list[Ref]]:
+    """Identify which of a distribution's sources a repository is, and list its releases."""
+    found = extractor.find_source(git)
     if not found:
-        expected = " or ".join(repositories(extractor))
+        expected = " or ".join(list_repositories(extractor))
         raise IngestError(
             f"{place}: no release of {extractor.distribution} in it; is it {expected}, with its tags?"
         )
     return found
 
 
-def read_all(
-    source: Source, refs: list[Ref], git: Repository, journal: Journal, progress: Progress
+def read_refs(
+    source: Source, refs: list[Ref], git: Repository, cache: ReadCache, progress: Progress
 ) -> tuple[list[TableRow], list[Problem]]:
-    """Read every ref that the journal does not have yet."""
+    """Read every ref that the cache does not have yet."""
     rows: list[TableRow] = []
     problems: list[Problem] = []
     for number, ref in enumerate(refs, start=1):
-        reading = journal.get(source.repository, ref)
+        reading = cache.get(source.repository, ref)
         if reading is None:
             reading = source.read(git, ref)
-            journal.keep(source.repository, ref, reading)
+            cache.store(source.repository, ref, reading)
         rows += reading.rows
         problems += reading.problems
-        if number % STEP == 0 or number == len(refs):
+        if number % PROGRESS_INTERVAL == 0 or number == len(refs):
             progress(f"{source.repository}: {number} of {len(refs)}, {ref.name}")
     return rows, sorted(problems)
 
 
-def describe_losses(job: Job, gone: list[TableRow], kept: list[TableRow], problems: list[Problem]) -> str:
-    """Describe what would be lost, and what to do about it."""
+def describe_losses(
+    job: IngestJob, gone: list[TableRow], kept: list[TableRow], problems: list[Problem]
+) -> str:
+    """Describe the rows that would be lost, and what to do about it."""
     left = {row.release for row in kept}
     releases = sorted({row.release for row in gone} - left)
     parts = sorted(f"{row.component} of {row.release}" for row in gone if row.release in left)
     lost = [
-        f"{len(names)} {kind} ({', '.join(names[:SHOWN])}{', …' if len(names) > SHOWN else ''})"
+        f"{len(names)} {kind} ({', '.join(names[:MAX_SHOWN])}{', …' if len(names) > MAX_SHOWN else ''})"
         for kind, names in (("releases", releases), ("components of other releases", parts))
         if names
     ]
-    because = f"; {first(problems)}" if problems else ""
+    because = f"; {describe_first(problems)}" if problems else ""
     return (
         f"{job.output} is left as it was: this run no longer finds {' and '.join(lost)}{because}; "
         "--accept-loss takes them out of the table"
     )
 
 
-def first(problems: list[Problem]) -> str:
-    """Show the first problem, and how many there are."""
+def describe_first(problems: list[Problem]) -> str:
+    """Describe the first problem, and how many there are."""
     if not problems:
         return "no problem was met"
     problem = problems[0]
-    return f"could not read {problem.path} at {problem.ref}: {problem.why} ({len(problems)} in all)"
+    return f"could not read {problem.path} at {problem.ref}: {problem.reason} ({len(problems)} in all)"

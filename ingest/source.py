@@ -5,29 +5,29 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from graph.releases import TableRow, table_error
+from graph.releases import TableRow, describe_row_error
 from ingest.git_repository import Ref, Repository, UnreadableError
 
 Reader = Callable[[str], Mapping[str, str]]
-"""Gives the version of each component that a file's text names."""
+"""Returns the version of each component that a file's text names."""
 
 
-NO_FILE = "(any file)"
-"""The path of a problem that is of no one file."""
+ANY_FILE = "(any file)"
+"""The path of a problem that concerns no single file."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """What could not be read: the file, the ref, and why."""
+    """A file that could not be read, the ref, and the reason."""
 
     path: str
     ref: str
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What one ref of a repository says, and what of it could not be read."""
+    """The rows that were read of one ref, and the problems."""
 
     rows: tuple[TableRow, ...]
     problems: tuple[Problem, ...] = ()
@@ -44,7 +44,7 @@ class Source(Protocol):
     def dates_releases(self) -> bool:
         """Whether it says when a release came out, rather than when its commit was made."""
 
-    def refs(self, git: Repository) -> list[Ref]:
+    def list_refs(self, git: Repository) -> list[Ref]:
         """List the refs to read; none says that this is not the repository."""
 
     def read(self, git: Repository, ref: Ref) -> Reading:
@@ -52,17 +52,17 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True)
-class File:
+class LayoutFile:
     """A file of one layout: where it stood, and how its text gives versions.
 
     `before` names a file whose text comes first, as when a shell script sources another.
-    `telling` says that it must give something wherever it is, so that nothing is a problem to report.
+    `required`: it must name a component wherever it is; that it names none is a problem to report.
     """
 
     path: str
     read: Reader
     before: str = ""
-    telling: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,15 +74,15 @@ class TaggedFiles:
 
     repository: str
     tags: str
-    files: tuple[File, ...]
+    files: tuple[LayoutFile, ...]
     branches: str = ""
     dates_releases: bool = False
 
-    def refs(self, git: Repository) -> list[Ref]:
+    def list_refs(self, git: Repository) -> list[Ref]:
         """List GA releases, oldest first."""
-        found = [ref for ref in git.tags() if re.fullmatch(self.tags, ref.name)]
+        found = [ref for ref in git.list_tags() if re.fullmatch(self.tags, ref.name)]
         if self.branches:
-            found += [ref for ref in git.branches() if re.fullmatch(self.branches, ref.name)]
+            found += [ref for ref in git.list_branches() if re.fullmatch(self.branches, ref.name)]
         return sorted(found, key=lambda ref: (ref.date, ref.name))
 
     def read(self, git: Repository, ref: Ref) -> Reading:
@@ -91,30 +91,32 @@ class TaggedFiles:
         problems: list[Problem] = []
         for file in self.files:
             try:
-                versions = _versions(file, git, ref)
+                versions = _read_versions(file, git, ref)
             except UnreadableError as error:
-                problems.append(Problem(file.path, ref.cited, str(error)))
+                problems.append(Problem(file.path, ref.citation, str(error)))
                 continue
-            if versions is not None and not versions and file.telling:
-                problems.append(Problem(file.path, ref.cited, "names no component that is known here"))
+            if versions is not None and not versions and file.required:
+                problems.append(Problem(file.path, ref.citation, "names no component that is known here"))
             for component, version in (versions or {}).items():
-                row = TableRow(ref.name, ref.date, component, version, self.repository, ref.cited, file.path)
-                if table_error(row):
+                row = TableRow(
+                    ref.name, ref.date, component, version, self.repository, ref.citation, file.path
+                )
+                if describe_row_error(row):
                     problems.append(
-                        Problem(file.path, ref.cited, f"{component}: {table_error(row)}: {version}")
+                        Problem(file.path, ref.citation, f"{component}: {describe_row_error(row)}: {version}")
                     )
                 else:
                     rows.setdefault(component, row)
         if not rows and not problems:
-            problems.append(Problem(NO_FILE, ref.cited, "has none of the known layouts"))
+            problems.append(Problem(ANY_FILE, ref.citation, "has none of the known layouts"))
         return Reading(tuple(rows.values()), tuple(problems))
 
 
-def _versions(file: File, git: Repository, ref: Ref) -> Mapping[str, str] | None:
-    text = git.text(ref.commit, file.path)
+def _read_versions(file: LayoutFile, git: Repository, ref: Ref) -> Mapping[str, str] | None:
+    text = git.read_text(ref.commit, file.path)
     if text is None:
         return None
-    before = git.text(ref.commit, file.before) if file.before else None
+    before = git.read_text(ref.commit, file.before) if file.before else None
     return file.read(f"{before}\n{text}" if before else text)
 
 
@@ -125,15 +127,15 @@ class Extractor:
     distribution: str
     sources: tuple[Source, ...]
 
-    def source_of(self, git: Repository) -> tuple[Source, list[Ref]] | None:
-        """Find the source that a repository is, by what it has in it; None where it is none of them."""
+    def find_source(self, git: Repository) -> tuple[Source, list[Ref]] | None:
+        """Find the source that a repository is, by its content; None if it is none of them."""
         for source in self.sources:
-            refs = source.refs(git)
+            refs = source.list_refs(git)
             if refs:
                 return source, refs
         return None
 
 
-def repositories(extractor: Extractor) -> Iterable[str]:
-    """Name the repositories that a distribution's releases are read from."""
+def list_repositories(extractor: Extractor) -> Iterable[str]:
+    """List the repositories that a distribution's releases are read from."""
     return (source.repository for source in extractor.sources)

@@ -1,6 +1,6 @@
 """The graph drawn: pages for a server, one file for a mail, and the view that both show."""
 
-from viz.assets import static_file
+from viz.assets import read_static_file
 from viz.models import Drawing, Fact, View
 from viz.pages import PAGES, PageParameter, PageSpec, ParameterKind
 from viz.pages.dumps.page import dumps_page
@@ -8,18 +8,18 @@ from viz.pages.errors.page import lost_page, missing_page, refused_page
 from viz.pages.explore.export import File, FileFormat, export_view
 from viz.pages.explore.page import Links, explore_page, page, standalone
 from viz.pages.home.page import find_thing_called, home_page
-from viz.query import LIMIT, MOST, WAYS, Certified, ViewQuery, Way
+from viz.query import DEFAULT_LIMIT, MAX_NODES, RELATION_KINDS, Certified, RelationKind, ViewQuery
 from viz.render.pyvis import build_drawing
 from viz.theme import KINDS
 from viz.view.builder import build_view
 from viz.view.facts import list_facts
 
 __all__ = [
+    "DEFAULT_LIMIT",
     "KINDS",
-    "LIMIT",
-    "MOST",
+    "MAX_NODES",
     "PAGES",
-    "WAYS",
+    "RELATION_KINDS",
     "Certified",
     "Drawing",
     "Fact",
@@ -29,9 +29,9 @@ __all__ = [
     "PageParameter",
     "PageSpec",
     "ParameterKind",
+    "RelationKind",
     "View",
     "ViewQuery",
-    "Way",
     "build_drawing",
     "build_view",
     "dumps_page",
@@ -43,7 +43,7 @@ __all__ = [
     "lost_page",
     "missing_page",
     "page",
+    "read_static_file",
     "refused_page",
     "standalone",
-    "static_file",
 ]

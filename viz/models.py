@@ -6,14 +6,14 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from graph.models import Claim, Label, Shape, Thing, Value
-from viz.query import ViewQuery, Way
+from viz.query import RelationKind, ViewQuery
 from viz.texts import TEXTS
 
 Share = Literal["shared", "some", "own"]
 Change = Literal["came", "went"]
 
 
-def web_link(url: str) -> str:
+def safe_link(url: str) -> str:
     """Return an address if it is one of the web; a link to anything else leads nowhere."""
     return url if url.lower().startswith(("https://", "http://")) else "#"
 
@@ -61,10 +61,10 @@ class ClaimSummary(Shape):
             kind=claim.source.kind,
             repository=claim.source.repository,
             locator=claim.locator,
-            url=web_link(claim.url),
+            url=safe_link(claim.url),
             rank=Name.of(claim.rank),
             verdict=Name.of(claim.verdict),
-            value=value_label(claim.value),
+            value=format_value_label(claim.value),
             since=claim.since,
             until=claim.until,
             reason=claim.reason,
@@ -72,7 +72,7 @@ class ClaimSummary(Shape):
         )
 
 
-def value_label(value: Value) -> Label:
+def format_value_label(value: Value) -> Label:
     """Return a value as it is read."""
     if isinstance(value.value, bool):
         english, chinese = TEXTS[f"value.{str(value.value).lower()}"]
@@ -114,7 +114,7 @@ class ViewEdge(Shape):
     origin: str = Field(serialization_alias="from")
     target: str = Field(serialization_alias="to")
     property: Name
-    relation: Way = "other"
+    relation: RelationKind = "other"
     condition: Name | None = None
     standing: Name | None = None
     dashed: bool = False

@@ -14,26 +14,26 @@ from pydantic import ValidationError
 from graph.display import Line
 from graph.errors import BadParameterError
 from graph.graph import Graph
-from graph.parameters import str_of
+from graph.parameters import require_text
 from ontology import ID
 from viz.models import View
 from viz.pages.explore.page import heading, page
 from viz.query import ViewQuery
-from viz.render.small_multiples import Panel, multiples
-from viz.render.svg import build_svg_parts
+from viz.render.small_multiples import Panel, render_panels
+from viz.render.svg import render_svg
 from viz.texts import LANGUAGES, known, text
 from viz.view.builder import build_view
 from viz.view.facts import list_facts
-from viz.view.from_triples import view_of
+from viz.view.from_triples import build_triples_view
 
-SEVERAL = {name for name, field in ViewQuery.model_fields.items() if field.default == ()}
-"""What of a view may be several; one may stand by itself."""
-OURS = ("days", "together", "language")
-"""What a picture takes beside what a view does."""
-WIDE = "<style>body{margin:0} svg{min-width:80rem}</style>"
-"""So wide that labels can be read; a narrower frame is scrolled."""
-HEIGHT = 560
-"""Pixels that a picture in a notebook is high."""
+PLURAL_FIELDS = {name for name, field in ViewQuery.model_fields.items() if field.default == ()}
+"""Fields of a view that take several values; one may be given by itself."""
+PICTURE_PARAMETERS = ("days", "together", "language")
+"""Parameters of a picture beside the fields of a view."""
+PAGE_STYLE = "<style>body{margin:0} svg{min-width:80rem}</style>"
+"""Wide enough for labels to be read; a narrower frame is scrolled."""
+FRAME_HEIGHT = 560
+"""Height of a picture in a notebook, in pixels."""
 
 
 class Picture:
@@ -43,8 +43,8 @@ class Picture:
     in a terminal it is the sentence that says what is drawn.
     """
 
-    def __init__(self, told: str, svg: str, make_page: Callable[[], str] | None = None) -> None:
-        self.told = told
+    def __init__(self, description: str, svg: str, make_page: Callable[[], str] | None = None) -> None:
+        self.description = description
         self.svg = svg
         self._make_page = make_page
 
@@ -53,8 +53,8 @@ class Picture:
         """The picture as a page by itself, which asks for nothing from anywhere."""
         if self._make_page:
             return self._make_page()
-        title = f"<title>{escape(self.told)}</title>"
-        return f'<!doctype html><meta charset="utf-8">{title}{WIDE}<body>{self.svg}</body>'
+        title = f"<title>{escape(self.description)}</title>"
+        return f'<!doctype html><meta charset="utf-8">{title}{PAGE_STYLE}<body>{self.svg}</body>'
 
     def save(self, file: str | Path) -> Path:
         """Write the picture as SVG or HTML, by the suffix; raises BadParameterError for another one."""
@@ -71,63 +71,67 @@ class Picture:
 
     def __repr__(self) -> str:
         """Describe what is drawn."""
-        return self.told
+        return self.description
 
     def _repr_mimebundle_(
         self, include: Container[str] | None = None, exclude: Container[str] | None = None
     ) -> dict[str, str]:
-        forms = {"text/plain": lambda: self.told, "image/svg+xml": lambda: self.svg, "text/html": self.framed}
+        forms = {
+            "text/plain": lambda: self.description,
+            "image/svg+xml": lambda: self.svg,
+            "text/html": self.to_iframe,
+        }
         return {
             name: make()
             for name, make in forms.items()
             if (include is None or name in include) and (exclude is None or name not in exclude)
         }
 
-    def framed(self) -> str:
-        """Return the page in a frame that reaches neither the notebook nor the network."""
+    def to_iframe(self) -> str:
+        """Return the page in an iframe that reaches neither the notebook nor the network."""
         allowed = "allow-scripts" if self._make_page else ""
-        title = escape(self.told)
+        title = escape(self.description)
         frame = (
             f'<iframe srcdoc="{escape(self.html)}" sandbox="{allowed}" title="{title}" width="100%" '
-            f'height="{HEIGHT}" style="border:1px solid #c3cbd8"></iframe>'
+            f'height="{FRAME_HEIGHT}" style="border:1px solid #c3cbd8"></iframe>'
         )
         return f'<figure style="margin:0">{frame}<figcaption>{title}</figcaption></figure>'
 
 
 def draw(
-    kg: Graph,
+    graph: Graph,
     *things: str,
     days: Sequence[str | dt.date] | str | dt.date = (),
     together: bool = False,
     language: str = "en",
-    **shown: Any,  # noqa: ANN401  # the fields of Asked
+    **shown: Any,  # noqa: ANN401  # the fields of ViewQuery
 ) -> Picture:
-    """Draw a part of the graph: see `Graph.draw`."""
+    """Draw a part of the graph: see `KnowledgeGraph.draw`."""
     if language not in LANGUAGES:
         raise BadParameterError("language is en or zh", "language 应为 en 或 zh", parameter="language")
     if isinstance(days, str | dt.date):
         days = [days]
     if days:
         views = [
-            (str(day), build_view(kg, view_query_for(things, as_of=kg.at(str(day)).as_of, **shown)))
+            (str(day), build_view(graph, build_view_query(things, as_of=graph.at(str(day)).as_of, **shown)))
             for day in days
         ]
-        return several([Panel(day, each) for day, each in views], ", ".join(things), language)
-    whole = build_view(kg, view_query_for(things, **shown))
+        return draw_panels([Panel(day, each) for day, each in views], ", ".join(things), language)
+    whole = build_view(graph, build_view_query(things, **shown))
     if not whole.compare or together:
-        return one(kg, whole, language)
+        return draw_view(graph, whole, language)
     names = {node.id: getattr(node.label, known(language)) for node in whole.nodes}
-    return several([Panel(names[each], whole, each) for each in whole.compare], "", language)
+    return draw_panels([Panel(names[each], whole, each) for each in whole.compare], "", language)
 
 
-def view_query_for(things: Sequence[str], **shown: Any) -> ViewQuery:  # noqa: ANN401  # the fields of Asked
-    """Ask for the view of some things: of one its neighbours, of more their comparison.
+def build_view_query(things: Sequence[str], **shown: Any) -> ViewQuery:  # noqa: ANN401  # the fields of ViewQuery
+    """Build the query for some things: for one its neighbours, for more their comparison.
 
-    Raises BadParameterError for what no view can be asked.
+    Raises BadParameterError for fields that no view has.
     """
-    names = [str_of(thing, "thing") for thing in things]
+    names = [require_text(thing, "thing") for thing in things]
     shown = {
-        name: (value,) if isinstance(value, str) and name in SEVERAL else value
+        name: (value,) if isinstance(value, str) and name in PLURAL_FIELDS else value
         for name, value in shown.items()
     }
     anchors = {"compare": names} if len(names) > 1 else {"focus": names[0]} if names else {}
@@ -135,8 +139,8 @@ def view_query_for(things: Sequence[str], **shown: Any) -> ViewQuery:  # noqa: A
     for name in shown:
         if name not in there:
             raise BadParameterError(
-                f"this picture takes no {name}; it takes {', '.join((*OURS, *there))}",
-                f"此图没有参数 {name}；可用的有 {'、'.join((*OURS, *there))}",
+                f"this picture takes no {name}; it takes {', '.join((*PICTURE_PARAMETERS, *there))}",
+                f"此图没有参数 {name}；可用的有 {'、'.join((*PICTURE_PARAMETERS, *there))}",
                 parameter=name,
             )
     try:
@@ -154,25 +158,25 @@ def view_query_for(things: Sequence[str], **shown: Any) -> ViewQuery:  # noqa: A
         ) from None
 
 
-def one(kg: Graph, shown: View, language: str) -> Picture:
-    """Make the picture of a view, with what is known of its things in its page."""
+def draw_view(graph: Graph, shown: View, language: str) -> Picture:
+    """Draw a view, with the facts of its things in its page."""
 
     def make_page() -> str:
-        day = kg.on(shown.as_of) if shown.as_of else kg
+        day = graph.on(shown.as_of) if shown.as_of else graph
         said = {node.id: list_facts(day, node.id) for node in shown.nodes if ID + node.id in day.index.names}
         return page(shown, language=language, links=None, facts=said)
 
-    return Picture(describe_picture(shown, language), build_svg_parts(shown, language), make_page)
+    return Picture(describe_picture(shown, language), render_svg(shown, language), make_page)
 
 
-def several(panels: Sequence[Panel], what: str, language: str) -> Picture:
-    """Make one picture of several."""
+def draw_panels(panels: Sequence[Panel], what: str, language: str) -> Picture:
+    """Draw several panels as one picture."""
     captions = " · ".join(panel.caption for panel in panels)
-    return Picture(f"{what}: {captions}" if what else captions, multiples(panels, language))
+    return Picture(f"{what}: {captions}" if what else captions, render_panels(panels, language))
 
 
 def describe_picture(shown: View, language: str) -> str:
-    """State in a sentence what a picture shows."""
+    """Describe in a sentence what a picture shows."""
     spoken = known(language)
     what = heading(shown, spoken) or text("title", spoken)
     count = text("inline.count", spoken).format(things=len(shown.nodes), relations=len(shown.edges))
@@ -180,6 +184,6 @@ def describe_picture(shown: View, language: str) -> str:
     return f"{what}: {count}{left_out}" if spoken == "en" else f"{what}：{count}{left_out}"
 
 
-def of_lines(kg: Graph, lines: Sequence[Line], language: str = "en") -> Picture:
-    """Draw things with the lines between; raises BadParameterError for none or too many."""
-    return one(kg, view_of(kg, lines), language)
+def draw_lines(graph: Graph, lines: Sequence[Line], language: str = "en") -> Picture:
+    """Draw things with the triples between them; raises BadParameterError for none or too many."""
+    return draw_view(graph, build_triples_view(graph, lines), language)

@@ -1,4 +1,4 @@
-"""What a view is asked to show: every state of the page is one of these, and so is a link."""
+"""The query of a view: every state of the page is one, and so is a link."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from graph.graph import Graph
 from graph.models import Shape
 from viz.theme import KINDS
 
-Way = Literal["bundles", "enables", "offers", "supports", "other"]
+RelationKind = Literal["bundles", "enables", "offers", "supports", "other"]
 Certified = Literal["yes", "no", "unknown"]
-WAYS: tuple[Way, ...] = get_args(Way)
+RELATION_KINDS: tuple[RelationKind, ...] = get_args(RelationKind)
 CERTIFIED: tuple[Certified, ...] = get_args(Certified)
-DEEPEST = 4
-LIMIT = 150
-"""How many things a view shows if nothing else is asked for: more cannot be read."""
-MOST = 2000
-"""How many things a view shows at most: more cannot be drawn."""
-TWO = 2
+MAX_DEPTH = 4
+DEFAULT_LIMIT = 150
+"""Things in a view by default: more cannot be read."""
+MAX_NODES = 2000
+"""Things in a view at most: more cannot be drawn."""
 
 
 class ViewQuery(Shape):
@@ -34,7 +33,7 @@ class ViewQuery(Shape):
 
     focus: str | None = None
     depth: int = 1
-    limit: int = LIMIT
+    limit: int = DEFAULT_LIMIT
     concern: str | None = None
     compare: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
@@ -42,7 +41,7 @@ class ViewQuery(Shape):
     hide: tuple[str, ...] = ()
     pin: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
-    relation: tuple[Way, ...] = ()
+    relation: tuple[RelationKind, ...] = ()
     capability: str | None = None
     vendor: str | None = None
     architecture: str | None = None
@@ -57,50 +56,52 @@ class ViewQuery(Shape):
         return self.compare or self.path or tuple(filter(None, (self.focus or self.concern,)))
 
     @property
-    def narrows(self) -> str | None:
-        """The concern, where it narrows what is shown for another reason."""
+    def narrowing_concern(self) -> str | None:
+        """The concern, where it filters a view of something else."""
         return self.concern if self.compare or self.path or self.focus else None
 
     @property
-    def timed(self) -> bool:
-        """Return whether it looks at more than the day of the graph."""
+    def has_other_days(self) -> bool:
+        """Whether the view shows other days than that of the graph."""
         return bool(self.past or self.as_of or self.since)
 
-    def resolved(self, kg: Graph) -> ViewQuery:
-        """Return the same with every name as it is written in the graph.
+    def resolve(self, graph: Graph) -> ViewQuery:
+        """Return the query with every name as it is written in the graph.
 
         Raises UnknownNameError for a name that the graph has never heard of, and BadParameterError for what
         makes no sense.
         """
 
         def one(kind: str, name: str | None) -> str | None:
-            return slug_of(kg, kind, name) if name and name.strip() else None
+            return resolve_slug(graph, kind, name) if name and name.strip() else None
 
         def many(kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
-            return tuple(dict.fromkeys(slug_of(kg, kind, name) for name in names if name.strip()))
+            return tuple(dict.fromkeys(resolve_slug(graph, kind, name) for name in names if name.strip()))
 
         path = many("thing", self.path)
-        if self.path and len(path) != TWO:
+        if self.path and len(path) != 2:  # noqa: PLR2004  # its two ends
             raise BadParameterError(
                 "a path has two different ends", "路径需要两个不同的端点", parameter="path"
             )
-        if self.since and self.since > (self.as_of or kg.as_of):
+        if self.since and self.since > (self.as_of or graph.as_of):
             raise BadParameterError(
                 "changes are marked since an earlier day than the one that is shown",
                 "标记变化的起始日期应早于所显示的日期",
                 parameter="since",
             )
         changed = {
-            "depth": min(max(self.depth, 1), DEEPEST),
-            "limit": min(max(self.limit, 1), MOST),
+            "depth": min(max(self.depth, 1), MAX_DEPTH),
+            "limit": min(max(self.limit, 1), MAX_NODES),
             "focus": one("thing", self.focus),
             "concern": one("Concern", self.concern),
             "compare": many("Distribution", self.compare),
             "path": path,
             "open": many("thing", self.open),
             "hide": many("thing", self.hide),
-            "without": kinds(self.without),
-            "pin": tuple(f"{slug_of(kg, 'thing', name)},{x},{y}" for name, x, y in map(pinned, self.pin)),
+            "without": parse_kinds(self.without),
+            "pin": tuple(
+                f"{resolve_slug(graph, 'thing', name)},{x},{y}" for name, x, y in map(parse_pin, self.pin)
+            ),
             "capability": one("Capability", self.capability),
             "vendor": one("thing", self.vendor),
             "architecture": one("thing", self.architecture),
@@ -108,7 +109,7 @@ class ViewQuery(Shape):
         return self.model_copy(update=changed)
 
     def parameters(self, *, without: str = "") -> dict[str, Any]:
-        """Return the parameters of the address that asks for it, but for one; what is not set is left out."""
+        """Return the parameters of the view's address that are set, but for one."""
         plain = {name: value for name, value in dict(self).items() if value and name != without}
         usual = {
             name for name in ("depth", "limit") if plain.get(name) == type(self).model_fields[name].default
@@ -120,19 +121,19 @@ class ViewQuery(Shape):
         }
         return written | ({"past": "1"} if "past" in written else {})
 
-    def query(self, language: str, **changed: Any) -> str:  # noqa: ANN401  # the fields of this class
-        """Return the query string that asks for it, or for it with some fields changed."""
+    def to_query_string(self, language: str, **changed: Any) -> str:  # noqa: ANN401  # the fields of this class
+        """Return the query string of the view, with some fields changed."""
         other = self.model_copy(update=changed)
         return urlencode(other.parameters() | {"lang": language}, doseq=True, safe="/,")
 
 
-def slug_of(kg: Graph, kind: str, name: str) -> str:
-    """Find the slug of a thing as it is written in the graph."""
-    return kg.index.thing(kg.index.resolve(kind, name.strip())).id
+def resolve_slug(graph: Graph, kind: str, name: str) -> str:
+    """Return the slug of a thing as it is written in the graph."""
+    return graph.index.thing(graph.index.resolve(kind, name.strip())).id
 
 
-def kinds(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Read names of kinds; raises BadParameterError."""
+def parse_kinds(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Parse names of kinds; raises BadParameterError."""
     spelled = {kind.lower(): kind for kind in KINDS}
     for name in names:
         if name.lower() not in spelled:
@@ -145,8 +146,8 @@ def kinds(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(spelled[name.lower()] for name in names))
 
 
-def pinned(written: str) -> tuple[str, int, int]:
-    """Read a thing and its place; raises BadParameterError."""
+def parse_pin(written: str) -> tuple[str, int, int]:
+    """Parse a slug and its position; raises BadParameterError."""
     name, _, place = written.rpartition(",")
     name, _, across = name.rpartition(",")
     try:

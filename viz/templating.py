@@ -1,4 +1,4 @@
-"""Filling templates in: everything is escaped, whatever it says."""
+"""Renders the templates; everything is autoescaped."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from urllib.parse import quote, urlencode
 import jinja2
 
 from graph.models import Label
-from viz.models import web_link
+from viz.models import safe_link
 from viz.texts import LANGUAGES, Language, text
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-PLAIN = "/+@:~"
-"""What stands as it is in the address of a release, beside letters and digits."""
+SAFE_CHARACTERS = "/+@:~"
+"""Characters that are not escaped in the address of a release, beside letters and digits."""
 
 
 @cache
-def environment() -> jinja2.Environment:
-    """Return the environment; it is the same for all pages."""
+def load_environment() -> jinja2.Environment:
+    """Return the environment, which all pages share."""
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("viz", ""),
         autoescape=True,
@@ -29,18 +29,18 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["weblink"] = web_link
-    made.filters["file"] = file_name
-    made.filters["ref"] = ref_of
-    made.filters["day"] = day_text
-    made.filters["number"] = number_text
-    made.filters["release"] = partial(quote, safe=PLAIN)
+    made.filters["weblink"] = safe_link
+    made.filters["file"] = cited_file_name
+    made.filters["ref"] = cited_ref
+    made.filters["day"] = format_day
+    made.filters["number"] = format_number
+    made.filters["release"] = partial(quote, safe=SAFE_CHARACTERS)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
 
 
 def render(template: str, language: Language, context: Mapping[str, Any]) -> str:
-    """Fill a template in.
+    """Render a template.
 
     In it `t` gives a text by its key, `own` a label in the reader's language, and `to` the address of a page.
     """
@@ -49,39 +49,39 @@ def render(template: str, language: Language, context: Mapping[str, Any]) -> str
         return str(getattr(label, language))
 
     def to(path: str, **given: str) -> str:
-        return page_address(path, **{"lang": language, **given})
+        return build_page_address(path, **{"lang": language, **given})
 
     other = next(each for each in LANGUAGES if each != language)
     return (
-        environment()
+        load_environment()
         .get_template(template)
         .render(context, t=partial(text, language=language), own=own, to=to, language=language, other=other)
     )
 
 
-def page_address(path: str, **given: str) -> str:
+def build_page_address(path: str, **given: str) -> str:
     """Return the address of a page; a plus in the name of a release stays one."""
-    return f"{quote(path, safe=PLAIN)}?{urlencode(given)}"
+    return f"{quote(path, safe=SAFE_CHARACTERS)}?{urlencode(given)}"
 
 
-def day_text(day: dt.date, language: Language) -> str:
-    """Write a day as it is written in a language."""
+def format_day(day: dt.date, language: Language) -> str:
+    """Format a day as a language has it."""
     if language == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def number_text(number: int) -> str:
-    """Write a number with its thousands apart, as both languages do."""
+def format_number(number: int) -> str:
+    """Format a number with thousands separators, as both languages do."""
     return f"{number:,}"
 
 
-def file_name(locator: str) -> str:
-    """Shorten the place of a citation (`docs/release-notes/v1.30.X.md at 5962ea1`) to its file's name."""
+def cited_file_name(locator: str) -> str:
+    """Return the file name in a citation's locator (`docs/release-notes/v1.30.X.md at 5962ea1`)."""
     return locator.partition(" at ")[0].rpartition("/")[2]
 
 
-def ref_of(locator: str) -> str:
-    """Return the tag or, short, the commit that the place of a citation names."""
+def cited_ref(locator: str) -> str:
+    """Return the tag or the abbreviated commit in a citation's locator."""
     ref = locator.partition(" at ")[2]
     return ref[:7] if len(ref) == len("5962ea1e21eaed46ee54635568abcfc5f3cd863c") else ref

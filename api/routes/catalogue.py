@@ -27,7 +27,7 @@ from graph.analysis import plan_migration
 from graph.ask import Reply, complete_question
 from graph.catalogue import CLAIMS, COMPARISON, DISTRIBUTIONS, DISTRIBUTIONS_USING, FACTS, ComparisonRow
 from graph.models import Claim
-from graph.parameters import sides
+from graph.parameters import comparison_parameters
 
 router = APIRouter(
     route_class=ComputedRoute,
@@ -81,7 +81,7 @@ def compare(
     id: Annotated[list[Slug], Query(min_length=2, max_length=3, examples=[["k3s", "k0s"]])],
 ) -> Listing[ComparisonRow]:
     """Compare two or three distributions, property by property."""
-    return page.paginate(graph.answer(COMPARISON, **sides(id)))
+    return page.paginate(graph.answer(COMPARISON, **comparison_parameters(id)))
 
 
 @router.get("/migrate", tags=["distributions"])

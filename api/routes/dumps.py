@@ -19,7 +19,7 @@ from api.http import content_negotiation
 from api.middleware.admission import ComputedRoute
 from api.middleware.file_response import send_file
 from graph import KnowledgeGraph
-from graph.export import DUMPS, Dumps, MadeDump
+from graph.export import DUMPS, DumpFile, Dumps
 from graph.models import Label, Shape
 from graph.rdf import Packing
 
@@ -30,11 +30,11 @@ class DumpMaker:
     def __init__(self, dumps: Dumps) -> None:
         self.dumps = dumps
         self.executor: ThreadPoolExecutor | None = None
-        self.under_way: dict[str, asyncio.Future[MadeDump]] = {}
+        self.under_way: dict[str, asyncio.Future[DumpFile]] = {}
 
-    async def file(self, name: str) -> MadeDump:
+    async def file(self, name: str) -> DumpFile:
         """Return a dump, which is made once for all who wait. Raises what `Dumps.file` raises."""
-        if made := self.dumps.ready(name):
+        if made := self.dumps.find_ready(name):
             return made
         making = self.under_way.get(name)
         if making is None:
@@ -44,7 +44,7 @@ class DumpMaker:
             making.add_done_callback(partial(self.forget, name))
         return await asyncio.shield(making)
 
-    def forget(self, name: str, made: asyncio.Future[MadeDump]) -> None:
+    def forget(self, name: str, made: asyncio.Future[DumpFile]) -> None:
         """Forget a making that has ended; who waited for it is told, and nobody else, how it ended."""
         del self.under_way[name]
         if not made.cancelled():

@@ -16,7 +16,13 @@ from api.http import content_negotiation
 from api.middleware.admission import ComputedRoute
 from api.sparql.editor import page
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
-from graph.linked_data import describe_dataset, describe_entity, describe_ontology, describe_source, name_of
+from graph.linked_data import (
+    canonical_name,
+    describe_dataset,
+    describe_entity,
+    describe_ontology,
+    describe_source,
+)
 from graph.rdf import media_type
 from ontology import version_iri
 
@@ -30,7 +36,7 @@ def thing(request: Request, graph: Graph, reader: RequestLanguage, slug: Slug) -
     """Lead from a thing to its page, or to its data for clients that accept RDF."""
     accept = request.headers.get("accept", "")
     try:
-        found = name_of(graph, slug)
+        found = canonical_name(graph, slug)
     except UnknownNameError as error:
         if not content_negotiation.prefers_html(accept):
             raise
@@ -48,7 +54,7 @@ def page_of(graph: KnowledgeGraph, name: str) -> str:
     thing, _, version = name.partition("/")
     if not version:
         return f"/things/{quote(name)}"
-    if version_iri(thing, version) in graph.shipments.releases:
+    if version_iri(thing, version) in graph.release_index.releases:
         return f"/releases/{quote(name, safe='/+@:~')}"
     return f"/components/{thing}/history"
 

@@ -63,7 +63,7 @@ async def docs(reader: RequestLanguage) -> HTMLResponse:
 @router.get("/static/{name}", include_in_schema=False)
 def static(name: str) -> Response:
     """Return a script, a style sheet or a picture of a page."""
-    found = page.read_static_file(name) or viz.static_file(name)
+    found = page.read_static_file(name) or viz.read_static_file(name)
     if found is None:
         raise HTTPException(404)
     content, media_type = found

@@ -25,7 +25,9 @@ Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
 
 
 @router.get("/", response_class=HTMLResponse)
-def home(graph: Graph, reader: RequestLanguage, q: Annotated[str | None, Query(max_length=500)] = None) -> Response:
+def home(
+    graph: Graph, reader: RequestLanguage, q: Annotated[str | None, Query(max_length=500)] = None
+) -> Response:
     """Return the home page; with `q`, with the answer to it, or a redirect to the thing of that name."""
     if q and (slug := viz.find_thing_called(graph, q)):
         return RedirectResponse(f"/things/{quote(slug, safe='')}?lang={reader}", 303)

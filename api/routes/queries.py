@@ -10,7 +10,7 @@ from api.middleware.admission import ComputedRoute
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
 from graph.catalogue import CATALOGUE, Question
 from graph.models import Label, Shape
-from graph.rdf import plain_rows
+from graph.rdf import to_json_bindings
 
 router = APIRouter(
     route_class=ComputedRoute,
@@ -69,7 +69,7 @@ def describe_question(question: Question[Any]) -> NamedQuery:
 def find(graph: KnowledgeGraph, name: str) -> Question[Any]:
     """Find a question by its name; raises UnknownNameError with the nearest names."""
     if name not in CATALOGUE:
-        raise UnknownNameError("query", name, graph.index.near(name, CATALOGUE))
+        raise UnknownNameError("query", name, graph.index.find_nearest(name, CATALOGUE))
     return CATALOGUE[name]
 
 
@@ -100,7 +100,7 @@ def run(graph: Graph, request: Request, name: Name) -> Run:
             )
     table, sparql = graph.solve(question, **given)
     return Run(
-        items=plain_rows(table),
+        items=to_json_bindings(table),
         variables=table.variables,
         total=len(table.rows),
         snapshot=graph.snapshot,

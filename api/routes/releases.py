@@ -83,7 +83,7 @@ def diff(
 @router.get(f"{V1}/changes", tags=["releases"])
 def changes(graph: Graph, page: Paged, since: dt.date | None = None) -> Listing[ChangeRow]:
     """List what changed since a day, the latest first: releases, components that came and went, claims."""
-    return page.paginate(graph.changes(since or graph.lately))
+    return page.paginate(graph.changes(since or graph.recent_since))
 
 
 @router.get("/changes.atom", tags=["releases"], response_class=Response)
@@ -91,5 +91,5 @@ def changes_feed(
     request: Request, graph: Graph, reader: RequestLanguage, since: dt.date | None = None
 ) -> Response:
     """Return what changed since a day as an Atom feed (RFC 4287)."""
-    rows = graph.changes(since or graph.lately).items
+    rows = graph.changes(since or graph.recent_since).items
     return Response(atom_feed.atom(rows, str(request.base_url), reader), media_type="application/atom+xml")

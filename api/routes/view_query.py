@@ -12,7 +12,7 @@ from graph import KnowledgeGraph
 MANY = 60
 """As many things may be opened, hidden or pinned in one view."""
 Depth = Annotated[int, Query(ge=1, le=3, description="how many relations away from the focus")]
-Limit = Annotated[int, Query(ge=1, le=viz.MOST, description="at most so many things")]
+Limit = Annotated[int, Query(ge=1, le=viz.MAX_NODES, description="at most so many things")]
 Day = Annotated[
     str | None,
     Query(
@@ -44,7 +44,8 @@ Without = Annotated[
     list[Slug], Query(max_length=len(viz.KINDS), description="kinds of things that are hidden")
 ]
 Ways = Annotated[
-    list[viz.Way], Query(max_length=len(viz.WAYS), description="the broad relations to keep; all if none")
+    list[viz.RelationKind],
+    Query(max_length=len(viz.RELATION_KINDS), description="the broad relations to keep; all if none"),
 ]
 
 
@@ -52,7 +53,7 @@ def view_query_of(  # these are the parameters of the page's address
     graph: Graph,
     focus: Slug | None = None,
     depth: Depth = 1,
-    limit: Limit = viz.LIMIT,
+    limit: Limit = viz.DEFAULT_LIMIT,
     concern: Slug | None = None,
     compare: Compared = [],  # noqa: B006  # FastAPI copies it, as it does the others
     path: Path = [],  # noqa: B006

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from api.dependencies import Graph
 from api.middleware.admission import ComputedRoute
-from graph.linked_data import Term, vocabulary_terms
+from graph.linked_data import Term, list_terms
 from graph.models import Shape
 from ontology import PREFIXES
 
@@ -22,4 +22,4 @@ class Terms(Shape):
 @router.get("/sparql/terms")
 def terms(graph: Graph) -> Terms:
     """Return the prefixes and terms that an editor of queries offers, with their labels."""
-    return Terms(snapshot=graph.snapshot, prefixes=dict(PREFIXES), terms=graph.once(vocabulary_terms))
+    return Terms(snapshot=graph.snapshot, prefixes=dict(PREFIXES), terms=graph.cached(list_terms))

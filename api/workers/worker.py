@@ -93,11 +93,11 @@ def run_worker(channel: socket.socket, *, store: Store, memory: int) -> None:
     """Run jobs until the channel is closed, within a limit of memory (bytes) and unable to open anything."""
     reply = SocketReply(channel)
     try:
-        store = store.reopened()
+        store = store.reopen()
     except GraphError as error:
         reply.fail(error)
         return
-    confine_process(memory, store.sockets)
+    confine_process(memory, store.max_sockets)
     reply.send(READY, str(os.getpid()).encode())
     while (content := receive_job(channel)) is not None:
         run_job(pickle.loads(content), store, reply, memory)  # noqa: S301  # from the server, which it trusts

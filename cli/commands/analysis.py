@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from cli.options import Options, open_graph
-from cli.terminal import say
+from cli.terminal import print_line
 from graph.analysis import (
     OUTCOMES,
     Likeness,
@@ -58,15 +58,15 @@ def add_verbs(
 def run_similar(options: Options) -> int:
     """List distributions, the most similar first."""
     rows = rank_similar(open_graph(options), options.id)
-    say("shared / what either has, of what is recorded of both (known of so many capabilities)")
+    print_line("shared / what either has, of what is recorded of both (known of so many capabilities)")
     for row in rows:
-        parts = [f"{each.concern.id} {share(each)}" for each in row.concerns if each.known]
-        say(f"{row.id:<12} {share(row.likeness):<28} {', '.join(parts)}".rstrip())
+        parts = [f"{each.concern.id} {describe_similarity(each)}" for each in row.concerns if each.known]
+        print_line(f"{row.id:<12} {describe_similarity(row.likeness):<28} {', '.join(parts)}".rstrip())
     return int(not rows)
 
 
-def share(likeness: Likeness) -> str:
-    """Describe how like two are, and how much of that is known."""
+def describe_similarity(likeness: Likeness) -> str:
+    """Describe a similarity, and how much of it is known."""
     if likeness.similarity is None:
         return f"nothing known ({likeness.of})"
     return (
@@ -78,16 +78,16 @@ def run_path(options: Options) -> int:
     """List the ways between two things; exits with 1 if there is none."""
     found = find_paths(open_graph(options), options.start, options.end)
     if found and not found[0].length:
-        say("these are the same thing")
+        print_line("these are the same thing")
         return 0
     for number, way in enumerate(found, 1):
-        say(f"{number}.")
+        print_line(f"{number}.")
         for step in way.steps:
             for each in step:
                 places = ", ".join(sorted({place.source for place in each.sources}))
-                say(f"   {each.text.en}  {f'[{places}]' if places else ''}".rstrip())
+                print_line(f"   {each.text.en}  {f'[{places}]' if places else ''}".rstrip())
     if not found:
-        say(f"nothing connects {options.start} with {options.end}")
+        print_line(f"nothing connects {options.start} with {options.end}")
     return int(not found)
 
 
@@ -96,11 +96,11 @@ def run_impact(options: Options) -> int:
     graph = open_graph(options)
     rows = find_affected(graph, options.id)
     for row in rows:
-        say(f"{row.distance}  {row.id:<20} {row.through[0].text.en}")
+        print_line(f"{row.distance}  {row.id:<20} {row.through[0].text.en}")
     if unknown := [each.id for each in find_unknown_users(graph, options.id)]:
-        say(f"nobody has said of: {', '.join(unknown)}")
+        print_line(f"nobody has said of: {', '.join(unknown)}")
     if not rows:
-        say(f"nothing on record depends on {options.id}")
+        print_line(f"nothing on record depends on {options.id}")
     return int(not rows)
 
 
@@ -108,18 +108,18 @@ def run_lineage(options: Options) -> int:
     """List ancestors and descendants; exits with 1 if there are none."""
     rows = trace_lineage(open_graph(options), options.id)
     for row in rows:
-        say(f"{row.side:<10} {row.distance}  {row.id:<20} {row.through[0].text.en}")
+        print_line(f"{row.side:<10} {row.distance}  {row.id:<20} {row.through[0].text.en}")
     if not rows:
-        say(f"nothing on record is kin to {options.id}")
+        print_line(f"nothing on record is kin to {options.id}")
     return int(not rows)
 
 
 def run_spread(options: Options) -> int:
     """List components, the most widely used first."""
     rows = measure_adoption(open_graph(options))
-    say(f"{'component':<32} used  not  unknown")
+    print_line(f"{'component':<32} used  not  unknown")
     for row in rows:
-        say(f"{row.id:<32} {len(row.users):>4} {row.absent:>4} {row.unknown:>8}")
+        print_line(f"{row.id:<32} {len(row.users):>4} {row.absent:>4} {row.unknown:>8}")
     return int(not rows)
 
 
@@ -128,13 +128,13 @@ def run_unique(options: Options) -> int:
     rows = find_unique(open_graph(options), options.id)
     for row in rows:
         known = f"of {row.unknown} others nobody has said" if row.unknown else "all others do without"
-        say(f"{row.id:<28} {known}")
+        print_line(f"{row.id:<28} {known}")
     if not rows:
-        say(f"{options.id} is not known to use anything that no other distribution uses")
+        print_line(f"{options.id} is not known to use anything that no other distribution uses")
     return int(not rows)
 
 
-HAD = {"enables": "", "bundles": " (in the box)", "offers": " (on offer)"}
+MODE_SUFFIXES = {"enables": "", "bundles": " (in the box)", "offers": " (on offer)"}
 """How a component is had, as it stands behind its name."""
 
 
@@ -144,12 +144,14 @@ def run_move(options: Options) -> int:
     for outcome in OUTCOMES:
         some = [row for row in rows if row.outcome == outcome]
         if some:
-            say(f"{outcome} ({len(some)})")
+            print_line(f"{outcome} ({len(some)})")
         for row in some:
-            say(f"   {row.capability.id:<28} {name_components(row.before)} -> {name_components(row.after)}")
+            print_line(
+                f"   {row.capability.id:<28} {name_components(row.before)} -> {name_components(row.after)}"
+            )
     return 0
 
 
 def name_components(held: tuple[ProvidedComponent, ...]) -> str:
-    """Name components with how they are had, unless they are enabled; or say that nothing is on record."""
-    return ", ".join(f"{each.id}{HAD[each.how]}" for each in held) or "-"
+    """List components with their modes, unless enabled; or say that nothing is on record."""
+    return ", ".join(f"{each.id}{MODE_SUFFIXES[each.how]}" for each in held) or "-"

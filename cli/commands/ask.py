@@ -11,7 +11,7 @@ from typing import Any
 
 from cli import output
 from cli.options import Options, open_graph
-from cli.terminal import say, write_format
+from cli.terminal import print_line, write_format
 from graph.catalogue import (
     CATALOGUE,
     COMPARISON,
@@ -22,7 +22,7 @@ from graph.catalogue import (
     SOURCES,
 )
 from graph.errors import LocalError
-from graph.parameters import sides
+from graph.parameters import comparison_parameters
 from graph.rdf import check_query, decode_escapes, serialize_answer
 
 QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "turtle", "nt", "jsonld")
@@ -48,7 +48,7 @@ def add_verbs(
     compare.add_argument(
         "--as-of", metavar="DATE", help="as it was on a day, or on that of a release: 2021-01-15, k0s/v0.12.0"
     )
-    compare.add_argument("--format", choices=output.COMPARISONS, default="table")
+    compare.add_argument("--format", choices=output.COMPARISON_FORMATS, default="table")
     compare.set_defaults(run=run_compare)
     show = verbs.add_parser(
         "show", parents=[common], help="show all that is known of a thing, and who says so"
@@ -72,11 +72,11 @@ def run_query(options: Options) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     result = graph.query(text)
     if options.format == "table":
-        output.result(result)
+        output.print_result(result)
     else:
         write_format(serialize_answer(graph.store, text, options.format) + b"\n")
     for hint in result.hints():
-        say(f"distrograph: {hint}", sys.stderr)
+        print_line(f"distrograph: {hint}", sys.stderr)
     return int(result.columns == ["answer"] and not result)
 
 
@@ -86,7 +86,7 @@ def run_ask(options: Options) -> int:
     if options.json:
         write_format(f"{reply.model_dump_json(indent=2)}\n".encode())
     else:
-        output.reply(reply)
+        output.print_reply(reply)
     return int(not reply.understood or (reply.answer is not None and reply.answer.value is False))
 
 
@@ -95,10 +95,10 @@ def run_compare(options: Options) -> int:
     graph = open_graph(options)
     if options.as_of:
         graph = graph.at(options.as_of)
-    rows = graph.answer(COMPARISON, **sides(options.ids)).items
+    rows = graph.answer(COMPARISON, **comparison_parameters(options.ids)).items
     output.print_comparison(options.ids, rows, options.format)
     if options.as_of and options.format == "table":
-        say("Claims without a date count as always true.")
+        print_line("Claims without a date count as always true.")
     return 0
 
 
@@ -112,7 +112,7 @@ def run_show(options: Options) -> int:
     described = graph.describe(options.id)
     output.print_thing(described)
     if "Component" in described.thing.kinds:
-        output.users(graph.answer(DISTRIBUTIONS_USING, component=described.thing.id).items)
+        output.print_users(graph.answer(DISTRIBUTIONS_USING, component=described.thing.id).items)
     return 0
 
 
@@ -132,7 +132,7 @@ def run_list(options: Options) -> int:
         ],
         "queries": lambda: [(q.name, q.title.en, " ".join(q.parameters)) for q in CATALOGUE.values()],
     }
-    output.rows(columns[options.what]())
+    output.print_rows(columns[options.what]())
     return 0
 
 

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from cli.options import Options, open_graph
-from cli.terminal import say, write_format
+from cli.terminal import print_line, write_format
 from graph import export as interchange
 from graph.catalogue import CATALOGUE
 from graph.errors import LocalError
@@ -50,7 +50,7 @@ def run_draw(options: Options) -> int:
     focus = graph.index.thing(graph.index.resolve("thing", options.focus)).id if options.focus else None
     page = viz.standalone(graph, viz.ViewQuery(focus=focus, depth=options.depth), language=options.lang)
     options.output.write_text(page, encoding="utf-8")
-    say(f"{options.output}: {len(page) // 1000} kB, opens in any browser")
+    print_line(f"{options.output}: {len(page) // 1000} kB, opens in any browser")
     return 0
 
 
@@ -59,23 +59,23 @@ def run_check(options: Options) -> int:
     found = check(options.files)
     for violation in found:
         for line in violation.lines():
-            say(line)
+            print_line(line)
     count = len(found)
-    say("the data holds" if not count else f"{count} finding{'s' if count > 1 else ''}", sys.stderr)
+    print_line("the data holds" if not count else f"{count} finding{'s' if count > 1 else ''}", sys.stderr)
     return int(bool(found))
 
 
 def run_export(options: Options) -> int:
     """Write the graph in a format, to a file or to stdout; raises LocalError if it is not clear in which."""
     form = options.format or (
-        interchange.format_of(options.output) if options.output else interchange.DEFAULT
+        interchange.detect_format(options.output) if options.output else interchange.DEFAULT
     )
     if form in interchange.BINARY and not options.output and sys.stdout.isatty():
         raise LocalError(f"{form} is no text for a terminal: name a file with -o, or redirect the output")
     content = interchange.export(open_graph(options), form)
     if options.output:
         options.output.write_bytes(content)
-        say(f"{options.output}: {len(content) // 1000} kB")
+        print_line(f"{options.output}: {len(content) // 1000} kB")
     else:
         write_format(content)
     return 0
@@ -84,11 +84,11 @@ def run_export(options: Options) -> int:
 def run_info(options: Options) -> int:
     """Print versions, the snapshot and counts."""
     graph = open_graph(options)
-    say(f"distrograph  {version('distrograph')}")
-    say(f"engine       pyoxigraph {version('pyoxigraph')}")
-    say(f"snapshot     {graph.snapshot}")
-    say(f"as of        {graph.as_of}")
+    print_line(f"distrograph  {version('distrograph')}")
+    print_line(f"engine       pyoxigraph {version('pyoxigraph')}")
+    print_line(f"snapshot     {graph.snapshot}")
+    print_line(f"as of        {graph.as_of}")
     for name, count in count_dataset(graph).items():
-        say(f"{name:<12} {count}")
-    say(f"{'questions':<12} {len(CATALOGUE)}")
+        print_line(f"{name:<12} {count}")
+    print_line(f"{'questions':<12} {len(CATALOGUE)}")
     return 0

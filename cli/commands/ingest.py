@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.options import Options
-from cli.terminal import say
+from cli.terminal import print_line
 from graph import IngestError
 
 if TYPE_CHECKING:
     from ingest.run import Outcome
 
-TREE = Path(__file__).parents[2]
+SOURCE_TREE = Path(__file__).parents[2]
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _: argparse.ArgumentParser) -> None:
@@ -50,51 +50,53 @@ def default_cache() -> Path:
 
 def default_output(distribution: str) -> Path:
     """Return the table in the source tree; an installed package's own files are not for writing."""
-    if not (TREE / "pyproject.toml").is_file():
+    if not (SOURCE_TREE / "pyproject.toml").is_file():
         raise IngestError("this is an installed distrograph, whose tables are not written: say --output FILE")
-    return TREE / "graph" / "data" / "releases" / f"{distribution}.csv"
+    return SOURCE_TREE / "graph" / "data" / "releases" / f"{distribution}.csv"
 
 
 def run_ingest(options: Options) -> int:
     """Read a repository into a table, and say what changed and what could not be read."""
-    from ingest.registry import extractor_of  # noqa: PLC0415  # few verbs need the git library
-    from ingest.run import Job, ingest  # noqa: PLC0415  # likewise
+    from ingest.registry import find_extractor  # noqa: PLC0415  # few verbs need the git library
+    from ingest.run import IngestJob, ingest  # noqa: PLC0415  # likewise
 
-    extractor_of(options.distribution)
+    find_extractor(options.distribution)
     output = options.output or default_output(options.distribution)
     loud = options.verbose or sys.stderr.isatty()
     outcome = ingest(
-        Job(options.distribution, options.repository, output, options.cache, options.accept_loss),
-        (lambda line: say(line, sys.stderr)) if loud else (lambda _: None),
+        IngestJob(options.distribution, options.repository, output, options.cache, options.accept_loss),
+        (lambda line: print_line(line, sys.stderr)) if loud else (lambda _: None),
     )
-    report(outcome, output, verbose=options.verbose)
+    print_report(outcome, output, verbose=options.verbose)
     return 0
 
 
-def report(outcome: Outcome, output: Path, *, verbose: bool) -> None:
-    """Print what a run did: the sums, each dispute, and on stderr each file that could not be read."""
+def print_report(outcome: Outcome, output: Path, *, verbose: bool) -> None:
+    """Print the outcome of a run: the sums, each dispute, and on stderr each unreadable file."""
     changes = outcome.changes
     state = "written" if outcome.written else "unchanged"
-    say(f"{output}: {state}; {outcome.releases} releases read, {outcome.rows} rows")
-    say(
-        f"rows: {changes.same} as before, {len(changes.added)} added, {len(changes.changed)} changed, "
-        f"{len(changes.gone)} gone; {len(changes.disputes)} disputes"
+    print_line(f"{output}: {state}; {outcome.releases} releases read, {outcome.rows} rows")
+    print_line(
+        f"rows: {changes.unchanged} as before, {len(changes.added)} added, {len(changes.changed)} changed, "
+        f"{len(changes.removed)} gone; {len(changes.disputes)} disputes"
     )
     if changes.redated:
-        say(f"dates: those of the table kept for {len(changes.redated)} releases, dated otherwise here")
+        print_line(
+            f"dates: those of the table kept for {len(changes.redated)} releases, dated otherwise here"
+        )
     if changes.dated:
-        say(f"dates: {len(changes.dated)} releases dated anew, by when they came out")
+        print_line(f"dates: {len(changes.dated)} releases dated anew, by when they came out")
     if verbose:
         for row in changes.added:
-            say(f"added: {row.release} {row.component} {row.version} ({row.path})")
-        for row in changes.gone:
-            say(f"gone: {row.release} {row.component} {row.version} ({row.path})")
+            print_line(f"added: {row.release} {row.component} {row.version} ({row.path})")
+        for row in changes.removed:
+            print_line(f"gone: {row.release} {row.component} {row.version} ({row.path})")
         for old, new in changes.changed:
-            say(f"changed: {new.release} {new.component} {old.version} -> {new.version} ({new.path})")
+            print_line(f"changed: {new.release} {new.component} {old.version} -> {new.version} ({new.path})")
     for old, new in changes.disputes:
-        say(
+        print_line(
             f"dispute: {new.release} {new.component}: {old.version} says {old.repository} {old.path}, "
             f"{new.version} says {new.repository} {new.path}; both are kept"
         )
     for problem in outcome.problems:
-        say(f"could not read {problem.path} at {problem.ref}: {problem.why}", sys.stderr)
+        print_line(f"could not read {problem.path} at {problem.ref}: {problem.reason}", sys.stderr)

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from api.workers.pool import Pool
-from cli.commands.serve import port
+from cli.commands.serve import parse_port
 from cli.options import Options, open_graph
 from graph.errors import LocalError
 
@@ -20,7 +20,7 @@ def add_verbs(
     )
     verb.add_argument("--http", action="store_true", help="over HTTP, at /mcp, instead of stdin and stdout")
     verb.add_argument("--host", default="127.0.0.1", help="where to listen, with --http (127.0.0.1)")
-    verb.add_argument("--port", type=port, default="8001", help="the port, with --http (8001)")
+    verb.add_argument("--port", type=parse_port, default="8001", help="the port, with --http (8001)")
     verb.set_defaults(run=serve)
 
 

@@ -9,13 +9,21 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from cli.options import Options, store_of
-from cli.terminal import say
+from cli.options import Options, parse_store
+from cli.terminal import print_line
 from graph import stores
 from graph.dataset import unpacked_size
 from graph.errors import LocalError
 from graph.rdf import Store
-from graph.stores import ANY_DAY, KEPT, Checked, current, find_misleading_link, repair_hint, verify_snapshots
+from graph.stores import (
+    MAX_REDATABLE_BYTES,
+    SNAPSHOTS_TO_KEEP,
+    SnapshotCheck,
+    current_name,
+    find_misleading_link,
+    repair_hint,
+    verify_snapshots,
+)
 from graph.validation import Violation, check, check_consistency
 
 
@@ -28,8 +36,8 @@ def add_verbs(
     verb.add_argument(
         "--as-of", type=parse_day, metavar="DATE", help="the day to speak for (today if not given)"
     )
-    keep = verb.add_argument("--keep", type=parse_keep, default=KEPT, metavar="N")
-    usual = KEPT
+    keep = verb.add_argument("--keep", type=parse_count, default=SNAPSHOTS_TO_KEEP, metavar="N")
+    usual = SNAPSHOTS_TO_KEEP
     keep.help = f"how many of the last snapshots stay, the current one among them ({usual} if not given)"
     add_addresses(verb)
     verb.set_defaults(run=run_publish)
@@ -51,8 +59,8 @@ def add_addresses(verb: argparse.ArgumentParser) -> None:
     update.help = "where a server takes updates (SPARQL Update), if it takes no graphs"
 
 
-def parse_keep(text: str) -> int:
-    """Read how many snapshots stay."""
+def parse_count(text: str) -> int:
+    """Parse a number of snapshots."""
     try:
         found = int(text)
     except ValueError:
@@ -63,7 +71,7 @@ def parse_keep(text: str) -> int:
 
 
 def parse_day(text: str) -> dt.date:
-    """Read a day."""
+    """Parse a day."""
     try:
         found = dt.date.fromisoformat(text)
     except ValueError:
@@ -78,106 +86,113 @@ def run_publish(options: Options) -> int:
     begun = time.monotonic()
 
     def tell(what: str) -> None:
-        say(f"{time.monotonic() - begun:6.1f} s  {what}", sys.stderr)
+        print_line(f"{time.monotonic() - begun:6.1f} s  {what}", sys.stderr)
 
     def verify(store: Store) -> None:
         if large:
             tell("holding all of it against the gates")
-            refuse(check_consistency(store))
+            raise_for_violations(check_consistency(store))
 
     large = [path for path in options.data if is_large(path)]
     for path in large:
         tell(f"{path} is large: it is held against the gates, but not against the shapes")
-    room = stores.room(options.to, options.graph_store, options.update)
-    room.ready()
+    room = stores.open_target(options.to, options.graph_store, options.update)
+    room.check_ready()
     try:
-        refuse(check([path for path in options.data if path not in large], bundled=not options.no_bundled))
-        made = room.publish(
-            options.data, bundled=not options.no_bundled, as_of=options.as_of, tell=tell, verify=verify
+        raise_for_violations(
+            check([path for path in options.data if path not in large], bundled=not options.no_bundled)
         )
-    except UnsoundError:
-        say("nothing was published", sys.stderr)
+        made = room.publish(
+            options.data, bundled=not options.no_bundled, as_of=options.as_of, progress=tell, verify=verify
+        )
+    except InvalidDataError:
+        print_line("nothing was published", sys.stderr)
         return 1
     room.prune(options.keep, tell)
-    say(f"{options.to}: {made.name} is current, {made.quads:,} quads as of {made.as_of}")
+    print_line(f"{options.to}: {made.name} is current, {made.quads:,} quads as of {made.as_of}")
     return 0
 
 
-class UnsoundError(Exception):
-    """The data must not be published."""
+class InvalidDataError(Exception):
+    """The data violate a rule and must not be published."""
 
 
-def refuse(found: Sequence[Violation]) -> None:
-    """Print what was found in the data, if anything was; raises UnsoundError then."""
+def raise_for_violations(found: Sequence[Violation]) -> None:
+    """Print violations and raise InvalidDataError, if there are any."""
     for violation in found:
         for line in violation.lines():
-            say(line)
+            print_line(line)
     if found:
-        raise UnsoundError
+        raise InvalidDataError
 
 
 def is_large(path: Path) -> bool:
     """Return whether a file, or the files of a folder, should not be held in memory."""
     files = path.iterdir() if path.is_dir() else [path]
-    return sum(unpacked_size(file, ANY_DAY) for file in files if file.is_file()) > ANY_DAY
+    return (
+        sum(unpacked_size(file, MAX_REDATABLE_BYTES) for file in files if file.is_file())
+        > MAX_REDATABLE_BYTES
+    )
 
 
 def run_snapshots(options: Options) -> int:
     """List snapshots, the last one first; exits with 1 if there is none, or one is found damaged."""
-    store = store_named(options)
+    store = require_store(options)
     if options.check:
         return check_snapshots(store)
-    room = stores.room(store)
-    shown, known = room.current(), room.published()
+    room = stores.open_target(store)
+    shown, known = room.current_name(), room.list_snapshots()
     for each in known:
         mark = "*" if each.name == shown else " "
-        say(f"{mark} {each.name}  as of {each.as_of}  {each.quads:,} quads  published {each.published}")
+        print_line(
+            f"{mark} {each.name}  as of {each.as_of}  {each.quads:,} quads  published {each.published}"
+        )
     if not known:
-        say(f"{store}: no snapshot is published there", sys.stderr)
+        print_line(f"{store}: no snapshot is published there", sys.stderr)
     return int(not known)
 
 
 def check_snapshots(store: str) -> int:
-    """Hold the snapshots of a folder against their checksums; exits with 1 if one is damaged, or none."""
+    """Check the snapshots of a folder against their checksums; exits with 1 if one is damaged, or none."""
     if stores.is_url(store):
         raise LocalError(f"{store} is a server, and --check is for folders of snapshots")
     folder = Path(store)
-    found, shown = verify_snapshots(folder), current(folder)
+    found, shown = verify_snapshots(folder), current_name(folder)
     if not found:
-        say(f"{store}: no snapshot is published there", sys.stderr)
+        print_line(f"{store}: no snapshot is published there", sys.stderr)
         return 1
     for each in found:
-        say(f"{'*' if each.name == shown else ' '} {each.name}  {state(each)}")
+        print_line(f"{'*' if each.name == shown else ' '} {each.name}  {describe_check(each)}")
     astray = find_misleading_link(folder)
     if astray:
-        say(f"  {astray.file} {astray.what}")
+        print_line(f"  {astray.file} {astray.description}")
     damaged = bool(astray) or any(each.faults for each in found)
     if damaged:
-        say(f"distrograph: {repair_hint(folder)}", sys.stderr)
+        print_line(f"distrograph: {repair_hint(folder)}", sys.stderr)
     return int(damaged)
 
 
-def state(found: Checked) -> str:
-    """State in words what was found of a snapshot."""
+def describe_check(found: SnapshotCheck) -> str:
+    """Describe the result of checking a snapshot."""
     if found.faults:
         more = f", and {len(found.faults) - 1} more" if len(found.faults) > 1 else ""
-        return f"damaged: {found.faults[0].file} {found.faults[0].what}{more}"
-    if not found.checkable:
+        return f"damaged: {found.faults[0].file} {found.faults[0].description}{more}"
+    if not found.has_checksums:
         return "there is nothing to check it by: it was published without checksums; publish anew"
     return f"whole: {found.files} files, {found.size:,} bytes"
 
 
 def run_rollback(options: Options) -> int:
     """Go back to an earlier snapshot."""
-    store = store_named(options)
-    room = stores.room(store, options.graph_store, options.update)
-    say(f"{store}: {room.rollback(options.name).name} is current")
+    store = require_store(options)
+    room = stores.open_target(store, options.graph_store, options.update)
+    print_line(f"{store}: {room.rollback(options.name).name} is current")
     return 0
 
 
-def store_named(options: Options) -> str:
-    """Return the folder or URL of --store; raises LocalError if none is named."""
-    store = store_of(options)
+def require_store(options: Options) -> str:
+    """Return the folder or URL of --store; raises LocalError without it."""
+    store = parse_store(options)
     if store is None:
         raise LocalError("name where the snapshots are with --store DIR or --store URL")
     return store

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from cli import output
 from cli.options import Options, open_graph
-from cli.terminal import say
+from cli.terminal import print_line
 from graph.catalogue import (
     COVERAGE,
     DIFF,
@@ -21,7 +21,7 @@ from graph.catalogue import (
 )
 from graph.releases import parse_version_range
 
-ACROSS = {"upgraded": "higher in {after}", "downgraded": "lower in {after}"}
+CHANGES_ACROSS = {"upgraded": "higher in {after}", "downgraded": "lower in {after}"}
 """Headings that differ between two distributions, of which neither is the later one."""
 HEADINGS = {
     "upgraded": "upgraded",
@@ -57,7 +57,7 @@ def add_verbs(
     changes = verbs.add_parser("changes", parents=[common], help="say what changed lately")
     changes.add_argument(
         "--since",
-        type=output.date,
+        type=output.parse_date,
         metavar="DATE",
         help="from three months before the last release if not given",
     )
@@ -70,27 +70,27 @@ def run_releases(options: Options) -> int:
     rows = graph.answer(RELEASES, distribution=options.id).items
     if options.version:
         held = parse_version_range(options.version)
-        rows = [row for row in rows if held.holds_any([row.version])]
+        rows = [row for row in rows if held.contains_any([row.version])]
     columns = ("release", "day", "kubernetes", "days after it", "minors behind it")
     if rows:
-        output.print_table(columns, [release_line(row) for row in rows])
+        output.print_table(columns, [format_release(row) for row in rows])
     else:
         print("No such release is on record.")
     (coverage,) = graph.answer(COVERAGE, distribution=options.id).items
     print()
-    for line in covered(coverage):
-        say(line)
+    for line in describe_coverage(coverage):
+        print_line(line)
     return 0
 
 
-def release_line(row: ReleaseRow) -> Sequence[str]:
-    """Return a release as a line of a table; what is not known is a dash."""
+def format_release(row: ReleaseRow) -> Sequence[str]:
+    """Format a release as a line of a table; an unknown cell is a dash."""
     cells = (row.issued, row.kubernetes, row.days_behind, row.minors_behind)
     return row.version + (" *" if row.newest else ""), *("—" if cell is None else str(cell) for cell in cells)
 
 
-def covered(row: CoverageRow) -> list[str]:
-    """Describe what is on record of a distribution, and what is not."""
+def describe_coverage(row: CoverageRow) -> list[str]:
+    """Describe the coverage of a distribution's releases."""
     if not row.first or not row.last:
         return [f"No release of {row.label.en} is on record."]
     lines = [
@@ -109,19 +109,19 @@ def run_diff(options: Options) -> int:
     graph = open_graph(options)
     before, after = graph.release(options.before), graph.release(options.after)
     rows = graph.answer(DIFF, **{"from": before.id, "to": after.id}).items
-    headings = HEADINGS | (ACROSS if before.distribution != after.distribution else {})
+    headings = HEADINGS | (CHANGES_ACROSS if before.distribution != after.distribution else {})
     order = list(headings)
     ordered = sorted(rows, key=lambda row: order.index(row.change))
-    say(" → ".join(f"{side.id} ({side.issued or 'no day on record'})" for side in (before, after)))
+    print_line(" → ".join(f"{side.id} ({side.issued or 'no day on record'})" for side in (before, after)))
     for change, same in groupby(ordered, key=lambda row: row.change):
         print()
-        say(headings[change].format(before=before.id, after=after.id))
-        output.print_table(("  component", "before", "after"), [diff_line(row) for row in same])
+        print_line(headings[change].format(before=before.id, after=after.id))
+        output.print_table(("  component", "before", "after"), [format_diff(row) for row in same])
     return 0
 
 
-def diff_line(row: DiffRow) -> Sequence[str]:
-    """Return a component of two releases as a line of a table."""
+def format_diff(row: DiffRow) -> Sequence[str]:
+    """Format a component of two releases as a line of a table."""
     return f"  {row.id}", " and ".join(row.before) or "—", " and ".join(row.after) or "—"
 
 
@@ -131,9 +131,9 @@ def run_newest(options: Options) -> int:
     held = parse_version_range(options.version) if options.version else None
     rows = graph.answer(NEWEST_VERSIONS, component=options.id).items
     shipping = [row for row in rows if row.answer == "yes"]
-    found = [row for row in shipping if held is None or held.holds_any(row.versions)]
+    found = [row for row in shipping if held is None or held.contains_any(row.versions)]
     if found:
-        output.print_table(("distribution", "newest release", "ships"), [newest_line(row) for row in found])
+        output.print_table(("distribution", "newest release", "ships"), [format_newest(row) for row in found])
     else:
         print("No newest release on record ships it.")
     for title, some in (
@@ -142,12 +142,12 @@ def run_newest(options: Options) -> int:
         ("Not on record: ", [row for row in rows if row.answer == "unknown"]),
     ):
         if some:
-            say(title + ", ".join(row.id for row in some))
+            print_line(title + ", ".join(row.id for row in some))
     return int(not found)
 
 
-def newest_line(row: NewestRow) -> Sequence[str]:
-    """Return a distribution as a line of a table."""
+def format_newest(row: NewestRow) -> Sequence[str]:
+    """Format a distribution as a line of a table."""
     release = row.release
     named = f"{release.version} ({release.issued or 'no day on record'})" if release else "—"
     return row.id, named, " and ".join(row.versions)
@@ -156,7 +156,7 @@ def newest_line(row: NewestRow) -> Sequence[str]:
 def run_changes(options: Options) -> int:
     """Describe what changed since a day."""
     graph = open_graph(options)
-    since = options.since or graph.lately
+    since = options.since or graph.recent_since
     rows = graph.changes(since).items
-    output.rows([(row.day.isoformat(), row.title.en) for row in rows])
+    output.print_rows([(row.day.isoformat(), row.title.en) for row in rows])
     return 0

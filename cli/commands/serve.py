@@ -12,13 +12,13 @@ from functools import partial
 
 from api.observability.logging import LineWriter
 from api.workers.limits import MAX_WORKERS, Limits
-from cli.options import Options, open_graph, store_of
-from cli.supervisor.store_watch import look_at
-from cli.supervisor.supervisor import Supervisor, Tell
+from cli.options import Options, open_graph, parse_store
+from cli.supervisor.store_watch import watch_data
+from cli.supervisor.supervisor import Announce, Supervisor
 
 STDOUT = 1
-PATIENCE = 1.0
-"""Seconds in which somebody may read where the service is."""
+ANNOUNCE_TIMEOUT = 1.0
+"""Seconds for writing the announcement."""
 
 
 def add_verbs(
@@ -27,8 +27,8 @@ def add_verbs(
     """Add the verb."""
     verb = verbs.add_parser("serve", parents=[common], help="serve the graph: pages, REST and SPARQL")
     verb.add_argument("--host", default=os.environ.get("DISTROGRAPH_HOST", "127.0.0.1"))
-    verb.add_argument("--port", type=port, default=os.environ.get("DISTROGRAPH_PORT", "8000"))
-    number = verb.add_argument("--workers", type=workers, metavar="N")
+    verb.add_argument("--port", type=parse_port, default=os.environ.get("DISTROGRAPH_PORT", "8000"))
+    number = verb.add_argument("--workers", type=parse_workers, metavar="N")
     number.help = (
         "how many SPARQL queries are run at once, each in a process of its own "
         f"that may take {Limits.memory >> 20} MiB (or DISTROGRAPH_WORKERS; {Limits.concurrency} if not given)"
@@ -43,8 +43,8 @@ def add_verbs(
     verb.set_defaults(run=serve)
 
 
-def port(text: str) -> int:
-    """Read a port; 0 lets the system choose one."""
+def parse_port(text: str) -> int:
+    """Parse a port; 0 lets the system choose one."""
     try:
         number = int(text)
     except ValueError:
@@ -54,8 +54,8 @@ def port(text: str) -> int:
     return number
 
 
-def workers(text: str) -> int:
-    """Read a number of workers."""
+def parse_workers(text: str) -> int:
+    """Parse a number of workers."""
     try:
         number = int(text)
     except ValueError:
@@ -67,20 +67,22 @@ def workers(text: str) -> int:
 
 def serve(options: Options) -> int:
     """Serve the graph until a signal ends it; a server that dies, or whose data change, is replaced."""
-    hold_standard_files()
-    allow_files()
-    bound = bind(options.host, options.port)
+    reserve_standard_files()
+    raise_file_limit()
+    bound = bind_socket(options.host, options.port)
     address = f"http://{options.host}:{bound.getsockname()[1]}"
 
     def announce(data: str) -> None:
         ways = f"  the graph {address}/   the API {address}/docs   SPARQL {address}/sparql"
-        LineWriter(STDOUT).write(f"distrograph: {data}, ready at {address}\n{ways}\n".encode(), PATIENCE)
+        LineWriter(STDOUT).write(
+            f"distrograph: {data}, ready at {address}\n{ways}\n".encode(), ANNOUNCE_TIMEOUT
+        )
 
-    store = store_of(options)
-    return Supervisor(partial(serve_once, options, bound), look_at(store, options.data), announce).run()
+    store = parse_store(options)
+    return Supervisor(partial(serve_once, options, bound), watch_data(store, options.data), announce).run()
 
 
-def serve_once(options: Options, bound: socket.socket, ready: Tell) -> None:
+def serve_once(options: Options, bound: socket.socket, ready: Announce) -> None:
     """Build the graph and serve it until a signal ends it, or another server takes over."""
     # The engine loads while Python imports; the thread has ended before the server forks its workers.
     with ThreadPoolExecutor(1) as beside:
@@ -95,8 +97,8 @@ def serve_once(options: Options, bound: socket.socket, ready: Tell) -> None:
     )
 
 
-def hold_standard_files() -> None:
-    """Open what a shell has closed of the standard files, or another file would be taken for one of them."""
+def reserve_standard_files() -> None:
+    """Reserve standard file descriptors that a shell has closed, or another file would be taken for one."""
     for number in range(STDOUT + 2):
         try:
             os.fstat(number)
@@ -104,14 +106,14 @@ def hold_standard_files() -> None:
             os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
 
 
-def allow_files() -> None:
-    """Open as many files as the system lets us: a thousand idle clients must not be too many."""
+def raise_file_limit() -> None:
+    """Raise the limit of open files to the hard limit: a thousand idle clients must not be too many."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def bind(host: str, number: int) -> socket.socket:
-    """Take the port before anything slow is done; an OSError names the address if it is taken."""
+def bind_socket(host: str, number: int) -> socket.socket:
+    """Bind the port before anything slow is done; an OSError names the address if it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

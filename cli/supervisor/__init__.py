@@ -1,1 +1,1 @@
-"""Restarts what serves: when it ends, and when there are new data."""
+"""Restarts the server: when it ends, and when there are new data."""

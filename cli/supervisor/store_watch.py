@@ -1,4 +1,4 @@
-"""Looking at data, to see whether other ones are to be served."""
+"""Watches data, to see whether other ones are to be served."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from pathlib import Path
 from graph import stores
 from graph.stores import CURRENT
 
-PAUSE = 2.0
-"""Seconds between two looks at a server: one of many replicas must be no burden."""
-PATIENCE = 1.0
-"""Seconds that a server has to tell: whoever looks has a port to keep."""
+POLL_INTERVAL = 2.0
+"""Seconds between two polls of a server: one of many replicas must be no burden."""
+POLL_TIMEOUT = 1.0
+"""Seconds that a server has to answer a poll: the supervisor has a port to keep."""
 
 
-def look_at(store: str | None, data: Sequence[Path]) -> Callable[[], object]:
-    """Return what tells whether a store has another snapshot, or, without one, whether files have changed."""
+def watch_data(store: str | None, data: Sequence[Path]) -> Callable[[], object]:
+    """Return a function whose result changes with the store's snapshot, or, without a store, with files."""
     if store is None:
-        return partial(state_of, data)
+        return partial(read_file_state, data)
     if stores.is_url(store):
-        return Glance(store)
-    return partial(state_of, [Path(store) / CURRENT])
+        return SnapshotPoll(store)
+    return partial(read_file_state, [Path(store) / CURRENT])
 
 
-def state_of(paths: Sequence[Path]) -> object:
-    """Return what tells whether files, or the files of folders, have changed."""
+def read_file_state(paths: Sequence[Path]) -> object:
+    """Read a state that changes with files, or the files of folders."""
     found: list[object] = []
     for path in paths:
         with suppress(OSError):
@@ -37,19 +37,17 @@ def state_of(paths: Sequence[Path]) -> object:
     return tuple(found)
 
 
-class Glance:
-    """Asks a server now and then which snapshot is current; while it does not tell, it is the same."""
+class SnapshotPoll:
+    """Polls a server for the current snapshot; while it does not answer, the last one is returned."""
 
     def __init__(self, store: str) -> None:
         self.store = store
-        self.known: object = None
-        self.due = 0.0
+        self.last_known: object = None
+        self.next_poll = 0.0
 
     def __call__(self) -> object:
-        """Return the name of the current snapshot, as it was told last."""
-        if time.monotonic() >= self.due:
-            from graph.stores.remote import snapshots as remote  # noqa: PLC0415  # only who has a server needs it
-
-            self.known = remote.glance(self.store, PATIENCE) or self.known
-            self.due = time.monotonic() + PAUSE
-        return self.known
+        """Return the last known name of the current snapshot."""
+        if time.monotonic() >= self.next_poll:
+            self.last_known = stores.peek_current(self.store, POLL_TIMEOUT) or self.last_known
+            self.next_poll = time.monotonic() + POLL_INTERVAL
+        return self.last_known

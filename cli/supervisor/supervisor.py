@@ -24,171 +24,173 @@ from api.workers.process import die_with_parent, reset_signals
 from graph import GraphError
 from graph.errors import LocalError
 
-Tell = Callable[[str], None]
-"""How a server says that it is ready, and which data it serves."""
-Serve = Callable[[Tell], None]
-"""How a server is run, in a process of its own; what stops it from being ready it raises."""
+Announce = Callable[[str], None]
+"""Announces that a server is ready, and which data it serves."""
+Serve = Callable[[Announce], None]
+"""Runs a server in a process of its own; raises what stops it from being ready."""
 
-STARTING = 120.0
-"""Seconds after which a server that is not ready is given up."""
-LOOK = 1.0
-"""Seconds between two looks at the data."""
-SOONEST, LATEST = 0.2, 5.0
-"""Seconds before a server that died is replaced; twice as many each time that this was in vain."""
-ENDS = {signal.SIGTERM, signal.SIGINT}
+START_TIMEOUT = 120.0
+"""Seconds after which a server that is not ready is abandoned."""
+POLL_INTERVAL = 1.0
+"""Seconds between two polls of the data."""
+MIN_RESTART_DELAY, MAX_RESTART_DELAY = 0.2, 5.0
+"""Seconds before a server that died is replaced; doubled after each failure."""
+END_SIGNALS = {signal.SIGTERM, signal.SIGINT}
 
 
 @dataclass(slots=True)
-class Child:
-    """A server: its process, and the line on which it says that it is ready, or why it is not."""
+class ServerProcess:
+    """A server process, and the channel on which it reports that it is ready, or why it is not."""
 
     pid: int
-    line: socket.socket
+    channel: socket.socket
     started: float = field(default_factory=time.monotonic)
 
 
 class Supervisor:
-    """Runs servers, one at a time but for the change from one to the next.
+    """Runs servers, one at a time but for the handover from one to the next.
 
     What `look` gives tells whether other data are to be served; so does a new day, for which other facts may
     hold, and SIGHUP.
     """
 
-    def __init__(self, serve: Serve, look: Callable[[], object], announce: Tell) -> None:
+    def __init__(self, serve: Serve, look: Callable[[], object], announce: Announce) -> None:
         self.serve = serve
-        self.seen = look
+        self.poll_data = look
         self.announce = announce
         self.log = Log()
-        self.serving: Child | None = None
-        self.coming: Child | None = None
-        self.leaving: list[Child] = []
+        self.serving: ServerProcess | None = None
+        self.starting: ServerProcess | None = None
+        self.draining: list[ServerProcess] = []
         self.ended_by: signal.Signals | None = None
-        self.wanted = False
-        self.pause = SOONEST
-        self.due = 0.0
-        self.state = self.next_state = self.look()
+        self.reload_requested = False
+        self.restart_delay = MIN_RESTART_DELAY
+        self.restart_at = 0.0
+        self.state = self.next_state = self.read_state()
 
     def run(self) -> int:
         """Run until a signal ends it; raises GraphError if the first server does not come up."""
-        self.bell, ringing = socket.socketpair()
+        self.wakeup, ringing = socket.socketpair()
         ringing.settimeout(0)
         signal.set_wakeup_fd(ringing.fileno())
-        for number in (*ENDS, signal.SIGHUP, signal.SIGCHLD):
+        for number in (*END_SIGNALS, signal.SIGHUP, signal.SIGCHLD):
             signal.signal(number, lambda *_: None)
-        self.coming = self.start()
+        self.starting = self.start()
         while self.children() or not self.ended_by:
-            self.listen()
+            self.wait()
             self.reap()
             self.log.write()
             if not self.ended_by:
-                self.attend()
+                self.start_due()
         return 128 + signal.SIGINT if self.ended_by == signal.SIGINT else 0
 
-    # --- what happens
+    # --- events
 
-    def listen(self) -> None:
-        """Wait a while for a signal, or for the server that is coming."""
-        lines = [self.bell, *([self.coming.line] if self.coming else [])]
-        ready, _, _ = select.select(lines, [], [], LOOK if self.serving else SOONEST)
-        if self.bell in ready:
-            for number in self.bell.recv(100):
-                self.ring(signal.Signals(number))
-        if self.coming and self.coming.line in ready:
-            self.hear(self.coming)
+    def wait(self) -> None:
+        """Wait a while for a signal, or for the starting server."""
+        lines = [self.wakeup, *([self.starting.channel] if self.starting else [])]
+        ready, _, _ = select.select(lines, [], [], POLL_INTERVAL if self.serving else MIN_RESTART_DELAY)
+        if self.wakeup in ready:
+            for number in self.wakeup.recv(100):
+                self.handle_signal(signal.Signals(number))
+        if self.starting and self.starting.channel in ready:
+            self.handle_message(self.starting)
 
-    def ring(self, number: signal.Signals) -> None:
-        """Take a signal; the second one to end ends at once."""
+    def handle_signal(self, number: signal.Signals) -> None:
+        """Handle a signal; the second one to end kills all servers."""
         if number == signal.SIGHUP:
-            self.wanted = True
-        elif number in ENDS:
+            self.reload_requested = True
+        elif number in END_SIGNALS:
             again, self.ended_by = self.ended_by, number
             for child in self.children():
                 with suppress(ProcessLookupError):
                     os.kill(child.pid, signal.SIGKILL if again else signal.SIGTERM)
 
-    def hear(self, child: Child) -> None:
-        """Take what the server that is coming says; one that says nothing has died, which `reap` sees."""
-        content = child.line.recv(1 << 16)
+    def handle_message(self, child: ServerProcess) -> None:
+        """Handle the message of the starting server; an empty one means that it died, see `reap`."""
+        content = child.channel.recv(1 << 16)
         if not content:
             return
         told = json.loads(content)
         if "failed" in told:
-            self.refuse(told["failed"])
+            self.reject_server(told["failed"])
             return
-        before, self.serving, self.coming = self.serving, child, None
-        self.pause = SOONEST
-        if before or self.leaving or self.due:
-            self.say("info", f"serving {told['ready']}")
+        before, self.serving, self.starting = self.serving, child, None
+        self.restart_delay = MIN_RESTART_DELAY
+        if before or self.draining or self.restart_at:
+            self.log_line("info", f"serving {told['ready']}")
         else:
             self.announce(told["ready"])
         if before:
-            self.leaving.append(before)
+            self.draining.append(before)
             os.kill(before.pid, DRAIN_SIGNAL)
 
-    def refuse(self, reason: str) -> None:
-        """Abandon the server that was coming."""
-        if self.coming:
+    def reject_server(self, reason: str) -> None:
+        """Reject the starting server."""
+        if self.starting:
             with suppress(ProcessLookupError):
-                os.kill(self.coming.pid, signal.SIGKILL)
-            self.leaving.append(self.coming)
-            self.coming = None
+                os.kill(self.starting.pid, signal.SIGKILL)
+            self.draining.append(self.starting)
+            self.starting = None
         if self.serving:
-            self.say("error", f"the new data are refused, and the old ones served on: {reason}")
-        elif not self.due:
+            self.log_line("error", f"the new data are refused, and the old ones served on: {reason}")
+        elif not self.restart_at:
             raise LocalError(reason)
         else:
-            self.say("error", f"no server comes up: {reason}")
-            self.postpone()
+            self.log_line("error", f"no server comes up: {reason}")
+            self.delay_restart()
 
     def reap(self) -> None:
-        """Take note of servers that have ended."""
+        """Reap servers that have ended."""
         for child in self.children():
             pid, status = os.waitpid(child.pid, os.WNOHANG)
             if not pid:
                 continue
-            child.line.close()
-            if child in self.leaving:
-                self.leaving.remove(child)
+            child.channel.close()
+            if child in self.draining:
+                self.draining.remove(child)
             elif child is self.serving:
                 self.serving = None
                 if not self.ended_by:
-                    self.say("error", f"the server ended ({how(status)}); another one takes its place")
-                    self.postpone()
-            elif child is self.coming:
-                self.coming = None
+                    self.log_line(
+                        "error", f"the server ended ({describe_exit(status)}); another one takes its place"
+                    )
+                    self.delay_restart()
+            elif child is self.starting:
+                self.starting = None
                 if not self.ended_by:
-                    self.refuse(f"it ended while it was starting ({how(status)})")
+                    self.reject_server(f"it ended while it was starting ({describe_exit(status)})")
 
-    def attend(self) -> None:
-        """Begin what is due: another server for other data, for another day, or for one that died."""
+    def start_due(self) -> None:
+        """Start a server if one is due: for other data, for another day, or for one that died."""
         now = time.monotonic()
-        if self.coming:
-            if now - self.coming.started > STARTING:
-                self.refuse(f"it was not ready after {STARTING:g} seconds")
+        if self.starting:
+            if now - self.starting.started > START_TIMEOUT:
+                self.reject_server(f"it was not ready after {START_TIMEOUT:g} seconds")
             return
         if self.serving:
-            before, self.next_state = self.next_state, self.look()
+            before, self.next_state = self.next_state, self.read_state()
             settled = self.next_state == before  # nobody is writing any more
-            if self.wanted or (settled and self.next_state != self.state):
-                self.coming = self.start()
-        elif now >= self.due:
-            self.coming = self.start()
+            if self.reload_requested or (settled and self.next_state != self.state):
+                self.starting = self.start()
+        elif now >= self.restart_at:
+            self.starting = self.start()
 
-    def postpone(self) -> None:
-        """Set the time at which another server is tried."""
-        self.due = time.monotonic() + self.pause
-        self.pause = min(self.pause * 2, LATEST)
+    def delay_restart(self) -> None:
+        """Schedule the next start of a server, with exponential backoff."""
+        self.restart_at = time.monotonic() + self.restart_delay
+        self.restart_delay = min(self.restart_delay * 2, MAX_RESTART_DELAY)
 
     # --- processes
 
-    def children(self) -> list[Child]:
-        """Return all servers that run."""
-        return [child for child in (self.serving, self.coming, *self.leaving) if child]
+    def children(self) -> list[ServerProcess]:
+        """List all servers that run."""
+        return [child for child in (self.serving, self.starting, *self.draining) if child]
 
-    def start(self) -> Child:
+    def start(self) -> ServerProcess:
         """Start a server in a process of its own, which ends when this one does."""
-        self.wanted = False
-        self.state = self.next_state = self.look()
+        self.reload_requested = False
+        self.state = self.next_state = self.read_state()
         ours, theirs = socket.socketpair()
         parent = os.getpid()
         pid = os.fork()
@@ -198,19 +200,19 @@ class Supervisor:
                 signal.set_wakeup_fd(-1)
                 reset_signals()
                 die_with_parent(parent, signal.SIGTERM)
-                for line in (ours, self.bell, *(child.line for child in self.children())):
+                for line in (ours, self.wakeup, *(child.channel for child in self.children())):
                     line.close()
-                code = run_alone(self.serve, theirs)
+                code = run_child(self.serve, theirs)
             finally:
                 os._exit(code)
         theirs.close()
-        return Child(pid, ours)
+        return ServerProcess(pid, ours)
 
-    def look(self) -> tuple[object, ...]:
-        """Return what tells whether other data are to be served: the day, and the state of the data."""
-        return dt.datetime.now(dt.UTC).date(), self.seen()
+    def read_state(self) -> tuple[object, ...]:
+        """Read the state that decides whether other data are to be served: the day, and the data."""
+        return dt.datetime.now(dt.UTC).date(), self.poll_data()
 
-    def say(self, level: str, message: str) -> None:
+    def log_line(self, level: str, message: str) -> None:
         """Log a line."""
         self.log.add(
             {"time": time.time(), "level": level, "logger": "distrograph.supervisor", "message": message}
@@ -218,8 +220,8 @@ class Supervisor:
         self.log.write()
 
 
-def run_alone(serve: Serve, line: socket.socket) -> int:
-    """Run a server, and say on a line that it is ready, or why it is not."""
+def run_child(serve: Serve, line: socket.socket) -> int:
+    """Run a server, and report on a channel that it is ready, or why it is not."""
 
     def tell(**what: str) -> None:
         with suppress(OSError):  # nobody listens any more
@@ -236,7 +238,7 @@ def run_alone(serve: Serve, line: socket.socket) -> int:
     return 0
 
 
-def how(status: int) -> str:
-    """Describe how a process has ended."""
+def describe_exit(status: int) -> str:
+    """Describe the exit status of a process."""
     code = os.waitstatus_to_exitcode(status)
     return f"code {code}" if code >= 0 else signal.Signals(-code).name

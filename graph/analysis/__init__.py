@@ -8,10 +8,10 @@ from graph.analysis.migration import (
     CapabilityChange,
     Outcome,
     ProvidedComponent,
+    is_none_finding,
     plan_migration,
-    says_none,
 )
-from graph.analysis.path_rows import IMPASSABLE, shortest
+from graph.analysis.path_rows import IMPASSABLE, find_shortest_paths
 from graph.analysis.paths import ConnectingPath, find_paths
 from graph.analysis.reachability import ReachedRow
 from graph.analysis.similarity import Likeness, SimilarRow, rank_similar
@@ -30,12 +30,12 @@ __all__ = [
     "SpreadRow",
     "find_affected",
     "find_paths",
+    "find_shortest_paths",
     "find_unique",
     "find_unknown_users",
+    "is_none_finding",
     "measure_adoption",
     "plan_migration",
     "rank_similar",
-    "says_none",
-    "shortest",
     "trace_lineage",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from graph.analysis.migration import relations_of
+from graph.analysis.migration import list_relations
 from graph.catalogue.usage import DISTRIBUTIONS_USING
 from graph.graph import Graph
 from graph.models import Citation, Thing
@@ -23,46 +23,46 @@ class SpreadRow(Thing):
     sources: tuple[Citation, ...]
 
 
-def measure_adoption(kg: Graph) -> list[SpreadRow]:
+def measure_adoption(graph: Graph) -> list[SpreadRow]:
     """List the components that any distribution uses, the most widely used first."""
-    return kg.once(all_spread)
+    return graph.cached(count_users)
 
 
-def find_unique(kg: Graph, distribution: str) -> list[SpreadRow]:
+def find_unique(graph: Graph, distribution: str) -> list[SpreadRow]:
     """List what a distribution uses and no other one is known to; raises UnknownNameError.
 
     How many of the others nobody has spoken of stands in `unknown`: the fewer, the surer.
     """
-    own = kg.index.thing(kg.index.resolve("Distribution", distribution)).id
-    rows = [row for row in measure_adoption(kg) if [each.id for each in row.users] == [own]]
+    own = graph.index.thing(graph.index.resolve("Distribution", distribution)).id
+    rows = [row for row in measure_adoption(graph) if [each.id for each in row.users] == [own]]
     return sorted(rows, key=lambda row: (row.unknown, row.id))
 
 
-def all_spread(kg: Graph) -> list[SpreadRow]:
+def count_users(graph: Graph) -> list[SpreadRow]:
     """Count the users of each component."""
-    rows = [adoption_row(kg, component) for component in sorted(used(kg))]
+    rows = [build_adoption_row(graph, component) for component in sorted(list_used_components(graph))]
     return sorted((each for each in rows if each.users), key=lambda each: (-len(each.users), each.id))
 
 
-def used(kg: Graph) -> set[str]:
-    """Return the components that something uses."""
-    components = set(kg.index.slugs("Component").values())
+def list_used_components(graph: Graph) -> set[str]:
+    """List the components that something uses."""
+    components = set(graph.index.slugs("Component").values())
     return {
         relation.object
-        for relation in kg.once(relations_of)
-        if ID + relation.object in components and "uses" in kg.index.broader_names(relation.property.iri)
+        for relation in graph.cached(list_relations)
+        if ID + relation.object in components and "uses" in graph.index.broader_names(relation.property.iri)
     }
 
 
-def adoption_row(kg: Graph, component: str) -> SpreadRow:
-    """Sort the distributions by whether they use a component."""
+def build_adoption_row(graph: Graph, component: str) -> SpreadRow:
+    """Build the row of a component, with the distributions sorted by whether they use it."""
     answers = defaultdict(list)
-    for each in kg.answer(DISTRIBUTIONS_USING, component=component).items:
+    for each in graph.answer(DISTRIBUTIONS_USING, component=component).items:
         answers[each.answer].append(each)
     cited = {place.claim: place for each in answers["yes"] for place in each.sources}
     return SpreadRow(
-        **dict(kg.index.thing(ID + component)),
-        users=tuple(kg.index.thing(each.iri) for each in answers["yes"]),
+        **dict(graph.index.thing(ID + component)),
+        users=tuple(graph.index.thing(each.iri) for each in answers["yes"]),
         absent=sum(map(len, answers.values())) - len(answers["yes"]) - len(answers["unknown"]),
         unknown=len(answers["unknown"]),
         sources=tuple(cited.values()),

@@ -19,15 +19,15 @@ from ontology import ID
 
 Outcome = Literal["lost", "gained", "replaced", "unchanged", "unknown"]
 OUTCOMES: tuple[Outcome, ...] = ("lost", "gained", "replaced", "unchanged", "unknown")
-How = Literal["enables", "bundles", "offers"]
-HOW: tuple[How, ...] = ("enables", "bundles", "offers")
-"""How a distribution may have a component, the most first."""
+ProvisionMode = Literal["enables", "bundles", "offers"]
+PROVISION_MODES: tuple[ProvisionMode, ...] = ("enables", "bundles", "offers")
+"""How a distribution may have a component, the strongest first."""
 
 
 class ProvidedComponent(Thing):
     """A component that a distribution has: in the box and on, in the box, or on offer there."""
 
-    how: How
+    how: ProvisionMode
 
 
 class CapabilityChange(Shape):
@@ -46,51 +46,53 @@ class CapabilityChange(Shape):
     sources: tuple[Citation, ...]
 
 
-class Box(NamedTuple):
-    """What a distribution has, by capability, and which capabilities a source says that it lacks."""
+class CapabilityInventory(NamedTuple):
+    """The components of a distribution by capability, and the capabilities that a source says it lacks."""
 
-    held: Mapping[str, dict[str, ProvidedComponent]]
+    components: Mapping[str, dict[str, ProvidedComponent]]
     lacking: set[str]
     sources: Mapping[str, list[Citation]]
 
 
-def plan_migration(kg: Graph, before: str, after: str) -> list[CapabilityChange]:
+def plan_migration(graph: Graph, before: str, after: str) -> list[CapabilityChange]:
     """Return what moving from one distribution to another changes; raises UnknownNameError.
 
     Raises BadParameterError if the two are one.
     """
-    slugs = [kg.index.thing(kg.index.resolve("Distribution", name)).id for name in (before, after)]
+    slugs = [graph.index.thing(graph.index.resolve("Distribution", name)).id for name in (before, after)]
     if slugs[0] == slugs[1]:
         raise BadParameterError(
             "moving takes two different distributions", "迁移需要两个不同的发行版", parameter="to"
         )
-    one, other = (boxed(kg, slug) for slug in slugs)
-    concerns = concerns_of(kg)
+    one, other = (inventory_of(graph, slug) for slug in slugs)
+    concerns = map_concerns(graph)
     found = [
-        capability_change(kg.index, capability, concerns.get(capability), one, other)
-        for capability in sorted({*one.held, *other.held})
+        compare_capability(graph.index, capability, concerns.get(capability), one, other)
+        for capability in sorted({*one.components, *other.components})
     ]
     return sorted(found, key=lambda each: (OUTCOMES.index(each.outcome), each.capability.label.en))
 
 
-def boxed(kg: Graph, slug: str) -> Box:
-    """Return what a distribution has, and what it is said to lack."""
-    relations = kg.once(relations_of)
-    return box(kg, relations, capabilities(relations), slug)
+def inventory_of(graph: Graph, slug: str) -> CapabilityInventory:
+    """Return the inventory of a distribution."""
+    relations = graph.cached(list_relations)
+    return build_inventory(graph, relations, map_capabilities(relations), slug)
 
 
-def concerns_of(kg: Graph) -> dict[str, str]:
-    """Return the concern of each capability that has one."""
-    return {each.subject: each.object for each in kg.once(relations_of) if each.property.id == "broader"}
+def map_concerns(graph: Graph) -> dict[str, str]:
+    """Map each capability to its concern, where it has one."""
+    return {
+        each.subject: each.object for each in graph.cached(list_relations) if each.property.id == "broader"
+    }
 
 
-def relations_of(kg: Graph) -> list[RelationRow]:
-    """Return all relations, which take a while to gather."""
-    return kg.answer(RELATIONS).items
+def list_relations(graph: Graph) -> list[RelationRow]:
+    """List all relations, which takes a while."""
+    return graph.answer(RELATIONS).items
 
 
-def capabilities(relations: Iterable[RelationRow]) -> dict[str, set[str]]:
-    """Return what each component provides."""
+def map_capabilities(relations: Iterable[RelationRow]) -> dict[str, set[str]]:
+    """Map each component to the capabilities that it provides."""
     found: dict[str, set[str]] = defaultdict(set)
     for each in relations:
         if each.property.id == "provides":
@@ -98,27 +100,29 @@ def capabilities(relations: Iterable[RelationRow]) -> dict[str, set[str]]:
     return found
 
 
-def box(kg: Graph, relations: Iterable[RelationRow], provided: Mapping[str, set[str]], slug: str) -> Box:
-    """Gather what a distribution has, and what it is said to lack."""
+def build_inventory(
+    graph: Graph, relations: Iterable[RelationRow], provided: Mapping[str, set[str]], slug: str
+) -> CapabilityInventory:
+    """Build the inventory of a distribution."""
     found: dict[str, dict[str, ProvidedComponent]] = defaultdict(dict)
     sources: dict[str, list[Citation]] = defaultdict(list)
     own = [
         (each, how)
         for each in relations
-        if each.subject == slug and (how := relation_strength(kg.index, each))
+        if each.subject == slug and (how := provision_mode(graph.index, each))
     ]
-    jobs = named_jobs(kg.index, (each for each, _ in own), provided)
+    jobs = map_claimed_capabilities(graph.index, (each for each, _ in own), provided)
     for each, most in own:
-        thing = kg.index.thing(ID + each.object)
+        thing = graph.index.thing(ID + each.object)
         for capability in provided.get(each.object, ()):
-            how = most if not jobs[thing.id] or capability in jobs[thing.id] else less(most)
+            how = most if not jobs[thing.id] or capability in jobs[thing.id] else weaken_mode(most)
             known = found[capability].get(thing.id)
-            if known is None or HOW.index(how) < HOW.index(known.how):
+            if known is None or PROVISION_MODES.index(how) < PROVISION_MODES.index(known.how):
                 found[capability][thing.id] = ProvidedComponent(**dict(thing), how=how)
             sources[capability].extend(each.sources)
     lacking = set()
-    for finding in kg.answer(FACTS, subject=slug).items:
-        if finding.about and says_none(finding):
+    for finding in graph.answer(FACTS, subject=slug).items:
+        if finding.about and is_none_finding(finding):
             lacking.add(finding.about.id)
             sources[finding.about.id].extend(finding.sources)
     # What is in the box for another purpose does not do a job that a source says nothing does.
@@ -128,13 +132,15 @@ def box(kg: Graph, relations: Iterable[RelationRow], provided: Mapping[str, set[
         else some
         for capability, some in found.items()
     }
-    return Box({capability: some for capability, some in held.items() if some}, lacking, sources)
+    return CapabilityInventory(
+        {capability: some for capability, some in held.items() if some}, lacking, sources
+    )
 
 
-def named_jobs(
+def map_claimed_capabilities(
     index: EntityIndex, relations: Iterable[RelationRow], provided: Mapping[str, set[str]]
 ) -> dict[str, set[str]]:
-    """Return the capabilities for which a source says that components are there.
+    """Map components to the capabilities for which a source says that they are there.
 
     What else such a component can do it need not do there: K3s enables kube-router for network policies, and
     has Flannel as its CNI plugin.
@@ -147,41 +153,45 @@ def named_jobs(
     return found
 
 
-def less(how: How) -> How:
-    """Return how a component is had beside its job: in the box, and not enabled for that."""
+def weaken_mode(how: ProvisionMode) -> ProvisionMode:
+    """Return the mode of a component for another capability than the claimed one: bundled, not enabled."""
     return "bundles" if how == "enables" else how
 
 
-def relation_strength(index: EntityIndex, relation: RelationRow) -> How | None:
-    """Return how a relation says that a distribution has a component; None if it says something else."""
+def provision_mode(index: EntityIndex, relation: RelationRow) -> ProvisionMode | None:
+    """Return the mode in which a relation says that a distribution has a component, if it says so."""
     ways = index.broader_names(relation.property.iri)
-    return next((how for how in HOW if how in ways), "enables" if "uses" in ways else None)
+    return next((how for how in PROVISION_MODES if how in ways), "enables" if "uses" in ways else None)
 
 
-def says_none(finding: Finding) -> bool:
-    """Return whether a finding comes to nothing: a source says that there is none."""
+def is_none_finding(finding: Finding) -> bool:
+    """Return whether a finding is that there is none."""
     return bool(finding.values) and all(value.kind == "none" for value in finding.values)
 
 
-def capability_change(
-    index: EntityIndex, capability: str, concern: str | None, one: Box, other: Box
+def compare_capability(
+    index: EntityIndex,
+    capability: str,
+    concern: str | None,
+    one: CapabilityInventory,
+    other: CapabilityInventory,
 ) -> CapabilityChange:
-    """Return what becomes of a capability."""
-    before, after = one.held.get(capability, {}), other.held.get(capability, {})
+    """Compare a capability in two inventories."""
+    before, after = one.components.get(capability, {}), other.components.get(capability, {})
     cited = (*one.sources.get(capability, ()), *other.sources.get(capability, ()))
     return CapabilityChange(
         capability=index.thing(ID + capability),
         concern=index.thing(ID + concern) if concern else None,
-        outcome=outcome(capability, one, other),
+        outcome=classify_outcome(capability, one, other),
         before=tuple(before[slug] for slug in sorted(before)),
         after=tuple(after[slug] for slug in sorted(after)),
         sources=tuple({each.claim: each for each in cited}.values()),
     )
 
 
-def outcome(capability: str, one: Box, other: Box) -> Outcome:
-    """State in a word what becomes of a capability that one of the two has."""
-    before, after = one.held.get(capability, {}), other.held.get(capability, {})
+def classify_outcome(capability: str, one: CapabilityInventory, other: CapabilityInventory) -> Outcome:
+    """Classify what becomes of a capability that one of the two inventories has."""
+    before, after = one.components.get(capability, {}), other.components.get(capability, {})
     if before and after:
         return "unchanged" if set(before) == set(after) else "replaced"
     if before:

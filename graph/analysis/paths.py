@@ -1,19 +1,19 @@
-"""The short ways from one thing to another, each step a sentence with its sources."""
+"""The shortest paths from one thing to another, each step a sentence with its sources."""
 
 from __future__ import annotations
 
-from graph.analysis.migration import relations_of
-from graph.analysis.path_rows import IMPASSABLE, shortest
+from graph.analysis.migration import list_relations
+from graph.analysis.path_rows import IMPASSABLE, find_shortest_paths
 from graph.catalogue.relations import RelationRow
 from graph.graph import Graph
 from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Label, Shape, Thing
 from ontology import ID
 
-VERBS = frozenset(
+VERB_PROPERTIES = frozenset(
     ("provides", "bundles", "implements", "packages", "removes", "requires", "enables", "plugsInto")
 )
-PHRASES = {"partOf": "is", "builtOn": "is", "forkOf": "is a", "variantOf": "is a"}
+COPULAS = {"partOf": "is", "builtOn": "is", "forkOf": "is a", "variantOf": "is a"}
 
 
 class Step(Shape):
@@ -36,35 +36,38 @@ class ConnectingPath(Shape):
     sources: tuple[Citation, ...]
 
 
-def find_paths(kg: Graph, start: str, end: str) -> list[ConnectingPath]:
-    """Return the shortest ways from one thing to another, twelve at most; none if there is no way.
+def find_paths(graph: Graph, start: str, end: str) -> list[ConnectingPath]:
+    """Find the shortest paths from one thing to another, twelve at most.
 
     Raises UnknownNameError.
     """
-    ends = [kg.index.thing(kg.index.resolve("thing", name)).id for name in (start, end)]
+    ends = [graph.index.thing(graph.index.resolve("thing", name)).id for name in (start, end)]
     start, end = ends
 
     def passable(slug: str) -> bool:
-        return kg.index.primary_kind(slug) not in IMPASSABLE
+        return graph.index.primary_kind(slug) not in IMPASSABLE
 
-    telling = [each for each in kg.once(relations_of) if each.property.id != "alternative"]
-    return [path_in_words(kg.index, start, steps) for steps in shortest(telling, start, end, passable)]
+    telling = [each for each in graph.cached(list_relations) if each.property.id != "alternative"]
+    return [
+        describe_path(graph.index, start, steps)
+        for steps in find_shortest_paths(telling, start, end, passable)
+    ]
 
 
-def path_in_words(index: EntityIndex, start: str, relations: list[list[RelationRow]]) -> ConnectingPath:
-    """Return a way in words."""
+def describe_path(index: EntityIndex, start: str, relations: list[list[RelationRow]]) -> ConnectingPath:
+    """Describe a path, each step by a sentence."""
     steps: list[tuple[Step, ...]] = []
     at = start
     for between in relations:
-        steps.append(tuple(step(index, each, backwards=each.subject != at) for each in between))
+        steps.append(tuple(build_step(index, each, backwards=each.subject != at) for each in between))
         first = between[0]
         at = first.object if first.subject == at else first.subject
     cited = {place.claim: place for parts in steps for part in parts for place in part.sources}
     return ConnectingPath(length=len(steps), steps=tuple(steps), sources=tuple(cited.values()))
 
 
-def step(index: EntityIndex, relation: RelationRow, *, backwards: bool) -> Step:
-    """Return a relation in words."""
+def build_step(index: EntityIndex, relation: RelationRow, *, backwards: bool) -> Step:
+    """Build the step of a path from a relation."""
     subject, other = index.thing(ID + relation.subject), index.thing(ID + relation.object)
     return Step(
         subject=subject,
@@ -72,17 +75,17 @@ def step(index: EntityIndex, relation: RelationRow, *, backwards: bool) -> Step:
         object=other,
         condition=relation.condition,
         backwards=backwards,
-        text=sentence(subject.label, relation, other.label),
+        text=describe_relation(subject.label, relation, other.label),
         sources=relation.sources,
     )
 
 
-def sentence(subject: Label, relation: RelationRow, other: Label) -> Label:
-    """State a relation: a property that is called by a verb or by a phrase reads otherwise than a noun."""
+def describe_relation(subject: Label, relation: RelationRow, other: Label) -> Label:
+    """Describe a relation in a sentence: properties named by a verb or a phrase read otherwise than nouns."""
     said, condition = relation.property.label, relation.condition
     when_en, when_zh = (f" ({condition.label.en})", f"（{condition.label.zh}）") if condition else ("", "")
-    if relation.property.id in VERBS | PHRASES.keys():
-        verb = f"{PHRASES.get(relation.property.id, '')} {said.en}".strip()
+    if relation.property.id in VERB_PROPERTIES | COPULAS.keys():
+        verb = f"{COPULAS.get(relation.property.id, '')} {said.en}".strip()
         return Label(
             en=f"{subject.en} {verb} {other.en}{when_en}.", zh=f"{subject.zh} {said.zh} {other.zh}{when_zh}。"
         )

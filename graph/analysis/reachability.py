@@ -1,18 +1,18 @@
-"""What can be reached from a thing along relations, the nearest first."""
+"""Things that can be reached from a thing along relations, the nearest first."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from graph.analysis.paths import Step, step
+from graph.analysis.paths import Step, build_step
 from graph.catalogue.relations import RelationRow
 from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Thing
 from ontology import ID
 
-Next = Mapping[str, Sequence[tuple[str, "RelationRow"]]]
-"""For each thing those that come next, and by which relation."""
+Adjacency = Mapping[str, Sequence[tuple[str, "RelationRow"]]]
+"""For each thing its successors, and by which relation."""
 
 
 class ReachedRow(Thing):
@@ -23,8 +23,8 @@ class ReachedRow(Thing):
     sources: tuple[Citation, ...]
 
 
-def reached(index: EntityIndex, start: str, following: Next) -> Iterator[ReachedRow]:
-    """Return all that can be reached; what is met twice is told of once, where it is nearest."""
+def find_reachable(index: EntityIndex, start: str, following: Adjacency) -> Iterator[ReachedRow]:
+    """Iterate over all that can be reached, breadth first; each thing once, where it is nearest."""
     seen, here, distance = {start}, [start], 0
     while here:
         distance += 1
@@ -36,7 +36,7 @@ def reached(index: EntityIndex, start: str, following: Next) -> Iterator[Reached
         seen |= coming.keys()
         here = sorted(coming)
         for slug in here:
-            through = tuple(step(index, each, backwards=False) for each in coming[slug])
+            through = tuple(build_step(index, each, backwards=False) for each in coming[slug])
             cited = {place.claim: place for each in through for place in each.sources}
             yield ReachedRow(
                 **dict(index.thing(ID + slug)),

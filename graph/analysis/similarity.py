@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from graph.analysis.migration import Box, boxed, concerns_of
+from graph.analysis.migration import CapabilityInventory, inventory_of, map_concerns
 from graph.graph import Graph
 from graph.models import Citation, Shape, Thing
 from ontology import ID
@@ -43,64 +43,71 @@ class SimilarRow(Thing):
     sources: tuple[Citation, ...]
 
 
-class Known(NamedTuple):
-    """What is recorded of a distribution: for each capability what it has, and from where."""
+class DistributionRecord(NamedTuple):
+    """The record of a distribution: for each capability what it has, with the sources."""
 
     items: Mapping[str, frozenset[Item]]
     sources: Mapping[str, list[Citation]]
 
 
-def rank_similar(kg: Graph, distribution: str) -> list[SimilarRow]:
+def rank_similar(graph: Graph, distribution: str) -> list[SimilarRow]:
     """List the other distributions, the most similar first; raises UnknownNameError.
 
     Of equals comes first of which more is known; those of which nothing is known come last.
     """
-    own = kg.index.thing(kg.index.resolve("Distribution", distribution)).id
-    recorded = kg.once(all_recorded)
-    concerns = kg.once(capabilities_by_concern)
-    rows = [similarity_row(kg, recorded, concerns, own, other) for other in recorded if other != own]
-    return sorted(rows, key=order)
+    own = graph.index.thing(graph.index.resolve("Distribution", distribution)).id
+    recorded = graph.cached(map_records)
+    concerns = graph.cached(capabilities_by_concern)
+    rows = [build_similarity_row(graph, recorded, concerns, own, other) for other in recorded if other != own]
+    return sorted(rows, key=similarity_order)
 
 
-def order(each: SimilarRow) -> tuple[float, int, str]:
-    """Return the place of a row."""
+def similarity_order(each: SimilarRow) -> tuple[float, int, str]:
+    """Return the sort key of a row."""
     similarity = each.likeness.similarity
     return 1.0 if similarity is None else -similarity, -each.likeness.known, each.id
 
 
-def all_recorded(kg: Graph) -> dict[str, Known]:
-    """Return what is recorded of each distribution."""
-    slugs = sorted(iri.removeprefix(ID) for iri in kg.index.slugs("Distribution").values())
-    return {slug: recorded_of(boxed(kg, slug)) for slug in slugs}
+def map_records(graph: Graph) -> dict[str, DistributionRecord]:
+    """Map each distribution to its record."""
+    slugs = sorted(iri.removeprefix(ID) for iri in graph.index.slugs("Distribution").values())
+    return {slug: build_record(inventory_of(graph, slug)) for slug in slugs}
 
 
-def recorded_of(box: Box) -> Known:
-    """Return what a box has for each capability, and where it is said to have nothing."""
+def build_record(box: CapabilityInventory) -> DistributionRecord:
+    """Build the record of an inventory: its items by capability, those that it lacks included."""
     items: dict[str, frozenset[Item]] = {
-        capability: frozenset((capability, slug) for slug in some) for capability, some in box.held.items()
+        capability: frozenset((capability, slug) for slug in some)
+        for capability, some in box.components.items()
     }
     for capability in box.lacking - items.keys():
         items[capability] = frozenset([(capability, None)])
-    return Known(items, box.sources)
+    return DistributionRecord(items, box.sources)
 
 
-def capabilities_by_concern(kg: Graph) -> dict[str, set[str]]:
+def capabilities_by_concern(graph: Graph) -> dict[str, set[str]]:
     """Return the capabilities of each concern of which something is recorded for any distribution."""
-    any_known = {capability for known in kg.once(all_recorded).values() for capability in known.items}
+    any_known = {capability for known in graph.cached(map_records).values() for capability in known.items}
     found: dict[str, set[str]] = {}
-    for capability, concern in concerns_of(kg).items():
+    for capability, concern in map_concerns(graph).items():
         if capability in any_known:
             found.setdefault(concern, set()).add(capability)
     return found
 
 
-def similarity_row(
-    kg: Graph, recorded: Mapping[str, Known], concerns: Mapping[str, set[str]], own: str, other: str
+def build_similarity_row(
+    graph: Graph,
+    recorded: Mapping[str, DistributionRecord],
+    concerns: Mapping[str, set[str]],
+    own: str,
+    other: str,
 ) -> SimilarRow:
-    """Compare two distributions."""
+    """Build the row that compares two distributions."""
     one, two = recorded[own], recorded[other]
     by_concern = tuple(
-        ConcernLikeness(concern=kg.index.thing(ID + concern), **dict(likeness(one, two, concerns[concern])))
+        ConcernLikeness(
+            concern=graph.index.thing(ID + concern), **dict(measure_likeness(one, two, concerns[concern]))
+        )
         for concern in sorted(concerns)
     )
     everything = {capability for some in concerns.values() for capability in some}
@@ -109,15 +116,17 @@ def similarity_row(
         each for known in (one, two) for capability in both for each in known.sources.get(capability, ())
     ]
     return SimilarRow(
-        **dict(kg.index.thing(ID + other)),
-        likeness=likeness(one, two, everything),
+        **dict(graph.index.thing(ID + other)),
+        likeness=measure_likeness(one, two, everything),
         concerns=by_concern,
         sources=tuple({each.claim: each for each in cited}.values()),
     )
 
 
-def likeness(one: Known, two: Known, capabilities: Iterable[str]) -> Likeness:
-    """Compare what is recorded of both in some capabilities."""
+def measure_likeness(
+    one: DistributionRecord, two: DistributionRecord, capabilities: Iterable[str]
+) -> Likeness:
+    """Measure how alike two records are in some capabilities."""
     within = set(capabilities)
     both = within & one.items.keys() & two.items.keys()
     ours = {item for capability in both for item in one.items[capability]}

@@ -29,7 +29,7 @@ def complete_question(graph: Graph, typed: str, language: Language | None = None
     for each in _complete_last_word(graph, typed):
         if len(found) >= MAX_SUGGESTIONS:
             break
-        if isinstance(parse_question(each, get_lexicon(graph), graph.once(CapabilityIndex)), ParsedIntent):
+        if isinstance(parse_question(each, get_lexicon(graph), graph.cached(CapabilityIndex)), ParsedIntent):
             found[each] = None
     return list(found)[:MAX_SUGGESTIONS]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.catalogue.mapping import citations
+from graph.catalogue.mapping import collect_citations
 from graph.graph import Graph
 from graph.models import Citation, Claim, Finding
 
@@ -29,25 +29,25 @@ def cite_thing(graph: Graph, iri: str) -> tuple[Citation, ...]:
 
     Without any source, the pages that its own description links to are cited.
     """
-    own = graph.index.origin(iri)
-    named = citations(graph.once(NamingClaims).claims.get(iri, ()))
+    own = graph.index.citations_for(iri)
+    named = collect_citations(graph.cached(NamingClaims).claims.get(iri, ()))
     return own or tuple({place.source: place for place in named}.values()) or _cite_own_pages(graph, iri)
 
 
 def cite_capability(graph: Graph, iri: str, capabilities: set[str]) -> tuple[Citation, ...]:
     """Return the citations for a capability of a component, by itself or for a distribution."""
-    own = [each for each in graph.index.spoken_of(iri) if each.value.iri in capabilities]
+    own = [each for each in graph.index.claims_about(iri) if each.value.iri in capabilities]
     named = [
         each
-        for each in graph.once(NamingClaims).claims.get(iri, ())
+        for each in graph.cached(NamingClaims).claims.get(iri, ())
         if _property_topic(graph, each) in capabilities
     ]
-    return citations(own) or citations(named)
+    return collect_citations(own) or collect_citations(named)
 
 
 def cite_findings(findings: Iterable[Finding]) -> tuple[Citation, ...]:
     """Return the citations of the claims that are not rejected."""
-    return citations(claim for each in findings for claim in each.claims if not is_rejected(claim))
+    return collect_citations(claim for each in findings for claim in each.claims if not is_rejected(claim))
 
 
 def _cite_own_pages(graph: Graph, iri: str) -> tuple[Citation, ...]:

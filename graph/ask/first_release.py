@@ -11,7 +11,7 @@ from graph.ask.citations import is_rejected
 from graph.ask.language import Language
 from graph.ask.reply import AnswerText, assemble_answer
 from graph.ask.sentences import get_label, render_text
-from graph.catalogue.mapping import citations
+from graph.catalogue.mapping import collect_citations
 from graph.catalogue.releases import RELEASES, SHIPPED
 from graph.graph import Graph
 from graph.models import Citation, Claim, Thing
@@ -29,7 +29,7 @@ class FirstReleases:
 
     def __init__(self, graph: Graph) -> None:
         self.days: dict[str, dt.date] = {}
-        for release in graph.shipments.releases.values():
+        for release in graph.release_index.releases.values():
             self._note(ID + release.distribution, release.issued)
         claims = [each for each in graph.index.claims.values() if not is_rejected(each)]
         known = {each.subject.iri for each in claims if each.property.id == FIRST_RELEASE and each.valid_from}
@@ -46,13 +46,13 @@ class FirstReleases:
 
 def is_not_yet_released(graph: Graph, thing: Thing) -> bool:
     """Return whether a distribution had no release by the day of the graph, as far as is on record."""
-    first = graph.once(FirstReleases).days.get(thing.iri)
+    first = graph.cached(FirstReleases).days.get(thing.iri)
     return first is not None and graph.as_of < first
 
 
 def describe_not_yet_released(graph: Graph, things: Sequence[Thing], language: Language) -> list[str]:
     """Return a sentence for each distribution, with the day on which its record begins."""
-    days = graph.once(FirstReleases).days
+    days = graph.cached(FirstReleases).days
     return [
         render_text(
             "not_yet", language, subject=get_label(thing, language), day=graph.as_of, first=days[thing.iri]
@@ -64,18 +64,20 @@ def describe_not_yet_released(graph: Graph, things: Sequence[Thing], language: L
 def assemble_not_yet_released(graph: Graph, things: Sequence[Thing], answer: AnswerText) -> dict[str, Any]:
     """Return the parts of a reply about distributions without a release, citing what dates their first."""
     claims = [claim for thing in things for claim in _first_release_claims(graph, thing)]
-    sparql = graph.written(RELEASES, distribution=things[0].id)
-    return assemble_answer(answer, claims, sparql, citations(claims) or _cite_first_release(graph, things[0]))
+    sparql = graph.format_query(RELEASES, distribution=things[0].id)
+    return assemble_answer(
+        answer, claims, sparql, collect_citations(claims) or _cite_first_release(graph, things[0])
+    )
 
 
 def _first_release_claims(graph: Graph, thing: Thing) -> list[Claim]:
-    day = graph.once(FirstReleases).days[thing.iri]
-    spoken = [each for each in graph.index.spoken_of(thing.iri) if each.valid_from == day]
+    day = graph.cached(FirstReleases).days[thing.iri]
+    spoken = [each for each in graph.index.claims_about(thing.iri) if each.valid_from == day]
     return [each for each in spoken if each.property.id == FIRST_RELEASE] or spoken[:1]
 
 
 def _cite_first_release(graph: Graph, thing: Thing) -> list[Citation]:
-    own = [each for each in graph.shipments.in_order(thing.id) if each.issued]
+    own = [each for each in graph.release_index.releases_of(thing.id) if each.issued]
     first = min(own, key=lambda each: each.issued or dt.date.max, default=None)
     items = graph.answer(SHIPPED, release=first.slug).items if first else []
     return [place for row in items for place in row.sources[:1]]

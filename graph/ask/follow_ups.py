@@ -34,7 +34,7 @@ def suggest_follow_ups(
     """Return questions that lead on from an answer, in its language; none that means the same."""
     found: list[str] = []
     for each in _candidates(graph, parsed, answer, language):
-        other = parse_question(each, get_lexicon(graph), graph.once(CapabilityIndex))
+        other = parse_question(each, get_lexicon(graph), graph.cached(CapabilityIndex))
         if each not in found and isinstance(other, ParsedIntent) and other.intent != parsed.intent:
             found.append(each)
         if len(found) == MAX_FOLLOW_UPS:

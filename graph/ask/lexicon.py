@@ -185,7 +185,7 @@ def _read_question_words() -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 def get_lexicon(graph: Graph) -> Lexicon:
     """Return the lexicon of the graph that was opened, which is that of every day."""
-    return graph.opened.once(_read_lexicon)
+    return graph.base_graph.cached(_read_lexicon)
 
 
 def _read_lexicon(graph: Graph) -> Lexicon:

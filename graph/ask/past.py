@@ -95,7 +95,7 @@ def _add_former_users(
         claim
         for row in graph.answer(DISTRIBUTIONS).items
         if row.id not in spoken.ids
-        for claim in graph.index.spoken_of(row.iri)
+        for claim in graph.index.claims_about(row.iri)
         if not is_rejected(claim) and _ended_between(claim, since, graph.as_of)
         if _answers_intent(graph, claim, YesNo(claim.subject, uses_it))
     ]

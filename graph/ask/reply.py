@@ -101,7 +101,9 @@ class Reply(Shape):
     def _repr_html_(self) -> str:
         """Show the answer, and below it the places where it stands, as links."""
         head, how, below = self._told()
-        items = "".join(f"<li>{html.link(url, line) if url else escape(line)}</li>" for line, url in below)
+        items = "".join(
+            f"<li>{html.format_link(url, line) if url else escape(line)}</li>" for line, url in below
+        )
         return f"<p><b>{escape(head)}</b></p><p>{'<br>'.join(map(escape, how))}</p><ul>{items}</ul>"
 
 

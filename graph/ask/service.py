@@ -34,7 +34,7 @@ def answer_question(graph: Graph, question: str, language: str | None = None) ->
     spoken: Language = "zh" if (language or detect_language(question)) == "zh" else "en"
     readable = len(question) <= MAX_QUESTION_LENGTH
     parsed = (
-        parse_question(question, get_lexicon(graph), graph.once(CapabilityIndex))
+        parse_question(question, get_lexicon(graph), graph.cached(CapabilityIndex))
         if readable
         else ParseFailure("not-a-question")
     )
@@ -84,7 +84,7 @@ def _rewrite_question(
     words = translator.translate(question, get_lexicon(graph)) if translator else None
     if translator is None or words is None:
         return failure, None
-    other = parse_question(words, get_lexicon(graph), graph.once(CapabilityIndex))
+    other = parse_question(words, get_lexicon(graph), graph.cached(CapabilityIndex))
     return (
         (failure, None)
         if isinstance(other, ParseFailure)

@@ -22,7 +22,7 @@ PATCH_VERSION = re.compile(r"\d+\.\d+\.\d+")
 class ReleaseMention:
     """A place in a question that names a release; `name` is None if none of that version is on record.
 
-    `gap` tells in which gap of the record it would fall, see `Shipments.gap`.
+    `gap` tells in which gap of the record it would fall, see `ReleaseIndex.find_gap`.
     """
 
     text: str
@@ -65,23 +65,23 @@ def _make_mention(index: EntityIndex, token: Token, thing: Thing | None) -> Rele
     """Return a release if the version is that of a distribution and looks like one, else a version."""
     if thing is None or find_kind(index, thing) != "Distribution":
         return VersionMention(token.text, thing)
-    shipments = index.shipments
+    shipments = index.release_index
     number = token.text.removeprefix("v")
     known = (
         _release_as_written(index, thing, token.text)
-        or shipments.spelled.get((thing.id, number))
+        or shipments.by_spelling.get((thing.id, number))
         or _release_without_suffix(index, thing, number)
     )
     if known is None and not FULL_VERSION.search(token.text):
         own = _releases_of_line(index, thing, number)
         return VersionMention(token.text, line=own[0] if own else None, last=own[-1] if own else None)
-    gap = None if known else shipments.gap(thing.id, token.text)
+    gap = None if known else shipments.find_gap(thing.id, token.text)
     return ReleaseMention(f"{thing.id} {token.text}", known.slug if known else None, gap)
 
 
 def _release_as_written(index: EntityIndex, distribution: Thing, text: str) -> ReleaseRecord | None:
     """Return the release that is written just so: MicroK8s has a branch 1.30 beside its tag v1.30."""
-    own = index.shipments.in_order(distribution.id)
+    own = index.release_index.releases_of(distribution.id)
     return next((each for each in own if each.version.written.casefold() == text), None)
 
 
@@ -89,11 +89,11 @@ def _release_without_suffix(index: EntityIndex, distribution: Thing, number: str
     """Return the release of a version that lacks its suffix, v1.30.0 for v1.30.0+k3s1, if it is alone."""
     if not PATCH_VERSION.fullmatch(number):
         return None
-    own = index.shipments.in_order(distribution.id)
+    own = index.release_index.releases_of(distribution.id)
     found = [each for each in own if VERSION_SUFFIX.sub("", each.version.written.removeprefix("v")) == number]
     return found[0] if len(found) == 1 else None
 
 
 def _releases_of_line(index: EntityIndex, distribution: Thing, number: str) -> list[str]:
-    own = index.shipments.in_order(distribution.id)
+    own = index.release_index.releases_of(distribution.id)
     return [each.slug for each in own if each.version.written.removeprefix("v").startswith(f"{number}.")]

@@ -18,7 +18,7 @@ from graph.catalogue.history import (
     HistoryRow,
     MissingMinors,
     SwitchRow,
-    is_recorded,
+    is_from_release_table,
 )
 from graph.catalogue.question import TEXT, Parameter, Partition, Question, Rest
 from graph.catalogue.relations import NEIGHBOURS, RELATIONS, NeighbourRow, RelationRow
@@ -91,7 +91,7 @@ __all__ = [
     "Upgrade",
     "UsageRow",
     "VersionRow",
-    "is_recorded",
+    "is_from_release_table",
 ]
 
 

@@ -32,38 +32,38 @@ class Answer(Shape, Generic[RowType]):
         and of what has no slug, such as claims and sources, it is the number.
         """
         heads = self._heads()
-        return dataframes.frame(
-            (head, [cell_value(getattr(row, head)) for row in self.items]) for head in heads
+        return dataframes.build_dataframe(
+            (head, [format_cell(getattr(row, head)) for row in self.items]) for head in heads
         )
 
     def _heads(self) -> list[str]:
         return list(type(self.items[0]).model_fields) if self.items else []
 
     def _cells(self) -> list[list[str]]:
-        """Return the rows that a display shows, as texts."""
+        """Return the first rows as texts."""
         return [
             [
                 "" if cell is None else str(cell)
-                for cell in (cell_value(getattr(row, head)) for head in self._heads())
+                for cell in (format_cell(getattr(row, head)) for head in self._heads())
             ]
-            for row in self.items[: html.SHOWN]
+            for row in self.items[: html.MAX_ROWS]
         ]
 
     def __repr__(self) -> str:
         """Show the first rows in columns, and the true total."""
         rows = self._cells()
-        return f"{html.columns_of(self._heads(), rows)}\n{html.count(len(rows), len(self.items))}"
+        return f"{html.format_columns(self._heads(), rows)}\n{html.format_count(len(rows), len(self.items))}"
 
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
         """Show the first rows as a table, and the true total."""
-        rows = [[escape(html.shortened(cell)) for cell in row] for row in self._cells()]
+        rows = [[escape(html.shorten_cell(cell)) for cell in row] for row in self._cells()]
         return html.html_table(self._heads(), rows, len(self.items))
 
 
-def cell_value(value: object) -> Any:  # noqa: ANN401  # whatever fits a cell
-    """Return a field of a row as it stands in a cell."""
+def format_cell(value: object) -> Any:  # noqa: ANN401  # whatever fits a cell
+    """Format a field of a row for a cell."""
     if isinstance(value, Label):
         return value.en
     if isinstance(value, Value):
@@ -72,5 +72,5 @@ def cell_value(value: object) -> Any:  # noqa: ANN401  # whatever fits a cell
         return getattr(value, "id", None) or getattr(value, "iri", str(value))
     if isinstance(value, Sequence) and not isinstance(value, str):
         named = all(not isinstance(each, Shape) or hasattr(each, "id") for each in value)
-        return ", ".join(str(cell_value(each)) for each in value) if named else len(value)
+        return ", ".join(str(format_cell(each)) for each in value) if named else len(value)
     return value

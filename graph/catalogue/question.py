@@ -77,12 +77,12 @@ class Question(Generic[RowType]):
 
     @property
     def kinds(self) -> dict[str, str]:
-        """What each parameter names."""
+        """The kind of each parameter."""
         return {name: parameter.kind for name, parameter in self.parameters.items()}
 
     @property
     def required(self) -> tuple[str, ...]:
-        """The parameters without which the question makes no sense."""
+        """The required parameters."""
         return tuple(name for name, parameter in self.parameters.items() if parameter.required)
 
     @property

@@ -1,4 +1,4 @@
-"""What all mappers of releases share: the file that says so, and how two versions compare."""
+"""Helpers of the mappers of releases: citing files, and comparing versions."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
@@ -8,8 +8,8 @@ from pydantic import Field
 
 from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Shape
-from graph.rdf.terms import Row, link_to, text_of
-from graph.releases.mainline import kind_of_file
+from graph.rdf.terms import Row, build_link, text_of
+from graph.releases.mainline import file_kind
 from graph.releases.release_index import ReleaseRecord
 from graph.releases.version import parse_version
 from ontology import version_iri
@@ -32,7 +32,7 @@ class Release(Shape):
     issued: dt.date | None
 
 
-def file_of(index: EntityIndex, row: Row) -> Citation:
+def cite_file(index: EntityIndex, row: Row) -> Citation:
     """Cite the file that a row names by `manifest`, `repository`, `ref` and `path`."""
     manifest = text_of(row["manifest"])
     source = index.source(manifest.partition("#")[0])
@@ -43,27 +43,25 @@ def file_of(index: EntityIndex, row: Row) -> Citation:
         kind=source.kind,
         claim=manifest,
         locator=f"{path} at {ref}",
-        url=link_to(repository, ref, path) or source.url,
+        url=build_link(repository, ref, path) or source.url,
     )
 
 
-def files_of(index: EntityIndex, rows: Iterable[Row]) -> tuple[Citation, ...]:
+def cite_files(index: EntityIndex, rows: Iterable[Row]) -> tuple[Citation, ...]:
     """Cite the files that rows name, each once."""
     named = {text_of(row["manifest"]): row for row in rows if row.get("manifest") is not None}
-    return tuple(file_of(index, row) for _, row in sorted(named.items()))
+    return tuple(cite_file(index, row) for _, row in sorted(named.items()))
 
 
-def kinds_of_files(rows: Iterable[Row]) -> set[str]:
-    """Return which kinds of files rows name."""
+def collect_file_kinds(rows: Iterable[Row]) -> set[str]:
+    """Collect the kinds of files that rows name."""
     return {
-        kind_of_file(text_of(row["repository"]), text_of(row["path"]))
-        for row in rows
-        if row["path"] is not None
+        file_kind(text_of(row["repository"]), text_of(row["path"])) for row in rows if row["path"] is not None
     }
 
 
-def versions_of(rows: Iterable[Row]) -> tuple[str, ...]:
-    """Return the versions of rows as written, each once, in their order."""
+def collect_versions(rows: Iterable[Row]) -> tuple[str, ...]:
+    """Collect the versions of rows as written, each once, in their order."""
     written = dict.fromkeys(text_of(row["version"]) for row in rows if row["version"] is not None)
     return tuple(sorted(written, key=lambda version: parse_version(version).key))
 
@@ -71,7 +69,7 @@ def versions_of(rows: Iterable[Row]) -> tuple[str, ...]:
 def compare_versions(
     before: Collection[str], after: Collection[str]
 ) -> Literal["unchanged", "upgraded", "downgraded", "changed"]:
-    """Return how versions changed, none of which is missing."""
+    """Compare two non-empty sets of versions."""
     if set(before) == set(after):
         return "unchanged"
     older, newer = (
@@ -86,8 +84,8 @@ def compare_versions(
     return "changed" if plain or older.key == newer.key else "downgraded"
 
 
-def release_of(named: ReleaseRecord) -> Release:
-    """Return a release by name."""
+def build_release(named: ReleaseRecord) -> Release:
+    """Build the release of a record."""
     version = named.version.written
     return Release(
         id=named.slug,

@@ -1,8 +1,8 @@
-"""What was made of the release tables at an earlier start, kept in the user's cache directory.
+"""A cache of the serialized release tables, in the user's cache directory.
 
-It lies under a name that is a hash of everything that it was made of, so that nothing need ever be emptied.
+An entry's key is a hash of everything that it was built of, so that the cache need never be emptied.
 Whatever cannot be read, written or trusted is made anew; that is never an error. The directory may hold files
-of others: what does not bear our seal is neither removed nor replaced.
+of others: what does not begin with our checksum line is neither removed nor replaced.
 """
 
 import hashlib
@@ -15,23 +15,23 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from graph.atomic_files import open_plain, sweep, temporary_beside
+from graph.atomic_files import open_plain, open_temporary, remove_stale
 
-SETTING = "DISTROGRAPH_CACHE"
-"""The environment variable that names the directory; empty, nothing is kept."""
-NEWEST = 2
-"""Files that stay: that of this version, and that of one that may still be running."""
-NAME = re.compile(r"[0-9a-f]{40}")
-"""How `name_of` names what is made of something."""
-SEAL = re.compile(rb"# ([0-9a-f]{40}) [0-9a-f]{40}\n")
-"""The first line of a file; see `seal`."""
-LONGEST_SEAL = 128
-"""Bytes of a file that are looked at for its seal."""
+DIRECTORY_SETTING = "DISTROGRAPH_CACHE"
+"""The environment variable that names the directory; empty, nothing is cached."""
+MAX_FILES = 2
+"""Files that are kept: that of this version, and that of one that may still be running."""
+KEY = re.compile(r"[0-9a-f]{40}")
+"""The form of a cache key."""
+CHECKSUM_LINE = re.compile(rb"# ([0-9a-f]{40}) [0-9a-f]{40}\n")
+"""The first line of a file, as `checksum_line` formats it."""
+MAX_CHECKSUM_LINE_BYTES = 128
+"""Bytes of a file that are searched for its checksum line."""
 
 
-def directory() -> Path | None:
-    """Return the directory for what is kept; None if there is to be none."""
-    named = os.environ.get(SETTING)
+def cache_directory() -> Path | None:
+    """Return the cache directory; None if there is to be none."""
+    named = os.environ.get(DIRECTORY_SETTING)
     if named is not None:
         return Path(named) if named else None
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("HOME")
@@ -40,8 +40,8 @@ def directory() -> Path | None:
     return Path(home) / ("distrograph" if os.environ.get("XDG_CACHE_HOME") else ".cache/distrograph")
 
 
-def name_of(parts: Iterable[bytes]) -> str:
-    """Name what is made of some parts by this very code."""
+def cache_key(parts: Iterable[bytes]) -> str:
+    """Return the key of what this version of the code builds of some parts."""
     own = hashlib.blake2b(digest_size=20)
     code: list[Traversable] = [files("ontology") / "__init__.py"]
     code += sorted(files("graph.releases").iterdir(), key=lambda entry: entry.name)
@@ -52,57 +52,57 @@ def name_of(parts: Iterable[bytes]) -> str:
     return own.hexdigest()
 
 
-def recall(name: str) -> bytes | None:
-    """Return what is kept under a name; None if there is nothing, or if it is not whole or not ours."""
-    folder = directory()
+def load(name: str) -> bytes | None:
+    """Load the entry of a name; None if there is none, or if it is not complete or not ours."""
+    folder = cache_directory()
     if folder is None:
         return None
     try:
         with open_plain(folder / name) as file:
             if os.fstat(file.fileno()).st_uid != os.getuid():
                 return None
-            head, content = file.readline(LONGEST_SEAL), file.read()
+            head, content = file.readline(MAX_CHECKSUM_LINE_BYTES), file.read()
     except OSError:
         return None
-    return content if head == seal(name, content) else None
+    return content if head == checksum_line(name, content) else None
 
 
-def keep(name: str, content: bytes) -> None:
-    """Keep something under a name, whole or not at all, and let go of what is older."""
-    folder = directory()
+def store(name: str, content: bytes) -> None:
+    """Store an entry atomically, and remove older ones."""
+    folder = cache_directory()
     if folder is None:
         return
     place = folder / name
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if is_free(place):
-            with temporary_beside(place, mode=0o600) as (path, file):
-                file.write(seal(name, content))
+        if is_writable(place):
+            with open_temporary(place, mode=0o600) as (path, file):
+                file.write(checksum_line(name, content))
                 file.write(content)
                 file.flush()
                 path.replace(place)
-        tidy(folder)
+        remove_old(folder)
 
 
-def seal(name: str, content: bytes) -> bytes:
-    """Make the first line of a file: what it is, and a checksum that shows whether it is whole."""
+def checksum_line(name: str, content: bytes) -> bytes:
+    """Format the first line of a file: its name, and a checksum of the content."""
     return f"# {name} {hashlib.blake2b(content, digest_size=20).hexdigest()}\n".encode()
 
 
 def is_ours(path: Path) -> bool:
-    """Return whether a file bears our seal, with its own name in it; it need not be whole."""
-    if not NAME.fullmatch(path.name):
+    """Return whether a file has our checksum line with its own name; it need not be complete."""
+    if not KEY.fullmatch(path.name):
         return False
     try:
         with open_plain(path) as file:
-            found = SEAL.fullmatch(file.readline(LONGEST_SEAL))
+            found = CHECKSUM_LINE.fullmatch(file.readline(MAX_CHECKSUM_LINE_BYTES))
     except OSError:
         return False
     return found is not None and found[1].decode() == path.name
 
 
-def is_free(place: Path) -> bool:
-    """Return whether a file may be put in a place: it has none, one of ours, or an empty one."""
+def is_writable(place: Path) -> bool:
+    """Return whether a file may be written at a path: there is none, one of ours, or an empty one."""
     try:
         there = place.lstat()
     except FileNotFoundError:
@@ -111,9 +111,9 @@ def is_free(place: Path) -> bool:
     return empty or is_ours(place)
 
 
-def tidy(folder: Path) -> None:
-    """Remove what is kept but for the newest, and what was not written to its end."""
+def remove_old(folder: Path) -> None:
+    """Remove all entries but the newest, and temporary files."""
     kept = [(entry.lstat().st_mtime, entry) for entry in folder.iterdir() if is_ours(entry)]
-    for _, old in sorted(kept, reverse=True)[NEWEST:]:
+    for _, old in sorted(kept, reverse=True)[MAX_FILES:]:
         old.unlink(missing_ok=True)
-    sweep(folder)
+    remove_stale(folder)

@@ -1,4 +1,4 @@
-"""From files to a dataset: what is bundled, what a user adds, and what the rules derive from both."""
+"""Builds the dataset from bundled files, files of the user, and what the rules derive from both."""
 
 import datetime as dt
 import hashlib
@@ -14,73 +14,79 @@ import pyoxigraph as ox
 
 from graph.dataset import build_cache
 from graph.dataset.files import (
-    File,
-    bundled_files,
-    bundled_rules,
+    SourceFile,
+    collect_user_files,
     is_table,
-    load,
-    readable,
-    user_files,
-    vocabulary,
+    list_bundled_files,
+    list_bundled_rules,
+    list_vocabulary_files,
+    load_file,
+    translate_read_errors,
 )
-from graph.dataset.metadata import description, snapshot_line
+from graph.dataset.metadata import build_metadata, format_snapshot_line
 from graph.errors import BadDataError
 from graph.rdf.store import MemoryStore, Store
-from graph.releases.claim_dates import earliest
-from graph.releases.table import parse
-from graph.releases.to_rdf import Table, digest, shipped_to_rdf
+from graph.releases.claim_dates import derive_earliest_dates
+from graph.releases.table import parse_table
+from graph.releases.to_rdf import ReleaseTable, claims_to_rdf, shipped_to_rdf
 
-SHIPPING = b"# shipping\n"
-"""A line of N-Quads that parts what follows from the tables from what they say."""
+SHIPPING_MARKER = b"# shipping\n"
+"""A line of N-Quads that separates the claims that follow from tables from what they say."""
 
 
-TIMELESS = b"\n# timeless: yes\n"
-"""The line of a rule that asks for no day."""
+DATE_INDEPENDENT_MARKER = b"\n# timeless: yes\n"
+"""The line in the header of a rule that asks for no day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """What was built: the store, the snapshot and the day that it speaks for.
 
-    `timeless` gives what the facts of any day are derived from, as N-Quads: the sources, and what those rules
-    add that ask for no day. What each release ships is in the store of the day for which the files were read;
-    it is the same on all days. What was published has a name, and a moment at which that was done.
+    `date_independent` returns what the facts of any day are derived from, as N-Quads: the sources, and what
+    date-independent rules add. What each release ships is in the store of the day for which the files were
+    read; it is the same on all days. A published dataset has a name, and a moment of publication.
     """
 
     store: Store
     snapshot: str
     as_of: dt.date
-    timeless: Callable[[], bytes]
+    date_independent: Callable[[], bytes]
     published: str | None = None
     published_at: dt.datetime | None = None
 
-    def undated(self) -> bytes:
-        """Return what the facts of any day are derived from, and of which snapshot it is.
+    def dump_date_independent(self) -> bytes:
+        """Dump the data that the facts of any day are derived from, with the snapshot.
 
         Raises BadParameterError for a store that has it not.
         """
-        return self.timeless() + snapshot_line(self.snapshot)
+        return self.date_independent() + format_snapshot_line(self.snapshot)
 
 
-def build(data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | None = None) -> Dataset:
+def build_dataset(
+    data: Sequence[Path] = (), *, bundled: bool = True, as_of: dt.date | None = None
+) -> Dataset:
     """Build the dataset from the bundled files (unless told not to) and from `data`.
 
     `as_of` is the day for which facts are derived; today if not given.
     Raises BadDataError for a file that cannot be read.
     """
     day = as_of or dt.datetime.now(dt.UTC).date()
-    read = (*vocabulary(), *(bundled_files() if bundled else ()), *chain.from_iterable(map(user_files, data)))
-    return assemble(read, tuple(bundled_rules()), day)
+    read = (
+        *list_vocabulary_files(),
+        *(list_bundled_files() if bundled else ()),
+        *chain.from_iterable(map(collect_user_files, data)),
+    )
+    return assemble_dataset(read, tuple(list_bundled_rules()), day)
 
 
-def assemble(
-    read: Sequence[File],
-    rules: tuple[File, ...],
+def assemble_dataset(
+    read: Sequence[SourceFile],
+    rules: tuple[SourceFile, ...],
     as_of: dt.date,
     store: MemoryStore | None = None,
-    tell: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Dataset:
-    """Load files into a store, one in memory if none is given, and derive what holds on a day.
+    """Load files into a store, in memory if none is given, and derive the facts of a day.
 
     `tell` is called with what is being done. Raises BadDataError.
     """
@@ -90,90 +96,92 @@ def assemble(
     sources = [*(file for file in read if not is_table(file)), *load_tables(store, tables)]
     for source in sources:
         if source.path:
-            tell(f"reading {source.path}")
-        load(quads, source, bulk=source.path is not None)
-    tell("deriving what holds")
-    bounds = File("bounds.nq", earliest(store))
-    load(quads, bounds)
-    timeless = cache(partial(same_on_all_days, (*sources, bounds), rules))
-    made = Dataset(store, snapshot_of([*read, *rules]), as_of, timeless)
-    conclude(store, made, rules)
+            progress(f"reading {source.path}")
+        load_file(quads, source, bulk=source.path is not None)
+    progress("deriving what holds")
+    bounds = SourceFile("bounds.nq", derive_earliest_dates(store))
+    load_file(quads, bounds)
+    date_independent = cache(partial(derive_date_independent, (*sources, bounds), rules))
+    made = Dataset(store, hash_files([*read, *rules]), as_of, date_independent)
+    derive_facts(store, made, rules)
     return made
 
 
-def same_on_all_days(sources: Iterable[File], rules: Iterable[File]) -> bytes:
-    """Return sources, and what rules that ask for no day make of them, as N-Quads."""
+def derive_date_independent(sources: Iterable[SourceFile], rules: Iterable[SourceFile]) -> bytes:
+    """Derive the data of all days, as N-Quads: the sources, and what date-independent rules add."""
     quads = ox.Store()
     for source in sources:
-        load(quads, source)
+        load_file(quads, source)
     for rule in rules:
-        if needs_no_day(rule):
-            derive(MemoryStore(quads), rule)
+        if is_date_independent(rule):
+            apply_rule(MemoryStore(quads), rule)
     return quads.dump(format=ox.RdfFormat.N_QUADS) or b""
 
 
-def load_tables(store: MemoryStore, tables: Sequence[File]) -> Iterator[File]:
-    """Load what the releases of tables ship; gives the claims that follow, as a source of facts."""
+def load_tables(store: MemoryStore, tables: Sequence[SourceFile]) -> Iterator[SourceFile]:
+    """Load what the releases of tables ship; yields the claims that follow, as a source of facts."""
     if not tables:
         return
-    name = build_cache.name_of(part for file in tables for part in (file.name.encode(), file.content))
-    made = build_cache.recall(name)
+    name = build_cache.cache_key(part for file in tables for part in (file.name.encode(), file.content))
+    made = build_cache.load(name)
     if made is None:
-        made = tables_as_quads(tables)
-        build_cache.keep(name, made)
-    end = made.index(SHIPPING)
+        made = serialize_tables(tables)
+        build_cache.store(name, made)
+    end = made.index(SHIPPING_MARKER)
     shipping = BytesIO(made)  # 30 MB, and not a copy
     shipping.seek(end)
     # We wrote it ourselves and escaped what must be: checking every IRI again would take a third longer.
     read = store.quads.bulk_load if store.on_disk else store.quads.load
     read(shipping, format=ox.RdfFormat.N_QUADS, lenient=True)
-    yield File("releases.nq", made[:end])
+    yield SourceFile("releases.nq", made[:end])
 
 
-def tables_as_quads(tables: Iterable[File]) -> bytes:
-    """Write tables as N-Quads: the claims that follow from them, and what their releases ship."""
+def serialize_tables(tables: Iterable[SourceFile]) -> bytes:
+    """Serialize tables as N-Quads: the claims that follow from them, and what their releases ship."""
     digests, shipping = [], []
     for file in tables:
-        table = Table(Path(file.name).stem, parse(file.content.decode(), file.name))
-        digests.append(digest(table))
+        table = ReleaseTable(Path(file.name).stem, parse_table(file.content.decode(), file.name))
+        digests.append(claims_to_rdf(table))
         shipping.append(shipped_to_rdf(table))
-    return b"".join(digests) + SHIPPING + b"".join(shipping)
+    return b"".join(digests) + SHIPPING_MARKER + b"".join(shipping)
 
 
-def on(dataset: Dataset, day: dt.date) -> Dataset:
-    """Derive what held on another day from the same files."""
+def derive_day(dataset: Dataset, day: dt.date) -> Dataset:
+    """Derive the dataset of another day from the same files."""
     store = MemoryStore(ox.Store())
-    store.quads.load(dataset.timeless(), format=ox.RdfFormat.N_QUADS, lenient=True)  # it was all read before
+    store.quads.load(
+        dataset.date_independent(), format=ox.RdfFormat.N_QUADS, lenient=True
+    )  # it was all read before
     made = replace(dataset, store=store, as_of=day)
-    conclude(store, made, (rule for rule in bundled_rules() if not needs_no_day(rule)))
+    derive_facts(store, made, (rule for rule in list_bundled_rules() if not is_date_independent(rule)))
     return made
 
 
-def conclude(store: MemoryStore, dataset: Dataset, rules: Iterable[File]) -> None:
-    """Add to the store of a dataset what it says of itself, and what rules make of it."""
-    store.add(description(dataset.snapshot, dataset.as_of))
+def derive_facts(store: MemoryStore, dataset: Dataset, rules: Iterable[SourceFile]) -> None:
+    """Add to the store of a dataset its metadata and what rules derive."""
+    store.add(build_metadata(dataset.snapshot, dataset.as_of))
     for rule in rules:
-        derive(store, rule)
+        apply_rule(store, rule)
 
 
-def needs_no_day(rule: File) -> bool:
-    """Return whether a rule gives the same on all days, which its head says; those that do run first."""
-    return TIMELESS in rule.content
+def is_date_independent(rule: SourceFile) -> bool:
+    """Return whether a rule gives the same on all days, as its header says; such rules run first."""
+    return DATE_INDEPENDENT_MARKER in rule.content
 
 
-def snapshot_of(sources: Iterable[File]) -> str:
-    """Hash the names and contents of files: the snapshot; raises BadDataError for one that cannot be read."""
+def hash_files(sources: Iterable[SourceFile]) -> str:
+    """Hash the names and contents of files into a snapshot; raises BadDataError for an unreadable one."""
     sha = hashlib.sha256()
     for source in sources:
         name = source.name.encode()
         sha.update(len(name).to_bytes(8) + name)
-        with readable(source), source.opened() as opened:
+        with translate_read_errors(source), source.open() as opened:
             sha.update(hashlib.file_digest(cast("BytesIO", opened), "sha256").digest())
     return sha.hexdigest()
 
 
-def derive(store: MemoryStore, rule: File) -> None:
-    """Add to the default graph what a CONSTRUCT rule gives."""
+def apply_rule(store: MemoryStore, rule: SourceFile) -> None:
+    """Add the result of a CONSTRUCT rule to the default graph."""
     answer = store.evaluate(rule.content.decode())
     if not isinstance(answer, ox.QueryTriples):
         raise BadDataError("a rule is a CONSTRUCT query", file=rule.name)

@@ -1,4 +1,4 @@
-"""Reads files of RDF to their ends and keeps nothing, with so much memory and time and no more.
+"""Reads RDF files to their ends within limits of memory and time, and keeps nothing.
 
 It is run as a script by `graph.dataset.untrusted_files`, which says on stdin what to read, and reads a line
 of JSON for each file: what keeps it from being read, if that is a limit. What is merely wrong in a file is
@@ -25,16 +25,16 @@ from xml.parsers import expat
 
 import pyoxigraph as ox
 
-STACK = 1 << 19
-"""Bytes of stack to read with: less than any thread has that loads a file later."""
-SECONDS, BYTES_A_SECOND = 20, 1 << 20
-"""How long a file may take: so many seconds, and one more for each so many bytes."""
-DEEPEST = 1000
-"""How many elements of XML may stand in each other: the engine's reader takes the square of it."""
-FOLDED, UNFOLDED = 250, 1 << 30
-"""How many times its size a file may have unpacked, once that is more than so many bytes."""
+STACK_BYTES = 1 << 19
+"""Stack size of the reading thread: less than any thread has that loads a file later."""
+BASE_SECONDS, BYTES_PER_SECOND = 20, 1 << 20
+"""CPU seconds that a file may take, and the bytes for which it gets one second more."""
+MAX_XML_DEPTH = 1000
+"""Depth of XML elements: the engine's reader takes time by its square."""
+MAX_EXPANSION, MIN_EXPANDED_BYTES = 250, 1 << 30
+"""How many times its size a file may have unpacked, once that is more than MIN_EXPANDED_BYTES."""
 RDF_XML = ox.RdfFormat.RDF_XML.media_type
-TOKEN = re.compile(r"buffer maximal size of (\d+)")
+BUFFER_SIZE = re.compile(r"buffer maximal size of (\d+)")
 Job = Mapping[str, Any]
 
 
@@ -46,80 +46,80 @@ class LimitReachedError(Exception):
         self.line = line
 
 
-class Source:
-    """A file that is read, whose bytes are counted: at a limit it ends, and `reached` says which."""
+class MeteredFile:
+    """A file whose bytes are counted as they are read: at a limit it ends, and `error` says which."""
 
     def __init__(self, file: IO[bytes], job: Job) -> None:
         self.file = file
         size = Path(job["path"]).stat().st_size
-        self.packed = size if job["packed"] else 0
-        self.most: int | None = job["most"]
-        self.count = 0 if self.packed else size
-        self.reached = self.past()
-        self.count = 0
-        self.begun = time.process_time()
-        self.allow()
+        self.packed_size = size if job["packed"] else 0
+        self.max_bytes: int | None = job["most"]
+        self.bytes_read = 0 if self.packed_size else size
+        self.error = self.find_limit()
+        self.bytes_read = 0
+        self.started = time.process_time()
+        self.extend_time()
 
     def read(self, size: int = -1) -> bytes:
         """Read some bytes; none at the end, or at a limit."""
-        if self.reached:
+        if self.error:
             return b""
         content = self.file.read(size)
-        before, self.count = self.count, self.count + len(content)
-        if before // BYTES_A_SECOND != self.count // BYTES_A_SECOND:
-            self.allow()
-        self.reached = self.past()
-        return b"" if self.reached else content
+        before, self.bytes_read = self.bytes_read, self.bytes_read + len(content)
+        if before // BYTES_PER_SECOND != self.bytes_read // BYTES_PER_SECOND:
+            self.extend_time()
+        self.error = self.find_limit()
+        return b"" if self.error else content
 
-    def allow(self) -> None:
-        """Allow as much time as is usual for so many bytes; the system ends what takes more (SIGXCPU)."""
-        limit(resource.RLIMIT_CPU, int(self.begun) + SECONDS + self.count // BYTES_A_SECOND)
+    def extend_time(self) -> None:
+        """Extend the CPU limit by the bytes read; the system ends what takes more (SIGXCPU)."""
+        set_limit(resource.RLIMIT_CPU, int(self.started) + BASE_SECONDS + self.bytes_read // BYTES_PER_SECOND)
 
-    def past(self) -> LimitReachedError | None:
-        """Return the limit that is reached; None if none is."""
-        if self.most is not None and self.count > self.most:
+    def find_limit(self) -> LimitReachedError | None:
+        """Return the error of the limit that is reached, if one is."""
+        if self.max_bytes is not None and self.bytes_read > self.max_bytes:
             return LimitReachedError(
-                f"is more than {format_size(self.most)}, which is too much to be held in memory; "
+                f"is more than {format_size(self.max_bytes)}, which is too much to be held in memory; "
                 "publish it into a "
                 "folder with `distrograph publish --to DIR --data FILE`"
             )
-        if self.packed and self.count > max(UNFOLDED, FOLDED * self.packed):
+        if self.packed_size and self.bytes_read > max(MIN_EXPANDED_BYTES, MAX_EXPANSION * self.packed_size):
             return LimitReachedError(
-                f"unpacks to more than {FOLDED} times its size; unpack it yourself if that is meant"
+                f"unpacks to more than {MAX_EXPANSION} times its size; unpack it yourself if that is meant"
             )
         return None
 
 
-def tried(job: Job) -> None:
-    """Read a file; raises LimitReachedError."""
+def try_file(job: Job) -> None:
+    """Run all checks of a file; raises LimitReachedError."""
     if job["packed"]:
-        through(job, look_at_size)  # which is quick
+        run_check(job, check_size)  # which is quick
     if job["media_type"] == RDF_XML:
-        through(job, look_at_markup)
-    through(job, look_at_quads)
+        run_check(job, check_markup)
+    run_check(job, check_quads)
 
 
-def through(job: Job, look: Any) -> None:  # noqa: ANN401  # one of the functions below
-    """Read a file in a way; raises LimitReachedError."""
+def run_check(job: Job, look: Any) -> None:  # noqa: ANN401  # one of the checks below
+    """Run one check of a file; raises LimitReachedError."""
     path = job["path"]
     with (
         suppress(OSError, EOFError, zlib.error),
         gzip.open(path) if job["packed"] else Path(path).open("rb") as file,
     ):
-        source = Source(cast("IO[bytes]", file), job)
+        source = MeteredFile(cast("IO[bytes]", file), job)
         look(source, job)
-        if source.reached:
-            raise source.reached
+        if source.error:
+            raise source.error
 
 
-def look_at_size(source: Source, _: Job) -> None:
-    """Read a file for its size alone."""
+def check_size(source: MeteredFile, _: Job) -> None:
+    """Check the unpacked size of a file."""
     while source.read(1 << 20):
         pass
 
 
-def look_at_markup(source: Source, _: Job) -> None:
-    """Look for what the engine's reader of XML has no limit for; raises LimitReachedError."""
+def check_markup(source: MeteredFile, _: Job) -> None:
+    """Check for what the engine's XML reader has no limit for; raises LimitReachedError."""
     depth = 0
     reader = expat.ParserCreate()
 
@@ -132,9 +132,10 @@ def look_at_markup(source: Source, _: Job) -> None:
     def begun(*_: object) -> None:
         nonlocal depth
         depth += 1
-        if depth > DEEPEST:
+        if depth > MAX_XML_DEPTH:
             raise LimitReachedError(
-                f"has more than {DEEPEST} elements within each other; convert it to Turtle or N-Triples",
+                f"has more than {MAX_XML_DEPTH} elements within each other; "
+                "convert it to Turtle or N-Triples",
                 reader.CurrentLineNumber,
             )
 
@@ -147,13 +148,13 @@ def look_at_markup(source: Source, _: Job) -> None:
         reader.ParseFile(source)
 
 
-def look_at_quads(source: Source, job: Job) -> None:
-    """Read quads; raises LimitReachedError."""
+def check_quads(source: MeteredFile, job: Job) -> None:
+    """Parse quads; raises LimitReachedError."""
     form = ox.RdfFormat.from_media_type(job["media_type"])
     try:
         deque(ox.parse(cast("IO[bytes]", source), format=form, base_iri=job["base"]), maxlen=0)
     except MemoryError as error:
-        longest = TOKEN.search(str(error))
+        longest = BUFFER_SIZE.search(str(error))
         if not longest:
             raise
         raise LimitReachedError(
@@ -164,30 +165,30 @@ def look_at_quads(source: Source, job: Job) -> None:
 
 
 def format_size(size: int) -> str:
-    """Write a number of bytes for people."""
+    """Format a number of bytes."""
     return f"{size >> 30} GiB" if size >= 1 << 30 else f"{size >> 20} MiB"
 
 
-def limit(kind: int, most: int) -> None:
-    """Set a limit of this process, or leave a lower one that it has for good."""
+def set_limit(kind: int, most: int) -> None:
+    """Set a resource limit of this process, at most its hard limit."""
     _, hard = resource.getrlimit(kind)
     resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def confine(memory: int) -> None:
-    """Take no more memory than this process has and so many bytes, and leave no core file."""
-    limit(resource.RLIMIT_CORE, 0)
+def confine_process(memory: int) -> None:
+    """Limit the memory of this process to what it has and so many bytes; leave no core file."""
+    set_limit(resource.RLIMIT_CORE, 0)
     with suppress(OSError, ValueError):  # systems other than Linux do not tell, or set no such limit
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-        limit(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + memory)
+        set_limit(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + memory)
 
 
-def run(asked: Mapping[str, Any]) -> None:
-    """Read files one after the other, and say of each how that went."""
+def run_trials(asked: Mapping[str, Any]) -> None:
+    """Try files one after the other, and write a line of JSON for each."""
     for job in asked["files"]:
         said: dict[str, object] = {}
         try:
-            tried(job)
+            try_file(job)
         except LimitReachedError as error:
             said = {"message": str(error), "line": error.line}
         except MemoryError:
@@ -197,15 +198,15 @@ def run(asked: Mapping[str, Any]) -> None:
 
 
 OUT_OF_MEMORY = 3
-"""How this process ends if Python itself gets no more memory."""
+"""The exit code if Python itself gets no more memory."""
 
 
 def main() -> None:
-    """Read what stdin asks for, in a thread with little stack: what nests deeper would end others later."""
+    """Run the trials of stdin in a thread with little stack: what nests deeper would end others later."""
     asked = json.load(sys.stdin)
-    confine(asked["memory"])
-    threading.stack_size(STACK)
-    reading = threading.Thread(target=run, args=[asked])
+    confine_process(asked["memory"])
+    threading.stack_size(STACK_BYTES)
+    reading = threading.Thread(target=run_trials, args=[asked])
     reading.start()
     reading.join()
 

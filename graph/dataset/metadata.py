@@ -1,4 +1,4 @@
-"""What a dataset says of itself: its snapshot, its day, and the form that it has."""
+"""The metadata of a dataset: its snapshot, its day, and the version of its schema."""
 
 from __future__ import annotations
 
@@ -13,42 +13,44 @@ from graph.rdf.terms import date_of as day_of
 from graph.rdf.terms import text_of
 from ontology import DG, PREFIXES, ROOT
 
+DATE_INDEPENDENT_DUMP = "distrograph-undated.nq.gz"
+"""The file of a service from which a client derives other days."""
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 TITLES = {
     "en": "distrograph: the sourced knowledge graph of Kubernetes distributions",
     "zh": "distrograph：注明出处的 Kubernetes 发行版知识图谱",
 }
-FORM = "2"
+SCHEMA_VERSION = "2"
 """Raised whenever a question asks for what older snapshots do not hold; see `test_snapshot_directory.py`."""
-TOLD = f"""SELECT ?snapshot ?day ?form WHERE {{
+METADATA_QUERY = f"""SELECT ?snapshot ?day ?form WHERE {{
   <{ROOT}> dg:snapshot ?snapshot ; dg:asOf ?day . OPTIONAL {{ <{ROOT}> schema:schemaVersion ?form }}
 }}"""
 
 
 def read_metadata(store: Store, place: str, nothing: str) -> tuple[str, dt.date]:
-    """Read of which snapshot a store is, and of which day.
+    """Read the snapshot and the day of a store.
 
     Raises BadDataError, which says `nothing`, for one that has no snapshot; and for one of another version of
     this program, for what it lacks would be told as if nobody had said it.
     """
-    rows = cast("Table", store.query(TOLD)).rows
+    rows = cast("Table", store.query(METADATA_QUERY)).rows
     if not rows:
         raise BadDataError(nothing, file=place)
     snapshot, _, form = map(text_of, rows[0])
     as_of = day_of(rows[0][1])
     if not snapshot or as_of is None:
         raise BadDataError("does not say which snapshot it is, or of which day", file=place)
-    if form != FORM:
+    if form != SCHEMA_VERSION:
         raise BadDataError(
-            f"is of another version of distrograph (form {form or 1}, and this one reads form {FORM}); "
-            "publish it anew with this version, or use the other one",
+            f"is of another version of distrograph (form {form or 1}, and this one reads form "
+            f"{SCHEMA_VERSION}); publish it anew with this version, or use the other one",
             file=place,
         )
     return snapshot, as_of
 
 
-def description(snapshot: str, as_of: dt.date) -> list[ox.Quad]:
-    """State in the dataset what it was built from and which day it speaks for."""
+def build_metadata(snapshot: str, as_of: dt.date) -> list[ox.Quad]:
+    """Build the quads that say what a dataset was built from and which day it is of."""
     node = ox.NamedNode(ROOT)
     day = ox.Literal(as_of.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
     said: list[tuple[str, ox.NamedNode | ox.Literal]] = [
@@ -56,11 +58,11 @@ def description(snapshot: str, as_of: dt.date) -> list[ox.Quad]:
         (PREFIXES["dcterms"] + "title", ox.Literal("distrograph", language="en")),
         (DG + "snapshot", ox.Literal(snapshot)),
         (DG + "asOf", day),
-        (PREFIXES["schema"] + "schemaVersion", ox.Literal(FORM)),
+        (PREFIXES["schema"] + "schemaVersion", ox.Literal(SCHEMA_VERSION)),
     ]
     return [ox.Quad(node, ox.NamedNode(predicate), value, ox.DefaultGraph()) for predicate, value in said]
 
 
-def snapshot_line(snapshot: str) -> bytes:
-    """Write as a line of N-Quads which snapshot a file is of."""
+def format_snapshot_line(snapshot: str) -> bytes:
+    """Format the snapshot of a file as a line of N-Quads."""
     return f'<{ROOT}> <{DG}snapshot> "{snapshot}" .\n'.encode()

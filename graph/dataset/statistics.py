@@ -1,4 +1,4 @@
-"""How much a dataset holds, as VoID counts it: as a whole, by property, by class, by graph."""
+"""The statistics of a dataset as VoID has them: as a whole, by property, by class, by graph."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pyoxigraph as ox
 from graph.rdf.store import Store, Table
 from ontology import ID
 
-DEFAULT = "?s ?p ?o"
-EVERYTHING = "{ ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }"
-TOTALS = f"""
+DEFAULT_GRAPH_PATTERN = "?s ?p ?o"
+ALL_GRAPHS_PATTERN = "{ ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }"
+TOTALS_QUERY = f"""
 SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
        (COUNT(DISTINCT ?p) AS ?properties) (COUNT(DISTINCT ?class) AS ?classes)
        (COUNT(DISTINCT ?thing) AS ?entities)
@@ -23,14 +23,14 @@ WHERE {{
   BIND(IF(STRSTARTS(STR(?s), "{ID}"), ?s, ?none) AS ?thing)
 }}
 """
-BY_PROPERTY = """
+PROPERTIES_QUERY = """
 SELECT ?p (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
 WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY DESC(?triples) ?p
 """
-BY_CLASS = (
+CLASSES_QUERY = (
     "SELECT ?class (COUNT(*) AS ?entities) { ?s a ?class } GROUP BY ?class ORDER BY DESC(?entities) ?class"
 )
-BY_GRAPH = "SELECT ?g (COUNT(*) AS ?triples) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
+GRAPHS_QUERY = "SELECT ?g (COUNT(*) AS ?triples) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +60,32 @@ class Counts:
     graphs: Mapping[str, int]
 
 
-def count(store: Store) -> Counts:
-    """Count what a store holds."""
+def count_store(store: Store) -> Counts:
+    """Count the contents of a store."""
 
     def rows(text: str) -> list[tuple[ox.NamedNode, list[int]]]:
         return [
-            (first, [read_count(term) for term in rest])
+            (first, [parse_count(term) for term in rest])
             for first, *rest in cast("Table", store.query(text)).rows
             if isinstance(first, ox.NamedNode)
         ]
 
     return Counts(
-        size(store, EVERYTHING),
-        size(store, DEFAULT),
-        {name.value: (held, of, to) for name, (held, of, to) in rows(BY_PROPERTY)},
-        {name.value: held for name, (held,) in rows(BY_CLASS)},
-        {name.value: held for name, (held,) in rows(BY_GRAPH)},
+        count_part(store, ALL_GRAPHS_PATTERN),
+        count_part(store, DEFAULT_GRAPH_PATTERN),
+        {name.value: (held, of, to) for name, (held, of, to) in rows(PROPERTIES_QUERY)},
+        {name.value: held for name, (held,) in rows(CLASSES_QUERY)},
+        {name.value: held for name, (held,) in rows(GRAPHS_QUERY)},
     )
 
 
-def size(store: Store, part: str) -> Size:
-    """Count a part of what a store holds."""
-    (row,) = cast("Table", store.query(TOTALS % part)).rows
-    triples, subjects, objects, properties, classes, entities = map(read_count, row)
+def count_part(store: Store, part: str) -> Size:
+    """Count a part of a store."""
+    (row,) = cast("Table", store.query(TOTALS_QUERY % part)).rows
+    triples, subjects, objects, properties, classes, entities = map(parse_count, row)
     return Size(triples, subjects, objects, properties, classes, entities)
 
 
-def read_count(term: object) -> int:
-    """Read a count."""
+def parse_count(term: object) -> int:
+    """Parse a count."""
     return int(cast("ox.Literal", term).value)

@@ -19,12 +19,12 @@ CONTROL = re.compile(
 )
 BREAKS = re.compile(r"[\t\n\r]")
 SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
-FIRST_OF_JSON = 0x7F
+JSON_ESCAPES_FROM = 0x7F
 
 
 def escape_control_characters(text: str) -> str:
     """Return a text with its control characters as visible escapes, but for tabs and ends of lines."""
-    return CONTROL.sub(lambda found: visible(found[0]), text)
+    return CONTROL.sub(lambda found: escape_character(found[0]), text)
 
 
 def one_line(text: str) -> str:
@@ -32,7 +32,7 @@ def one_line(text: str) -> str:
     return escape_control_characters(BREAKS.sub(lambda found: SHORT[found[0]], text))
 
 
-def visible(character: str) -> str:
-    """Write a character as its escape."""
+def escape_character(character: str) -> str:
+    """Return the escape of a character."""
     number = ord(character)
-    return f"\\x{number:02x}" if number < FIRST_OF_JSON else f"\\u{number:04x}"
+    return f"\\x{number:02x}" if number < JSON_ESCAPES_FROM else f"\\u{number:04x}"

@@ -32,8 +32,8 @@ POLARS: dict[type, str] = {
 """The types of polars, by that of the values."""
 
 
-def library(name: str, method: str) -> Any:  # noqa: ANN401  # a module
-    """Return a library that a method needs; raises MissingLibraryError, which says how it is installed."""
+def import_library(name: str, method: str) -> Any:  # noqa: ANN401  # a module
+    """Import a library that a method needs; raises MissingLibraryError, which says how it is installed."""
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError:
@@ -41,14 +41,14 @@ def library(name: str, method: str) -> Any:  # noqa: ANN401  # a module
         raise MissingLibraryError(mend) from None
 
 
-def in_columns(
+def build_columns(
     columns: Sequence[str],
     terms: Sequence[Sequence[Term | None]],
     plain: Callable[[Term | None], Any],
     names: Namer | None = None,
     language: str = "en",
 ) -> Iterator[tuple[str, list[Any]]]:
-    """Return a column of values for each variable; IRIs are short names.
+    """Build a column of values for each variable; IRIs are short names.
 
     A column with texts in some language is followed by one that tells it, `x_lang`; with `names`, a column
     with IRIs by one of their labels, `x_label`.
@@ -60,31 +60,31 @@ def in_columns(
         if any(languages):
             yield f"{column}_lang", languages
         if names and any(isinstance(term, ox.NamedNode) for term in own):
-            yield f"{column}_label", labelled(own, names, language)
+            yield f"{column}_label", label_terms(own, names, language)
 
 
-def labelled(terms: Sequence[Term | None], names: Namer, language: str) -> list[str | None]:
+def label_terms(terms: Sequence[Term | None], names: Namer, language: str) -> list[str | None]:
     """Return the labels of IRIs in a language, English or Chinese; None for all else."""
     return [
         getattr(names(term.value), language) if isinstance(term, ox.NamedNode) else None for term in terms
     ]
 
 
-def frame(columns: Iterator[tuple[str, list[Any]]]) -> pd.DataFrame:
-    """Make a data frame of pandas.
+def build_dataframe(columns: Iterator[tuple[str, list[Any]]]) -> pd.DataFrame:
+    """Build a data frame of pandas.
 
     Integers, decimals and truth values become the types that know missing values, days and moments
     `datetime64`; a column whose values are of several types keeps them as they are.
     """
-    pandas = library("pandas", "to_dataframe")
-    made = {name: series(pandas, values) for name, values in columns}
+    pandas = import_library("pandas", "to_dataframe")
+    made = {name: build_series(pandas, values) for name, values in columns}
     found: pd.DataFrame = pandas.DataFrame(made, columns=list(made))
     return found
 
 
-def series(pandas: Any, values: list[Any]) -> Any:  # noqa: ANN401  # pandas, and a Series of it
-    """Make a column of pandas."""
-    kinds = kinds_of(values)
+def build_series(pandas: Any, values: list[Any]) -> Any:  # noqa: ANN401  # pandas, and a Series of it
+    """Build a column of pandas."""
+    kinds = value_types(values)
     if len(kinds) == 1 and (dtype := DTYPES.get(*kinds)):
         return pandas.Series(values, dtype=dtype)
     if kinds and kinds <= {dt.date, dt.datetime}:
@@ -92,12 +92,12 @@ def series(pandas: Any, values: list[Any]) -> Any:  # noqa: ANN401  # pandas, an
     return pandas.Series(values, dtype=object)
 
 
-def polars_frame(columns: Iterator[tuple[str, list[Any]]]) -> pl.DataFrame:
+def build_polars_frame(columns: Iterator[tuple[str, list[Any]]]) -> pl.DataFrame:
     """Make a data frame of polars; a column whose values are of several types is one of Python's objects."""
-    polars = library("polars", "to_polars")
+    polars = import_library("polars", "to_polars")
     made = []
     for name, values in columns:
-        kinds = kinds_of(values)
+        kinds = value_types(values)
         known = POLARS.get(next(iter(kinds))) if len(kinds) == 1 else None
         dtype = getattr(polars, known or ("Object" if kinds else "Null"))
         made.append(polars.Series(name, values, dtype=dtype))
@@ -105,7 +105,7 @@ def polars_frame(columns: Iterator[tuple[str, list[Any]]]) -> pl.DataFrame:
     return found
 
 
-def kinds_of(values: list[Any]) -> set[type]:
+def value_types(values: list[Any]) -> set[type]:
     """Return the types of the values that there are; integers among decimals are decimals."""
     kinds = {type(value) for value in values if value is not None}
     return {float} if kinds == {int, float} else kinds

@@ -1,4 +1,4 @@
-"""Triples as a graph of networkx, and as lines between things."""
+"""Converts triples to a graph of networkx, and to lines between things."""
 
 from __future__ import annotations
 
@@ -30,25 +30,27 @@ class Line(NamedTuple):
     target: Node
 
 
-def node_of(term: Term) -> Node:
-    """Call a thing by its slug, another IRI by its prefixed name where there is one."""
+def to_node(term: Term) -> Node:
+    """Convert a term to a node: a thing by its slug, another IRI by its prefixed name if it has one."""
     if not isinstance(term, ox.NamedNode):
         return Node(str(term), "")
     ours = term.value.startswith(ID)
     return Node(term.value.removeprefix(ID) if ours else shorten(term.value), term.value)
 
 
-def lines(triples: Iterable[ox.Triple]) -> list[Line]:
+def to_lines(triples: Iterable[ox.Triple]) -> list[Line]:
     """Return the triples whose objects are no literals, each once."""
     return [
-        Line(node_of(each.subject), each.predicate.value, node_of(each.object))
+        Line(to_node(each.subject), each.predicate.value, to_node(each.object))
         for each in dict.fromkeys(triples)
         if not isinstance(each.object, ox.Literal)
     ]
 
 
-def network(triples: Iterable[ox.Triple], plain: Callable[[Term], Any], names: Namer) -> nx.MultiDiGraph[str]:
-    """Make a graph of triples: their IRIs and blank nodes are its nodes, their literals attributes of these.
+def build_network(
+    triples: Iterable[ox.Triple], plain: Callable[[Term], Any], names: Namer
+) -> nx.MultiDiGraph[str]:
+    """Build a graph of triples: IRIs and blank nodes are nodes, literals are attributes of these.
 
     A node is called by its short name and has its `iri`, `label` and `label_zh`; what literals say stands
     under the short name of the property, as a list. An edge has its `property` as key.
@@ -58,7 +60,7 @@ def network(triples: Iterable[ox.Triple], plain: Callable[[Term], Any], names: N
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
 
     def node(term: Term) -> str:
-        found = node_of(term)
+        found = to_node(term)
         if found.name not in made:
             label = names(found.iri) if found.iri else None
             told = {"iri": found.iri, "label": label.en, "label_zh": label.zh} if label else {}

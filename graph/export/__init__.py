@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from graph.errors import LocalError
 from graph.export import csvw, graph_formats, jsonld, neo4j, parquet
-from graph.export.dumps import DUMP_CONTENTS, DUMPS, Dumps, MadeDump
+from graph.export.dumps import DUMP_CONTENTS, DUMPS, DumpFile, Dumps
 from graph.graph import Graph
-from graph.rdf.serialization import RDF_FORMATS, serialise
+from graph.rdf.serialization import RDF_FORMATS, serialize_dataset
 
 __all__ = [
     "ARCHIVES",
@@ -21,22 +21,22 @@ __all__ = [
     "FORMATS",
     "SUFFIXES",
     "WRITERS",
+    "DumpFile",
     "Dumps",
-    "MadeDump",
+    "detect_format",
     "export",
-    "format_of",
 ]
 
 
 WRITERS: Mapping[str, Callable[[Graph], bytes]] = MappingProxyType(
     {
-        "jsonld": jsonld.jsonld,
-        "graphml": graph_formats.graphml,
-        "gexf": graph_formats.gexf,
-        "cytoscape": graph_formats.cytoscape,
-        "neo4j": neo4j.neo4j,
-        "csvw": csvw.csvw,
-        "parquet": parquet.parquet,
+        "jsonld": jsonld.write_jsonld,
+        "graphml": graph_formats.write_graphml,
+        "gexf": graph_formats.write_gexf,
+        "cytoscape": graph_formats.write_cytoscape,
+        "neo4j": neo4j.write_neo4j,
+        "csvw": csvw.write_csvw,
+        "parquet": parquet.write_parquet,
     }
 )
 """What writes the formats that the store does not write itself."""
@@ -67,10 +67,10 @@ def export(graph: Graph, form: str) -> bytes:
     """Write the graph in one of FORMATS; raises MissingLibraryError for Parquet without polars."""
     if form in WRITERS:
         return WRITERS[form](graph)
-    return serialise(graph.store, RDF_FORMATS[form])
+    return serialize_dataset(graph.store, RDF_FORMATS[form])
 
 
-def format_of(path: Path) -> str:
+def detect_format(path: Path) -> str:
     """Return the format by a file's suffix, TriG without any; raises LocalError for one that tells none."""
     suffix = path.suffix.lower()
     if not suffix:  # such as /dev/stdout

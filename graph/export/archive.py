@@ -9,26 +9,26 @@ from collections.abc import Iterable, Mapping
 
 from graph.export.tables import Cell, Sheet
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The first moment that an archive can tell: the time at which it was made is no part of the graph."""
-UNIX = 3
-READABLE = 0o644 << 16
-PARTINGS = (";", "|", "\x1f")
+ZIP_SYSTEM = 3
+ZIP_MODE = 0o644 << 16
+SEPARATORS = (";", "|", "\x1f")
 """What may part the elements of a list; neither of CSV's readers knows a way to escape it."""
 
 
-def archive(files: Mapping[str, str]) -> bytes:
+def build_archive(files: Mapping[str, str]) -> bytes:
     """Pack files into a zip; the same files give the same bytes, on every system."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         for name, content in files.items():
-            entry = zipfile.ZipInfo(name, EARLIEST)
-            entry.create_system, entry.external_attr = UNIX, READABLE
+            entry = zipfile.ZipInfo(name, ZIP_DATE)
+            entry.create_system, entry.external_attr = ZIP_SYSTEM, ZIP_MODE
             packed.writestr(entry, content.encode(), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
-def csv_text(heading: Iterable[str], rows: Iterable[Iterable[Cell]], separator: str) -> str:
+def format_csv(heading: Iterable[str], rows: Iterable[Iterable[Cell]], separator: str) -> str:
     """Write rows as RFC 4180 has it: a missing value is an empty cell, and elements of lists are parted.
 
     No value is altered: who reads these files are programs, which take no text for a formula.
@@ -49,14 +49,14 @@ def format_cell(cell: Cell, separator: str) -> str:
     return separator.join(cell) if isinstance(cell, list) else str(cell)
 
 
-def parting(*sheets: Sheet) -> str:
+def choose_separator(*sheets: Sheet) -> str:
     """Return the first of PARTINGS that no element of a list holds, so that each comes back as it was.
 
     Raises ValueError if all of them occur, which no data of ours does.
     """
     cells = (cell for sheet in sheets for row in sheet.rows for cell in row.values())
     held = {character for cell in cells if isinstance(cell, list) for text in cell for character in text}
-    for character in PARTINGS:
+    for character in SEPARATORS:
         if character not in held:
             return character
     raise ValueError("a list holds every character that could part its elements")

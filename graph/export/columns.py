@@ -23,7 +23,7 @@ class Column:
     """
 
     name: str
-    told: Label
+    label: Label
     datatype: Datatype = "string"
     required: bool = False
     many: bool = False
@@ -33,25 +33,29 @@ class Column:
     refers: str | None = None
 
 
-def iri(prefixed: str) -> str:
-    """Write a prefixed name out."""
+def expand_name(prefixed: str) -> str:
+    """Expand a prefixed name."""
     prefix, _, local = prefixed.partition(":")
     return PREFIXES[prefix] + local
 
 
-def texts(
+def bilingual_columns(
     name: str, predicate: str, english: str, chinese: str, *, required: bool = False
 ) -> tuple[Column, Column]:
-    """Make the two columns of a text in both languages."""
+    """Build the two columns of a text in both languages."""
     return (
         Column(
-            name, Label(en=english, zh=chinese), required=required, predicate=iri(predicate), language="en"
+            name,
+            Label(en=english, zh=chinese),
+            required=required,
+            predicate=expand_name(predicate),
+            language="en",
         ),
         Column(
             f"{name}_zh",
             Label(en=f"{english}, in Chinese", zh=f"{chinese}（中文）"),
             required=required,
-            predicate=iri(predicate),
+            predicate=expand_name(predicate),
             language="zh",
         ),
     )
@@ -60,36 +64,36 @@ def texts(
 def text_column(
     name: str, english: str, chinese: str, predicate: str | None = None, *, required: bool = False
 ) -> Column:
-    """Make a column of texts."""
+    """Build a column of texts."""
     told = Label(en=english, zh=chinese)
-    return Column(name, told, required=required, predicate=iri(predicate) if predicate else None)
+    return Column(name, told, required=required, predicate=expand_name(predicate) if predicate else None)
 
 
-def many(name: str, english: str, chinese: str, datatype: Datatype = "string") -> Column:
-    """Make a column of lists."""
+def list_column(name: str, english: str, chinese: str, datatype: Datatype = "string") -> Column:
+    """Build a column of lists."""
     return Column(name, Label(en=english, zh=chinese), datatype, many=True)
 
 
 def iri_column(name: str, english: str, chinese: str, predicate: str, *, required: bool = False) -> Column:
-    """Make a column of IRIs, whose cells are values of a property of RDF as they stand."""
+    """Build a column of IRIs, whose cells are values of a property of RDF as they stand."""
     told = Label(en=english, zh=chinese)
-    return Column(name, told, "anyURI", required, predicate=iri(predicate), target=f"{{+{name}}}")
+    return Column(name, told, "anyURI", required, predicate=expand_name(predicate), target=f"{{+{name}}}")
 
 
 def date_column(name: str, english: str, chinese: str, predicate: str | None = None) -> Column:
-    """Make a column of days."""
+    """Build a column of days."""
     return Column(
-        name, Label(en=english, zh=chinese), "date", predicate=iri(predicate) if predicate else None
+        name, Label(en=english, zh=chinese), "date", predicate=expand_name(predicate) if predicate else None
     )
 
 
 def reference_column(name: str, english: str, chinese: str, *, required: bool = False) -> Column:
-    """Make a column that names things by their id."""
+    """Build a column that names things by their id."""
     return Column(name, Label(en=english, zh=chinese), required=required, refers="things")
 
 
-def word(name: str, english: str, chinese: str, *, required: bool = False) -> Column:
-    """Make a column of local names of the ontology, such as Preferred."""
+def local_name_column(name: str, english: str, chinese: str, *, required: bool = False) -> Column:
+    """Build a column of local names of the ontology, such as Preferred."""
     told = Label(en=english, zh=chinese)
     return Column(name, told, required=required, predicate=DG + name, target=f"{DG}{{{name}}}")
 
@@ -104,17 +108,17 @@ CONDITION = reference_column(
 THINGS = (
     text_column("id", "the short name of the thing", "事物的短名", required=True),
     Column("iri", Label(en="the IRI of the thing", zh="事物的 IRI"), "anyURI", required=True),
-    *texts("label", "skos:prefLabel", "what the thing is called", "事物的名称", required=True),
+    *bilingual_columns("label", "skos:prefLabel", "what the thing is called", "事物的名称", required=True),
     text_column("kind", "what the thing is above all", "事物的首要类别"),
-    many("kinds", "the classes of the thing, the most telling first", "事物的各个类别，首要者在前"),
-    many("names", "other spellings", "其他写法"),
-    *texts("description", "dcterms:description", "the thing in one sentence", "一句话说明"),
+    list_column("kinds", "the classes of the thing, the most telling first", "事物的各个类别，首要者在前"),
+    list_column("names", "other spellings", "其他写法"),
+    *bilingual_columns("description", "dcterms:description", "the thing in one sentence", "一句话说明"),
     iri_column("homepage", "the home page", "主页", "doap:homepage"),
     iri_column("repository", "the repository of its code", "代码仓库", "schema:codeRepository"),
     text_column("licence", "the licence, by its SPDX identifier", "许可证的 SPDX 标识"),
-    many("has_none", "properties of which it is said that there is none", "已说明为“无”的属性"),
-    many("left_open", "properties of which a source leaves it open", "来源未说明的属性"),
-    many("takes_any", "properties for which the operator brings whatever fits", "由运维者任选的属性"),
+    list_column("has_none", "properties of which it is said that there is none", "已说明为“无”的属性"),
+    list_column("left_open", "properties of which a source leaves it open", "来源未说明的属性"),
+    list_column("takes_any", "properties for which the operator brings whatever fits", "由运维者任选的属性"),
 )
 RELATIONS = (
     text_column("id", "the name of the relation", "关系的名称", required=True),
@@ -127,8 +131,8 @@ RELATIONS = (
         "how the sources agree; empty where no claim is behind it",
         "来源的一致程度；空表示没有依据的说法",
     ),
-    many("claims", "the IRIs of the claims behind it", "所依据说法的 IRI", "anyURI"),
-    many("sources", "the sources of these claims", "这些说法的来源"),
+    list_column("claims", "the IRIs of the claims behind it", "所依据说法的 IRI", "anyURI"),
+    list_column("sources", "the sources of these claims", "这些说法的来源"),
 )
 CLAIMS = (
     Column("iri", Label(en="the IRI of the claim", zh="说法的 IRI"), "anyURI", required=True),
@@ -146,16 +150,18 @@ CLAIMS = (
     text_column("value_datatype", "the datatype of a literal", "字面值的数据类型"),
     Column("value_boolean", Label(en="the truth that the claim says", zh="说法所说的真假值"), "boolean"),
     CONDITION,
-    word("rank", "Preferred, Normal, or Deprecated: not believed", "等级", required=True),
-    word("verdict", "what came of checking it", "核查结果", required=True),
+    local_name_column("rank", "Preferred, Normal, or Deprecated: not believed", "等级", required=True),
+    local_name_column("verdict", "what came of checking it", "核查结果", required=True),
     text_column("since", "the first release of which it is true", "成立的第一个发布版本", "dg:since"),
     text_column("until", "the last release of which it is true", "成立的最后一个发布版本", "dg:until"),
     date_column("valid_from", "the first day on which it is true", "成立的第一天", "dg:validFrom"),
     date_column(
         "valid_until", "the first day on which it is no longer true", "不再成立的第一天", "dg:validUntil"
     ),
-    *texts("reason", "dg:reason", "why it has its rank or its verdict", "得到这一等级或核查结果的理由"),
-    *texts("note", "dg:note", "a remark", "备注"),
+    *bilingual_columns(
+        "reason", "dg:reason", "why it has its rank or its verdict", "得到这一等级或核查结果的理由"
+    ),
+    *bilingual_columns("note", "dg:note", "a remark", "备注"),
     text_column("source", "the source that says so", "作出该说法的来源", required=True),
     text_column("source_title", "the title of the source", "来源的标题", required=True),
     text_column(
@@ -175,11 +181,15 @@ CLAIMS = (
     text_column("checked_against", "the source against which it was checked", "核查所用的来源"),
     text_column("checked_at", "the place in that source", "核查所用来源中的位置", "dg:checkedAt"),
     text_column("retracted_at", "where the source takes it back", "来源撤回之处", "dg:retractedAt"),
-    many("confirmed_by", "claims that confirm it", "予以证实的说法", "anyURI"),
-    many("contradicted_by", "claims that contradict it", "与之矛盾的说法", "anyURI"),
-    many("answered_by", "claims that answer it", "予以回答的说法", "anyURI"),
-    many("succeeded_by", "what took its place: claims, or dg:None", "取而代之者：说法或 dg:None", "anyURI"),
-    many("preceded_by", "what was there before: claims, or dg:None", "在其之前者：说法或 dg:None", "anyURI"),
+    list_column("confirmed_by", "claims that confirm it", "予以证实的说法", "anyURI"),
+    list_column("contradicted_by", "claims that contradict it", "与之矛盾的说法", "anyURI"),
+    list_column("answered_by", "claims that answer it", "予以回答的说法", "anyURI"),
+    list_column(
+        "succeeded_by", "what took its place: claims, or dg:None", "取而代之者：说法或 dg:None", "anyURI"
+    ),
+    list_column(
+        "preceded_by", "what was there before: claims, or dg:None", "在其之前者：说法或 dg:None", "anyURI"
+    ),
 )
 COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     {"things": THINGS, "relations": RELATIONS, "claims": CLAIMS}

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from graph.dataset.metadata import LICENCE, TITLES
-from graph.export.archive import archive, csv_text, parting
+from graph.export.archive import build_archive, choose_separator, format_csv
 from graph.export.columns import Column
-from graph.export.tables import Sheet, tables
+from graph.export.tables import Sheet, build_tables
 from graph.graph import Graph
 from graph.models import Label
 from ontology import DG
@@ -33,26 +33,26 @@ DIALECT = {
 """How the files are written; said in full, for the recommendations differ about what is taken for granted."""
 
 
-def csvw(graph: Graph) -> bytes:
+def write_csvw(graph: Graph) -> bytes:
     """Write a zip of a table for things, relations and claims each, and csv-metadata.json."""
-    sheets = tables(graph)
-    separator = parting(*sheets)
-    files = {f"{sheet.name}.csv": content(sheet, separator) for sheet in sheets}
-    described = json.dumps(metadata(graph, sheets, separator), ensure_ascii=False, indent=2)
-    return archive({**files, "csv-metadata.json": described + "\n"})
+    sheets = build_tables(graph)
+    separator = choose_separator(*sheets)
+    files = {f"{sheet.name}.csv": format_content(sheet, separator) for sheet in sheets}
+    described = json.dumps(describe_tables(graph, sheets, separator), ensure_ascii=False, indent=2)
+    return build_archive({**files, "csv-metadata.json": described + "\n"})
 
 
-def content(sheet: Sheet, separator: str) -> str:
+def format_content(sheet: Sheet, separator: str) -> str:
     """Write the rows of a table under the names of its columns."""
     heading = [column.name for column in sheet.columns]
-    return csv_text(heading, ([row[name] for name in heading] for row in sheet.rows), separator)
+    return format_csv(heading, ([row[name] for name in heading] for row in sheet.rows), separator)
 
 
-def metadata(graph: Graph, sheets: tuple[Sheet, ...], separator: str) -> dict[str, Any]:
+def describe_tables(graph: Graph, sheets: tuple[Sheet, ...], separator: str) -> dict[str, Any]:
     """Describe the tables: what they are, whose, of which day, and what is in them."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "dc:title": spoken(TITLES),
+        "dc:title": to_language_strings(TITLES),
         "dc:license": {"@id": LICENCE},
         f"{DG}snapshot": graph.snapshot,
         f"{DG}asOf": {"@value": graph.as_of.isoformat(), "@type": "xsd:date"},
@@ -69,7 +69,7 @@ def describe_table(sheet: Sheet, separator: str) -> dict[str, Any]:
     about = {"aboutUrl": "{+iri}"} if any(column.name == "iri" for column in sheet.columns) else {}
     return {
         "url": f"{sheet.name}.csv",
-        "dc:title": spoken(TABLES[sheet.name]),
+        "dc:title": to_language_strings(TABLES[sheet.name]),
         "tableSchema": {
             "columns": [describe_column(column, separator) for column in sheet.columns],
             "primaryKey": sheet.columns[0].name,
@@ -91,7 +91,7 @@ def describe_column(column: Column, separator: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": column.name,
         "titles": column.name,
-        "dc:description": spoken(languages(column.told)),
+        "dc:description": to_language_strings(to_languages(column.label)),
         "datatype": column.datatype,
         "required": column.required,
     }
@@ -101,11 +101,11 @@ def describe_column(column: Column, separator: str) -> dict[str, Any]:
     return found | {name: value for name, value in further.items() if value}
 
 
-def languages(label: Label) -> dict[str, str]:
+def to_languages(label: Label) -> dict[str, str]:
     """Return a label by its languages."""
     return {"en": label.en, "zh": label.zh}
 
 
-def spoken(texts: dict[str, str]) -> list[dict[str, str]]:
+def to_language_strings(texts: dict[str, str]) -> list[dict[str, str]]:
     """Write a text in several languages as JSON-LD does."""
     return [{"@value": text, "@language": language} for language, text in texts.items()]

@@ -17,10 +17,11 @@ from typing import Literal
 
 import pyoxigraph as ox
 
+from graph.dataset.metadata import DATE_INDEPENDENT_DUMP
 from graph.errors import LimitError, UnknownNameError
 from graph.graph import Graph
 from graph.models import Label
-from graph.rdf.codecs import Packing, packed
+from graph.rdf.codecs import Packing, open_compressed
 from graph.rdf.serialization import RDF_FORMATS
 
 SUFFIXES = {"nq": "nquads", "trig": "trig", "jsonld": "jsonld", "nt": "nt", "ttl": "turtle", "rdf": "xml"}
@@ -45,8 +46,6 @@ DUMP_CONTENTS: Mapping[Part, Label] = MappingProxyType(
     }
 )
 """What a dump holds."""
-UNDATED = "distrograph-undated.nq.gz"
-"""What who opens a service derives other days from."""
 MEDIA_TYPES: Mapping[Packing, str] = MappingProxyType({"gz": "application/gzip", "zst": "application/zstd"})
 
 
@@ -82,28 +81,28 @@ DUMPS: Mapping[str, Dump] = MappingProxyType(
         for suffix, form in SUFFIXES.items()
         for name in (f"distrograph.{suffix}.{packing}",)
     }
-    | {UNDATED: Dump(UNDATED, "nquads", "gz", "undated")}
+    | {DATE_INDEPENDENT_DUMP: Dump(DATE_INDEPENDENT_DUMP, "nquads", "gz", "undated")}
 )
 """What can be downloaded, by name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scratch:
-    """A folder of temporary files that is our own, whoever else may use its name later."""
+class ScratchFolder:
+    """A temporary folder that is recognised as our own, whoever else may use its name later."""
 
     path: Path
     device: int
     inode: int
 
     @classmethod
-    def make(cls) -> Scratch:
+    def make(cls) -> ScratchFolder:
         """Make it; raises OSError."""
         path = Path(tempfile.mkdtemp(prefix="distrograph-"))
         there = path.lstat()
         return cls(path, there.st_dev, there.st_ino)
 
     def is_there(self) -> bool:
-        """Return whether it is there still, and no other one under its name."""
+        """Return whether the folder still exists, and no other one under its name."""
         try:
             there = self.path.lstat()
         except OSError:
@@ -118,8 +117,8 @@ class Scratch:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeDump:
-    """A dump that was made: where it lies, and a hash of its bytes."""
+class DumpFile:
+    """The file of a dump, and a hash of its bytes."""
 
     path: Path
     digest: str
@@ -130,32 +129,32 @@ class Dumps:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self._folder: Scratch | None = None
-        self._made: dict[str, MadeDump] = {}
+        self._folder: ScratchFolder | None = None
+        self._made: dict[str, DumpFile] = {}
         self._lock = Lock()
 
-    def file(self, name: str) -> MadeDump:
+    def file(self, name: str) -> DumpFile:
         """Return a dump; whoever asks for one while it is being made waits for it.
 
         Raises UnknownNameError for a name that no dump has, LimitError if there is no room for the file, and
         BadParameterError for what other days are derived from, where it is not there.
         """
         with self._lock:
-            made = self.ready(name)
+            made = self.find_ready(name)
             if made is None:
                 try:
                     made = self._made[name] = self._make(DUMPS[name])
                 except OSError as error:
-                    raise no_room(name, error) from None
+                    raise no_space_error(name, error) from None
             return made
 
-    def ready(self, name: str) -> MadeDump | None:
+    def find_ready(self, name: str) -> DumpFile | None:
         """Return a dump that was made before and is still there; it waits for nobody.
 
         Raises UnknownNameError for a name that no dump has.
         """
         if name not in DUMPS:
-            raise UnknownNameError("dump", name, self.graph.index.near(name, DUMPS))
+            raise UnknownNameError("dump", name, self.graph.index.find_nearest(name, DUMPS))
         made, folder = self._made.get(name), self._folder
         # Who tidies up the folder of temporary files may have taken it.
         return made if made and folder and folder.is_there() and made.path.exists() else None
@@ -168,17 +167,17 @@ class Dumps:
                 self._folder.remove()
                 self._folder = None
 
-    def _make(self, dump: Dump) -> MadeDump:
+    def _make(self, dump: Dump) -> DumpFile:
         """Write a dump, whole or not at all; nothing but the graph decides on its bytes."""
         if self._folder is None or not self._folder.is_there():
-            self._folder = Scratch.make()
+            self._folder = ScratchFolder.make()
             weakref.finalize(self, self._folder.remove)
         path = self._folder.path / dump.name
         begun = path.with_suffix(".part")
         try:
-            with begun.open("wb") as file, closing(packed(file, dump.packing)) as out:
+            with begun.open("wb") as file, closing(open_compressed(file, dump.packing)) as out:
                 if dump.part == "undated":
-                    out.write(self.graph.undated())
+                    out.write(self.graph.dump_date_independent())
                 else:
                     graph = None if dump.part == "whole" else ox.DefaultGraph()
                     self.graph.store.dump(out, RDF_FORMATS[dump.form], graph)
@@ -187,11 +186,11 @@ class Dumps:
             begun.replace(path)
         finally:
             begun.unlink(missing_ok=True)
-        return MadeDump(path, digest)
+        return DumpFile(path, digest)
 
 
-def no_room(name: str, error: OSError) -> LimitError:
-    """State that a file cannot be made, and why."""
+def no_space_error(name: str, error: OSError) -> LimitError:
+    """Return the error that a file cannot be written."""
     reason = error.strerror or "the file cannot be written"
     return LimitError(
         f"{name} cannot be made at the moment ({reason}); try again later",

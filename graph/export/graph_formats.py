@@ -13,44 +13,44 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-def graphml(graph: Graph) -> bytes:
+def write_graphml(graph: Graph) -> bytes:
     """Write GraphML."""
     import networkx as nx  # noqa: PLC0415  # slow to import
 
-    from graph.export.networkx import project  # noqa: PLC0415  # likewise
+    from graph.export.networkx import build_networkx  # noqa: PLC0415  # likewise
 
     out = io.BytesIO()
-    nx.write_graphml(flat(project(graph)), out)
+    nx.write_graphml(flatten_network(build_networkx(graph)), out)
     return out.getvalue()
 
 
-def gexf(graph: Graph) -> bytes:
+def write_gexf(graph: Graph) -> bytes:
     """Write GEXF."""
     import networkx as nx  # noqa: PLC0415  # slow to import
 
-    from graph.export.networkx import project  # noqa: PLC0415  # likewise
+    from graph.export.networkx import build_networkx  # noqa: PLC0415  # likewise
 
     out = io.BytesIO()
-    nx.write_gexf(flat(project(graph)), out)
+    nx.write_gexf(flatten_network(build_networkx(graph)), out)
     return out.getvalue()
 
 
-def cytoscape(graph: Graph) -> bytes:
+def write_cytoscape(graph: Graph) -> bytes:
     """Write elements as Cytoscape.js and Cytoscape take them: what is missing is left out, lists are kept.
 
     `value`, `key`, `directed` and `multigraph` are what networkx reads beside.
     """
-    from graph.export.networkx import project  # noqa: PLC0415  # networkx is slow to import
+    from graph.export.networkx import build_networkx  # noqa: PLC0415  # networkx is slow to import
 
-    network = project(graph)
-    nodes = [{"id": slug, "value": slug, **present(data)} for slug, data in network.nodes(data=True)]
+    network = build_networkx(graph)
+    nodes = [{"id": slug, "value": slug, **drop_missing(data)} for slug, data in network.nodes(data=True)]
     edges = [
         {
             "id": edge_id(subject, target, key),
             "source": subject,
             "target": target,
             "key": key,
-            **present(data),
+            **drop_missing(data),
         }
         for subject, target, key, data in network.edges(keys=True, data=True)
     ]
@@ -66,13 +66,13 @@ def edge_id(subject: str, target: str, key: str) -> str:
     return ":".join(filter(None, (subject, prop, target, condition)))
 
 
-def present(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Keep the attributes that have a value."""
+def drop_missing(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Drop the attributes that have no value."""
     return {name: value for name, value in attributes.items() if value is not None}
 
 
-def flat(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """Return the same network for formats that know neither lists nor missing values.
+def flatten_network(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """Flatten a network for formats that know neither lists nor missing values.
 
     Every edge has a key of its own, which GraphML takes for its id: one of the whole document. It has a label
     too, for viewers draw that.
@@ -84,7 +84,7 @@ def flat(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     for subject, target, key, attributes in network.edges(keys=True, data=True):
         cells = {
             name: " ".join(value) if isinstance(value, list) else value
-            for name, value in present(attributes).items()
+            for name, value in drop_missing(attributes).items()
         }
         made.add_edge(subject, target, key=edge_id(subject, target, key), label=cells["property"], **cells)
     return made

@@ -21,44 +21,44 @@ TYPE = PREFIXES["rdf"] + "type"
 STRING = PREFIXES["xsd"] + "string"
 
 
-def jsonld(graph: Graph) -> bytes:
+def write_jsonld(graph: Graph) -> bytes:
     """Write the dataset, with its named graphs."""
     quads = BytesIO()
     graph.store.dump(quads, ox.RdfFormat.N_QUADS)
-    return document(ox.parse(quads.getvalue(), format=ox.RdfFormat.N_QUADS))
+    return build_document(ox.parse(quads.getvalue(), format=ox.RdfFormat.N_QUADS))
 
 
-def document(quads: Iterable[ox.Quad]) -> bytes:
-    """Write quads, sorted, a line for each thing of each graph; raises LocalError for a triple as a value."""
+def build_document(quads: Iterable[ox.Quad]) -> bytes:
+    """Build the document of sorted quads, a line for a thing of a graph; raises LocalError for a triple."""
     lines: list[str] = []
     ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.subject), str(quad)))
     for name, within in groupby(ordered, lambda quad: quad.graph_name):
-        nodes = [dumped(node(list(same))) for _, same in groupby(within, lambda quad: quad.subject)]
+        nodes = [dump_line(build_node(list(same))) for _, same in groupby(within, lambda quad: quad.subject)]
         if not isinstance(name, ox.DefaultGraph):
             inside = ",\n".join(nodes)
-            nodes = [f'{{"@id": {dumped(short(name))}, "@graph": [\n{inside}\n]}}']
+            nodes = [f'{{"@id": {dump_line(shorten_name(name))}, "@graph": [\n{inside}\n]}}']
         lines += nodes
     body = ",\n".join(lines)
-    return f'{{"@context": {dumped(dict(PREFIXES))},\n"@graph": [\n{body}\n]}}\n'.encode()
+    return f'{{"@context": {dump_line(dict(PREFIXES))},\n"@graph": [\n{body}\n]}}\n'.encode()
 
 
-def dumped(value: object) -> str:
-    """Write JSON on one line."""
+def dump_line(value: object) -> str:
+    """Dump JSON on one line."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def node(quads: list[ox.Quad]) -> dict[str, Any]:
+def build_node(quads: list[ox.Quad]) -> dict[str, Any]:
     """Describe a thing by its quads, sorted."""
-    made: dict[str, Any] = {"@id": short(quads[0].subject)}
+    made: dict[str, Any] = {"@id": shorten_name(quads[0].subject)}
     for quad in quads:
         if quad.predicate.value == TYPE and not isinstance(quad.object, ox.Literal):
-            made.setdefault("@type", []).append(short(quad.object))
+            made.setdefault("@type", []).append(shorten_name(quad.object))
         else:
-            made.setdefault(shorten(quad.predicate.value), []).append(value(quad.object))
+            made.setdefault(shorten(quad.predicate.value), []).append(build_value(quad.object))
     return made
 
 
-def short(term: object) -> str:
+def shorten_name(term: object) -> str:
     """Write an IRI as a prefixed name where one fits, a blank node by its label."""
     if isinstance(term, ox.NamedNode):
         return shorten(term.value)
@@ -67,10 +67,10 @@ def short(term: object) -> str:
     raise LocalError("JSON-LD knows no triples within triples: take --format trig or nquads")
 
 
-def value(term: object) -> str | dict[str, str]:
+def build_value(term: object) -> str | dict[str, str]:
     """Write what a triple says; all but plain texts keep the datatype and the spelling that they have."""
     if not isinstance(term, ox.Literal):
-        return {"@id": short(term)}
+        return {"@id": shorten_name(term)}
     if term.language:
         return {"@value": term.value, "@language": term.language}
     if term.datatype.value == STRING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from graph.dataset.metadata import LICENCE, TITLES
-from graph.export.archive import archive, csv_text, parting
+from graph.export.archive import build_archive, choose_separator, format_csv
 from graph.export.columns import Column
-from graph.export.tables import Sheet, tables
+from graph.export.tables import Sheet, build_tables
 from graph.graph import Graph
 
 NODES = {"id": "id:ID", "label": "name", "label_zh": "nameZh", "kinds": ":LABEL"}
@@ -32,44 +32,44 @@ COMMAND = (
 )
 
 
-def neo4j(graph: Graph) -> bytes:
+def write_neo4j(graph: Graph) -> bytes:
     """Write a zip of nodes.csv, relationships.csv and README.txt."""
-    things, relations, _ = tables(graph)
-    separator = parting(things, relations)
+    things, relations, _ = build_tables(graph)
+    separator = choose_separator(things, relations)
     command = COMMAND.format(separator=separator)
     told = {"title": TITLES["en"], "licence": LICENCE, "snapshot": graph.snapshot, "as_of": graph.as_of}
-    return archive(
+    return build_archive(
         {
-            "nodes.csv": nodes(things, separator),
-            "relationships.csv": relationships(relations, separator),
+            "nodes.csv": format_nodes(things, separator),
+            "relationships.csv": format_relationships(relations, separator),
             "README.txt": README.format(**told, command=command),
         }
     )
 
 
-def nodes(things: Sheet, separator: str) -> str:
+def format_nodes(things: Sheet, separator: str) -> str:
     """Write the things; `kind` is the first of the labels, and so needs no column."""
     columns = [column for column in things.columns if column.name != "kind"]
-    heading = [NODES.get(column.name) or field(column) for column in columns]
-    return csv_text(heading, ([row[column.name] for column in columns] for row in things.rows), separator)
+    heading = [NODES.get(column.name) or format_field(column) for column in columns]
+    return format_csv(heading, ([row[column.name] for column in columns] for row in things.rows), separator)
 
 
-def relationships(relations: Sheet, separator: str) -> str:
+def format_relationships(relations: Sheet, separator: str) -> str:
     """Write the relations, each with a type of its own beside the name of the property."""
-    heading = [RELATIONSHIPS.get(column.name) or field(column) for column in relations.columns]
+    heading = [RELATIONSHIPS.get(column.name) or format_field(column) for column in relations.columns]
     rows = (
-        [*(row[column.name] for column in relations.columns), type_of(str(row["property"]))]
+        [*(row[column.name] for column in relations.columns), relationship_type(str(row["property"]))]
         for row in relations.rows
     )
-    return csv_text([*heading, ":TYPE"], rows, separator)
+    return format_csv([*heading, ":TYPE"], rows, separator)
 
 
-def field(column: Column) -> str:
+def format_field(column: Column) -> str:
     """Write the heading of a property: in camel case, as Neo4j's style has it, with the type of a list."""
     first, *others = column.name.split("_")
     return "".join([first, *map(str.capitalize, others)]) + (":string[]" if column.many else "")
 
 
-def type_of(name: str) -> str:
+def relationship_type(name: str) -> str:
     """Write the name of a property as Neo4j's style has types of relationships: DEFAULT_CNI."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|\W+", "_", name).upper()

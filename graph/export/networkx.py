@@ -9,8 +9,8 @@ from graph.graph import Graph
 from ontology import ID
 
 
-def project(graph: Graph) -> nx.MultiDiGraph[str]:
-    """Make the networkx graph: see `Graph.to_networkx`."""
+def build_networkx(graph: Graph) -> nx.MultiDiGraph[str]:
+    """Make the networkx graph: see `KnowledgeGraph.to_networkx`."""
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for relation in graph.answer(RELATIONS).items:
         network.add_edge(

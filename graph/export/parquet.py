@@ -6,20 +6,20 @@ import io
 from typing import Any
 
 from graph.dataset.metadata import LICENCE, TITLES
-from graph.display.dataframes import library
+from graph.display.dataframes import import_library
 from graph.export.columns import Column
-from graph.export.tables import tables
+from graph.export.tables import build_tables
 from graph.graph import Graph
 
 TYPES = {"string": "String", "anyURI": "String", "boolean": "Boolean", "date": "Date"}
 """The types of polars, by those of the columns."""
 
 
-def parquet(graph: Graph) -> bytes:
+def write_parquet(graph: Graph) -> bytes:
     """Write the claims; raises MissingLibraryError without polars."""
-    polars = library("polars", "--format parquet")
-    *_, claims = tables(graph)
-    schema = {column.name: dtype(polars, column) for column in claims.columns}
+    polars = import_library("polars", "--format parquet")
+    *_, claims = build_tables(graph)
+    schema = {column.name: column_dtype(polars, column) for column in claims.columns}
     rows = [tuple(row[name] for name in schema) for row in claims.rows]
     out = io.BytesIO()
     told = {"title": TITLES["en"], "license": LICENCE, "snapshot": graph.snapshot, "as_of": str(graph.as_of)}
@@ -27,7 +27,7 @@ def parquet(graph: Graph) -> bytes:
     return out.getvalue()
 
 
-def dtype(polars: Any, column: Column) -> Any:  # noqa: ANN401  # a module, and a type of it
+def column_dtype(polars: Any, column: Column) -> Any:  # noqa: ANN401  # a module, and a type of it
     """Return the type of a column."""
     made = getattr(polars, TYPES[column.datatype])
     return polars.List(made) if column.many else made

@@ -23,15 +23,23 @@ from ontology import ID, shorten
 
 Cell = str | bool | dt.date | list[str] | None
 Record = dict[str, Cell]
-UNSETTLED = """SELECT ?subject ?property ?value WHERE {
+UNSETTLED_QUERY = """SELECT ?subject ?property ?value WHERE {
   ?finding a dg:Finding ; rdf:subject ?subject ; rdf:predicate ?property ; rdf:object ?value
   FILTER(?value IN (dg:None, dg:Unknown, dg:Any))
 }"""
-PLACE = ("since", "until", "valid_from", "valid_until", "locator", "ref", "path", "url")
-RECORD = ("identifier", "product", "product_version", "product_type", "vendor", "checked_at", "retracted_at")
-OTHERS = ("confirmed_by", "contradicted_by", "answered_by", "succeeded_by", "preceded_by")
+LOCATION_FIELDS = ("since", "until", "valid_from", "valid_until", "locator", "ref", "path", "url")
+RECORD_FIELDS = (
+    "identifier",
+    "product",
+    "product_version",
+    "product_type",
+    "vendor",
+    "checked_at",
+    "retracted_at",
+)
+LINK_FIELDS = ("confirmed_by", "contradicted_by", "answered_by", "succeeded_by", "preceded_by")
 """The fields of a claim that are columns as they are; the last ones name other claims."""
-FLAGS = {"none": "has_none", "unknown": "left_open", "any": "takes_any"}
+FLAG_COLUMNS = {"none": "has_none", "unknown": "left_open", "any": "takes_any"}
 """The column of THINGS for each answer that is not a thing."""
 
 
@@ -44,30 +52,30 @@ class Sheet:
     rows: tuple[Record, ...]
 
 
-def tables(graph: Graph) -> tuple[Sheet, Sheet, Sheet]:
-    """Make the tables of things, relations and claims; every thing that the others name is in the first."""
+def build_tables(graph: Graph) -> tuple[Sheet, Sheet, Sheet]:
+    """Build the tables of things, relations and claims; every thing that the others name is in the first."""
     related, _ = graph.solve(RELATIONS)
     return (
-        sheet("things", thing_rows(graph, mentioned(graph, related))),
-        sheet("relations", relation_rows(graph, related)),
-        sheet("claims", map(claim_row, graph.index.claims.values())),
+        build_sheet("things", build_thing_rows(graph, collect_mentioned(graph, related))),
+        build_sheet("relations", build_relation_rows(graph, related)),
+        build_sheet("claims", map(build_claim_row, graph.index.claims.values())),
     )
 
 
-def sheet(name: str, rows: Iterable[Record]) -> Sheet:
+def build_sheet(name: str, rows: Iterable[Record]) -> Sheet:
     """Sort rows by their primary keys: a store gives them as it likes."""
     columns = COLUMNS[name]
     return Sheet(name, columns, tuple(sorted(rows, key=lambda row: str(row[columns[0].name]))))
 
 
-def name_of(iri: str) -> str:
-    """Name a thing in one word, which no two share: ours by its slug, others by their IRI."""
+def thing_name(iri: str) -> str:
+    """Return a unique name of a thing: ours by its slug, others by their IRI."""
     return iri.removeprefix(ID) if iri.startswith(ID) else shorten(iri)
 
 
-def optional(thing: Thing | None) -> str | None:
-    """Name a thing, if there is one."""
-    return name_of(thing.iri) if thing else None
+def optional_name(thing: Thing | None) -> str | None:
+    """Return the name of a thing, if there is one."""
+    return thing_name(thing.iri) if thing else None
 
 
 def bilingual_cells(name: str, label: Label | None) -> Record:
@@ -75,8 +83,8 @@ def bilingual_cells(name: str, label: Label | None) -> Record:
     return {name: label.en if label else None, f"{name}_zh": label.zh if label else None}
 
 
-def mentioned(graph: Graph, related: Table) -> set[str]:
-    """Return the IRIs of all things that have a name of ours, are related, or occur in a claim."""
+def collect_mentioned(graph: Graph, related: Table) -> set[str]:
+    """Collect the IRIs of all things that have a name of ours, are related, or occur in a claim."""
     found = {iri for iri in graph.index.names if iri.startswith(ID)}
     for row in row_dicts(related):
         found |= {text_of(row[name]) for name in ("subject", "object", "condition")}
@@ -86,55 +94,55 @@ def mentioned(graph: Graph, related: Table) -> set[str]:
     return found - {""}
 
 
-def thing_rows(graph: Graph, iris: Iterable[str]) -> Iterator[Record]:
-    """Make the rows of things."""
-    flags = unsettled(graph)
+def build_thing_rows(graph: Graph, iris: Iterable[str]) -> Iterator[Record]:
+    """Build the rows of things."""
+    flags = find_unsettled(graph)
     for iri in iris:
         profile = graph.index.profile(iri)
         kind = graph.index.primary_kind(iri.removeprefix(ID)) if profile.kinds else None
         yield {
-            "id": name_of(iri),
+            "id": thing_name(iri),
             "iri": iri,
             **bilingual_cells("label", profile.label),
             "kind": kind,
-            "kinds": sorted(profile.kinds, key=lambda each: (each != kind, rank_of(each), each)),
+            "kinds": sorted(profile.kinds, key=lambda each: (each != kind, kind_rank(each), each)),
             "names": list(profile.names),
             **bilingual_cells("description", profile.description),
             "homepage": profile.homepage,
             "repository": profile.repository,
             "licence": profile.licence,
-            **{column: sorted(flags.get((iri, kind), ())) for kind, column in FLAGS.items()},
+            **{column: sorted(flags.get((iri, kind), ())) for kind, column in FLAG_COLUMNS.items()},
         }
 
 
-def rank_of(kind: str) -> int:
-    """Return how telling a kind is: the less, the more."""
+def kind_rank(kind: str) -> int:
+    """Return the rank of a kind; primary kinds come first."""
     return KINDS.index(kind) if kind in KINDS else len(KINDS)
 
 
-def unsettled(graph: Graph) -> Mapping[tuple[str, str], set[str]]:
-    """Return the properties whose value is “none”, “unknown” or “any”, by the thing's IRI and which.
+def find_unsettled(graph: Graph) -> Mapping[tuple[str, str], set[str]]:
+    """Find the properties whose value is “none”, “unknown” or “any”, by the thing's IRI and which.
 
     No relation can say so, and where none is drawn that is not a “no”.
     """
     found: dict[tuple[str, str], set[str]] = {}
-    for subject, prop, value in cast("Table", graph.store.query(UNSETTLED)).rows:
+    for subject, prop, value in cast("Table", graph.store.query(UNSETTLED_QUERY)).rows:
         which = PLACEHOLDERS[text_of(value)]
         found.setdefault((text_of(subject), which), set()).add(shorten(text_of(prop)).removeprefix("dg:"))
     return found
 
 
-def relation_rows(graph: Graph, related: Table) -> Iterator[Record]:
-    """Make the rows of relations."""
+def build_relation_rows(graph: Graph, related: Table) -> Iterator[Record]:
+    """Build the rows of relations."""
     same = iterate_groups(related, "subject", "property", "object", "condition")
     for rows, relation in zip(same, RELATIONS.map_rows(graph.index, related), strict=True):
-        ends = {end: name_of(text_of(rows[0][end])) for end in ("subject", "object")}
+        ends = {end: thing_name(text_of(rows[0][end])) for end in ("subject", "object")}
         yield {
             "id": edge_id(ends["subject"], relation.property, ends["object"], relation.condition),
             **ends,
             "property": relation.property.id,
             "property_iri": relation.property.iri,
-            "condition": optional(relation.condition),
+            "condition": optional_name(relation.condition),
             "standing": relation.standing.id if relation.standing else None,
             "claims": sorted(claim.iri for claim in relation.claims),
             "sources": sorted({claim.source.id for claim in relation.claims}),
@@ -147,24 +155,24 @@ def edge_id(subject: str, prop: Thing, target: str, condition: Thing | None) -> 
         subject,
         shorten(prop.iri).removeprefix("dg:"),
         target,
-        *((optional(condition) or "",) if condition else ()),
+        *((optional_name(condition) or "",) if condition else ()),
     )
     return ":".join(parts)
 
 
-def claim_row(claim: Claim) -> Record:
-    """Make the row of a claim."""
+def build_claim_row(claim: Claim) -> Record:
+    """Build the row of a claim."""
     source = claim.source
     return {
         "iri": claim.iri,
-        "subject": name_of(claim.subject.iri),
+        "subject": thing_name(claim.subject.iri),
         "property": claim.property.id,
         "property_iri": claim.property.iri,
         **value_cells(claim),
-        "condition": optional(claim.condition),
+        "condition": optional_name(claim.condition),
         "rank": claim.rank.id,
         "verdict": claim.verdict.id,
-        **{name: getattr(claim, name) for name in (*PLACE, *RECORD)},
+        **{name: getattr(claim, name) for name in (*LOCATION_FIELDS, *RECORD_FIELDS)},
         **bilingual_cells("reason", claim.reason),
         **bilingual_cells("note", claim.note),
         "source": source.id,
@@ -173,7 +181,7 @@ def claim_row(claim: Claim) -> Record:
         "source_issued": source.issued,
         "source_retrieved": source.retrieved,
         "checked_against": claim.checked_against.id if claim.checked_against else None,
-        **{name: list(getattr(claim, name)) for name in OTHERS},
+        **{name: list(getattr(claim, name)) for name in LINK_FIELDS},
     }
 
 
@@ -186,7 +194,7 @@ def value_cells(claim: Claim) -> Record:
     return {
         "value": str(said).lower() if isinstance(said, bool) else str(said),
         "value_kind": value.kind,
-        "value_id": name_of(value.iri) if value.kind == "thing" and value.iri else None,
+        "value_id": thing_name(value.iri) if value.kind == "thing" and value.iri else None,
         "value_iri": value.iri,
         "value_datatype": value.datatype,
         "value_boolean": said if isinstance(said, bool) else None,

@@ -1,4 +1,4 @@
-"""Claims, made of what the queries of the index give."""
+"""Builds claims from the rows of the index queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,14 +8,14 @@ from graph.models import Claim, Label, Source, Thing, Value
 from graph.rdf.store import Table, Term
 from graph.rdf.terms import (
     Row,
-    both,
+    build_link,
     date_of,
     language_of,
-    link_to,
     local_name,
-    maybe,
+    optional_text,
     row_dicts,
     text_of,
+    to_label,
 )
 from ontology import DG, SOURCE
 
@@ -28,8 +28,8 @@ LINKS = {
 }
 
 
-class Names(Protocol):
-    """What has to be known before a claim can be made: the sources, and how things are called."""
+class EntityResolver(Protocol):
+    """Resolves the names in a claim: sources and things."""
 
     sources: dict[str, Source]
 
@@ -39,15 +39,15 @@ class Names(Protocol):
     def thing(self, term: Term | str | None) -> Thing:
         """Return a thing by its IRI."""
 
-    def optional(self, term: Term | None) -> Thing | None:
+    def optional_thing(self, term: Term | None) -> Thing | None:
         """Return a thing, or None where the variable was unbound."""
 
     def value(self, term: Term | None) -> Value:
-        """Return what a claim says."""
+        """Return the value of a claim."""
 
 
-def make_claims(names: Names, claims: Table, links: Table) -> dict[str, Claim]:
-    """Make the claims of the rows of `claims.rq` and `claim_links.rq`, by IRI."""
+def build_claims(names: EntityResolver, claims: Table, links: Table) -> dict[str, Claim]:
+    """Build claims from the rows of `claims.rq` and `claim_links.rq`, by IRI."""
     linked: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     remarks: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row in row_dicts(links):
@@ -60,48 +60,48 @@ def make_claims(names: Names, claims: Table, links: Table) -> dict[str, Claim]:
     for row in row_dicts(claims):
         iri = text_of(row["claim"])
         further: dict[str, Any] = {key: tuple(sorted(others)) for key, others in linked[iri].items()}
-        further |= {key: both(remarks[iri, key]) for key in ("reason", "note")}
-        found[iri] = make_claim(names, iri, row, further)
+        further |= {key: to_label(remarks[iri, key]) for key in ("reason", "note")}
+        found[iri] = build_claim(names, iri, row, further)
     return found
 
 
-def make_claim(names: Names, iri: str, row: Row, further: dict[str, Any]) -> Claim:
-    """Make a claim of a row; `further` holds the fields that come from elsewhere."""
+def build_claim(names: EntityResolver, iri: str, row: Row, further: dict[str, Any]) -> Claim:
+    """Build a claim from a row; `further` holds the fields that come from elsewhere."""
     source = names.source(text_of(row["source"]))
-    ref, path = maybe(row["ref"]), maybe(row["path"])
+    ref, path = optional_text(row["ref"]), optional_text(row["path"])
     return Claim.model_validate(
         {
             "iri": iri,
             "subject": names.thing(row["subject"]),
             "property": names.thing(row["property"]),
             "value": names.value(row["value"]),
-            "condition": names.optional(row["condition"]),
+            "condition": names.optional_thing(row["condition"]),
             "rank": names.thing(row["rank"]),
             "verdict": names.thing(row["verdict"]),
-            "since": maybe(row["since"]),
-            "until": maybe(row["until"]),
+            "since": optional_text(row["since"]),
+            "until": optional_text(row["until"]),
             "valid_from": date_of(row["validFrom"]),
             "valid_until": date_of(row["validUntil"]),
             "source": source,
             "locator": text_of(row["locator"]),
             "ref": ref,
             "path": path,
-            "url": link_to(maybe(row["repository"]) or source.repository, ref, path) or source.url,
-            "identifier": maybe(row["identifier"]),
-            "product": maybe(row["product"]),
-            "product_version": maybe(row["productVersion"]),
-            "product_type": maybe(row["productType"]),
-            "vendor": maybe(row["vendor"]),
+            "url": build_link(optional_text(row["repository"]) or source.repository, ref, path) or source.url,
+            "identifier": optional_text(row["identifier"]),
+            "product": optional_text(row["product"]),
+            "product_version": optional_text(row["productVersion"]),
+            "product_type": optional_text(row["productType"]),
+            "vendor": optional_text(row["vendor"]),
             "checked_against": names.sources.get(text_of(row["checkedAgainst"])),
-            "checked_at": maybe(row["checkedAt"]),
-            "retracted_at": maybe(row["retractedAt"]),
+            "checked_at": optional_text(row["checkedAt"]),
+            "retracted_at": optional_text(row["retractedAt"]),
             **further,
         }
     )
 
 
-def make_source(iri: str, title: Label | None, row: Row) -> Source:
-    """Make a source of a row of `sources.rq`; one that does not describe itself is shown by its name."""
+def build_source(iri: str, title: Label | None, row: Row) -> Source:
+    """Build a source from a row of `sources.rq`; one without a description is shown by its slug."""
     slug = iri.removeprefix(SOURCE)
     return Source(
         id=slug,
@@ -109,19 +109,19 @@ def make_source(iri: str, title: Label | None, row: Row) -> Source:
         title=title or Label(en=slug, zh=slug),
         kind="primary" if text_of(row.get("kind")) == DG + "Primary" else "secondary",
         url=text_of(row.get("url")) or iri,
-        repository=maybe(row.get("repository")),
+        repository=optional_text(row.get("repository")),
         issued=date_of(row.get("issued")),
         retrieved=date_of(row.get("retrieved")),
     )
 
 
-Said = tuple[str, str, str, str]
+StatementKey = tuple[str, str, str, str]
 """A subject, a property, a value and a condition, by IRI; no condition is the empty string."""
 
 
-def group_claims(claims: dict[str, Claim]) -> dict[Said, list[Claim]]:
-    """Gather claims by what they say of which thing."""
-    said: dict[Said, list[Claim]] = defaultdict(list)
+def group_by_statement(claims: dict[str, Claim]) -> dict[StatementKey, list[Claim]]:
+    """Group claims by their statement."""
+    said: dict[StatementKey, list[Claim]] = defaultdict(list)
     for claim in claims.values():
         condition = claim.condition.iri if claim.condition else ""
         said[
@@ -130,8 +130,8 @@ def group_claims(claims: dict[str, Claim]) -> dict[Said, list[Claim]]:
     return said
 
 
-def by_subject(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
-    """Gather claims by the IRI of the thing of which they say something."""
+def group_by_subject(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """Group claims by the IRI of their subject."""
     spoken: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         spoken[claim.subject.iri].append(claim)

@@ -1,4 +1,4 @@
-"""What every answer needs at hand: labels, properties, sources, claims, read once when a graph is opened."""
+"""The index of labels, properties, sources and claims, read once when a graph is opened."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any, Literal, cast
 import pyoxigraph as ox
 
 from graph.errors import UnknownNameError
-from graph.index.claims import by_subject, group_claims, make_claims, make_source
-from graph.index.names import is_ours, label_of, nearest, read_names, slugs
+from graph.index.claims import build_claims, build_source, group_by_statement, group_by_subject
+from graph.index.names import find_label, find_nearest, is_ours, map_slugs, read_names
 from graph.models import (
     Citation,
     Claim,
@@ -23,24 +23,24 @@ from graph.models import (
     Thing,
     Value,
 )
-from graph.parameters import str_of
+from graph.parameters import require_text
 from graph.rdf.store import Store, Table, Term
 from graph.rdf.terms import (
     Row,
-    both,
     language_of,
-    literal,
     local_name,
-    maybe,
+    optional_text,
     row_dicts,
     text_of,
+    to_label,
+    to_value,
 )
 from graph.releases.release_index import ReleaseIndex
 from ontology import DG, ID, shorten
 from ontology.traits import Trait
 
 KINDS = ("Distribution", "Component", "Tool", "Product", "Organisation", "Interface", "Concern", "Capability")
-"""What a thing can be, the more telling first: k3s is a component too, but above all a distribution."""
+"""Kinds of things, the primary ones first: k3s is a component too, but above all a distribution."""
 Placeholder = Literal["none", "unknown", "any"]
 PLACEHOLDERS: dict[str, Placeholder] = {DG + "None": "none", DG + "Unknown": "unknown", DG + "Any": "any"}
 
@@ -53,33 +53,33 @@ def query_text(name: str) -> str:
 class EntityIndex:
     """The names, properties, sources and claims of a store, and the releases of another."""
 
-    def __init__(self, store: Store, shipments: ReleaseIndex) -> None:
-        self.shipments = shipments
+    def __init__(self, store: Store, release_index: ReleaseIndex) -> None:
+        self.release_index = release_index
         self._things: dict[str, Thing] = {}
         self._values: dict[str, Value] = {}
         self._slugs: dict[str, Mapping[str, str]] = {}
         self.names = read_names(run_index_query(store, "names"))
         self.properties = self._properties(run_index_query(store, "properties"))
         self.sources = self._sources(run_index_query(store, "sources"))
-        self.claims = make_claims(
+        self.claims = build_claims(
             self, run_index_query(store, "claims"), run_index_query(store, "claim_links")
         )
-        self.said = group_claims(self.claims)
-        self._spoken = by_subject(self.claims.values())
+        self.claims_by_statement = group_by_statement(self.claims)
+        self._claims_by_subject = group_by_subject(self.claims.values())
         self._descriptions = read_descriptions(run_index_query(store, "descriptions"))
 
-    def seen_from(self, shipments: ReleaseIndex) -> EntityIndex:
-        """Return the index of the same files on another day: only what was newest then differs."""
+    def with_releases(self, release_index: ReleaseIndex) -> EntityIndex:
+        """Return this index with the releases of another day: only what was newest then differs."""
         other = copy(self)
-        other.shipments = shipments
+        other.release_index = release_index
         return other
 
     def label(self, iri: str) -> Label:
         """Return the label of a thing or property."""
-        return self.properties[iri].label if iri in self.properties else label_of(iri, self.names)
+        return self.properties[iri].label if iri in self.properties else find_label(iri, self.names)
 
     def primary_kind(self, slug: str) -> str:
-        """Return the most telling kind of a thing; Concept if it has none of them."""
+        """Return the first of KINDS that a thing has; Concept if it has none of them."""
         names = self.names.get(ID + slug)
         return next((kind for kind in KINDS if names and kind in names.kinds), "Concept")
 
@@ -107,16 +107,16 @@ class EntityIndex:
 
     def source(self, iri: str) -> Source:
         """Return a source; one that does not describe itself is shown by its name."""
-        return self.sources.get(iri) or make_source(iri, None, {})
+        return self.sources.get(iri) or build_source(iri, None, {})
 
-    def optional(self, term: Term | None) -> Thing | None:
+    def optional_thing(self, term: Term | None) -> Thing | None:
         """Return a thing, or None where the variable was unbound."""
         return None if term is None else self.thing(term)
 
     def value(self, term: Term | None) -> Value:
-        """Return what a claim says."""
+        """Return the value of a claim."""
         if isinstance(term, ox.Literal):
-            return literal(term)
+            return to_value(term)
         iri = text_of(term)
         known = self._values.get(iri)
         if known is None:
@@ -132,7 +132,7 @@ class EntityIndex:
         return Value(kind="link", iri=iri, value=shown)
 
     def profile(self, iri: str) -> Profile:
-        """Return who a thing is."""
+        """Return the profile of a thing."""
         thing, names = self.thing(iri), self.names.get(iri)
         labels = {thing.label.en, thing.label.zh}
         return Profile(
@@ -142,13 +142,13 @@ class EntityIndex:
             **self._descriptions.get(iri, {}),
         )
 
-    def spoken_of(self, iri: str) -> Sequence[Claim]:
-        """Return the claims that say something of a thing."""
-        return self._spoken.get(iri, ())
+    def claims_about(self, iri: str) -> Sequence[Claim]:
+        """Return the claims about a thing."""
+        return self._claims_by_subject.get(iri, ())
 
-    def origin(self, iri: str) -> tuple[Citation, ...]:
-        """Return one citation for each source that speaks of a thing."""
-        spoken = {claim.source.id: claim.citation() for claim in self.spoken_of(iri)}
+    def citations_for(self, iri: str) -> tuple[Citation, ...]:
+        """Return one citation for each source with claims about a thing."""
+        spoken = {claim.source.id: claim.citation() for claim in self.claims_about(iri)}
         return tuple(sorted(spoken.values(), key=lambda place: (place.kind, place.source)))
 
     def resolve(self, kind: str, name: str) -> ox.NamedNode:
@@ -157,22 +157,24 @@ class EntityIndex:
         `kind` is a class (`Component`), `property`, `source`, `Release`, or `thing` for anything with a slug.
         Raises UnknownNameError, with the nearest slugs, if there is none, and BadParameterError for no text.
         """
-        name = str_of(name, kind.lower())
+        name = require_text(name, kind.lower())
         if kind == "Release":
-            return self.shipments.resolve(name)
+            return self.release_index.resolve(name)
         known = self.slugs(kind)
         if iri := known.get(name.lower()):
             return ox.NamedNode(iri)
-        raise UnknownNameError(kind.lower(), name, nearest(name, known, self.names), is_a=self.kind_of(name))
+        raise UnknownNameError(
+            kind.lower(), name, find_nearest(name, known, self.names), is_a=self.kind_of(name)
+        )
 
     def kind_of(self, name: str) -> str | None:
-        """Return what a slug names, such as `component`, or None if nothing is called so."""
+        """Return the kind of a slug, such as `component`, or None if nothing has it."""
         for kind in ("source", "property"):
             if name.lower() in self.slugs(kind):
                 return kind
         if name.lower() in self.slugs("thing"):
             return self.primary_kind(name.lower()).lower()
-        return "release" if self.shipments.knows(name) else None
+        return "release" if self.release_index.has_release(name) else None
 
     def broader_names(self, iri: str) -> set[str]:
         """Return the local names of a property and of all broader ones."""
@@ -185,9 +187,9 @@ class EntityIndex:
                 waiting.extend(self.properties[each].broader if each in self.properties else ())
         return found
 
-    def near(self, wrong: str, known: Iterable[str]) -> list[str]:
-        """Return the names out of `known` that are nearest to a wrong one."""
-        return nearest(wrong, {name: name for name in known}, self.names)
+    def find_nearest(self, wrong: str, known: Iterable[str]) -> list[str]:
+        """Find the names out of `known` that are nearest to a wrong one."""
+        return find_nearest(wrong, {name: name for name in known}, self.names)
 
     def slugs(self, kind: str) -> Mapping[str, str]:
         """Return the slugs of a kind, in lower case, and the IRIs that they stand for."""
@@ -203,7 +205,7 @@ class EntityIndex:
             return {name.lower(): iri for plain, short, iri in both_ways for name in (plain, short)}
         if kind in {"verdict", "rank"}:
             return {local_name(iri).lower(): iri for iri in self.names if iri.startswith(DG)}
-        return slugs(self.names, kind)
+        return map_slugs(self.names, kind)
 
     def _properties(self, table: Table) -> dict[str, Property]:
         gathered: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -220,7 +222,7 @@ class EntityIndex:
             iri: Property(
                 id=local_name(iri),
                 iri=iri,
-                label=both(labels[iri]) or label_of(iri, self.names),
+                label=to_label(labels[iri]) or find_label(iri, self.names),
                 words=tuple(sorted(facets["words"])),
                 about=self._only(facets["about"]),
                 concern=self._only(facets["concern"]),
@@ -233,7 +235,7 @@ class EntityIndex:
 
     def _only(self, iris: set[str]) -> Thing | None:
         return next(
-            (Thing(id=iri.removeprefix(ID), iri=iri, label=label_of(iri, self.names)) for iri in iris), None
+            (Thing(id=iri.removeprefix(ID), iri=iri, label=find_label(iri, self.names)) for iri in iris), None
         )
 
     def _sources(self, table: Table) -> dict[str, Source]:
@@ -242,20 +244,20 @@ class EntityIndex:
         for row in row_dicts(table):
             titles[text_of(row["source"])][language_of(row["title"])] = text_of(row["title"])
             found[text_of(row["source"])] = row
-        return {iri: make_source(iri, both(titles[iri]), row) for iri, row in found.items()}
+        return {iri: build_source(iri, to_label(titles[iri]), row) for iri, row in found.items()}
 
 
 def read_descriptions(table: Table) -> dict[str, dict[str, Any]]:
-    """Gather the rows of `descriptions.rq` by thing, under the names of the fields of Profile."""
+    """Read the rows of `descriptions.rq` by thing, under the names of the fields of Profile."""
     found: dict[str, dict[str, Any]] = {}
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     for row in row_dicts(table):
         iri = text_of(row["thing"])
         texts[iri][language_of(row["description"])] = text_of(row["description"])
         found[iri] = {
-            "description": both(texts[iri]),
-            "homepage": maybe(row["homepage"]),
-            "repository": maybe(row["repository"]),
+            "description": to_label(texts[iri]),
+            "homepage": optional_text(row["homepage"]),
+            "repository": optional_text(row["repository"]),
             "licence": local_name(text_of(row["licence"])) or None,
         }
     return found

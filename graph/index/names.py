@@ -1,30 +1,30 @@
-"""What things are called: labels by IRI, IRIs by slug, and the nearest names to a wrong one."""
+"""Names of things: labels by IRI, IRIs by slug, and the nearest names to a wrong one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from graph.models import Label
-from graph.parameters import LONGEST_COMPARED
+from graph.parameters import MAX_COMPARED_LENGTH
 from graph.rdf.store import Table
 from graph.rdf.terms import language_of, local_name, row_dicts, text_of
 from ontology import DG, ID
 
 
 @dataclass(slots=True)
-class Names:
-    """All that one thing is called, and the local names of the classes that it belongs to."""
+class EntityNames:
+    """All names of one thing, and the local names of its classes."""
 
     kinds: set[str] = field(default_factory=set)
     preferred: dict[str, str] = field(default_factory=dict)
     spellings: set[str] = field(default_factory=set)
 
 
-def read_names(table: Table) -> dict[str, Names]:
-    """Gather the rows of `names.rq` by thing."""
-    names: dict[str, Names] = {}
+def read_names(table: Table) -> dict[str, EntityNames]:
+    """Read the rows of `names.rq` by thing."""
+    names: dict[str, EntityNames] = {}
     for row in row_dicts(table):
-        entry = names.setdefault(text_of(row["thing"]), Names())
+        entry = names.setdefault(text_of(row["thing"]), EntityNames())
         entry.kinds.add(local_name(text_of(row["kind"])))
         entry.spellings.add(text_of(row["name"]))
         if text_of(row["preferred"]) == "yes":
@@ -32,15 +32,15 @@ def read_names(table: Table) -> dict[str, Names]:
     return names
 
 
-def label_of(iri: str, names: Mapping[str, Names]) -> Label:
-    """Return the label of a thing; what has none is shown by its local name."""
+def find_label(iri: str, names: Mapping[str, EntityNames]) -> Label:
+    """Return the label of a thing, its local name if it has none."""
     preferred = names[iri].preferred if iri in names else {}
     english = preferred.get("en") or next(iter(preferred.values()), local_name(iri))
     return Label(en=english, zh=preferred.get("zh", english))
 
 
-def slugs(names: Mapping[str, Names], kind: str) -> dict[str, str]:
-    """Return the slugs of the things of a class (`Component`), or of all of them (`thing`)."""
+def map_slugs(names: Mapping[str, EntityNames], kind: str) -> dict[str, str]:
+    """Map the slugs of a class (`Component`), or of all things (`thing`), to IRIs."""
     return {
         iri.removeprefix(ID).lower(): iri
         for iri, entry in names.items()
@@ -48,11 +48,13 @@ def slugs(names: Mapping[str, Names], kind: str) -> dict[str, str]:
     }
 
 
-def nearest(wrong: str, known: Mapping[str, str], names: Mapping[str, Names]) -> list[str]:
-    """Return up to three slugs of `known` whose slug or other spelling is near to a wrong name."""
-    if len(wrong) > LONGEST_COMPARED:
+def find_nearest(wrong: str, known: Mapping[str, str], names: Mapping[str, EntityNames]) -> list[str]:
+    """Find up to three slugs of `known` of which a spelling is near to a wrong name."""
+    if len(wrong) > MAX_COMPARED_LENGTH:
         return []
-    spelled = {spelling.lower(): slug for slug, iri in known.items() for spelling in spellings(iri, names)}
+    spelled = {
+        spelling.lower(): slug for slug, iri in known.items() for spelling in list_spellings(iri, names)
+    }
     spelled.update({slug: slug for slug in known})
     if exact := spelled.get(wrong.lower()):
         return [exact]
@@ -60,11 +62,11 @@ def nearest(wrong: str, known: Mapping[str, str], names: Mapping[str, Names]) ->
     return list(dict.fromkeys(spelled[match] for match in near))[:3]
 
 
-def spellings(iri: str, names: Mapping[str, Names]) -> set[str]:
-    """Return all spellings of a thing."""
+def list_spellings(iri: str, names: Mapping[str, EntityNames]) -> set[str]:
+    """List all spellings of a thing."""
     return names[iri].spellings if iri in names else set()
 
 
 def is_ours(iri: str) -> bool:
-    """Return whether an IRI is in one of our own namespaces and so names a thing."""
+    """Return whether an IRI is in one of our own namespaces."""
     return iri.startswith((ID, DG))

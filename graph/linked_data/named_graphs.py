@@ -45,5 +45,5 @@ class GraphJob:
 def resolve_graph(graph: Graph, name: str) -> str:
     """Return the name of a graph that there is; raises UnknownNameError with the nearest ones."""
     if name not in graph.counts.graphs:
-        raise UnknownNameError("graph", name, graph.index.near(name, graph.counts.graphs))
+        raise UnknownNameError("graph", name, graph.index.find_nearest(name, graph.counts.graphs))
     return name

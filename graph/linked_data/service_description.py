@@ -21,11 +21,11 @@ from ontology import DG, ID, PREFIXES, ROOT
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
-WORDS = {**PREFIXES, "sd": SD, "formats": FORMATS}
-SOLUTIONS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
-TRIPLES = ("Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD")
-MOST = 500
-"""Properties, and classes, of which the size is told; the bundled graph has far fewer."""
+SERVICE_PREFIXES = {**PREFIXES, "sd": SD, "formats": FORMATS}
+SOLUTION_FORMATS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
+TRIPLE_FORMATS = ("Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD")
+MAX_PARTITIONS = 500
+"""Properties, and classes, whose size is described; the bundled graph has far fewer."""
 GRAPHS = {
     "en": "The default graph holds the ontology, the things, what is derived from all claims, and what "
     "releases ship. What a source claims is not in it, but in a named graph with the IRI of the source.",
@@ -43,59 +43,62 @@ Value = ox.NamedNode | ox.BlankNode | ox.Literal
 Node = ox.NamedNode | ox.BlankNode
 
 
-def service_description(graph: Graph, service: str) -> Iterator[ox.Triple]:
+def describe_service(graph: Graph, service: str) -> Iterator[ox.Triple]:
     """Describe the service at an address, its dataset, and each graph of it."""
     root = service.removesuffix("sparql")
-    yield from endpoint(graph, service, root)
-    yield from dataset(graph, service, root)
-    yield from default_graph(graph, root)
+    yield from describe_endpoint(graph, service, root)
+    yield from describe_void_dataset(graph, service, root)
+    yield from describe_default_graph(graph, root)
     for name, triples in graph.counts.graphs.items():
-        yield from of(
+        yield from build_triples(
             graph_address(root, name),
-            {"rdf:type": [term("sd:Graph"), term("void:Dataset")], "void:triples": [number_literal(triples)]},
+            {
+                "rdf:type": [expand_term("sd:Graph"), expand_term("void:Dataset")],
+                "void:triples": [number_literal(triples)],
+            },
         )
-    yield from examples(graph, service)
+    yield from describe_examples(graph, service)
 
 
-def endpoint(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
-    """Describe what the service understands, and on which graphs it runs a query that names none.
+def describe_endpoint(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
+    """Describe the languages and formats of the service, and its default dataset.
 
     No sd:feature is claimed: the default graph is no union of the others, and FROM loads nothing.
     """
     here, there = ox.NamedNode(service), ox.NamedNode(f"{service}#dataset")
     named = {name: ox.BlankNode(f"graph{i}") for i, name in enumerate(graph.counts.graphs, 1)}
-    formats = [term(f"formats:{name}") for name in (*SOLUTIONS, *TRIPLES)]
-    yield from of(
+    formats = [expand_term(f"formats:{name}") for name in (*SOLUTION_FORMATS, *TRIPLE_FORMATS)]
+    yield from build_triples(
         here,
         {
-            "rdf:type": [term("sd:Service")],
+            "rdf:type": [expand_term("sd:Service")],
             "sd:endpoint": [here],
-            "sd:supportedLanguage": [term("sd:SPARQL11Query")],
+            "sd:supportedLanguage": [expand_term("sd:SPARQL11Query")],
             "sd:resultFormat": formats,
             "sd:defaultDataset": [there],
             "rdfs:comment": language_literals(LIMITS),
         },
     )
-    yield from of(
+    yield from build_triples(
         there,
         {
-            "rdf:type": [term("sd:Dataset")],
+            "rdf:type": [expand_term("sd:Dataset")],
             "sd:defaultGraph": [graph_address(root)],
             "sd:namedGraph": named.values(),
             "rdfs:comment": language_literals(GRAPHS),
         },
     )
     for name, node in named.items():
-        told = {"rdf:type": [term("sd:NamedGraph")], "sd:name": [ox.NamedNode(name)]}
-        yield from of(node, {**told, "sd:graph": [graph_address(root, name)]})
+        told = {"rdf:type": [expand_term("sd:NamedGraph")], "sd:name": [ox.NamedNode(name)]}
+        yield from build_triples(node, {**told, "sd:graph": [graph_address(root, name)]})
 
 
-def dataset(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
-    """Describe the dataset as a whole: what it is, how much it holds, where it can be had."""
-    yield from of(
+def describe_void_dataset(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
+    """Describe the dataset as a whole: its metadata, its size, its dumps."""
+    yield from build_triples(
         ox.NamedNode(ROOT),
         {
-            "rdf:type": [term("void:Dataset")],
+            "rdf:type": [expand_term("void:Dataset")],
             "dcterms:title": language_literals(TITLES),
             "dcterms:license": [ox.NamedNode(LICENCE)],
             "dg:snapshot": [ox.Literal(graph.snapshot)],
@@ -103,32 +106,35 @@ def dataset(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
             "void:sparqlEndpoint": [ox.NamedNode(service)],
             "void:uriSpace": [ox.Literal(ID)],
             "void:vocabulary": [ox.NamedNode(DG.rstrip("#"))],
-            "void:feature": [term(f"formats:{name}") for name in TRIPLES],
+            "void:feature": [expand_term(f"formats:{name}") for name in TRIPLE_FORMATS],
             "void:subset": [
                 graph_address(root),
                 *(graph_address(root, name) for name in graph.counts.graphs),
             ],
-            "void:dataDump": dumps(root, "whole"),
-            **sizes(graph.counts.whole),
+            "void:dataDump": dump_addresses(root, "whole"),
+            **describe_size(graph.counts.whole),
         },
     )
 
 
-def default_graph(graph: Graph, root: str) -> Iterator[ox.Triple]:
-    """Describe the default graph: how much it holds, by property and by class."""
+def describe_default_graph(graph: Graph, root: str) -> Iterator[ox.Triple]:
+    """Describe the default graph and its size, by property and by class."""
     counts = graph.counts
     properties = {
-        ox.BlankNode(f"property{i}"): name for i, name in enumerate(islice(counts.properties, MOST), 1)
+        ox.BlankNode(f"property{i}"): name
+        for i, name in enumerate(islice(counts.properties, MAX_PARTITIONS), 1)
     }
-    classes = {ox.BlankNode(f"class{i}"): name for i, name in enumerate(islice(counts.classes, MOST), 1)}
-    yield from of(
+    classes = {
+        ox.BlankNode(f"class{i}"): name for i, name in enumerate(islice(counts.classes, MAX_PARTITIONS), 1)
+    }
+    yield from build_triples(
         graph_address(root),
         {
-            "rdf:type": [term("sd:Graph"), term("void:Dataset")],
-            "void:dataDump": dumps(root, "default"),
+            "rdf:type": [expand_term("sd:Graph"), expand_term("void:Dataset")],
+            "void:dataDump": dump_addresses(root, "default"),
             "void:propertyPartition": properties,
             "void:classPartition": classes,
-            **sizes(counts.default),
+            **describe_size(counts.default),
         },
     )
     for node, name in properties.items():
@@ -136,23 +142,23 @@ def default_graph(graph: Graph, root: str) -> Iterator[ox.Triple]:
         held = {
             said: [number_literal(count)] for said, count in zip(names, counts.properties[name], strict=True)
         }
-        yield from of(node, {"void:property": [ox.NamedNode(name)], **held})
+        yield from build_triples(node, {"void:property": [ox.NamedNode(name)], **held})
     for node, name in classes.items():
         held = {"void:entities": [number_literal(counts.classes[name])]}
-        yield from of(node, {"void:class": [ox.NamedNode(name)], **held})
+        yield from build_triples(node, {"void:class": [ox.NamedNode(name)], **held})
 
 
-def examples(graph: Graph, service: str) -> Iterator[ox.Triple]:
-    """Return the questions of the catalogue as queries to run, as SIB's collections of examples have them."""
+def describe_examples(graph: Graph, service: str) -> Iterator[ox.Triple]:
+    """Describe the questions of the catalogue as example queries, as SIB's collections have them."""
     for question in CATALOGUE.values():
         try:
-            text = graph.written(question, **question.example)
+            text = graph.format_query(question, **question.example)
         except UnknownNameError:
             continue  # somebody's own data, which do not know the thing that the example asks about
-        yield from of(
+        yield from build_triples(
             ox.NamedNode(f"{service}#{question.name}"),
             {
-                "rdf:type": [term("sh:SPARQLExecutable"), term("sh:SPARQLSelectExecutable")],
+                "rdf:type": [expand_term("sh:SPARQLExecutable"), expand_term("sh:SPARQLSelectExecutable")],
                 "rdfs:comment": language_literals(question.title.model_dump()),
                 "sh:select": [ox.Literal(text)],
                 "schema:target": [ox.NamedNode(service)],
@@ -160,18 +166,18 @@ def examples(graph: Graph, service: str) -> Iterator[ox.Triple]:
         )
 
 
-def of(subject: Node, said: Mapping[str, Iterable[Value]]) -> Iterator[ox.Triple]:
-    """Make triples of what is said of a subject."""
+def build_triples(subject: Node, said: Mapping[str, Iterable[Value]]) -> Iterator[ox.Triple]:
+    """Build the triples of a subject."""
     for name, values in said.items():
-        predicate = term(name)
+        predicate = expand_term(name)
         for value in values:
             yield ox.Triple(subject, predicate, value)
 
 
-def term(name: str) -> ox.NamedNode:
-    """Return the term that a prefixed name stands for."""
+def expand_term(name: str) -> ox.NamedNode:
+    """Expand a prefixed name to a term."""
     prefix, _, local = name.partition(":")
-    return ox.NamedNode(WORDS[prefix] + local)
+    return ox.NamedNode(SERVICE_PREFIXES[prefix] + local)
 
 
 def language_literals(texts: Mapping[str, str]) -> list[ox.Literal]:
@@ -184,8 +190,8 @@ def number_literal(count: int) -> ox.Literal:
     return ox.Literal(count)
 
 
-def sizes(size: Size) -> dict[str, list[ox.Literal]]:
-    """Describe how much there is."""
+def describe_size(size: Size) -> dict[str, list[ox.Literal]]:
+    """Describe the size of a part."""
     told = {
         "void:triples": size.triples,
         "void:entities": size.entities,
@@ -197,7 +203,7 @@ def sizes(size: Size) -> dict[str, list[ox.Literal]]:
     return {name: [number_literal(count)] for name, count in told.items()}
 
 
-def dumps(root: str, part: Part) -> list[ox.NamedNode]:
+def dump_addresses(root: str, part: Part) -> list[ox.NamedNode]:
     """Return the addresses of the dumps of the whole dataset, or those of the default graph."""
     return [ox.NamedNode(f"{root}dumps/{name}") for name, dump in DUMPS.items() if dump.part == part]
 

@@ -20,10 +20,10 @@ from IPython.core.interactiveshell import InteractiveShell
 from graph.errors import BadQueryError, GraphError
 from graph.knowledge_graph import KnowledgeGraph
 from graph.linked_data.descriptions import count_dataset
-from graph.linked_data.vocabulary import completions
+from graph.linked_data.vocabulary import list_completions
 from graph.results.result import Result
 from graph.stores import is_url
-from graph.stores.snapshot_directory import is_folder
+from graph.stores.snapshot_directory import has_snapshots
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
@@ -72,7 +72,7 @@ class GraphMagics:
         try:
             result = self.graph.query(text)
         except GraphError as error:
-            raise UsageError(one_line(at_place(error, text))) from None
+            raise UsageError(join_lines(locate_error(error, text))) from None
         if name:
             self.shell.user_ns[name] = result
         return result
@@ -86,7 +86,7 @@ class GraphMagics:
             return {"completions": []}
         here = context.line_with_cursor[: context.cursor_position]
         before = "\n".join([*query.split("\n")[: line - 1], here])
-        begun, offered = completions(self.graph, before, query)
+        begun, offered = list_completions(self.graph, before, query)
         return {
             "completions": [SimpleCompletion(each) for each in offered],
             "matched_fragment": begun,
@@ -103,11 +103,11 @@ class GraphMagics:
             if names := shlex.split(line):
                 self.graph, self.what = open_graph(names)
         except (GraphError, ValueError) as error:
-            raise UsageError(one_line(str(error))) from None
-        print(self.described())  # noqa: T201  # the answer to the person who asked
+            raise UsageError(join_lines(str(error))) from None
+        print(self.describe_graph())  # noqa: T201  # the answer to the person who asked
 
-    def described(self) -> str:
-        """Describe what the graph is made of."""
+    def describe_graph(self) -> str:
+        """Describe the graph: its snapshot, day and contents."""
         counted = count_dataset(self.graph)
         size = f"{counted['claims']} claims from {counted['sources']} sources"
         return f"{self.what}: {size}, snapshot {self.graph.snapshot[:12]} of {self.graph.as_of}"
@@ -116,20 +116,20 @@ class GraphMagics:
 def open_graph(names: list[str]) -> tuple[KnowledgeGraph, str]:
     """Open a store, or files beside the bundled graph; gives the graph, and what it is."""
     first = names[0] if is_url(names[0]) else Path(names[0]).expanduser()
-    if len(names) == 1 and (is_url(first) or is_folder(Path(first))):
+    if len(names) == 1 and (is_url(first) or has_snapshots(Path(first))):
         return KnowledgeGraph.open(first), str(first)
     files = [Path(name).expanduser() for name in names]
     return KnowledgeGraph.open(data=files), f"the bundled graph and {', '.join(names)}"
 
 
-def at_place(error: GraphError, query: str) -> str:
-    """Repeat what is wrong, and the line that it is wrong in."""
+def locate_error(error: GraphError, query: str) -> str:
+    """Format an error with the line of the query that it is in."""
     lines = query.splitlines()
     if not isinstance(error, BadQueryError) or error.line is None or not 0 < error.line <= len(lines):
         return str(error)
     return f"{error}, in “{lines[error.line - 1].strip()}”"
 
 
-def one_line(message: str) -> str:
-    """Return a message on one line."""
+def join_lines(message: str) -> str:
+    """Join the lines of a message."""
     return " ".join(message.split())

@@ -5,7 +5,7 @@ from graph.rdf.codecs import Packing, zstd
 from graph.rdf.escapes import decode_escapes
 from graph.rdf.query_job import MAX_SECONDS, QueryJob
 from graph.rdf.query_policy import check_query
-from graph.rdf.serialization import Kind, media_type, plain_rows, serialize_answer
+from graph.rdf.serialization import Kind, media_type, serialize_answer, to_json_bindings
 from graph.rdf.service_answers import FAILED_CALL
 from graph.rdf.service_calls import ServiceCallJob, ServiceRequest
 from graph.rdf.store import Store
@@ -27,8 +27,8 @@ __all__ = [
     "decode_escapes",
     "language_of",
     "media_type",
-    "plain_rows",
     "serialize_answer",
     "text_of",
+    "to_json_bindings",
     "zstd",
 ]

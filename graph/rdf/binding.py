@@ -31,7 +31,7 @@ KEPT = 256
 """Queries whose variables are kept: the catalogue is asked again and again."""
 
 
-def with_terms(text: str, bindings: Mapping[str, Bindable] | None) -> str:
+def bind_parameters(text: str, bindings: Mapping[str, Bindable] | None) -> str:
     """Substitute terms for variables; raises BadQueryError for what is none."""
     terms = {}
     for name, value in (bindings or {}).items():
@@ -42,11 +42,11 @@ def with_terms(text: str, bindings: Mapping[str, Bindable] | None) -> str:
                 f"?{name} cannot be bound to {repr(value)[:50]}, but to a term, text, number, truth or day",
                 f"?{name} 不能绑定为 {repr(value)[:50]}：请给出术语、文本、数字、真假或日期",
             ) from None
-    return bound(text, terms)
+    return substitute_terms(text, terms)
 
 
 def to_term(value: Bindable) -> ox.NamedNode | ox.Literal:
-    """Make a Python value a term; terms stay as they are."""
+    """Convert a Python value to a term; terms stay as they are."""
     if isinstance(value, ox.NamedNode | ox.Literal):
         return value
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
@@ -56,7 +56,7 @@ def to_term(value: Bindable) -> ox.NamedNode | ox.Literal:
     return ox.Literal(value)
 
 
-def bound(text: str, terms: Mapping[str, str]) -> str:
+def substitute_terms(text: str, terms: Mapping[str, str]) -> str:
     """Substitute terms, written as SPARQL, for the variables of a query.
 
     A variable that is projected, `SELECT ?x`, is so still: `SELECT (<term> AS ?x)`; a subquery projects it
@@ -67,18 +67,18 @@ def bound(text: str, terms: Mapping[str, str]) -> str:
         return text
     unused = set(terms)
     parts = []
-    for name, place, start, end in variables(text):
+    for name, place, start, end in find_variables(text):
         if name in terms:
             unused.discard(name)
             parts.append((start, end, format_term(text, start, name, terms[name], place)))
     if unused:
         name = min(unused)
         raise BadQueryError(f"the query has no variable ?{name} to bind", f"查询中没有可绑定的变量 ?{name}")
-    return replaced(text, parts)
+    return replace_parts(text, parts)
 
 
-def replaced(text: str, parts: list[tuple[int, int, str]]) -> str:
-    """Substitute pieces for what stands from one offset to another."""
+def replace_parts(text: str, parts: list[tuple[int, int, str]]) -> str:
+    """Replace parts of a text by pieces; each part is a start, an end and a piece."""
     pieces: list[str] = []
     last = 0
     for start, end, piece in parts:
@@ -88,7 +88,7 @@ def replaced(text: str, parts: list[tuple[int, int, str]]) -> str:
 
 
 def format_term(text: str, start: int, name: str, term: str, place: str) -> str:
-    """Write a term for its place in a query (SPARQL 1.1, section 19.8: SelectClause, OrderCondition)."""
+    """Format a term for its place in a query (SPARQL 1.1, section 19.8: SelectClause, OrderCondition)."""
     if place in {VALUES, NAMED}:
         raise query_error(
             text,
@@ -104,13 +104,13 @@ def format_term(text: str, start: int, name: str, term: str, place: str) -> str:
 
 
 @lru_cache(KEPT)
-def variables(text: str) -> tuple[Place, ...]:
-    """Return the variables of a query: the name, in what kind of place it stands, and from where to where."""
-    return tuple(placed(text))
+def find_variables(text: str) -> tuple[Place, ...]:
+    """Find the variables of a query: the name, the kind of its place, its start and end."""
+    return tuple(scan_variables(text))
 
 
-def placed(text: str) -> Iterator[Place]:
-    """Read the variables of a query, one by one."""
+def scan_variables(text: str) -> Iterator[Place]:
+    """Scan a query for variables, one by one."""
     place, depth, braces, last = PATTERN, 0, 0, ""
     for token in TOKEN.finditer(text):
         kind, word = token.lastgroup, token[0].upper()

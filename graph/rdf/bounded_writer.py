@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from graph.errors import TooLongError
 from graph.models import Label
-from graph.rdf.compressors import Compressor, compressor
+from graph.rdf.compressors import Compressor, create_compressor
 from graph.rdf.serialization import Kind
 from graph.rdf.store import Store
 
@@ -63,7 +63,7 @@ class Bounds(Protocol):
 
 
 class BoundedWriter:
-    """What the engine writes an answer to: it counts, compresses, and sends in parts.
+    """A file-like object to which the engine writes an answer: counts, compresses, and sends it in parts.
 
     `mark` is what stands between rows, of which there are `rows` at most.
     """
@@ -71,41 +71,41 @@ class BoundedWriter:
     def __init__(self, reply: ReplySink, head: Head, limits: Bounds) -> None:
         self.reply = reply
         self.kind, self.form, self.encoding = head
-        self.most, self.rows = limits.bytes, limits.rows
+        self.max_bytes, self.max_rows = limits.bytes, limits.rows
         self.mark = ROWS.get(self.form or "") if self.kind == "solutions" else None
-        self.size = self.counted = 0
+        self.size = self.row_count = 0
         self.tail = b""
         self.pending = bytearray()
-        self.packed: Compressor | None = None
+        self.compressor: Compressor | None = None
 
     def write(self, content: Buffer) -> int:
         """Take some bytes; raises TooLongError."""
         written = bytes(content)
         self.size += len(written)
-        if self.size > self.most:
-            raise too_long(*sizes(self.most))
+        if self.size > self.max_bytes:
+            raise too_long_error(*format_size(self.max_bytes))
         if self.mark:
-            self.count(written, self.mark)
+            self.count_rows(written, self.mark)
         self.pending += written
         if len(self.pending) >= CHUNK:
-            self.pass_on()
+            self.send_pending()
         return len(written)
 
-    def count(self, written: bytes, mark: bytes) -> None:
+    def count_rows(self, written: bytes, mark: bytes) -> None:
         """Count rows, those too whose mark is split between two writes."""
-        self.counted += (self.tail + written).count(mark)
+        self.row_count += (self.tail + written).count(mark)
         self.tail = written[len(written) - len(mark) + 1 :] if len(mark) > 1 else b""
-        if self.counted > self.rows:
-            raise too_long(f"{self.rows} rows", f"{self.rows} 行")
+        if self.row_count > self.max_rows:
+            raise too_long_error(f"{self.max_rows} rows", f"{self.max_rows} 行")
 
     def flush(self) -> None:
-        """Do nothing: parts are sent when they are worth it."""
+        """No-op; parts are sent at `CHUNK` bytes."""
 
-    def pass_on(self) -> None:
-        """Send what there is, and before it, once, what it is."""
-        begun = self.packed is not None
-        self.packed = self.packed or compressor(self.encoding)
-        content = self.packed.compress(bytes(self.pending))
+    def send_pending(self) -> None:
+        """Send the pending bytes, after the head if nothing was sent yet."""
+        begun = self.compressor is not None
+        self.compressor = self.compressor or create_compressor(self.encoding)
+        content = self.compressor.compress(bytes(self.pending))
         self.pending.clear()
         if not begun:
             self.reply.begin((self.kind, self.form, self.encoding), content)
@@ -113,34 +113,34 @@ class BoundedWriter:
             self.reply.part(content)
 
     def finish(self) -> None:
-        """Send the rest, or all in one piece if nothing was sent yet."""
+        """Send the rest, or everything in one piece if nothing was sent yet."""
         content = bytes(self.pending)
-        if self.packed:
-            self.reply.part(self.packed.compress(content) + self.packed.flush())
+        if self.compressor:
+            self.reply.part(self.compressor.compress(content) + self.compressor.flush())
             self.reply.end()
             return
         encoding = self.encoding if len(content) >= WORTH_IT else None
-        packed = compressor(encoding)
+        packed = create_compressor(encoding)
         whole = packed.compress(content) + packed.flush()
         self.reply.whole((self.kind, self.form, encoding), whole)
 
 
-def counted(triples: Iterable[ox.Triple], most: int) -> Iterator[ox.Triple]:
-    """Return triples, but no more than so many; raises TooLongError."""
+def limit_triples(triples: Iterable[ox.Triple], max_triples: int) -> Iterator[ox.Triple]:
+    """Iterate over triples up to a limit; raises TooLongError."""
     for number, triple in enumerate(triples):
-        if number >= most:
-            raise too_long(f"{most} triples", f"{most} 条三元组")
+        if number >= max_triples:
+            raise too_long_error(f"{max_triples} triples", f"{max_triples} 条三元组")
         yield triple
 
 
-def sizes(size: int) -> tuple[str, str]:
-    """Word a number of bytes in English and Chinese."""
+def format_size(size: int) -> tuple[str, str]:
+    """Format a number of bytes in English and Chinese."""
     mebibytes = f"{size >> 20} MiB"
     return (mebibytes, mebibytes) if size >> 20 else (f"{size} bytes", f"{size} 字节")
 
 
-def too_long(english: str, chinese: str) -> TooLongError:
-    """State that an answer is longer than one may be, which is so much."""
+def too_long_error(english: str, chinese: str) -> TooLongError:
+    """Return the error that an answer is longer than a limit."""
     return TooLongError(
         f"the answer is longer than {english} of answer; add a LIMIT or ask for less",
         f"查询结果超过 {chinese}；请加上 LIMIT，或缩小查询范围",

@@ -12,7 +12,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-__all__ = ["GZIP_LEVEL", "ZSTD_LEVEL", "Packing", "packed", "zstd"]
+__all__ = ["GZIP_LEVEL", "ZSTD_LEVEL", "Packing", "open_compressed", "zstd"]
 
 Packing = Literal["gz", "zst"]
 GZIP_LEVEL = 9
@@ -20,8 +20,8 @@ GZIP_LEVEL = 9
 ZSTD_LEVEL = 9
 
 
-def packed(file: IO[bytes], packing: Packing) -> IO[bytes]:
-    """Return a place to write to that packs what it is given into a file; it is closed before the file is.
+def open_compressed(file: IO[bytes], packing: Packing) -> IO[bytes]:
+    """Open a stream that compresses into a file; it is closed before the file is.
 
     The same content gives the same bytes: there is neither a name nor a time in them.
     """

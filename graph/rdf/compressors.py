@@ -11,7 +11,7 @@ GZIP_FRAME = 31
 
 
 class Compressor(Protocol):
-    """What takes bytes and gives them back smaller, some of them later."""
+    """Compresses bytes; may return some of them later."""
 
     def compress(self, content: bytes, /) -> bytes:
         """Take some bytes."""
@@ -20,8 +20,8 @@ class Compressor(Protocol):
         """Return the rest."""
 
 
-class Plain:
-    """Compression that changes nothing."""
+class NoCompression:
+    """A compressor that changes nothing."""
 
     def compress(self, content: bytes, /) -> bytes:
         """Return what it takes."""
@@ -32,10 +32,10 @@ class Plain:
         return b""
 
 
-def compressor(encoding: str | None) -> Compressor:
-    """Make what compresses as a content coding does, zstd or gzip; without one nothing is changed."""
+def create_compressor(encoding: str | None) -> Compressor:
+    """Create the compressor of a content coding, zstd or gzip; without one nothing is changed."""
     if encoding == "zstd":
         return zstd.ZstdCompressor(level=ZSTD_LEVEL)
     if encoding == "gzip":
         return zlib.compressobj(GZIP_LEVEL, wbits=GZIP_FRAME)
-    return Plain()
+    return NoCompression()

@@ -45,7 +45,7 @@ def decode_escapes(query: str) -> str:
         raise query_error(query, nul, "a query has no character NUL", "查询不得含有 NUL 字符")
     if "\\" not in query:
         return query
-    return PIECE.sub(lambda each: Piece(query, each.start(), each.lastgroup or "").decoded(each[0]), query)
+    return PIECE.sub(lambda each: Piece(query, each.start(), each.lastgroup or "").decode(each[0]), query)
 
 
 def refuse_escapes(query: str) -> None:
@@ -67,14 +67,14 @@ class Piece:
         self.start = start
         self.kind = kind
 
-    def decoded(self, text: str) -> str:
+    def decode(self, text: str) -> str:
         """Decode the escapes of the piece; raises BadQueryError."""
         if "\\" not in text:
             return text
-        return PAIR.sub(lambda pair: self.written(pair[0], self.start + pair.start()), text)
+        return PAIR.sub(lambda pair: self.replace_escape(pair[0], self.start + pair.start()), text)
 
-    def written(self, pair: str, place: int) -> str:
-        """Write what an escape stands for; other pairs stay as they are."""
+    def replace_escape(self, pair: str, place: int) -> str:
+        """Return the character of an escape; other pairs stay as they are."""
         if len(pair) == len("\\n"):
             return pair
         number = int(pair.lstrip("\\uU"), base=16)
@@ -86,11 +86,11 @@ class Piece:
         if self.kind == "comment":
             return character if character not in "\n\r\\" else " "
         if NOT_IN_IRI.match(character) if self.kind == "iri" else not IN_NAME.match(character):
-            raise self.misplaced(pair, place, character)
+            raise self.misplaced_error(pair, place, character)
         return character
 
-    def misplaced(self, pair: str, place: int, character: str) -> BadQueryError:
-        """State that a character cannot stand where its escape does."""
+    def misplaced_error(self, pair: str, place: int, character: str) -> BadQueryError:
+        """Return the error that a character cannot stand where its escape does."""
         what, wo = ("an IRI", "IRI") if self.kind == "iri" else ("a name or keyword", "名称或关键字")
         shown = f"U+{ord(character):04X}"
         return query_error(

@@ -12,11 +12,11 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS, BoundedWriter, ReplySink, counted
+from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS, BoundedWriter, ReplySink, limit_triples
 from graph.rdf.query_policy import check_query
 from graph.rdf.serialization import RDF_FORMATS, RESULT_FORMATS, Kind
 from graph.rdf.service_answers import substitute_answers
-from graph.rdf.store import Evaluated, Store, has_triples
+from graph.rdf.store import QueryAnswer, Store, has_triples
 from ontology import PREFIXES
 
 MAX_SECONDS = 10.0
@@ -47,7 +47,7 @@ class QueryJob:
         """
         text = substitute_answers(self.text, self.answers) if self.answers else self.text
         check_query(text)
-        with store.answering(
+        with store.open_query(
             text, default_graphs=self.default_graphs, named_graphs=self.named_graphs
         ) as result:
             try:
@@ -55,7 +55,7 @@ class QueryJob:
             finally:
                 del result  # an error goes to other threads, and this must not go along in its traceback
 
-    def write(self, result: Evaluated, reply: ReplySink) -> None:
+    def write(self, result: QueryAnswer, reply: ReplySink) -> None:
         """Write what came of it; raises TooLongError."""
         kind: Kind = "triples" if has_triples(result) else "solutions"
         form = self.forms[kind]
@@ -65,7 +65,7 @@ class QueryJob:
         out = BoundedWriter(reply, (kind, form, self.encoding), self)
         file = cast("IO[bytes]", out)  # all of one that the engine needs
         if has_triples(result):
-            triples = counted(result, self.rows)
+            triples = limit_triples(result, self.rows)
             ox.serialize(triples, file, format=RDF_FORMATS[form], prefixes=dict(PREFIXES))
         else:
             result.serialize(file, format=RESULT_FORMATS[form])

@@ -21,13 +21,13 @@ TOKEN = re.compile(
 PROLOGUE = {"PREFIX", "BASE"}
 
 
-def meaning(query: str) -> list[re.Match[str]]:
-    """Return the tokens of a query that mean something: no comments, no space."""
+def significant_tokens(query: str) -> list[re.Match[str]]:
+    """Iterate over the significant tokens of a query: no comments, no white space."""
     return [each for each in TOKEN.finditer(query) if each.lastgroup != "comment" and not each[0].isspace()]
 
 
 def query_error(query: str, start: int, english: str, chinese: str) -> BadQueryError:
-    """Make an error that names the place."""
+    """Return an error with line and column."""
     line = query.count("\n", 0, start) + 1
     column = start - (query.rfind("\n", 0, start) + 1) + 1
     return BadQueryError(english, chinese, line=line, column=column)

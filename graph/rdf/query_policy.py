@@ -8,7 +8,7 @@ less-than in what others take for an IRI. What can be read in two ways is refuse
 import re
 
 from graph.errors import BadQueryError
-from graph.rdf.query_lexer import PROLOGUE, meaning, query_error
+from graph.rdf.query_lexer import PROLOGUE, query_error, significant_tokens
 
 DEEPEST = 200
 """Brackets within brackets that a query may have; the engine dies of some 4,000."""
@@ -26,7 +26,7 @@ SUSPECT = re.compile(r"\\|service|" + "|".join(UPDATES), re.IGNORECASE | re.ASCI
 """What makes a query worth reading; so do brackets enough to nest too deep."""
 
 
-def check_query(query: str, *, calling: bool = False) -> None:
+def check_query(query: str, *, allow_service: bool = False) -> None:
     """Raise BadQueryError, with line and column, for what calls out, updates or nests too deep.
 
     With `calling`, what calls out is left to who reads the calls, see `api.federation`. The query has had
@@ -35,26 +35,29 @@ def check_query(query: str, *, calling: bool = False) -> None:
     brackets = query.count("{") + query.count("(") + query.count("[")
     if brackets <= DEEPEST and not SUSPECT.search(query):
         return
-    scan_query(query, calling=calling)
+    scan_query(query, allow_service=allow_service)
     if ESCAPE.search(query):
-        scan_query(ESCAPE.sub(lambda match: character(match[1] or match[2]), query), calling=calling)
+        scan_query(
+            ESCAPE.sub(lambda match: decode_character(match[1] or match[2]), query),
+            allow_service=allow_service,
+        )
 
 
-def character(digits: str) -> str:
-    """Return the character of an escape; one that no character has stays unreadable."""
+def decode_character(digits: str) -> str:
+    """Decode the digits of an escape; an invalid code point becomes a replacement character."""
     number = int(digits, 16)
     return chr(number) if number <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"  # noqa: PLR2004  # the last of Unicode
 
 
-def scan_query(query: str, *, calling: bool) -> None:
-    """Go through the tokens of a query."""
-    place = Place(query)
+def scan_query(query: str, *, allow_service: bool) -> None:
+    """Check the tokens of a query."""
+    place = Position(query)
     verb = ""
-    for token in meaning(query):
-        place.refuse_two_readings(token)
+    for token in significant_tokens(query):
+        place.refuse_ambiguous(token)
         if token.lastgroup == "word":
             word = token[0].upper()
-            if word == CALL and not calling:
+            if word == CALL and not allow_service:
                 raise query_error(
                     query,
                     token.start(),
@@ -79,8 +82,8 @@ def scan_query(query: str, *, calling: bool) -> None:
             )
 
 
-class Place:
-    """Where one is in a query: within which brackets, and after what."""
+class Position:
+    """The position of a scan: within which brackets, and after which token."""
 
     def __init__(self, query: str) -> None:
         self.query = query
@@ -96,7 +99,7 @@ class Place:
         """Whether these are the rows of VALUES, where nothing is calculated."""
 
     def step(self, token: re.Match[str]) -> None:
-        """Go on behind a token."""
+        """Advance behind a token."""
         text = token[0]
         self.depth += {"open": 1, "close": -1}.get(token.lastgroup or "", 0)
         if text == "{":
@@ -113,12 +116,12 @@ class Place:
         self.before = self.last[0].upper() if self.last else ""
         self.last = token
 
-    def refuse_two_readings(self, token: re.Match[str]) -> None:
+    def refuse_ambiguous(self, token: re.Match[str]) -> None:
         """Raise BadQueryError for a token that the engine, or whoever else, may read as several others."""
         if token.lastgroup == "word" and CALL in token[0].upper() and token[0].upper() != CALL:
-            raise self.run_together(token)
+            raise self.run_together_error(token)
         if token[0] == "{" and self.last and self.may_be_call(self.last):
-            raise self.run_together(self.last)
+            raise self.run_together_error(self.last)
         if token.lastgroup == "iri" and set("'#") & set(token[0]) and self.may_be_less_than():
             raise query_error(
                 self.query,
@@ -137,8 +140,8 @@ class Place:
         after_value = last and (last.lastgroup in VALUES or last[0] == "." or last[0].isalnum())
         return bool(after_value) and self.rounds[-1] > 0 and not self.in_data
 
-    def run_together(self, token: re.Match[str]) -> BadQueryError:
-        """State that a keyword stands in the middle of something."""
+    def run_together_error(self, token: re.Match[str]) -> BadQueryError:
+        """Return the error that a keyword stands in the middle of something."""
         return query_error(
             self.query,
             token.start(),

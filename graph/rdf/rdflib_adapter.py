@@ -9,17 +9,17 @@ from rdflib.term import Node
 from graph.rdf.store import Term
 
 
-class Nodes(dict[Term, Node]):
-    """The nodes of terms, each made once: a dataset says the same ones again and again."""
+class NodeCache(dict[Term, Node]):
+    """A cache of rdflib's nodes by term: a dataset has the same ones again and again."""
 
     def __missing__(self, term: Term) -> Node:
-        """Make the node of a term."""
+        """Build the node of a term."""
         made = self[term] = to_node(term)
         return made
 
 
 def to_node(term: Term) -> Node:
-    """Return the same term as rdflib has it; literals stay as they are written."""
+    """Convert a term to rdflib's node; literals keep their spelling."""
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.Literal):

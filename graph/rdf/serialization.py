@@ -1,4 +1,4 @@
-"""The graph for other tools: rdflib, files of every RDF format, results in every format, queries to paste."""
+"""Serialization: RDF formats, result formats, rdflib, and queries with their parameters."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal, cast
 import pyoxigraph as ox
 
 from graph.errors import BadParameterError
-from graph.rdf.binding import Bindable, bound, to_term
-from graph.rdf.store import Evaluated, Store, Table, Term, has_triples
+from graph.rdf.binding import Bindable, substitute_terms, to_term
+from graph.rdf.store import QueryAnswer, Store, Table, Term, has_triples
 from ontology import PREFIXES, shorten
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ Kind = Literal["solutions", "triples"]
 
 
 def serialize_answer(store: Store, text: str, form: str) -> bytes:
-    """Answer a query in a format, without a limit; raises BadParameterError if it has no such format."""
-    with store.answering(text) as result:
-        return result_as(result, form)
+    """Serialize the answer to a query, without a limit; raises BadParameterError for an unknown format."""
+    with store.open_query(text) as result:
+        return serialize_result(result, form)
 
 
-def result_as(result: Evaluated, form: str) -> bytes:
-    """Write a result in a format; raises BadParameterError if it has no such format."""
+def serialize_result(result: QueryAnswer, form: str) -> bytes:
+    """Serialize a result; raises BadParameterError for an unknown format."""
     offered = RDF_FORMATS if has_triples(result) else RESULT_FORMATS
     if form not in offered:
         raise BadParameterError(
@@ -68,28 +68,28 @@ def media_type(kind: Kind, form: str) -> str:
     return RDF_FORMATS[form].media_type if kind == "triples" else RESULT_FORMATS[form].media_type
 
 
-def written_out(text: str, bindings: Mapping[str, Bindable]) -> str:
-    """Return a query with its parameters written into it, ready to paste into any SPARQL tool.
+def format_query(text: str, bindings: Mapping[str, Bindable]) -> str:
+    """Format a query with its parameters written in, ready to paste into any SPARQL tool.
 
     Raises BadQueryError for a parameter that the query does not have.
     """
-    terms = {name: short(str(to_term(value))) for name, value in bindings.items()}
+    terms = {name: shorten_term(str(to_term(value))) for name, value in bindings.items()}
     used = {term.rpartition("^^")[2].partition(":")[0] for term in terms.values()} & PREFIXES.keys()
     missing = [
         f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in sorted(used) if f"PREFIX {name}:" not in text
     ]
-    return HEAD.sub("".join(missing), bound(text, terms), count=1)
+    return HEAD.sub("".join(missing), substitute_terms(text, terms), count=1)
 
 
-def short(term: str) -> str:
-    """Write the IRI at the end of a term as a prefixed name, if that is a plain one."""
+def shorten_term(term: str) -> str:
+    """Shorten the IRI at the end of a term to a prefixed name, if that is a plain one."""
     return IRI_AT_END.sub(
         lambda found: name if PLAIN.fullmatch(name := shorten(found[1])) else found[0], term
     )
 
 
-def serialise(store: Store, form: ox.RdfFormat) -> bytes:
-    """Write the dataset in an RDF format; one without named graphs gets the default graph alone."""
+def serialize_dataset(store: Store, form: ox.RdfFormat) -> bytes:
+    """Serialize the dataset; a format without named graphs gets the default graph alone."""
     graph = None if form.supports_datasets else ox.DefaultGraph()
     written = BytesIO()
     store.dump(written, form, graph)
@@ -100,11 +100,11 @@ def to_rdflib(store: Store) -> rdflib.Dataset:
     """Copy the dataset into an rdflib Dataset."""
     from rdflib import Dataset  # noqa: PLC0415  # slow to import
 
-    from graph.rdf.rdflib_adapter import Nodes  # noqa: PLC0415  # likewise
+    from graph.rdf.rdflib_adapter import NodeCache  # noqa: PLC0415  # likewise
 
-    copy, nodes = Dataset(), Nodes()
+    copy, nodes = Dataset(), NodeCache()
     graphs = {ox.DefaultGraph(): copy.default_graph}
-    for quad in ox.parse(serialise(store, ox.RdfFormat.N_QUADS), format=ox.RdfFormat.N_QUADS):
+    for quad in ox.parse(serialize_dataset(store, ox.RdfFormat.N_QUADS), format=ox.RdfFormat.N_QUADS):
         name = quad.graph_name
         if name not in graphs:
             graphs[name] = copy.graph(cast("IdentifiedNode", nodes[name]))
@@ -114,16 +114,20 @@ def to_rdflib(store: Store) -> rdflib.Dataset:
     return copy
 
 
-def plain_rows(table: Table) -> list[dict[str, dict[str, str]]]:
-    """Return solutions as SPARQL 1.1 Query Results JSON has its bindings."""
+def to_json_bindings(table: Table) -> list[dict[str, dict[str, str]]]:
+    """Convert solutions to the bindings of SPARQL 1.1 Query Results JSON."""
     return [
-        {name: binding(term) for name, term in zip(table.variables, row, strict=True) if term is not None}
+        {
+            name: to_json_binding(term)
+            for name, term in zip(table.variables, row, strict=True)
+            if term is not None
+        }
         for row in table.rows
     ]
 
 
-def binding(term: Term) -> dict[str, str]:
-    """Return a term as SPARQL 1.1 Query Results JSON has it (section 3.2.2)."""
+def to_json_binding(term: Term) -> dict[str, str]:
+    """Convert a term to SPARQL 1.1 Query Results JSON (section 3.2.2)."""
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, ox.Literal):

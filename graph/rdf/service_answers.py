@@ -1,4 +1,4 @@
-"""What services have answered, put into the query that called them."""
+"""Substitutes the answers of services into the query that called them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from graph.errors import BadQueryError
-from graph.rdf.service_calls import ServiceCall, calls_of
+from graph.rdf.service_calls import ServiceCall, find_calls
 from ontology import ROOT
 
 FAILED_CALL = b""
@@ -21,15 +21,15 @@ GENID = f"{ROOT}.well-known/genid/"
 def substitute_answers(query: str, answers: Sequence[bytes]) -> str:
     """Substitute answers (SPARQL JSON) for the calls of a query; raises BadQueryError."""
     text = query
-    calls = calls_of(query)
+    calls = find_calls(query)
     for number, (call, answer) in reversed(list(enumerate(zip(calls, answers, strict=True)))):
         lines = "\n" * query.count("\n", call.start, call.end)  # what follows keeps its line
-        text = f"{text[: call.start]}{values(call, number, answer)}{lines}{text[call.end :]}"
+        text = f"{text[: call.start]}{format_values_block(call, number, answer)}{lines}{text[call.end :]}"
     return text
 
 
-def values(call: ServiceCall, number: int, answer: bytes) -> str:
-    """Write an answer as VALUES."""
+def format_values_block(call: ServiceCall, number: int, answer: bytes) -> str:
+    """Format an answer as VALUES."""
     if answer == FAILED_CALL:
         return NOTHING_BOUND
     try:
@@ -46,7 +46,7 @@ def values(call: ServiceCall, number: int, answer: bytes) -> str:
 
 
 def format_values_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None, number: int) -> str:
-    """Write a term as VALUES has it; that N-Triples are written as SPARQL is makes it safe."""
+    """Format a term for VALUES; N-Triples are valid SPARQL, which makes it safe."""
     if term is None:
         return "UNDEF"
     if isinstance(term, ox.BlankNode):

@@ -1,4 +1,4 @@
-"""What a query calls: each SERVICE with its address, and the query that is to be sent there."""
+"""The SERVICE calls of a query: their addresses, and the queries to be sent there."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from graph.errors import BadQueryError
 from graph.rdf.bounded_writer import ReplySink
 from graph.rdf.escapes import refuse_escapes
-from graph.rdf.prologue import prologue_of, undeclared
-from graph.rdf.query_lexer import TOKEN, meaning, query_error
+from graph.rdf.prologue import declare_missing, find_prologue
+from graph.rdf.query_lexer import TOKEN, query_error, significant_tokens
 from graph.rdf.query_policy import check_query
 from graph.rdf.store import Store, Table
 from ontology import ROOT
@@ -35,7 +35,7 @@ class ServiceCall:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRequest:
-    """What a call asks of whom; a `silent` one may fail."""
+    """The query of a call and its service; a `silent` one may fail."""
 
     service: str
     query: str
@@ -50,20 +50,20 @@ class ServiceCallJob:
 
     def __call__(self, store: Store, reply: ReplySink) -> None:
         """Read it; raises BadQueryError."""
-        check_query(self.text, calling=True)
-        found = calls_of(self.text)
-        begin = prologue_of(self.text)
-        reply.whole([astuple(request(store, begin, call)) for call in found], b"")
+        check_query(self.text, allow_service=True)
+        found = find_calls(self.text)
+        begin = find_prologue(self.text)
+        reply.whole([astuple(build_request(store, begin, call)) for call in found], b"")
 
 
-def calls_of(query: str) -> list[ServiceCall]:
-    """Find the calls of a query, in their order; raises BadQueryError for one that cannot be made."""
-    tokens = meaning(query)
+def find_calls(query: str) -> list[ServiceCall]:
+    """Find the calls of a query, in order; raises BadQueryError for one that cannot be made."""
+    tokens = significant_tokens(query)
     found: list[ServiceCall] = []
     at = 0
     while at < len(tokens):
         if is_word(tokens[at], "SERVICE"):
-            call, at = call_at(query, tokens, at)
+            call, at = read_call(query, tokens, at)
             found.append(call)
         else:
             at += 1
@@ -82,8 +82,8 @@ def is_word(token: Token, word: str) -> bool:
     return token.lastgroup == "word" and token[0].upper() == word
 
 
-def call_at(query: str, tokens: Sequence[Token], at: int) -> tuple[ServiceCall, int]:
-    """Read the call whose SERVICE is a token; gives the place of the token after it, too."""
+def read_call(query: str, tokens: Sequence[Token], at: int) -> tuple[ServiceCall, int]:
+    """Read the call whose SERVICE is a token; returns the index of the token after it, too."""
     place = tokens[at].start()
     at += 1
     silent = at < len(tokens) and is_word(tokens[at], "SILENT")
@@ -109,8 +109,8 @@ def call_at(query: str, tokens: Sequence[Token], at: int) -> tuple[ServiceCall, 
     raise query_error(query, tokens[begin].start(), "this brace is never closed", "这个花括号没有闭合")
 
 
-def request(store: Store, prologue: str, call: ServiceCall) -> ServiceRequest:
-    """Describe what a call asks. SELECT * has the variables of the group, which are those of the call.
+def build_request(store: Store, prologue: str, call: ServiceCall) -> ServiceRequest:
+    """Build the request of a call. SELECT * has the variables of the group, which are those of the call.
 
     Relative IRIs are those of the dataset there, too, as names with our prefixes are.
     """
@@ -118,6 +118,6 @@ def request(store: Store, prologue: str, call: ServiceCall) -> ServiceRequest:
     named = answer.rows[0][0] if isinstance(answer, Table) else None
     if not isinstance(named, ox.NamedNode):
         raise BadQueryError(f"“{call.name}” is no address of a service", f"“{call.name}”不是服务的地址")
-    begin = f"BASE <{ROOT}>\n{undeclared(prologue, call.group)}{prologue}"
+    begin = f"BASE <{ROOT}>\n{declare_missing(prologue, call.group)}{prologue}"
     asks = any(token.lastgroup == "variable" for token in TOKEN.finditer(call.group))
     return ServiceRequest(named.value, f"{begin}{'SELECT *' if asks else 'ASK'} {call.group}", call.silent)

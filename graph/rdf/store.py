@@ -15,7 +15,7 @@ from typing_extensions import TypeIs
 
 from graph.errors import BadDataError, BadQueryError
 from graph.models import Label
-from graph.rdf.binding import Bindable, with_terms
+from graph.rdf.binding import Bindable, bind_parameters
 from ontology import PREFIXES, ROOT
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -50,33 +50,33 @@ class Triples:
     triples: list[ox.Triple]
 
 
-Evaluated = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
-"""What a query gives, while it is read: solutions, a truth, or triples."""
+QueryAnswer = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
+"""The answer to a query, while it is read: solutions, a truth, or triples."""
 
 
-def has_triples(answer: Evaluated) -> TypeIs[Iterable[ox.Triple]]:
+def has_triples(answer: QueryAnswer) -> TypeIs[Iterable[ox.Triple]]:
     """Return whether an answer is one to CONSTRUCT or DESCRIBE."""
     return not isinstance(answer, ox.QuerySolutions | ox.QueryBoolean)
 
 
 class Store(ABC):
-    """Where triples are kept and queries are answered."""
+    """Stores triples and answers queries."""
 
-    calls = False
-    """Whether whoever answers decides by itself about queries that call others (SERVICE)."""
+    allows_service = False
+    """Whether whoever answers decides by itself about SERVICE."""
 
-    sockets = 0
-    """How many files and sockets a process may need that does nothing but ask it."""
+    max_sockets = 0
+    """Files and sockets that a process may need for queries."""
 
     @abstractmethod
-    def answering(
+    def open_query(
         self,
         text: str,
         bindings: Mapping[str, Bindable] | None = None,
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-    ) -> AbstractContextManager[Evaluated]:
+    ) -> AbstractContextManager[QueryAnswer]:
         """Start a query, on a dataset of its own if graphs are named; it is read in the context.
 
         The result belongs to the calling thread. Relative IRIs are those of the dataset, so that `<id/k3s>`
@@ -89,24 +89,24 @@ class Store(ABC):
     ) -> None:
         """Write one graph, or all of them in a format that can hold them."""
 
-    def making_sense(self) -> AbstractContextManager[None]:
-        """Make something of rows within: what fails there is our mistake, unless others gave the rows."""
+    def translate_row_errors(self) -> AbstractContextManager[None]:
+        """Translate errors in reading rows: ours are bugs; those of other servers become StoreError."""
         return nullcontext()
 
-    def reopened(self) -> Store:
-        """Return the store for a process that was forked: what is in memory came along."""
+    def reopen(self) -> Store:
+        """Return the store for a forked process; memory is shared."""
         return self
 
     def query(self, text: str, bindings: Mapping[str, Bindable] | None = None) -> Table | Truth | Triples:
-        """Answer a SPARQL 1.1 query with variables bound to terms; raises what `answering` raises."""
-        with self.answering(text, bindings) as answer:
+        """Answer a SPARQL 1.1 query with variables bound to terms; raises what `open_query` raises."""
+        with self.open_query(text, bindings) as answer:
             try:
                 return read_answer(answer)
             finally:
                 del answer  # an error goes to other threads, and this must not go along in its traceback
 
 
-def read_answer(answer: Evaluated) -> Table | Truth | Triples:
+def read_answer(answer: QueryAnswer) -> Table | Truth | Triples:
     """Read an answer to its end."""
     if isinstance(answer, ox.QuerySolutions):
         variables = tuple(variable.value for variable in answer.variables)
@@ -129,14 +129,14 @@ class MemoryStore(Store):
         """Add quads, while the store is built; they may come from a query of it."""
         self.quads.extend(list(quads))
 
-    def answering(
+    def open_query(
         self,
         text: str,
         bindings: Mapping[str, Bindable] | None = None,
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-    ) -> AbstractContextManager[Evaluated]:
+    ) -> AbstractContextManager[QueryAnswer]:
         """Start a query; see Store."""
         return nullcontext(self.evaluate(text, bindings, default_graphs, named_graphs))
 
@@ -151,16 +151,16 @@ class MemoryStore(Store):
         own = bool(default_graphs or named_graphs)
         try:
             return self.quads.query(
-                with_terms(text, bindings),
+                bind_parameters(text, bindings),
                 base_iri=ROOT,
-                prefixes=prefixes(text),
-                default_graph=[graph_of(iri) for iri in default_graphs] if own else None,
-                named_graphs=[graph_of(iri) for iri in named_graphs] if own else None,
+                prefixes=select_prefixes(text),
+                default_graph=[to_graph_name(iri) for iri in default_graphs] if own else None,
+                named_graphs=[to_graph_name(iri) for iri in named_graphs] if own else None,
             )
         except SyntaxError as error:
             if bindings:
                 self.evaluate(text)  # the same mistake, where it stands in what was given
-            raise syntax_error(str(error)) from None
+            raise parse_syntax_error(str(error)) from None
         except ValueError as error:
             raise BadQueryError(str(error), f"查询引擎报告：{error}") from None
 
@@ -197,13 +197,13 @@ class DirectoryStore(MemoryStore):
             raise BadDataError(f"cannot be read: {error}", file=str(folder)) from None
         self.folder = folder
 
-    def reopened(self) -> DirectoryStore:
-        """Open it again: a fork has none of the files of the engine, nor its threads."""
+    def reopen(self) -> DirectoryStore:
+        """Open the store again: a fork has none of the engine's files, nor its threads."""
         return DirectoryStore(self.folder)
 
 
-def graph_of(iri: str) -> ox.NamedNode:
-    """Make the name of a graph; raises BadQueryError."""
+def to_graph_name(iri: str) -> ox.NamedNode:
+    """Convert an IRI to the name of a graph; raises BadQueryError."""
     try:
         return ox.NamedNode(iri)
     except ValueError:
@@ -213,23 +213,23 @@ def graph_of(iri: str) -> ox.NamedNode:
         ) from None
 
 
-def prefixes(text: str) -> dict[str, str]:
-    """Return the prefixes of the project that a query may use; declaring all of them takes longer."""
+def select_prefixes(text: str) -> dict[str, str]:
+    """Select the prefixes that a query may use; declaring all of them takes longer."""
     escaped = "\\" in text  # a name may be hidden by escapes
     return {name: iri for name, iri in PREFIXES.items() if escaped or f"{name}:" in text}
 
 
-def syntax_error(message: str) -> BadQueryError:
-    """Read line and column out of what the engine says of a query that it cannot parse."""
+def parse_syntax_error(message: str) -> BadQueryError:
+    """Parse line and column out of the engine's message on a syntax error."""
     place = PLACE.search(message)
-    said = plainly(PLACE.sub("", message))
+    said = simplify_parser_message(PLACE.sub("", message))
     if not place:
         return BadQueryError(said.en, said.zh)
     return BadQueryError(said.en, said.zh, line=int(place[1]), column=int(place[2]))
 
 
-def plainly(message: str) -> Label:
-    """Describe what the engine expected, short of the character classes that its grammar is made of."""
+def simplify_parser_message(message: str) -> Label:
+    """Simplify a message of the parser: what it expected, without the character classes of its grammar."""
     if "Prefix not found" in message:
         return Label(en="this prefix is not declared", zh="该前缀未声明")
     told = message.removeprefix("expected ").removeprefix("one of ").split(", ")

@@ -1,4 +1,4 @@
-"""From terms to plain values: texts, days, labels, links."""
+"""Converts terms to plain values: texts, days, labels, links."""
 
 import datetime as dt
 import re
@@ -28,7 +28,7 @@ def text_of(term: Term | None) -> str:
     return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
 
 
-def maybe(term: Term | None) -> str | None:
+def optional_text(term: Term | None) -> str | None:
     """Return what a term says, or None for an unbound variable."""
     return text_of(term) or None
 
@@ -51,16 +51,16 @@ def language_of(term: Term | None) -> str:
     return (term.language if isinstance(term, ox.Literal) else None) or "en"
 
 
-def both(texts: Mapping[str, str]) -> Label | None:
-    """Make a label of texts by language; one that is missing is taken from the other."""
+def to_label(texts: Mapping[str, str]) -> Label | None:
+    """Build a label from texts by language; one that is missing is taken from the other."""
     if not texts:
         return None
     english = texts.get("en") or next(iter(texts.values()))
     return Label(en=english, zh=texts.get("zh", english))
 
 
-def literal(term: ox.Literal) -> Value:
-    """Return a literal as JSON has it: booleans and integers as such, all else as written."""
+def to_value(term: ox.Literal) -> Value:
+    """Convert a literal to a value: booleans and integers as such, all else as written."""
     kind = term.datatype.value
     value: str | bool | int = term.value
     if kind == XSD + "boolean":
@@ -71,8 +71,8 @@ def literal(term: ox.Literal) -> Value:
     return Value(kind="literal", value=value, datatype=shorten(kind))
 
 
-def link_to(repository: str | None, ref: str | None, path: str | None) -> str | None:
-    """Return the address in a repository at which something can be read: a file at a ref, or an issue."""
+def build_link(repository: str | None, ref: str | None, path: str | None) -> str | None:
+    """Build the URL of a file at a ref of a repository, or of an issue."""
     if not repository or not ref:
         return None
     if named := re.fullmatch(r"(issue|PR)-(\d+)", ref):

@@ -1,7 +1,7 @@
 """The release tables: what each release shipped, and which file says so."""
 
 from graph.releases.release_index import UPSTREAM, ReleaseRecord
-from graph.releases.table import TableRow, read_table, table_error, write_table
+from graph.releases.table import TableRow, describe_row_error, read_table, write_table
 from graph.releases.version import parse_version
 from graph.releases.version_range import VersionRange, parse_version_range
 
@@ -10,9 +10,9 @@ __all__ = [
     "ReleaseRecord",
     "TableRow",
     "VersionRange",
+    "describe_row_error",
     "parse_version",
     "parse_version_range",
     "read_table",
-    "table_error",
     "write_table",
 ]

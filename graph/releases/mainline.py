@@ -1,4 +1,4 @@
-"""A distribution's releases in their order: which came before which, and which was the newest when."""
+"""The order of a distribution's releases: predecessors, and which one was the newest when."""
 
 import re
 from bisect import bisect_left, insort
@@ -34,7 +34,7 @@ class Release:
     @cached_property
     def kinds_of_files(self) -> frozenset[str]:
         """Which kinds of files were read."""
-        return frozenset(kind_of_file(row.repository, row.path) for row in self.rows)
+        return frozenset(file_kind(row.repository, row.path) for row in self.rows)
 
     @cached_property
     def kubernetes(self) -> tuple[int, ...]:
@@ -43,29 +43,29 @@ class Release:
         return parse_version(named[0].version).numbers if named else ()
 
 
-def kind_of_file(repository: str, path: str) -> str:
-    """Return which kind of file one is: the same in each release, whatever numbers it bears."""
+def file_kind(repository: str, path: str) -> str:
+    """Return the kind of a file: the same in each release, whatever numbers it bears."""
     return re.sub(r"\d+", "0", f"{repository}/{path}")
 
 
-def releases_of(distribution: str, rows: Iterable[TableRow]) -> list[Release]:
-    """Gather the rows of a table by release, in the order of the versions."""
+def group_releases(distribution: str, rows: Iterable[TableRow]) -> list[Release]:
+    """Group the rows of a table by release, in the order of the versions."""
     gathered: dict[str, list[TableRow]] = {}
     for row in rows:
         gathered.setdefault(row.release, []).append(row)
     found = [
-        Release(distribution, parse_version(name), day_of(own[0].date), tuple(own))
+        Release(distribution, parse_version(name), parse_day(own[0].date), tuple(own))
         for name, own in gathered.items()
     ]
     return sorted(found, key=lambda release: release.version.key)
 
 
-def day_of(cell: str) -> date | None:
-    """Read a cell that holds a day, or nothing."""
+def parse_day(cell: str) -> date | None:
+    """Parse a cell that holds a day, or nothing."""
     return date.fromisoformat(cell) if cell else None
 
 
-def by_day(releases: Sequence[Release]) -> list[Release]:
+def order_by_day(releases: Sequence[Release]) -> list[Release]:
     """Order releases, given by version, as they came out; one without a date before all higher ones."""
     earliest, days = UNKNOWN_DAY, dict[str, date]()
     for release in reversed(releases):
@@ -74,10 +74,10 @@ def by_day(releases: Sequence[Release]) -> list[Release]:
     return sorted(releases, key=lambda release: (days[release.version.key], release.version.key))
 
 
-def predecessors(releases: Sequence[Release]) -> dict[str, Release]:
-    """Return for the key of each release the highest version below it that was out when it came."""
+def map_predecessors(releases: Sequence[Release]) -> dict[str, Release]:
+    """Map the key of each release to the highest version below it that was out when it came."""
     known: list[tuple[str, int]] = []
-    found, order = dict[str, Release](), by_day(releases)
+    found, order = dict[str, Release](), order_by_day(releases)
     for number, release in enumerate(order):
         key = release.version.key
         below = bisect_left(known, (key, 0))
@@ -87,10 +87,10 @@ def predecessors(releases: Sequence[Release]) -> dict[str, Release]:
     return found
 
 
-def mainline(releases: Sequence[Release]) -> Iterator[Release]:
-    """Return the releases that were the newest when they came out: no maintenance of older lines."""
+def select_mainline(releases: Sequence[Release]) -> Iterator[Release]:
+    """Select the releases that were the newest when they came out: no maintenance of older lines."""
     highest = ""
-    for release in by_day(releases):
+    for release in order_by_day(releases):
         if release.version.key > highest:
             highest = release.version.key
             yield release
@@ -101,8 +101,8 @@ def is_numbered_like_kubernetes(release: Release) -> bool:
     return release.kubernetes[:2] == release.version.numbers[:2] != ()
 
 
-def kubernetes_of(releases: Sequence[Release]) -> dict[str, str]:
-    """Return for the key of each release its Kubernetes version, such as 1.30.2, where that is known.
+def map_kubernetes_versions(releases: Sequence[Release]) -> dict[str, str]:
+    """Map the key of each release to its Kubernetes version, such as 1.30.2, where that is known.
 
     Where no file names it, the number of the release itself says so, if all that name it are numbered alike.
     """

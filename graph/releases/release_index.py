@@ -1,4 +1,4 @@
-"""What is known of releases as such: their names and days, and the newest of each distribution on a day."""
+"""The index of releases: their names and days, and the newest of each distribution on a day."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import pyoxigraph as ox
 
 from graph.errors import UnknownNameError
 from graph.models import Label
-from graph.parameters import LONGEST_COMPARED
+from graph.parameters import MAX_COMPARED_LENGTH
 from graph.rdf.store import Store, Table
-from graph.rdf.terms import date_of, maybe, row_dicts, text_of
+from graph.rdf.terms import date_of, optional_text, row_dicts, text_of
 from graph.releases.version import Version, parse_version
 from ontology import ID, version_iri, version_slug
 
-NAMES = """
+RELEASES_QUERY = """
 SELECT ?release ?distribution ?version ?issued ?kubernetes ?predecessor
 WHERE {
   ?release dg:releaseOf ?distribution ; schema:softwareVersion ?version .
@@ -26,7 +26,7 @@ WHERE {
   OPTIONAL { ?release dg:predecessor ?predecessor }
 }
 """
-NEWEST = """
+NEWEST_QUERY = """
 SELECT ?as_of ?release ?component ?version
 WHERE {
   ?release dg:newestFrom ?from ; dg:ships ?shipped .
@@ -35,7 +35,7 @@ WHERE {
   FILTER(!(?from > ?as_of) && (!BOUND(?until) || ?as_of < ?until))
 }
 """
-GAPS = """
+GAPS_QUERY = """
 SELECT ?distribution ?minor ?after ?before
 WHERE {
   GRAPH ?source { ?gap dg:gapOf ?distribution ; dg:missingMinor ?minor .
@@ -44,14 +44,14 @@ WHERE {
   ?new schema:softwareVersion ?before .
 }
 """
-VERSIONS = "SELECT ?shipped WHERE { ?shipped dg:versionOf ?component }"
+VERSIONS_QUERY = "SELECT ?shipped WHERE { ?shipped dg:versionOf ?component }"
 UPSTREAM = "kubeadm"
 """The distribution that is Kubernetes itself, as its project releases it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShippedVersions:
-    """What the newest release of a distribution ships of a component."""
+    """The versions of a component in the newest release of a distribution."""
 
     release: str
     versions: tuple[str, ...]
@@ -74,14 +74,14 @@ class ReleaseRecord:
 
 
 class ReleaseIndex:
-    """The releases of a store, seen from a day; everything is read at first use."""
+    """The releases of a store as of a day; everything is read at first use."""
 
     def __init__(self, store: Store, as_of: dt.date) -> None:
         self.store = store
         self.as_of = as_of
 
-    def seen_from(self, day: dt.date) -> ReleaseIndex:
-        """Return the same releases on another day: only what was newest then differs."""
+    def on_day(self, day: dt.date) -> ReleaseIndex:
+        """Return the same releases as of another day: only what was newest then differs."""
         other = ReleaseIndex(self.store, day)
         other.__dict__["releases"] = self.releases
         return other
@@ -89,20 +89,20 @@ class ReleaseIndex:
     @cached_property
     def releases(self) -> dict[str, ReleaseRecord]:
         """All releases by IRI."""
-        table = cast("Table", self.store.query(NAMES))
+        table = cast("Table", self.store.query(RELEASES_QUERY))
         return {
             text_of(row["release"]): ReleaseRecord(
                 text_of(row["distribution"]).removeprefix(ID),
                 parse_version(text_of(row["version"])),
                 date_of(row["issued"]),
-                maybe(row["kubernetes"]),
+                optional_text(row["kubernetes"]),
                 version_slug(text_of(row["predecessor"])) or None,
             )
             for row in row_dicts(table)
         }
 
     @cached_property
-    def spelled(self) -> dict[tuple[str, str], ReleaseRecord]:
+    def by_spelling(self) -> dict[tuple[str, str], ReleaseRecord]:
         """The releases by distribution and version, in lower case and without the leading v."""
         return {
             (each.distribution, each.version.written.casefold().removeprefix("v")): each
@@ -110,15 +110,15 @@ class ReleaseIndex:
         }
 
     @cached_property
-    def last(self) -> dt.date | None:
+    def last_day(self) -> dt.date | None:
         """The last day up to that of the graph on which a release came out."""
         days = (release.issued for release in self.releases.values())
         return max((day for day in days if day and day <= self.as_of), default=None)
 
     @cached_property
-    def newest(self) -> dict[tuple[str, str], ShippedVersions]:
+    def newest_shipped(self) -> dict[tuple[str, str], ShippedVersions]:
         """What the newest releases of the day ship, by the slugs of distribution and component."""
-        table = cast("Table", self.store.query(NEWEST, {"as_of": self.as_of}))
+        table = cast("Table", self.store.query(NEWEST_QUERY, {"as_of": self.as_of}))
         found: dict[tuple[str, str], ShippedVersions] = {}
         for row in row_dicts(table):
             release = self.releases[text_of(row["release"])]
@@ -129,29 +129,29 @@ class ReleaseIndex:
         return found
 
     @cached_property
-    def upstream(self) -> dict[int, dt.date]:
+    def upstream_minors(self) -> dict[int, dt.date]:
         """The days on which Kubernetes released the first version of each minor (of major version 1)."""
         days: dict[int, dt.date] = {}
-        for release in self.kubernetes_itself:
+        for release in self.upstream_releases:
             if release.issued and release.version.numbers[:1] == (1,):
                 minor = release.version.numbers[1]
                 days[minor] = min(days.get(minor, release.issued), release.issued)
         return days
 
     @cached_property
-    def kubernetes_itself(self) -> list[ReleaseRecord]:
+    def upstream_releases(self) -> list[ReleaseRecord]:
         """The releases of Kubernetes by its own project."""
-        return self.in_order(UPSTREAM)
+        return self.releases_of(UPSTREAM)
 
     def minors_behind(self, issued: dt.date | None, kubernetes: str | None) -> int | None:
         """Count the minors of Kubernetes that were out on a day beyond that of a version.
 
         None if that is unknown: no day, no version, or a day beyond what is on record of Kubernetes itself.
         """
-        last = max((each.issued for each in self.kubernetes_itself if each.issued), default=None)
+        last = max((each.issued for each in self.upstream_releases if each.issued), default=None)
         if issued is None or last is None or issued > last or not (kubernetes or "").startswith("1."):
             return None
-        out = [minor for minor, first in self.upstream.items() if first <= issued]
+        out = [minor for minor, first in self.upstream_minors.items() if first <= issued]
         return max(max(out) - parse_version(str(kubernetes)).numbers[1], 0) if out else None
 
     def resolve(self, name: str) -> ox.NamedNode:
@@ -165,15 +165,15 @@ class ReleaseIndex:
             iri = version_iri(distribution.lower(), written)
             if iri in self.releases:
                 return ox.NamedNode(iri)
-        gap = self.gap(distribution.lower(), version)
+        gap = self.find_gap(distribution.lower(), version)
         note = gap and Label(
             en=": nothing of {} is on record, between {} and {}".format(*gap),
             zh="：没有 {} 的任何记录，介于 {} 与 {} 之间".format(*gap),
         )
-        raise UnknownNameError("release", name, self.nearest(distribution.lower(), version), note=note)
+        raise UnknownNameError("release", name, self.find_nearest(distribution.lower(), version), note=note)
 
-    def knows(self, name: str) -> bool:
-        """Return whether a release has a name, as it is written."""
+    def has_release(self, name: str) -> bool:
+        """Return whether there is a release of this name, as it is written."""
         distribution, _, version = name.partition("/")
         return bool(version) and version_iri(distribution.lower(), version) in self.releases
 
@@ -189,11 +189,11 @@ class ReleaseIndex:
     @cached_property
     def versions(self) -> frozenset[str]:
         """The IRIs of all versions of components that a release ships."""
-        table = cast("Table", self.store.query(VERSIONS))
+        table = cast("Table", self.store.query(VERSIONS_QUERY))
         return frozenset(text_of(row["shipped"]) for row in row_dicts(table))
 
-    def gap(self, distribution: str, version: str) -> tuple[str, str, str] | None:
-        """Return the minor of a version and the releases around the gap of the record that it falls into."""
+    def find_gap(self, distribution: str, version: str) -> tuple[str, str, str] | None:
+        """Find the gap of the record that a version falls into: its minor, and the releases around it."""
         minor = ".".join(map(str, parse_version(version).numbers[:2]))
         around = self.gaps.get((distribution, minor))
         return (minor, *around) if around else None
@@ -201,7 +201,7 @@ class ReleaseIndex:
     @cached_property
     def gaps(self) -> dict[tuple[str, str], tuple[str, str]]:
         """The releases before and after each gap of the record, by distribution and Kubernetes minor."""
-        table = cast("Table", self.store.query(GAPS))
+        table = cast("Table", self.store.query(GAPS_QUERY))
         return {
             (text_of(row["distribution"]).removeprefix(ID), text_of(row["minor"])): (
                 text_of(row["after"]),
@@ -210,14 +210,14 @@ class ReleaseIndex:
             for row in row_dicts(table)
         }
 
-    def nearest(self, distribution: str, version: str) -> list[str]:
-        """Return up to three releases around where a version would stand, the nearest first.
+    def find_nearest(self, distribution: str, version: str) -> list[str]:
+        """Find up to three releases around where a version would stand, the nearest first.
 
         One whose version goes on as the wished one does is nearer than any other.
         """
-        if len(version) > LONGEST_COMPARED:
+        if len(version) > MAX_COMPARED_LENGTH:
             return []
-        key, own = parse_version(version).key, self.in_order(distribution)
+        key, own = parse_version(version).key, self.releases_of(distribution)
         place = sum(release.version.key < key for release in own)
         start = max(min(place - 2, len(own) - 3), 0)
         begun = f"{distribution}/{version}"
@@ -227,11 +227,13 @@ class ReleaseIndex:
 
         return [own[at].slug for at in sorted(range(len(own))[start : start + 3], key=distance)]
 
-    def in_order(self, distribution: str) -> list[ReleaseRecord]:
+    def releases_of(self, distribution: str) -> list[ReleaseRecord]:
         """Return the releases of a distribution, the lowest version first."""
         own = (release for release in self.releases.values() if release.distribution == distribution)
         return sorted(own, key=lambda release: release.version.key)
 
-    def newest_of(self, distribution: str) -> str | None:
+    def newest_release(self, distribution: str) -> str | None:
         """Return the name of the newest release of a distribution on the day."""
-        return next((held.release for (owner, _), held in self.newest.items() if owner == distribution), None)
+        return next(
+            (held.release for (owner, _), held in self.newest_shipped.items() if owner == distribution), None
+        )

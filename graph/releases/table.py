@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from graph.atomic_files import sweep, temporary_beside
+from graph.atomic_files import open_temporary, remove_stale
 from graph.errors import BadDataError
 
 
@@ -37,18 +37,18 @@ def read_table(file: Path) -> list[TableRow]:
     if not file.exists():
         return []
     try:
-        return parse(file.read_text(encoding="utf-8"), str(file))
+        return parse_table(file.read_text(encoding="utf-8"), str(file))
     except UnicodeDecodeError as error:
         raise BadDataError(f"not UTF-8 at byte {error.start}", file=str(file)) from None
 
 
-def parse(text: str, name: str) -> list[TableRow]:
-    """Read the text of a table, called by `name`; raises `BadDataError` with the wrong line."""
-    return [TableRow(*cells) for _, cells in records(text, name, HEADER)]
+def parse_table(text: str, name: str) -> list[TableRow]:
+    """Parse the text of a table, called by `name`; raises `BadDataError` with the wrong line."""
+    return [TableRow(*cells) for _, cells in read_records(text, name, HEADER)]
 
 
-def records(text: str, name: str, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
-    """Return the numbered lines under the header of a text; raises `BadDataError` with the wrong line."""
+def read_records(text: str, name: str, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """Read the numbered records under the header of a text; raises `BadDataError` with the wrong line."""
     lines = csv.reader(io.StringIO(text, newline=""))
     try:
         if tuple(next(lines, [])) != header:
@@ -63,46 +63,46 @@ def records(text: str, name: str, header: tuple[str, ...]) -> Iterator[tuple[int
 
 
 def format_table(rows: Iterable[TableRow]) -> str:
-    """Return the table's text: the same rows in any order give the same text."""
+    """Format a table: the same rows in any order give the same text."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
-    in_order: list[TableRow] = sorted(rows, key=order)
+    in_order: list[TableRow] = sorted(rows, key=row_order)
     writer.writerows(in_order)
     return out.getvalue()
 
 
-def order(row: TableRow) -> tuple[str, list[tuple[int, str]], TableRow]:
-    """Order rows by day, then releases as people count (1.9 before 1.10), then components."""
+def row_order(row: TableRow) -> tuple[str, list[tuple[int, str]], TableRow]:
+    """Return the sort key of a row: by day, then release (1.9 before 1.10), then component."""
     parts = re.findall(r"\d+|\D+", row.release)
     return row.date, [(int(part), "") if part.isdigit() else (-1, part) for part in parts], row
 
 
 def write_table(file: Path, rows: Iterable[TableRow]) -> bool:
-    """Replace a table, whole or not at all; says whether anything changed."""
+    """Replace a table atomically; returns whether anything changed."""
     rows = list(rows)
     text = format_table(rows)
-    validate(rows, file)
+    validate_rows(rows, file)
     if file.exists() and file.read_text(encoding="utf-8") == text:
         return False
     place = file.resolve()  # a symbolic link stays one
     place.parent.mkdir(parents=True, exist_ok=True)
-    with temporary_beside(place) as (path, out):
+    with open_temporary(place) as (path, out):
         out.write(text.encode())
         out.flush()
         # What is moved into place is what was read back, not what was meant to be written.
         if sorted(read_table(path)) != sorted(rows):
             raise BadDataError("does not come back as it was written", file=str(path))
         path.replace(place)
-    sweep(place.parent)
+    remove_stale(place.parent)
     return True
 
 
-def validate(rows: Iterable[TableRow], file: Path) -> None:
+def validate_rows(rows: Iterable[TableRow], file: Path) -> None:
     """Raise `BadDataError` for rows that no table may have."""
     seen: set[tuple[str, str, str, str]] = set()
     for row in rows:
-        wrong = table_error(row)
+        wrong = describe_row_error(row)
         if row.place in seen:
             wrong = "the same place twice"
         if wrong:
@@ -110,8 +110,8 @@ def validate(rows: Iterable[TableRow], file: Path) -> None:
         seen.add(row.place)
 
 
-def table_error(row: TableRow) -> str:
-    """Describe what is wrong with a row; empty where nothing is."""
+def describe_row_error(row: TableRow) -> str:
+    """Describe the error of a row; empty if there is none."""
     if row.date:
         try:
             date.fromisoformat(row.date)

@@ -16,10 +16,10 @@ EKS = re.compile(r"^v(\d+)-(\d+)-eks-(\d+)$")
 PSEUDO = re.compile(r"^v?(\d+(?:\.\d+)*)-(?:0\.|.*\.0\.)?(\d{14})-[0-9a-f]{12}(.*)$")
 """A pseudo-version of Go modules: a commit after the last tag, named by its time."""
 NUMBERED = re.compile(r"^[vV]?(\d+(?:\.\d+)*)(.*)$")
-RUN = re.compile(r"\d+|[a-z]+")
-KEPT = 1 << 16
+DIGITS_OR_LETTERS = re.compile(r"\d+|[a-z]+")
+CACHE_SIZE = 1 << 16
 """Versions that are kept once read. Strangers may ask for any, so that there must be an end to it."""
-WIDTH = 4
+LENGTH_WIDTH = 4
 """Numbers to which the core of a version is filled up: 1.9 and 1.9.0 are one."""
 
 
@@ -37,49 +37,49 @@ class Version:
         return self.key < other.key
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def parse_version(written: str) -> Version:
-    """Read a version; what has no order (a digest, a commit) sorts before all that has, by its text."""
+    """Parse a version; one without an order (a digest, a commit) sorts before all others, by its text."""
     if DIGEST.match(written) and not written.isdecimal():
         return Version(written, written, f"0{written}", ())
-    plain = plainly(written)
+    plain = strip_decoration(written)
     if pseudo := PSEUDO.match(plain):
         core, stamp, rest = pseudo.groups()
-        return made(written, core, f"-{stamp}{rest}", before=True)
+        return build_version(written, core, f"-{stamp}{rest}", before=True)
     if found := NUMBERED.match(plain):
         core, rest = found.groups()
-        first = RUN.search(rest.lower())
-        return made(written, core, rest, before=bool(first and first[0] in PRE_RELEASES))
+        first = DIGITS_OR_LETTERS.search(rest.lower())
+        return build_version(written, core, rest, before=bool(first and first[0] in PRE_RELEASES))
     return Version(written, written, f"0{written}", ())
 
 
-def plainly(written: str) -> str:
-    """Take off what stands before the number: a name, a branch, dashes for dots."""
+def strip_decoration(written: str) -> str:
+    """Strip what stands before the number: a name, a branch, dashes for dots."""
     if eks := EKS.match(written):
         return f"v{eks[1]}.{eks[2]}+eks.{eks[3]}"
     after = written.rpartition("@")[2]
     return re.sub(r"^[A-Za-z]+-(?=v?\d)", "", after)
 
 
-def made(written: str, core: str, rest: str, *, before: bool) -> Version:
-    """Make a version of its core and what follows it; `before` says that it comes before its own number."""
+def build_version(written: str, core: str, rest: str, *, before: bool) -> Version:
+    """Build a version from its core and what follows; `before`: it comes before its own number."""
     numbers = tuple(map(int, core.split(".")))
-    filled = numbers + (0,) * (WIDTH - len(numbers))
-    mark = "a" if before else "n" if RUN.search(rest.lower()) else "m"
-    runs = "".join(keyed(run) for run in RUN.findall(rest.lower()))
+    filled = numbers + (0,) * (LENGTH_WIDTH - len(numbers))
+    mark = "a" if before else "n" if DIGITS_OR_LETTERS.search(rest.lower()) else "m"
+    runs = "".join(key_part(run) for run in DIGITS_OR_LETTERS.findall(rest.lower()))
     # Of two that only differ in how they are written the text decides, so that the order is total. A tag with
     # its v comes first: MicroK8s calls the moving end of a line by the bare number of its first tag.
     key = f"1{''.join(map(sortable_number, filled))}{mark}{runs}!{int(not written.startswith('v'))}{written}"
     return Version(written, f"{'.'.join(map(str, numbers))}{rest}", key, numbers)
 
 
-def keyed(run: str) -> str:
-    """Make a part of a key of a run of digits or letters: digits sort before letters, as numbers."""
+def key_part(run: str) -> str:
+    """Return the part of a sort key for digits or letters: digits sort before letters, as numbers."""
     return sortable_number(int(run)) if run.isdigit() else f"x{run}~"
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def sortable_number(value: int) -> str:
-    """Write a number so that text orders it: its length before its digits."""
+    """Format a number so that it sorts as text: its length before its digits."""
     digits = str(value)
     return f"{len(digits):02}{digits}"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from graph.errors import BadParameterError
 from graph.releases.version import Version, parse_version, sortable_number
 
-PART = re.compile(r"\s*(>=|<=|==|>|<|=)?\s*([^\s<>=,]+)\s*")
-LAST = "~"
+CONDITION = re.compile(r"\s*(>=|<=|==|>|<|=)?\s*([^\s<>=,]+)\s*")
+LAST_KEY = "~"
 """Sorts after every sort key."""
-FIRST_IN_ORDER = "1"
+FIRST_KEY = "1"
 """Keys of versions that have no order (digests, commits) sort before it: no range holds them."""
 
 
@@ -18,34 +18,34 @@ FIRST_IN_ORDER = "1"
 class VersionRange:
     """The versions whose sort key is `low` or above and below `high`."""
 
-    low: str = FIRST_IN_ORDER
-    high: str = LAST
+    low: str = FIRST_KEY
+    high: str = LAST_KEY
 
-    def holds(self, key: str) -> bool:
+    def contains(self, key: str) -> bool:
         """Return whether a version with this sort key is in the range."""
         return self.low <= key < self.high
 
-    def holds_any(self, versions: Iterable[str]) -> bool:
+    def contains_any(self, versions: Iterable[str]) -> bool:
         """Return whether one of some versions, as written, is in the range."""
-        return any(self.holds(parse_version(version).key) for version in versions)
+        return any(self.contains(parse_version(version).key) for version in versions)
 
 
 def parse_version_range(written: str) -> VersionRange:
-    """Read conditions that must all hold: `>=2.10,<3`, `<=v1.7.17-k3s1`, `2.10` or `2.10.x` for a whole line.
+    """Parse conditions that must all hold: `>=2.10,<3`, `<=v1.7.17-k3s1`, `2.10` or `2.10.x` for a line.
 
     A bound without a suffix takes the rebuilds of its version (`v2.10.7-k3s1`) for that version, and release
     candidates for what comes before it. Raises BadParameterError that names the wrong part.
     """
     found = VersionRange()
     for part in written.split(","):
-        bounds = bounds_of(part)
+        bounds = parse_condition(part)
         found = VersionRange(max(found.low, bounds.low), min(found.high, bounds.high))
     return found
 
 
-def bounds_of(part: str) -> VersionRange:
-    """Read one condition."""
-    read = PART.fullmatch(part)
+def parse_condition(part: str) -> VersionRange:
+    """Parse one condition."""
+    read = CONDITION.fullmatch(part)
     version = parse_version(re.sub(r"(\.[xX*])+$", "", read[2])) if read else None
     if not read or not version or not version.numbers:
         raise BadParameterError(
@@ -54,9 +54,9 @@ def bounds_of(part: str) -> VersionRange:
             parameter="version",
         )
     if (read[1] or "=") in {"=", "=="}:
-        start = line_of(version)
-        return VersionRange(start, start + LAST)
-    before, after = edges(version)
+        start = line_prefix(version)
+        return VersionRange(start, start + LAST_KEY)
+    before, after = key_bounds(version)
     return {
         ">=": VersionRange(low=before),
         ">": VersionRange(low=after),
@@ -65,15 +65,15 @@ def bounds_of(part: str) -> VersionRange:
     }[read[1]]
 
 
-def line_of(version: Version) -> str:
-    """Return what the keys begin with of all versions that begin alike."""
+def line_prefix(version: Version) -> str:
+    """Return the common prefix of the keys of all versions of a line."""
     plain = ".".join(map(str, version.numbers))
     if version.normal != plain:
         return version.key.partition("!")[0] + "!"
-    return FIRST_IN_ORDER + "".join(map(sortable_number, version.numbers))
+    return FIRST_KEY + "".join(map(sortable_number, version.numbers))
 
 
-def edges(version: Version) -> tuple[str, str]:
+def key_bounds(version: Version) -> tuple[str, str]:
     """Return the keys right before a version and right after it and its rebuilds."""
     own = version.key.partition("!")[0]
     if version.normal != ".".join(map(str, version.numbers)):

@@ -3,13 +3,13 @@
 from graph.results.comparison import Comparison
 from graph.results.description import DESCRIPTION_HEADS, Description
 from graph.results.formatting import (
-    differ,
+    format_differs,
+    format_side,
     format_values,
-    is_rejected,
     join_minors,
     join_values,
+    list_rejected,
     name_property,
-    side_in_words,
 )
 from graph.results.result import Result
 
@@ -18,11 +18,11 @@ __all__ = [
     "Comparison",
     "Description",
     "Result",
-    "differ",
+    "format_differs",
+    "format_side",
     "format_values",
-    "is_rejected",
     "join_minors",
     "join_values",
+    "list_rejected",
     "name_property",
-    "side_in_words",
 ]

@@ -32,27 +32,30 @@ class Comparison(list[ComparisonRow]):
         """
         lines = self.lines(language)
         columns = {name: [line[at] for line in lines] for at, name in enumerate(("property", *self.ids))}
-        return dataframes.frame(iter([*columns.items(), ("differs", [row.differs for row in self])]))
+        return dataframes.build_dataframe(
+            iter([*columns.items(), ("differs", [row.differs for row in self])])
+        )
 
     def lines(self, language: str = "en") -> list[list[str]]:
         """Return the rows as texts: the property, and what holds of each distribution."""
         return [
             [
                 formatting.name_property(row.property, row.condition, language),
-                *(formatting.side_in_words(side, language=language) for side in row.sides),
+                *(formatting.format_side(side, language=language) for side in row.sides),
             ]
             for row in self
         ]
 
     def __repr__(self) -> str:
         """Show all rows in columns."""
-        rows = [[*line, formatting.differ(row)] for line, row in zip(self.lines(), self, strict=True)]
-        table = html.columns_of(("property", *self.ids, "differ"), rows)
-        return f"{table}\n{html.count(len(self), len(self))}"
+        rows = [[*line, formatting.format_differs(row)] for line, row in zip(self.lines(), self, strict=True)]
+        table = html.format_columns(("property", *self.ids, "differ"), rows)
+        return f"{table}\n{html.format_count(len(self), len(self))}"
 
     def _repr_html_(self) -> str:
         rows = [
-            [*map(escape, line), formatting.differ(row)] for line, row in zip(self.lines(), self, strict=True)
+            [*map(escape, line), formatting.format_differs(row)]
+            for line, row in zip(self.lines(), self, strict=True)
         ]
         below = "* sources disagree; ? left open, or not known of all; empty: nobody has said"
         return html.html_table(("property", *self.ids, "differ"), rows, len(self), below)

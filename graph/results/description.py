@@ -38,21 +38,21 @@ class Description:
         """
         claims = [claim for fact in self.facts for claim in fact.claims]
         columns: dict[str, list[Any]] = {
-            "property": [formatting.of(claim.property.label, language) for claim in claims],
+            "property": [formatting.label_text(claim.property.label, language) for claim in claims],
             "condition": [
-                formatting.of(claim.condition.label, language) if claim.condition else None
+                formatting.label_text(claim.condition.label, language) if claim.condition else None
                 for claim in claims
             ],
             "value": [formatting.format_values([claim.value], language=language) for claim in claims],
             "source": [claim.source.id for claim in claims],
             "locator": [claim.locator for claim in claims],
             "url": [claim.url for claim in claims],
-            "rank": [formatting.of(claim.rank.label, language) for claim in claims],
-            "verdict": [formatting.of(claim.verdict.label, language) for claim in claims],
+            "rank": [formatting.label_text(claim.rank.label, language) for claim in claims],
+            "verdict": [formatting.label_text(claim.verdict.label, language) for claim in claims],
             "valid_from": [claim.valid_from for claim in claims],
             "valid_until": [claim.valid_until for claim in claims],
         }
-        return dataframes.frame(iter(columns.items()))
+        return dataframes.build_dataframe(iter(columns.items()))
 
     def to_rdflib(self) -> rdflib.Graph:
         """Return what is held of the thing as an rdflib graph: its description, its findings, its claims."""
@@ -62,16 +62,18 @@ class Description:
 
     def lines(self) -> list[tuple[str, str, str, str]]:
         """Return the findings as texts; where there are none, as of a capability, what is related to it."""
-        return [formatting.line(fact) for fact in self.facts] or formatting.related(self.around)
+        return [formatting.format_finding(fact) for fact in self.facts] or formatting.format_neighbours(
+            self.around
+        )
 
     def __repr__(self) -> str:
         """Show who the thing is, and the findings in columns."""
         head = f"{self.thing.label.en}  {', '.join(self.thing.kinds)}"
         about = [self.thing.description.en] if self.thing.description else []
-        return "\n".join([head, *about, "", html.columns_of(DESCRIPTION_HEADS, self.lines())])
+        return "\n".join([head, *about, "", html.format_columns(DESCRIPTION_HEADS, self.lines())])
 
     def _repr_html_(self) -> str:
-        name = html.link(self.thing.iri, self.thing.label.en)
+        name = html.format_link(self.thing.iri, self.thing.label.en)
         about = f"<p>{escape(self.thing.description.en)}</p>" if self.thing.description else ""
         rows = [[escape(cell) for cell in line] for line in self.lines()]
         kinds = escape(", ".join(self.thing.kinds))
@@ -79,7 +81,7 @@ class Description:
 
 
 def describe_thing(graph: Graph, name: str) -> Description:
-    """Gather what is known of a thing; raises UnknownNameError."""
+    """Collect the facts of a thing, or its neighbours if it has none; raises UnknownNameError."""
     thing = graph.index.profile(graph.index.resolve("thing", name).value)
     facts = graph.answer(FACTS, subject=thing.id).items
     around = [] if facts else graph.answer(NEIGHBOURS, thing=thing.id).items

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from graph.display import dataframes, html, networkx
-from graph.display.html import SHOWN
+from graph.display.html import MAX_ROWS
 from graph.errors import BadParameterError, StoreError
 from graph.graph import Graph
 from graph.rdf.binding import Bindable
 from graph.rdf.store import Table, Term, Triples, Truth
-from graph.rdf.terms import date_of, literal
+from graph.rdf.terms import date_of, to_value
 from graph.results import drawing_backend
-from graph.results.unknown_terms import unheard
+from graph.results.unknown_terms import describe_unknown_terms
 from ontology import ID, shorten
 
 if TYPE_CHECKING:
@@ -83,27 +83,27 @@ class Result:
         With `labels`, a language (`en` or `zh`), IRIs are followed by their labels. Raises BadParameterError
         for another language, and MissingLibraryError without pandas.
         """
-        return dataframes.frame(self._in_columns(labels))
+        return dataframes.build_dataframe(self._in_columns(labels))
 
     def to_polars(self, labels: str | None = None) -> pl.DataFrame:
         """Return a data frame of polars, in the same columns; raises what `to_dataframe` raises."""
-        return dataframes.polars_frame(self._in_columns(labels))
+        return dataframes.build_polars_frame(self._in_columns(labels))
 
     def _in_columns(self, labels: str | None) -> Iterator[tuple[str, list[Any]]]:
         if labels not in LANGUAGES:
             raise BadParameterError("labels are en or zh", "标签语言应为 en 或 zh", parameter="labels")
         if isinstance(self.raw, Truth):
-            return dataframes.in_columns(["answer"], [[ox.Literal(self.raw.value)]], python_value)
+            return dataframes.build_columns(["answer"], [[ox.Literal(self.raw.value)]], python_value)
         names = self.origin.label if labels else None
-        return dataframes.in_columns(self.columns, self.terms(), python_value, names, labels or "en")
+        return dataframes.build_columns(self.columns, self.terms(), python_value, names, labels or "en")
 
     def to_rdflib(self) -> rdflib.Graph:
         """Return the triples of a CONSTRUCT or DESCRIBE as an rdflib graph; raises BadParameterError."""
         from rdflib import Graph  # noqa: PLC0415  # slow to import
 
-        from graph.rdf.rdflib_adapter import Nodes  # noqa: PLC0415  # likewise
+        from graph.rdf.rdflib_adapter import NodeCache  # noqa: PLC0415  # likewise
 
-        made, nodes = Graph(), Nodes()
+        made, nodes = Graph(), NodeCache()
         for each in self.triples("to_rdflib"):
             made.add((nodes[each.subject], nodes[each.predicate], nodes[each.object]))
         return made
@@ -113,14 +113,16 @@ class Result:
 
         Nodes are IRIs, by their short names, and carry what literals say of them; edges carry `property`.
         """
-        return networkx.network(self.triples("to_networkx"), python_value, self.origin.label)
+        return networkx.build_network(self.triples("to_networkx"), python_value, self.origin.label)
 
     def draw(self, *, language: str = "en") -> Any:  # noqa: ANN401  # of a layer above
         """Draw the triples of a CONSTRUCT or DESCRIBE: what is no literal, with the lines between.
 
         A notebook shows the picture; `save` keeps it. Raises BadParameterError for anything else.
         """
-        return drawing_backend.drawing().of_lines(self.origin, networkx.lines(self.triples("draw")), language)
+        return drawing_backend.load_backend().draw_lines(
+            self.origin, networkx.to_lines(self.triples("draw")), language
+        )
 
     def triples(self, wanted: str = "triples") -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE; raises BadParameterError for another answer."""
@@ -139,40 +141,40 @@ class Result:
         """
         try:
             query, bound = self._asked
-            return unheard(self.origin, query, {} if len(self) else bound)
+            return describe_unknown_terms(self.origin, query, {} if len(self) else bound)
         except StoreError:
             return []
 
     def __repr__(self) -> str:
         """Show the first rows in columns, and the true total."""
-        rows = [["" if cell is None else str(cell) for cell in row] for row in islice(self, SHOWN)]
-        count = html.count(len(rows), len(self))
-        return "\n".join([html.columns_of(self.columns, rows), count, *self.hints()])
+        rows = [["" if cell is None else str(cell) for cell in row] for row in islice(self, MAX_ROWS)]
+        count = html.format_count(len(rows), len(self))
+        return "\n".join([html.format_columns(self.columns, rows), count, *self.hints()])
 
     def _repr_html_(self) -> str:
         """Show the first rows as a table, and the true total; things are links."""
-        rows = [[cell(term) for term in row] for row in self.terms()[:SHOWN]]
+        rows = [[format_html_cell(term) for term in row] for row in self.terms()[:MAX_ROWS]]
         if isinstance(self.raw, Truth):
             rows = [["yes" if self.raw.value else "no"]]
         return html.html_table(self.columns, rows, len(self), "; ".join(self.hints()))
 
 
-def cell(term: Term | None) -> str:
-    """Return a term as it stands in a table."""
-    return "" if term is None else html.linked(term, str(python_value(term)))
+def format_html_cell(term: Term | None) -> str:
+    """Format a term as a cell of HTML."""
+    return "" if term is None else html.link_term(term, str(python_value(term)))
 
 
 def python_value(term: Term | None) -> Any:  # noqa: ANN401  # whatever Python value fits the datatype
     """Return a term as a Python value; a thing by its slug, other IRIs as prefixed names where one fits."""
     if isinstance(term, ox.Literal):
-        return moment(term) or literal_value(term)
+        return date_value(term) or literal_value(term)
     if isinstance(term, ox.NamedNode):
         return term.value.removeprefix(ID) if term.value.startswith(ID) else shorten(term.value)
     return None if term is None else str(term)
 
 
-def moment(term: ox.Literal) -> dt.date | None:
-    """Return a literal as a day or a moment, if its datatype says that it is one."""
+def date_value(term: ox.Literal) -> dt.date | None:
+    """Return a literal as a date or datetime, if that is its datatype."""
     if term.datatype.value.endswith("#date"):
         return date_of(term)
     if term.datatype.value.endswith("#dateTime"):
@@ -186,4 +188,4 @@ def literal_value(term: ox.Literal) -> str | bool | int | float | None:
     if term.datatype.value.endswith(("#decimal", "#double", "#float")):
         with suppress(ValueError):  # of a text that is no number
             return float(term.value)
-    return literal(term).value
+    return to_value(term).value

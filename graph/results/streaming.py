@@ -1,4 +1,4 @@
-"""Long answers in parts, so that a million rows take no more memory than some."""
+"""Streams long answers in parts, so that memory stays bounded."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ import pyoxigraph as ox
 from graph.errors import BadParameterError
 from graph.graph import Graph
 from graph.rdf.binding import Bindable
-from graph.rdf.store import Evaluated, Table, Triples, has_triples
+from graph.rdf.store import QueryAnswer, Table, Triples, has_triples
 from graph.results.result import Result
 
-ROWS = 50_000
+DEFAULT_ROWS = 50_000
 Progress = Callable[[int], None]
-"""Called with how many rows have come."""
+"""Called with the number of rows so far."""
 
 
-def stream(
+def stream_results(
     graph: Graph,
     text: str,
     parameters: Mapping[str, Bindable],
     rows: int,
-    progress: Progress | bool,  # noqa: FBT001  # as Graph.stream has it, by name
+    progress: Progress | bool,  # noqa: FBT001  # as KnowledgeGraph.stream has it, by name
 ) -> Iterator[Result]:
-    """Answer a query in Results of at most `rows` rows each: see `Graph.stream`."""
+    """Answer a query in Results of at most `rows` rows each: see `KnowledgeGraph.stream`."""
     if rows < 1:
         raise BadParameterError("a part has one row or more", "每部分至少一行", parameter="rows")
     tell = progress if callable(progress) else report_progress if progress else None
     come, some = 0, None
-    with graph.store.answering(text, parameters) as answer:
+    with graph.store.open_query(text, parameters) as answer:
         if isinstance(answer, ox.QueryBoolean):
             raise BadParameterError(
                 "an ASK has no rows: use query", "ASK 没有结果行：请使用 query", parameter="query"
@@ -41,15 +41,15 @@ def stream(
             some = list(islice(answer, rows))
             if some or not come:  # of an answer without rows there is one part, which has its columns
                 come += len(some)
-                yield Result(part(answer, some), graph, text, parameters)
+                yield Result(build_part(answer, some), graph, text, parameters)
                 if tell:
                     tell(come)
     if tell is report_progress:
         sys.stderr.write("\n")
 
 
-def part(answer: Evaluated, rows: list[Any]) -> Table | Triples:
-    """Make an answer of some rows of a longer one."""
+def build_part(answer: QueryAnswer, rows: list[Any]) -> Table | Triples:
+    """Build the answer of a part of the rows."""
     if has_triples(answer):
         return Triples(rows)
     variables = tuple(each.value for each in cast("ox.QuerySolutions", answer).variables)
@@ -57,6 +57,6 @@ def part(answer: Evaluated, rows: list[Any]) -> Table | Triples:
 
 
 def report_progress(come: int) -> None:
-    """State on stderr how many rows have come, over what was said before."""
+    """Write the number of rows so far to stderr, over the last one."""
     sys.stderr.write(f"\r{come:,} rows")
     sys.stderr.flush()

@@ -13,39 +13,40 @@ from graph.dataset.builder import Dataset
 from graph.errors import BadDataError, BadParameterError, LocalError
 from graph.stores import ownership, snapshot_directory
 from graph.stores.ownership import CURRENT
-from graph.stores.snapshot_directory import KEPT, current
-from graph.stores.snapshot_writer import ANY_DAY, Snapshot, Tell, Verify
-from graph.stores.verification import Checked, find_misleading_link, repair_hint, verify_snapshots
+from graph.stores.snapshot_directory import SNAPSHOTS_TO_KEEP, current_name
+from graph.stores.snapshot_writer import MAX_REDATABLE_BYTES, Progress, Snapshot, Verify
+from graph.stores.verification import SnapshotCheck, find_misleading_link, repair_hint, verify_snapshots
 
 __all__ = [
-    "ANY_DAY",
     "CURRENT",
-    "FORGOTTEN",
-    "KEPT",
-    "SCHEME",
-    "Checked",
-    "Folder",
-    "Room",
-    "current",
+    "MAX_REDATABLE_BYTES",
+    "SCHEMELESS_URL",
+    "SNAPSHOTS_TO_KEEP",
+    "URL_SCHEME",
+    "FolderTarget",
+    "SnapshotCheck",
+    "SnapshotTarget",
+    "current_name",
     "find_misleading_link",
     "is_url",
     "open_store",
+    "open_target",
+    "peek_current",
     "repair_hint",
-    "room",
     "verify_snapshots",
 ]
 
 
-FORGOTTEN = re.compile(r"[\w.-]+:\d+(/|$)")
-"""The address of a server without its scheme."""
-SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
-"""How an address begins; a folder of such a name can be given as ./name."""
+SCHEMELESS_URL = re.compile(r"[\w.-]+:\d+(/|$)")
+"""The address of a server that lacks its scheme."""
+URL_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
+"""The scheme of a URL; a folder of such a name can be given as ./name."""
 
 
-class Room(Protocol):
-    """Where snapshots are published: a `Folder`, or `graph.stores.remote.snapshots.Server`."""
+class SnapshotTarget(Protocol):
+    """Where snapshots are published: a `FolderTarget`, or `graph.stores.remote.snapshots.ServerTarget`."""
 
-    def ready(self) -> None:
+    def check_ready(self) -> None:
         """Raise LocalError if nothing can be published there, as far as can be told before."""
 
     def publish(
@@ -54,31 +55,31 @@ class Room(Protocol):
         *,
         bundled: bool = True,
         as_of: dt.date | None = None,
-        tell: Tell = lambda _: None,
+        progress: Progress = lambda _: None,
         verify: Verify = lambda _: None,
     ) -> Snapshot:
         """Build a snapshot, verify it, and make it current; see `graph.stores.snapshot_directory.publish`."""
 
-    def published(self) -> list[Snapshot]:
+    def list_snapshots(self) -> list[Snapshot]:
         """List the snapshots, the last one that was published first."""
 
-    def current(self) -> str | None:
+    def current_name(self) -> str | None:
         """Return the name of the snapshot that is served; None if there is none."""
 
     def rollback(self, name: str | None = None) -> Snapshot:
         """Go back to a snapshot: the one before the current one, if none is named."""
 
-    def prune(self, keep: int = KEPT, tell: Tell = lambda _: None) -> None:
-        """Take away all snapshots but the last ones, and never the current one."""
+    def prune(self, keep: int = SNAPSHOTS_TO_KEEP, progress: Progress = lambda _: None) -> None:
+        """Remove all snapshots but the last ones, and never the current one."""
 
 
 def is_url(store: str | Path) -> bool:
     """Return whether a store is a server's address, no folder; raises LocalError for another address."""
-    if FORGOTTEN.match(str(store)):
+    if SCHEMELESS_URL.match(str(store)):
         raise LocalError(
             f"“{store}” is no folder; if it is a server, write http://{store} or https://{store}"
         )
-    scheme = SCHEME.match(str(store))
+    scheme = URL_SCHEME.match(str(store))
     if scheme and scheme[1].lower() not in {"http", "https"}:
         raise LocalError(
             f"“{store}” is no folder, and no address of a server: those begin with https:// or http://"
@@ -107,15 +108,22 @@ def open_store(store: str | Path, *, beside: bool = False) -> Dataset:
     return remote.open_server(str(store), beside=beside)
 
 
+def peek_current(url: str, seconds: float) -> str | None:
+    """Return the name of a server's current snapshot, if it answers within so many seconds."""
+    from graph.stores.remote import snapshots as remote  # noqa: PLC0415  # what asks a server is slow to import
+
+    return remote.peek_current(url, seconds)
+
+
 @dataclass(frozen=True, slots=True)
-class Folder:
+class FolderTarget:
     """A folder of snapshots, see `graph.stores.snapshot_directory`."""
 
     path: Path
 
-    def ready(self) -> None:
+    def check_ready(self) -> None:
         """Raise LocalError for a folder of others; a new one is made when it is needed."""
-        ownership.require(self.path)
+        ownership.require_ours(self.path)
 
     def publish(
         self,
@@ -123,33 +131,33 @@ class Folder:
         *,
         bundled: bool = True,
         as_of: dt.date | None = None,
-        tell: Tell = lambda _: None,
+        progress: Progress = lambda _: None,
         verify: Verify = lambda _: None,
     ) -> Snapshot:
         """Build a snapshot and make it current."""
         return snapshot_directory.publish(
-            self.path, data, bundled=bundled, as_of=as_of, tell=tell, verify=verify
+            self.path, data, bundled=bundled, as_of=as_of, progress=progress, verify=verify
         )
 
-    def published(self) -> list[Snapshot]:
+    def list_snapshots(self) -> list[Snapshot]:
         """List the snapshots."""
-        return snapshot_directory.published(self.path)
+        return snapshot_directory.list_snapshots(self.path)
 
-    def current(self) -> str | None:
+    def current_name(self) -> str | None:
         """Return the name of the snapshot that is served."""
-        return snapshot_directory.current(self.path)
+        return snapshot_directory.current_name(self.path)
 
     def rollback(self, name: str | None = None) -> Snapshot:
         """Go back to a snapshot."""
         return snapshot_directory.rollback(self.path, name)
 
-    def prune(self, keep: int = KEPT, tell: Tell = lambda _: None) -> None:
-        """Take away old snapshots."""
-        snapshot_directory.prune(self.path, keep, tell)
+    def prune(self, keep: int = SNAPSHOTS_TO_KEEP, progress: Progress = lambda _: None) -> None:
+        """Remove old snapshots."""
+        snapshot_directory.prune(self.path, keep, progress)
 
 
-def room(store: str, graph_store: str | None = None, update: str | None = None) -> Room:
-    """Return where snapshots are published.
+def open_target(store: str, graph_store: str | None = None, update: str | None = None) -> SnapshotTarget:
+    """Open the target into which snapshots are published.
 
     A server takes graphs at `graph_store`, or else updates at `update`, or else where servers of its kind do.
     Raises StoreError if it does not answer, and LocalError if it is not known where it takes them.
@@ -161,7 +169,7 @@ def room(store: str, graph_store: str | None = None, update: str | None = None) 
             raise LocalError(f"{store} is a file, and snapshots go into a folder")
         if graph_store or update:
             raise LocalError(f"{store} is a folder; --graph-store and --update are for servers")
-        return Folder(Path(store))
+        return FolderTarget(Path(store))
     from graph.stores.remote import snapshots as remote  # noqa: PLC0415  # what asks a server is slow to import
 
-    return remote.server(store, graph_store, update)
+    return remote.connect_target(store, graph_store, update)

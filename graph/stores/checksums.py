@@ -1,4 +1,4 @@
-"""Sizes and checksums of the files of a snapshot, and what is wrong with one that has others."""
+"""Sizes and checksums of the files of a snapshot, and the faults of files that have others."""
 
 from __future__ import annotations
 
@@ -12,49 +12,55 @@ from typing import NamedTuple
 from graph.atomic_files import is_plain, open_plain
 
 ALGORITHM = "sha256"
-VOLATILE = re.compile(r"LOG(\.old\.\d+)?|LOCK")
+VOLATILE_FILES = re.compile(r"LOG(\.old\.\d+)?|LOCK")
 """Files of the engine that are no data, and that it writes to whenever a store is opened to be written."""
-CHECKSUM, FILES = "checksum", "files"
-Said = dict[str, object]
+CHECKSUM_KEY, FILES_KEY = "checksum", "files"
+Fields = dict[str, object]
 
 
-class Print(NamedTuple):
-    """What a file is known by."""
+class Fingerprint(NamedTuple):
+    """The size and the checksum of a file."""
 
     size: int
     sha256: str
 
 
 class Fault(NamedTuple):
-    """What is wrong with a file."""
+    """A file, and what is wrong with it."""
 
     file: Path
-    what: str
+    description: str
 
 
-def prints(own: Path, but: str) -> dict[str, Print]:
-    """Measure the files below a folder that are data, all `but` one, by their path in it; raises OSError."""
+def fingerprint_files(own: Path, but: str) -> dict[str, Fingerprint]:
+    """Fingerprint the data files below a folder, all `but` one, by their path in it; raises OSError."""
     found = (path for path in sorted(own.rglob("*")) if is_plain(path))
-    data = {path.relative_to(own).as_posix(): path for path in found if not VOLATILE.fullmatch(path.name)}
-    return {name: Print(path.stat().st_size, digest(path)) for name, path in data.items() if name != but}
+    data = {
+        path.relative_to(own).as_posix(): path for path in found if not VOLATILE_FILES.fullmatch(path.name)
+    }
+    return {
+        name: Fingerprint(path.stat().st_size, file_digest(path))
+        for name, path in data.items()
+        if name != but
+    }
 
 
-def digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
     """Return the checksum of a file; raises OSError."""
     with open_plain(path) as file:
         return hashlib.file_digest(file, ALGORITHM).hexdigest()  # type: ignore[arg-type]
 
 
-def faults(own: Path, known: Mapping[str, Print], *, contents: bool) -> Iterator[Fault]:
-    """Return the files of a folder that differ from what is known of their size, or their `contents`."""
+def find_faults(own: Path, known: Mapping[str, Fingerprint], *, contents: bool) -> Iterator[Fault]:
+    """Find the files that differ from their known size or, with `contents`, from their checksum."""
     for name, one in sorted(known.items()):
-        what = wrong(own / name, one, contents=contents)
+        what = describe_fault(own / name, one, contents=contents)
         if what:
             yield Fault(own / name, what)
 
 
-def wrong(path: Path, known: Print, *, contents: bool) -> str:
-    """Describe what is wrong with a file; empty if nothing is."""
+def describe_fault(path: Path, known: Fingerprint, *, contents: bool) -> str:
+    """Describe the fault of a file; empty if it has none."""
     try:
         with open_plain(path) as file:
             size = file.seek(0, 2)
@@ -62,7 +68,7 @@ def wrong(path: Path, known: Print, *, contents: bool) -> str:
             return f"is truncated: {size} bytes of {known.size}"
         if size > known.size:
             return f"is changed: {size} bytes instead of {known.size}"
-        changed = contents and digest(path) != known.sha256
+        changed = contents and file_digest(path) != known.sha256
     except FileNotFoundError:
         return "is missing"
     except OSError as error:
@@ -70,28 +76,28 @@ def wrong(path: Path, known: Print, *, contents: bool) -> str:
     return "is changed: it has another checksum" if changed else ""
 
 
-# --- What a snapshot says of itself, with a checksum of that
+# --- The description of a snapshot, with a checksum
 
 
-def sealed(said: Mapping[str, object]) -> str:
-    """Write what is said, and a checksum of it."""
-    return json.dumps({**said, CHECKSUM: checksum(said)})
+def dump_with_checksum(said: Mapping[str, object]) -> str:
+    """Serialize fields with a checksum of them."""
+    return json.dumps({**said, CHECKSUM_KEY: compute_checksum(said)})
 
 
-def unsealed(text: str) -> Said:
-    """Read what is said; raises ValueError if it is not what was written.
+def load_with_checksum(text: str) -> Fields:
+    """Parse fields and their checksum; raises ValueError if they do not agree.
 
     Earlier versions wrote neither a checksum nor `files`.
     """
     said = json.loads(text)
     if not isinstance(said, dict):
         raise ValueError("it is no object of JSON")  # noqa: TRY004  # the content is wrong, not a type of ours
-    written = said.pop(CHECKSUM, None)
-    if (written is not None or FILES in said) and written != checksum(said):
+    written = said.pop(CHECKSUM_KEY, None)
+    if (written is not None or FILES_KEY in said) and written != compute_checksum(said):
         raise ValueError("it has another checksum")
     return said
 
 
-def checksum(said: Mapping[str, object]) -> str:
-    """Return a checksum of what is said, however it is spaced."""
+def compute_checksum(said: Mapping[str, object]) -> str:
+    """Compute a checksum of fields, whatever the white space."""
     return hashlib.new(ALGORITHM, json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Whose a folder of snapshots is, and what in it is ours: whatever else lies there is left alone, and named.
+"""Tells which files in a folder of snapshots are ours: others are left alone, and reported.
 
 A folder is ours if it bears our marker; or, published by an earlier version, if it holds a snapshot that can
 be read; or if there is nothing in it but what we write, such as a run leaves that was killed as it began.
@@ -13,53 +13,53 @@ from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
-from graph.atomic_files import is_temporary, sweep, write_atomically
+from graph.atomic_files import is_temporary, remove_stale, write_atomically
 from graph.errors import LocalError
-from graph.stores.snapshot_writer import STORE, TIMELESS, TOLD, is_snapshot
+from graph.stores.snapshot_writer import DATE_INDEPENDENT_FILE, DESCRIPTION_FILE, STORE_FOLDER, is_snapshot
 
 CURRENT, SNAPSHOTS, BUILDING, LOCK = "current", "snapshots", "building", "lock"
-MARKER, MARK = "distrograph.json", b'{"distrograph": "a folder of published snapshots"}\n'
+MARKER_NAME, MARKER_CONTENT = "distrograph.json", b'{"distrograph": "a folder of published snapshots"}\n'
 """The file that says that a folder is ours, and what is in it."""
-PASSED_OVER = frozenset({"lost+found", ".snapshot"})
+IGNORED_NAMES = frozenset({"lost+found", ".snapshot"})
 """What a file system puts into a folder by itself."""
-SHOWN = 3
+MAX_SHOWN = 3
 """How many things an error names."""
-NAME = r"\d{4}-\d\d-\d\d-[0-9a-f]{12}"
-ENGINE = (
+SNAPSHOT_NAME = r"\d{4}-\d\d-\d\d-[0-9a-f]{12}"
+ENGINE_FILES = (
     r"(CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?"
     r"|(bulk-)?\w+\.sst|\d+\.(log|dbtmp|blob))"
 )
 """The files of the engine's store."""
-OLD = ".old"
+OLD_SUFFIX = ".old"
 """What is put behind the name of a snapshot that another one takes the place of."""
-OWN = rf"({BUILDING}/{NAME}({re.escape(OLD)})?|{SNAPSHOTS}/{NAME})"
-FILES = re.compile(
-    rf"{LOCK}|{re.escape(MARKER)}|{OWN}/({re.escape(TOLD)}|{re.escape(TIMELESS)}|{STORE}/{ENGINE})"
+OWN_FOLDER = rf"({BUILDING}/{SNAPSHOT_NAME}({re.escape(OLD_SUFFIX)})?|{SNAPSHOTS}/{SNAPSHOT_NAME})"
+OWN_FILES = re.compile(
+    rf"{LOCK}|{re.escape(MARKER_NAME)}|{OWN_FOLDER}/({re.escape(DESCRIPTION_FILE)}|{re.escape(DATE_INDEPENDENT_FILE)}|{STORE_FOLDER}/{ENGINE_FILES})"
 )
-FOLDERS = re.compile(rf"{BUILDING}|{SNAPSHOTS}|{OWN}(/{STORE})?")
-LINKS = re.compile(rf"{CURRENT}|{BUILDING}/link")
+OWN_FOLDERS = re.compile(rf"{BUILDING}|{SNAPSHOTS}|{OWN_FOLDER}(/{STORE_FOLDER})?")
+OWN_LINKS = re.compile(rf"{CURRENT}|{BUILDING}/link")
 
 
 def is_ours(folder: Path, path: Path) -> bool:
-    """Return whether what lies at a path below a folder is of the name and kind of what we write there.
+    """Return whether a path below a folder has the name and kind of what we write there.
 
     Symbolic links are not followed. Raises OSError if there is nothing, or if it must not be looked at.
     """
     mode, name = path.lstat().st_mode, path.relative_to(folder).as_posix()
     if stat.S_ISDIR(mode):
-        return bool(FOLDERS.fullmatch(name))
+        return bool(OWN_FOLDERS.fullmatch(name))
     if stat.S_ISLNK(mode):
-        return (bool(LINKS.fullmatch(name)) or is_temporary(name)) and leads_to_snapshot(folder, path)
+        return (bool(OWN_LINKS.fullmatch(name)) or is_temporary(name)) and leads_to_snapshot(folder, path)
     if not stat.S_ISREG(mode):
         return False
-    known = CONTENTS.get(name)
-    return known(path) if known else bool(FILES.fullmatch(name)) or is_temporary(path.name)
+    known = CONTENT_CHECKS.get(name)
+    return known(path) if known else bool(OWN_FILES.fullmatch(name)) or is_temporary(path.name)
 
 
 def leads_to_snapshot(folder: Path, link: Path) -> bool:
-    """Return whether a symbolic link leads to what has the name of a snapshot of the folder, there or not."""
+    """Return whether a symbolic link has the name of a snapshot of the folder as its target."""
     target = folder / link.readlink()
-    return target.parent == folder / SNAPSHOTS and bool(re.fullmatch(NAME, target.name))
+    return target.parent == folder / SNAPSHOTS and bool(re.fullmatch(SNAPSHOT_NAME, target.name))
 
 
 def is_empty(file: Path) -> bool:
@@ -69,20 +69,22 @@ def is_empty(file: Path) -> bool:
 
 def is_marker(file: Path) -> bool:
     """Return whether a file is our marker, or the beginning of one."""
-    return file.lstat().st_size <= len(MARK) and MARK.startswith(file.read_bytes())
+    return file.lstat().st_size <= len(MARKER_CONTENT) and MARKER_CONTENT.startswith(file.read_bytes())
 
 
-CONTENTS: Mapping[str, Callable[[Path], bool]] = MappingProxyType({LOCK: is_empty, MARKER: is_marker})
+CONTENT_CHECKS: Mapping[str, Callable[[Path], bool]] = MappingProxyType(
+    {LOCK: is_empty, MARKER_NAME: is_marker}
+)
 """What tells ours, where the name could be anybody's."""
 
 
-def strangers(folder: Path, start: Path) -> Iterator[Path]:
-    """Return what is not ours, of a folder or of one in it; a folder of others counts as one thing."""
+def find_foreign(folder: Path, start: Path) -> Iterator[Path]:
+    """Find what is not ours in a folder or in one below it; a folder of others counts as one thing."""
     for entry in sorted(start.iterdir()):
         if not is_ours(folder, entry):
             yield entry
         elif is_directory(entry):
-            yield from strangers(folder, entry)
+            yield from find_foreign(folder, entry)
 
 
 def is_directory(path: Path) -> bool:
@@ -90,46 +92,46 @@ def is_directory(path: Path) -> bool:
     return stat.S_ISDIR(path.lstat().st_mode)
 
 
-def belongs(folder: Path) -> bool:
+def is_marked(folder: Path) -> bool:
     """Return whether a folder is marked as ours, or holds a snapshot that an earlier version published."""
-    marker, held = folder / MARKER, folder / SNAPSHOTS
-    if marker.is_file() and not marker.is_symlink() and marker.read_bytes() == MARK:
+    marker, held = folder / MARKER_NAME, folder / SNAPSHOTS
+    if marker.is_file() and not marker.is_symlink() and marker.read_bytes() == MARKER_CONTENT:
         return True
     return held.is_dir() and not held.is_symlink() and any(map(is_snapshot, held.iterdir()))
 
 
-def in_the_way(folder: Path) -> Iterator[Path]:
-    """Return what of others keeps us from writing into a folder."""
-    if belongs(folder):
-        names = (CURRENT, SNAPSHOTS, BUILDING, LOCK, MARKER)
+def find_obstacles(folder: Path) -> Iterator[Path]:
+    """Find what of others keeps us from writing into a folder."""
+    if is_marked(folder):
+        names = (CURRENT, SNAPSHOTS, BUILDING, LOCK, MARKER_NAME)
         there = (path for path in map(folder.joinpath, names) if path.is_symlink() or path.exists())
         return (path for path in there if not is_ours(folder, path))
-    return (path for path in strangers(folder, folder) if path.name not in PASSED_OVER)
+    return (path for path in find_foreign(folder, folder) if path.name not in IGNORED_NAMES)
 
 
-def require(folder: Path) -> None:
+def require_ours(folder: Path) -> None:
     """Raise LocalError for a folder that is not ours, unless it is empty or not there; writes nothing."""
     if not folder.exists():
         return
-    found = [path.relative_to(folder).as_posix() for path in islice(in_the_way(folder), SHOWN + 1)]
+    found = [path.relative_to(folder).as_posix() for path in islice(find_obstacles(folder), MAX_SHOWN + 1)]
     if found:
-        more = ", …" if len(found) > SHOWN else ""
+        more = ", …" if len(found) > MAX_SHOWN else ""
         raise LocalError(
-            f"{folder} holds what is not of distrograph ({', '.join(found[:SHOWN])}{more}), "
+            f"{folder} holds what is not of distrograph ({', '.join(found[:MAX_SHOWN])}{more}), "
             "and is left as it is; name an empty or new folder"
         )
 
 
-def mark(folder: Path) -> None:
+def mark_ours(folder: Path) -> None:
     """Mark a folder as ours, unless it is; raises OSError."""
-    marker = folder / MARKER
-    if not marker.exists() or marker.read_bytes() != MARK:
-        write_atomically(marker, MARK)
-    sweep(folder)
+    marker = folder / MARKER_NAME
+    if not marker.exists() or marker.read_bytes() != MARKER_CONTENT:
+        write_atomically(marker, MARKER_CONTENT)
+    remove_stale(folder)
 
 
-def remove(folder: Path, start: Path) -> list[Path]:
-    """Remove a folder in the folder, with all that is ours in it; gives what is not, and stays.
+def remove_ours(folder: Path, start: Path) -> list[Path]:
+    """Remove a folder in the folder with all that is ours in it; returns what is not, and stays.
 
     Raises OSError.
     """
@@ -138,7 +140,7 @@ def remove(folder: Path, start: Path) -> list[Path]:
         if not is_ours(folder, entry):
             stays.append(entry)
         elif is_directory(entry):
-            stays += remove(folder, entry)
+            stays += remove_ours(folder, entry)
         else:
             entry.unlink()
     if not stays:

@@ -22,10 +22,15 @@ from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 
-from graph.atomic_files import replace_link, settle
+from graph.atomic_files import replace_link, sync_to_disk
 from graph.dataset import build_cache, metadata
-from graph.dataset.builder import Dataset, assemble, snapshot_of
-from graph.dataset.files import bundled_files, bundled_rules, user_files, vocabulary
+from graph.dataset.builder import Dataset, assemble_dataset, hash_files
+from graph.dataset.files import (
+    collect_user_files,
+    list_bundled_files,
+    list_bundled_rules,
+    list_vocabulary_files,
+)
 from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
 from graph.rdf.store import DirectoryStore
 from graph.stores.checksums import Fault
@@ -33,32 +38,32 @@ from graph.stores.ownership import (
     BUILDING,
     CURRENT,
     LOCK,
-    OLD,
+    OLD_SUFFIX,
     SNAPSHOTS,
+    find_foreign,
     is_ours,
-    mark,
-    remove,
-    require,
-    strangers,
+    mark_ours,
+    remove_ours,
+    require_ours,
 )
 from graph.stores.snapshot_writer import (
-    STORE,
-    TIMELESS,
-    TOLD,
+    DATE_INDEPENDENT_FILE,
+    DESCRIPTION_FILE,
+    STORE_FOLDER,
+    Progress,
     Snapshot,
-    Tell,
     Verify,
-    build,
     read_snapshot,
     total_size,
+    write_snapshot,
 )
-from graph.stores.verification import checked, damaged, verified
+from graph.stores.verification import check_snapshot, damage_error, read_intact_description
 
-KEPT = 3
-"""Snapshots that stay if not told otherwise: the current one, and those to go back to."""
+SNAPSHOTS_TO_KEEP = 3
+"""Snapshots that are kept by default: the current one, and those to go back to."""
 
 
-def is_folder(folder: Path) -> bool:
+def has_snapshots(folder: Path) -> bool:
     """Return whether a folder holds published snapshots."""
     return (folder / SNAPSHOTS).is_dir()
 
@@ -79,40 +84,40 @@ def open_directory(folder: Path, *, beside: bool = False) -> Dataset:
             "no snapshot is published there; `distrograph publish --to` does it", file=str(folder)
         )
     own = (folder / CURRENT).resolve()
-    noted = verified(own, folder).snapshot
-    timeless = cache(partial(unpacked, own, noted.as_of, folder))
-    store = store_in(own, folder)
+    noted = read_intact_description(own, folder).snapshot
+    date_independent = cache(partial(read_date_independent, own, noted.as_of, folder))
+    store = open_snapshot_store(own, folder)
     try:
         snapshot, as_of = metadata.read_metadata(store, str(folder), "holds no snapshot of distrograph")
     except OSError as error:
-        raise damaged(Fault(own / STORE, f"cannot be read: {error}"), folder) from None
-    return Dataset(store, snapshot, as_of, timeless, noted.name, noted.moment)
+        raise damage_error(Fault(own / STORE_FOLDER, f"cannot be read: {error}"), folder) from None
+    return Dataset(store, snapshot, as_of, date_independent, noted.name, noted.published_at)
 
 
-def store_in(own: Path, folder: Path) -> DirectoryStore:
+def open_snapshot_store(own: Path, folder: Path) -> DirectoryStore:
     """Open the store of a snapshot; raises BadDataError, with what to do about it."""
     try:
-        return DirectoryStore(own / STORE)
+        return DirectoryStore(own / STORE_FOLDER)
     except BadDataError as error:
         reason = str(error).removeprefix(f"{error.file}: ")
-        raise damaged(Fault(own / STORE, reason), folder) from None
+        raise damage_error(Fault(own / STORE_FOLDER, reason), folder) from None
 
 
-def unpacked(own: Path, as_of: str, folder: Path) -> bytes:
-    """Return what other days are derived from.
+def read_date_independent(own: Path, as_of: str, folder: Path) -> bytes:
+    """Read the data that other days are derived from.
 
     Raises BadParameterError for a snapshot that has it not, and BadDataError if it is damaged.
     """
     try:
-        return gzip.decompress((own / TIMELESS).read_bytes())
+        return gzip.decompress((own / DATE_INDEPENDENT_FILE).read_bytes())
     except FileNotFoundError:
-        raise no_other_day(as_of) from None
+        raise other_day_error(as_of) from None
     except (OSError, EOFError, zlib.error) as error:
-        raise damaged(Fault(own / TIMELESS, f"cannot be read: {error}"), folder) from None
+        raise damage_error(Fault(own / DATE_INDEPENDENT_FILE, f"cannot be read: {error}"), folder) from None
 
 
-def no_other_day(as_of: object) -> BadParameterError:
-    """State that other days cannot be derived from a snapshot: it is too large, or has not what it takes."""
+def other_day_error(as_of: object) -> BadParameterError:
+    """Return the error that other days cannot be derived: the snapshot is too large, or lacks the data."""
     return BadParameterError(
         f"this snapshot answers for {as_of} alone",
         f"该快照只能回答 {as_of} 当天的情况",
@@ -120,9 +125,9 @@ def no_other_day(as_of: object) -> BadParameterError:
     )
 
 
-def published(folder: Path) -> list[Snapshot]:
+def list_snapshots(folder: Path) -> list[Snapshot]:
     """List the snapshots of a folder, the last one that was published first; not what is damaged."""
-    rooms = (folder / SNAPSHOTS).iterdir() if is_folder(folder) else ()
+    rooms = (folder / SNAPSHOTS).iterdir() if has_snapshots(folder) else ()
     whole = []
     for own in rooms:
         with suppress(OSError, ValueError, TypeError):
@@ -130,7 +135,7 @@ def published(folder: Path) -> list[Snapshot]:
     return sorted(whole, key=lambda each: each.published, reverse=True)
 
 
-def current(folder: Path) -> str | None:
+def current_name(folder: Path) -> str | None:
     """Return the name of the snapshot that is served; None if there is none."""
     shown = folder / CURRENT
     return shown.readlink().name if shown.is_symlink() and shown.exists() else None
@@ -142,7 +147,7 @@ def publish(  # noqa: PLR0913  # what to publish, and who follows it
     *,
     bundled: bool = True,
     as_of: dt.date | None = None,
-    tell: Tell = lambda _: None,
+    progress: Progress = lambda _: None,
     verify: Verify = lambda _: None,
 ) -> Snapshot:
     """Build a snapshot from the bundled files, unless told not to, and from `data`, and make it current.
@@ -153,54 +158,59 @@ def publish(  # noqa: PLR0913  # what to publish, and who follows it
     publishes there, or if there is no room.
     """
     day = as_of or dt.datetime.now(dt.UTC).date()
-    own = [file for path in data for file in user_files(path, held=False)]
-    files = (*vocabulary(), *(bundled_files() if bundled else ()), *own)
-    rules = tuple(bundled_rules())
-    with alone(folder), room(folder):
-        clear(folder, tell)
-        name = f"{day}-{made_of(snapshot_of([*files, *rules]))}"
+    own = [file for path in data for file in collect_user_files(path, in_memory=False)]
+    files = (*list_vocabulary_files(), *(list_bundled_files() if bundled else ()), *own)
+    rules = tuple(list_bundled_rules())
+    with publish_lock(folder), scratch_area(folder):
+        remove_leftovers(folder, progress)
+        name = f"{day}-{hash_build(hash_files([*files, *rules]))}"
         place = folder / SNAPSHOTS / name
-        if not is_built(folder, place, tell):
-            tell(f"building {name}")
+        if not is_built(folder, place, progress):
+            progress(f"building {name}")
             building = folder / BUILDING / name
             if building.exists():
                 raise LocalError(
                     f"{building} holds what is not of distrograph, and is in the way; move it away"
                 )
             building.mkdir(parents=True)
-            build(building, partial(assemble, files, rules, day, tell=tell), total_size(own), verify)
-            put_in_place(building, place)
-        switch(folder, name)
+            write_snapshot(
+                building,
+                partial(assemble_dataset, files, rules, day, progress=progress),
+                total_size(own),
+                verify,
+            )
+            move_into_place(building, place)
+        activate(folder, name)
     return read_snapshot(place)
 
 
-def is_built(folder: Path, place: Path, tell: Tell) -> bool:
+def is_built(folder: Path, place: Path, progress: Progress) -> bool:
     """Return whether a snapshot is there, and whole; raises LocalError if something of others is."""
     if not place.is_symlink() and not place.exists():
         return False
-    if not is_ours(folder, place) or any(strangers(folder, place)):
+    if not is_ours(folder, place) or any(find_foreign(folder, place)):
         raise LocalError(f"{place} holds what is not of distrograph, and is in the way; move it away")
-    found = checked(place)
+    found = check_snapshot(place)
     for fault in found.faults[:1]:
-        tell(f"{fault.file} {fault.what}")
-    return found.whole
+        progress(f"{fault.file} {fault.description}")
+    return found.is_intact
 
 
-def put_in_place(building: Path, place: Path) -> None:
-    """Move a snapshot that was built to its place, and take away the one that is there; it is damaged."""
+def move_into_place(building: Path, place: Path) -> None:
+    """Move a snapshot that was built to its place, and the damaged one that is there away."""
     place.parent.mkdir(exist_ok=True)
     if place.exists():
-        place.rename(building.with_name(building.name + OLD))
+        place.rename(building.with_name(building.name + OLD_SUFFIX))
     building.rename(place)
-    settle(place.parent)
+    sync_to_disk(place.parent)
 
 
-def made_of(snapshot: str) -> str:
-    """Report a snapshot by what it is made of, the code that makes it, and its form."""
-    return build_cache.name_of([snapshot.encode(), metadata.FORM.encode()])[:12]
+def hash_build(snapshot: str) -> str:
+    """Hash what a snapshot is built of: its files, the code that builds it, and the schema version."""
+    return build_cache.cache_key([snapshot.encode(), metadata.SCHEMA_VERSION.encode()])[:12]
 
 
-def switch(folder: Path, name: str) -> None:
+def activate(folder: Path, name: str) -> None:
     """Make a snapshot the current one, in one step."""
     replace_link(folder / CURRENT, Path(SNAPSHOTS) / name)
 
@@ -211,15 +221,15 @@ def rollback(folder: Path, name: str | None = None) -> Snapshot:
     Raises UnknownNameError for one that is not there, and BadDataError if there is none before, or if it is
     damaged.
     """
-    chosen = before(published(folder), current(folder), name, str(folder))
-    verified(folder / SNAPSHOTS / chosen.name, folder)
-    with alone(folder):
-        switch(folder, chosen.name)
+    chosen = choose_previous(list_snapshots(folder), current_name(folder), name, str(folder))
+    read_intact_description(folder / SNAPSHOTS / chosen.name, folder)
+    with publish_lock(folder):
+        activate(folder, chosen.name)
     return chosen
 
 
-def before(known: Sequence[Snapshot], shown: str | None, name: str | None, place: str) -> Snapshot:
-    """Choose a snapshot by name, or the one published before the one that is shown; see `rollback`."""
+def choose_previous(known: Sequence[Snapshot], shown: str | None, name: str | None, place: str) -> Snapshot:
+    """Choose a snapshot by name, or the one published before the current one; see `rollback`."""
     if not known:
         raise BadDataError("no snapshot is published there", file=place)
     own = next((each for each in known if each.name == shown), None)
@@ -236,61 +246,61 @@ def before(known: Sequence[Snapshot], shown: str | None, name: str | None, place
     raise UnknownNameError("snapshot", name, [each.name for each in known])
 
 
-def prune(folder: Path, keep: int = KEPT, tell: Tell = lambda _: None) -> None:
-    """Take away all snapshots but the last ones, and never the current one.
+def prune(folder: Path, keep: int = SNAPSHOTS_TO_KEEP, progress: Progress = lambda _: None) -> None:
+    """Remove all snapshots but the last ones, and never the current one.
 
     `tell` is called with what of others stays. Raises LocalError as `publish` does.
     """
-    with alone(folder):
-        shown = current(folder)
-        for each in published(folder)[max(keep, 1) :]:
+    with publish_lock(folder):
+        shown = current_name(folder)
+        for each in list_snapshots(folder)[max(keep, 1) :]:
             if each.name != shown:
-                take_away(folder, folder / SNAPSHOTS / each.name, tell)
-        clear(folder, tell)
+                remove_snapshot(folder, folder / SNAPSHOTS / each.name, progress)
+        remove_leftovers(folder, progress)
 
 
-def take_away(folder: Path, own: Path, tell: Tell) -> None:
-    """Take a snapshot away, in one step if all that it holds is ours."""
-    if any(strangers(folder, own)):
-        (own / TOLD).unlink()  # nobody takes the rest for a snapshot
-        tell_of(remove(folder, own), tell)
+def remove_snapshot(folder: Path, own: Path, progress: Progress) -> None:
+    """Remove a snapshot, in one step if all that it holds is ours."""
+    if any(find_foreign(folder, own)):
+        (own / DESCRIPTION_FILE).unlink()  # nobody takes the rest for a snapshot
+        report_foreign(remove_ours(folder, own), progress)
     else:
         (folder / BUILDING).mkdir(exist_ok=True)
         own.rename(folder / BUILDING / own.name)
 
 
-def clear(folder: Path, tell: Tell = lambda _: None) -> None:
-    """Clear away what nobody reads; `tell` is called with what of others stays."""
+def remove_leftovers(folder: Path, progress: Progress = lambda _: None) -> None:
+    """Remove what an earlier run began; `progress` is called with files of others, which stay."""
     if (folder / BUILDING).exists():
-        tell_of(remove(folder, folder / BUILDING), tell)
+        report_foreign(remove_ours(folder, folder / BUILDING), progress)
 
 
-def tell_of(stays: Sequence[Path], tell: Tell) -> None:
-    """Name what is not removed."""
+def report_foreign(stays: Sequence[Path], progress: Progress) -> None:
+    """Report files of others that are not removed."""
     for path in stays:
-        tell(f"{path} is not of distrograph, and stays")
+        progress(f"{path} is not of distrograph, and stays")
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the folder, so that nobody else publishes there.
+def publish_lock(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder, so that nobody else publishes there.
 
     Raises LocalError if somebody does, and before anything is written for a folder of others.
     """
-    require(folder)
+    require_ours(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666), "r+b") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise LocalError(f"{folder}: another run publishes there; try again when it has ended") from None
-        mark(folder)
+        mark_ours(folder)
         yield
 
 
 @contextmanager
-def room(folder: Path) -> Iterator[None]:
-    """Clear away what was begun, however it ends; raises LocalError if there is no room to finish it."""
+def scratch_area(folder: Path) -> Iterator[None]:
+    """Remove what was begun, however the context ends; raises LocalError if there is no space left."""
     try:
         yield
     except OSError as error:
@@ -298,4 +308,4 @@ def room(folder: Path) -> Iterator[None]:
         raise LocalError(f"{folder}: {reason}; what is served from there stays as it was") from None
     finally:
         with suppress(OSError):  # the next run tries again
-            clear(folder)
+            remove_leftovers(folder)

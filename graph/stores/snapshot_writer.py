@@ -1,4 +1,4 @@
-"""Writing a snapshot on disk: the engine's store, what other days need, and what it says of itself."""
+"""Writes a snapshot on disk: the engine's store, the date-independent data, and the description."""
 
 from __future__ import annotations
 
@@ -9,17 +9,23 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from graph.atomic_files import open_plain, settle, write_atomically
+from graph.atomic_files import open_plain, sync_to_disk, write_atomically
 from graph.dataset.builder import Dataset
-from graph.dataset.files import File, unpacked_size
+from graph.dataset.files import SourceFile, unpacked_size
 from graph.rdf.store import BuildingStore, Store
-from graph.stores.checksums import FILES, Print, prints, sealed, unsealed
+from graph.stores.checksums import (
+    FILES_KEY,
+    Fingerprint,
+    dump_with_checksum,
+    fingerprint_files,
+    load_with_checksum,
+)
 
-STORE, TIMELESS, TOLD = "store", "timeless.nq.gz", "snapshot.json"
-ANY_DAY = 256 << 20
-"""Bytes of files from which other days are derived in memory; what is larger answers for its day alone."""
+STORE_FOLDER, DATE_INDEPENDENT_FILE, DESCRIPTION_FILE = "store", "timeless.nq.gz", "snapshot.json"
+MAX_REDATABLE_BYTES = 256 << 20
+"""Bytes of files from which other days are derived in memory; larger snapshots have one day."""
 
-Tell = Callable[[str], None]
+Progress = Callable[[str], None]
 Verify = Callable[[Store], None]
 
 
@@ -37,43 +43,45 @@ class Snapshot:
     quads: int
 
     @property
-    def moment(self) -> dt.datetime:
-        """The moment at which it was finished; raises ValueError if that is none."""
+    def published_at(self) -> dt.datetime:
+        """The moment at which the snapshot was finished; raises ValueError if that is none."""
         return dt.datetime.fromisoformat(self.published)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a snapshot on disk says of itself: what it is, and what its files are, if it says that."""
+class SnapshotDescription:
+    """The description of a snapshot on disk: what it is, and the fingerprints of its files, if any."""
 
     snapshot: Snapshot
-    files: Mapping[str, Print] | None
+    files: Mapping[str, Fingerprint] | None
 
     @property
     def size(self) -> int:
-        """How many bytes its files have."""
+        """The bytes of all files."""
         return sum(each.size for each in (self.files or {}).values())
 
 
-def read_description(own: Path) -> Told:
-    """Read what a snapshot says of itself; raises OSError, ValueError or TypeError for what is none."""
-    with open_plain(own / TOLD) as file:
-        said = unsealed(file.read().decode("utf-8"))
-    files = cast("dict[str, list[Any]] | None", said.pop(FILES, None))
+def read_description(own: Path) -> SnapshotDescription:
+    """Read the description of a snapshot; raises OSError, ValueError or TypeError for what is none."""
+    with open_plain(own / DESCRIPTION_FILE) as file:
+        said = load_with_checksum(file.read().decode("utf-8"))
+    files = cast("dict[str, list[Any]] | None", said.pop(FILES_KEY, None))
     snapshot = Snapshot(**said)  # type: ignore[arg-type]
     if snapshot.name != own.name:
         raise ValueError(f"it is of {snapshot.name}")
-    snapshot.moment  # noqa: B018  # raises ValueError
-    return Told(snapshot, None if files is None else {name: Print(*one) for name, one in files.items()})
+    snapshot.published_at  # noqa: B018  # raises ValueError
+    return SnapshotDescription(
+        snapshot, None if files is None else {name: Fingerprint(*one) for name, one in files.items()}
+    )
 
 
 def read_snapshot(own: Path) -> Snapshot:
-    """Read what a snapshot is; raises what `read_description` raises."""
+    """Read a snapshot; raises what `read_description` raises."""
     return read_description(own).snapshot
 
 
 def is_snapshot(own: Path) -> bool:
-    """Return whether a folder says of itself that it is a snapshot."""
+    """Return whether a folder has the description of a snapshot."""
     try:
         read_snapshot(own)
     except (OSError, ValueError, TypeError):
@@ -81,36 +89,41 @@ def is_snapshot(own: Path) -> bool:
     return True
 
 
-def total_size(files: Sequence[File]) -> int:
-    """Return how many bytes files have, unpacked, that are not held; beyond `ANY_DAY` it is not exact."""
-    return sum(unpacked_size(file.path, ANY_DAY) for file in files if file.path)
+def total_size(files: Sequence[SourceFile]) -> int:
+    """Return the unpacked bytes of files that are not held; inexact beyond `MAX_REDATABLE_BYTES`."""
+    return sum(unpacked_size(file.path, MAX_REDATABLE_BYTES) for file in files if file.path)
 
 
-def build(own: Path, assembled: Callable[..., Dataset], size: int, verify: Verify) -> None:
+def write_snapshot(own: Path, assembled: Callable[..., Dataset], size: int, verify: Verify) -> None:
     """Write a snapshot; `size` is that of the files that are not held, in bytes."""
-    quads, made = filled(own, assembled, size, verify)
-    compact(own / STORE)
+    quads, made = fill_store(own, assembled, size, verify)
+    compact_store(own / STORE_FOLDER)
     finished = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
     for path in (*own.rglob("*"), own):
-        settle(path)
+        sync_to_disk(path)
     snapshot = Snapshot(own.name, *made, finished, quads)
-    write_atomically(own / TOLD, sealed({**asdict(snapshot), FILES: prints(own, TOLD)}).encode())
+    write_atomically(
+        own / DESCRIPTION_FILE,
+        dump_with_checksum(
+            {**asdict(snapshot), FILES_KEY: fingerprint_files(own, DESCRIPTION_FILE)}
+        ).encode(),
+    )
 
 
-def filled(
+def fill_store(
     own: Path, assembled: Callable[..., Dataset], size: int, verify: Verify
 ) -> tuple[int, tuple[str, str]]:
-    """Fill a store; gives how many quads it has, the hash of its files, and its day."""
-    store = BuildingStore(own / STORE)
+    """Fill a store; returns the number of quads, the hash of the files, and the day."""
+    store = BuildingStore(own / STORE_FOLDER)
     made = assembled(store=store)
     verify(store)
-    if size <= ANY_DAY:
-        (own / TIMELESS).write_bytes(gzip.compress(made.timeless(), 6))
+    if size <= MAX_REDATABLE_BYTES:
+        (own / DATE_INDEPENDENT_FILE).write_bytes(gzip.compress(made.date_independent(), 6))
     return len(store.quads), (made.snapshot, str(made.as_of))
 
 
-def compact(folder: Path) -> None:
-    """Open a store again: what the engine had only logged is written then, once and not by every reader."""
+def compact_store(folder: Path) -> None:
+    """Reopen a store, so that the engine writes its log out once, and not every reader does."""
     store = BuildingStore(folder)
     store.quads.optimize()
     store.quads.flush()

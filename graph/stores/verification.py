@@ -1,4 +1,4 @@
-"""Whether snapshots in a folder are as they were published."""
+"""Verifies that snapshots in a folder are as they were published."""
 
 from __future__ import annotations
 
@@ -8,85 +8,85 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import BadDataError
-from graph.stores.checksums import Fault, faults
-from graph.stores.ownership import CURRENT, NAME, SNAPSHOTS
-from graph.stores.snapshot_writer import TOLD, Told, read_description
+from graph.stores.checksums import Fault, find_faults
+from graph.stores.ownership import CURRENT, SNAPSHOT_NAME, SNAPSHOTS
+from graph.stores.snapshot_writer import DESCRIPTION_FILE, SnapshotDescription, read_description
 
-READ_AT_START = 1 << 30
-"""Bytes of a snapshot that is read as a whole when it is opened; of a larger one only sizes are looked at."""
+MAX_BYTES_READ_AT_START = 1 << 30
+"""Bytes of a snapshot whose contents are checked when it is opened; of a larger one only sizes are."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """What was found of a snapshot: what is wrong, how much there is of it, and whether it has checksums."""
+class SnapshotCheck:
+    """The result of checking a snapshot: its faults, its size, and whether it has checksums."""
 
     name: str
     faults: tuple[Fault, ...]
     files: int = 0
     size: int = 0
-    checkable: bool = True
+    has_checksums: bool = True
 
     @property
-    def whole(self) -> bool:
+    def is_intact(self) -> bool:
         """Whether it is known to be as it was published."""
-        return self.checkable and not self.faults
+        return self.has_checksums and not self.faults
 
 
-def checked(own: Path) -> Checked:
-    """Hold all files of a snapshot against their checksums."""
+def check_snapshot(own: Path) -> SnapshotCheck:
+    """Check all files of a snapshot against their checksums."""
     try:
         known = read_description(own)
     except (OSError, ValueError, TypeError) as error:
-        return Checked(own.name, (unreadable(own, error),))
+        return SnapshotCheck(own.name, (unreadable_fault(own, error),))
     if known.files is None:
-        return Checked(own.name, (), checkable=False)
-    found = tuple(faults(own, known.files, contents=True))
-    return Checked(own.name, found, len(known.files), known.size)
+        return SnapshotCheck(own.name, (), has_checksums=False)
+    found = tuple(find_faults(own, known.files, contents=True))
+    return SnapshotCheck(own.name, found, len(known.files), known.size)
 
 
-def verify_snapshots(folder: Path) -> list[Checked]:
-    """Hold all snapshots of a folder against their checksums, those of the last day first."""
+def verify_snapshots(folder: Path) -> list[SnapshotCheck]:
+    """Check all snapshots of a folder against their checksums, those of the last day first."""
     held = folder / SNAPSHOTS
     rooms = sorted(held.iterdir(), reverse=True) if held.is_dir() else ()
-    return [checked(own) for own in rooms if re.fullmatch(NAME, own.name)]
+    return [check_snapshot(own) for own in rooms if re.fullmatch(SNAPSHOT_NAME, own.name)]
 
 
 def find_misleading_link(folder: Path) -> Fault | None:
-    """Return whether `current` leads to no snapshot, though there are some."""
+    """Return the fault of `current` if it leads to no snapshot."""
     shown = folder / CURRENT
     if shown.is_symlink() and shown.is_dir():
         return None
     return Fault(shown, "leads to no snapshot")
 
 
-def verified(own: Path, folder: Path) -> Told:
-    """Return what a snapshot says of itself; raises BadDataError if it is not as it was published."""
+def read_intact_description(own: Path, folder: Path) -> SnapshotDescription:
+    """Read the description of a snapshot; raises BadDataError if it is not as it was published."""
     try:
         known = read_description(own)
     except (OSError, ValueError, TypeError) as error:
-        raise damaged(unreadable(own, error), folder) from None
-    for fault in start_faults(own, known):
-        raise damaged(fault, folder)
+        raise damage_error(unreadable_fault(own, error), folder) from None
+    for fault in find_start_faults(own, known):
+        raise damage_error(fault, folder)
     return known
 
 
-def start_faults(own: Path, known: Told) -> Iterator[Fault]:
-    """Return what is wrong with a snapshot, as far as that is looked at before it is opened."""
-    return faults(own, known.files or {}, contents=known.size <= READ_AT_START)
+def find_start_faults(own: Path, known: SnapshotDescription) -> Iterator[Fault]:
+    """Find the faults of a snapshot that are looked for before it is opened."""
+    return find_faults(own, known.files or {}, contents=known.size <= MAX_BYTES_READ_AT_START)
 
 
-def unreadable(own: Path, error: Exception) -> Fault:
-    """Describe why what a snapshot says of itself cannot be read."""
+def unreadable_fault(own: Path, error: Exception) -> Fault:
+    """Return the fault of a description that cannot be read."""
     if isinstance(error, FileNotFoundError):
-        return Fault(own / TOLD, "is missing")
+        return Fault(own / DESCRIPTION_FILE, "is missing")
     if isinstance(error, OSError):
-        return Fault(own / TOLD, f"cannot be read: {error.strerror or error}")
-    return Fault(own / TOLD, f"is damaged: {error}")
+        return Fault(own / DESCRIPTION_FILE, f"cannot be read: {error.strerror or error}")
+    return Fault(own / DESCRIPTION_FILE, f"is damaged: {error}")
 
 
-def damaged(fault: Fault, folder: Path) -> BadDataError:
-    """Describe what is wrong with a snapshot, and what to do about it."""
-    return BadDataError(f"{fault.what}; {repair_hint(folder)}", file=str(fault.file))
+def damage_error(fault: Fault, folder: Path) -> BadDataError:
+    """Return the error for a fault, which says what to do about it."""
+    return BadDataError(f"{fault.description}; {repair_hint(folder)}", file=str(fault.file))
 
 
 def repair_hint(folder: Path) -> str:

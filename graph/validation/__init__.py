@@ -1,4 +1,4 @@
-"""The check of the data: shapes for what each thing must say, checks for what only shows across files."""
+"""Validates the data: SHACL shapes for each thing, consistency checks for what only shows across files."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ __all__ = ["Violation", "check", "check_consistency"]
 
 
 def check(data: Sequence[Path] = (), *, bundled: bool = True) -> list[Violation]:
-    """Hold the bundled data (unless told not to) and `data` against shapes, checks and release tables.
+    """Check the bundled data (unless told not to) and `data`: shapes, consistency checks, release tables.
 
     If files cannot be read, that is all that is reported: what they say would be missed everywhere else.
     """
@@ -20,7 +20,7 @@ def check(data: Sequence[Path] = (), *, bundled: bool = True) -> list[Violation]
 
 
 def check_consistency(store: Store) -> list[Violation]:
-    """Hold a dataset against the checks alone: one too large for the shapes, which want it in memory."""
+    """Run the consistency checks alone: for a dataset too large for the shapes, which want it in memory."""
     from graph.validation import data_checks  # noqa: PLC0415  # likewise
 
     return data_checks.check_store(store)

@@ -3,13 +3,13 @@
 import re
 
 from ingest.parsers import (
-    by_image,
-    by_variable,
-    go_modules,
-    go_strings,
-    make_variables,
+    image_reader,
+    parse_go_modules,
+    parse_go_strings,
+    parse_make_variables,
+    variable_reader,
 )
-from ingest.source import Extractor, File, TaggedFiles
+from ingest.source import Extractor, LayoutFile, TaggedFiles
 
 BINARIES = ("containerd", "etcd", "iptables", "keepalived", "kine", "konnectivity", "kubernetes", "runc")
 
@@ -39,7 +39,7 @@ IMAGES = {
     "TraefikImageVersion": "traefik",
 }
 
-MANIFESTS = by_image(
+MANIFESTS = image_reader(
     {
         "calico/cni": "calico",
         "calico/pod2daemon-flexvol": "calico-flexvol",
@@ -53,9 +53,9 @@ MANIFESTS = by_image(
 )
 
 
-def binaries(text: str) -> dict[str, str]:
+def read_binaries(text: str) -> dict[str, str]:
     """Return the versions of a makefile, whether `x_version` stands alone or `x_version_and_rev` with it."""
-    values = make_variables(text)
+    values = parse_make_variables(text)
     found = {}
     for name in BINARIES:
         alone = values.get(f"{name}_version", "")
@@ -65,17 +65,17 @@ def binaries(text: str) -> dict[str, str]:
     return found
 
 
-def manifest(text: str) -> dict[str, str]:
+def read_manifest(text: str) -> dict[str, str]:
     """Return the images of a static manifest; of a template none, as constants fill it."""
     return {} if re.search(r"image:.*\{\{", text) else dict(MANIFESTS(text))
 
 
-def windows(text: str) -> dict[str, str]:
+def read_windows_image(text: str) -> dict[str, str]:
     """Return the one image whose constant has the same name on Windows as elsewhere."""
-    return dict(by_variable(go_strings, {"KubePauseContainerImageVersion": "pause-windows"})(text))
+    return dict(variable_reader(parse_go_strings, {"KubePauseContainerImageVersion": "pause-windows"})(text))
 
 
-CONSTANTS = by_variable(go_strings, IMAGES)
+CONSTANTS = variable_reader(parse_go_strings, IMAGES)
 
 K0S = Extractor(
     "k0s",
@@ -84,21 +84,22 @@ K0S = Extractor(
             repository="k0sproject/k0s",
             tags=r"v\d+\.\d+\.\d+(\+k0s\.\d+)?",
             files=(
-                File("embedded-bins/Makefile.variables", binaries, telling=True),
-                File("embedded-bins/Makefile", binaries),
-                File(
-                    "go.mod", by_variable(go_modules, {"helm.sh/helm/v4": "helm", "helm.sh/helm/v3": "helm"})
+                LayoutFile("embedded-bins/Makefile.variables", read_binaries, required=True),
+                LayoutFile("embedded-bins/Makefile", read_binaries),
+                LayoutFile(
+                    "go.mod",
+                    variable_reader(parse_go_modules, {"helm.sh/helm/v4": "helm", "helm.sh/helm/v3": "helm"}),
                 ),
-                File("pkg/constant/constant_shared.go", CONSTANTS, telling=True),
-                File("pkg/constant/constant_posix.go", CONSTANTS),
-                File("pkg/constant/constant_windows.go", windows),
-                File("pkg/constant/constant.go", CONSTANTS),
+                LayoutFile("pkg/constant/constant_shared.go", CONSTANTS, required=True),
+                LayoutFile("pkg/constant/constant_posix.go", CONSTANTS),
+                LayoutFile("pkg/constant/constant_windows.go", read_windows_image),
+                LayoutFile("pkg/constant/constant.go", CONSTANTS),
                 *(
-                    File(f"pkg/component/server/{name}.go", MANIFESTS)
+                    LayoutFile(f"pkg/component/server/{name}.go", MANIFESTS)
                     for name in ("calico", "coredns", "konnectivity", "kubeproxy", "metricserver")
                 ),
-                File("static/manifests/calico/DaemonSet/calico-node.yaml", manifest),
-                File("static/manifests/calico/Deployment/calico-kube-controllers.yaml", manifest),
+                LayoutFile("static/manifests/calico/DaemonSet/calico-node.yaml", read_manifest),
+                LayoutFile("static/manifests/calico/Deployment/calico-kube-controllers.yaml", read_manifest),
             ),
         ),
     ),

@@ -2,9 +2,9 @@
 
 import re
 
-from ingest.parsers import by_image, by_variable, go_modules, shell_variables
+from ingest.parsers import image_reader, parse_go_modules, parse_shell_variables, variable_reader
 from ingest.release_notes import ReleaseNotes
-from ingest.source import Extractor, File, TaggedFiles
+from ingest.source import Extractor, LayoutFile, TaggedFiles
 
 MODULES = {
     "github.com/containerd/containerd/v2": "containerd",
@@ -27,7 +27,7 @@ MODULES = {
     "github.com/opencontainers/runc": "runc",
 }
 
-IMAGES = by_image(
+IMAGES = image_reader(
     {
         "library/busybox": "busybox",
         "library-busybox": "busybox",
@@ -67,14 +67,14 @@ DOWNLOADS = {"ROOT_VERSION": "k3s-root", "TRAEFIK_VERSION": "traefik-chart", "RU
 SCRIPT = {"VERSION_CNIPLUGINS": "cni-plugins", "VERSION_ROOT": "k3s-root"}
 
 
-def vendored(text: str) -> dict[str, str]:
+def read_vendored(text: str) -> dict[str, str]:
     """Return the module versions of a trash.lock or vendor.conf: a module, a version, perhaps a fork."""
     return dict(re.findall(r"^([\w.-]+(?:/[\w.-]+)+)[ \t]+([\w.+-]+)", text, re.MULTILINE))
 
 
-def modules(text: str) -> dict[str, str]:
+def read_modules(text: str) -> dict[str, str]:
     """Return the modules of a go.mod or vendor.conf; Kubernetes as it is named upstream, without -k3s1."""
-    found = dict(by_variable(go_modules if "=>" in text else vendored, MODULES)(text))
+    found = dict(variable_reader(parse_go_modules if "=>" in text else read_vendored, MODULES)(text))
     if "kubernetes" in found:
         found["kubernetes"] = re.sub(r"-k3s.*", "", found["kubernetes"])
     return found
@@ -104,13 +104,15 @@ K3S = Extractor(
             repository="rancher/k3s",
             tags=r"v\d+\.\d+\.\d+(\+k3s\.?\d+)?",
             files=(
-                File("scripts/version.sh", by_variable(shell_variables, SCRIPT)),
-                File("scripts/download", by_variable(shell_variables, DOWNLOADS), telling=True),
-                File("go.mod", modules, telling=True),
-                File("vendor.conf", modules, telling=True),
-                File("trash.lock", modules),
-                File("scripts/airgap/image-list.txt", IMAGES, telling=True),
-                File("manifests/coredns.yaml", IMAGES),
+                LayoutFile("scripts/version.sh", variable_reader(parse_shell_variables, SCRIPT)),
+                LayoutFile(
+                    "scripts/download", variable_reader(parse_shell_variables, DOWNLOADS), required=True
+                ),
+                LayoutFile("go.mod", read_modules, required=True),
+                LayoutFile("vendor.conf", read_modules, required=True),
+                LayoutFile("trash.lock", read_modules),
+                LayoutFile("scripts/airgap/image-list.txt", IMAGES, required=True),
+                LayoutFile("manifests/coredns.yaml", IMAGES),
             ),
         ),
     ),

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from ingest.parsers import by_image, by_variable, shell_variables
-from ingest.source import Extractor, File, TaggedFiles
+from ingest.parsers import image_reader, parse_shell_variables, variable_reader
+from ingest.source import Extractor, LayoutFile, TaggedFiles
 
 DOCKERFILE = {
     "CNI_PLUGINS_VERSION": "cni-plugins",
@@ -20,7 +20,7 @@ STORAGE = {"local-path-provisioner": "local-path-provisioner"}
 NODE = {"kindest/node": "kubernetes"}
 BALANCER = {"haproxy": "haproxy", "envoyproxy/envoy": "envoy"}
 
-PLACES: Mapping[str, Mapping[str, str]] = {
+COMPONENTS_BY_FILE: Mapping[str, Mapping[str, str]] = {
     "pkg/build/nodeimage/defaults.go": BASE,
     "pkg/build/node/node.go": BASE,
     "pkg/build/nodeimage/const_cni.go": NETWORK,
@@ -42,8 +42,12 @@ KIND = Extractor(
             repository="kubernetes-sigs/kind",
             tags=r"v\d+\.\d+\.\d+",
             files=(
-                File("images/base/Dockerfile", by_variable(shell_variables, DOCKERFILE), telling=True),
-                *(File(path, by_image(names)) for path, names in PLACES.items()),
+                LayoutFile(
+                    "images/base/Dockerfile",
+                    variable_reader(parse_shell_variables, DOCKERFILE),
+                    required=True,
+                ),
+                *(LayoutFile(path, image_reader(names)) for path, names in COMPONENTS_BY_FILE.items()),
             ),
         ),
     ),

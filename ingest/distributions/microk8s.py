@@ -2,8 +2,8 @@
 
 import re
 
-from ingest.parsers import by_image, expanded, shell_variables
-from ingest.source import Extractor, File, Reader, TaggedFiles
+from ingest.parsers import expand_variables, image_reader, parse_shell_variables
+from ingest.source import Extractor, LayoutFile, Reader, TaggedFiles
 
 VARIABLES = {
     "CNI_VERSION": "cni-plugins",
@@ -61,9 +61,9 @@ ADDONS = {
 }
 
 
-def environment(text: str) -> dict[str, str]:
+def read_environment(text: str) -> dict[str, str]:
     """Return the versions that the build scripts set, and those that only a comment over a commit says."""
-    values = shell_variables(text)
+    values = parse_shell_variables(text)
     found = {component: values[name] for name, component in VARIABLES.items() if values.get(name)}
     said = ""
     for line in text.splitlines():
@@ -77,19 +77,19 @@ def environment(text: str) -> dict[str, str]:
     return found
 
 
-def echoed(component: str) -> Reader:
+def version_script_reader(component: str) -> Reader:
     """Make a reader of a component's version.sh, which prints the version."""
 
     def reader(text: str) -> dict[str, str]:
-        values = shell_variables(text)
+        values = parse_shell_variables(text)
         said = re.search(r'^echo "(?:version-)?([^"]+)"', text, re.MULTILINE)
         version = values.get("KUBE_TRACK", "") if component == "kubernetes" else said and said[1]
-        return {component: expanded(version, values)} if version else {}
+        return {component: expand_variables(version, values)} if version else {}
 
     return reader
 
 
-def part_tags(text: str) -> dict[str, str]:
+def read_part_tags(text: str) -> dict[str, str]:
     """Return the tags of the parts that a snapcraft.yaml builds from source."""
     found: dict[str, str] = {}
     for name, body in re.findall(r"^  ([\w-]+):\n((?:(?:    .*)?\n)*)", text, re.MULTILINE):
@@ -108,20 +108,22 @@ MICROK8S = Extractor(
             branches=r"\d+\.\d+",
             files=(
                 *(
-                    File(f"build-scripts/components/{folder}/version.sh", echoed(component))
+                    LayoutFile(
+                        f"build-scripts/components/{folder}/version.sh", version_script_reader(component)
+                    )
                     for folder, component in COMPONENTS.items()
                 ),
-                File("build-scripts/images.txt", by_image(IMAGES), telling=True),
-                File("build-scripts/set-env-variables.sh", environment, telling=True),
-                File("build-scripts/prepare-env.sh", environment),
+                LayoutFile("build-scripts/images.txt", image_reader(IMAGES), required=True),
+                LayoutFile("build-scripts/set-env-variables.sh", read_environment, required=True),
+                LayoutFile("build-scripts/prepare-env.sh", read_environment),
                 *(
-                    File(f"microk8s-resources/actions/{addon}.yaml", by_image(names))
+                    LayoutFile(f"microk8s-resources/actions/{addon}.yaml", image_reader(names))
                     for addon, names in ADDONS.items()
                 ),
-                File("snap/snapcraft.yaml", part_tags),
-                File(
+                LayoutFile("snap/snapcraft.yaml", read_part_tags),
+                LayoutFile(
                     "upgrade-scripts/000-switch-to-calico/resources/calico.yaml",
-                    by_image({end: name for end, name in IMAGES.items() if name.startswith("calico")}),
+                    image_reader({end: name for end, name in IMAGES.items() if name.startswith("calico")}),
                 ),
             ),
         ),

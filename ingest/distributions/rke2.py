@@ -1,11 +1,17 @@
 """RKE2: image lists of a shell script, with variables of another; Dockerfile, go.mod; and release notes."""
 
-from ingest.parsers import by_image, by_variable, expanded, go_modules, shell_variables
+from ingest.parsers import (
+    expand_variables,
+    image_reader,
+    parse_go_modules,
+    parse_shell_variables,
+    variable_reader,
+)
 from ingest.release_notes import ReleaseNotes
-from ingest.source import Extractor, File, TaggedFiles
+from ingest.source import Extractor, LayoutFile, TaggedFiles
 
 # Suffixes such as -build20240625 and -hardened4 belong to the version: they are what Rancher built.
-LISTED = by_image(
+LISTED = image_reader(
     {
         "rancher/hardened-calico": "calico",
         "rancher/mirrored-calico-node": "calico-node",
@@ -43,7 +49,7 @@ LISTED = by_image(
     }
 )
 
-BASES = by_image(
+BASES = image_reader(
     {
         "rancher/hardened-containerd": "containerd",
         "rancher/k3s-containerd": "containerd",
@@ -52,8 +58,8 @@ BASES = by_image(
     }
 )
 
-MODULES = by_variable(
-    go_modules,
+MODULES = variable_reader(
+    parse_go_modules,
     {
         "github.com/k3s-io/helm-controller": "helm-controller",
         "github.com/rancher/helm-controller": "helm-controller",
@@ -78,9 +84,9 @@ COLUMNS = (
 )
 
 
-def build_images(text: str) -> dict[str, str]:
+def read_build_images(text: str) -> dict[str, str]:
     """Return the images of build-images, with the variables that it and version.sh set put in."""
-    return dict(LISTED(expanded(text, shell_variables(text))))
+    return dict(LISTED(expand_variables(text, parse_shell_variables(text))))
 
 
 RKE2 = Extractor(
@@ -90,12 +96,15 @@ RKE2 = Extractor(
             repository="rancher/rke2",
             tags=r"v\d+\.\d+\.\d+\+rke2r\d+",
             files=(
-                File(
-                    "scripts/version.sh", by_variable(shell_variables, {"KUBERNETES_VERSION": "kubernetes"})
+                LayoutFile(
+                    "scripts/version.sh",
+                    variable_reader(parse_shell_variables, {"KUBERNETES_VERSION": "kubernetes"}),
                 ),
-                File("scripts/build-images", build_images, before="scripts/version.sh", telling=True),
-                File("Dockerfile", BASES, telling=True),
-                File("go.mod", MODULES, telling=True),
+                LayoutFile(
+                    "scripts/build-images", read_build_images, before="scripts/version.sh", required=True
+                ),
+                LayoutFile("Dockerfile", BASES, required=True),
+                LayoutFile("go.mod", MODULES, required=True),
             ),
         ),
         ReleaseNotes(

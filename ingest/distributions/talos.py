@@ -1,10 +1,10 @@
 """Talos: one file of constants, in three places over the years, and a list of images before 1.4."""
 
-from ingest.parsers import by_image, by_variable, go_strings
-from ingest.source import Extractor, File, TaggedFiles
+from ingest.parsers import image_reader, parse_go_strings, variable_reader
+from ingest.source import Extractor, LayoutFile, TaggedFiles
 
-CONSTANTS = by_variable(
-    go_strings,
+CONSTANTS = variable_reader(
+    parse_go_strings,
     {
         "DefaultKubernetesVersion": "kubernetes",
         "KubernetesVersion": "kubernetes",
@@ -25,10 +25,10 @@ TALOS = Extractor(
             repository="siderolabs/talos",
             tags=r"v\d+\.\d+\.\d+",
             files=(
-                File("pkg/machinery/constants/constants.go", CONSTANTS, telling=True),
-                File("pkg/constants/constants.go", CONSTANTS),
-                File("internal/pkg/constants/constants.go", CONSTANTS),
-                File("pkg/images/list.go", by_image({"flannel": "flannel"})),
+                LayoutFile("pkg/machinery/constants/constants.go", CONSTANTS, required=True),
+                LayoutFile("pkg/constants/constants.go", CONSTANTS),
+                LayoutFile("internal/pkg/constants/constants.go", CONSTANTS),
+                LayoutFile("pkg/images/list.go", image_reader({"flannel": "flannel"})),
             ),
         ),
     ),

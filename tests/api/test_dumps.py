@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from graph import KnowledgeGraph
 from graph.errors import LimitError
-from graph.export.dumps import DUMPS, Dump, Dumps, MadeDump
+from graph.export.dumps import DUMPS, Dump, DumpFile, Dumps
 from graph.rdf.codecs import zstd
 from graph.rdf.serialization import RDF_FORMATS
 from tests.support.opened_graph import opened
@@ -55,7 +55,7 @@ class Counted(Dumps):
 
     count = 0
 
-    def _make(self, dump: Dump) -> MadeDump:
+    def _make(self, dump: Dump) -> DumpFile:
         self.count += 1
         return super()._make(dump)
 

@@ -25,7 +25,7 @@ from graph.catalogue import CATALOGUE
 from graph.catalogue.question import DAY, TEXT
 from graph.errors import KINDS, LimitError, TooLongError, error_from_json
 from graph.models import Label
-from graph.rdf.store import syntax_error
+from graph.rdf.store import parse_syntax_error
 from viz.texts import LANGUAGES, Language
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -144,10 +144,10 @@ def test_what_headers_ask_for_is_refused_in_both_languages(
         UnknownNameError("thing", "kinee", ["kine"]),
         BadParameterError("no day", "不是日期", parameter="since"),
         BadQueryError("nothing", "没有", line=2, column=3),
-        syntax_error("error at 1:2: expected ABS"),
-        syntax_error("error at 1:2: Prefix not found"),
-        syntax_error("error at 1:2: expected one of [a-z]"),
-        syntax_error("error at 1:2: The engine says something"),
+        parse_syntax_error("error at 1:2: expected ABS"),
+        parse_syntax_error("error at 1:2: Prefix not found"),
+        parse_syntax_error("error at 1:2: expected one of [a-z]"),
+        parse_syntax_error("error at 1:2: The engine says something"),
     ],
     ids=lambda error: str(error)[:40],
 )

@@ -24,7 +24,7 @@ from api.workers.worker import split_head
 from graph import BadParameterError, BadQueryError
 from graph.errors import LimitError
 from graph.rdf.service_answers import FAILED_CALL, substitute_answers
-from graph.rdf.service_calls import ServiceCallJob, ServiceRequest, calls_of
+from graph.rdf.service_calls import ServiceCallJob, ServiceRequest, find_calls
 from graph.rdf.store import MemoryStore
 from tests.support.running_server import served
 
@@ -49,7 +49,7 @@ HERE = "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }"
 )
 def test_calls_are_found(query: str, found: list[tuple[str, str, bool]]) -> None:
     """Their address, their group, and whether they may fail; not what only looks like one."""
-    calls = calls_of(query)
+    calls = find_calls(query)
     assert [(call.name, call.group, call.silent) for call in calls] == found
     assert all(query[call.start : call.end].lower().startswith("service") for call in calls)
 
@@ -68,7 +68,7 @@ def test_calls_are_found(query: str, found: list[tuple[str, str, bool]]) -> None
 def test_calls_that_cannot_be_made_are_refused(query: str, reason: str) -> None:
     """With a reason, before anybody is asked."""
     with pytest.raises(BadQueryError, match=reason):
-        calls_of(query)
+        find_calls(query)
 
 
 def requests(query: str) -> list[ServiceRequest]:

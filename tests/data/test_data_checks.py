@@ -11,7 +11,7 @@ from cli.main import main
 from graph import KnowledgeGraph
 from graph.rdf.terms import text_of
 from graph.validation import check
-from graph.validation.data_checks import UNREADABLE, gates
+from graph.validation.data_checks import READABLE_RULE, load_consistency_checks
 from graph.validation.report import Violation
 from ontology import DG, SHAPES, VOCABULARY, directory
 
@@ -303,14 +303,14 @@ def test_every_rule_has_a_planted_mistake() -> None:
         r"^shape:([\w-]+) a sh:\w+Shape ;(?=[^.]*(?:\.(?!\n)[^.]*)*sh:message)", shapes, re.MULTILINE
     )
     assert {plant.rule for plant in SHAPE_PLANTS} == set(named)
-    assert {plant.rule for plant in GATE_PLANTS} == {gate.name for gate in gates()}
+    assert {plant.rule for plant in GATE_PLANTS} == {gate.name for gate in load_consistency_checks()}
 
 
 def test_every_gate_says_what_it_keeps_and_how_to_mend() -> None:
     """The header of a gate is what a curator reads."""
-    for gate in gates():
+    for gate in load_consistency_checks():
         assert gate.rule, gate.name
-        assert gate.mend, gate.name
+        assert gate.remedy, gate.name
 
 
 def test_a_contradiction_of_the_bundled_data_names_both_files(tmp_path: Path) -> None:
@@ -338,7 +338,7 @@ def test_a_file_that_does_not_parse_is_one_violation(tmp_path: Path) -> None:
     """What the broken file says is not missed elsewhere: only the file is reported, with the line."""
     file = planted(tmp_path, Plant("", "", "dg:rank dg:Preferred ; ", "dg:rank ; "))
     [violation] = check([file], bundled=False)
-    assert (violation.rule, violation.file) == (UNREADABLE, str(file))
+    assert (violation.rule, violation.file) == (READABLE_RULE, str(file))
     assert violation.line == 1 + SOUND.splitlines().index("<#cni> a dg:Claim ;") + 2
     assert violation.message.startswith("not valid TriG: ")
 
@@ -351,7 +351,7 @@ def test_a_file_that_cannot_be_read_is_one_violation(name: str, tmp_path: Path) 
         file.write_text("", encoding="utf-8")
         file.write_bytes(b"not what it says")
     [violation] = check([file], bundled=False)
-    assert (violation.rule, violation.file, violation.line) == (UNREADABLE, str(file), None)
+    assert (violation.rule, violation.file, violation.line) == (READABLE_RULE, str(file), None)
     assert violation.mend
 
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from fastapi.testclient import TestClient
 
-from cli.main import main, parser
+from cli.main import build_parser, main
 from tests.support.kustomize import (
     READ,
     Manifest,
@@ -204,7 +204,7 @@ def test_an_ingress_is_believed_whom_it_speaks_for() -> None:
 @pytest.mark.parametrize("folder", ["snapshots", "server"])
 def test_the_job_is_a_command_of_ours_that_publishes_what_is_served(folder: str) -> None:
     program, *arguments = publishing(folder)["args"]
-    options = parser().parse_args(arguments)
+    options = build_parser().parse_args(arguments)
     assert program == "distrograph"
     assert settings(serving(folder))["DISTROGRAPH_STORE"] == str(options.to)
     if folder == "snapshots":

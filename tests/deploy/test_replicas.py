@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from graph.stores.remote.snapshots import server
+from graph.stores.remote.snapshots import connect_target
 from tests.support.nginx import NGINX, proxied
 from tests.support.running_server import served
 from tests.support.sparql_servers import oxigraph
@@ -32,14 +32,14 @@ def store(tmp_path: Path) -> Iterator[str]:
     with oxigraph(tmp_path / "engine") as running:
         for value in ("even", "odd"):
             (tmp_path / "a.nt").write_text(PAIR.format(value), "utf-8")
-            server(running.url).publish([tmp_path / "a.nt"], bundled=False)
+            connect_target(running.url).publish([tmp_path / "a.nt"], bundled=False)
         yield running.url
 
 
 def test_snapshots_change_ten_times_and_no_request_is_lost(store: str) -> None:
     """Each answer is of one snapshot, and each change arrives."""
-    there = server(store)
-    names = [each.name for each in there.published()]
+    there = connect_target(store)
+    names = [each.name for each in there.list_snapshots()]
     found: list[str] = []
     failed: list[str] = []
     ended = threading.Event()

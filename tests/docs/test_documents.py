@@ -32,8 +32,8 @@ def test_the_numbers_of_the_readme_are_counted(kg: KnowledgeGraph) -> None:
     counted = count_dataset(kg)
     claims, sources = map(int, re.findall(r"(\d+) claims from (\d+) sources", README)[0])
     assert (counted["claims"], counted["sources"]) == (claims, sources)
-    releases = len(kg.shipments.releases)
-    tables = len({release.distribution for release in kg.shipments.releases.values()})
+    releases = len(kg.release_index.releases)
+    tables = len({release.distribution for release in kg.release_index.releases.values()})
     assert (f"{releases} releases of eleven" in README, tables) == (True, 11)  # eleven
     assert "Fourteen\ndistributions" in README
     assert len(kg.query("SELECT ?d { ?d a dg:Distribution }")) == 14  # fourteen

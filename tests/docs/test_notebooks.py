@@ -203,7 +203,7 @@ def test_a_cve_finds_those_who_ship_what_is_affected(kg: KnowledgeGraph, ran: Ru
         OPTIONAL { ?release dg:newestFrom ?from . OPTIONAL { ?release dg:newestUntil ?ended } }
         BIND(IF(BOUND(?from), COALESCE(?ended, "now"), "never") AS ?until) }""")
     rows = [
-        (d, until, any(each.holds_any([version]) for each in ranges)) for _, d, version, until in shipping
+        (d, until, any(each.contains_any([version]) for each in ranges)) for _, d, version, until in shipping
     ]
     today = {row[1]: row[2] for row in table(notebook, "newest")}
     assert {d for d, until, affected in rows if until == "now" and affected} == {"rke"}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import graph
-from cli.main import parser
+from cli.main import build_parser
 from graph import KnowledgeGraph
 from graph.catalogue import CATALOGUE
 from ontology import DG
@@ -52,7 +52,7 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
 def test_the_reference_has_every_verb_question_and_address(site: Path) -> None:
     """It is made from the code, so nothing is forgotten."""
     commands = page(site, "reference/commands.html")
-    (verbs,) = (each.choices for each in parser()._actions if isinstance(each.choices, dict))  # noqa: SLF001
+    (verbs,) = (each.choices for each in build_parser()._actions if isinstance(each.choices, dict))  # noqa: SLF001
     assert len(verbs) > 20
     assert [verb for verb in verbs if f'id="{verb}"' not in commands] == []
     questions = page(site, "reference/questions.html")

@@ -11,7 +11,7 @@ from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph
 from graph.ask.reply import MAX_CITATIONS
 from graph.catalogue.facts import DISPUTES
 from graph.catalogue.releases import RELEASES
-from graph.display.html import SHOWN
+from graph.display.html import MAX_ROWS
 from graph.rdf.binding import Bindable
 
 Ask = Callable[[KnowledgeGraph], object]
@@ -138,8 +138,8 @@ def test_an_answer_of_the_catalogue_shows_itself(kg: KnowledgeGraph) -> None:
     answer = kg.answer(DISPUTES)
     lines = repr(answer).splitlines()
     assert lines[0].split() == list(type(answer.items[0]).model_fields)
-    assert lines[-1] == f"the first {SHOWN} of {answer.total} rows"
-    assert answer._repr_html_().count("<tr>") == SHOWN + 1
+    assert lines[-1] == f"the first {MAX_ROWS} of {answer.total} rows"
+    assert answer._repr_html_().count("<tr>") == MAX_ROWS + 1
     frame = answer.to_dataframe()
     assert len(frame) == answer.total
     for row, (_, cells) in zip(answer.items, frame.iterrows(), strict=True):

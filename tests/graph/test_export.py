@@ -23,8 +23,8 @@ import rdflib
 from cli.main import main
 from graph import KnowledgeGraph, export
 from graph.errors import LocalError, MissingLibraryError
-from graph.export.jsonld import document
-from graph.export.tables import Sheet, tables
+from graph.export.jsonld import build_document
+from graph.export.tables import Sheet, build_tables
 from ontology import ID, PREFIXES, SOURCE
 
 BoundedWriter = Callable[[str], bytes]
@@ -130,7 +130,7 @@ def test_the_tables_of_csvw_are_what_their_description_says(
 ) -> None:
     """Each cell has its type, keys are keys, and everything that the tables hold comes back."""
     read = read_csvw(unpacked(written("csvw")))
-    for sheet in tables(kg):
+    for sheet in build_tables(kg):
         assert read[f"{sheet.name}.csv"] == list(sheet.rows)
     things = {row["id"] for row in read["things.csv"]}
     for row in read["claims.csv"]:
@@ -155,7 +155,7 @@ def test_csvw_says_whose_the_data_is_and_what_it_means(written: BoundedWriter) -
 
 def test_no_unknown_and_any_are_not_missing(kg: KnowledgeGraph) -> None:
     """Each claim says which it is; of a thing the properties are listed to which that is the answer."""
-    things, relations, claims = map(by_key, tables(kg))
+    things, relations, claims = map(by_key, build_tables(kg))
     said = Counter(claim.value.kind for claim in kg.index.claims.values())
     assert Counter(row["value_kind"] for row in claims.values()) == said
     assert {"none", "unknown", "any"} <= set(said)
@@ -195,7 +195,7 @@ def test_neo4j_has_a_node_for_each_thing_and_a_relationship_for_each_relation(
     lines = list(csv.DictReader(io.StringIO(files["relationships.csv"], newline="")))
     assert {"id:ID", "name", ":LABEL"} <= set(nodes[0])
     assert {":START_ID", ":END_ID", ":TYPE"} <= set(lines[0])
-    things, relations, _ = tables(kg)
+    things, relations, _ = build_tables(kg)
     ids = [node["id:ID"] for node in nodes]
     assert ids == [row["id"] for row in things.rows]
     assert len(lines) == len(relations.rows)
@@ -237,7 +237,7 @@ def test_an_archive_is_the_same_for_the_same_graph(
 def test_parquet_has_real_types(kg: KnowledgeGraph, written: BoundedWriter) -> None:
     """Days are days, truths truths, lists lists; what is missing is null, and everything else is there."""
     frame = pl.read_parquet(io.BytesIO(written("parquet")))
-    *_, claims = tables(kg)
+    *_, claims = build_tables(kg)
     assert frame.to_dicts() == list(claims.rows)
     assert frame.schema["valid_from"] == frame.schema["source_retrieved"] == pl.Date
     assert frame.schema["value_boolean"] == pl.Boolean
@@ -338,7 +338,7 @@ def test_jsonld_comes_back_under_its_context(kg: KnowledgeGraph) -> None:
         ox.Quad(*triple) for name in ("k0s", "kine") for triple in kg.query(f"DESCRIBE id:{name}").triples()
     }
     meant.add(ox.Quad(source, ox.NamedNode(PREFIXES["dg"] + "note"), ox.Literal('a "b"\n', language="zh")))
-    text = document(meant)
+    text = build_document(meant)
     assert len(meant) > 500
     assert json.loads(text)["@context"] == dict(PREFIXES)
     assert set(ox.parse(text, format=ox.RdfFormat.JSON_LD)) == meant
@@ -412,7 +412,7 @@ def test_a_suffix_that_tells_nothing_is_an_error(
     assert mend in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(LocalError):
-        export.format_of(Path(name))
+        export.detect_format(Path(name))
 
 
 @pytest.mark.usefixtures("commands")

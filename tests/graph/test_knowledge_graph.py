@@ -162,7 +162,7 @@ def test_rdf_survives_the_journey(kg: KnowledgeGraph) -> None:
 
 def test_claims_are_dated_for_their_day() -> None:
     """What holds depends on the day that the graph is opened for."""
-    before = builder.build(as_of=dt.date(2020, 12, 1))
+    before = builder.build_dataset(as_of=dt.date(2020, 12, 1))
     rows = before.store.query("SELECT ?c { id:k0s dg:defaultCni ?c }")
     assert [str(row[0]) for row in rows.rows] == [str(iri("calico"))]  # type: ignore[union-attr]  # a SELECT
 

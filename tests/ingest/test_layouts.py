@@ -27,9 +27,9 @@ from graph.releases import table
 from graph.releases.table import TableRow
 from ingest import git_repository as repository
 from ingest import read_cache
-from ingest.git_repository import MARKER
+from ingest.git_repository import MARKER_NAME
 from ingest.registry import EXTRACTORS
-from ingest.run import Job, Outcome, ingest
+from ingest.run import IngestJob, Outcome, ingest
 from ingest.source import TaggedFiles
 
 AUTHOR = b"A Person <person@example.org>"
@@ -116,9 +116,9 @@ def project(tmp_path: Path) -> Iterable[Project]:
     made.git.close()
 
 
-def job(project: Project, distribution: str = "talos", *, accept_loss: bool = False) -> Job:
+def job(project: Project, distribution: str = "talos", *, accept_loss: bool = False) -> IngestJob:
     folder = project.folder.parent
-    return Job(distribution, str(project.folder), folder / "table.csv", folder / "cache", accept_loss)
+    return IngestJob(distribution, str(project.folder), folder / "table.csv", folder / "cache", accept_loss)
 
 
 def run(project: Project, distribution: str = "talos", *, accept_loss: bool = False) -> Outcome:
@@ -162,7 +162,7 @@ def test_a_second_run_changes_nothing(project: Project) -> None:
     assert run(project).written
     before = job(project).output.read_bytes()
     again = run(project)
-    assert (again.written, again.changes.same) == (False, 4)
+    assert (again.written, again.changes.unchanged) == (False, 4)
     assert job(project).output.read_bytes() == before
     assert before.splitlines()[0] == b"release,date,component,version,repository,ref,path"
 
@@ -261,7 +261,7 @@ def test_a_run_that_finds_fewer_releases_leaves_the_table(project: Project, tmp_
         run(project)
     assert job(project).output.read_bytes() == before
     assert not list(tmp_path.glob(".*.part"))
-    assert len(run(project, accept_loss=True).changes.gone) == 2
+    assert len(run(project, accept_loss=True).changes.removed) == 2
     assert {row.release for row in rows(project)} == {"v1.1.0"}
 
 
@@ -305,7 +305,7 @@ def test_an_object_that_is_missing_is_named_and_tried_again(project: Project) ->
     hidden = shutil.move(loose, project.folder / "hidden")
     (problem,) = run(project).problems
     assert (problem.path, problem.ref) == (CONSTANTS, "v1.2.0")
-    assert problem.why.endswith("is not in this copy of the repository")
+    assert problem.reason.endswith("is not in this copy of the repository")
     shutil.move(hidden, loose)
     assert run(project).problems == ()
     assert len(rows(project)) == 5
@@ -314,9 +314,9 @@ def test_an_object_that_is_missing_is_named_and_tried_again(project: Project) ->
 def test_a_file_that_is_too_large_is_named(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that names versions is: whoever can write to a repository could fill our memory."""
     project.release("v1.2.0", {CONSTANTS: "x" * 2000}, "2022-09-01")
-    monkeypatch.setattr(repository, "LARGEST", 1000)
+    monkeypatch.setattr(repository, "MAX_FILE_BYTES", 1000)
     (problem,) = run(project).problems
-    assert (problem.path, problem.ref, problem.why) == (CONSTANTS, "v1.2.0", "larger than 0 MiB")
+    assert (problem.path, problem.ref, problem.reason) == (CONSTANTS, "v1.2.0", "larger than 0 MiB")
 
 
 def test_a_damaged_object_is_named(project: Project) -> None:
@@ -328,7 +328,7 @@ def test_a_damaged_object_is_named(project: Project) -> None:
     loose.write_bytes(b"not an object")
     (problem,) = run(project).problems
     assert (problem.path, problem.ref) == ("pkg/constants/constants.go", "v1.2.0")
-    assert "is damaged" in problem.why
+    assert "is damaged" in problem.reason
     assert len(rows(project)) == 5
 
 
@@ -341,7 +341,7 @@ def test_a_version_that_is_none_is_not_taken(tmp_path: Path) -> None:
     project.release("v1.29", files, "2023-12-13")
     (problem,) = run(project, "microk8s").problems
     project.git.close()
-    assert problem.why == "k8s-dqlite: not a version: master"
+    assert problem.reason == "k8s-dqlite: not a version: master"
     assert [row.component for row in rows(project)] == ["etcd"]
 
 
@@ -384,7 +384,7 @@ def test_release_notes_date_releases_and_dispute_what_tags_say(tmp_path: Path) -
         outcome = run(notes, "rke2")
     code.git.close()
     notes.git.close()
-    assert [problem.why for problem in outcome.problems] == [
+    assert [problem.reason for problem in outcome.problems] == [
         "3 cells for v1.24.3+rke2r1",
         "v1.24.2+rke2r1: runc: not a version: v1.1.",
     ]
@@ -451,7 +451,7 @@ def test_progress_is_told(project: Project) -> None:
 
 def test_an_address_is_copied_and_then_brought_up_to_date(project: Project) -> None:
     at = job(project)
-    url = Job("talos", project.folder.as_uri(), at.output, at.cache)
+    url = IngestJob("talos", project.folder.as_uri(), at.output, at.cache)
     assert ingest(url).releases == 2
     project.release("v1.2.0", talos("1.25.0"), "2022-09-01")
     assert ingest(url).releases == 3
@@ -466,7 +466,7 @@ def test_a_repository_of_others_is_no_copy_of_ours(project: Project, tmp_path: P
     own.release("v9.9.9", talos("9.9.9"), "2022-09-01")
     own.git.close()
     before = {file: file.read_bytes() for file in place.rglob("*") if file.is_file()}
-    url = Job("talos", project.folder.as_uri(), at.output, at.cache)
+    url = IngestJob("talos", project.folder.as_uri(), at.output, at.cache)
     with pytest.raises(IngestError, match=r"repository\.git is no copy that distrograph made; name another"):
         ingest(url)
     assert {file: file.read_bytes() for file in place.rglob("*") if file.is_file()} == before
@@ -484,11 +484,11 @@ def test_a_repository_of_others_is_no_copy_of_ours(project: Project, tmp_path: P
 def test_a_copy_of_an_earlier_version_is_brought_up_to_date(project: Project) -> None:
     """It bears no marker, but there is a journal of ours beside it."""
     at = job(project)
-    url = Job("talos", project.folder.as_uri(), at.output, at.cache)
+    url = IngestJob("talos", project.folder.as_uri(), at.output, at.cache)
     ingest(url)
-    (at.cache / "talos" / "repository.git" / MARKER).unlink()
+    (at.cache / "talos" / "repository.git" / MARKER_NAME).unlink()
     assert ingest(url).releases == 2
-    assert (at.cache / "talos" / "repository.git" / MARKER).exists()
+    assert (at.cache / "talos" / "repository.git" / MARKER_NAME).exists()
 
 
 def test_an_address_that_lacks_objects_is_one_clear_error(project: Project) -> None:
@@ -496,7 +496,7 @@ def test_an_address_that_lacks_objects_is_one_clear_error(project: Project) -> N
     (project.folder / "objects" / blob.id[:2].decode() / blob.id[2:].decode()).unlink()
     at = job(project)
     with pytest.raises(IngestError, match=f"cannot be fetched: it lacks an object, .*{blob.id.decode()}"):
-        ingest(Job("talos", project.folder.as_uri(), at.output, at.cache))
+        ingest(IngestJob("talos", project.folder.as_uri(), at.output, at.cache))
 
 
 def test_an_address_is_read_over_http(project: Project) -> None:
@@ -513,7 +513,7 @@ def test_an_address_is_read_over_http(project: Project) -> None:
     at = job(project)
     try:
         url = f"http://someone:secret@127.0.0.1:{server.server_port}/"
-        assert ingest(Job("talos", url, at.output, at.cache), told.append).rows == 4
+        assert ingest(IngestJob("talos", url, at.output, at.cache), told.append).rows == 4
     finally:
         server.shutdown()
         thread.join()
@@ -529,7 +529,9 @@ def test_a_clone_with_a_work_tree_is_read_too(tmp_path: Path) -> None:
     project.git.close()
     shutil.rmtree(tmp_path / "clone" / ".git")
     shutil.move(project.folder, tmp_path / "clone" / ".git")
-    assert ingest(Job("talos", str(tmp_path / "clone"), tmp_path / "t.csv", tmp_path / "cache")).rows == 1
+    assert (
+        ingest(IngestJob("talos", str(tmp_path / "clone"), tmp_path / "t.csv", tmp_path / "cache")).rows == 1
+    )
 
 
 def command(project: Project, *arguments: str) -> int:
@@ -587,8 +589,10 @@ def test_a_refused_run_is_one_clear_line(project: Project, capsys: pytest.Captur
 
 
 def test_the_default_is_the_table_of_the_source_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert ingesting.default_output("k0s") == ingesting.TREE / "graph" / "data" / "releases" / "k0s.csv"
-    monkeypatch.setattr(ingesting, "TREE", tmp_path)
+    assert (
+        ingesting.default_output("k0s") == ingesting.SOURCE_TREE / "graph" / "data" / "releases" / "k0s.csv"
+    )
+    monkeypatch.setattr(ingesting, "SOURCE_TREE", tmp_path)
     with pytest.raises(IngestError, match="say --output FILE"):
         ingesting.default_output("k0s")
 
@@ -607,5 +611,5 @@ def test_the_help_names_every_distribution(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_no_other_verb_loads_the_git_library() -> None:
-    asked = "import sys, cli.main; cli.main.parser(); sys.exit('dulwich' in sys.modules)"
+    asked = "import sys, cli.main; cli.main.build_parser(); sys.exit('dulwich' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0

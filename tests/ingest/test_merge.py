@@ -7,13 +7,13 @@ import pytest
 from graph import BadDataError
 from graph.releases import table
 from graph.releases.table import TableRow
-from ingest.merge import merged
+from ingest.merge import merge_rows
 
 
 def test_a_branch_that_moved_on_is_dated_anew() -> None:
     old = TableRow("1.28", "2024-01-01", "etcd", "v3.5.7", "canonical/microk8s", "aaa", "etcd/version.sh")
     new = TableRow("1.28", "2024-02-01", "etcd", "v3.5.7", "canonical/microk8s", "bbb", "etcd/version.sh")
-    assert merged([old], [new], "canonical/microk8s")[0] == [new]
+    assert merge_rows([old], [new], "canonical/microk8s")[0] == [new]
 
 
 def test_the_order_of_a_table_is_by_day_and_then_as_people_count() -> None:

@@ -52,7 +52,7 @@ def run(filled: int, started: int) -> bool:
     for database in range(filled):
         with TemporaryDirectory() as folder:
             with as_dba(), virtuoso(Path(folder)) as engine:
-                stores.room(engine.url).publish(tell=lambda _: None)
+                stores.open_target(engine.url).publish(progress=lambda _: None)
             for start in range(started):
                 with virtuoso(Path(folder)) as engine:
                     found = wrong(KnowledgeGraph.open(engine.url), right, components)

@@ -223,7 +223,7 @@ class Broken(MemoryStore):
         super().__init__(store.quads)
         self.end = end
 
-    def reopened(self) -> Store:
+    def reopen(self) -> Store:
         """Fail."""
         self.end()
         return self

@@ -15,11 +15,11 @@ from graph.catalogue.facts import DISPUTES
 from graph.catalogue.question import Question
 from graph.catalogue.sources import SOURCES
 from graph.models import Label, Shape, Value
-from viz.assets import MODULES, asset, bundle
-from viz.models import value_label
+from viz.assets import SCRIPT_MODULES, bundle_scripts, read_asset
+from viz.models import format_value_label
 from viz.pages.disputes.page import dispute, disputes_page
 from viz.pages.history.page import history_page
-from viz.render.pyvis import options
+from viz.render.pyvis import build_options
 from viz.texts import LANGUAGES, TEXTS
 from viz.theme import KINDS
 
@@ -330,7 +330,7 @@ def test_pyvis_is_given_own_ids_and_places(kg: KnowledgeGraph) -> None:
     assert [node["id"] for node in network.nodes] == [node.id for node in view.nodes]
     assert {edge["id"] for edge in network.edges} == {edge.id for edge in view.edges}
     assert all("x" in node and "y" in node for node in network.nodes)
-    made = options()
+    made = build_options()
     assert made["physics"] == {"enabled": False}
     assert made["edges"]["smooth"] is False
     shapes = [made["groups"][kind]["shape"] for kind in KINDS]
@@ -361,7 +361,7 @@ def test_no_page_loads_anything_from_elsewhere(kg: KnowledgeGraph, language: str
         allowed = "data:" if sort == "standalone" else "/static/"
         assert all(each.startswith(allowed) for each in loaded), (sort, loaded)
         if sort != "standalone":
-            assert all(viz.static_file(each.removeprefix("/static/")) for each in loaded), loaded
+            assert all(viz.read_static_file(each.removeprefix("/static/")) for each in loaded), loaded
 
 
 def test_server_pages_have_no_inline_script_or_style(kg: KnowledgeGraph) -> None:
@@ -433,7 +433,7 @@ def test_every_text_is_there_in_both_languages() -> None:
 
 def test_every_kind_is_named_and_coloured() -> None:
     """Each kind has a text, and a colour for light and for dark."""
-    css = asset("distrograph.css")
+    css = read_asset("distrograph.css")
     for kind in KINDS:
         assert f"kind.{kind}" in TEXTS
         assert css.count(f"--kind-{kind.lower()}: #") == 2
@@ -449,7 +449,7 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("theme", [0, 1])
 def test_colours_have_enough_contrast(theme: int) -> None:
     """Texts and kinds reach WCAG AA on the surface and on the page, in light and in dark."""
-    css = asset("distrograph.css")
+    css = read_asset("distrograph.css")
     colours = {
         name: re.findall(rf"--{name}: (#\w{{6}})", css)[theme] for name in re.findall(r"--([\w-]+): #", css)
     }
@@ -469,23 +469,25 @@ def test_colours_have_enough_contrast(theme: int) -> None:
 
 def test_static_files_are_the_ones_of_the_page_and_of_pyvis() -> None:
     """No path leads out of them."""
-    found = viz.static_file("vis-network.min.js")
+    found = viz.read_static_file("vis-network.min.js")
     assert found is not None
     assert len(found[0]) > 100_000
     assert found[1].startswith("text/javascript")
     for name in ("../page.py", "..", "", "/etc/passwd", "pages/explore/explore.html.j2", "nothing.js"):
-        assert viz.static_file(name) is None, name
+        assert viz.read_static_file(name) is None, name
 
 
 def test_the_bundle_holds_every_module_without_imports() -> None:
     """What the file by itself inlines neither imports nor closes its own script."""
-    script = bundle()
+    script = bundle_scripts()
     assert not re.search(r"^(import|export)\b", script, re.MULTILINE)
     assert "</script" not in script.lower()
     named = re.findall(r"^(?:async )?(?:function|class|const|let) (\w+)", script, re.MULTILINE)
     assert len(named) == len(set(named)), "two modules use one name"
-    imported = {found for name in MODULES for found in re.findall(r'from "\./([\w.]+)"', asset(name))}
-    assert imported <= set(MODULES)
+    imported = {
+        found for name in SCRIPT_MODULES for found in re.findall(r'from "\./([\w.]+)"', read_asset(name))
+    }
+    assert imported <= set(SCRIPT_MODULES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -559,8 +561,8 @@ def test_a_value_holds_since_its_own_claims_say_so(kg: KnowledgeGraph) -> None:
 
 def test_yes_and_no_are_said_in_words(kg: KnowledgeGraph) -> None:
     """A truth value is a word of the reader's language, in facts and in claims."""
-    assert value_label(Value(kind="literal", value=True)) == Label(en="yes", zh="是")
-    assert value_label(Value(kind="literal", value=False)) == Label(en="no", zh="否")
+    assert format_value_label(Value(kind="literal", value=True)) == Label(en="yes", zh="是")
+    assert format_value_label(Value(kind="literal", value=False)) == Label(en="no", zh="否")
     said = [label for fact in viz.list_facts(kg, "k0s") for label in (*(each.value for each in fact.claims),)]
     assert Label(en="yes", zh="是") in said
     assert not {label.en.lower() for label in said} & {"true", "false"}

@@ -13,7 +13,7 @@ from graph import KnowledgeGraph
 from graph.catalogue.history import MissingMinors
 from graph.catalogue.releases import RELEASES, ReleaseRow
 from viz.pages.releases.page import behind, in_order, skipped
-from viz.templating import day_text
+from viz.templating import format_day
 from viz.texts import LANGUAGES, Language, text
 
 HTML = {"Accept": "text/html"}
@@ -277,7 +277,7 @@ def test_what_changed_is_grouped_by_day_and_can_be_subscribed_to(
     alternates = [given for tag, given in page.tags if tag == "link" and given.get("rel") == "alternate"]
     assert [given.get("type") for given in alternates] == ["application/atom+xml"]
     assert client.get(str(alternates[0]["href"])).headers["content-type"] == "application/atom+xml"
-    assert str(kg.lately) in opened(client, "/changes").text
+    assert str(kg.recent_since) in opened(client, "/changes").text
     assert opened(client, "/changes?since=").text == opened(client, "/changes").text
     assert "Nothing on record has changed" in opened(client, f"/changes?since={kg.as_of}").text
     monkeypatch.setattr(viz.pages.changes.page, "MOST", 3)
@@ -291,11 +291,11 @@ def test_the_home_page_names_the_five_latest_releases(
     """The latest first, each linked, with the way to all changes."""
     page = opened(client, "/", language)
     named = [link for link in page.links if link.startswith("/releases/")]
-    dated = [each for each in kg.shipments.releases.values() if each.issued and each.issued <= kg.as_of]
+    dated = [each for each in kg.release_index.releases.values() if each.issued and each.issued <= kg.as_of]
     latest = sorted((str(each.issued) for each in dated), reverse=True)[:5]
     assert len(named) == 5
     assert page.days[-5:] == latest
-    assert day_text(dt.date.fromisoformat(latest[0]), language) in page.text
+    assert format_day(dt.date.fromisoformat(latest[0]), language) in page.text
     assert f"/changes?lang={language}" in page.links
 
 
@@ -361,7 +361,7 @@ def test_the_graph_shows_another_day(client: TestClient) -> None:
 def test_the_page_of_another_day_says_so_and_stays_there(client: TestClient, language: Language) -> None:
     """The day is named, its field holds it, and the links to other views keep it; today is one step away."""
     page = opened(client, "/explore?focus=k0s&as_of=2021-01-15", language)
-    assert f"{text('explore.as-of.told', language)} {day_text(dt.date(2021, 1, 15), language)}" in page.text
+    assert f"{text('explore.as-of.told', language)} {format_day(dt.date(2021, 1, 15), language)}" in page.text
     fields = {given.get("name"): given.get("value") for tag, given in page.tags if tag == "input"}
     assert (fields["as_of"], fields["focus"]) == ("2021-01-15", "k0s")
     views = [link for link in page.links if link.startswith("/explore?") and "focus=" in link]

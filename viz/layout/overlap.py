@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     Indices = NDArray[np.intp]
 
 Point = tuple[float, float]
-ROUNDS = 400
-AGAIN = 8
-"""After so many rounds the pairs that may overlap are looked for again: comparing all with all takes time."""
+MAX_ROUNDS = 400
+PAIRING_INTERVAL = 8
+"""Rounds after which the pairs that may overlap are computed again: comparing all with all takes time."""
 MARGIN = 60.0
-MANY = 600
+MAX_BOXES = 600
 """Above this number of boxes, pushing takes too long: they are only drawn, not tidied."""
 
 
@@ -26,26 +26,26 @@ def remove_overlaps(points: Mapping[str, Point], boxes: Mapping[str, Point]) -> 
     import numpy as np  # noqa: PLC0415  # slow to import
 
     names = list(points)
-    if len(names) > MANY or len(names) <= 1:
+    if len(names) > MAX_BOXES or len(names) <= 1:
         return dict(points)
     places = np.array([points[name] for name in names], dtype=np.float64)
     # Equal places would never part: a tiny step aside, the same each time.
     places += np.linspace(0.0, 1.0, len(names))[:, None]
     sizes = np.array([boxes[name] for name in names], dtype=np.float64)
     needed = (sizes[:, None, :] + sizes[None, :, :]) / 2
-    for turn in range(ROUNDS):
-        if turn % AGAIN == 0:
-            one, other = near(places, needed)
-        step = push(places, needed, one, other)
+    for turn in range(MAX_ROUNDS):
+        if turn % PAIRING_INTERVAL == 0:
+            one, other = find_close_pairs(places, needed)
+        step = separation_step(places, needed, one, other)
         if step.any():
             places += step
-        elif turn % AGAIN == 0:
+        elif turn % PAIRING_INTERVAL == 0:
             break
     return {name: (float(x), float(y)) for name, (x, y) in zip(names, places, strict=True)}
 
 
-def near(places: Floats, needed: Floats) -> tuple[Indices, Indices]:
-    """Return the pairs of boxes that may come to overlap before they are looked for again."""
+def find_close_pairs(places: Floats, needed: Floats) -> tuple[Indices, Indices]:
+    """Return the pairs of boxes that may come to overlap before the pairs are computed again."""
     import numpy as np  # noqa: PLC0415  # slow to import
 
     apart = np.abs(places[:, None, :] - places[None, :, :])
@@ -54,8 +54,8 @@ def near(places: Floats, needed: Floats) -> tuple[Indices, Indices]:
     return one, other
 
 
-def push(places: Floats, needed: Floats, one: Indices, other: Indices) -> Floats:
-    """Return the step that each box takes away from those that it overlaps, along the shorter way out."""
+def separation_step(places: Floats, needed: Floats, one: Indices, other: Indices) -> Floats:
+    """Return the step that moves each box away from those that it overlaps, along the shorter axis."""
     import numpy as np  # noqa: PLC0415  # slow to import
 
     apart = places[one] - places[other]

@@ -4,7 +4,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from viz.pages.page_spec import PageParameter, PageSpec, ParameterKind
-from viz.templating import environment
+from viz.templating import load_environment
 
 __all__ = ["PAGES", "PageParameter", "PageSpec", "ParameterKind"]
 
@@ -17,7 +17,7 @@ PAGES: tuple[PageSpec, ...] = tuple(
 """Every page, by folder; one whose `page` declares none, such as `errors`, has pages without an address."""
 
 _menu = sorted((spec for spec in PAGES if spec.menu is not None), key=lambda spec: spec.menu or 0)
-environment().globals["menu"] = [
+load_environment().globals["menu"] = [
     *((spec.path[1:], f"nav.{spec.name}") for spec in _menu),
     ("sparql", "nav.sparql"),
     ("docs", "nav.docs"),

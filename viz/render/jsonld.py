@@ -23,7 +23,7 @@ CONTEXT = {
 }
 
 
-def linked_data(profile: Profile, said: Iterable[Fact]) -> dict[str, Any]:
+def describe_thing(profile: Profile, said: Iterable[Fact]) -> dict[str, Any]:
     """Return a thing as JSON-LD: its names, its description, and the values of its own facts that hold."""
     document: dict[str, Any] = {
         "@context": CONTEXT,
@@ -31,9 +31,9 @@ def linked_data(profile: Profile, said: Iterable[Fact]) -> dict[str, Any]:
         "@type": ["schema:SoftwareApplication", *(f"dg:{kind}" for kind in profile.kinds)]
         if {"Distribution", "Component", "Tool", "Product"} & {*profile.kinds}
         else [f"dg:{kind}" for kind in profile.kinds],
-        "name": language_map(profile.label),
+        "name": to_language_map(profile.label),
         "alternateName": list(profile.names),
-        "description": language_map(profile.description) if profile.description else None,
+        "description": to_language_map(profile.description) if profile.description else None,
         "url": profile.homepage,
         "codeRepository": profile.repository,
         "license": profile.licence,
@@ -41,16 +41,16 @@ def linked_data(profile: Profile, said: Iterable[Fact]) -> dict[str, Any]:
     for fact in said:
         # A condition cannot be said of a plain property, so what holds under one is left to the data.
         if fact.direction is None and fact.condition is None and fact.values:
-            document.setdefault(f"dg:{fact.property.id}", []).extend(values(fact.values))
+            document.setdefault(f"dg:{fact.property.id}", []).extend(to_jsonld_values(fact.values))
     return {name: value for name, value in document.items() if value}
 
 
-def language_map(label: Label) -> list[dict[str, str]]:
+def to_language_map(label: Label) -> list[dict[str, str]]:
     """Return a text in both languages."""
     return [{"@value": label.en, "@language": "en"}, {"@value": label.zh, "@language": "zh"}]
 
 
-def values(some: Sequence[FactValue]) -> list[Any]:
+def to_jsonld_values(some: Sequence[FactValue]) -> list[Any]:
     """Return values: things by their names, the rest as text, and none, unknown and any as terms."""
     terms = {"none": "dg:None", "unknown": "dg:Unknown", "any": "dg:Any"}
     return [

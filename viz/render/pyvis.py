@@ -29,8 +29,8 @@ OPTIONS: dict[str, Any] = {
         "arrows": {"to": ARROW},
     },
 }
-FADED = 0.4
-BOLD = 3.5
+FADED_OPACITY = 0.4
+BOLD_WIDTH = 3.5
 
 
 def build_drawing(view: View) -> Drawing:
@@ -43,15 +43,15 @@ def build_drawing(view: View) -> Drawing:
 
     net = Network(directed=True)
     for node in view.nodes:
-        net.add_node(node.id, " ", LOOKS[node.kind].shape, x=node.x, y=node.y, **look_of(node))
+        net.add_node(node.id, " ", LOOKS[node.kind].shape, x=node.x, y=node.y, **node_style(node))
     for edge in view.edges:
-        net.add_edge(edge.origin, edge.target, **course_of(edge))
+        net.add_edge(edge.origin, edge.target, **edge_style(edge))
     given = {name: getattr(view, name) for name in type(view).model_fields}
     return Drawing(**given, network=Drawn(nodes=tuple(net.nodes), edges=tuple(net.edges)))
 
 
-def options() -> dict[str, Any]:
-    """Return the options of vis-network, with the look of each kind as a group."""
+def build_options() -> dict[str, Any]:
+    """Return the options of vis-network, with the style of each kind as a group."""
     from pyvis.network import Network  # noqa: PLC0415  # slow to import, brings IPython
 
     net = Network(directed=True)
@@ -64,20 +64,20 @@ def options() -> dict[str, Any]:
     return found
 
 
-def look_of(node: ViewNode) -> dict[str, Any]:
-    """Return how a thing looks beside its kind: what came, went, is pinned or is one's own is told apart."""
+def node_style(node: ViewNode) -> dict[str, Any]:
+    """Return the style of a node beside that of its kind: added, removed, pinned, or one's own."""
     look: dict[str, Any] = {"group": node.kind}
     if node.change == "went":
-        look["opacity"] = FADED
+        look["opacity"] = FADED_OPACITY
     if node.pinned or node.change == "came" or node.share == "own":
-        look["borderWidth"] = BOLD
+        look["borderWidth"] = BOLD_WIDTH
     if node.pinned:
         look["shapeProperties"] = {"borderDashes": [3, 3]}
     return look
 
 
-def course_of(edge: ViewEdge) -> dict[str, Any]:
-    """Return how a line runs, where not as usual: dashed, dotted, bold, curved, with which marks."""
+def edge_style(edge: ViewEdge) -> dict[str, Any]:
+    """Return the style of an edge, where not the default: dashed, dotted, bold, curved, with which marks."""
     course: dict[str, Any] = {"id": edge.id}
     if edge.dashed:
         course["dashes"] = [6, 5]

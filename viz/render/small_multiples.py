@@ -1,4 +1,4 @@
-"""Small multiples: the same picture several times, each time with what is said of one distribution or day."""
+"""Small multiples: the same picture several times, once for each distribution or day."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from viz.assets import asset
+from viz.assets import read_asset
 from viz.models import View
-from viz.render.svg import Line, Spot, frame, picture
+from viz.render.svg import DrawnEdge, DrawnNode, build_picture, view_box
 from viz.templating import render
 from viz.texts import Language, known
 
-ABREAST = 2
-"""So many pictures stand beside each other at most."""
-WIDTH = 640
-"""How wide each is, in the units of the whole; its height follows from what is in it."""
-CAPTION = 40
+MAX_COLUMNS = 2
+"""Panels beside each other at most."""
+PANEL_WIDTH = 640
+"""Width of a panel in SVG units; its height follows from what is in it."""
+CAPTION_HEIGHT = 40
 
 
 class Panel(NamedTuple):
@@ -27,37 +27,43 @@ class Panel(NamedTuple):
     of: str | None = None
 
 
-def multiples(panels: Sequence[Panel], language: str) -> str:
-    """Draw pictures side by side, in one SVG and one measure: what two of them have stands in one place."""
+def render_panels(panels: Sequence[Panel], language: str) -> str:
+    """Render panels side by side in one SVG at one scale: what two of them have stands in one position."""
     spoken = known(language)
-    window = frame([node for panel in panels for node in panel.view.nodes])
+    window = view_box([node for panel in panels for node in panel.view.nodes])
     across, down = (float(part) for part in window.split()[2:])
-    abreast = min(len(panels), ABREAST)
-    height = round(WIDTH * down / across)
+    abreast = min(len(panels), MAX_COLUMNS)
+    height = round(PANEL_WIDTH * down / across)
     drawn = [
-        drawn_panel(panel, spoken)
-        | {"x": at % abreast * WIDTH, "y": at // abreast * (height + CAPTION), "caption": panel.caption}
+        draw_panel(panel, spoken)
+        | {
+            "x": at % abreast * PANEL_WIDTH,
+            "y": at // abreast * (height + CAPTION_HEIGHT),
+            "caption": panel.caption,
+        }
         for at, panel in enumerate(panels)
     ]
     whole = {
-        "width": abreast * WIDTH,
-        "height": math.ceil(len(panels) / abreast) * (height + CAPTION),
-        "panel": {"width": WIDTH, "height": height, "caption": CAPTION, "frame": window},
+        "width": abreast * PANEL_WIDTH,
+        "height": math.ceil(len(panels) / abreast) * (height + CAPTION_HEIGHT),
+        "panel": {"width": PANEL_WIDTH, "height": height, "caption": CAPTION_HEIGHT, "frame": window},
     }
     return render(
-        "templates/multiples.svg.j2", spoken, whole | {"panels": drawn, "style": asset("picture.css")}
+        "templates/multiples.svg.j2", spoken, whole | {"panels": drawn, "style": read_asset("picture.css")}
     )
 
 
-def drawn_panel(panel: Panel, language: Language) -> dict[str, Any]:
-    """Draw one picture; of what is not of its thing only the place is marked."""
-    drawn = picture(panel.view, language)
+def draw_panel(panel: Panel, language: Language) -> dict[str, Any]:
+    """Draw one panel; other things than those of its own are only marked."""
+    drawn = build_picture(panel.view, language)
     if panel.of is None:
         return drawn
-    lines: list[Line] = [each for each in drawn["lines"] if panel.of in {each.edge.origin, each.edge.target}]
+    lines: list[DrawnEdge] = [
+        each for each in drawn["lines"] if panel.of in {each.edge.origin, each.edge.target}
+    ]
     own = {end for each in lines for end in (each.edge.origin, each.edge.target)} | {panel.of}
-    spots: list[Spot] = [
-        each if each.node.id in own else each._replace(words=[], classes=f"{each.classes} elsewhere")
+    spots: list[DrawnNode] = [
+        each if each.node.id in own else each._replace(label_lines=[], classes=f"{each.classes} elsewhere")
         for each in drawn["spots"]
     ]
     return {"lines": lines, "spots": spots}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Literal
 
-from viz.texts.analysis import WHOLE_TEXTS
+from viz.texts.analysis import ANALYSIS_TEXTS
 from viz.texts.explore import EXPLORE_TEXTS
 from viz.texts.releases import RELEASE_TEXTS
 from viz.texts.things import THING_TEXTS
@@ -139,7 +139,7 @@ SCRIPT_TEXTS = MappingProxyType(
 )
 """Those that the scripts of the interactive graph write, by key."""
 
-TEXTS = MappingProxyType({**PAGE_TEXTS, **RELEASE_TEXTS, **THING_TEXTS, **WHOLE_TEXTS})
+TEXTS = MappingProxyType({**PAGE_TEXTS, **RELEASE_TEXTS, **THING_TEXTS, **ANALYSIS_TEXTS})
 """All of them, by key: the English and the Chinese wording."""
 
 

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-WHOLE_TEXTS = MappingProxyType(
+ANALYSIS_TEXTS = MappingProxyType(
     {
         "whole.similar": ("Most alike", "最相似"),
         "whole.similar.of": ("Most like {name}", "与 {name} 最相似的发行版"),

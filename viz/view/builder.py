@@ -1,4 +1,4 @@
-"""A part of the graph, chosen and placed."""
+"""Builds a view: selects a part of the graph and places it."""
 
 from __future__ import annotations
 
@@ -10,172 +10,189 @@ from types import MappingProxyType
 
 from graph.graph import Graph
 from viz.layout.force import place_nodes
-from viz.layout.insertion import beside
+from viz.layout.insertion import insert_beside
 from viz.models import Change, View, ViewEdge, ViewNode
-from viz.query import ViewQuery, pinned
+from viz.query import ViewQuery, parse_pin
 from viz.view import comparison_overlay, history_overlay
-from viz.view.edges import bent, derived, draw, key
-from viz.view.filters import narrow
+from viz.view.edges import bend_parallel_edges, build_derived_edges, build_edge, relation_key
+from viz.view.filters import apply_filters
 from viz.view.relation_index import RelationIndex
-from viz.view.selection import add_neighbours, choose
+from viz.view.selection import add_neighbours, select
 
-ALWAYS: Mapping[str, object] = MappingProxyType({"as_of": None, "since": None, "past": True})
-"""What makes a view one of all days."""
-KEPT = 64
-"""Views whose places are kept: placing many things takes a good part of a second."""
-Place = dict[str, int]
+ALL_DAYS: Mapping[str, object] = MappingProxyType({"as_of": None, "since": None, "past": True})
+"""The fields of a query that make its view one of all days."""
+CACHE_SIZE = 64
+"""Layouts that are cached: placing many nodes takes a good part of a second."""
+Position = dict[str, int]
 
 
-def build_view(kg: Graph, asked: ViewQuery | None = None) -> View:
-    """Choose a part of the graph and place it; nothing asked, the first view.
+def build_view(graph: Graph, query: ViewQuery | None = None) -> View:
+    """Build the view that a query asks for, the first view if there is none.
 
-    The same is always placed alike: on whichever day, what is still there stays where it was.
-    Raises what `Asked.resolved` raises, and BadParameterError for a day in the future.
+    The same query gives the same layout: on whichever day, what is still there stays where it was.
+    Raises what `ViewQuery.resolve` raises, and BadParameterError for a day in the future.
     """
-    wanted = (asked or ViewQuery()).resolved(kg)
-    drawing = ViewBuilder(kg, wanted)
-    nodes = drawing.placed()
+    wanted = (query or ViewQuery()).resolve(graph)
+    drawing = ViewBuilder(graph, wanted)
+    nodes = drawing.place_nodes()
     there = {node.id for node in nodes}
     return View(
         **dict(wanted),
         left_out=drawing.left_out,
-        stops=tuple(history_overlay.stops(kg, wanted.compare or filter(None, [wanted.focus]))),
+        stops=tuple(history_overlay.list_stops(graph, wanted.compare or filter(None, [wanted.focus]))),
         nodes=tuple(nodes),
         edges=tuple(edge for edge in drawing.edges if {edge.origin, edge.target} <= there),
     )
 
 
 class ViewBuilder:
-    """What one view shows, before anything is hidden."""
+    """Selects the nodes and edges of one view, before anything is hidden."""
 
-    def __init__(self, kg: Graph, asked: ViewQuery) -> None:
-        self.asked = asked
-        self.today = kg
-        self.kg = kg.on(asked.as_of) if asked.as_of else kg
-        self.web = RelationIndex.of(self.kg)
-        choice = narrow(self.web, choose(self.web, asked, asked.limit), asked)
-        self.choice, self.brought = add_neighbours(
-            self.web, choice, asked.open, max(asked.limit, len(choice.levels))
+    def __init__(self, graph: Graph, query: ViewQuery) -> None:
+        self.query = query
+        self.graph_today = graph
+        self.graph = graph.on(query.as_of) if query.as_of else graph
+        self.relation_index = RelationIndex.of(self.graph)
+        selection = apply_filters(self.relation_index, select(self.relation_index, query, query.limit), query)
+        self.selection, self.insertions = add_neighbours(
+            self.relation_index, selection, query.open, max(query.limit, len(selection.levels))
         )
-        self.left_out = self.choice.left_out
-        self.shares = comparison_overlay.shares(asked.compare, self.choice.relations)
-        lines = comparison_overlay.draw_missing(self.kg, self.web, self.choice, asked.compare)
-        self.choice = comparison_overlay.with_missing(self.web, self.choice, lines)
-        drawn = [draw(self.web, each) for each in self.choice.relations]
-        self.edges = [*drawn, *derived(self.choice.serves), *lines]
+        self.left_out = self.selection.left_out
+        self.shares = comparison_overlay.classify_shares(query.compare, self.selection.relations)
+        lines = comparison_overlay.draw_missing(
+            self.graph, self.relation_index, self.selection, query.compare
+        )
+        self.selection = comparison_overlay.add_missing(self.relation_index, self.selection, lines)
+        drawn = [build_edge(self.relation_index, each) for each in self.selection.relations]
+        self.edges = [*drawn, *build_derived_edges(self.selection.serves), *lines]
         self.changes: dict[str, Change] = {}
-        self._add_past()
+        self._add_ended()
         self._add_changes()
-        self.edges = bent(self.edges)
+        self.edges = bend_parallel_edges(self.edges)
 
-    def _add_past(self) -> None:
-        """Add what is over, if that is asked for."""
-        if self.asked.past:
-            self.choice, gone = history_overlay.with_past(self.web, self.choice, self.asked, self.kg.as_of)
-            self.edges += [draw(self.web, each, past=True) for each in gone]
+    def _add_ended(self) -> None:
+        """Add relations that have ended, if the query asks for them."""
+        if self.query.past:
+            self.selection, gone = history_overlay.add_past(
+                self.relation_index, self.selection, self.query, self.graph.as_of
+            )
+            self.edges += [build_edge(self.relation_index, each, past=True) for each in gone]
 
     def _add_changes(self) -> None:
-        """Mark what came since the other day, and add what went."""
-        if self.asked.since is None:
+        """Mark what was added since the other day, and add what was removed."""
+        if self.query.since is None:
             return
-        web = RelationIndex.of(self.today.on(self.asked.since))
-        chosen = narrow(web, choose(web, self.asked, self.asked.limit), self.asked)
-        then, _ = add_neighbours(web, chosen, self.asked.open, self.asked.limit)
-        before = {key(each) for each in then.relations}
-        self.edges = [mark_came(edge, before) for edge in self.edges]
+        relation_index = RelationIndex.of(self.graph_today.on(self.query.since))
+        chosen = apply_filters(
+            relation_index, select(relation_index, self.query, self.query.limit), self.query
+        )
+        then, _ = add_neighbours(relation_index, chosen, self.query.open, self.query.limit)
+        before = {relation_key(each) for each in then.relations}
+        self.edges = [mark_added(edge, before) for edge in self.edges]
         there = {edge.id for edge in self.edges}
-        gone = [each for each in history_overlay.went(self.choice, then) if key(each) not in there]
-        self.edges += [draw(web, each, past=True).model_copy(update={"change": "went"}) for each in gone]
-        came, left = set(self.choice.levels) - set(then.levels), set(then.levels) - set(self.choice.levels)
+        gone = [
+            each
+            for each in history_overlay.find_removed(self.selection, then)
+            if relation_key(each) not in there
+        ]
+        self.edges += [
+            build_edge(relation_index, each, past=True).model_copy(update={"change": "went"}) for each in gone
+        ]
+        came, left = (
+            set(self.selection.levels) - set(then.levels),
+            set(then.levels) - set(self.selection.levels),
+        )
         self.changes.update(dict.fromkeys(came, "came"))
         self.changes.update(dict.fromkeys(left, "went"))
-        levels = dict.fromkeys(sorted(left), 1) | self.choice.levels
-        self.choice = self.choice._replace(levels=levels)
+        levels = dict.fromkeys(sorted(left), 1) | self.selection.levels
+        self.selection = self.selection._replace(levels=levels)
 
-    def placed(self) -> list[ViewNode]:
-        """Return the things with their places, but for those that are hidden."""
-        drawn = self.today.once(LayoutCache).of(self.asked)
-        whole = self._timeless() if self.asked.open and self.asked.timed else self
+    def place_nodes(self) -> list[ViewNode]:
+        """Return the nodes with their positions, but for those that are hidden."""
+        drawn = self.graph_today.cached(LayoutCache).positions(self.query)
+        whole = self._for_all_days() if self.query.open and self.query.has_other_days else self
         groups = {
             slug: [each for each in some if each not in drawn]
-            for slug, some in brought_by(whole, self).items()
+            for slug, some in merge_insertions(whole, self).items()
         }
-        known = [self.node(slug).model_copy(update=at) for slug, at in drawn.items()]
+        known = [self.build_node(slug).model_copy(update=at) for slug, at in drawn.items()]
         extra = {slug for some in groups.values() for slug in some}
-        groups[""] = [slug for slug in self.choice.levels if slug not in drawn and slug not in extra]
-        nodes = beside(known, {slug: map(self.node, some) for slug, some in groups.items()})
-        pins = {slug: {"x": x, "y": y, "pinned": True} for slug, x, y in map(pinned, self.asked.pin)}
+        groups[""] = [slug for slug in self.selection.levels if slug not in drawn and slug not in extra]
+        nodes = insert_beside(known, {slug: map(self.build_node, some) for slug, some in groups.items()})
+        pins = {slug: {"x": x, "y": y, "pinned": True} for slug, x, y in map(parse_pin, self.query.pin)}
         return [
             node.model_copy(update=pins.get(node.id, {}))
             for node in nodes
-            if node.id in self.choice.levels
-            and node.id not in self.asked.hide
-            and node.kind not in self.asked.without
+            if node.id in self.selection.levels
+            and node.id not in self.query.hide
+            and node.kind not in self.query.without
         ]
 
-    def _timeless(self) -> ViewBuilder:
-        """Return the same for today and all that is over, whose things keep their places on every day."""
-        return ViewBuilder(self.today, self.asked.model_copy(update=ALWAYS))
+    def _for_all_days(self) -> ViewBuilder:
+        """Return the builder of the view of all days, whose nodes keep their positions on every day."""
+        return ViewBuilder(self.graph_today, self.query.model_copy(update=ALL_DAYS))
 
-    def node(self, slug: str) -> ViewNode:
-        """Make a thing of the view, not yet placed."""
-        profile = self.web.profile(slug)
+    def build_node(self, slug: str) -> ViewNode:
+        """Build a node of the view, not yet placed."""
+        profile = self.relation_index.profile(slug)
         return ViewNode(
             id=slug,
-            kind=self.web.kind(slug),
+            kind=self.relation_index.kind(slug),
             label=profile.label,
             description=profile.description,
-            more=max(0, self.web.degree(slug) - self.shown[slug]),
-            opened=slug in self.asked.open,
+            more=max(0, self.relation_index.degree(slug) - self.shown_degrees[slug]),
+            opened=slug in self.query.open,
             share=self.shares.get(slug),
             change=self.changes.get(slug),
         )
 
     @cached_property
-    def shown(self) -> Counter[str]:
-        """How many of a thing's relations the view shows."""
-        drawn = self.choice.relations
+    def shown_degrees(self) -> Counter[str]:
+        """How many relations of each node the view shows."""
+        drawn = self.selection.relations
         return Counter(end for each in drawn for end in (each.subject, each.object))
 
 
-def brought_by(*sketches: ViewBuilder) -> dict[str, dict[str, None]]:
-    """Gather what opening things brought into some sketches, in their order."""
+def merge_insertions(*sketches: ViewBuilder) -> dict[str, dict[str, None]]:
+    """Merge the insertions of some builders: for each opened node the nodes that it brought in."""
     found: dict[str, dict[str, None]] = {}
-    for sketch in sketches:
-        for slug, some in sketch.brought.items():
+    for builder in sketches:
+        for slug, some in builder.insertions.items():
             found.setdefault(slug, {}).update(dict.fromkeys(some))
     return found
 
 
 class LayoutCache:
-    """Where things are drawn before a reader opens anything, the same on all days."""
+    """Caches layouts as they are before a reader opens anything, the same on all days."""
 
-    def __init__(self, kg: Graph) -> None:
-        self.kg = kg
-        self.kept: OrderedDict[str, dict[str, Place]] = OrderedDict()
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.layouts: OrderedDict[str, dict[str, Position]] = OrderedDict()
         self.lock = Lock()
 
-    def of(self, asked: ViewQuery) -> dict[str, Place]:
-        """Return the places of a view, by slug: with what is over among the rest, so that no day moves it."""
-        plain = asked.model_copy(update={**ALWAYS, "open": (), "hide": (), "pin": (), "without": ()})
+    def positions(self, query: ViewQuery) -> dict[str, Position]:
+        """Return the positions of a view by slug, ended relations included, so that no day moves it."""
+        plain = query.model_copy(update={**ALL_DAYS, "open": (), "hide": (), "pin": (), "without": ()})
         name = plain.model_dump_json()
         with self.lock:
-            if name not in self.kept:
-                self.kept[name] = self.place(plain)
-            self.kept.move_to_end(name)
-            while len(self.kept) > KEPT:
-                self.kept.popitem(last=False)
-            return self.kept[name]
+            if name not in self.layouts:
+                self.layouts[name] = self.compute(plain)
+            self.layouts.move_to_end(name)
+            while len(self.layouts) > CACHE_SIZE:
+                self.layouts.popitem(last=False)
+            return self.layouts[name]
 
-    def place(self, plain: ViewQuery) -> dict[str, Place]:
-        """Place the things of a view."""
-        sketch = ViewBuilder(self.kg, plain)
-        levels = sketch.choice.levels
-        nodes = place_nodes([sketch.node(slug) for slug in levels], sketch.edges, levels, plain.anchors)
+    def compute(self, plain: ViewQuery) -> dict[str, Position]:
+        """Compute the layout of a view."""
+        builder = ViewBuilder(self.graph, plain)
+        levels = builder.selection.levels
+        nodes = place_nodes(
+            [builder.build_node(slug) for slug in levels], builder.edges, levels, plain.anchors
+        )
         return {node.id: {"x": node.x, "y": node.y} for node in nodes}
 
 
-def mark_came(edge: ViewEdge, before: set[str]) -> ViewEdge:
-    """Mark a line that was not there before; what follows from others comes with them."""
+def mark_added(edge: ViewEdge, before: set[str]) -> ViewEdge:
+    """Mark an edge that was not there before; derived ones come with those that they follow from."""
     fresh = edge.id not in before and not (edge.derived or edge.past or edge.absent)
     return edge.model_copy(update={"change": "came"}) if fresh else edge

@@ -1,20 +1,20 @@
-"""What a picture of compared distributions makes plain: what is shared, what is own, what is missing."""
+"""Overlay of a comparison: what is shared, what is a distribution's own, what is missing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from graph.analysis import says_none
+from graph.analysis import is_none_finding
 from graph.catalogue import FACTS, RelationRow
 from graph.graph import Graph
 from graph.models import Finding
 from viz.models import ClaimSummary, Name, Share, ViewEdge
 from viz.view.relation_index import RelationIndex
-from viz.view.selection import Choice
+from viz.view.selection import Selection
 
 
-def shares(compared: Sequence[str], relations: Iterable[RelationRow]) -> dict[str, Share]:
-    """Describe each thing whether all of the compared distributions have it, some, or only one."""
+def classify_shares(compared: Sequence[str], relations: Iterable[RelationRow]) -> dict[str, Share]:
+    """Classify each node by whether all of the compared distributions have it, some, or only one."""
     users: dict[str, set[str]] = {}
     for each in relations:
         if each.subject in compared:
@@ -23,27 +23,29 @@ def shares(compared: Sequence[str], relations: Iterable[RelationRow]) -> dict[st
     return {slug: names.get(len(some), "some") for slug, some in users.items() if slug not in compared}
 
 
-def draw_missing(kg: Graph, web: RelationIndex, choice: Choice, compared: Sequence[str]) -> list[ViewEdge]:
-    """Draw what a distribution is said to do without, where another of the compared has it.
+def draw_missing(
+    graph: Graph, relation_index: RelationIndex, selection: Selection, compared: Sequence[str]
+) -> list[ViewEdge]:
+    """Build the edges to what a distribution is said to lack and another of the compared has.
 
-    That nobody has said so is no reason to draw anything.
+    That nothing is recorded is no reason to draw anything.
     """
     provided = {
         each.object: None
-        for slug in choice.levels
-        for each in web.leaving(slug, "provides")
-        if web.kind(slug) == "Component"
+        for slug in selection.levels
+        for each in relation_index.outgoing(slug, "provides")
+        if relation_index.kind(slug) == "Component"
     }
     return [
-        absent(slug, finding)
+        absence_edge(slug, finding)
         for slug in compared
-        for finding in kg.answer(FACTS, subject=slug).items
-        if finding.about and finding.about.id in provided and says_none(finding)
+        for finding in graph.answer(FACTS, subject=slug).items
+        if finding.about and finding.about.id in provided and is_none_finding(finding)
     ]
 
 
-def absent(slug: str, finding: Finding) -> ViewEdge:
-    """Make the line from a distribution to a capability that nothing in it has."""
+def absence_edge(slug: str, finding: Finding) -> ViewEdge:
+    """Build the edge from a distribution to a capability that nothing in it has."""
     about = finding.about or finding.property
     condition = finding.condition.id if finding.condition else ""
     return ViewEdge(
@@ -60,14 +62,14 @@ def absent(slug: str, finding: Finding) -> ViewEdge:
     )
 
 
-def with_missing(web: RelationIndex, choice: Choice, lines: Iterable[ViewEdge]) -> Choice:
-    """Add the capabilities that are missing somewhere, and who provides them elsewhere."""
+def add_missing(relation_index: RelationIndex, selection: Selection, lines: Iterable[ViewEdge]) -> Selection:
+    """Add the capabilities that are missing somewhere, and the components that provide them elsewhere."""
     capabilities = {line.target for line in lines}
-    levels = choice.levels | dict.fromkeys(sorted(capabilities - set(choice.levels)), 2)
+    levels = selection.levels | dict.fromkeys(sorted(capabilities - set(selection.levels)), 2)
     providing = [
         each
-        for slug in choice.levels
-        for each in web.leaving(slug, "provides")
+        for slug in selection.levels
+        for each in relation_index.outgoing(slug, "provides")
         if each.object in capabilities
     ]
-    return choice._replace(levels=levels, relations=[*choice.relations, *providing])
+    return selection._replace(levels=levels, relations=[*selection.relations, *providing])

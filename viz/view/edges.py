@@ -1,4 +1,4 @@
-"""The lines of a view: what they say, who says so, and what was said against it."""
+"""The edges of a view: what they say, the claims for it, and the claims against it."""
 
 from __future__ import annotations
 
@@ -9,48 +9,48 @@ from graph.catalogue import RelationRow
 from graph.models import Label
 from viz.models import ClaimSummary, Name, ViewEdge
 from viz.texts import TEXTS
-from viz.view.filters import broad_relation
+from viz.view.filters import classify_relation
 from viz.view.relation_index import RelationIndex
 
 DEPRECATED = "Deprecated"
-SERVES = Name(id="serves", label=Label(en=TEXTS["panel.serves"][0], zh=TEXTS["panel.serves"][1]))
+SERVES_PROPERTY = Name(id="serves", label=Label(en=TEXTS["panel.serves"][0], zh=TEXTS["panel.serves"][1]))
 BEND = 0.18
 
 
-def key(relation: RelationRow) -> str:
-    """Name a relation: what it connects, how, and under which condition."""
+def relation_key(relation: RelationRow) -> str:
+    """Return the key of a relation: what it connects, by which property, under which condition."""
     condition = relation.condition.id if relation.condition else ""
     return f"{relation.subject}~{relation.property.id}~{relation.object}~{condition}"
 
 
-def draw(web: RelationIndex, relation: RelationRow, *, past: bool = False) -> ViewEdge:
-    """Make a relation of a view."""
+def build_edge(relation_index: RelationIndex, relation: RelationRow, *, past: bool = False) -> ViewEdge:
+    """Build the edge of a relation."""
     standing = relation.standing
     return ViewEdge(
-        id=key(relation),
+        id=relation_key(relation),
         origin=relation.subject,
         target=relation.object,
         property=Name.of(relation.property),
-        relation=broad_relation(web, relation),
+        relation=classify_relation(relation_index, relation),
         condition=Name.maybe(relation.condition),
         standing=Name.maybe(standing),
-        dashed=relation.condition is not None or web.is_offer(relation),
+        dashed=relation.condition is not None or relation_index.is_offer(relation),
         disputed=standing is not None and standing.id == "Disputed",
         derived=not relation.claims,
         past=past,
         claims=tuple(map(ClaimSummary.of, relation.claims)),
-        against=against(web, relation),
+        against=find_counterclaims(relation_index, relation),
     )
 
 
-def derived(serves: Mapping[tuple[str, str], Iterable[RelationRow]]) -> list[ViewEdge]:
-    """Make the lines from components to the concerns that they serve."""
+def build_derived_edges(serves: Mapping[tuple[str, str], Iterable[RelationRow]]) -> list[ViewEdge]:
+    """Build the edges from components to the concerns that they serve."""
     return [
         ViewEdge(
             id=f"{slug}~concern~{concern}~",
             origin=slug,
             target=concern,
-            property=SERVES,
+            property=SERVES_PROPERTY,
             derived=True,
             claims=tuple(ClaimSummary.of(claim) for each in relations for claim in each.claims),
         )
@@ -58,26 +58,26 @@ def derived(serves: Mapping[tuple[str, str], Iterable[RelationRow]]) -> list[Vie
     ]
 
 
-def against(web: RelationIndex, relation: RelationRow) -> tuple[ClaimSummary, ...]:
-    """Return what was said on the same matter and did not hold.
+def find_counterclaims(relation_index: RelationIndex, relation: RelationRow) -> tuple[ClaimSummary, ...]:
+    """Return the rejected claims on the same matter.
 
     Where a property takes one value, any rejected value is a word against this one; elsewhere only what was
     said of this value, or what the claims name as their contradiction.
     """
-    known = web.index.properties.get(relation.property.iri)
+    known = relation_index.entity_index.properties.get(relation.property.iri)
     iris = {claim.iri for claim in relation.claims}
     sole = known is not None and known.functional
     return tuple(
         ClaimSummary.of(claim)
-        for claim in web.claims_on(relation.subject)
+        for claim in relation_index.claims_on(relation.subject)
         if claim.rank.id == DEPRECATED
         and claim.property.iri == relation.property.iri
         and (sole or claim.value.id == relation.object or iris & {*claim.contradicted_by, *claim.answered_by})
     )
 
 
-def bent(edges: Iterable[ViewEdge]) -> list[ViewEdge]:
-    """Bend the lines: of several between two things, all but one are curved, so that none covers another."""
+def bend_parallel_edges(edges: Iterable[ViewEdge]) -> list[ViewEdge]:
+    """Curve all but one of the edges between the same two nodes, so that none covers another."""
 
     def pair(edge: ViewEdge) -> tuple[str, str]:
         return min(edge.origin, edge.target), max(edge.origin, edge.target)

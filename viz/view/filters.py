@@ -1,4 +1,4 @@
-"""Narrowing a view: by concern, capability, vendor, architecture, certification and kind of relation."""
+"""The filters of a view: concern, capability, vendor, architecture, certification, kind of relation."""
 
 from __future__ import annotations
 
@@ -8,111 +8,118 @@ from typing import NamedTuple
 from graph.catalogue import RelationRow
 from ontology.traits import Trait
 from viz.models import Name
-from viz.query import CERTIFIED, WAYS, Certified, ViewQuery, Way
+from viz.query import CERTIFIED, RELATION_KINDS, Certified, RelationKind, ViewQuery
 from viz.view.relation_index import RelationIndex
-from viz.view.selection import Choice, ends
+from viz.view.selection import Selection, endpoints
 
-ORDER: tuple[Way, ...] = ("enables", "bundles", "offers", "supports")
+RELATION_ORDER: tuple[RelationKind, ...] = ("enables", "bundles", "offers", "supports")
 
 
-class Offered(NamedTuple):
-    """What a view can be narrowed by, each with the values that there are."""
+class FilterChoices(NamedTuple):
+    """The filters of a view, each with the values that there are."""
 
     concern: list[Name]
     capability: list[Name]
     vendor: list[Name]
     architecture: list[Name]
     certified: tuple[Certified, ...] = CERTIFIED
-    relation: tuple[Way, ...] = WAYS
+    relation: tuple[RelationKind, ...] = RELATION_KINDS
 
 
-def offered(web: RelationIndex) -> Offered:
-    """List by what the views of a graph can be narrowed."""
-    provided = {each.object for each in web.relations if each.property.id == "provides"}
-    return Offered(
-        concern=name_things(web, web.of_kind("Concern")),
-        capability=name_things(web, provided),
-        vendor=name_things(web, of_distributions(web, "steward")),
-        architecture=name_things(web, of_distributions(web, "architecture")),
+def list_filter_choices(relation_index: RelationIndex) -> FilterChoices:
+    """List the values that the views of a graph can be filtered by."""
+    provided = {each.object for each in relation_index.relations if each.property.id == "provides"}
+    return FilterChoices(
+        concern=name_things(relation_index, relation_index.slugs_of_kind("Concern")),
+        capability=name_things(relation_index, provided),
+        vendor=name_things(relation_index, list_distribution_values(relation_index, "steward")),
+        architecture=name_things(relation_index, list_distribution_values(relation_index, "architecture")),
     )
 
 
-def name_things(web: RelationIndex, slugs: Iterable[str]) -> list[Name]:
-    """Name things, in the order of their English labels."""
-    return sorted(map(web.name, slugs), key=lambda name: (name.label.en.casefold(), name.id))
+def name_things(relation_index: RelationIndex, slugs: Iterable[str]) -> list[Name]:
+    """Return the names of things, in the order of their English labels."""
+    return sorted(map(relation_index.name, slugs), key=lambda name: (name.label.en.casefold(), name.id))
 
 
-def of_distributions(web: RelationIndex, name: str) -> set[str]:
-    """Return what distributions have by a property."""
-    found = (each for each in web.relations if each.property.id == name)
-    return {each.object for each in found if web.kind(each.subject) == "Distribution"}
+def list_distribution_values(relation_index: RelationIndex, name: str) -> set[str]:
+    """List the values of a property of distributions."""
+    found = (each for each in relation_index.relations if each.property.id == name)
+    return {each.object for each in found if relation_index.kind(each.subject) == "Distribution"}
 
 
-def broad_relation(web: RelationIndex, relation: RelationRow) -> Way:
-    """Return by which of the broad relations a distribution and a component are related."""
-    ways = web.ways(relation)
-    return next((each for each in ORDER if each in ways), "other")
+def classify_relation(relation_index: RelationIndex, relation: RelationRow) -> RelationKind:
+    """Return the kind of a relation between a distribution and a component."""
+    ways = relation_index.property_names(relation)
+    return next((each for each in RELATION_ORDER if each in ways), "other")
 
 
-def certified(web: RelationIndex, slug: str) -> Certified:
-    """Return whether a distribution is on record as certified conformant, ever so far."""
-    conformance = {prop.id for prop in web.index.properties_with(Trait.CONFORMANCE)}
+def certification_of(relation_index: RelationIndex, slug: str) -> Certified:
+    """Return whether a distribution was ever on record as certified conformant."""
     said = [
         claim.value.value
-        for claim in web.claims_on(slug)
-        if claim.property.id in conformance and claim.rank.id != "Deprecated"
+        for claim in relation_index.claims_on(slug)
+        if Trait.CONFORMANCE in relation_index.entity_index.traits_of(claim.property.iri)
+        and claim.rank.id != "Deprecated"
     ]
     if any(value is not False for value in said):
         return "yes"
     return "no" if said else "unknown"
 
 
-def narrow(web: RelationIndex, choice: Choice, asked: ViewQuery) -> Choice:
-    """Leave out what the facets of a view leave out, and then what nothing holds any more."""
-    narrowing = (asked.relation, asked.narrows, asked.capability, *of_a_distribution(asked))
+def apply_filters(relation_index: RelationIndex, selection: Selection, query: ViewQuery) -> Selection:
+    """Remove what the filters of a query exclude, and then what nothing connects any more."""
+    narrowing = (query.relation, query.narrowing_concern, query.capability, *distribution_filters(query))
     if not any(narrowing):
-        return choice
-    held = {*asked.anchors, *asked.open}
-    levels = {slug: level for slug, level in choice.levels.items() if slug in held or fits(web, slug, asked)}
+        return selection
+    held = {*query.anchors, *query.open}
+    levels = {
+        slug: level
+        for slug, level in selection.levels.items()
+        if slug in held or is_included(relation_index, slug, query)
+    }
     relations = [
         each
-        for each in choice.relations
+        for each in selection.relations
         if each.subject in levels
         and each.object in levels
-        and (not asked.relation or broad_relation(web, each) in asked.relation)
+        and (not query.relation or classify_relation(relation_index, each) in query.relation)
     ]
-    served = {pair: some for pair, some in choice.serves.items() if set(pair) <= set(levels)}
-    tied = ends(relations) | held
+    served = {pair: some for pair, some in selection.serves.items() if set(pair) <= set(levels)}
+    tied = endpoints(relations) | held
     served = {pair: some for pair, some in served.items() if pair[0] in tied}
     tied |= {concern for _, concern in served}
     kept = {slug: level for slug, level in levels.items() if slug in tied}
-    return Choice(kept, relations, served, choice.left_out)
+    return Selection(kept, relations, served, selection.left_out)
 
 
-def of_a_distribution(asked: ViewQuery) -> tuple[str | None, ...]:
-    """Return the facets that choose among distributions."""
-    return asked.vendor, asked.architecture, asked.certified
+def distribution_filters(query: ViewQuery) -> tuple[str | None, ...]:
+    """Return the filters that apply to distributions."""
+    return query.vendor, query.architecture, query.certified
 
 
-def fits(web: RelationIndex, slug: str, asked: ViewQuery) -> bool:
-    """Return whether the facets leave a thing in."""
-    kind = web.kind(slug)
+def is_included(relation_index: RelationIndex, slug: str, query: ViewQuery) -> bool:
+    """Return whether the filters leave a thing in."""
+    kind = relation_index.kind(slug)
     if kind == "Distribution":
         return (
-            (asked.vendor is None or has(web, slug, "steward", asked.vendor))
-            and (asked.architecture is None or has(web, slug, "architecture", asked.architecture))
-            and (asked.certified is None or certified(web, slug) == asked.certified)
+            (query.vendor is None or has_value(relation_index, slug, "steward", query.vendor))
+            and (
+                query.architecture is None
+                or has_value(relation_index, slug, "architecture", query.architecture)
+            )
+            and (query.certified is None or certification_of(relation_index, slug) == query.certified)
         )
-    if asked.capability is None and asked.narrows is None:
+    if query.capability is None and query.narrowing_concern is None:
         return True
     if kind in {"Concern", "Capability"}:
-        return slug in {asked.capability, asked.narrows}
-    provided = {each.object for each in web.leaving(slug, "provides")}
-    return (asked.capability is None or asked.capability in provided) and (
-        asked.narrows is None or asked.narrows in web.concerns(slug)
+        return slug in {query.capability, query.narrowing_concern}
+    provided = {each.object for each in relation_index.outgoing(slug, "provides")}
+    return (query.capability is None or query.capability in provided) and (
+        query.narrowing_concern is None or query.narrowing_concern in relation_index.concerns(slug)
     )
 
 
-def has(web: RelationIndex, slug: str, name: str, value: str) -> bool:
+def has_value(relation_index: RelationIndex, slug: str, name: str, value: str) -> bool:
     """Return whether a thing has a value by a property."""
-    return any(each.object == value for each in web.leaving(slug, name))
+    return any(each.object == value for each in relation_index.outgoing(slug, name))

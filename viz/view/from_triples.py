@@ -1,4 +1,4 @@
-"""Lines of any kind as a view: things of the graph as they are drawn everywhere, all else as concepts."""
+"""The view of arbitrary triples: things of the graph as they are drawn elsewhere, others as concepts."""
 
 from __future__ import annotations
 
@@ -11,36 +11,38 @@ from graph.models import Label
 from ontology import shorten
 from viz.layout.force import place_nodes
 from viz.models import Name, View, ViewEdge, ViewNode
-from viz.query import MOST
-from viz.view.edges import bent
+from viz.query import MAX_NODES
+from viz.view.edges import bend_parallel_edges
 
 
-def view_of(kg: Graph, lines: Sequence[Line]) -> View:
-    """Make the view of some lines.
+def build_triples_view(graph: Graph, lines: Sequence[Line]) -> View:
+    """Build the view of some triples.
 
     Raises BadParameterError if there is nothing to draw, or more than can be drawn.
     """
     things = {end.name: end for each in lines for end in (each.origin, each.target)}
-    if not 0 < len(things) <= MOST:
+    if not 0 < len(things) <= MAX_NODES:
         raise BadParameterError(
-            f"{len(things):,} things cannot be drawn: ask for 1 to {MOST:,}; literals are not drawn",
-            f"无法绘制 {len(things)} 个事物：请查询 1 至 {MOST} 个；文字取值不会画出",
+            f"{len(things):,} things cannot be drawn: ask for 1 to {MAX_NODES:,}; literals are not drawn",
+            f"无法绘制 {len(things)} 个事物：请查询 1 至 {MAX_NODES} 个；文字取值不会画出",
             parameter="query",
         )
-    edges = bent([edge(kg, each) for each in lines])
-    nodes = [node(kg, each) for each in things.values()]
+    edges = bend_parallel_edges([build_triple_edge(graph, each) for each in lines])
+    nodes = [build_node(graph, each) for each in things.values()]
     return View(nodes=tuple(place_nodes(nodes, edges, dict.fromkeys(things, 1), ())), edges=tuple(edges))
 
 
-def node(kg: Graph, thing: Node) -> ViewNode:
-    """Make a thing of the view, not yet placed."""
-    if thing.iri in kg.index.names:
-        return ViewNode(id=thing.name, kind=kg.index.primary_kind(thing.name), label=kg.label(thing.iri))
+def build_node(graph: Graph, thing: Node) -> ViewNode:
+    """Build a node of the view, not yet placed."""
+    if thing.iri in graph.index.names:
+        return ViewNode(
+            id=thing.name, kind=graph.index.primary_kind(thing.name), label=graph.label(thing.iri)
+        )
     return ViewNode(id=thing.name, kind="Concept", label=Label(en=thing.name, zh=thing.name))
 
 
-def edge(kg: Graph, line: Line) -> ViewEdge:
-    """Make a line of the view."""
+def build_triple_edge(graph: Graph, line: Line) -> ViewEdge:
+    """Build the edge of a triple."""
     origin, prop, target = line.origin.name, shorten(line.property), line.target.name
-    named = Name(id=prop, label=kg.label(line.property))
+    named = Name(id=prop, label=graph.label(line.property))
     return ViewEdge(id=f"{origin}~{prop}~{target}", origin=origin, target=target, property=named)

@@ -56,7 +56,7 @@ def list_examples(graph: KnowledgeGraph, language: str) -> list[tuple[str, list[
         groups[question.topic].append(
             Example(
                 title=getattr(question.title, language),
-                query=graph.written(question, **question.example),
+                query=graph.format_query(question, **question.example),
                 link=f"/api/v1/queries/{name}",
             )
         )

@@ -14,8 +14,8 @@ from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.sentences import get_label, render_text
 from graph.ask.tokenizer import Token
 from graph.catalogue.facts import HOLDERS
-from graph.catalogue.mapping import citations
-from graph.catalogue.usage import UsageRow, Use, relation
+from graph.catalogue.mapping import collect_citations
+from graph.catalogue.usage import UsageRow, Use, classify_relation
 from graph.graph import Graph
 from graph.models import Finding, Property, Thing, Value
 from ontology.relations import BROADEST, USED, Strength
@@ -106,7 +106,7 @@ def describe_missing_capability(graph: Graph, condition: Condition, language: La
     if (
         not isinstance(condition, UsesComponent)
         or role is None
-        or role.iri in graph.once(CapabilityIndex).capabilities_of(condition.component.iri)
+        or role.iri in graph.cached(CapabilityIndex).capabilities_of(condition.component.iri)
     ):
         return []
     return [
@@ -180,13 +180,13 @@ def _restrict_row(graph: Graph, row: UsageRow, findings: list[Finding], componen
     given = {each for each, _ in uses}
     answer: UsageAnswer = next((each for each in ANSWER_ORDER if each in given), "unknown")
     how = tuple(use for each, use in uses if each in COMPATIBLE_ANSWERS[answer])
-    sources = citations(claim for use in how for claim in use.claims)
+    sources = collect_citations(claim for use in how for claim in use.claims)
     return row.model_copy(update={"answer": answer, "how": how, "sources": sources})
 
 
 def _uses_in_finding(graph: Graph, finding: Finding, component: Thing) -> Iterator[tuple[UsageAnswer, Use]]:
     prop = graph.index.properties[finding.property.iri]
-    way = relation(graph.index, prop.iri)
+    way = classify_relation(graph.index, prop.iri)
     for value in finding.values:
         claims = tuple(claim for claim in finding.claims if claim.value == value)
         use = Use(

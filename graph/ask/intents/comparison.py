@@ -19,7 +19,7 @@ from graph.catalogue.facts import COMPARISON, ComparisonRow
 from graph.catalogue.relations import NEIGHBOURS, RELATIONS
 from graph.graph import Graph
 from graph.models import Property, Thing
-from graph.parameters import sides
+from graph.parameters import comparison_parameters
 from ontology.traits import Trait
 
 COMPARISON_WORDS = {
@@ -90,7 +90,7 @@ class Comparison(Intent):
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Answer how many properties differ, and what the most important ones are."""
         ids = [thing.id for thing in self.subjects]
-        answer = graph.answer(COMPARISON, **sides(ids))
+        answer = graph.answer(COMPARISON, **comparison_parameters(ids))
         asked = [row for row in answer.items if _is_requested(row, self)]
         known = [row for row in asked if row.differs is not None]
         differing = [row for row in known if row.differs]
@@ -205,7 +205,7 @@ class Migration(Intent):
         unknown = sum(row.outcome == "unknown" for row in rows)
         if unknown:
             sentences.append(render_text("move_unknown", language, count=unknown))
-        sparql = graph.written(RELATIONS)
+        sparql = graph.format_query(RELATIONS)
         places = [place for row in rows for place in row.sources]
         ids = [self.before.id, self.after.id]
         return assemble_answer(
@@ -249,12 +249,12 @@ class Alternatives(Intent):
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Answer with what is called an alternative first, then with what provides most of the same."""
-        own = graph.once(CapabilityIndex).capabilities_of(self.subject.iri)
+        own = graph.cached(CapabilityIndex).capabilities_of(self.subject.iri)
         neighbours = graph.answer(NEIGHBOURS, thing=self.subject.id)
         stated = {row.iri for row in neighbours.items if row.property.id == "alternative"}
         shared = {
             iri: len(own & others)
-            for iri, others in graph.once(CapabilityIndex).capabilities.items()
+            for iri, others in graph.cached(CapabilityIndex).capabilities.items()
             if own & others
         }
         found = sorted(
@@ -268,7 +268,7 @@ class Alternatives(Intent):
         names = join_names([get_label(each, language) for each in things], language)
         text = render_text(key, language, subject=get_label(self.subject, language), jobs=jobs, names=names)
         rows = [row for row in neighbours.items if row.property.id in {"alternative", "provides"}]
-        sparql = union_queries([graph.written(NEIGHBOURS, thing=self.subject.id), PROVIDED_QUERY])
+        sparql = union_queries([graph.format_query(NEIGHBOURS, thing=self.subject.id), PROVIDED_QUERY])
         places = [place for row in rows for place in row.sources]
         told = [place for iri in (self.subject.iri, *found) for place in cite_capability(graph, iri, own)[:1]]
         told = told or list(cite_thing(graph, self.subject.iri))

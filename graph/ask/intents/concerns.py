@@ -76,11 +76,11 @@ class Membership(Intent):
         """Answer which concerns a component serves, or whether it serves one."""
         concerns = [
             graph.index.thing(iri)
-            for iri in sorted(graph.once(CapabilityIndex).concerns_of(self.subject.iri))
+            for iri in sorted(graph.cached(CapabilityIndex).concerns_of(self.subject.iri))
         ]
         ways = [
             graph.index.thing(iri)
-            for iri in sorted(graph.once(CapabilityIndex).capabilities_of(self.subject.iri))
+            for iri in sorted(graph.cached(CapabilityIndex).capabilities_of(self.subject.iri))
         ]
         names = {
             "subject": get_label(self.subject, language),
@@ -88,7 +88,7 @@ class Membership(Intent):
             "jobs": join_names([get_label(each, language) for each in ways], language),
         }
         text = render_text("serves" if concerns else "unrecorded", language, **names)
-        sparql = union_queries([graph.written(NEIGHBOURS, thing=self.subject.id), BROADER_QUERY])
+        sparql = union_queries([graph.format_query(NEIGHBOURS, thing=self.subject.id), BROADER_QUERY])
         if self.concern is None:
             spoken = AnswerText(kind="entities", text=text, ids=[each.id for each in concerns])
         else:
@@ -161,7 +161,7 @@ class ComponentsServing(Intent):
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Answer with what serves a concern, and in a distribution with what is claimed of it."""
-        wanted = set(graph.once(CapabilityIndex).components_serving(self.concern.iri))
+        wanted = set(graph.cached(CapabilityIndex).components_serving(self.concern.iri))
         concern = get_label(self.concern, language)
         if self.subject is None:
             answer = graph.answer(COMPONENTS)

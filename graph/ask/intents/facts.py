@@ -24,7 +24,7 @@ from graph.ask.sentences import (
     join_sentences,
     render_text,
 )
-from graph.catalogue.facts import FACTS, HOLDERS, comparable
+from graph.catalogue.facts import FACTS, HOLDERS, comparison_key
 from graph.catalogue.relations import NEIGHBOURS
 from graph.catalogue.sources import CLAIMS
 from graph.graph import Graph
@@ -184,7 +184,7 @@ class Facts(Intent):
             value=_json_value(values),
         )
         if self.count and values:
-            number = len(set(map(comparable, values)))
+            number = len(set(map(comparison_key, values)))
             text = join_sentences(
                 [render_text("values_counted", language, count=number), *sentences], language
             )
@@ -240,7 +240,7 @@ class Profile(Intent):
             }
             text = render_text("fact", language, **values, values=value)
         spoken = AnswerText(kind="value", text=text, ids=[], value=value)
-        return assemble_answer(spoken, [profile], facts.sparql, graph.index.origin(self.subject.iri))
+        return assemble_answer(spoken, [profile], facts.sparql, graph.index.citations_for(self.subject.iri))
 
     def paraphrase(self, language: Language) -> str:
         return render_text(
@@ -333,7 +333,7 @@ class SourcesOf(Intent):
         text = render_text(
             key, language, subject=get_label(self.subject, language), count=len(sources), names=names
         )
-        places = graph.index.origin(self.subject.iri)
+        places = graph.index.citations_for(self.subject.iri)
         return assemble_answer(
             AnswerText(kind="entities", text=text, ids=list(sources)), answer.items, answer.sparql, places
         )

@@ -205,7 +205,7 @@ class ReleaseChanges(Intent):
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Answer what changed between two releases, or since the one before."""
-        release = graph.shipments.releases[graph.shipments.resolve(self.after).value]
+        release = graph.release_index.releases[graph.release_index.resolve(self.after).value]
         before = self.before or release.predecessor
         if before is None:
             said_so = AnswerText(kind="changes", text=render_text("unrecorded", language), ids=[])

@@ -16,7 +16,7 @@ from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer, union_queries
 from graph.ask.sentences import add_brackets, get_label, join_names, render_text, render_value
 from graph.catalogue.entities import COMPONENTS, DISTRIBUTIONS
-from graph.catalogue.facts import HOLDERS, amount
+from graph.catalogue.facts import HOLDERS, parse_amount
 from graph.catalogue.releases import NEWEST_VERSIONS
 from graph.graph import Graph
 from graph.models import Citation, Finding, Property, Shape, Thing, Value
@@ -270,11 +270,11 @@ def _answer_by_amount(graph: Graph, intent: Ranking, language: Language) -> dict
     everybody = {row.id for row in graph.answer(DISTRIBUTIONS).items}
     needs: dict[str, tuple[float, Finding]] = {}
     for finding in (row for answer in answers for row in answer.items):
-        known = [size for value in finding.values if (size := amount(value)) is not None]
+        known = [size for value in finding.values if (size := parse_amount(value)) is not None]
         slug = finding.subject.id
         if known and slug in everybody and (slug not in needs or needs[slug][0] < max(known)):
             needs[slug] = max(known), finding
-    limit = amount(Value(kind="literal", value=intent.limit)) if intent.limit else None
+    limit = parse_amount(Value(kind="literal", value=intent.limit)) if intent.limit else None
     if limit is not None:
         needs = {slug: need for slug, need in needs.items() if _is_within_limit(need[0], limit, intent)}
     order = sorted(needs, key=lambda slug: (needs[slug][0] * (1 if intent.least else -1), slug))

@@ -13,7 +13,7 @@ from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer
 from graph.ask.sentences import get_label, join_names, join_sentences, render_text
-from graph.catalogue.release_mapping import Release, release_of
+from graph.catalogue.release_mapping import Release, build_release
 from graph.catalogue.releases import NEWEST_VERSIONS, RELEASES, SHIPPED, VERSIONS, VersionRow
 from graph.graph import Graph
 from graph.models import Citation, Thing
@@ -80,7 +80,7 @@ class ShippedVersion(Intent):
             answer, rows = shipped, found  # type: ignore[assignment]  # rows of either kind
         places = [place for row in rows for place in row.sources]
         if not versions and release and self.component.id == KUBERNETES:
-            own = graph.shipments.releases[graph.shipments.resolve(release).value].kubernetes
+            own = graph.release_index.releases[graph.release_index.resolve(release).value].kubernetes
             versions, places = ((own,) if own else ()), _cite_release_files(graph, release)
         text = render_text("unrecorded", language)
         if versions:
@@ -156,7 +156,7 @@ class ReleaseDate(Intent):
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Answer on which day a release came out, if that is on record."""
-        found = release_of(graph.shipments.releases[graph.shipments.resolve(self.release).value])
+        found = build_release(graph.release_index.releases[graph.release_index.resolve(self.release).value])
         shipped_by = graph.answer(SHIPPED, release=self.release)
         key = "issued" if found.issued else "unrecorded"
         text = render_text(key, language, release=found.id, day=found.issued)
@@ -254,7 +254,7 @@ class VersionsBelow(Intent):
         answer = graph.answer(NEWEST_VERSIONS, component=self.component.id)
         wanted = parse_version_range(RANGE_OPERATORS[self.side] + self.version.removesuffix(".x"))
         known = [row for row in answer.items if row.versions and row.release]
-        rows = [row for row in known if wanted.holds_any(row.versions)]
+        rows = [row for row in known if wanted.contains_any(row.versions)]
         told = [
             render_text(
                 "version_in", language, name=get_label(row, language), version=" / ".join(row.versions)
@@ -321,17 +321,17 @@ class Releases(Intent):
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Answer what the newest or the first release of a distribution is, or how many are on record."""
-        sparql = graph.written(RELEASES, distribution=self.subject.id)
-        own = graph.shipments.in_order(self.subject.id)
+        sparql = graph.format_query(RELEASES, distribution=self.subject.id)
+        own = graph.release_index.releases_of(self.subject.id)
         if self.first and self.last:
             return _answer_between(graph, self, self.first, self.last, language)
         if not own:
             return assemble_answer(
                 AnswerText(kind="value", text=render_text("unrecorded", language), ids=[]), [], sparql, []
             )
-        newest = graph.shipments.newest_of(self.subject.id) or own[-1].slug
+        newest = graph.release_index.newest_release(self.subject.id) or own[-1].slug
         name = own[0].slug if self.which == "first" else newest
-        found = release_of(graph.shipments.releases[graph.shipments.resolve(name).value])
+        found = build_release(graph.release_index.releases[graph.release_index.resolve(name).value])
         places = [place for row in graph.answer(SHIPPED, release=name).items for place in row.sources]
         told = {
             "subject": get_label(self.subject, language),
@@ -381,7 +381,7 @@ def _component_version(question: ParsedQuestion) -> str | None:
 def _match_first_release(question: ParsedQuestion, subject: Thing) -> Releases | Facts:
     """Return an intent for the first release that a source names, if one does: the record may begin later."""
     stated = question.index.property("firstRelease")
-    known = any(claim.property.iri == stated.iri for claim in question.index.spoken_of(subject.iri))
+    known = any(claim.property.iri == stated.iri for claim in question.index.claims_about(subject.iri))
     return Facts(subject, (stated,)) if known else Releases(subject, "first")
 
 
@@ -394,7 +394,7 @@ def _releases_by_kubernetes(
     known = {row.id for row in listed}
     named = [
         each
-        for each in graph.shipments.releases.values()
+        for each in graph.release_index.releases.values()
         if each.kubernetes
         and each.slug not in known
         and (intent.subject is None or each.distribution == intent.subject.id)
@@ -402,7 +402,7 @@ def _releases_by_kubernetes(
     ]
     return [
         VersionRow(
-            **dict(release_of(each)),
+            **dict(build_release(each)),
             component_version=str(each.kubernetes),
             normal=str(each.kubernetes),
             newest=False,

@@ -205,7 +205,7 @@ def _answer_licence(
     told = render_text("fact", language, **names, values=licence)
     text = join_sentences([render_text("yes_plain" if value else "no_plain", language), told], language)
     spoken = AnswerText(kind="boolean", text=text, ids=[], value=value)
-    places = graph.index.origin(intent.subject.iri)
+    places = graph.index.citations_for(intent.subject.iri)
     return assemble_answer(spoken, [graph.index.profile(intent.subject.iri)], sparql, places)
 
 

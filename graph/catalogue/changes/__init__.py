@@ -4,16 +4,16 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Literal
 
-from graph.catalogue.history import beginning, ending, is_recorded
-from graph.catalogue.mapping import citations, group_by
+from graph.catalogue.history import end_event, is_from_release_table, start_event
+from graph.catalogue.mapping import collect_citations, group_by
 from graph.catalogue.question import DAY, Parameter, Question
 from graph.catalogue.release_mapping import (
     Change,
     Release,
+    build_release,
+    cite_files,
+    collect_versions,
     compare_versions,
-    files_of,
-    release_of,
-    versions_of,
 )
 from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Claim, Label, Shape, Thing
@@ -48,7 +48,7 @@ class ChangeRow(Shape):
     sources: tuple[Citation, ...]
 
 
-TITLES = {
+CHANGE_TITLES = {
     "joined": ("{subject}: {value} joined with {since}", "{subject}：{since} 起加入 {value}"),
     "recorded": ("{subject}: {value} is on record from {since}", "{subject}：自 {since} 起有 {value} 的记录"),
     "left": ("{subject}: {value} left after {until}", "{subject}：{until} 之后移除了 {value}"),
@@ -67,37 +67,37 @@ def map_change_rows(index: EntityIndex, table: Table) -> list[ChangeRow]:
     found: list[ChangeRow] = []
     for row in row_dicts(table):
         if row["claim"] is not None:
-            found.append(claimed(index, row))
+            found.append(map_claim_change(index, row))
         else:
             releases.setdefault(text_of(row["release"]), []).append(row)
-    found += [released(index, iri, rows) for iri, rows in releases.items()]
+    found += [map_release_change(index, iri, rows) for iri, rows in releases.items()]
     return sorted(found, key=lambda change: (change.day, change.kind == "release", change.id), reverse=True)
 
 
-def released(index: EntityIndex, iri: str, rows: list[Row]) -> ChangeRow:
-    """Make the row of a release."""
-    named = index.shipments.releases[iri]
+def map_release_change(index: EntityIndex, iri: str, rows: list[Row]) -> ChangeRow:
+    """Map the rows of a release."""
+    named = index.release_index.releases[iri]
     subject = index.thing(rows[0]["distribution"])
-    release = release_of(named)
+    release = build_release(named)
     before = [row for row in rows if text_of(row["side"]) == "before"]
-    upgrades = tuple(upgraded(index, before, [row for row in rows if text_of(row["side"]) == "after"]))
+    upgrades = tuple(find_upgrades(index, before, [row for row in rows if text_of(row["side"]) == "after"]))
     return ChangeRow(
         id=f"release/{release.id}",
-        day=date_of(rows[0]["day"]) or index.shipments.as_of,
+        day=date_of(rows[0]["day"]) or index.release_index.as_of,
         kind="release",
         subject=subject,
-        title=titled(subject.label, named.version.written, upgrades),
+        title=describe_release(subject.label, named.version.written, upgrades),
         release=release,
         previous=version_slug(text_of(before[0]["predecessor"])) if before else None,
         kubernetes=named.kubernetes,
         upgrades=upgrades,
         claim=None,
-        sources=files_of(index, rows),
+        sources=cite_files(index, rows),
     )
 
 
-def titled(subject: Label, version: str, upgrades: tuple[Upgrade, ...]) -> Label:
-    """Describe which release came, and what it upgraded."""
+def describe_release(subject: Label, version: str, upgrades: tuple[Upgrade, ...]) -> Label:
+    """Describe a release, and what it upgraded."""
     some = ", ".join(f"{each.label.en} {'/'.join(each.after)}" for each in upgrades[:3])
     zh = "、".join(f"{each.label.zh} {'/'.join(each.after)}" for each in upgrades[:3])
     more = len(upgrades) - 3
@@ -109,23 +109,23 @@ def titled(subject: Label, version: str, upgrades: tuple[Upgrade, ...]) -> Label
     )
 
 
-def upgraded(index: EntityIndex, before: list[Row], after: list[Row]) -> Iterator[Upgrade]:
-    """Return the components whose versions differ; whether one joined or left is said by claims."""
+def find_upgrades(index: EntityIndex, before: list[Row], after: list[Row]) -> Iterator[Upgrade]:
+    """Find the components whose versions differ; additions and removals are claims."""
     older, newer = group_by(before, "component"), group_by(after, "component")
     for (component,) in sorted(set(older) & set(newer), key=lambda key: index.label(key[0]).en.lower()):
-        was, is_now = versions_of(older[component,]), versions_of(newer[component,])
+        was, is_now = collect_versions(older[component,]), collect_versions(newer[component,])
         if set(was) != set(is_now):
             thing = index.thing(component)
             change = compare_versions(was, is_now)
             yield Upgrade(id=thing.id, label=thing.label, before=was, after=is_now, change=change)
 
 
-def claimed(index: EntityIndex, row: Row) -> ChangeRow:
-    """Make the row of a claim that began or ended."""
+def map_claim_change(index: EntityIndex, row: Row) -> ChangeRow:
+    """Map the row of a claim that began or ended."""
     claim = index.claims[text_of(row["claim"])]
     side = text_of(row["side"])
-    recorded = {"began": beginning, "ended": ending}
-    kind = recorded[side](claim) if is_recorded(claim) else side
+    recorded = {"began": start_event, "ended": end_event}
+    kind = recorded[side](claim) if is_from_release_table(claim) else side
     return ChangeRow.model_validate(
         {
             "id": f"{kind}/{version_slug(claim.iri)}",
@@ -138,15 +138,15 @@ def claimed(index: EntityIndex, row: Row) -> ChangeRow:
             "kubernetes": None,
             "upgrades": (),
             "claim": claim,
-            "sources": citations([claim]),
+            "sources": collect_citations([claim]),
         }
     )
 
 
 def describe_change(claim: Claim, kind: str) -> Label:
-    """State in a line what began or ended."""
+    """Describe in a line what began or ended."""
     value = claim.value.label or Label(en=str(claim.value.value), zh=str(claim.value.value))
-    english, chinese = TITLES[kind]
+    english, chinese = CHANGE_TITLES[kind]
     return Label(
         en=english.format(
             subject=claim.subject.label.en,

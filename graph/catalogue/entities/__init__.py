@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from graph.catalogue.mapping import iterate_groups, things
+from graph.catalogue.mapping import collect_things, iterate_groups
 from graph.catalogue.question import TEXT, Parameter, Question, Rest
 from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Label, Profile, Shape, Thing
@@ -50,7 +50,7 @@ class SearchRow(Profile):
 def map_distribution_rows(index: EntityIndex, table: Table) -> list[DistributionRow]:
     """Map `distributions.rq`."""
     found = (text_of(row["distribution"]) for row in row_dicts(table))
-    return [DistributionRow(**dict(index.profile(iri)), sources=index.origin(iri)) for iri in found]
+    return [DistributionRow(**dict(index.profile(iri)), sources=index.citations_for(iri)) for iri in found]
 
 
 def map_component_rows(index: EntityIndex, table: Table) -> list[ComponentRow]:
@@ -63,9 +63,9 @@ def map_component(index: EntityIndex, rows: list[Row]) -> ComponentRow:
     iri = text_of(rows[0]["component"])
     return ComponentRow(
         **dict(index.profile(iri)),
-        provides=things(index, rows, "capability"),
-        used_by=things(index, rows, "user"),
-        sources=index.origin(iri),
+        provides=collect_things(index, rows, "capability"),
+        used_by=collect_things(index, rows, "user"),
+        sources=index.citations_for(iri),
     )
 
 
@@ -89,7 +89,7 @@ def map_concern(index: EntityIndex, rows: list[Row]) -> ConcernRow:
         **dict(index.profile(iri)),
         scheme=index.thing(rows[0]["scheme"]).id,
         capabilities=tuple(capabilities),
-        sources=index.origin(iri),
+        sources=index.citations_for(iri),
     )
 
 

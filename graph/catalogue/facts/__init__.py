@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from graph.catalogue.mapping import citations, claims_of, distinct, in_order, iterate_groups
+from graph.catalogue.mapping import collect_citations, collect_claims, iterate_groups, sort_values, unique
 from graph.catalogue.question import Parameter, Question, Rest
 from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Claim, Finding, Shape, Thing, Value
@@ -44,7 +44,7 @@ class DisputeRow(Finding):
 UNITS = "BKMGT"
 AMOUNT = re.compile(r"(?P<number>\d+(?:\.\d+)?) ?(?P<unit>B|[KMGT]i?B)")
 """A number of bytes. Sources write GB for what is, on this scale, a GiB: how much memory is there."""
-CONCERNS = (
+CONCERN_ORDER = (
     "compute",
     "network",
     "storage",
@@ -65,26 +65,26 @@ def map_findings(index: EntityIndex, table: Table) -> list[Finding]:
 def map_finding(index: EntityIndex, rows: list[Row]) -> Finding:
     """Map the rows of one finding."""
     prop = index.properties.get(text_of(rows[0]["property"]))
-    claims = claims_of(index, rows)
+    claims = collect_claims(index, rows)
     return Finding(
         subject=index.thing(rows[0]["subject"]),
         property=index.thing(rows[0]["property"]),
         about=prop.about if prop else None,
         concern=prop.concern if prop else None,
-        condition=index.optional(rows[0]["condition"]),
+        condition=index.optional_thing(rows[0]["condition"]),
         standing=index.thing(rows[0]["standing"]),
-        values=distinct(in_order(index.value(row["value"]) for row in rows if row["value"] is not None)),
+        values=unique(sort_values(index.value(row["value"]) for row in rows if row["value"] is not None)),
         claims=claims,
-        sources=citations(claims),
+        sources=collect_citations(claims),
     )
 
 
 def table_position(index: EntityIndex, prop: Thing, condition: Thing | None) -> tuple[int, str, str, str]:
-    """Return where a property stands in a table: by concern, by what it is about, by name, by condition."""
+    """Return the sort key of a property: by concern, by what it is about, by name, by condition."""
     known = index.properties.get(prop.iri)
     concern = known.concern.id if known and known.concern else ""
     about = known.about.id if known and known.about else ""
-    rank = CONCERNS.index(concern) if concern in CONCERNS else len(CONCERNS)
+    rank = CONCERN_ORDER.index(concern) if concern in CONCERN_ORDER else len(CONCERN_ORDER)
     return rank, about, prop.id, condition.id if condition else ""
 
 
@@ -93,14 +93,14 @@ def map_comparison_rows(index: EntityIndex, table: Table) -> list[ComparisonRow]
     named = [row[column] for row in row_dicts(table) for column in ("first", "second", "third")]
     ids = list(dict.fromkeys(index.thing(term).id for term in named if term is not None))
     found = [
-        compare_findings(ids, [map_finding(index, rows) for rows in split(same)])
+        compare_findings(ids, [map_finding(index, rows) for rows in split_by_subject(same)])
         for same in iterate_groups(table, "property", "condition")
     ]
     return sorted(found, key=lambda row: table_position(index, row.property, row.condition))
 
 
-def split(rows: list[Row]) -> Iterator[list[Row]]:
-    """Return the rows of each subject together."""
+def split_by_subject(rows: list[Row]) -> Iterator[list[Row]]:
+    """Split rows by subject."""
     for _, same in groupby(rows, key=lambda row: text_of(row["subject"])):
         yield list(same)
 
@@ -108,9 +108,9 @@ def split(rows: list[Row]) -> Iterator[list[Row]]:
 def compare_findings(ids: list[str], found: list[Finding]) -> ComparisonRow:
     """Compare the findings on one property."""
     by_subject = {each.subject.id: each for each in found}
-    sides = tuple(side(slug, by_subject.get(slug)) for slug in ids)
+    sides = tuple(build_side(slug, by_subject.get(slug)) for slug in ids)
     known = [each for each in sides if each.values and all(value.kind != "unknown" for value in each.values)]
-    contents = {frozenset(map(comparable, each.values)) for each in known}
+    contents = {frozenset(map(comparison_key, each.values)) for each in known}
     first = found[0]
     return ComparisonRow(
         property=first.property,
@@ -119,24 +119,24 @@ def compare_findings(ids: list[str], found: list[Finding]) -> ComparisonRow:
         condition=first.condition,
         sides=sides,
         differs=len(contents) > 1 if len(known) == len(sides) else None,
-        sources=citations(claim for each in sides for claim in each.claims),
+        sources=collect_citations(claim for each in sides for claim in each.claims),
     )
 
 
-def comparable(value: Value) -> str:
-    """Write a value so that equal ones are written alike: 0.5 GB is 512 MB."""
-    size = amount(value)
+def comparison_key(value: Value) -> str:
+    """Return a key that is the same for equal values: 0.5 GB is 512 MB."""
+    size = parse_amount(value)
     return value.model_dump_json() if size is None else f"{size:.0f} B"
 
 
-def amount(value: Value) -> float | None:
-    """Return how many bytes a value says; None if it says none."""
+def parse_amount(value: Value) -> float | None:
+    """Parse an amount into bytes; None if the value is none."""
     said = AMOUNT.fullmatch(str(value.value))
     return float(said["number"]) * 1024 ** UNITS.index(said["unit"][0]) if said else None
 
 
-def side(slug: str, found: Finding | None) -> Side:
-    """Make a side of a finding, or of there being none."""
+def build_side(slug: str, found: Finding | None) -> Side:
+    """Build a side from a finding, or from there being none."""
     if found is None:
         return Side(id=slug, values=(), standing=None, claims=())
     return Side(id=slug, values=found.values, standing=found.standing, claims=found.claims)

@@ -4,13 +4,19 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from graph.catalogue.mapping import citations, claims_of, group_by, iterate_groups
+from graph.catalogue.mapping import collect_citations, collect_claims, group_by, iterate_groups
 from graph.catalogue.question import Parameter, Question, Rest
-from graph.catalogue.release_mapping import Release, compare_versions, files_of, release_of, versions_of
+from graph.catalogue.release_mapping import (
+    Release,
+    build_release,
+    cite_files,
+    collect_versions,
+    compare_versions,
+)
 from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Claim, Label, Shape, Thing, Value
 from graph.rdf.store import Table
-from graph.rdf.terms import Row, date_of, maybe, text_of
+from graph.rdf.terms import Row, date_of, optional_text, text_of
 from graph.releases.version import parse_version
 from ontology import DG, SOURCE
 
@@ -84,18 +90,18 @@ class SwitchRow(Shape):
     sources: tuple[Citation, ...]
 
 
-def is_recorded(claim: Claim) -> bool:
-    """Return whether a claim sums up a release table."""
+def is_from_release_table(claim: Claim) -> bool:
+    """Return whether a claim was derived from a release table."""
     return claim.source.id.endswith("-releases")
 
 
-def beginning(claim: Claim) -> Event:
-    """Return how what a table records began: known not to be there before, or only first on record."""
+def start_event(claim: Claim) -> Event:
+    """Return the event by which a claim of a table begins: added, or only first on record."""
     return "joined" if DG + "None" in claim.preceded_by else "recorded"
 
 
-def ending(claim: Claim) -> Event:
-    """Return how what a table records ended: known to be gone, or only not recorded any more."""
+def end_event(claim: Claim) -> Event:
+    """Return the event by which a claim of a table ends: removed, or only not recorded any more."""
     return "left" if DG + "None" in claim.succeeded_by else "unrecorded"
 
 
@@ -106,35 +112,35 @@ def map_history_rows(index: EntityIndex, table: Table) -> list[HistoryRow]:
     """Map `history.rq`: the releases that changed something, the latest of each distribution first."""
     found: list[HistoryRow] = []
     for rows in iterate_groups(table, "distribution"):
-        found += reversed(list(events(index, rows)))
+        found += reversed(list(iterate_events(index, rows)))
     return found
 
 
-def events(index: EntityIndex, rows: list[Row]) -> Iterator[HistoryRow]:
-    """Return the events of one distribution, whose rows are in the order of its releases."""
+def iterate_events(index: EntityIndex, rows: list[Row]) -> Iterator[HistoryRow]:
+    """Iterate over the events of one distribution, whose rows are in the order of its releases."""
     place = text_of(rows[0]["distribution"]), DG + "bundles", text_of(rows[0]["component"]), ""
-    runs = [claim for claim in index.said.get(place, []) if is_recorded(claim)]
+    runs = [claim for claim in index.claims_by_statement.get(place, []) if is_from_release_table(claim)]
     begun = {claim.since: claim for claim in runs}
     ended = {claim.until: claim for claim in runs if claim.until}
     before: tuple[str, ...] = ()
     for own in group_by(rows, "release").values():
-        name, versions = text_of(own[0]["name"]), versions_of(own)
+        name, versions = text_of(own[0]["name"]), collect_versions(own)
         if name in begun or not before:
-            event: Event = beginning(begun[name]) if name in begun else "recorded"
-            yield happened(index, own, event, versions, before=())
+            event: Event = start_event(begun[name]) if name in begun else "recorded"
+            yield map_event(index, own, event, versions, before=())
         elif set(versions) != set(before):
-            yield happened(index, own, compare_versions(before, versions), versions, before)
+            yield map_event(index, own, compare_versions(before, versions), versions, before)
         before = versions
         if name in ended:
-            yield finished(index, own, ended[name], versions)
+            yield map_end(index, own, ended[name], versions)
             before = ()
 
 
-def happened(
+def map_event(
     index: EntityIndex, rows: list[Row], event: Event, versions: tuple[str, ...], before: tuple[str, ...]
 ) -> HistoryRow:
-    """Make the row of something that came with a release."""
-    release = release_of(index.shipments.releases[text_of(rows[0]["release"])])
+    """Map an event that came with a release."""
+    release = build_release(index.release_index.releases[text_of(rows[0]["release"])])
     return HistoryRow(
         distribution=index.thing(rows[0]["distribution"]),
         event=event,
@@ -142,14 +148,14 @@ def happened(
         day=release.issued,
         versions=versions,
         before=before,
-        sources=files_of(index, rows),
+        sources=cite_files(index, rows),
     )
 
 
-def finished(index: EntityIndex, rows: list[Row], claim: Claim, before: tuple[str, ...]) -> HistoryRow:
-    """Make the row of an end: its release is the last with the component, its day that of the next one."""
-    ended = happened(index, rows, ending(claim), (), before)
-    return ended.model_copy(update={"day": claim.valid_until, "sources": citations([claim])})
+def map_end(index: EntityIndex, rows: list[Row], claim: Claim, before: tuple[str, ...]) -> HistoryRow:
+    """Map an end: its release is the last with the component, its day that of the next one."""
+    ended = map_event(index, rows, end_event(claim), (), before)
+    return ended.model_copy(update={"day": claim.valid_until, "sources": collect_citations([claim])})
 
 
 # --- Coverage ----------------------------------------------------------------------------------------
@@ -158,29 +164,29 @@ def finished(index: EntityIndex, rows: list[Row], claim: Claim, before: tuple[st
 def map_coverage_rows(index: EntityIndex, table: Table) -> list[CoverageRow]:
     """Map `coverage.rq`: every distribution that was asked for has a row, even if it has no table."""
     found = {text_of(rows[0]["distribution"]): rows for rows in iterate_groups(table, "distribution")}
-    return [covered(index, iri, rows) for iri, rows in sorted(found.items())]
+    return [map_coverage(index, iri, rows) for iri, rows in sorted(found.items())]
 
 
-def covered(index: EntityIndex, distribution: str, rows: list[Row]) -> CoverageRow:
+def map_coverage(index: EntityIndex, distribution: str, rows: list[Row]) -> CoverageRow:
     """Map the rows of one distribution."""
     thing = index.thing(distribution)
-    order = index.shipments.in_order(thing.id)
+    order = index.release_index.releases_of(thing.id)
     missing = [row for row in rows if row["gap"] is not None]
     names = {release.version.key: release.version.written for release in order}
     return CoverageRow(
         **dict(thing),
         releases=len(order),
         undated=sum(release.issued is None for release in order),
-        first=release_of(order[0]) if order else None,
-        last=release_of(order[-1]) if order else None,
-        columns=tuple(column(index, row, names) for row in rows if row["component"] is not None),
-        gaps=tuple(gap(own) for own in group_by(missing, "gap").values()),
-        sources=table_of(index, thing.id) if order else (),
+        first=build_release(order[0]) if order else None,
+        last=build_release(order[-1]) if order else None,
+        columns=tuple(map_column(index, row, names) for row in rows if row["component"] is not None),
+        gaps=tuple(map_gap(own) for own in group_by(missing, "gap").values()),
+        sources=cite_table(index, thing.id) if order else (),
     )
 
 
-def column(index: EntityIndex, row: Row, names: Mapping[str, str]) -> Column:
-    """Make a column of a row; `names` gives the releases by their sort keys."""
+def map_column(index: EntityIndex, row: Row, names: Mapping[str, str]) -> Column:
+    """Map a row to a column; `names` gives the releases by their sort keys."""
     return Column(
         component=index.thing(row["component"]),
         releases=int(text_of(row["releases"])),
@@ -189,7 +195,7 @@ def column(index: EntityIndex, row: Row, names: Mapping[str, str]) -> Column:
     )
 
 
-def gap(rows: list[Row]) -> MissingMinors:
+def map_gap(rows: list[Row]) -> MissingMinors:
     """Map the rows of one gap."""
     minors = sorted((text_of(row["minor"]) for row in rows), key=lambda minor: parse_version(minor).key)
     return MissingMinors(
@@ -197,7 +203,7 @@ def gap(rows: list[Row]) -> MissingMinors:
     )
 
 
-def table_of(index: EntityIndex, distribution: str) -> tuple[Citation, ...]:
+def cite_table(index: EntityIndex, distribution: str) -> tuple[Citation, ...]:
     """Cite a release table as a whole."""
     source = index.source(f"{SOURCE}{distribution}-releases")
     return (
@@ -218,32 +224,32 @@ def table_of(index: EntityIndex, distribution: str) -> tuple[Citation, ...]:
 def map_switch_rows(index: EntityIndex, table: Table) -> list[SwitchRow]:
     """Map `switches.rq`, the latest first; one without a day is last."""
     found = [
-        switch(index, rows)
+        map_switch(index, rows)
         for rows in iterate_groups(table, "distribution", "property", "condition", "from", "to")
     ]
     return sorted(found, key=lambda row: row.day.isoformat() if row.day else "", reverse=True)
 
 
-def switch(index: EntityIndex, rows: list[Row]) -> SwitchRow:
+def map_switch(index: EntityIndex, rows: list[Row]) -> SwitchRow:
     """Map the rows of one switch: several claims may speak of it."""
     first = rows[0]
     claims = tuple(
         {
             claim.iri: claim
             for column in ("new", "old")
-            for claim in claims_of(index, [{"claim": row[column]} for row in rows])
+            for claim in collect_claims(index, [{"claim": row[column]} for row in rows])
         }.values()
     )
     return SwitchRow(
         distribution=index.thing(first["distribution"]),
         property=index.thing(first["property"]),
-        condition=index.optional(first["condition"]),
+        condition=index.optional_thing(first["condition"]),
         before=index.value(first["from"]),
         after=index.value(first["to"]),
-        release=maybe(first["since"]),
+        release=optional_text(first["since"]),
         day=date_of(first["day"]),
         claims=claims,
-        sources=citations(claims),
+        sources=collect_citations(claims),
     )
 
 

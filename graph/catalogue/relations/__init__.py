@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from graph.catalogue.mapping import citations, iterate_groups
+from graph.catalogue.mapping import collect_citations, iterate_groups
 from graph.catalogue.question import Parameter, Question, Rest
 from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Claim, Label, Shape, Thing
@@ -45,7 +45,7 @@ def map_neighbour_rows(index: EntityIndex, table: Table) -> list[NeighbourRow]:
         row = same[0]
         ends = text_of(row["thing"]), text_of(row["other"])
         outward = text_of(row["direction"]) == "out"
-        claims, standing = backing(index, ends[not outward], ends[outward], same)
+        claims, standing = find_backing(index, ends[not outward], ends[outward], same)
         profile = index.profile(text_of(row["other"]))
         rows.append(
             NeighbourRow(
@@ -55,10 +55,10 @@ def map_neighbour_rows(index: EntityIndex, table: Table) -> list[NeighbourRow]:
                 kinds=profile.kinds,
                 direction="out" if outward else "in",
                 property=index.thing(row["property"]),
-                condition=index.optional(row["condition"]),
+                condition=index.optional_thing(row["condition"]),
                 standing=standing,
                 claims=claims,
-                sources=citations(claims),
+                sources=collect_citations(claims),
             )
         )
     return rows
@@ -69,31 +69,31 @@ def map_relation_rows(index: EntityIndex, table: Table) -> list[RelationRow]:
     rows = []
     for same in iterate_groups(table, "subject", "property", "object", "condition"):
         row = same[0]
-        claims, standing = backing(index, text_of(row["subject"]), text_of(row["object"]), same)
+        claims, standing = find_backing(index, text_of(row["subject"]), text_of(row["object"]), same)
         rows.append(
             RelationRow(
                 subject=index.thing(row["subject"]).id,
                 property=index.thing(row["property"]),
                 object=index.thing(row["object"]).id,
-                condition=index.optional(row["condition"]),
+                condition=index.optional_thing(row["condition"]),
                 standing=standing,
                 claims=claims,
-                sources=citations(claims),
+                sources=collect_citations(claims),
             )
         )
     return rows
 
 
-def backing(
+def find_backing(
     index: EntityIndex, subject: str, value: str, rows: list[Row]
 ) -> tuple[tuple[Claim, ...], Thing | None]:
-    """Return the claims, short of rejected ones, that relate a subject to a value, and how they agree.
+    """Find the claims, rejected ones aside, that relate a subject to a value, and their standing.
 
     A property of one value stands as its finding does. Where there may be several, a quarrel about one of
     them is none about the others: each stands by what is said of it. What rests on no claim has no standing.
     """
     prop = text_of(rows[0]["property"])
-    said = index.said.get((subject, prop, value, text_of(rows[0]["condition"])), ())
+    said = index.claims_by_statement.get((subject, prop, value, text_of(rows[0]["condition"])), ())
     kept = tuple(claim for claim in said if claim.rank.iri != DG + "Deprecated")
     if not kept:
         return (), None

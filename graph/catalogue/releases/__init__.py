@@ -3,17 +3,17 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from graph.catalogue.history import ending, is_recorded
-from graph.catalogue.mapping import citations, iterate_groups
+from graph.catalogue.history import end_event, is_from_release_table
+from graph.catalogue.mapping import collect_citations, iterate_groups
 from graph.catalogue.question import DAY, TEXT, Parameter, Question
 from graph.catalogue.release_mapping import (
     Change,
     Release,
+    build_release,
+    cite_files,
+    collect_file_kinds,
+    collect_versions,
     compare_versions,
-    files_of,
-    kinds_of_files,
-    release_of,
-    versions_of,
 )
 from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Label, Shape
@@ -110,29 +110,31 @@ def map_release_rows(index: EntityIndex, table: Table) -> list[ReleaseRow]:
 def map_release(index: EntityIndex, rows: list[Row]) -> ReleaseRow:
     """Map the rows of one release."""
     row = rows[0]
-    named = index.shipments.releases[text_of(row["release"])]
+    named = index.release_index.releases[text_of(row["release"])]
     upstream = date_of(row["upstream"])
     behind = (named.issued - upstream).days if named.issued and upstream else None
     return ReleaseRow(
-        **dict(release_of(named)),
+        **dict(build_release(named)),
         normal=named.version.normal,
         kubernetes=named.kubernetes,
         days_behind=behind,
-        minors_behind=index.shipments.minors_behind(named.issued, named.kubernetes),
+        minors_behind=index.release_index.minors_behind(named.issued, named.kubernetes),
         predecessor=named.predecessor,
         newest=is_newest(index, row),
-        sources=files_of(index, rows),
+        sources=cite_files(index, rows),
     )
 
 
-def only(index: EntityIndex, pair: "Pair", distributions: Mapping[str, str]) -> Change | OneSided:
-    """Return which of two distributions alone lists a component; `distributions` names that of each side.
+def find_one_sided(
+    index: EntityIndex, pair: "ComponentPair", distributions: Mapping[str, str]
+) -> Change | OneSided:
+    """Find which of two distributions alone lists a component; `distributions` names that of each side.
 
     What was once on record of the other, and is not known to have left, may well be there still.
     """
     absent = distributions["after" if pair.before else "before"]
-    said = index.said.get((ID + absent, DG + "bundles", pair.component, ""), [])
-    if any(is_recorded(claim) and ending(claim) == "unrecorded" for claim in said):
+    said = index.claims_by_statement.get((ID + absent, DG + "bundles", pair.component, ""), [])
+    if any(is_from_release_table(claim) and end_event(claim) == "unrecorded" for claim in said):
         return "unrecorded"
     return "only_from" if pair.before else "only_to"
 
@@ -140,7 +142,7 @@ def only(index: EntityIndex, pair: "Pair", distributions: Mapping[str, str]) -> 
 def is_newest(index: EntityIndex, row: Row) -> bool:
     """Return whether a release is the newest of its distribution on the day of the index."""
     since, until = date_of(row["newestFrom"]), date_of(row["newestUntil"])
-    today = index.shipments.as_of
+    today = index.release_index.as_of
     return since is not None and since <= today and (until is None or today < until)
 
 
@@ -157,7 +159,7 @@ def map_shipped_rows(index: EntityIndex, table: Table) -> list[ShippedRow]:
             change=None if alone else pair.change,
             sources=pair.files["after"] or pair.files["before"],
         )
-        for pair in sides(index, rows)
+        for pair in pair_components(index, rows)
     ]
 
 
@@ -177,15 +179,15 @@ def map_diff_rows(index: EntityIndex, table: Table) -> list[DiffRow]:
             after=pair.after,
             change=pair.change
             if len(set(of.values())) == 1 or (pair.before and pair.after)
-            else only(index, pair, of),
+            else find_one_sided(index, pair, of),
             sources=pair.files["before"] + pair.files["after"],
         )
-        for pair in sides(index, rows)
+        for pair in pair_components(index, rows)
     ]
     return sorted(found, key=lambda row: (not row.differs, row.label.en.lower()))
 
 
-class Pair(NamedTuple):
+class ComponentPair(NamedTuple):
     """A component on two sides: its versions, how they compare, and the files of each side that say so."""
 
     component: str
@@ -195,7 +197,7 @@ class Pair(NamedTuple):
     files: dict[str, tuple[Citation, ...]]
 
 
-def sides(index: EntityIndex, rows: list[Row]) -> Iterator[Pair]:
+def pair_components(index: EntityIndex, rows: list[Row]) -> Iterator[ComponentPair]:
     """Pair the rows of each component, in the order of the names."""
     by_side = {side: [row for row in rows if text_of(row["side"]) == side] for side in ("before", "after")}
     components = dict.fromkeys(text_of(row["component"]) for row in rows)
@@ -203,20 +205,20 @@ def sides(index: EntityIndex, rows: list[Row]) -> Iterator[Pair]:
         own = {
             side: [row for row in by_side[side] if text_of(row["component"]) == component] for side in by_side
         }
-        before, after = versions_of(own["before"]), versions_of(own["after"])
-        files = {side: files_of(index, own[side]) for side in own}
-        yield Pair(component, before, after, change_of(own, by_side, before, after), files)
+        before, after = collect_versions(own["before"]), collect_versions(own["after"])
+        files = {side: cite_files(index, own[side]) for side in own}
+        yield ComponentPair(component, before, after, classify_change(own, by_side, before, after), files)
 
 
 Sides = dict[str, list[Row]]
 
 
-def change_of(own: Sides, all_rows: Sides, before: Collection[str], after: Collection[str]) -> Change:
-    """Return how a component changed; it is gone only if a file that would list it was read."""
+def classify_change(own: Sides, all_rows: Sides, before: Collection[str], after: Collection[str]) -> Change:
+    """Classify how a component changed; it is gone only if a file that would list it was read."""
     if before and after:
         return compare_versions(before, after)
     there, other = ("before", "after") if before else ("after", "before")
-    if not kinds_of_files(own[there]) & kinds_of_files(all_rows[other]):
+    if not collect_file_kinds(own[there]) & collect_file_kinds(all_rows[other]):
         return "unrecorded"
     return "removed" if before else "added"
 
@@ -225,11 +227,11 @@ def map_version_rows(index: EntityIndex, table: Table) -> list[VersionRow]:
     """Map `versions.rq`: the highest release of each distribution first."""
     return [
         VersionRow(
-            **dict(release_of(index.shipments.releases[text_of(rows[0]["release"])])),
+            **dict(build_release(index.release_index.releases[text_of(rows[0]["release"])])),
             component_version=text_of(rows[0]["version"]),
             normal=parse_version(text_of(rows[0]["version"])).normal,
             newest=is_newest(index, rows[0]),
-            sources=files_of(index, rows),
+            sources=cite_files(index, rows),
         )
         for rows in iterate_groups(table, "release", "version")
     ]
@@ -245,19 +247,19 @@ def map_newest_rows(index: EntityIndex, table: Table) -> list[NewestRow]:
 
 
 def map_newest(index: EntityIndex, distribution: str, component: str, rows: list[Row]) -> NewestRow:
-    """Return what the newest release of a distribution ships of a component."""
-    said = index.said.get((distribution, DG + "bundles", component, ""), [])
-    runs = [claim for claim in said if is_recorded(claim)]
+    """Map the rows of the newest release of a distribution."""
+    said = index.claims_by_statement.get((distribution, DG + "bundles", component, ""), [])
+    runs = [claim for claim in said if is_from_release_table(claim)]
     last = max(runs, key=lambda claim: parse_version(claim.until or claim.since or "").key, default=None)
-    ships = versions_of(rows)
+    ships = collect_versions(rows)
     gone = last is not None and DG + "None" in last.succeeded_by
     return NewestRow(
         **dict(index.thing(distribution)),
         answer="yes" if ships else "no" if gone else "unknown",
-        release=release_of(index.shipments.releases[text_of(rows[0]["release"])]) if rows else None,
+        release=build_release(index.release_index.releases[text_of(rows[0]["release"])]) if rows else None,
         versions=ships,
         last=last.until if last and not ships else None,
-        sources=files_of(index, rows) or citations([last] if last else []),
+        sources=cite_files(index, rows) or collect_citations([last] if last else []),
     )
 
 

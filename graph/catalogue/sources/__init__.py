@@ -1,6 +1,6 @@
 """Questions about who says what: claims and sources."""
 
-from graph.catalogue.mapping import claims_of, iterate_groups
+from graph.catalogue.mapping import collect_claims, iterate_groups
 from graph.catalogue.question import Parameter, Question, Rest
 from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Claim, Source
@@ -21,7 +21,7 @@ class SourceRow(Source):
 
 def map_claims(index: EntityIndex, table: Table) -> list[Claim]:
     """Map `claims.rq`."""
-    return list(claims_of(index, row_dicts(table)))
+    return list(collect_claims(index, row_dicts(table)))
 
 
 def map_source_rows(index: EntityIndex, table: Table) -> list[SourceRow]:

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Literal, cast
 
-from graph.catalogue.mapping import citations, claims_of, iterate_groups
+from graph.catalogue.mapping import collect_citations, collect_claims, iterate_groups
 from graph.catalogue.question import Parameter, Partition, Question, Rest
 from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Claim, Label, Shape, Thing, Value
@@ -49,9 +49,9 @@ class UsageRow(Shape):
 
 Relation = Literal["uses", "bundles", "enables", "offers", "supports"]
 RELATIONS: tuple[Relation, ...] = ("bundles", "enables", "offers", "supports")
-ANSWERS = ("yes", "offered", "supported", "no", "left", "unrecorded")
-MEANINGS = {"left": "no", "unrecorded": "unknown"}
-TOLD = {
+ANSWER_ORDER = ("yes", "offered", "supported", "no", "left", "unrecorded")
+ANSWER_MEANINGS = {"left": "no", "unrecorded": "unknown"}
+SHOWN_ANSWERS = {
     "yes": {"yes", "offered"},
     "offered": {"offered", "supported"},
     "supported": {"offered", "supported"},
@@ -60,7 +60,7 @@ TOLD = {
     "unrecorded": {"unrecorded"},
     "unknown": set[str](),
 }
-"""What is told beside an answer: what is in the box may be switched off, what is not used may be offered."""
+"""The answers whose rows are shown with an answer: what is bundled may be off, what is unused offered."""
 
 
 def map_usage_rows(index: EntityIndex, table: Table) -> list[UsageRow]:
@@ -73,42 +73,44 @@ def map_usage_rows(index: EntityIndex, table: Table) -> list[UsageRow]:
 def map_usage(index: EntityIndex, rows: list[Row]) -> UsageRow:
     """Map the rows of one distribution."""
     given = {text_of(row["answer"]) for row in rows}
-    answer = next((answer for answer in ANSWERS if answer in given), "unknown")
-    telling = [row for row in rows if text_of(row["answer"]) in TOLD[answer]]
-    how = tuple(use(index, list(same)) for _, same in groupby(telling, key=usage_key))
+    answer = next((answer for answer in ANSWER_ORDER if answer in given), "unknown")
+    telling = [row for row in rows if text_of(row["answer"]) in SHOWN_ANSWERS[answer]]
+    how = tuple(map_use(index, list(same)) for _, same in groupby(telling, key=usage_key))
     thing = index.thing(rows[0]["distribution"])
-    shipment = index.shipments.newest.get((thing.id, index.thing(rows[0]["component"]).id))
+    shipment = index.release_index.newest_shipped.get((thing.id, index.thing(rows[0]["component"]).id))
     return UsageRow(
         **dict(thing),
-        answer=cast("Literal['yes', 'offered', 'supported', 'no', 'unknown']", MEANINGS.get(answer, answer)),
+        answer=cast(
+            "Literal['yes', 'offered', 'supported', 'no', 'unknown']", ANSWER_MEANINGS.get(answer, answer)
+        ),
         how=how,
         release=shipment.release if shipment else None,
         versions=shipment.versions if shipment else (),
-        sources=citations(claim for each in how for claim in each.claims),
+        sources=collect_citations(claim for each in how for claim in each.claims),
     )
 
 
 def usage_key(row: Row) -> tuple[str, str, str]:
-    """Return what tells one way of using from another."""
+    """Return the key of one way of using."""
     return text_of(row["property"]), text_of(row["condition"]), text_of(row["value"])
 
 
-def use(index: EntityIndex, rows: list[Row]) -> Use:
+def map_use(index: EntityIndex, rows: list[Row]) -> Use:
     """Map the rows of one way of using."""
-    claims = claims_of(index, rows)
+    claims = collect_claims(index, rows)
     return Use(
         property=index.thing(rows[0]["property"]),
-        relation=relation(index, text_of(rows[0]["property"])),
+        relation=classify_relation(index, text_of(rows[0]["property"])),
         value=index.value(rows[0]["value"]),
-        condition=index.optional(rows[0]["condition"]),
+        condition=index.optional_thing(rows[0]["condition"]),
         since=next((claim.since for claim in claims if claim.since), None),
         until=next((claim.until for claim in claims if claim.until), None),
         claims=claims,
     )
 
 
-def relation(index: EntityIndex, iri: str) -> Relation:
-    """Return which of the four relations a property is of."""
+def classify_relation(index: EntityIndex, iri: str) -> Relation:
+    """Classify a property as one of the four relations."""
     pending, seen = [iri], set[str]()
     while pending:
         current = pending.pop()

@@ -1,4 +1,4 @@
-"""How a server is asked: its address, who asks, and how long one waits. Secrets come from the environment."""
+"""Access to a server: its address, the credentials, and the timeout. Secrets come from the environment."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ import httpx2
 from graph.errors import BadParameterError, LocalError
 from graph.plain_http import refuse_plain_http
 
-SECONDS = 8.0
+DEFAULT_TIMEOUT = 8.0
 """Seconds that a server may be silent: fewer than a query may take, so that it is said who is silent."""
-CALLING = 5.0
+CONNECT_TIMEOUT = 5.0
 """Seconds in which a server takes a call."""
-SETTING = "DISTROGRAPH_STORE_"
+SETTING_PREFIX = "DISTROGRAPH_STORE_"
 """How the names of the settings begin: USER and PASSWORD, or TOKEN; TIMEOUT."""
 CHALLENGE = re.compile(r"\b(basic|digest)\b", re.IGNORECASE)
 UNAUTHORIZED = 401
@@ -28,27 +28,27 @@ UNAUTHORIZED = 401
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The address of a server, and what it is told of who asks. What is secret is never shown."""
+    """The address of a server and the credentials for it. Secrets are never shown."""
 
     url: str
     user: str = ""
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
-    seconds: float = SECONDS
+    timeout: float = DEFAULT_TIMEOUT
 
     @property
     def auth(self) -> httpx2.Auth | None:
         """What proves who asks: a bearer token (RFC 6750), or name and password if the server wants them."""
         if self.token:
-            return Bearer(self.token)
-        return Asked(self.user, self.password) if self.user else None
+            return BearerAuth(self.token)
+        return ChallengeAuth(self.user, self.password) if self.user else None
 
-    def client(self) -> httpx2.Client:
-        """Make a client, with connections that are kept. Certificates are those that the system trusts."""
+    def create_client(self) -> httpx2.Client:
+        """Create a client with a pool of connections. Certificates are those that the system trusts."""
         return httpx2.Client(
             auth=self.auth,
-            verify=trusted_certificates(*map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR"))),
-            timeout=httpx2.Timeout(self.seconds, connect=min(self.seconds, CALLING)),
+            verify=load_trusted_certificates(*map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR"))),
+            timeout=httpx2.Timeout(self.timeout, connect=min(self.timeout, CONNECT_TIMEOUT)),
             follow_redirects=False,
             trust_env=False,
             headers={"User-Agent": "distrograph"},
@@ -56,12 +56,12 @@ class Access:
 
 
 @cache
-def trusted_certificates(*_: str | None) -> ssl.SSLContext:
-    """Read the certificates that the system trusts, once unless the environment names others."""
+def load_trusted_certificates(*_: str | None) -> ssl.SSLContext:
+    """Load the certificates that the system trusts, once unless the environment names others."""
     return ssl.create_default_context()
 
 
-class Bearer(httpx2.Auth):
+class BearerAuth(httpx2.Auth):
     """A token that goes with each request, wherever that goes; raises LocalError for a place in the open."""
 
     def __init__(self, token: str) -> None:
@@ -69,12 +69,12 @@ class Bearer(httpx2.Auth):
 
     def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
         """Add the token."""
-        refuse_plain_http(str(request.url), f"the token of {SETTING}TOKEN")
+        refuse_plain_http(str(request.url), f"the token of {SETTING_PREFIX}TOKEN")
         request.headers["Authorization"] = f"Bearer {self.token}"
         yield request
 
 
-class Asked(httpx2.Auth):
+class ChallengeAuth(httpx2.Auth):
     """A name and a password, which are given when the server asks, and in the way that it asks (RFC 7235).
 
     By Digest the password itself is not sent, so that may go over plain HTTP; Basic raises LocalError there.
@@ -97,12 +97,12 @@ class Asked(httpx2.Auth):
             named = {each.lower() for each in asked}
             self.way = self.ways["digest" if "digest" in named else "basic"]
         if self.way is self.ways["basic"]:
-            refuse_plain_http(str(request.url), f"the password of {SETTING}PASSWORD")
+            refuse_plain_http(str(request.url), f"the password of {SETTING_PREFIX}PASSWORD")
         yield from self.way.auth_flow(request)
 
 
-def access_to(url: str) -> Access:
-    """Return access to a server.
+def load_access(url: str) -> Access:
+    """Load the access to a server from the environment.
 
     Raises LocalError for an address that is none, that holds a secret, or where a token would go in the open.
     """
@@ -116,27 +116,27 @@ def access_to(url: str) -> Access:
     if "@" in parts.netloc:
         raise LocalError(
             f"the address of {parts.hostname} holds a name or a password, which others may see; "
-            f"set {SETTING}USER and {SETTING}PASSWORD instead"
+            f"set {SETTING_PREFIX}USER and {SETTING_PREFIX}PASSWORD instead"
         )
-    if token := os.environ.get(f"{SETTING}TOKEN", ""):
-        refuse_plain_http(url, f"the token of {SETTING}TOKEN")
+    if token := os.environ.get(f"{SETTING_PREFIX}TOKEN", ""):
+        refuse_plain_http(url, f"the token of {SETTING_PREFIX}TOKEN")
     return Access(
         url,
-        os.environ.get(f"{SETTING}USER", ""),
-        os.environ.get(f"{SETTING}PASSWORD", ""),
+        os.environ.get(f"{SETTING_PREFIX}USER", ""),
+        os.environ.get(f"{SETTING_PREFIX}PASSWORD", ""),
         token,
-        seconds(os.environ.get(f"{SETTING}TIMEOUT") or str(SECONDS)),
+        parse_timeout(os.environ.get(f"{SETTING_PREFIX}TIMEOUT") or str(DEFAULT_TIMEOUT)),
     )
 
 
-def seconds(written: str) -> float:
-    """Read for how many seconds a server may be silent; raises BadParameterError."""
+def parse_timeout(written: str) -> float:
+    """Parse the seconds for which a server may be silent; raises BadParameterError."""
     try:
         number = float(written)
     except ValueError:
         number = -1.0
     if not 0.05 <= number < math.inf:  # noqa: PLR2004  # nothing answers sooner
-        name = f"{SETTING}TIMEOUT"
+        name = f"{SETTING_PREFIX}TIMEOUT"
         raise BadParameterError(
             f"{name} is a number of seconds from 0.05 up, not “{written}”",
             f"{name} 应为不小于 0.05 的秒数，而不是“{written}”",

@@ -1,4 +1,4 @@
-"""A circuit breaker: who asks a server that is down is told so at once, and the server is left in peace."""
+"""A circuit breaker: requests to a server that is down fail at once, and the server is left in peace."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import struct
 import time
 
 STATE = struct.Struct("!id")
-MOST = 5
+MAX_FAILURES = 5
 """Failures in a row after which nobody asks any more."""
-PAUSE = 3.0
+OPEN_SECONDS = 3.0
 """Seconds until one asks again, to see whether it is better."""
 
 
-class Breaker:
-    """Counts failures in a row. What is forked from this process shares it: memory is all that it has.
+class CircuitBreaker:
+    """Counts consecutive failures. Forked processes share it, as its state is in shared memory.
 
     It has no lock: of two who count at once one may be lost, which does no harm.
     """
@@ -22,28 +22,28 @@ class Breaker:
     def __init__(self) -> None:
         self.memory = mmap.mmap(-1, STATE.size)
 
-    def wait(self) -> float:
-        """Return the seconds for which the server must be left in peace; 0 if it may be asked.
+    def remaining_pause(self) -> float:
+        """Return the seconds until the circuit closes; 0 if it is closed.
 
         Who may ask after a pause asks alone: the next one has to wait for what comes of it.
         """
         failures, until = STATE.unpack(self.memory[:])
         left = until - time.monotonic()
-        if failures < MOST:
+        if failures < MAX_FAILURES:
             return 0.0
         if left > 0:
             return float(left)
-        self.write(failures, PAUSE)
+        self.write(failures, OPEN_SECONDS)
         return 0.0
 
-    def failed(self) -> bool:
-        """Take note of a failure; tells whether there were so many now that nobody asks any more."""
+    def record_failure(self) -> bool:
+        """Record a failure; returns whether the circuit is open now."""
         failures, _ = STATE.unpack(self.memory[:])
-        self.write(failures + 1, PAUSE)
-        return bool(failures + 1 >= MOST)
+        self.write(failures + 1, OPEN_SECONDS)
+        return bool(failures + 1 >= MAX_FAILURES)
 
-    def worked(self) -> None:
-        """Take note that the server answers."""
+    def record_success(self) -> None:
+        """Record that the server answers."""
         if self.memory[:] != bytes(STATE.size):
             self.write(0, -time.monotonic())
 

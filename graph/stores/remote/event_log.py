@@ -12,19 +12,19 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.stores.remote.graph_names import REGISTER, TERM, Layout
-from graph.stores.remote.graph_store_client import Writer
+from graph.stores.remote.graph_names import LOG_GRAPH, LOG_TERMS, Layout
+from graph.stores.remote.graph_store_client import GraphWriter
 from graph.stores.remote.store import RemoteStore
 from graph.stores.snapshot_writer import Snapshot
 
 PUBLISHED, SWITCHED, DROPPED = "published", "switched", "dropped"
-EVENTS = "SELECT ?snapshot ?field ?value WHERE { ?snapshot ?field ?value }"
+EVENTS_QUERY = "SELECT ?snapshot ?field ?value WHERE { ?snapshot ?field ?value }"
 Fields = defaultdict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
-    """The log as it was read: by name, the fields of snapshots, the values of each in their order."""
+class EventLog:
+    """The log of snapshots: by name, the fields of each with their values in order."""
 
     entries: Mapping[str, Fields]
 
@@ -39,38 +39,38 @@ class Register:
     @property
     def published(self) -> list[Snapshot]:
         """The snapshots that are there, the last one that was published first."""
-        there = [snapshot(name, fields) for name, fields in self.entries.items() if is_there(fields)]
+        there = [build_snapshot(name, fields) for name, fields in self.entries.items() if is_present(fields)]
         return sorted(there, key=lambda each: each.published, reverse=True)
 
     @property
     def dropped(self) -> list[str]:
         """The names of the snapshots that were dropped."""
-        return [name for name, fields in self.entries.items() if fields[DROPPED] and not is_there(fields)]
+        return [name for name, fields in self.entries.items() if fields[DROPPED] and not is_present(fields)]
 
-    def now(self) -> str:
-        """Return the time as the log has it: after all events, whatever the clocks of who wrote them said."""
-        last = max((value for fields in self.entries.values() for value in times(fields)), default="")
+    def next_timestamp(self) -> str:
+        """Return a timestamp after those of all events, whatever the clocks of their writers said."""
+        last = max((value for fields in self.entries.values() for value in event_times(fields)), default="")
         time = dt.datetime.now(dt.UTC)
         if last and dt.datetime.fromisoformat(last) >= time:
             time = dt.datetime.fromisoformat(last) + dt.timedelta(milliseconds=1)
         return time.isoformat(timespec="milliseconds")
 
 
-def times(fields: Fields) -> list[str]:
-    """Return the times of all events of a snapshot."""
+def event_times(fields: Fields) -> list[str]:
+    """Return the timestamps of all events of a snapshot."""
     return [value for event in (PUBLISHED, SWITCHED, DROPPED) for value in fields[event]]
 
 
-def is_time(written: str) -> bool:
-    """Return whether a text is a time as the log has it."""
+def is_timestamp(written: str) -> bool:
+    """Return whether a text is a timestamp of the log."""
     try:
         return dt.datetime.fromisoformat(written).tzinfo is not None
     except ValueError:
         return False
 
 
-def is_there(fields: Fields) -> bool:
-    """Return whether a snapshot is there: it was published, and not dropped since."""
+def is_present(fields: Fields) -> bool:
+    """Return whether a snapshot was published, and not dropped since."""
     whole = fields[PUBLISHED] and fields["snapshot"] and fields["asOf"] and fields["quads"]
     return (
         bool(whole)
@@ -79,28 +79,29 @@ def is_there(fields: Fields) -> bool:
     )
 
 
-def snapshot(name: str, fields: Fields) -> Snapshot:
-    """Return what the log says of a snapshot."""
+def build_snapshot(name: str, fields: Fields) -> Snapshot:
+    """Build a snapshot from its fields."""
     return Snapshot(
         name, fields["snapshot"][0], fields["asOf"][0], max(fields[PUBLISHED]), int(fields["quads"][0])
     )
 
 
-def read_log(store: RemoteStore) -> Register:
+def read_log(store: RemoteStore) -> EventLog:
     """Read the log; raises StoreError."""
     entries: dict[str, Fields] = defaultdict(lambda: defaultdict(list))
-    for subject, field, value in store.told(EVENTS, REGISTER):
-        name = subject.value.removeprefix(f"{REGISTER}/")
-        entries[name][field.value.removeprefix(TERM)].append(value.value)
-    if not all(is_time(each) for fields in entries.values() for each in times(fields)):
-        raise store.connection.nonsense("its log has a time that is none", "其日志中有无效的时间")
-    return Register(entries)
+    for subject, field, value in store.select_from(EVENTS_QUERY, LOG_GRAPH):
+        name = subject.value.removeprefix(f"{LOG_GRAPH}/")
+        entries[name][field.value.removeprefix(LOG_TERMS)].append(value.value)
+    if not all(is_timestamp(each) for fields in entries.values() for each in event_times(fields)):
+        raise store.connection.invalid_answer_error("its log has a time that is none", "其日志中有无效的时间")
+    return EventLog(entries)
 
 
-def note(writer: Writer, name: str, **said: str) -> None:
-    """Write events, or what a snapshot is."""
+def append_events(writer: GraphWriter, name: str, **said: str) -> None:
+    """Append events, or the fields of a snapshot."""
     subject = ox.NamedNode(Layout(name).contents)
     triples = [
-        ox.Triple(subject, ox.NamedNode(TERM + field), ox.Literal(value)) for field, value in said.items()
+        ox.Triple(subject, ox.NamedNode(LOG_TERMS + field), ox.Literal(value))
+        for field, value in said.items()
     ]
-    writer.add(REGISTER, triples)
+    writer.add(LOG_GRAPH, triples)

@@ -1,4 +1,4 @@
-"""How snapshots lie in a server that holds several: under which names their graphs go.
+"""The names under which a server that stores several snapshots has their graphs.
 
     ROOT/snapshots                     a log of what was published, made current and dropped
     ROOT/snapshots/NAME                which graph of the server holds which graph of the snapshot
@@ -17,10 +17,10 @@ from hashlib import sha256
 
 from ontology import ROOT, SOURCE
 
-REGISTER = f"{ROOT}snapshots"
-"""The graph that says what was published."""
-TERM = f"{REGISTER}#"
-HOLDS, WRITTEN, WHOLE = f"{TERM}holds", f"{TERM}written", f"{TERM}whole"
+LOG_GRAPH = f"{ROOT}snapshots"
+"""The graph of the event log."""
+LOG_TERMS = f"{LOG_GRAPH}#"
+HOLDS, PARTS_WRITTEN, COMPLETE_SIZE = f"{LOG_TERMS}holds", f"{LOG_TERMS}written", f"{LOG_TERMS}whole"
 """That a graph of the server holds one of a snapshot; its parts that are there; its size, if all are."""
 
 
@@ -33,7 +33,7 @@ class Layout:
     @property
     def contents(self) -> str:
         """The graph that says which graph is held as which."""
-        return f"{REGISTER}/{self.name}"
+        return f"{LOG_GRAPH}/{self.name}"
 
     @property
     def default(self) -> str:
@@ -41,17 +41,17 @@ class Layout:
         return f"{self.contents}/default"
 
     @property
-    def nothing(self) -> str:
+    def missing(self) -> str:
         """A graph that is not there."""
         return f"{self.contents}/nothing"
 
     @property
-    def timeless(self) -> Layout:
-        """What other days are derived from."""
+    def date_independent(self) -> Layout:
+        """The graphs that other days are derived from."""
         return Layout(f"{self.name}/timeless")
 
-    def held(self, graph: str) -> str:
-        """Return the name under which a graph is held: that of a source can be read in it."""
+    def stored_name(self, graph: str) -> str:
+        """Return the name under which a graph is stored: that of a source can be read in it."""
         if graph.startswith(SOURCE):
             return f"{self.contents}/source/{graph.removeprefix(SOURCE)}"
         return f"{self.contents}/graph/{sha256(graph.encode()).hexdigest()[:20]}"

@@ -1,4 +1,4 @@
-"""Writing graphs into a server: by the Graph Store Protocol, or by updates where that is all there is."""
+"""Writes graphs into a server: by the Graph Store Protocol, or by updates where that is all there is."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ import pyoxigraph as ox
 from graph.errors import LocalError
 from graph.stores.remote.connection import Connection
 from graph.stores.remote.dialects import Dialect
-from graph.stores.remote.results import whole
+from graph.stores.remote.results import read_body
 
-LONGEST = 1 << 20
-"""Bytes that a server says after it has written."""
-PATIENCE = 300.0
+MAX_UPDATE_ANSWER_BYTES = 1 << 20
+"""Bytes of a server's answer to an update."""
+WRITE_TIMEOUT = 300.0
 """Seconds more that a server may be silent while it writes: now and then it puts all in order first."""
 
 
-class Writer(Protocol):
-    """What writes graphs; each call is one request, and raises StoreError if that fails."""
+class GraphWriter(Protocol):
+    """Writes graphs; each call is one request, and raises StoreError if that fails."""
 
-    most: int
+    batch_size: int
     """Triples of a request."""
 
     def probe(self, graph: str) -> None:
@@ -38,10 +38,10 @@ class Writer(Protocol):
         """Remove a graph, if it is there."""
 
 
-class GraphStore:
+class GraphStoreWriter:
     """SPARQL 1.1 Graph Store HTTP Protocol, with graphs named indirectly (section 4.2)."""
 
-    most = 20_000
+    batch_size = 20_000
 
     def __init__(self, connection: Connection, url: str) -> None:
         self.connection = connection
@@ -52,7 +52,7 @@ class GraphStore:
         request = self.connection.client.build_request(
             "GET", self.url, params={"graph": graph}, headers={"Accept": "application/n-triples"}
         )
-        with self.connection.response(request, {HTTPStatus.NOT_FOUND}) as response:
+        with self.connection.send(request, {HTTPStatus.NOT_FOUND}) as response:
             if response.status_code != HTTPStatus.NOT_FOUND and has_triples(self.connection, response):
                 raise LocalError(
                     f"{self.url} gives triples of a graph that is not there, so it does not tell graphs apart"
@@ -80,15 +80,15 @@ class GraphStore:
             params={"graph": graph},
             content=content,
             headers={"Content-Type": "application/n-triples"} if triples is not None else {},
-            timeout=self.connection.access.seconds + PATIENCE,
+            timeout=self.connection.access.timeout + WRITE_TIMEOUT,
         )
-        finish(self.connection, request, missing=triples is None)
+        complete_request(self.connection, request, missing=triples is None)
 
 
-class Updates:
+class UpdateWriter:
     """SPARQL 1.1 Update."""
 
-    most = 1_000
+    batch_size = 1_000
     """What a server makes of an update is longer than its text: Virtuoso refuses some 10,000 triples."""
 
     def __init__(self, connection: Connection, url: str) -> None:
@@ -100,11 +100,11 @@ class Updates:
 
     def replace(self, graph: str, triples: list[ox.Triple]) -> None:
         """Drop a graph and insert triples, in one update."""
-        self.send(f"DROP SILENT GRAPH <{graph}> ;\n{inserted(graph, triples)}")
+        self.send(f"DROP SILENT GRAPH <{graph}> ;\n{format_insert(graph, triples)}")
 
     def add(self, graph: str, triples: list[ox.Triple]) -> None:
         """Insert triples into a graph."""
-        self.send(inserted(graph, triples))
+        self.send(format_insert(graph, triples))
 
     def drop(self, graph: str) -> None:
         """Drop a graph."""
@@ -117,13 +117,13 @@ class Updates:
             self.url,
             content=update.encode(),
             headers={"Content-Type": "application/sparql-update"},
-            timeout=self.connection.access.seconds + PATIENCE,
+            timeout=self.connection.access.timeout + WRITE_TIMEOUT,
         )
-        finish(self.connection, request)
+        complete_request(self.connection, request)
 
 
-def inserted(graph: str, triples: list[ox.Triple]) -> str:
-    """Write an update that inserts triples."""
+def format_insert(graph: str, triples: list[ox.Triple]) -> str:
+    """Format an update that inserts triples."""
     content = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
     return f"INSERT DATA {{ GRAPH <{graph}> {{\n{content}}} }}"
 
@@ -133,28 +133,28 @@ def has_triples(connection: Connection, response: httpx2.Response) -> bool:
     try:
         return any(line.strip() and not line.lstrip().startswith("#") for line in response.iter_lines())
     except httpx2.HTTPError as error:
-        raise connection.unreachable(error) from None
+        raise connection.unreachable_error(error) from None
 
 
-def finish(connection: Connection, request: httpx2.Request, *, missing: bool = False) -> None:
+def complete_request(connection: Connection, request: httpx2.Request, *, missing: bool = False) -> None:
     """Send a request and read the answer to its end; what was not there may be `missing`."""
     allowed = {HTTPStatus.NOT_FOUND} if missing else set()
-    with connection.response(request, allowed) as response:
-        whole(response, connection, LONGEST)
+    with connection.send(request, allowed) as response:
+        read_body(response, connection, MAX_UPDATE_ANSWER_BYTES)
 
 
-def writer(
+def choose_writer(
     connection: Connection, dialect: Dialect, store: str | None = None, update: str | None = None
-) -> Writer:
-    """Choose how to write: at addresses that are given, or at those that servers of this kind have.
+) -> GraphWriter:
+    """Choose the writer for the given addresses, or for those that servers of this kind have.
 
     Raises LocalError if neither is known.
     """
     url = connection.access.url
-    if store or (not update and (store := dialect.beside(url, dialect.store))):
-        return GraphStore(connection, store)
-    if update or (update := dialect.beside(url, dialect.update)):
-        return Updates(connection, update)
+    if store or (not update and (store := dialect.sibling_url(url, dialect.store))):
+        return GraphStoreWriter(connection, store)
+    if update or (update := dialect.sibling_url(url, dialect.update)):
+        return UpdateWriter(connection, update)
     raise LocalError(
         f"it is not known where {connection.host} takes graphs; name the address with --graph-store, "
         "or with --update the one for updates (a service of distrograph takes neither)"

@@ -1,4 +1,4 @@
-"""A store behind a URL: queries are read here, so that all errors are ours, and answered there."""
+"""A store behind a URL: queries are checked here, so that all errors are ours, and answered there."""
 
 from __future__ import annotations
 
@@ -12,100 +12,104 @@ import httpx2
 import pyoxigraph as ox
 
 from graph.errors import StoreError
-from graph.rdf.binding import Bindable, with_terms
+from graph.rdf.binding import Bindable, bind_parameters
 from graph.rdf.prologue import EMPTY
-from graph.rdf.store import Evaluated, Store, Table
+from graph.rdf.store import QueryAnswer, Store, Table
 from graph.stores.remote.connection import Connection
 from graph.stores.remote.dialects import Dialect
 from graph.stores.remote.graph_names import Layout
-from graph.stores.remote.query_rewriting import Sent, rewritten
-from graph.stores.remote.results import LONGEST, TRIPLES, answer
+from graph.stores.remote.query_rewriting import RewrittenQuery, rewrite_query
+from graph.stores.remote.results import MAX_ANSWER_BYTES, TRIPLES_ACCEPT, parse_answer
 from ontology import PREFIXES
 
-NAMES = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?subject ?predicate ?object } }"
-COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
-Told = ox.NamedNode | ox.BlankNode | ox.Literal
-"""What stands for something."""
-WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+GRAPH_NAMES_QUERY = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?subject ?predicate ?object } }"
+COUNT_QUERY = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+PlainTerm = ox.NamedNode | ox.BlankNode | ox.Literal
+"""A term that is no triple."""
+TRIPLES_QUERY = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A snapshot in a server that holds several: where it lies, and its graphs by their own names."""
+class StoredSnapshot:
+    """A snapshot in a server that stores several: its layout, and its graphs by their own names."""
 
     layout: Layout
     graphs: tuple[str, ...]
 
 
 class RemoteStore(Store):
-    """A service of SPARQL 1.1, and of it the snapshot that is `held` there; or all that it has."""
+    """A SPARQL 1.1 service, and the snapshot that is `stored` there; or all that it has."""
 
-    calls = True
-    sockets = 256
+    allows_service = True
+    max_sockets = 256
 
-    def __init__(self, connection: Connection, dialect: Dialect, held: Held | None = None) -> None:
+    def __init__(
+        self, connection: Connection, dialect: Dialect, stored: StoredSnapshot | None = None
+    ) -> None:
         self.connection = connection
         self.dialect = dialect
-        self.held = held
-        self.most: int | None = LONGEST
+        self.stored = stored
+        self.max_bytes: int | None = MAX_ANSWER_BYTES
 
     @contextmanager
-    def answering(
+    def open_query(
         self,
         text: str,
         bindings: Mapping[str, Bindable] | None = None,
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-    ) -> Iterator[Evaluated]:
+    ) -> Iterator[QueryAnswer]:
         """Start a query; see Store. Raises StoreError too, also while the answer is read."""
-        kind, variables = looked_at(text, bindings, default_graphs, named_graphs)
-        own = with_terms(text, bindings)
-        sent = rewritten(own, variables, self.held.layout.contents if self.held else None)
+        kind, variables = inspect_query(text, bindings, default_graphs, named_graphs)
+        own = bind_parameters(text, bindings)
+        sent = rewrite_query(own, variables, self.stored.layout.contents if self.stored else None)
         if default_graphs or named_graphs:  # those of the request count, not those of the query
-            sent = Sent(sent.text, default_graphs, named_graphs)
-        request = self.request(self.placed(sent), triples=kind is ox.QueryTriples)
-        with self.connection.response(request) as response:
+            sent = RewrittenQuery(sent.text, default_graphs, named_graphs)
+        request = self.build_request(self.map_dataset(sent), triples=kind is ox.QueryTriples)
+        with self.connection.send(request) as response:
             try:
-                yield answer(response, self.connection, kind, variables, self.most)
+                yield parse_answer(response, self.connection, kind, variables, self.max_bytes)
             except SyntaxError as error:
                 clear_frames(error.__traceback__)
                 said = str(error)[:200]
-                raise self.connection.nonsense(said, said) from None
+                raise self.connection.invalid_answer_error(said, said) from None
             except StoreError as error:
                 clear_frames(error.__traceback__)  # results must end in the thread in which they began
                 raise
 
     @contextmanager
-    def making_sense(self) -> Iterator[None]:
+    def translate_row_errors(self) -> Iterator[None]:
         """Make something of rows within; raises StoreError for rows of which nothing can be made."""
         try:
             yield
         except (ValueError, TypeError, AttributeError, LookupError, StopIteration) as error:
             said = f"{type(error).__name__}: {' '.join(str(error).split())[:100]}"
-            raise self.connection.nonsense(
+            raise self.connection.invalid_answer_error(
                 f"its rows make no sense ({said})", f"其结果行没有意义（{said}）"
             ) from error
 
-    def told(self, text: str, graph: str) -> list[tuple[Told, ...]]:
-        """Return what a query finds in one graph, whose variables all have values; raises StoreError."""
-        with self.answering(text, default_graphs=[graph]) as answered:
+    def select_from(self, text: str, graph: str) -> list[tuple[PlainTerm, ...]]:
+        """Return the rows of a SELECT in one graph, all of them bound; raises StoreError."""
+        with self.open_query(text, default_graphs=[graph]) as answered:
             rows = [tuple(row) for row in cast("ox.QuerySolutions", answered)]
-        if not all(isinstance(term, Told) for row in rows for term in row):
-            raise self.connection.nonsense("it leaves out what it was asked for", "它遗漏了所询问的内容")
-        return cast("list[tuple[Told, ...]]", rows)
+        if not all(isinstance(term, PlainTerm) for row in rows for term in row):
+            raise self.connection.invalid_answer_error(
+                "it leaves out what it was asked for", "它遗漏了所询问的内容"
+            )
+        return cast("list[tuple[PlainTerm, ...]]", rows)
 
     def count(self, graph: str) -> int:
         """Make the server count the triples of a graph; raises StoreError."""
-        rows = self.told(COUNT, graph)
+        rows = self.select_from(COUNT_QUERY, graph)
         try:
             ((found,),) = rows
             return int(found.value)
         except ValueError:
-            raise self.connection.nonsense("it cannot count", "它无法计数") from None
+            raise self.connection.invalid_answer_error("it cannot count", "它无法计数") from None
 
-    def request(self, sent: Sent, *, triples: bool) -> httpx2.Request:
-        """Write a request (SPARQL 1.1 Protocol, section 2.1.2)."""
+    def build_request(self, sent: RewrittenQuery, *, triples: bool) -> httpx2.Request:
+        """Build a request (SPARQL 1.1 Protocol, section 2.1.2)."""
         form = {
             "query": sent.text,
             "default-graph-uri": sent.default_graphs,
@@ -115,31 +119,34 @@ class RemoteStore(Store):
             "POST",
             self.connection.access.url,
             data={name: value for name, value in form.items() if value},
-            headers={"Accept": TRIPLES if triples else self.dialect.solutions},
+            headers={"Accept": TRIPLES_ACCEPT if triples else self.dialect.solutions},
         )
 
-    def placed(self, sent: Sent) -> Sent:
-        """Name the graphs of a dataset as they are held; one that names none has those of the snapshot."""
-        if self.held is None:
+    def map_dataset(self, sent: RewrittenQuery) -> RewrittenQuery:
+        """Map a dataset to stored names; one that names no graph has those of the snapshot."""
+        if self.stored is None:
             return sent
-        layout = self.held.layout
+        layout = self.stored.layout
         if not sent.default_graphs and not sent.named_graphs:
-            default, named = [layout.default], list(self.held.graphs)
+            default, named = [layout.default], list(self.stored.graphs)
         else:
-            default, named = [layout.held(each) for each in sent.default_graphs], list(sent.named_graphs)
+            default, named = (
+                [layout.stored_name(each) for each in sent.default_graphs],
+                list(sent.named_graphs),
+            )
         # A server that is given no default graph would take its own.
-        return Sent(
+        return RewrittenQuery(
             sent.text,
-            default or [layout.nothing],
-            [layout.contents, *(layout.held(each) for each in named)],
+            default or [layout.missing],
+            [layout.contents, *(layout.stored_name(each) for each in named)],
         )
 
     @property
     def graphs(self) -> Sequence[str]:
         """The names of the graphs."""
-        if self.held:
-            return self.held.graphs
-        rows = cast("Table", self.query(NAMES)).rows
+        if self.stored:
+            return self.stored.graphs
+        rows = cast("Table", self.query(GRAPH_NAMES_QUERY)).rows
         return [each.value for (each,) in rows if isinstance(each, ox.NamedNode)]
 
     def dump(
@@ -161,19 +168,19 @@ class RemoteStore(Store):
     def triples(self, graph: ox.NamedNode | ox.DefaultGraph | None) -> Iterator[ox.Triple]:
         """Return what a graph holds."""
         named = [graph.value] if isinstance(graph, ox.NamedNode) else []
-        passing = RemoteStore(self.connection, self.dialect, self.held)
-        passing.most = None  # what only passes by may be as long as it is
-        with passing.answering(WHOLE, default_graphs=named) as answered:
+        passing = RemoteStore(self.connection, self.dialect, self.stored)
+        passing.max_bytes = None  # what only passes by may be as long as it is
+        with passing.open_query(TRIPLES_QUERY, default_graphs=named) as answered:
             yield from cast("Iterator[ox.Triple]", answered)
 
 
-def looked_at(
+def inspect_query(
     text: str,
     bindings: Mapping[str, Bindable] | None,
     default_graphs: Sequence[str],
     named_graphs: Sequence[str],
 ) -> tuple[type, Sequence[str]]:
-    """Read a query without asking anybody: the kind of its answer, and the variables that it gives.
+    """Inspect a query without sending it: the kind of its answer, and its variables.
 
     Raises BadQueryError.
     """

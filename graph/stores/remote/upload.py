@@ -1,4 +1,4 @@
-"""Bringing a dataset into a server, graph by graph; what was begun is gone on with.
+"""Uploads a dataset into a server, graph by graph; an interrupted run is resumed.
 
 Each part that was written is noted, and after the last one what the graph holds. A part that was written but
 not noted is written again: a graph is a set, and blank nodes have got names.
@@ -13,76 +13,80 @@ from typing import cast
 import pyoxigraph as ox
 
 from graph.errors import LocalError
-from graph.stores.remote.graph_names import HOLDS, WHOLE, WRITTEN, Layout
-from graph.stores.remote.graph_store_client import Writer
+from graph.stores.remote.graph_names import COMPLETE_SIZE, HOLDS, PARTS_WRITTEN, Layout
+from graph.stores.remote.graph_store_client import GraphWriter
 from graph.stores.remote.store import RemoteStore
 
-Tell = Callable[[str], None]
-NAMED_BLANKS = "https://w3id.org/distrograph/.well-known/genid/"
-"""How the names of what were blank nodes begin (RDF 1.1 Concepts, section 3.5)."""
-DONE = "SELECT ?graph ?field ?value WHERE { ?graph ?field ?value }"
-TOLD_EVERY = 25
+Progress = Callable[[str], None]
+SKOLEM_PREFIX = "https://w3id.org/distrograph/.well-known/genid/"
+"""Prefix of Skolem IRIs (RDF 1.1 Concepts, section 3.5)."""
+PROGRESS_QUERY = "SELECT ?graph ?field ?value WHERE { ?graph ?field ?value }"
+PROGRESS_INTERVAL = 25
 """Parts between two lines of progress."""
 Graph = ox.NamedNode | ox.DefaultGraph
 
 
 class Upload:
-    """Brings the graphs of one dataset to a server."""
+    """Uploads the graphs of one dataset to a server."""
 
-    def __init__(self, store: RemoteStore, writer: Writer, layout: Layout, tell: Tell) -> None:
+    def __init__(self, store: RemoteStore, writer: GraphWriter, layout: Layout, progress: Progress) -> None:
         self.store = store
         self.writer = writer
         self.layout = layout
-        self.tell = tell
-        self.parts, self.finished = self.done()
+        self.progress = progress
+        self.parts, self.finished = self.read_progress()
 
-    def done(self) -> tuple[dict[str, int], set[str]]:
-        """Read what an earlier run has noted: how many parts of which graph, and which graphs are whole."""
+    def read_progress(self) -> tuple[dict[str, int], set[str]]:
+        """Read the progress of an earlier run: the parts written of each graph, and the complete graphs."""
         parts: dict[str, int] = {}
         finished: set[str] = set()
-        for graph, field, value in self.store.told(DONE, self.layout.contents):
-            if field.value == WRITTEN and value.value.isdecimal():
+        for graph, field, value in self.store.select_from(PROGRESS_QUERY, self.layout.contents):
+            if field.value == PARTS_WRITTEN and value.value.isdecimal():
                 parts[graph.value] = max(parts.get(graph.value, 0), int(value.value))
-            elif field.value == WHOLE:
+            elif field.value == COMPLETE_SIZE:
                 finished.add(graph.value)
         return parts, finished
 
     def run(self, quads: ox.Store) -> None:
-        """Bring all graphs; raises StoreError, and LocalError if the server has not what it was given."""
+        """Upload all graphs; raises StoreError, and LocalError if the server lacks what it was given."""
         graphs: list[Graph] = [ox.DefaultGraph(), *cast("Iterator[ox.NamedNode]", quads.named_graphs())]
         for number, graph in enumerate(graphs, 1):
-            held = self.layout.held(graph.value) if isinstance(graph, ox.NamedNode) else self.layout.default
+            held = (
+                self.layout.stored_name(graph.value)
+                if isinstance(graph, ox.NamedNode)
+                else self.layout.default
+            )
             if held in self.finished:
                 continue
-            if number == 1 or number == len(graphs) or number % TOLD_EVERY == 0:
-                self.tell(f"writing graph {number} of {len(graphs)}")
+            if number == 1 or number == len(graphs) or number % PROGRESS_INTERVAL == 0:
+                self.progress(f"writing graph {number} of {len(graphs)}")
             triples = self.write(
                 held, (quad.triple for quad in quads.quads_for_pattern(None, None, None, graph))
             )
             self.verify(held, triples)
             holds = {HOLDS: graph} if isinstance(graph, ox.NamedNode) else {}
-            self.note(held, {WHOLE: ox.Literal(str(triples)), **holds})
+            self.record(held, {COMPLETE_SIZE: ox.Literal(str(triples)), **holds})
 
     def write(self, held: str, triples: Iterable[ox.Triple]) -> int:
-        """Write a graph in parts, but for those that are there; gives how many triples it has."""
+        """Write a graph in parts, but for those that are there; returns how many triples it has."""
         there, total = self.parts.get(held, 0), 0
-        for number, part in enumerate(parts_of(map(name_blank_nodes, triples), self.writer.most), 1):
+        for number, part in enumerate(split_batches(map(skolemize, triples), self.writer.batch_size), 1):
             total += len(part)
             if number <= there:
                 continue
             (self.writer.replace if number == 1 else self.writer.add)(held, part)
-            self.note(held, {WRITTEN: ox.Literal(str(number))})
-            if number % TOLD_EVERY == 0:
-                self.tell(f"{total:,} triples are written")
+            self.record(held, {PARTS_WRITTEN: ox.Literal(str(number))})
+            if number % PROGRESS_INTERVAL == 0:
+                self.progress(f"{total:,} triples are written")
         return total
 
-    def note(self, held: str, said: Mapping[str, ox.NamedNode | ox.Literal]) -> None:
-        """Note what is done."""
+    def record(self, held: str, said: Mapping[str, ox.NamedNode | ox.Literal]) -> None:
+        """Record progress in the server."""
         triples = [ox.Triple(ox.NamedNode(held), ox.NamedNode(field), value) for field, value in said.items()]
         self.writer.add(self.layout.contents, triples)
 
     def verify(self, held: str, expected: int) -> None:
-        """Make the server count a graph."""
+        """Check that the server counts as many triples as were written."""
         found = self.store.count(held)
         if found != expected:
             raise LocalError(
@@ -91,8 +95,8 @@ class Upload:
             )
 
 
-def parts_of(triples: Iterable[ox.Triple], size: int) -> Iterator[list[ox.Triple]]:
-    """Return triples so many at once; an empty graph is one part."""
+def split_batches(triples: Iterable[ox.Triple], size: int) -> Iterator[list[ox.Triple]]:
+    """Split triples into batches; an empty graph is one batch."""
     iterator = iter(triples)
     part = list(islice(iterator, size))
     yield part
@@ -100,11 +104,11 @@ def parts_of(triples: Iterable[ox.Triple], size: int) -> Iterator[list[ox.Triple
         yield part
 
 
-def name_blank_nodes(triple: ox.Triple) -> ox.Triple:
-    """Return names to blank nodes: a server would take those of two requests for different ones."""
-    return ox.Triple(name(triple.subject), triple.predicate, name(triple.object))  # type: ignore[arg-type]
+def skolemize(triple: ox.Triple) -> ox.Triple:
+    """Replace blank nodes by Skolem IRIs: a server would keep those of two requests apart."""
+    return ox.Triple(skolemize_term(triple.subject), triple.predicate, skolemize_term(triple.object))  # type: ignore[arg-type]
 
 
-def name(term: object) -> object:
-    """Return a blank node a name; other terms stay as they are."""
-    return ox.NamedNode(NAMED_BLANKS + term.value) if isinstance(term, ox.BlankNode) else term
+def skolemize_term(term: object) -> object:
+    """Replace a blank node by a Skolem IRI; other terms stay as they are."""
+    return ox.NamedNode(SKOLEM_PREFIX + term.value) if isinstance(term, ox.BlankNode) else term

@@ -253,7 +253,7 @@ def test_without_a_release_the_newest_is_meant(kg: KnowledgeGraph) -> None:
     reply = kg.ask("which version of traefik does k3s ship")
     assert reply.answer
     assert "newest release of K3s" in str(reply.reading)
-    assert str(kg.shipments.newest_of("k3s")) in reply.answer.text
+    assert str(kg.release_index.newest_release("k3s")) in reply.answer.text
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import cast
 import pytest
 
 from graph.dataset import build_cache, builder
-from graph.dataset.files import File
+from graph.dataset.files import SourceFile
 from graph.rdf.store import MemoryStore
 
 TABLE = b"""release,date,component,version,repository,ref,path
@@ -25,16 +25,16 @@ v1.1.0,2020-02-01,kine,v0.2.0,k3s-io/k3s,v1.1.0,go.mod
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep things in a directory of the test's own, which does not exist yet."""
     own = tmp_path / "deep" / "cache"
-    monkeypatch.setenv(build_cache.SETTING, str(own))
+    monkeypatch.setenv(build_cache.DIRECTORY_SETTING, str(own))
     return own
 
 
 def quads(content: bytes = TABLE) -> list[str]:
     """Build a dataset of one table; gives its quads but for the snapshot."""
-    file = File(
+    file = SourceFile(
         "graph/data/releases/k3s.csv", content, graph="https://w3id.org/distrograph/source/k3s-releases"
     )
-    built = builder.assemble([file], (), dt.date(2026, 1, 1))
+    built = builder.assemble_dataset([file], (), dt.date(2026, 1, 1))
     return sorted(map(str, cast("MemoryStore", built.store).quads))
 
 
@@ -84,7 +84,7 @@ def test_a_changed_table_has_a_name_of_its_own(folder: Path) -> None:
         assert any(f"kine/{version.decode()}>" in quad for quad in found)
         names |= {entry.name for entry in folder.iterdir()}
     assert len(names) == 3
-    assert len(list(folder.iterdir())) == build_cache.NEWEST
+    assert len(list(folder.iterdir())) == build_cache.MAX_FILES
 
 
 FOREIGN = b"<https://x.example> <https://x.example> <https://x.example> .\n"
@@ -98,14 +98,14 @@ def test_files_of_others_stay(folder: Path) -> None:
         "thesis.odt": b"years of work",
         ".hidden": b"a secret",
         other: FOREIGN,
-        "1" * 40: build_cache.seal(other, b"x") + b"x",  # a copy that somebody made
-        "notes": build_cache.seal("notes", b"x") + b"x",
+        "1" * 40: build_cache.checksum_line(other, b"x") + b"x",  # a copy that somebody made
+        "notes": build_cache.checksum_line("notes", b"x") + b"x",
     }
     for name, content in others.items():
         (folder / name).write_bytes(content)
         os.utime(folder / name, (0, 0))
     sealed = folder.parent / ("2" * 40)
-    sealed.write_bytes(build_cache.seal("2" * 40, b"x") + b"x")
+    sealed.write_bytes(build_cache.checksum_line("2" * 40, b"x") + b"x")
     (folder / sealed.name).symlink_to(sealed)
     (folder / ("3" * 40)).mkdir()
     os.mkfifo(folder / ("4" * 40))
@@ -114,7 +114,7 @@ def test_files_of_others_stay(folder: Path) -> None:
         quads(TABLE.replace(b"v0.2.0", version))
     after = {entry.name for entry in folder.iterdir()}
     assert before <= after
-    assert len(after - before) == build_cache.NEWEST
+    assert len(after - before) == build_cache.MAX_FILES
     assert {name: (folder / name).read_bytes() for name in others} == others
     assert sealed.exists()
 
@@ -162,7 +162,7 @@ def test_what_earlier_versions_kept_is_recalled(folder: Path) -> None:
     name, content = "a" * 40, b"content"
     digest = hashlib.blake2b(content, digest_size=20).hexdigest()
     (folder / name).write_bytes(f"# {name} {digest}\n".encode() + content)
-    assert build_cache.recall(name) == content
+    assert build_cache.load(name) == content
 
 
 def test_where_nothing_can_be_written_nothing_is_kept(
@@ -172,24 +172,24 @@ def test_where_nothing_can_be_written_nothing_is_kept(
     taken = tmp_path / "taken"
     taken.write_text("a file")
     for place in (taken, taken / "below", Path("/proc/nowhere")):
-        monkeypatch.setenv(build_cache.SETTING, str(place))
+        monkeypatch.setenv(build_cache.DIRECTORY_SETTING, str(place))
         assert quads()
 
 
 def test_nothing_is_kept_if_it_is_switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty setting leaves the cache directory alone."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setenv(build_cache.SETTING, "")
+    monkeypatch.setenv(build_cache.DIRECTORY_SETTING, "")
     quads()
     assert list(tmp_path.iterdir()) == []
-    monkeypatch.delenv(build_cache.SETTING)
+    monkeypatch.delenv(build_cache.DIRECTORY_SETTING)
     quads()
     assert len(list((tmp_path / "distrograph").iterdir())) == 1
 
 
 def build(folder: str) -> list[str]:
     """Build as a process of its own."""
-    os.environ[build_cache.SETTING] = folder
+    os.environ[build_cache.DIRECTORY_SETTING] = folder
     return quads()
 
 
@@ -199,4 +199,4 @@ def test_two_may_start_at_once(folder: Path) -> None:
         built = pool.map(build, [str(folder)] * 8)
     assert all(each == built[0] for each in built)
     (entry,) = folder.iterdir()
-    assert build_cache.recall(entry.name) is not None
+    assert build_cache.load(entry.name) is not None

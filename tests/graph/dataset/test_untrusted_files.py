@@ -14,8 +14,8 @@ import pytest
 from cli.main import main
 from graph import KnowledgeGraph
 from graph.dataset import untrusted_files
-from graph.dataset.files import unpacked_size, user_files
-from graph.dataset.untrusted_files import PASSED
+from graph.dataset.files import collect_user_files, unpacked_size
+from graph.dataset.untrusted_files import PASSED_STATES
 from graph.errors import BadDataError, StoreError
 from graph.releases import table
 from graph.stores import snapshot_writer
@@ -113,7 +113,7 @@ def test_it_is_refused_wherever_files_are_read(
     assert said.rpartition(":1: ")[2] in capsys.readouterr().out
     for held in (True, False):
         with pytest.raises(BadDataError) as caught:
-            user_files(folder, held=held)
+            collect_user_files(folder, in_memory=held)
         assert said in str(caught.value)
         assert caught.value.file == str(folder / name)
 
@@ -122,7 +122,10 @@ def test_it_is_refused_wherever_files_are_read(
 def test_zeros_are_not_published_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """They are large, so they are read as a stream; what is large by its own right may be packed."""
     zeros(tmp_path / "a.nt.gz")
-    assert unpacked_size(tmp_path / "a.nt.gz", snapshot_writer.ANY_DAY) > snapshot_writer.ANY_DAY
+    assert (
+        unpacked_size(tmp_path / "a.nt.gz", snapshot_writer.MAX_REDATABLE_BYTES)
+        > snapshot_writer.MAX_REDATABLE_BYTES
+    )
     options = ["--no-bundled", "--data", str(tmp_path / "a.nt.gz")]
     assert main(["publish", "--to", str(tmp_path / "s"), *options]) == 2
     err = capsys.readouterr().err
@@ -195,14 +198,14 @@ def test_what_is_merely_wrong_is_told_as_ever(tmp_path: Path, name: str, content
 def test_a_file_is_tried_once_until_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "a.nt"
     file.write_text("", "utf-8")
-    user_files(file)
-    before = len(PASSED)
-    monkeypatch.setattr(untrusted_files, "TRYING", tmp_path / "nothing.py")
-    user_files(file)
-    assert len(PASSED) == before
+    collect_user_files(file)
+    before = len(PASSED_STATES)
+    monkeypatch.setattr(untrusted_files, "TRIAL_SCRIPT", tmp_path / "nothing.py")
+    collect_user_files(file)
+    assert len(PASSED_STATES) == before
     file.write_text("\n", "utf-8")
     with pytest.raises(BadDataError, match=r"a\.nt: cannot be read: the reader breaks off \(.*nothing\.py"):
-        user_files(file)
+        collect_user_files(file)
 
 
 def test_a_pipe_is_read_once(tmp_path: Path) -> None:
@@ -214,9 +217,9 @@ def test_a_pipe_is_read_once(tmp_path: Path) -> None:
         writer.start()
         if said:
             with pytest.raises(BadDataError, match=rf"{name}:3: {ENTITIES}"):
-                user_files(pipe)
+                collect_user_files(pipe)
         else:
-            assert user_files(pipe)[0].content == text.encode()
+            assert collect_user_files(pipe)[0].content == text.encode()
         writer.join()
 
 
@@ -243,7 +246,7 @@ def test_what_another_service_sends_has_a_bound(monkeypatch: pytest.MonkeyPatch)
     packed = io.BytesIO()
     with gzip.open(packed, "wb") as file:
         file.write(b" " * (1 << 20))
-    monkeypatch.setattr("graph.stores.remote.snapshots.LONGEST", 1 << 16)
+    monkeypatch.setattr("graph.stores.remote.snapshots.MAX_ANSWER_BYTES", 1 << 16)
     with bad_server() as bad:
         bad.will(says(200, TRUE), says(200, LOG), says(200, ABOUT))
         graph = KnowledgeGraph.open(bad.url)

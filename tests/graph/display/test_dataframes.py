@@ -43,7 +43,7 @@ def test_the_types_are_those_of_the_data(kg: KnowledgeGraph) -> None:
     assert len(frame) == len(kg.query(query))
     asked = kg.query("SELECT ?d (COUNT(?r) AS ?n) WHERE { ?r dg:releaseOf ?d } GROUP BY ?d").to_dataframe()
     assert str(asked["n"].dtype) == "Int64"
-    assert asked["n"].sum() == len(kg.shipments.releases)
+    assert asked["n"].sum() == len(kg.release_index.releases)
 
 
 def test_languages_and_labels_have_columns_of_their_own(kg: KnowledgeGraph) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
 from graph.results.result import Result
-from graph.results.streaming import ROWS
+from graph.results.streaming import DEFAULT_ROWS
 from viz.notebook import Picture
 
 TRIPLES = "CONSTRUCT { ?d dg:uses ?c . ?d skos:prefLabel ?l } WHERE { ?d dg:uses ?c ; skos:prefLabel ?l }"
@@ -101,10 +101,10 @@ def test_a_million_rows_come_in_parts(kg: KnowledgeGraph) -> None:
     rows, before = 0, held("VmRSS")
     Path("/proc/self/clear_refs").write_text("5", "utf-8")  # forgets the highest use so far
     for part in kg.stream(MILLION, progress=told.append):
-        assert len(part) <= ROWS
+        assert len(part) <= DEFAULT_ROWS
         rows += len(part)
     assert rows == told[-1] == 1_000_000
-    assert told == list(range(ROWS, 1_000_001, ROWS))
+    assert told == list(range(DEFAULT_ROWS, 1_000_001, DEFAULT_ROWS))
     assert held("VmHWM") - before < MUCH
 
 
@@ -202,7 +202,7 @@ def test_distributions_are_drawn_side_by_side_in_one_measure(kg: KnowledgeGraph)
     assert places[0].keys() == places[1].keys()
     assert {False, True} == {*places[0].values()} == {*places[1].values()}
     assert "<script" not in picture.html
-    assert 'sandbox=""' in picture.framed()
+    assert 'sandbox=""' in picture.to_iframe()
     together = kg.draw("k3s", "k0s", together=True)
     assert repr(together).startswith("K3s · k0s: ")
 

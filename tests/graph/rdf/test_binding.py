@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import BadQueryError
-from graph.rdf.binding import bound
+from graph.rdf.binding import substitute_terms
 from graph.rdf.store import MemoryStore, Table
 
 X = {"x": "<urn:x>"}
@@ -30,7 +30,7 @@ X = {"x": "<urn:x>"}
     ],
 )
 def test_a_term_stands_where_its_variable_stood(text: str, made: str) -> None:
-    assert bound(text, X) == made
+    assert substitute_terms(text, X) == made
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,12 @@ def test_a_term_stands_where_its_variable_stood(text: str, made: str) -> None:
 )
 def test_what_a_query_makes_itself_cannot_be_bound(text: str) -> None:
     with pytest.raises(BadQueryError, match=r"line 2, column \d+: \?x gets its value here"):
-        bound(text, X)
+        substitute_terms(text, X)
 
 
 def test_what_is_not_there_cannot_be_bound() -> None:
     with pytest.raises(BadQueryError, match=r"no variable \?x"):
-        bound("SELECT ?y { ?y ?p '?x' }", X)
+        substitute_terms("SELECT ?y { ?y ?p '?x' }", X)
 
 
 def test_a_mistake_is_placed_where_it_was_written() -> None:

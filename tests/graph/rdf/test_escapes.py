@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cli.main import main
 from graph import BadQueryError, KnowledgeGraph
 from graph.rdf.escapes import decode_escapes, refuse_escapes
-from graph.rdf.query_policy import ESCAPE, character, check_query
+from graph.rdf.query_policy import ESCAPE, check_query, decode_character
 
 TERMS = [
     (r'"\u0041"', '"A"'),
@@ -106,7 +106,7 @@ def test_who_decodes_before_all_else_finds_no_call_that_was_not_seen(rest: str) 
         check_query(plain)
     except BadQueryError:
         return
-    check_query(ESCAPE.sub(lambda match: character(match[1] or match[2]), plain))
+    check_query(ESCAPE.sub(lambda match: decode_character(match[1] or match[2]), plain))
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_a_call_behind_what_ends_is_seen(query: str) -> None:
 def test_what_can_be_read_in_two_ways_is_refused(query: str, reason: str, *, calling: bool) -> None:
     """The engine finds a keyword in the middle of a word, and an operator where others find an IRI."""
     with pytest.raises(BadQueryError, match=reason) as caught:
-        check_query(query, calling=calling)
+        check_query(query, allow_service=calling)
     assert caught.value.line
 
 

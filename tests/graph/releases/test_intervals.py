@@ -4,8 +4,14 @@ from datetime import date
 
 import pytest
 
-from graph.releases.intervals import Gap, Run, gaps, runs
-from graph.releases.mainline import by_day, kubernetes_of, mainline, predecessors, releases_of
+from graph.releases.intervals import RecordGap, ShippingInterval, find_gaps, find_intervals
+from graph.releases.mainline import (
+    group_releases,
+    map_kubernetes_versions,
+    map_predecessors,
+    order_by_day,
+    select_mainline,
+)
 from graph.releases.table import TableRow
 
 Line = tuple[str, str, str]
@@ -33,13 +39,13 @@ def rows(lines: list[Line]) -> list[TableRow]:
     return found
 
 
-def found_runs(lines: list[Line], component: str) -> list[Run]:
+def found_runs(lines: list[Line], component: str) -> list[ShippingInterval]:
     """Return the runs of a component."""
-    everything = runs(list(mainline(releases_of("some", rows(lines)))))
+    everything = find_intervals(list(select_mainline(group_releases("some", rows(lines)))))
     return [run for run in everything if run.component == component]
 
 
-def span(run: Run) -> tuple[str, str, str | None]:
+def span(run: ShippingInterval) -> tuple[str, str, str | None]:
     """Return from which to which release a run goes, and which came after."""
     return (
         run.first.version.written,
@@ -50,8 +56,10 @@ def span(run: Run) -> tuple[str, str, str | None]:
 
 def found_gaps(lines: list[Line]) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return the gaps: the releases before and after, and the minors."""
-    releases = releases_of("some", rows(lines))
-    found: list[Gap] = list(gaps(list(mainline(releases)), kubernetes_of(releases)))
+    releases = group_releases("some", rows(lines))
+    found: list[RecordGap] = list(
+        find_gaps(list(select_mainline(releases)), map_kubernetes_versions(releases))
+    )
     return [(gap.after.version.written, gap.before.version.written, gap.minors) for gap in found]
 
 
@@ -61,7 +69,7 @@ def found_gaps(lines: list[Line]) -> list[tuple[str, str, tuple[str, ...]]]:
 def test_rows_are_gathered_by_release_in_the_order_of_versions() -> None:
     """However the rows stand, 1.10 follows 1.2, and two files that disagree leave two rows of a component."""
     table = rows([*MAINTAINED, ("v1.2.1", "2020-05-01", "kine@Dockerfile=v2")])
-    found = releases_of("some", reversed(table))
+    found = group_releases("some", reversed(table))
     written = [release.version.written for release in found]
     assert written == ["v1.1.0", "v1.1.1", "v1.2.0", "v1.2.1", "v1.10.0"]
     assert sorted(row.version for row in found[3].components["kine"]) == ["v1", "v2"]
@@ -70,10 +78,10 @@ def test_rows_are_gathered_by_release_in_the_order_of_versions() -> None:
 
 def test_a_predecessor_is_the_highest_version_below_that_was_out() -> None:
     """A patch follows its own line; a new line follows the highest one of its day, not a later patch."""
-    found = predecessors(releases_of("some", rows(MAINTAINED)))
+    found = map_predecessors(group_releases("some", rows(MAINTAINED)))
     by_name = {
         release.version.written: before.version.written
-        for release in releases_of("some", rows(MAINTAINED))
+        for release in group_releases("some", rows(MAINTAINED))
         if (before := found.get(release.version.key))
     }
     assert by_name == {"v1.1.1": "v1.1.0", "v1.2.0": "v1.1.0", "v1.2.1": "v1.2.0", "v1.10.0": "v1.2.0"}
@@ -81,7 +89,7 @@ def test_a_predecessor_is_the_highest_version_below_that_was_out() -> None:
 
 def test_the_mainline_leaves_out_maintenance_of_older_lines() -> None:
     """A release belongs to it if nothing higher was out when it came."""
-    found = mainline(releases_of("some", rows(MAINTAINED)))
+    found = select_mainline(group_releases("some", rows(MAINTAINED)))
     assert [release.version.written for release in found] == ["v1.1.0", "v1.2.0", "v1.10.0"]
 
 
@@ -98,15 +106,15 @@ def test_the_mainline_leaves_out_maintenance_of_older_lines() -> None:
 )
 def test_an_undated_release_came_before_all_higher_ones(lines: list[Line], order: list[str]) -> None:
     """Where its day is not on record, the earliest day of what is higher bounds it; else it is the last."""
-    found = by_day(releases_of("some", rows(lines)))
+    found = order_by_day(group_releases("some", rows(lines)))
     assert [release.version.written for release in found] == order
 
 
 def test_an_undated_release_is_in_the_mainline_and_has_no_day() -> None:
     """It may be a predecessor and end a run; no day is made up for it."""
-    releases = releases_of("some", rows([("v1", "", "kine"), ("v2", "2020-02-01", "kine")]))
-    assert [release.issued for release in mainline(releases)] == [None, date(2020, 2, 1)]
-    assert predecessors(releases)[releases[1].version.key] is releases[0]
+    releases = group_releases("some", rows([("v1", "", "kine"), ("v2", "2020-02-01", "kine")]))
+    assert [release.issued for release in select_mainline(releases)] == [None, date(2020, 2, 1)]
+    assert map_predecessors(releases)[releases[1].version.key] is releases[0]
 
 
 # --- Spans of time -------------------------------------------------------------------------------------
@@ -115,7 +123,7 @@ def test_an_undated_release_is_in_the_mainline_and_has_no_day() -> None:
 def test_a_component_joined_if_the_file_was_read_before_and_did_not_list_it() -> None:
     """The earlier go.mod was read: kine was not in it."""
     [run] = found_runs([("v1", "2020-01-01", "etcd"), ("v2", "2020-02-01", "etcd kine")], "kine")
-    assert (span(run), run.joined, run.left) == (("v2", "v2", None), True, False)
+    assert (span(run), run.added, run.removed) == (("v2", "v2", None), True, False)
 
 
 @pytest.mark.parametrize(
@@ -128,21 +136,21 @@ def test_a_component_joined_if_the_file_was_read_before_and_did_not_list_it() ->
 def test_a_component_is_only_first_on_record_if_no_such_file_was_read_before(lines: list[Line]) -> None:
     """Nobody knows whether an earlier release had it."""
     [run] = found_runs(lines, "kine")
-    assert (span(run), run.joined) == (("v2", "v2", None), False)
+    assert (span(run), run.added) == (("v2", "v2", None), False)
 
 
 def test_a_component_left_if_its_file_was_read_and_lists_it_no_more() -> None:
     """It is known to be gone with the release after the last one that had it."""
     lines = [("v1", "2020-01-01", "etcd kine"), ("v2", "2020-02-01", "etcd"), ("v3", "2020-03-01", "etcd")]
     [run] = found_runs(lines, "kine")
-    assert (span(run), run.left) == (("v1", "v1", "v2"), True)
+    assert (span(run), run.removed) == (("v1", "v1", "v2"), True)
 
 
 def test_a_component_is_unrecorded_if_other_files_were_read() -> None:
     """The record of it ends; that it is gone is not said."""
     lines = [("v1", "2020-01-01", "etcd@Dockerfile kine"), ("v2", "2020-02-01", "etcd@Dockerfile")]
     [run] = found_runs(lines, "kine")
-    assert (span(run), run.left) == (("v1", "v1", "v2"), False)
+    assert (span(run), run.removed) == (("v1", "v1", "v2"), False)
 
 
 def test_the_kind_of_a_file_does_not_hang_on_its_numbers() -> None:
@@ -152,7 +160,7 @@ def test_the_kind_of_a_file_does_not_hang_on_its_numbers() -> None:
         ("v1.10.0", "2020-02-01", "etcd@v1.10.md"),
     ]
     [run] = found_runs(lines, "kine")
-    assert run.left
+    assert run.removed
 
 
 def test_a_component_that_returns_has_two_runs() -> None:
@@ -161,7 +169,7 @@ def test_a_component_that_returns_has_two_runs() -> None:
     shipped = ["etcd kine", "etcd", "etcd kine"]
     lines = [(f"v{number}", day, some) for number, (day, some) in enumerate(zip(days, shipped, strict=True))]
     found = found_runs(lines, "kine")
-    assert [(*span(run), run.joined, run.left) for run in found] == [
+    assert [(*span(run), run.added, run.removed) for run in found] == [
         ("v0", "v0", "v1", False, True),
         ("v2", "v2", None, True, False),
     ]

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dataset.files import listing
+from graph.dataset.files import list_folder
 from graph.releases.version import parse_version
-from graph.validation.release_order import known_pairs
+from graph.validation.release_order import load_known_pairs
 
-TABLES = listing(files("graph") / "data" / "releases", ".csv")
+TABLES = list_folder(files("graph") / "data" / "releases", ".csv")
 IN_ORDER = [
     ["1.9", "1.10"],
     ["v1.9.0", "v1.9.1", "v1.10.0"],
@@ -96,7 +96,7 @@ def test_the_order_agrees_with_release_dates(table: Traversable) -> None:
     """Within a minor line releases sort as they were dated, but for exactly the pairs that are listed."""
     _, against = pairs_of(table.read_text("utf-8"))
     name = table.name.removesuffix(".csv")
-    assert against == {(pair.lower, pair.higher) for pair in known_pairs() if pair.distribution == name}
+    assert against == {(pair.lower, pair.higher) for pair in load_known_pairs() if pair.distribution == name}
 
 
 def test_99_of_100_pairs_agree() -> None:

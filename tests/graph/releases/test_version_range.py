@@ -19,7 +19,7 @@ OPPOSITES = [(">=", "<"), (">", "<=")]
 
 def held(written: str, version: str) -> bool:
     """Return whether a range holds a version."""
-    return parse_version_range(written).holds(parse_version(version).key)
+    return parse_version_range(written).contains(parse_version(version).key)
 
 
 @pytest.mark.parametrize(

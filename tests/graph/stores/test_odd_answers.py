@@ -36,7 +36,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 def bad(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bad]:
     """Run a server that answers as it is told, and have little patience with it."""
     monkeypatch.setenv("DISTROGRAPH_STORE_TIMEOUT", "0.4")
-    monkeypatch.setattr("graph.stores.remote.connection.PAUSE", 0.001)
+    monkeypatch.setattr("graph.stores.remote.connection.RETRY_DELAY", 0.001)
     with bad_server() as running:
         yield running
 
@@ -100,7 +100,7 @@ def test_an_answer_without_an_end_is_given_up(
     bad: Bad, capsys: Capture, monkeypatch: pytest.MonkeyPatch, begin: bytes, part: bytes
 ) -> None:
     """After so many bytes, of rows or of nothing; an error without an end is not read to its end."""
-    monkeypatch.setattr("graph.stores.remote.store.LONGEST", 4 << 20)
+    monkeypatch.setattr("graph.stores.remote.store.MAX_ANSWER_BYTES", 4 << 20)
     bad.will(says(200, TRUE), says(200, LOG), says(200, ABOUT), endless(begin or b"\n", part))
     said = fails_in_one_line(capsys, *COMMANDS["query"], bad.url)
     assert "it has more than 4 MiB" in said

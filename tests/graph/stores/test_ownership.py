@@ -9,9 +9,9 @@ import pytest
 
 from cli.main import main
 from graph.errors import LocalError
-from graph.stores.ownership import MARK, MARKER
-from graph.stores.remote.snapshots import server
-from graph.stores.snapshot_directory import current, prune, publish, published, rollback
+from graph.stores.ownership import MARKER_CONTENT, MARKER_NAME
+from graph.stores.remote.snapshots import connect_target
+from graph.stores.snapshot_directory import current_name, list_snapshots, prune, publish, rollback
 from tests.graph.stores.test_snapshot_directory import held, write
 from tests.support.faulty_server import bad_server, says
 from tests.support.sparql_servers import oxigraph
@@ -65,7 +65,7 @@ FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
     "snapshots": (lambda at: put(at / "snapshots" / "2026.tar"), "snapshots/2026.tar"),
     "a link as snapshots": (lambda at: (at / "snapshots").symlink_to(at.parent), "snapshots"),
     "a link as building": (lambda at: (at / "building").symlink_to(at.parent), "building"),
-    "a marker": (lambda at: put(at / MARKER, b'{"name": "my app"}'), MARKER),
+    "a marker": (lambda at: put(at / MARKER_NAME, b'{"name": "my app"}'), MARKER_NAME),
     "a false snapshot": (lambda at: put(at / "snapshots" / "x" / "snapshot.json", b"{}"), "snapshots/x"),
 }
 
@@ -108,28 +108,28 @@ def test_what_a_run_leaves_that_was_killed_as_it_began_is_ours(folder: Path, fil
         put(folder / name, b"")
     publish(folder, [file], bundled=False)
     assert held(folder) == "1"
-    assert (folder / MARKER).read_bytes() == MARK
+    assert (folder / MARKER_NAME).read_bytes() == MARKER_CONTENT
     assert not (folder / "building").exists()
 
 
-@pytest.mark.parametrize("content", [b"", MARK[:10]])
+@pytest.mark.parametrize("content", [b"", MARKER_CONTENT[:10]])
 def test_a_marker_that_was_not_written_to_its_end_is_written_anew(
     folder: Path, file: Path, content: bytes
 ) -> None:
-    put(folder / MARKER, content)
+    put(folder / MARKER_NAME, content)
     publish(folder, [file], bundled=False)
-    assert (folder / MARKER).read_bytes() == MARK
+    assert (folder / MARKER_NAME).read_bytes() == MARKER_CONTENT
 
 
 def test_a_folder_of_an_earlier_version_is_ours(folder: Path, file: Path) -> None:
     """It has no marker, but a snapshot; whatever else lies there stays."""
     publish(folder, [file], bundled=False, as_of=DAYS[0])
-    (folder / MARKER).unlink()
+    (folder / MARKER_NAME).unlink()
     notes = put(folder / "notes.txt")
     publish(folder, [file], bundled=False, as_of=DAYS[1])
-    assert (folder / MARKER).read_bytes() == MARK
+    assert (folder / MARKER_NAME).read_bytes() == MARKER_CONTENT
     assert notes.read_bytes() == b"of somebody else"
-    assert len(published(folder)) == 2
+    assert len(list_snapshots(folder)) == 2
 
 
 def test_in_our_folder_what_is_of_others_stays_and_is_named(
@@ -153,7 +153,7 @@ def test_in_our_folder_what_is_of_others_stays_and_is_named(
         assert f"{path} is not of distrograph, and stays" in said
     assert all(path.read_bytes() == b"of somebody else" for path in (*others, outside))
     assert not ours.exists()
-    assert len(published(folder)) == 1
+    assert len(list_snapshots(folder)) == 1
     assert sorted(each.name for each in (folder / "snapshots" / names[0]).iterdir()) == [
         "notes.txt",
         "outside",
@@ -169,7 +169,7 @@ def test_a_snapshot_is_where_its_name_says(folder: Path, file: Path) -> None:
     precious = put(folder.parent / "precious" / "file")
     told = folder / "snapshots" / first / "snapshot.json"
     told.write_text(told.read_text().replace(first, "../../precious"))
-    assert len(published(folder)) == 1
+    assert len(list_snapshots(folder)) == 1
     prune(folder, keep=1)
     assert precious.read_bytes() == b"of somebody else"
 
@@ -204,19 +204,19 @@ def test_current_is_replaced_only_if_it_is_ours(folder: Path, file: Path, tmp_pa
     (folder / "snapshots").unlink()
     (tmp_path / "moved").rename(folder / "snapshots")
     acts[act]()
-    assert act == "prune" or current(folder) is not None
+    assert act == "prune" or current_name(folder) is not None
 
 
 def test_a_server_that_does_not_tell_graphs_apart_is_not_written_to(tmp_path: Path, file: Path) -> None:
     """Some addresses take DELETE for all that they hold, whatever graph is named."""
     with oxigraph(tmp_path / "engine") as running:
-        server(running.url).publish([file], bundled=False)
-        there = server(running.url, graph_store=running.url.replace("/query", "/store"))
-        there.ready()
+        connect_target(running.url).publish([file], bundled=False)
+        there = connect_target(running.url, graph_store=running.url.replace("/query", "/store"))
+        there.check_ready()
     with bad_server() as bad:
         bad.will(says(200, b"{}"))
-        there = server(bad.url, graph_store=bad.url.replace("/sparql", "/statements"))
+        there = connect_target(bad.url, graph_store=bad.url.replace("/sparql", "/statements"))
         bad.will(says(200, b"<urn:a> <urn:b> <urn:c> .\n", "application/n-triples"))
         with pytest.raises(LocalError, match="does not tell graphs apart"):
-            there.ready()
+            there.check_ready()
         assert len(bad.asked) == 1

@@ -18,7 +18,7 @@ from graph import KnowledgeGraph
 from graph.errors import BadDataError, LocalError, StoreError, UnknownNameError
 from graph.rdf.store import Table, Truth
 from graph.stores.remote.graph_names import Layout
-from graph.stores.remote.snapshots import server
+from graph.stores.remote.snapshots import connect_target
 from tests.graph.stores.test_snapshot_directory import ASKED, HELD
 from tests.support.faulty_server import bad_server, says, wire
 from tests.support.running_server import served
@@ -57,18 +57,18 @@ def test_one_goes_back_and_old_ones_are_dropped(
     engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As in a folder; what was dropped can be published again."""
-    there = server(engine.url)
+    there = connect_target(engine.url)
     names = [there.publish([write(tmp_path / "a.nt", n)], bundled=False).name for n in range(5)]
-    assert [each.name for each in there.published()] == names[::-1]
+    assert [each.name for each in there.list_snapshots()] == names[::-1]
     assert there.rollback().name == names[3]
     assert held(engine.url) == "3"
-    assert there.rollback(names[0]).name == there.current() == names[0]
+    assert there.rollback(names[0]).name == there.current_name() == names[0]
     with pytest.raises(BadDataError, match="no snapshot before"):
         there.rollback()
     with pytest.raises(UnknownNameError, match="no snapshot is called “1999”"):
         there.rollback("1999")
     there.prune(2)
-    assert [each.name for each in there.published()] == [names[4], names[3], names[0]]
+    assert [each.name for each in there.list_snapshots()] == [names[4], names[3], names[0]]
     assert held(engine.url) == "0"
     left = there.store.query(f"ASK {{ GRAPH <{Layout(names[1]).default}> {{ ?s ?p ?o }} }}")
     assert left == Truth(value=False)
@@ -88,7 +88,7 @@ def test_one_goes_back_and_old_ones_are_dropped(
 def test_blank_nodes_get_names_and_stay_one(engine: Engine, tmp_path: Path) -> None:
     """A server would take those of two requests for different ones."""
     (tmp_path / "b.ttl").write_text("[] <urn:p> _:b . _:b <urn:q> 1 , 2 .", "utf-8")
-    server(engine.url).publish([tmp_path / "b.ttl"], bundled=False)
+    connect_target(engine.url).publish([tmp_path / "b.ttl"], bundled=False)
     found = KnowledgeGraph.open(engine.url).query(
         "SELECT ?a ?v { ?a <urn:p> ?b . ?b <urn:q> ?v } ORDER BY ?v"
     )
@@ -101,10 +101,12 @@ def test_updates_do_where_a_server_takes_no_graphs(tmp_path: Path) -> None:
     """The same snapshot by SPARQL Update."""
     with fresh(tmp_path) as running:
         update = running.url.replace("/query", "/update")
-        made = server(running.url, update=update).publish([write(tmp_path / "a.nt", "x")], bundled=False)
+        made = connect_target(running.url, update=update).publish(
+            [write(tmp_path / "a.nt", "x")], bundled=False
+        )
         assert held(running.url) == "x"
-        server(running.url, update=update).prune(1)
-        assert server(running.url).current() == made.name
+        connect_target(running.url, update=update).prune(1)
+        assert connect_target(running.url).current_name() == made.name
 
 
 def test_an_unknown_server_must_say_where_it_takes_graphs(tmp_path: Path) -> None:
@@ -112,7 +114,7 @@ def test_an_unknown_server_must_say_where_it_takes_graphs(tmp_path: Path) -> Non
     with bad_server() as bad:
         bad.will(says(200))
         with pytest.raises(LocalError, match="name the address with --graph-store"):
-            server(bad.url).publish([tmp_path / "none.nt"])
+            connect_target(bad.url).publish([tmp_path / "none.nt"])
 
 
 def test_an_empty_server_says_how_to_fill_it(tmp_path: Path) -> None:
@@ -132,11 +134,11 @@ def test_an_answer_that_is_cut_is_cut_for_the_client_too(engine: Engine, tmp_pat
     """Nobody takes half of an answer for the whole; the next one is whole again."""
     lines = (f'<https://example.com/{n}> <https://example.com/b> "{n}" .\n' for n in range(60_000))
     (tmp_path / "b.nt").write_text("".join(lines), "utf-8")
-    server(engine.url).publish([tmp_path / "b.nt"], bundled=False)
+    connect_target(engine.url).publish([tmp_path / "b.nt"], bundled=False)
     long = {"query": "SELECT ?s ?o { ?s <https://example.com/b> ?o } # {}"}
     with wire(engine.url) as far, served("--store", far.url, "--workers", "1") as near:
         ready = httpx2.get(f"{near.address}/readyz").json()
-        assert ready["published"] == server(engine.url).current()
+        assert ready["published"] == connect_target(engine.url).current_name()
         assert httpx2.post(f"{near.address}/sparql", data=long, timeout=60).text.count('"uri"') == 60_000
         far.left = 4_000_000
         with pytest.raises(httpx2.RemoteProtocolError):
@@ -157,10 +159,10 @@ def test_an_answer_that_is_cut_is_cut_for_the_client_too(engine: Engine, tmp_pat
 PUBLISH = """
 import sys
 from pathlib import Path
-from graph.stores.remote.snapshots import server
+from graph.stores.remote.snapshots import connect_target
 from graph.errors import GraphError
 try:
-    server(sys.argv[1]).publish([Path(sys.argv[2])], bundled=False)
+    connect_target(sys.argv[1]).publish([Path(sys.argv[2])], bundled=False)
 except GraphError as error:
     sys.exit(str(error))
 """
@@ -206,8 +208,8 @@ def test_what_was_begun_is_gone_on_with(
     """The parts that are there are not written again."""
     lines = (f'<https://example.com/{n}> <https://example.com/b> "{n}" .\n' for n in range(12_000))
     (tmp_path / "b.nt").write_text("".join(lines), "utf-8")
-    monkeypatch.setattr("graph.stores.remote.graph_store_client.GraphStore.most", 5_000)
-    there = server(engine.url)
+    monkeypatch.setattr("graph.stores.remote.graph_store_client.GraphStoreWriter.batch_size", 5_000)
+    there = connect_target(engine.url)
     add, written = there.writer.add, []
 
     def fails(graph: str, triples: list[ox.Triple]) -> None:
@@ -220,7 +222,7 @@ def test_what_was_begun_is_gone_on_with(
     with pytest.raises(StoreError, match="gone"):
         there.publish([tmp_path / "b.nt"], bundled=False)
     assert written == [1, 5_000, 1]  # the note of the first part, the second one, and a note that is lost
-    again = server(engine.url)
+    again = connect_target(engine.url)
     parts: list[int] = []
     replace = again.writer.replace
 
@@ -241,7 +243,7 @@ def test_a_full_disk_leaves_all_as_it_was(tmp_path: Path) -> None:
     lines = (f'<https://example.com/{n}> <https://example.com/b> "{n * n}" .\n' for n in range(40_000))
     (tmp_path / "b.nt").write_text("".join(lines), "utf-8")
     with oxigraph(folder) as running:
-        server(running.url).publish([write(tmp_path / "a.nt", "before")], bundled=False)
+        connect_target(running.url).publish([write(tmp_path / "a.nt", "before")], bundled=False)
     with oxigraph(folder, largest=2_000_000) as running:
         code, said = published(running.url, tmp_path / "b.nt")
         assert code == 1
@@ -249,13 +251,13 @@ def test_a_full_disk_leaves_all_as_it_was(tmp_path: Path) -> None:
     with oxigraph(folder) as running:
         assert held(running.url) == "before"
         assert published(running.url, tmp_path / "b.nt") == (0, "")
-        assert server(running.url).published()[0].quads > 40_000
+        assert connect_target(running.url).list_snapshots()[0].quads > 40_000
 
 
 def test_a_server_that_is_killed_and_comes_back_is_asked_again(tmp_path: Path) -> None:
     """Meanwhile it is said that it cannot be reached; who asks afterwards notices nothing."""
     with fresh(tmp_path) as running:
-        server(running.url).publish([write(tmp_path / "a.nt", "x")], bundled=False)
+        connect_target(running.url).publish([write(tmp_path / "a.nt", "x")], bundled=False)
         graph = KnowledgeGraph.open(running.url)
         graph.query(ASKED)
         running.kill()

@@ -31,7 +31,7 @@ METHODS: dict[str, Ask] = {
     "release": lambda kg: kg.release("k3s"),
     "counts": lambda kg: kg.counts,
     "to_networkx": lambda kg: sorted(kg.to_networkx().edges(data="property")),
-    "undated": lambda kg: sorted(kg.undated().splitlines()),
+    "undated": lambda kg: sorted(kg.dump_date_independent().splitlines()),
 }
 
 
@@ -40,7 +40,7 @@ def far(service: str) -> Iterator[KnowledgeGraph]:
     """Open the service."""
     opened = KnowledgeGraph.open(f"{service}/sparql")
     yield opened
-    cast("RemoteStore", opened.store).connection.rest()
+    cast("RemoteStore", opened.store).connection.release()
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -19,11 +19,11 @@ from api.app import create_app
 from api.observability.logging import Log
 from api.observability.tracing import configure_tracing
 from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph
-from graph.dataset.metadata import FORM, snapshot_line
+from graph.dataset.metadata import SCHEMA_VERSION, format_snapshot_line
 from graph.errors import LocalError, StoreError
 from graph.plain_http import is_safe
-from graph.stores.remote.access import access_to
-from graph.stores.remote.circuit_breaker import MOST, Breaker
+from graph.stores.remote.access import load_access
+from graph.stores.remote.circuit_breaker import MAX_FAILURES, CircuitBreaker
 from graph.stores.remote.connection import Connection
 from graph.stores.remote.store import RemoteStore
 from ingest.git_repository import open_repository as repository
@@ -49,7 +49,7 @@ ABOUT = json.dumps(
                 {
                     "snapshot": {"type": "literal", "value": "abc"},
                     "day": {"type": "literal", "value": "2026-11-01"},
-                    "form": {"type": "literal", "value": FORM},
+                    "form": {"type": "literal", "value": SCHEMA_VERSION},
                 }
             ]
         },
@@ -132,7 +132,7 @@ def test_what_will_not_be_better_is_not_tried_again(bad: Bad, opened: KnowledgeG
 def test_a_server_that_is_down_is_left_in_peace(bad: Bad, opened: KnowledgeGraph) -> None:
     """After some failures in a row nobody asks, but for one now and then, who finds that it is up again."""
     bad.will(says(503))
-    for _ in range(MOST):
+    for _ in range(MAX_FAILURES):
         with pytest.raises(StoreError, match="takes no request now"):
             opened.query("ASK {}")
     asked = len(bad.asked)
@@ -150,7 +150,7 @@ def test_a_server_that_is_down_is_left_in_peace(bad: Bad, opened: KnowledgeGraph
 def test_a_server_that_is_silent_is_left_in_peace_too(bad: Bad, opened: KnowledgeGraph) -> None:
     """Who asks then is told so at once, and does not wait as the others did."""
     bad.will(sleeps)
-    for _ in range(MOST):
+    for _ in range(MAX_FAILURES):
         with pytest.raises(StoreError, match="did not answer within"):
             opened.query("ASK {}")
     with pytest.raises(StoreError, match=r"is asked again in \d s"):
@@ -159,12 +159,12 @@ def test_a_server_that_is_silent_is_left_in_peace_too(bad: Bad, opened: Knowledg
 
 def test_a_server_that_takes_long_for_much_is_asked_on(bad: Bad, opened: KnowledgeGraph) -> None:
     """Long queries in a row do not shut others out: it answers what takes no time."""
-    bad.will(*[sleeps] * MOST, says(200, TRUE))
-    for _ in range(MOST):
+    bad.will(*[sleeps] * MAX_FAILURES, says(200, TRUE))
+    for _ in range(MAX_FAILURES):
         with pytest.raises(StoreError, match="did not answer within"):
             opened.query("SELECT ?d { ?d ?p ?o }")
     assert opened.query("ASK {}")
-    assert cast("RemoteStore", opened.store).connection.breaker.wait() == 0
+    assert cast("RemoteStore", opened.store).connection.breaker.remaining_pause() == 0
 
 
 def test_another_version_of_a_service_is_not_opened(bad: Bad) -> None:
@@ -172,10 +172,11 @@ def test_another_version_of_a_service_is_not_opened(bad: Bad) -> None:
     bad.will(
         says(200, TRUE),
         says(200, LOG),
-        says(200, ABOUT.replace(f'"value": "{FORM}"'.encode(), b'"value": "1"')),
+        says(200, ABOUT.replace(f'"value": "{SCHEMA_VERSION}"'.encode(), b'"value": "1"')),
     )
     with pytest.raises(
-        BadDataError, match=rf"another version of distrograph \(form 1, and this one reads form {FORM}\)"
+        BadDataError,
+        match=rf"another version of distrograph \(form 1, and this one reads form {SCHEMA_VERSION}\)",
     ):
         KnowledgeGraph.open(bad.url)
 
@@ -195,12 +196,12 @@ def test_what_was_answered_is_shown_when_the_server_is_gone(bad: Bad, opened: Kn
         (says(404), BadParameterError, "this snapshot answers for 2026-11-01 alone"),
         (says(200, b"<html>"), StoreError, "undated.nq.gz: Not a gzipped file"),
         (
-            says(200, gzip.compress(snapshot_line("abc"))[:-9]),
+            says(200, gzip.compress(format_snapshot_line("abc"))[:-9]),
             StoreError,
             "undated.nq.gz: Compressed file ended",
         ),
-        (cuts(gzip.compress(snapshot_line("abc"))), StoreError, "it was cut off"),
-        (says(200, gzip.compress(snapshot_line("def"))), StoreError, "it has another snapshot by now"),
+        (cuts(gzip.compress(format_snapshot_line("abc"))), StoreError, "it was cut off"),
+        (says(200, gzip.compress(format_snapshot_line("def"))), StoreError, "it has another snapshot by now"),
         (says(503), StoreError, "takes no request now"),
     ],
 )
@@ -215,7 +216,7 @@ def test_other_days_of_a_service_need_its_file(
 
 def test_another_day_of_a_service_is_derived_here(bad: Bad, opened: KnowledgeGraph) -> None:
     """From one file, which is fetched once."""
-    bad.will(says(200, gzip.compress(snapshot_line("abc"))))
+    bad.will(says(200, gzip.compress(format_snapshot_line("abc"))))
     assert str(opened.on("2024-01-15").as_of) == "2024-01-15"
     assert str(opened.on("2023-01-15").as_of) == "2023-01-15"
     assert len(bad.asked) == 1
@@ -223,15 +224,15 @@ def test_another_day_of_a_service_is_derived_here(bad: Bad, opened: KnowledgeGra
 
 def test_processes_share_what_they_know_of_a_server() -> None:
     """What a child finds out counts for its parent."""
-    breaker = Breaker()
+    breaker = CircuitBreaker()
     if (child := os.fork()) == 0:
-        for _ in range(MOST):
-            breaker.failed()
+        for _ in range(MAX_FAILURES):
+            breaker.record_failure()
         os._exit(0)
     os.waitpid(child, 0)
-    assert 0 < breaker.wait() <= 3
-    breaker.worked()
-    assert breaker.wait() == 0
+    assert 0 < breaker.remaining_pause() <= 3
+    breaker.record_success()
+    assert breaker.remaining_pause() == 0
 
 
 def test_the_api_says_what_a_server_does_wrong(bad: Bad, opened: KnowledgeGraph) -> None:
@@ -311,21 +312,21 @@ def test_a_name_and_a_password_are_given_when_they_are_asked_for(
         challenge = wanted
         seen.clear()
         bad.will(looks)
-        connection = Connection(access_to(bad.url))
+        connection = Connection(load_access(bad.url))
         for _ in range(2):
-            with connection.response(connection.client.build_request("POST", bad.url)) as response:
+            with connection.send(connection.client.build_request("POST", bad.url)) as response:
                 assert response.is_success
         given = [each for each in seen if each is not None]
         assert seen[0] is None
         assert [each[: len(begin)] for each in given] == [begin, begin]
         assert seen[-2:] == given  # the second request is not asked first
     monkeypatch.setenv("DISTROGRAPH_STORE_TOKEN", "token")
-    access = access_to(bad.url)
+    access = load_access(bad.url)
     assert "secret" not in repr(access)
     assert "'token'" not in repr(access)
     seen.clear()
     connection = Connection(access)
-    with connection.response(connection.client.build_request("POST", bad.url)):
+    with connection.send(connection.client.build_request("POST", bad.url)):
         assert seen == ["Bearer token"]
 
 
@@ -353,10 +354,10 @@ def test_no_secret_goes_over_plain_http(bad: Bad, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("DISTROGRAPH_STORE_TOKEN", "secret")
     with pytest.raises(LocalError, match=r"_TOKEN would go to store.test .*_ALLOW_HTTP=store.test"):
         KnowledgeGraph.open(away)
-    connection = Connection(access_to(bad.url))
+    connection = Connection(load_access(bad.url))
     with (
         pytest.raises(LocalError, match="over plain HTTP"),
-        connection.response(connection.client.build_request("PUT", away)),
+        connection.send(connection.client.build_request("PUT", away)),
     ):
         pass
     monkeypatch.delenv("DISTROGRAPH_STORE_TOKEN")
@@ -366,8 +367,8 @@ def test_no_secret_goes_over_plain_http(bad: Bad, monkeypatch: pytest.MonkeyPatc
         KnowledgeGraph.open(away)
     assert {*seen} == {None}
     monkeypatch.setenv("DISTROGRAPH_ALLOW_HTTP", "other.test, Store.Test.")
-    connection = Connection(access_to(away))
-    with connection.response(connection.client.build_request("POST", away)) as response:
+    connection = Connection(load_access(away))
+    with connection.send(connection.client.build_request("POST", away)) as response:
         assert response.is_success
 
 

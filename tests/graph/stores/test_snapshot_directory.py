@@ -19,11 +19,18 @@ from rdflib import OWL, RDF, Graph
 from cli.main import main
 from graph import KnowledgeGraph
 from graph.dataset import metadata
-from graph.dataset.files import File, bundled_rules, vocabulary
-from graph.dataset.metadata import FORM
+from graph.dataset.files import SourceFile, list_bundled_rules, list_vocabulary_files
+from graph.dataset.metadata import SCHEMA_VERSION
 from graph.errors import BadDataError, BadParameterError, LocalError, UnknownNameError
-from graph.stores.ownership import BUILDING, LOCK, MARKER
-from graph.stores.snapshot_directory import KEPT, current, prune, publish, published, rollback
+from graph.stores.ownership import BUILDING, LOCK, MARKER_NAME
+from graph.stores.snapshot_directory import (
+    SNAPSHOTS_TO_KEEP,
+    current_name,
+    list_snapshots,
+    prune,
+    publish,
+    rollback,
+)
 from tests.support.opened_graph import quads_of
 from tests.support.running_server import served
 
@@ -82,7 +89,7 @@ def test_a_store_takes_no_files_beside_it_and_gives_any_day(folder: Path, kg: Kn
 # --- Publishing
 
 
-def meaning(file: File) -> str:
+def meaning(file: SourceFile) -> str:
     """Return what a rule does, or which terms a file of the ontology has, without words for people."""
     text = file.content.decode()
     if file.name.endswith(".rq"):
@@ -95,16 +102,17 @@ def meaning(file: File) -> str:
 def test_what_questions_rely_on_has_a_number() -> None:
     """An old snapshot lacks what a newer question asks for, and answers as if nobody had said it.
 
-    Were rules or terms changed? If a question relies on it, raise FORM in `graph/dataset/metadata.py`.
+    Were rules or terms changed? If a question relies on it, raise SCHEMA_VERSION in
+    `graph/dataset/metadata.py`.
     Then note the new digest here, also if none does.
     """
-    told = "".join(map(meaning, (*bundled_rules(), *vocabulary())))
-    assert (FORM, hashlib.sha256(told.encode()).hexdigest()[:12]) == ("2", "f65747669dca")
+    told = "".join(map(meaning, (*list_bundled_rules(), *list_vocabulary_files())))
+    assert (SCHEMA_VERSION, hashlib.sha256(told.encode()).hexdigest()[:12]) == ("2", "f65747669dca")
 
 
 def test_a_snapshot_of_another_version_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said, instead of answers that lack what it lacks; who serves another one goes on with that."""
-    monkeypatch.setattr(metadata, "FORM", "1")
+    monkeypatch.setattr(metadata, "SCHEMA_VERSION", "1")
     publish(tmp_path, as_of=dt.date(2026, 11, 1))
     monkeypatch.undo()
     with pytest.raises(BadDataError, match=r"another version of distrograph \(form 1, and this"):
@@ -120,32 +128,32 @@ def test_what_is_damaged_is_no_snapshot(tmp_path: Path) -> None:
     broken.mkdir()
     (broken / "snapshot.json").write_text("{")
     second = publish(tmp_path, as_of=dt.date(2026, 11, 2))
-    assert [each.name for each in published(tmp_path)] == [second.name, first.name]
+    assert [each.name for each in list_snapshots(tmp_path)] == [second.name, first.name]
     prune(tmp_path, keep=1)
-    assert [each.name for each in published(tmp_path)] == [second.name]
+    assert [each.name for each in list_snapshots(tmp_path)] == [second.name]
 
 
 def test_what_is_there_is_not_built_again(tmp_path: Path) -> None:
     told: list[str] = []
     file = write(tmp_path / "a.nt", 1)
     first = publish(tmp_path / "s", [file], bundled=False)
-    assert publish(tmp_path / "s", [file], bundled=False, tell=told.append) == first
+    assert publish(tmp_path / "s", [file], bundled=False, progress=told.append) == first
     assert told == []
 
 
 def test_one_goes_back_and_old_ones_are_taken_away(tmp_path: Path) -> None:
     folder = tmp_path / "s"
     names = [publish(folder, [write(tmp_path / "a.nt", n)], bundled=False).name for n in range(5)]
-    assert [each.name for each in published(folder)] == names[::-1]
+    assert [each.name for each in list_snapshots(folder)] == names[::-1]
     assert rollback(folder).name == names[3]
     assert held(folder) == "3"
-    assert rollback(folder, names[0]).name == current(folder) == names[0]
+    assert rollback(folder, names[0]).name == current_name(folder) == names[0]
     with pytest.raises(BadDataError, match="no snapshot before"):
         rollback(folder)
     with pytest.raises(UnknownNameError, match="no snapshot is called “1999”"):
         rollback(folder, "1999")
     prune(folder)
-    assert [each.name for each in published(folder)] == [*names[: -KEPT - 1 : -1], names[0]]
+    assert [each.name for each in list_snapshots(folder)] == [*names[: -SNAPSHOTS_TO_KEEP - 1 : -1], names[0]]
     assert held(folder) == "0"
 
 
@@ -156,7 +164,7 @@ def test_a_bad_file_leaves_all_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(BadDataError, match=r"bad\.nt:1: not valid"):
         publish(folder, [tmp_path / "bad.nt"], bundled=False)
     assert held(folder) == "1"
-    assert sorted(each.name for each in folder.iterdir()) == ["current", MARKER, "lock", "snapshots"]
+    assert sorted(each.name for each in folder.iterdir()) == ["current", MARKER_NAME, "lock", "snapshots"]
 
 
 def test_two_do_not_publish_at_once(tmp_path: Path) -> None:
@@ -235,7 +243,7 @@ def test_who_is_killed_leaves_a_whole_snapshot(tmp_path: Path) -> None:
 
 
 def test_what_is_large_answers_for_its_day_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.stores.snapshot_writer.ANY_DAY", 10)
+    monkeypatch.setattr("graph.stores.snapshot_writer.MAX_REDATABLE_BYTES", 10)
     publish(tmp_path / "s", [write(tmp_path / "a.nt", 1)], bundled=False)
     graph = KnowledgeGraph.open(tmp_path / "s")
     with pytest.raises(BadParameterError, match=f"answers for {graph.as_of} alone"):
@@ -294,7 +302,7 @@ def test_what_is_large_is_held_against_the_gates(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As a stream, and before anybody sees it; what they find is printed, and nothing published."""
-    monkeypatch.setattr("cli.commands.publish.ANY_DAY", 10)
+    monkeypatch.setattr("cli.commands.publish.MAX_REDATABLE_BYTES", 10)
     folder, file = tmp_path / "s", tmp_path / "a.nt"
     claim = f"<https://w3id.org/distrograph/source/x#c> <{RDF.type}> <https://w3id.org/distrograph/ontology#Claim>"
     file.write_text(f"{claim} .", "utf-8")  # in no source
@@ -302,7 +310,7 @@ def test_what_is_large_is_held_against_the_gates(
     said = capsys.readouterr()
     assert "claims-stand-in-sources" in said.out
     assert "nothing was published" in said.err
-    assert current(folder) is None
+    assert current_name(folder) is None
     file.write_text(HELD.format(1), "utf-8")
     assert main(["publish", "--to", str(folder), "--no-bundled", "--data", str(file)]) == 0
     assert "is held against the gates, but not against the shapes" in capsys.readouterr().err

@@ -62,7 +62,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         elif request.param == "Virtuoso":
             stack.enter_context(as_dba())
             place = stack.enter_context(virtuoso(folder)).url
-        stores.room(place).publish(tell=lambda _: None)
+        stores.open_target(place).publish(progress=lambda _: None)
         yield place
 
 
@@ -105,7 +105,7 @@ def test_a_request_names_graphs(kg: KnowledgeGraph, stored: KnowledgeGraph) -> N
     for default, named in (([k0s], [k3s]), ([k0s], []), ([], [k0s]), ([k0s, k3s], [k0s])):
         answers = []
         for graph in (kg, stored):
-            with graph.store.answering(query, default_graphs=default, named_graphs=named) as answer:
+            with graph.store.open_query(query, default_graphs=default, named_graphs=named) as answer:
                 answers.append(sorted(str(tuple(row)) for row in cast("ox.QuerySolutions", answer)))
         assert answers[0] == answers[1]
         assert bool(answers[0]) == bool(default)

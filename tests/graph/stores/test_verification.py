@@ -16,9 +16,9 @@ from cli.main import main
 from graph import KnowledgeGraph
 from graph.errors import BadDataError, LocalError
 from graph.stores import verification
-from graph.stores.ownership import MARKER
-from graph.stores.remote.snapshots import server
-from graph.stores.snapshot_directory import current, publish, published, rollback
+from graph.stores.ownership import MARKER_NAME
+from graph.stores.remote.snapshots import connect_target
+from graph.stores.snapshot_directory import current_name, list_snapshots, publish, rollback
 from tests.graph.stores.test_snapshot_directory import held, write
 from tests.support.sparql_servers import oxigraph
 
@@ -109,7 +109,7 @@ OTHERS = {"a folder", "a pipe", "a loop", "a pipe that tells"}
 def test_what_is_damaged_is_not_opened(folder: Path, case: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The error names the file and the mend, which works; the check names it too."""
     spoil, said = SPOILT[case]
-    name = current(folder)
+    name = current_name(folder)
     spoil(shown(folder))
     with pytest.raises(BadDataError, match=said) as caught:
         KnowledgeGraph.open(folder)
@@ -151,11 +151,11 @@ def test_what_is_damaged_is_published_anew(tmp_path: Path, case: str) -> None:
     publish(folder, [file], bundled=False, as_of=DAYS[0])
     SPOILT[case][0](shown(folder))
     told: list[str] = []
-    publish(folder, [file], bundled=False, as_of=DAYS[0], tell=told.append)
+    publish(folder, [file], bundled=False, as_of=DAYS[0], progress=told.append)
     assert any(line.startswith("building") for line in told)
     assert held(folder) == "1"
-    assert sorted(each.name for each in folder.iterdir()) == ["current", MARKER, "lock", "snapshots"]
-    assert [each.whole for each in verification.verify_snapshots(folder)] == [True]
+    assert sorted(each.name for each in folder.iterdir()) == ["current", MARKER_NAME, "lock", "snapshots"]
+    assert [each.is_intact for each in verification.verify_snapshots(folder)] == [True]
 
 
 @pytest.mark.parametrize("case", sorted(OTHERS))
@@ -191,7 +191,7 @@ def test_a_snapshot_of_an_earlier_version_is_opened_and_published_anew(
     publish(tmp_path / "t", [file], bundled=False)
     earlier(shown(tmp_path / "t"))
     publish(tmp_path / "t", [file], bundled=False)
-    assert [each.whole for each in verification.verify_snapshots(tmp_path / "t")] == [True]
+    assert [each.is_intact for each in verification.verify_snapshots(tmp_path / "t")] == [True]
 
 
 def test_a_damaged_one_of_an_earlier_version_is_told_in_a_line(folder: Path) -> None:
@@ -208,10 +208,10 @@ def test_a_damaged_one_of_an_earlier_version_is_told_in_a_line(folder: Path) -> 
 
 def test_of_a_large_one_sizes_are_looked_at(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At the start; the check reads all."""
-    monkeypatch.setattr(verification, "READ_AT_START", 10)
+    monkeypatch.setattr(verification, "MAX_BYTES_READ_AT_START", 10)
     flip(shown(folder) / "timeless.nq.gz")
     KnowledgeGraph.open(folder)
-    assert [each.whole for each in verification.verify_snapshots(folder)] == [False, True]
+    assert [each.is_intact for each in verification.verify_snapshots(folder)] == [False, True]
     cut(shown(folder) / "timeless.nq.gz")
     with pytest.raises(BadDataError, match="is truncated"):
         KnowledgeGraph.open(folder)
@@ -222,15 +222,15 @@ def test_the_engine_may_write_its_log(folder: Path) -> None:
     own = shown(folder)
     (own / "store" / "LOG").write_text("opened")
     (own / "store" / "LOG.old.123").write_text("opened")
-    assert [each.whole for each in verification.verify_snapshots(folder)] == [True, True]
+    assert [each.is_intact for each in verification.verify_snapshots(folder)] == [True, True]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"distrograph": "a folder of published snapshotz"}\n'])
 def test_a_damaged_marker_keeps_nobody_from_reading(folder: Path, content: bytes) -> None:
     """It says whose the folder is, and nothing of what is in it."""
-    (folder / MARKER).write_bytes(content)
+    (folder / MARKER_NAME).write_bytes(content)
     assert held(folder) == str(DAYS[1])
-    assert len(published(folder)) == 2
+    assert len(list_snapshots(folder)) == 2
 
 
 @pytest.mark.parametrize("kind", ["gone", "a file", "a loop", "astray"])
@@ -265,7 +265,7 @@ def test_a_graph_knows_when_it_was_published(folder: Path, tmp_path: Path) -> No
     assert KnowledgeGraph.open(folder, as_of="2026-10-01").published_at == at
     assert KnowledgeGraph.open(bundled=False).published_at is None
     with oxigraph(tmp_path / "engine") as running:
-        made = server(running.url).publish([write(tmp_path / "a.nt", 1)], bundled=False)
+        made = connect_target(running.url).publish([write(tmp_path / "a.nt", 1)], bundled=False)
         there = KnowledgeGraph.open(running.url).published_at
     assert there is not None
-    assert there >= made.moment
+    assert there >= made.published_at

@@ -21,7 +21,7 @@ from viz.models import Name
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
 from viz.texts import known, text
-from viz.view.relation_index import RelationIndex, by_name
+from viz.view.relation_index import RelationIndex, name_order
 
 Analysis = Literal["similar", "unique", "impact", "lineage", "path", "spread"]
 ANALYSES: tuple[Analysis, ...] = get_args(Analysis)
@@ -79,9 +79,11 @@ def choices(graph: Graph, kind: str) -> list[Name]:
     """List the things that a page may be asked about, by their names."""
     slugs = graph.index.slugs(kind).values()
     if kind == "Distribution":
-        return sorted((RelationIndex.of(graph).name(graph.index.thing(iri).id) for iri in slugs), key=by_name)
+        return sorted(
+            (RelationIndex.of(graph).name(graph.index.thing(iri).id) for iri in slugs), key=name_order
+        )
     web = RelationIndex.of(graph)
-    return sorted((web.name(slug) for slug in web.around if web.kind(slug) in NAMED), key=by_name)
+    return sorted((web.name(slug) for slug in web.by_thing if web.kind(slug) in NAMED), key=name_order)
 
 
 NAMED = ("Distribution", "Component", "Tool", "Product", "Interface")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from graph.graph import Graph
 from graph.models import Thing
-from graph.parameters import day_of
+from graph.parameters import parse_day
 from graph.releases import ReleaseRecord
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
@@ -26,8 +26,8 @@ class Latest(NamedTuple):
 
 def changes_page(graph: Graph, language: str, since: str = "") -> str:
     """Make the page of what changed since a day; raises BadParameterError for what is no day."""
-    day = since or graph.lately.isoformat()
-    rows = graph.changes(day_of(day, "since")).items
+    day = since or graph.recent_since.isoformat()
+    rows = graph.changes(parse_day(day, "since")).items
     rows = [row for row in rows if row.day <= graph.as_of]
     context: dict[str, Any] = {
         "since": day,
@@ -43,7 +43,9 @@ def latest(graph: Graph, count: int) -> list[Latest]:
 
     Their names and days are at hand, which the question of what changed with them would not be.
     """
-    dated = [each for each in graph.shipments.releases.values() if each.issued and each.issued <= graph.as_of]
+    dated = [
+        each for each in graph.release_index.releases.values() if each.issued and each.issued <= graph.as_of
+    ]
     dated.sort(key=lambda each: (str(each.issued), each.version.key), reverse=True)
     return [
         Latest(graph.index.thing(graph.index.resolve("Distribution", each.distribution)), each)

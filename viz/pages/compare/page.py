@@ -11,17 +11,17 @@ from graph.analysis import OUTCOMES, CapabilityChange, plan_migration
 from graph.catalogue import COMPARISON, ComparisonRow, Side
 from graph.graph import Graph
 from graph.models import Label
-from graph.parameters import sides
+from graph.parameters import comparison_parameters
 from viz.models import ClaimSummary, FactValue, Name, Stop
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.query import ViewQuery
-from viz.render.svg import picture
+from viz.render.svg import build_picture
 from viz.templating import render
 from viz.texts import known
 from viz.view import history_overlay
 from viz.view.builder import build_view
-from viz.view.facts import values_of
-from viz.view.relation_index import RelationIndex, by_name
+from viz.view.facts import build_values
+from viz.view.relation_index import RelationIndex, name_order
 
 TWO = 2
 Key = tuple[str, str]
@@ -75,13 +75,13 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
     BadParameterError for more than three, or one name twice.
     """
     spoken, now = known(language), graph.on(as_of) if as_of else graph
-    ids = tuple(ViewQuery(compare=tuple(names)).resolved(graph).compare)
+    ids = tuple(ViewQuery(compare=tuple(names)).resolve(graph).compare)
     if len(names) >= TWO:
-        sides(ids if len(ids) == len(names) else names)
+        comparison_parameters(ids if len(ids) == len(names) else names)
     things = [RelationIndex.of(now).name(slug) for slug in ids]
     context: dict[str, Any] = {
         "things": things,
-        "all": sorted(map(RelationIndex.of(graph).name, graph.index.slugs("Distribution")), key=by_name),
+        "all": sorted(map(RelationIndex.of(graph).name, graph.index.slugs("Distribution")), key=name_order),
         "differing": differing,
         "as_of": as_of,
         "earlier": earlier,
@@ -92,9 +92,12 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
     }
     if len(ids) >= TWO:
         before = cells_on(graph.on(earlier), ids) if earlier else {}
-        rows = [comparison_row(each, before) for each in now.answer(COMPARISON, **sides(ids)).items]
+        rows = [
+            comparison_row(each, before)
+            for each in now.answer(COMPARISON, **comparison_parameters(ids)).items
+        ]
         drawn = build_view(graph, ViewQuery(compare=ids, as_of=as_of, since=earlier))
-        context |= picture(drawn, spoken)
+        context |= build_picture(drawn, spoken)
         context |= {
             "sections": sections(now, rows, differing=differing),
             "counts": {state: sum(each.differs is state for each in rows) for state in (True, False, None)},
@@ -105,7 +108,7 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
 
 def days(graph: Graph, slugs: Sequence[str], asked: dt.date | None) -> list[Stop]:
     """Return the days to choose from, in their order, the one that was asked for among them."""
-    found = history_overlay.stops(graph, slugs)
+    found = history_overlay.list_stops(graph, slugs)
     if asked and asked not in {stop.day for stop in found}:
         found.append(Stop(day=asked, release=""))
     return sorted(found, key=lambda stop: stop.day)
@@ -123,7 +126,7 @@ def comparison_row(found: ComparisonRow, before: Mapping[Key, list[list[FactValu
 
 def cell(side: Side, before: list[FactValue] | None) -> Cell:
     """Make a cell of the table."""
-    values = list(values_of(side))
+    values = list(build_values(side))
     changed = before is not None and ids(before) != ids(values)
     claims = [ClaimSummary.of(claim) for claim in side.claims]
     return Cell(values, Name.maybe(side.standing), claims, before if changed else None)
@@ -141,8 +144,8 @@ def key(found: ComparisonRow) -> Key:
 
 def cells_on(graph: Graph, slugs: Sequence[str]) -> dict[Key, list[list[FactValue]]]:
     """Return what the cells of the table held on another day."""
-    rows = graph.answer(COMPARISON, **sides(slugs)).items
-    return {key(each): [list(values_of(side)) for side in each.sides] for each in rows}
+    rows = graph.answer(COMPARISON, **comparison_parameters(slugs)).items
+    return {key(each): [list(build_values(side)) for side in each.sides] for each in rows}
 
 
 def sections(graph: Graph, rows: Sequence[Row], *, differing: bool) -> list[Section]:

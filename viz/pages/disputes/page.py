@@ -10,7 +10,7 @@ from graph.catalogue import DISPUTES, SOURCES, DisputeRow, SourceRow
 from graph.graph import Graph
 from graph.models import Claim, Label, Thing
 from ontology import DG
-from viz.models import value_label
+from viz.models import format_value_label
 from viz.pages.page_spec import PageSpec
 from viz.templating import render
 from viz.texts import known
@@ -98,7 +98,7 @@ def held(row: DisputeRow) -> list[Held]:
     found: dict[tuple[str, ...], Held] = {}
     for claim in sorted(row.prevailing, key=lambda each: (each.property != row.property, each.source.kind)):
         condition = claim.condition if claim.condition != row.condition else None
-        value = value_label(claim.value)
+        value = format_value_label(claim.value)
         key = (claim.subject.id, claim.property.id, condition.id if condition else "", value.en)
         if key not in found:
             subject = claim.subject if claim.subject != row.subject else None
@@ -114,7 +114,7 @@ def rejected(claims: Iterable[Claim]) -> list[Rejected]:
     for claim in claims:
         reason = claim.reason.en if claim.reason else ""
         key = (claim.source.id, claim.locator, claim.url, claim.verdict.id, reason)
-        found.setdefault(key, Rejected([], claim)).values.append(value_label(claim.value))
+        found.setdefault(key, Rejected([], claim)).values.append(format_value_label(claim.value))
     return list(found.values())
 
 

@@ -41,7 +41,7 @@ def missing_page(
         if error.name.lower() in graph.index.slugs("thing")
         else None,
         "released": released,
-        "gap": graph.shipments.gap(slug, version) if released and version else None,
+        "gap": graph.release_index.find_gap(slug, version) if released and version else None,
         "distribution": graph.index.thing(distributions[slug])
         if released and slug in distributions
         else None,

@@ -12,7 +12,7 @@ from graph.graph import Graph
 from viz.models import View, ViewEdge
 from viz.pages.explore.page import standalone
 from viz.query import ViewQuery
-from viz.render.svg import build_svg_parts
+from viz.render.svg import render_svg
 from viz.view.builder import build_view
 
 FileFormat = Literal["svg", "graphml", "csv", "json", "html"]
@@ -60,7 +60,7 @@ def export_view(graph: Graph, asked: ViewQuery, form: FileFormat, language: str)
     shown = build_view(graph, asked)
     name = "-".join(("distrograph", *shown.anchors, *([str(shown.as_of)] if shown.as_of else [])))
     content = {
-        "svg": lambda: UNPRINTABLE.sub("�", build_svg_parts(shown, language)),
+        "svg": lambda: UNPRINTABLE.sub("�", render_svg(shown, language)),
         "graphml": lambda: graphml(shown),
         "csv": lambda: relations_as_csv(shown, language),
         "json": lambda: document(graph, shown),

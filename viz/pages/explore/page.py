@@ -13,17 +13,17 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from graph.graph import Graph
-from viz.assets import MODULES, asset, bundle
+from viz.assets import SCRIPT_MODULES, bundle_scripts, read_asset
 from viz.models import Fact, Name, View
 from viz.pages.page_spec import PageSpec
-from viz.query import MOST, ViewQuery
-from viz.render.pyvis import build_drawing, options
+from viz.query import MAX_NODES, ViewQuery
+from viz.render.pyvis import build_drawing, build_options
 from viz.templating import render
 from viz.texts import SCRIPT_TEXTS, Language, known
 from viz.theme import LOOKS
 from viz.view.builder import build_view as make_view
 from viz.view.facts import list_facts
-from viz.view.filters import Offered, offered
+from viz.view.filters import FilterChoices, list_filter_choices
 from viz.view.relation_index import RelationIndex
 
 STYLES = ("distrograph.css", "explore.css")
@@ -63,12 +63,12 @@ def explore_page(graph: Graph, asked: ViewQuery, language: str) -> str:
     Raises what `view` raises.
     """
     shown = make_view(graph, asked)
-    return page(shown, language=language, links=Links(), facets=graph.once(facets_of))
+    return page(shown, language=language, links=Links(), facets=graph.cached(facets_of))
 
 
-def facets_of(graph: Graph) -> Offered:
+def facets_of(graph: Graph) -> FilterChoices:
     """List by what the views of a graph can be narrowed."""
-    return offered(RelationIndex.of(graph))
+    return list_filter_choices(RelationIndex.of(graph))
 
 
 def page(
@@ -77,7 +77,7 @@ def page(
     language: str,
     links: Links | None,
     facts: Mapping[str, Sequence[Fact]] | None = None,
-    facets: Offered | None = None,
+    facets: FilterChoices | None = None,
 ) -> str:
     """Make the page of a view; without links it is a file by itself, with the facts in it."""
     spoken = known(language)
@@ -90,19 +90,19 @@ def page(
         "fields": partial(fields, view, spoken),
         "narrowed": any(getattr(view, name) for name in (*FACETS, "certified", "relation")) or view.past,
         "pages": TIMES,
-        "most": MOST,
+        "most": MAX_NODES,
         "today": dt.datetime.now(dt.UTC).date(),
         "heading": heading(view, spoken),
         "looks": LOOKS,
         "by_kind": {kind: [node for node in view.nodes if node.kind == kind] for kind in LOOKS},
         "names": {node.id: node.label for node in view.nodes},
-        "modules": MODULES[:-1],
+        "modules": SCRIPT_MODULES[:-1],
     }
     if links is None:
         inlined = {
-            "vis_script": asset("vis-network.min.js"),
-            "script": bundle(),
-            "style": "\n".join(map(asset, STYLES)),
+            "vis_script": read_asset("vis-network.min.js"),
+            "script": bundle_scripts(),
+            "style": "\n".join(map(read_asset, STYLES)),
         }
         context |= inlined | {"policy": policy(**inlined)}
     return render("pages/explore/explore.html.j2", spoken, context)
@@ -110,7 +110,7 @@ def page(
 
 def view_query(view: View, language: Language, **changed: Any) -> str:  # noqa: ANN401  # the fields of Asked
     """Return the query string that asks for a view, or for it with some fields changed."""
-    return ViewQuery(**{name: getattr(view, name) for name in ViewQuery.model_fields}).query(
+    return ViewQuery(**{name: getattr(view, name) for name in ViewQuery.model_fields}).to_query_string(
         changed.pop("lang", language), **changed
     )
 
@@ -143,7 +143,7 @@ def payload(
     return {
         "view": build_drawing(view).model_dump(mode="json", exclude_defaults=True, exclude=REPEATED),
         "terms": {name.id: name.label.model_dump() for name in terms(view)},
-        "options": options(),
+        "options": build_options(),
         "facts": found if links is None else None,
         "root": links.root if links else None,
         "language": language,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from graph.catalogue import HISTORY, NEWEST_VERSIONS, SWITCHES, HistoryRow, SwitchRow
 from graph.graph import Graph
 from graph.models import Thing
-from viz.models import value_label
+from viz.models import format_value_label
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
 from viz.texts import known
@@ -40,10 +40,10 @@ def history_page(graph: Graph, language: str, component: str) -> str:
             word: [row for row in answers if row.answer == word] for word in ("yes", "no", "unknown")
         },
         "events": events(graph.answer(HISTORY, component=thing.id).items),
-        "shown": value_label,
-        "known_releases": {each.slug for each in graph.shipments.releases.values()},
+        "shown": format_value_label,
+        "known_releases": {each.slug for each in graph.release_index.releases.values()},
         "tableless": {row.id for row in answers}
-        - {each.distribution for each in graph.shipments.releases.values()},
+        - {each.distribution for each in graph.release_index.releases.values()},
         "here": f"/components/{thing.id}/history",
     }
     return render("pages/history/history.html.j2", known(language), context)

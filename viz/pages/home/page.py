@@ -11,7 +11,7 @@ from graph.graph import Graph
 from viz.pages.changes.page import latest
 from viz.pages.disputes.page import Dispute, dispute
 from viz.pages.page_spec import PageSpec
-from viz.render.svg import picture
+from viz.render.svg import build_picture
 from viz.templating import render
 from viz.texts import PAGE_TEXTS, known
 from viz.theme import LOOKS
@@ -36,8 +36,8 @@ def home_page(graph: Graph, language: str, question: str | None = None) -> str:
     context: dict[str, Any] = {
         "question": asked,
         "reply": answer_question(graph, asked, spoken) if asked else None,
-        **graph.once(shown_always),
-        **picture(graph.once(build_view), spoken),
+        **graph.cached(shown_always),
+        **build_picture(graph.cached(build_view), spoken),
         "examples": EXAMPLES[spoken],
         "looks": LOOKS,
         "payload": {

@@ -24,8 +24,8 @@ class Shipped(NamedTuple):
 
 def release_page(graph: Graph, language: str, distribution: str, version: str) -> str:
     """Make the page of a release; raises UnknownNameError."""
-    iri = graph.shipments.resolve(f"{distribution}/{version}").value
-    distribution = graph.shipments.releases[iri].distribution
+    iri = graph.release_index.resolve(f"{distribution}/{version}").value
+    distribution = graph.release_index.releases[iri].distribution
     rows = graph.answer(RELEASES, distribution=distribution).items
     row = next(row for row in rows if row.iri == iri)
     thing = graph.index.thing(version_thing(graph, distribution))
@@ -73,7 +73,7 @@ def others(graph: Graph, row: ReleaseRow) -> list[str]:
 
 def newest_releases(graph: Graph) -> list[str]:
     """Return the newest release of each distribution that has one."""
-    return sorted({shipment.release for shipment in graph.shipments.newest.values()})
+    return sorted({shipment.release for shipment in graph.release_index.newest_shipped.values()})
 
 
 def newest_names(graph: Graph) -> list[str]:

@@ -6,7 +6,15 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from graph.catalogue import COVERAGE, RELEASES, Column, CoverageRow, MissingMinors, ReleaseRow, is_recorded
+from graph.catalogue import (
+    COVERAGE,
+    RELEASES,
+    Column,
+    CoverageRow,
+    MissingMinors,
+    ReleaseRow,
+    is_from_release_table,
+)
 from graph.graph import Graph
 from graph.models import Thing
 from graph.releases import parse_version
@@ -88,7 +96,7 @@ def ending(graph: Graph, coverage: CoverageRow, column: Column) -> tuple[str, bo
     None if it is on record to this day.
     """
     place = coverage.iri, f"{DG}bundles", column.component.iri, ""
-    runs = [claim for claim in graph.index.said.get(place, []) if is_recorded(claim)]
+    runs = [claim for claim in graph.index.claims_by_statement.get(place, []) if is_from_release_table(claim)]
     if any(claim.until is None for claim in runs):
         return None
     if not runs:

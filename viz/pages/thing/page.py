@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from graph.catalogue import DISTRIBUTIONS_USING, NEWEST_VERSIONS, SHIPPED, NewestRow, ShippedRow, UsageRow
 from graph.graph import Graph
 from graph.models import Claim, Label, Profile
-from viz.models import Fact, Name, value_label
+from viz.models import Fact, Name, format_value_label
 from viz.pages.page_spec import PageParameter, PageSpec
-from viz.render.jsonld import linked_data
+from viz.render.jsonld import describe_thing
 from viz.templating import render
 from viz.texts import known
 from viz.theme import LOOKS
 from viz.view.facts import list_facts
-from viz.view.history_overlay import stops
+from viz.view.history_overlay import list_stops
 from viz.view.relation_index import RelationIndex
 
 ANSWERS = ("yes", "offered", "supported", "no", "unknown")
@@ -63,9 +63,9 @@ def thing_page(graph: Graph, language: str, name: str) -> str:
         if kind == "Distribution"
         else [],
         "name_of": graph.index.thing,
-        "claim_value": value_label,
+        "claim_value": format_value_label,
         "formats": FORMATS,
-        "linked": linked_data(profile, said),
+        "linked": describe_thing(profile, said),
         "here": f"/things/{profile.id}",
     }
     return render("pages/thing/thing.html.j2", known(language), context)
@@ -92,7 +92,7 @@ def users(graph: Graph, profile: Profile) -> dict[str, list[UsageRow]]:
 
 def alternatives(web: RelationIndex, slug: str) -> list[Name]:
     """Return what may stand in the place of a thing."""
-    around = (each for each in web.around.get(slug, ()) if each.property.id == "alternative")
+    around = (each for each in web.by_thing.get(slug, ()) if each.property.id == "alternative")
     others = {each.object if each.subject == slug else each.subject for each in around}
     return sorted(map(web.name, others), key=lambda other: other.label.en.casefold())
 
@@ -104,7 +104,7 @@ def newest_releases_with(graph: Graph, slug: str) -> list[NewestRow]:
 
 def shipped_by_newest(graph: Graph, slug: str) -> tuple[str, list[ShippedRow]] | None:
     """Return the newest release of a distribution and what it ships; None if no release is on record."""
-    release = graph.shipments.newest_of(slug)
+    release = graph.release_index.newest_release(slug)
     if release is None:
         return None
     return release, [row for row in graph.answer(SHIPPED, release=release).items if row.versions]
@@ -114,7 +114,7 @@ def recent_events(graph: Graph, profile: Profile, kind: str) -> list[Event]:
     """Return what happened, the latest first: minors of a distribution, and what began or ended on record."""
     found = []
     if kind == "Distribution":
-        own = [each for each in stops(graph, [profile.id]) if each.release.startswith(f"{profile.id}/")]
+        own = [each for each in list_stops(graph, [profile.id]) if each.release.startswith(f"{profile.id}/")]
         found = [Event(each.day, each.release, None) for each in own]
     for claim in graph.index.claims.values():
         if claim.rank.id == "Deprecated" or claim.property.id == "conformsTo":
