@@ -16,12 +16,18 @@ from graph.graph import Graph
 from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Finding, Shape, Thing
 from ontology import ID
+from ontology.relations import Strength, rank_relation
 
 Outcome = Literal["lost", "gained", "replaced", "unchanged", "unknown"]
 OUTCOMES: tuple[Outcome, ...] = ("lost", "gained", "replaced", "unchanged", "unknown")
 ProvisionMode = Literal["enables", "bundles", "offers"]
-PROVISION_MODES: tuple[ProvisionMode, ...] = ("enables", "bundles", "offers")
-"""How a distribution may have a component, the strongest first."""
+_MODES: dict[Strength, ProvisionMode] = {
+    Strength.ENABLES: "enables",
+    Strength.BUNDLES: "bundles",
+    Strength.USES: "enables",
+    Strength.OFFERS: "offers",
+}
+"""How a distribution has a component, by the relation that says so; what it merely supports it has not."""
 
 
 class ProvidedComponent(Thing):
@@ -117,7 +123,7 @@ def build_inventory(
         for capability in provided.get(each.object, ()):
             how = most if not jobs[thing.id] or capability in jobs[thing.id] else weaken_mode(most)
             known = found[capability].get(thing.id)
-            if known is None or PROVISION_MODES.index(how) < PROVISION_MODES.index(known.how):
+            if known is None or rank_relation(how) < rank_relation(known.how):
                 found[capability][thing.id] = ProvidedComponent(**dict(thing), how=how)
             sources[capability].extend(each.sources)
     lacking = set()
@@ -160,8 +166,8 @@ def weaken_mode(how: ProvisionMode) -> ProvisionMode:
 
 def provision_mode(index: EntityIndex, relation: RelationRow) -> ProvisionMode | None:
     """Return the mode in which a relation says that a distribution has a component, if it says so."""
-    ways = index.broader_names(relation.property.iri)
-    return next((how for how in PROVISION_MODES if how in ways), "enables" if "uses" in ways else None)
+    strength = index.strength_of(relation.property.iri)
+    return _MODES.get(strength) if strength else None
 
 
 def is_none_finding(finding: Finding) -> bool:

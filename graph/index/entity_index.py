@@ -37,6 +37,7 @@ from graph.rdf.terms import (
 )
 from graph.releases.release_index import ReleaseIndex
 from ontology import DG, ID, shorten
+from ontology.relations import Strength
 from ontology.traits import Trait
 
 KINDS = ("Distribution", "Component", "Tool", "Product", "Organisation", "Interface", "Concern", "Capability")
@@ -186,6 +187,11 @@ class EntityIndex:
                 found.add(local_name(each))
                 waiting.extend(self.properties[each].broader if each in self.properties else ())
         return found
+
+    def strength_of(self, iri: str) -> Strength | None:
+        """Return the strongest relation of the ladder that a property is a case of, if it is of any."""
+        names = self.broader_names(iri)
+        return next((strength for strength in Strength if strength in names), None)
 
     def find_nearest(self, wrong: str, known: Iterable[str]) -> list[str]:
         """Find the names out of `known` that are nearest to a wrong one."""

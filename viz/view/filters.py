@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from graph.catalogue import RelationRow
+from ontology.relations import Strength
 from ontology.traits import Trait
 from viz.models import Name
 from viz.query import CERTIFIED, RELATION_KINDS, Certified, RelationKind, ViewQuery
 from viz.view.relation_index import RelationIndex
 from viz.view.selection import Selection, endpoints
-
-RELATION_ORDER: tuple[RelationKind, ...] = ("enables", "bundles", "offers", "supports")
 
 
 class FilterChoices(NamedTuple):
@@ -50,8 +49,8 @@ def list_distribution_values(relation_index: RelationIndex, name: str) -> set[st
 
 def classify_relation(relation_index: RelationIndex, relation: RelationRow) -> RelationKind:
     """Return the kind of a relation between a distribution and a component."""
-    ways = relation_index.property_names(relation)
-    return next((each for each in RELATION_ORDER if each in ways), "other")
+    strength = relation_index.strength(relation)
+    return "other" if strength in {None, Strength.USES} else cast("RelationKind", str(strength))
 
 
 def certification_of(relation_index: RelationIndex, slug: str) -> Certified:

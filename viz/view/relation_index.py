@@ -9,11 +9,10 @@ from graph.catalogue import RELATIONS, RelationRow
 from graph.graph import Graph
 from graph.models import Claim, Profile
 from ontology import ID
+from ontology.relations import OPTIONAL, USED, Strength
 from viz.models import Name
 
 TRIAD = ("compute", "network", "storage")
-USE_PROPERTIES = frozenset({"uses", "bundles", "enables"})
-OFFER_PROPERTIES = frozenset({"offers", "supports"})
 
 
 class RelationIndex:
@@ -66,23 +65,17 @@ class RelationIndex:
         """Return the number of a thing's relations."""
         return len(self.by_thing[slug]) if slug in self.by_thing else 0
 
-    def property_names(self, relation: RelationRow) -> set[str]:
-        """Return the property of a relation and all broader ones, by local name."""
-        return self.entity_index.broader_names(relation.property.iri)
+    def strength(self, relation: RelationRow) -> Strength | None:
+        """Return the place of a relation on the ladder of relations, if it has one."""
+        return self.entity_index.strength_of(relation.property.iri)
 
     def is_use(self, relation: RelationRow) -> bool:
         """Return whether a distribution uses a component by this relation."""
-        return (
-            bool(self.property_names(relation) & USE_PROPERTIES)
-            and self.kind(relation.subject) == "Distribution"
-        )
+        return self.strength(relation) in USED and self.kind(relation.subject) == "Distribution"
 
     def is_offer(self, relation: RelationRow) -> bool:
         """Return whether a distribution offers or supports a component by this relation."""
-        return (
-            bool(self.property_names(relation) & OFFER_PROPERTIES)
-            and self.kind(relation.subject) == "Distribution"
-        )
+        return self.strength(relation) in OPTIONAL and self.kind(relation.subject) == "Distribution"
 
     def concerns(self, slug: str) -> dict[str, list[RelationRow]]:
         """Return the concerns that a component serves, with the relations by which it does."""

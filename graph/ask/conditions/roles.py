@@ -15,7 +15,7 @@ from graph.ask.sentences import get_label, render_text
 from graph.ask.tokenizer import Token
 from graph.catalogue.facts import HOLDERS
 from graph.catalogue.mapping import collect_citations
-from graph.catalogue.usage import UsageRow, Use, classify_relation
+from graph.catalogue.usage import UsageRow, Use
 from graph.graph import Graph
 from graph.models import Finding, Property, Thing, Value
 from ontology.relations import BROADEST, USED, Strength
@@ -186,7 +186,7 @@ def _restrict_row(graph: Graph, row: UsageRow, findings: list[Finding], componen
 
 def _uses_in_finding(graph: Graph, finding: Finding, component: Thing) -> Iterator[tuple[UsageAnswer, Use]]:
     prop = graph.index.properties[finding.property.iri]
-    way = classify_relation(graph.index, prop.iri)
+    way = (graph.index.strength_of(prop.iri) or Strength.USES).value
     for value in finding.values:
         claims = tuple(claim for claim in finding.claims if claim.value == value)
         use = Use(

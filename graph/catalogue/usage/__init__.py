@@ -9,7 +9,7 @@ from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Claim, Label, Shape, Thing, Value
 from graph.rdf.store import Table
 from graph.rdf.terms import Row, text_of
-from ontology import DG
+from ontology.relations import Strength
 
 
 class Use(Shape):
@@ -47,8 +47,6 @@ class UsageRow(Shape):
     sources: tuple[Citation, ...]
 
 
-Relation = Literal["uses", "bundles", "enables", "offers", "supports"]
-RELATIONS: tuple[Relation, ...] = ("bundles", "enables", "offers", "supports")
 ANSWER_ORDER = ("yes", "offered", "supported", "no", "left", "unrecorded")
 ANSWER_MEANINGS = {"left": "no", "unrecorded": "unknown"}
 SHOWN_ANSWERS = {
@@ -100,27 +98,13 @@ def map_use(index: EntityIndex, rows: list[Row]) -> Use:
     claims = collect_claims(index, rows)
     return Use(
         property=index.thing(rows[0]["property"]),
-        relation=classify_relation(index, text_of(rows[0]["property"])),
+        relation=(index.strength_of(text_of(rows[0]["property"])) or Strength.USES).value,
         value=index.value(rows[0]["value"]),
         condition=index.optional_thing(rows[0]["condition"]),
         since=next((claim.since for claim in claims if claim.since), None),
         until=next((claim.until for claim in claims if claim.until), None),
         claims=claims,
     )
-
-
-def classify_relation(index: EntityIndex, iri: str) -> Relation:
-    """Classify a property as one of the four relations."""
-    pending, seen = [iri], set[str]()
-    while pending:
-        current = pending.pop()
-        for name in RELATIONS:
-            if current == DG + name:
-                return name
-        if current not in seen and current in index.properties:
-            seen.add(current)
-            pending.extend(index.properties[current].broader)
-    return "uses"
 
 
 DISTRIBUTIONS_USING = Question(
