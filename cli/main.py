@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from cli.commands import analysis, ask, files, ingest, mcp, publish, releases, serve
-from cli.options import MEMORY
 from cli.terminal import escape_streams
 from graph import GraphError
 from graph.display import one_line
+from graph.settings import settings
 
 WRONG_USE = 2
 """The exit code for wrong use and bad input; 1 says that the answer is no, or that a check failed."""
@@ -42,17 +42,12 @@ def build_graph_options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(add_help=False)
     data = options.add_argument("--data", action="append", type=Path, metavar="FILE")
     data.help = "a file of RDF to add, or a folder of them; may be given again (or DISTROGRAPH_DATA)"
-    data.default = read_data_paths()
+    data.default = list(settings.data)
     options.add_argument("--no-bundled", action="store_true", help="use nothing but the files of --data")
     store = options.add_argument("--store", metavar="memory|DIR|URL")
     store.help = "where the graph is: built in memory, in a folder, or in a server (or DISTROGRAPH_STORE)"
-    store.default = os.environ.get("DISTROGRAPH_STORE") or MEMORY
+    store.default = settings.store
     return options
-
-
-def read_data_paths() -> list[Path]:
-    """Read the files that DISTROGRAPH_DATA names, separated as PATH is."""
-    return [Path(name) for name in os.environ.get("DISTROGRAPH_DATA", "").split(os.pathsep) if name]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -18,7 +18,7 @@ from urllib3.exceptions import HTTPError
 
 from graph.atomic_files import is_temporary, write_atomically
 from graph.errors import IngestError
-from graph.plain_http import refuse_plain_http
+from graph.settings import refuse_plain_http
 
 TAGS = b"refs/tags/"
 # A clone's own branches may lag behind the project's, so those of the project are looked at first.

@@ -19,7 +19,7 @@ PACKAGES = ("ontology", "graph", "ingest", "api", "viz", "cli")
 ABOVE_GRAPH = ("ingest", "api", "viz", "cli")
 VAGUE_VERBS = ("Give", "Say", "Tell", "Put", "Let", "Have")
 LIMITS = {
-    "modules on the top level of graph": 8,
+    "modules on the top level of graph": 7,
     "modules in import circles": 0,
     "function names defined in four or more modules": 1,
     "modules of graph reached from above": 19,

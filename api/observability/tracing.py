@@ -15,7 +15,7 @@ from opentelemetry.trace import SpanKind, Status, StatusCode
 from starlette.types import Scope
 
 from graph.errors import MissingLibraryError
-from graph.plain_http import refuse_plain_http
+from graph.settings import refuse_plain_http
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import math
-import os
 import signal
 import socket
 import sys
@@ -23,21 +22,18 @@ from api.observability.tracing import configure_tracing
 from api.server.connections import Connections, collect_connections
 from api.server.http_protocol import HttpProtocol
 from api.server.signals import DRAIN_SIGNAL
-from api.workers.limits import MAX_WORKERS, Limits, compute_max_slow
+from api.workers.limits import Limits, compute_max_slow
 from api.workers.pool import Pool
-from api.workers.rate_limits import MAX_CONCURRENT, MAX_SECONDS_PER_MINUTE, ClientQuotas
-from graph import BadParameterError, KnowledgeGraph
-from graph.models import Label
-from graph.rdf import MAX_BYTES, MAX_ROWS, QueryJob
+from api.workers.rate_limits import ClientQuotas
+from graph import KnowledgeGraph
+from graph.rdf import QueryJob
+from graph.settings import settings
 
 Number = TypeVar("Number", int, float)
 
 
 DRAIN_POLL_INTERVAL = 0.05
 """Seconds between two checks whether connections have closed."""
-NUMBER_TYPES = {"int": Label(en="whole number", zh="整数"), "float": Label(en="number", zh="数")}
-MIN_QUERY_MEMORY = 16 << 20
-"""Bytes of memory without which a worker can do nothing."""
 MAX_THREADS = FAST_CONCURRENCY + SLOW_CONCURRENCY + OVERRUN_CONCURRENCY + 4
 """Threads that compute responses, and some for short work, such as compression or reading a file."""
 SWITCH_INTERVAL = 0.0003
@@ -45,8 +41,6 @@ SWITCH_INTERVAL = 0.0003
 
 The event loop needs the interpreter many times a request, and each time waits for threads that compute.
 """
-MAX_QUERY_TIMEOUT = 3600.0
-"""Seconds that the timeout of a query may be set to."""
 STALL_CHECK_TICKS = 20
 """Ticks, of a tenth of a second, between two checks for stalled clients."""
 
@@ -143,12 +137,9 @@ def make_server(
     invalid setting.
     """
     limits = read_limits(timeout, workers)
-    log = Log(level=read_log_level())
-    quotas = ClientQuotas(
-        read_number("CLIENT_QUERIES", MAX_CONCURRENT, 0),
-        read_number("CLIENT_SECONDS", MAX_SECONDS_PER_MINUTE, 0.0),
-    )
-    max_bytes, max_rows = read_number("RESULT_BYTES", MAX_BYTES, 1), read_number("RESULT_ROWS", MAX_ROWS, 1)
+    log = Log(level=settings.log)
+    quotas = ClientQuotas(settings.client_queries, settings.client_seconds)
+    max_bytes, max_rows = settings.result_bytes, settings.result_rows
     pool = Pool(graph.store, limits)
     app = create_app(
         graph,
@@ -176,42 +167,10 @@ def make_server(
 
 def read_limits(timeout: float | None = None, workers: int = Limits.concurrency) -> Limits:
     """Read the limits of queries from the environment; raises BadParameterError for an invalid one."""
-    memory = read_number("QUERY_MEMORY", Limits.memory, MIN_QUERY_MEMORY)
+    memory, max_slow = settings.query_memory, settings.long_queries
     return Limits(
-        timeout=timeout or read_number("QUERY_TIMEOUT", Limits.timeout, 0.05, MAX_QUERY_TIMEOUT),
+        timeout=timeout or settings.query_timeout,
         memory=memory,
         concurrency=workers,
-        max_slow=read_number("LONG_QUERIES", compute_max_slow(memory), 0, MAX_WORKERS),
+        max_slow=compute_max_slow(memory) if max_slow is None else max_slow,
     )
-
-
-def read_log_level() -> int:
-    """Read the log level from DISTROGRAPH_LOG: debug (with the text of queries), info, or warning."""
-    level = logging.getLevelNamesMapping().get(os.environ.get("DISTROGRAPH_LOG", "info").upper())
-    if level is None:
-        raise BadParameterError(
-            "DISTROGRAPH_LOG is debug, info or warning",
-            "DISTROGRAPH_LOG 应为 debug、info 或 warning",
-            parameter="DISTROGRAPH_LOG",
-        )
-    return level
-
-
-def read_number(name: str, default: Number, minimum: Number, maximum: Number | None = None) -> Number:
-    """Read a number from the environment; raises BadParameterError if it is none, or out of bounds."""
-    text = os.environ.get(f"DISTROGRAPH_{name}", default)
-    try:
-        number = type(default)(text)
-    except ValueError:
-        number = type(default)(-1)
-    if not minimum <= number < math.inf or (maximum is not None and number > maximum):
-        kind = NUMBER_TYPES[type(default).__name__]
-        bounds = Label(en=f"from {minimum} up", zh=f"不小于 {minimum} ")
-        if maximum is not None:
-            bounds = Label(en=f"from {minimum} to {maximum}", zh=f" {minimum} 到 {maximum} 之间")
-        raise BadParameterError(
-            f"DISTROGRAPH_{name} is a {kind.en} {bounds.en}, not “{text}”",
-            f"DISTROGRAPH_{name} 应为{bounds.zh}的{kind.zh}，而不是“{text}”",
-            parameter=name,
-        )
-    return number

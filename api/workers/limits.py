@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 
 from graph.rdf import MAX_SECONDS
+from graph.settings import Settings
 
 FAST_SECONDS = 0.05
 """Seconds of a fast query; one that takes longer is slow, and goes on at low priority."""
@@ -28,8 +29,8 @@ class Limits:
     """
 
     timeout: float = MAX_SECONDS
-    memory: int = 1 << 30
-    concurrency: int = 4
+    memory: int = Settings.query_memory.default
+    concurrency: int = int(Settings.workers.default)
     max_slow: int = MAX_SLOW_QUERIES
     fast_seconds: float = FAST_SECONDS
     queue_timeout: float = QUEUE_TIMEOUT

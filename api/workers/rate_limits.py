@@ -12,10 +12,11 @@ from starlette.types import Receive
 
 from graph.errors import LimitError
 from graph.models import Label
+from graph.settings import Settings
 
-MAX_CONCURRENT = 200
+MAX_CONCURRENT = Settings.client_queries.default
 """Queries of one client at once, waiting ones included."""
-MAX_SECONDS_PER_MINUTE = 300.0
+MAX_SECONDS_PER_MINUTE = Settings.client_seconds.default
 """Seconds that the queries of one client may run within a minute, all together."""
 MINUTE = 60.0
 MAX_CLIENTS = 10_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from cli.options import Options
 from cli.terminal import print_line
 from graph import IngestError
+from graph.settings import user_cache_directory
 
 if TYPE_CHECKING:
     from ingest.run import Outcome
@@ -43,9 +43,11 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _: arg
 
 
 def default_cache() -> Path:
-    """Return the user's cache folder."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "distrograph" / "ingest"
+    """Return the user's cache folder; raises IngestError if there is none."""
+    folder = user_cache_directory()
+    if folder is None:
+        raise IngestError("there is no folder for caches: say --cache DIR")
+    return folder / "ingest"
 
 
 def default_output(distribution: str) -> Path:

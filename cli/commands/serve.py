@@ -15,6 +15,7 @@ from api.workers.limits import MAX_WORKERS, Limits
 from cli.options import Options, open_graph, parse_store
 from cli.supervisor.store_watch import watch_data
 from cli.supervisor.supervisor import Announce, Supervisor
+from graph.settings import settings
 
 STDOUT = 1
 ANNOUNCE_TIMEOUT = 1.0
@@ -26,20 +27,20 @@ def add_verbs(
 ) -> None:
     """Add the verb."""
     verb = verbs.add_parser("serve", parents=[common], help="serve the graph: pages, REST and SPARQL")
-    verb.add_argument("--host", default=os.environ.get("DISTROGRAPH_HOST", "127.0.0.1"))
-    verb.add_argument("--port", type=parse_port, default=os.environ.get("DISTROGRAPH_PORT", "8000"))
+    verb.add_argument("--host", default=settings.host)
+    verb.add_argument("--port", type=parse_port, default=settings.port)
     number = verb.add_argument("--workers", type=parse_workers, metavar="N")
     number.help = (
         "how many SPARQL queries are run at once, each in a process of its own "
         f"that may take {Limits.memory >> 20} MiB (or DISTROGRAPH_WORKERS; {Limits.concurrency} if not given)"
     )
-    number.default = os.environ.get("DISTROGRAPH_WORKERS", str(Limits.concurrency))
+    number.default = settings.workers
     service = verb.add_argument("--allow-service", action="append", metavar="URL-PREFIX")
     service.help = (
         "let queries call the SPARQL services whose address begins so (SERVICE); may be given again "
         "(or DISTROGRAPH_ALLOW_SERVICE). A private address must be named as one"
     )
-    service.default = os.environ.get("DISTROGRAPH_ALLOW_SERVICE", "").split()
+    service.default = list(settings.allow_service)
     verb.set_defaults(run=serve)
 
 

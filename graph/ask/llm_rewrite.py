@@ -7,7 +7,6 @@ shown. Any service that speaks OpenAI's chat completions will do, such as one on
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -17,7 +16,7 @@ from graph.ask.examples import EXAMPLE_GROUPS
 from graph.ask.lexicon import Lexicon
 from graph.ask.normalization import normalize
 from graph.ask.tokenizer import tokenize
-from graph.plain_http import refuse_plain_http
+from graph.settings import refuse_plain_http, settings
 
 TIMEOUT_SECONDS = 20.0
 MAX_REWRITE_LENGTH = 300
@@ -43,13 +42,12 @@ class Translator:
 
         Raises LocalError if the key would go to it in the open.
         """
-        url, model = (os.environ.get(f"DISTROGRAPH_LLM_{name}", "").strip() for name in ("URL", "MODEL"))
-        key = os.environ.get("DISTROGRAPH_LLM_KEY")
+        url, model, key = settings.llm_url, settings.llm_model, settings.llm_key
         if not url or not model:
             return None
         if key:
             refuse_plain_http(url, "the key of DISTROGRAPH_LLM_KEY")
-        return cls(url.rstrip("/"), model, key)
+        return cls(url.rstrip("/"), model, key or None)
 
     def translate(self, question: str, lexicon: Lexicon) -> str | None:
         """Return a question in other words; None if the model cannot, is silent, or names other things."""

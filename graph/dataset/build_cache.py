@@ -16,9 +16,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from graph.atomic_files import open_plain, open_temporary, remove_stale
+from graph.settings import settings
 
-DIRECTORY_SETTING = "DISTROGRAPH_CACHE"
-"""The environment variable that names the directory; empty, nothing is cached."""
 MAX_FILES = 2
 """Files that are kept: that of this version, and that of one that may still be running."""
 KEY = re.compile(r"[0-9a-f]{40}")
@@ -27,17 +26,6 @@ CHECKSUM_LINE = re.compile(rb"# ([0-9a-f]{40}) [0-9a-f]{40}\n")
 """The first line of a file, as `checksum_line` formats it."""
 MAX_CHECKSUM_LINE_BYTES = 128
 """Bytes of a file that are searched for its checksum line."""
-
-
-def cache_directory() -> Path | None:
-    """Return the cache directory; None if there is to be none."""
-    named = os.environ.get(DIRECTORY_SETTING)
-    if named is not None:
-        return Path(named) if named else None
-    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("HOME")
-    if not home:
-        return None
-    return Path(home) / ("distrograph" if os.environ.get("XDG_CACHE_HOME") else ".cache/distrograph")
 
 
 def cache_key(parts: Iterable[bytes]) -> str:
@@ -54,7 +42,7 @@ def cache_key(parts: Iterable[bytes]) -> str:
 
 def load(name: str) -> bytes | None:
     """Load the entry of a name; None if there is none, or if it is not complete or not ours."""
-    folder = cache_directory()
+    folder = settings.cache
     if folder is None:
         return None
     try:
@@ -69,7 +57,7 @@ def load(name: str) -> bytes | None:
 
 def store(name: str, content: bytes) -> None:
     """Store an entry atomically, and remove older ones."""
-    folder = cache_directory()
+    folder = settings.cache
     if folder is None:
         return
     place = folder / name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from functools import cached_property
 from keyword import iskeyword
@@ -22,6 +21,7 @@ from graph.knowledge_graph import KnowledgeGraph
 from graph.linked_data.descriptions import count_dataset
 from graph.linked_data.vocabulary import list_completions
 from graph.results.result import Result
+from graph.settings import settings
 from graph.stores import is_url
 from graph.stores.snapshot_directory import has_snapshots
 
@@ -51,7 +51,7 @@ class GraphMagics:
 
     def __init__(self, shell: InteractiveShell) -> None:
         self.shell = shell
-        self.store = os.environ.get("DISTROGRAPH_STORE", "memory")
+        self.store = settings.store
         self.what = "the bundled graph" if self.store == "memory" else self.store
 
     @cached_property

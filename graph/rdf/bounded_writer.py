@@ -12,13 +12,14 @@ from graph.models import Label
 from graph.rdf.compressors import Compressor, create_compressor
 from graph.rdf.serialization import Kind
 from graph.rdf.store import Store
+from graph.settings import Settings
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-MAX_BYTES = 64 << 20
+MAX_BYTES = Settings.result_bytes.default
 """Bytes of an answer."""
-MAX_ROWS = 1_000_000
+MAX_ROWS = Settings.result_rows.default
 """Rows or triples of an answer."""
 CHUNK = 1 << 16
 """Bytes of a part of an answer."""

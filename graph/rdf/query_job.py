@@ -17,9 +17,10 @@ from graph.rdf.query_policy import check_query
 from graph.rdf.serialization import RDF_FORMATS, RESULT_FORMATS, Kind
 from graph.rdf.service_answers import substitute_answers
 from graph.rdf.store import QueryAnswer, Store, has_triples
+from graph.settings import Settings
 from ontology import PREFIXES
 
-MAX_SECONDS = 10.0
+MAX_SECONDS = Settings.query_timeout.default
 """Seconds that a query may take, unless the service was told otherwise."""
 
 

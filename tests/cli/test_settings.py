@@ -1,10 +1,17 @@
 """Settings of the environment: what makes no sense is refused by its name."""
 
+import re
+import sys
+from pathlib import Path
+
 import pytest
 
 from api.server.server import make_server
 from cli.main import main
 from graph import BadParameterError, KnowledgeGraph
+from graph.settings import Setting, Settings, settings
+
+OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 
 
 @pytest.mark.parametrize(
@@ -51,3 +58,47 @@ def test_the_command_has_bounds_too(
         said = capsys.readouterr().err
         assert said.count("\n") == 1
         assert option in said
+
+
+def test_an_empty_setting_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Manifests and unit files set what they leave open to the empty text."""
+    for variable in Settings.variables():
+        monkeypatch.setenv(variable, " ")
+    for name, setting in vars(Settings).items():
+        if isinstance(setting, Setting):
+            assert getattr(settings, name) == setting.default, name
+
+
+def test_the_docs_have_each_setting_with_its_default() -> None:
+    """The table of docs/operations.md: no variable more or less, and the same defaults."""
+    rows = re.findall(r"^\| `(DISTROGRAPH_\w+)` \|([^|]*)\|", OPERATIONS.read_text("utf-8"), re.MULTILINE)
+    told = dict(rows)
+    assert len(told) == len(rows)
+    assert set(told) == {*Settings.variables(), "DISTROGRAPH_CACHE"}
+    in_words = {"log": "info", "long_queries": "8, or fewer", "editor": "that of the checkout"}
+    for name, setting in vars(Settings).items():
+        if isinstance(setting, Setting):
+            default = "" if setting.default == () else setting.default
+            number = f"{default:g}" if isinstance(default, float) else str(default)
+            assert told[setting.variable].strip() == in_words.get(name, number), name
+
+
+@pytest.mark.parametrize(
+    ("environment", "folder"),
+    [
+        ({"XDG_CACHE_HOME": "/caches"}, "/caches/distrograph"),
+        ({"HOME": "/home/somebody"}, "/home/somebody/.cache/distrograph"),
+        ({"DISTROGRAPH_CACHE": "/elsewhere", "XDG_CACHE_HOME": "/caches"}, "/elsewhere"),
+        ({"DISTROGRAPH_CACHE": "", "XDG_CACHE_HOME": "/caches"}, None),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other folders")
+def test_the_cache_is_where_the_system_has_caches(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], folder: str | None
+) -> None:
+    """A setting comes first; the empty one says that nothing is kept."""
+    for name in ("DISTROGRAPH_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert settings.cache == (folder and Path(folder))

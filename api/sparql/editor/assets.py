@@ -1,7 +1,8 @@
 """The files of YASQE, YASGUI's query editor: installed by npm, served by us, optional."""
 
-import os
 from pathlib import Path
+
+from graph.settings import settings
 
 EDITOR_FILES = {"yasqe.min.js": "text/javascript", "yasqe.min.css": "text/css"}
 CHECKOUT = Path(__file__).parents[3] / "node_modules" / "@triply" / "yasqe" / "build"
@@ -10,7 +11,7 @@ CHECKOUT = Path(__file__).parents[3] / "node_modules" / "@triply" / "yasqe" / "b
 
 def find_editor_folder() -> Path:
     """Return the folder of YASQE: that of DISTROGRAPH_EDITOR, or else that of the checkout."""
-    return Path(os.environ.get("DISTROGRAPH_EDITOR") or CHECKOUT)
+    return settings.editor or CHECKOUT
 
 
 def is_installed() -> bool:

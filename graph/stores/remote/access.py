@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import re
 import ssl
@@ -13,15 +12,14 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from graph.errors import BadParameterError, LocalError
-from graph.plain_http import refuse_plain_http
+from graph.errors import LocalError
+from graph.settings import Settings, refuse_plain_http, settings
 
-DEFAULT_TIMEOUT = 8.0
-"""Seconds that a server may be silent: fewer than a query may take, so that it is said who is silent."""
 CONNECT_TIMEOUT = 5.0
 """Seconds in which a server takes a call."""
-SETTING_PREFIX = "DISTROGRAPH_STORE_"
-"""How the names of the settings begin: USER and PASSWORD, or TOKEN; TIMEOUT."""
+USER, PASSWORD, TOKEN = (
+    setting.variable for setting in (Settings.store_user, Settings.store_password, Settings.store_token)
+)
 CHALLENGE = re.compile(r"\b(basic|digest)\b", re.IGNORECASE)
 UNAUTHORIZED = 401
 
@@ -34,7 +32,7 @@ class Access:
     user: str = ""
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
-    timeout: float = DEFAULT_TIMEOUT
+    timeout: float = Settings.store_timeout.default
 
     @property
     def auth(self) -> httpx2.Auth | None:
@@ -69,7 +67,7 @@ class BearerAuth(httpx2.Auth):
 
     def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
         """Add the token."""
-        refuse_plain_http(str(request.url), f"the token of {SETTING_PREFIX}TOKEN")
+        refuse_plain_http(str(request.url), f"the token of {TOKEN}")
         request.headers["Authorization"] = f"Bearer {self.token}"
         yield request
 
@@ -97,7 +95,7 @@ class ChallengeAuth(httpx2.Auth):
             named = {each.lower() for each in asked}
             self.way = self.ways["digest" if "digest" in named else "basic"]
         if self.way is self.ways["basic"]:
-            refuse_plain_http(str(request.url), f"the password of {SETTING_PREFIX}PASSWORD")
+            refuse_plain_http(str(request.url), f"the password of {PASSWORD}")
         yield from self.way.auth_flow(request)
 
 
@@ -116,30 +114,14 @@ def load_access(url: str) -> Access:
     if "@" in parts.netloc:
         raise LocalError(
             f"the address of {parts.hostname} holds a name or a password, which others may see; "
-            f"set {SETTING_PREFIX}USER and {SETTING_PREFIX}PASSWORD instead"
+            f"set {USER} and {PASSWORD} instead"
         )
-    if token := os.environ.get(f"{SETTING_PREFIX}TOKEN", ""):
-        refuse_plain_http(url, f"the token of {SETTING_PREFIX}TOKEN")
+    if token := settings.store_token:
+        refuse_plain_http(url, f"the token of {TOKEN}")
     return Access(
         url,
-        os.environ.get(f"{SETTING_PREFIX}USER", ""),
-        os.environ.get(f"{SETTING_PREFIX}PASSWORD", ""),
+        settings.store_user,
+        settings.store_password,
         token,
-        parse_timeout(os.environ.get(f"{SETTING_PREFIX}TIMEOUT") or str(DEFAULT_TIMEOUT)),
+        settings.store_timeout,
     )
-
-
-def parse_timeout(written: str) -> float:
-    """Parse the seconds for which a server may be silent; raises BadParameterError."""
-    try:
-        number = float(written)
-    except ValueError:
-        number = -1.0
-    if not 0.05 <= number < math.inf:  # noqa: PLR2004  # nothing answers sooner
-        name = f"{SETTING_PREFIX}TIMEOUT"
-        raise BadParameterError(
-            f"{name} is a number of seconds from 0.05 up, not “{written}”",
-            f"{name} 应为不小于 0.05 的秒数，而不是“{written}”",
-            parameter=name,
-        )
-    return number

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from graph.errors import StoreError
-from graph.stores.remote.access import CONNECT_TIMEOUT, SETTING_PREFIX, Access
+from graph.stores.remote.access import CONNECT_TIMEOUT, PASSWORD, TOKEN, USER, Access
 from graph.stores.remote.circuit_breaker import CircuitBreaker
 from graph.stores.remote.dialects import TRUNCATION_HEADER
 
@@ -186,7 +186,7 @@ class Connection:
         said = " ".join(begin.decode("utf-8", "replace").split())[:200]
         response.close()
         if response.status_code == HTTPStatus.UNAUTHORIZED:
-            names = f"{SETTING_PREFIX}USER, {SETTING_PREFIX}PASSWORD / {SETTING_PREFIX}TOKEN"
+            names = f"{USER}, {PASSWORD} / {TOKEN}"
             return self.invalid_answer_error(
                 f"it lets nobody in who asks as we do (401); {names} say who asks",
                 f"它拒绝我们的身份（401）；身份由 {names} 给出",

@@ -25,7 +25,7 @@ v1.1.0,2020-02-01,kine,v0.2.0,k3s-io/k3s,v1.1.0,go.mod
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep things in a directory of the test's own, which does not exist yet."""
     own = tmp_path / "deep" / "cache"
-    monkeypatch.setenv(build_cache.DIRECTORY_SETTING, str(own))
+    monkeypatch.setenv("DISTROGRAPH_CACHE", str(own))
     return own
 
 
@@ -172,24 +172,24 @@ def test_where_nothing_can_be_written_nothing_is_kept(
     taken = tmp_path / "taken"
     taken.write_text("a file")
     for place in (taken, taken / "below", Path("/proc/nowhere")):
-        monkeypatch.setenv(build_cache.DIRECTORY_SETTING, str(place))
+        monkeypatch.setenv("DISTROGRAPH_CACHE", str(place))
         assert quads()
 
 
 def test_nothing_is_kept_if_it_is_switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty setting leaves the cache directory alone."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setenv(build_cache.DIRECTORY_SETTING, "")
+    monkeypatch.setenv("DISTROGRAPH_CACHE", "")
     quads()
     assert list(tmp_path.iterdir()) == []
-    monkeypatch.delenv(build_cache.DIRECTORY_SETTING)
+    monkeypatch.delenv("DISTROGRAPH_CACHE")
     quads()
     assert len(list((tmp_path / "distrograph").iterdir())) == 1
 
 
 def build(folder: str) -> list[str]:
     """Build as a process of its own."""
-    os.environ[build_cache.DIRECTORY_SETTING] = folder
+    os.environ["DISTROGRAPH_CACHE"] = folder
     return quads()
 
 

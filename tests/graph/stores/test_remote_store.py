@@ -21,7 +21,7 @@ from api.observability.tracing import configure_tracing
 from graph import BadDataError, BadParameterError, BadQueryError, KnowledgeGraph
 from graph.dataset.metadata import SCHEMA_VERSION, format_snapshot_line
 from graph.errors import LocalError, StoreError
-from graph.plain_http import is_safe
+from graph.settings import is_safe
 from graph.stores.remote.access import load_access
 from graph.stores.remote.circuit_breaker import MAX_FAILURES, CircuitBreaker
 from graph.stores.remote.connection import Connection

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
-import os
-import re
 from urllib.parse import urlsplit
 
 from graph.errors import LocalError
-
-HOSTS_SETTING = "DISTROGRAPH_ALLOW_HTTP"
-"""The hosts that may be sent secrets over plain HTTP, separated by commas."""
+from graph.settings.environment import Settings, settings
 
 
 def refuse_plain_http(url: str, secret: str) -> None:
@@ -19,7 +15,7 @@ def refuse_plain_http(url: str, secret: str) -> None:
         host = parse_host(url)
         raise LocalError(
             f"{secret} would go to {host} over plain HTTP, where others can read it; "
-            f"use https, or name the host: {HOSTS_SETTING}={host}"
+            f"use https, or name the host: {Settings.allow_http.variable}={host}"
         )
 
 
@@ -28,9 +24,7 @@ def is_safe(url: str) -> bool:
     if urlsplit(url).scheme.lower() != "http":
         return True
     host = parse_host(url)
-    named = {
-        each.rstrip(".").lower() for each in re.split(r"[,\s]+", os.environ.get(HOSTS_SETTING, "")) if each
-    }
+    named = {each.rstrip(".").lower() for each in settings.allow_http}
     return host in named or is_loopback(host)
 
 
