@@ -33,7 +33,7 @@ from api.workers.inline import InlinePool
 from api.workers.pool import Pool
 from api.workers.rate_limits import ClientQuotas
 from graph import KnowledgeGraph
-from graph.ask import Translator
+from graph.ask import QuestionRewriter
 from graph.export import Dumps
 from graph.rdf import MAX_BYTES, MAX_ROWS
 
@@ -80,7 +80,7 @@ def create_app(
     Raises BadParameterError for an invalid address of a service, and LocalError if a key would be sent to a
     language model in plain text.
     """
-    Translator.from_environment()
+    QuestionRewriter.from_environment()
     cache = ResponseCache()
     metrics = Metrics(cache)
     metrics.set_snapshot(graph.snapshot, str(graph.as_of), graph.published_at)
@@ -104,7 +104,7 @@ def create_app(
     )
     # Frequent requests pass the fewest layers: the response cache first, then queries, then the routes.
     app: ASGIApp = PathSwitch(
-        VaryMiddleware(CompressionMiddleware(build_routes(graph, metrics, endpoint))), endpoint
+        VaryMiddleware(CompressionMiddleware(_build_routes(graph, metrics, endpoint))), endpoint
     )
     app = PreflightMiddleware(app)
     observed = ObservabilityMiddleware(
@@ -115,7 +115,7 @@ def create_app(
     return observed
 
 
-def build_routes(graph: KnowledgeGraph, metrics: Metrics, endpoint: SparqlEndpoint) -> FastAPI:
+def _build_routes(graph: KnowledgeGraph, metrics: Metrics, endpoint: SparqlEndpoint) -> FastAPI:
     """Build the FastAPI application with all routes but the SPARQL endpoint."""
     app = FastAPI(
         title="distrograph",

@@ -15,17 +15,17 @@ RowType = TypeVar("RowType", bound=Shape)
 MAX_PAGE_SIZE = 1000
 
 
-async def get_graph(request: Request) -> KnowledgeGraph:
+async def _get_graph(request: Request) -> KnowledgeGraph:
     """Return the served graph; `async` because all threads may be waiting for a remote store."""
     graph: KnowledgeGraph = request.app.state.graph
     return graph
 
 
-Graph = Annotated[KnowledgeGraph, Depends(get_graph)]
+ServedGraph = Annotated[KnowledgeGraph, Depends(_get_graph)]
 
 
-def get_dated_graph(
-    graph: Graph,
+def _get_dated_graph(
+    graph: ServedGraph,
     as_of: Annotated[
         str | None,
         Query(
@@ -39,7 +39,7 @@ def get_dated_graph(
     return graph.at(as_of) if as_of else graph
 
 
-DatedGraph = Annotated[KnowledgeGraph, Depends(get_dated_graph)]
+DatedGraph = Annotated[KnowledgeGraph, Depends(_get_dated_graph)]
 Slug = Annotated[str, Query(max_length=100)]
 
 
@@ -97,7 +97,7 @@ def reject_unknown_parameters(request: Request) -> None:
 
     Raises BadParameterError, which names the known ones.
     """
-    known = list_query_parameters(request.scope["route"].dependant)
+    known = _list_query_parameters(request.scope["route"].dependant)
     for name in request.query_params:
         if name not in known:
             there = f"those are {', '.join(known)}" if known else "there is none"
@@ -109,12 +109,12 @@ def reject_unknown_parameters(request: Request) -> None:
             )
 
 
-def list_query_parameters(dependant: Dependant) -> list[str]:
+def _list_query_parameters(dependant: Dependant) -> list[str]:
     """Return the names of the query parameters of a route and of all that it depends on.
 
     The OpenAPI document has them too, but takes a second to build.
     """
     names = dict.fromkeys(each.alias for each in dependant.query_params)
     for each in dependant.dependencies:
-        names |= dict.fromkeys(list_query_parameters(each))
+        names |= dict.fromkeys(_list_query_parameters(each))
     return list(names)

@@ -67,7 +67,7 @@ class FastPath:
     def try_handle(self, cycle: RequestResponseCycle, fall_back: Fallback) -> bool:
         """Answer a request or submit its query; return False to leave it to the application."""
         scope = cast("Scope", cycle.scope)
-        if not is_plain(cycle, scope):
+        if not _is_plain(cycle, scope):
             return False
         key = response_cache.make_key(scope)
         response = self.cache.get(key)
@@ -145,7 +145,7 @@ class FastPath:
         self.middleware.finish(scope, record)
 
 
-def is_plain(cycle: RequestResponseCycle, scope: Scope) -> bool:
+def _is_plain(cycle: RequestResponseCycle, scope: Scope) -> bool:
     """Return whether a request may take the fast path: a GET of HTTP/1.1 with plain headers."""
     return (
         scope["method"] == "GET"

@@ -52,14 +52,14 @@ def make_server(graph: KnowledgeGraph, pool: Pool | None = None) -> MCPServer[An
     server: MCPServer[Any] = MCPServer(
         "distrograph", instructions=INSTRUCTIONS, lifespan=lifespan, log_level="WARNING", website_url=None
     )
-    add_tools(server, client)
+    _add_tools(server, client)
     for question in CATALOGUE.values():
-        server.add_prompt(make_prompt(graph, question))
-        server.add_resource(make_resource(question))
+        server.add_prompt(_make_prompt(graph, question))
+        server.add_resource(_make_resource(question))
     return server
 
 
-def add_tools(server: MCPServer[Any], client: httpx2.AsyncClient) -> None:
+def _add_tools(server: MCPServer[Any], client: httpx2.AsyncClient) -> None:
     """Add the tools: ask, search, compare, describe, query."""
 
     @server.tool()
@@ -69,28 +69,28 @@ def add_tools(server: MCPServer[Any], client: httpx2.AsyncClient) -> None:
         `understood` is false, with suggestions, for what it does not understand. A value of null means that
         nobody has recorded it.
         """
-        return await get_json(client, "/api/v1/ask", q=question)
+        return await _get_json(client, "/api/v1/ask", q=question)
 
     @server.tool()
     async def search(text: str) -> dict[str, Any]:
         """Find things by some letters of their name: their slugs, labels and descriptions."""
-        return await get_json(client, "/api/v1/search", q=text)
+        return await _get_json(client, "/api/v1/search", q=text)
 
     @server.tool()
     async def compare(distributions: list[str], as_of: str | None = None) -> dict[str, Any]:
         """Compare two or three distributions (slugs), today or as of a day, such as 2021-01-15."""
         day = {"as_of": as_of} if as_of else {}
-        answer = await get_json(client, "/api/v1/compare", id=distributions, **day)
-        return {**answer, "items": [summarize_comparison(row) for row in answer["items"]]}
+        answer = await _get_json(client, "/api/v1/compare", id=distributions, **day)
+        return {**answer, "items": [_summarize_comparison(row) for row in answer["items"]]}
 
     @server.tool()
     async def describe(thing: str) -> dict[str, Any]:
         """Describe all that is known of a thing (a slug): its facts, how each stands, and who says so."""
-        kinds = (await get_json(client, "/api/v1/search", q=thing))["items"]
+        kinds = (await _get_json(client, "/api/v1/search", q=thing))["items"]
         kind: list[str] = next((row["kinds"] for row in kinds if row["id"] == thing), [])
         collection = "distributions" if "Distribution" in kind else "components"
-        answer = await get_json(client, f"/api/v1/{collection}/{thing}")
-        return {**answer, "facts": [summarize_fact(fact) for fact in answer["facts"]]}
+        answer = await _get_json(client, f"/api/v1/{collection}/{thing}")
+        return {**answer, "facts": [_summarize_fact(fact) for fact in answer["facts"]]}
 
     @server.tool()
     async def query(sparql: str) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def add_tools(server: MCPServer[Any], client: httpx2.AsyncClient) -> None:
         SELECT ?d { ?d dg:uses id:kine }
         """
         answer = await client.post("/sparql", data={"query": sparql}, headers={"Accept": JSON})
-        raise_for_problem(answer)
+        _raise_for_problem(answer)
         if not answer.headers["content-type"].startswith("application/sparql-results+json"):
             return {"triples": answer.text.splitlines()[:MAX_ROWS], "total": len(answer.text.splitlines())}
         content: dict[str, Any] = answer.json()
@@ -110,15 +110,15 @@ def add_tools(server: MCPServer[Any], client: httpx2.AsyncClient) -> None:
         return content
 
 
-async def get_json(client: httpx2.AsyncClient, path: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON
+async def _get_json(client: httpx2.AsyncClient, path: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON
     """Get a JSON answer of the API; raises ToolError for a problem."""
     answer = await client.get(path, params=parameters)
-    raise_for_problem(answer)
+    _raise_for_problem(answer)
     content: dict[str, Any] = answer.json()
     return content
 
 
-def raise_for_problem(answer: httpx2.Response) -> None:
+def _raise_for_problem(answer: httpx2.Response) -> None:
     """Raise ToolError with detail and suggestions for an answer that is a problem."""
     if answer.status_code < 400:  # noqa: PLR2004  # errors begin there
         return
@@ -127,41 +127,41 @@ def raise_for_problem(answer: httpx2.Response) -> None:
     raise ToolError(f"{problem['detail']}{f' (near: {near})' if near else ''}")
 
 
-def summarize_comparison(row: Mapping[str, Any]) -> dict[str, Any]:
+def _summarize_comparison(row: Mapping[str, Any]) -> dict[str, Any]:
     """Reduce a row of a comparison to what a model needs: the values of each side, and their sources."""
-    sides = {side["id"]: [format_value(value) for value in side["values"]] for side in row["sides"]}
+    sides = {side["id"]: [_format_value(value) for value in side["values"]] for side in row["sides"]}
     condition = row["condition"]["label"]["en"] if row["condition"] else None
     return {
         "property": row["property"]["label"]["en"],
         "condition": condition,
         "sides": sides,
         "differs": row["differs"],
-        "sources": list_urls(row["sources"]),
+        "sources": _list_urls(row["sources"]),
     }
 
 
-def summarize_fact(fact: Mapping[str, Any]) -> dict[str, Any]:
+def _summarize_fact(fact: Mapping[str, Any]) -> dict[str, Any]:
     """Reduce a fact to what a model needs."""
     return {
         "property": fact["property"]["label"]["en"],
         "condition": fact["condition"]["label"]["en"] if fact["condition"] else None,
-        "values": [format_value(value) for value in fact["values"]],
+        "values": [_format_value(value) for value in fact["values"]],
         "standing": fact["standing"]["label"]["en"],
-        "sources": list_urls(fact["sources"]),
+        "sources": _list_urls(fact["sources"]),
     }
 
 
-def format_value(value: Mapping[str, Any]) -> str:
+def _format_value(value: Mapping[str, Any]) -> str:
     """Format a value: a slug, a literal, or that a source states none."""
     return str(value["value"] if value["value"] is not None else value["id"] or value["kind"])
 
 
-def list_urls(sources: list[Mapping[str, Any]]) -> list[str]:
+def _list_urls(sources: list[Mapping[str, Any]]) -> list[str]:
     """Return the URLs of citations, each once."""
     return list(dict.fromkeys(source["url"] for source in sources))
 
 
-def make_prompt(graph: KnowledgeGraph, question: Question[Shape]) -> Prompt:
+def _make_prompt(graph: KnowledgeGraph, question: Question[Shape]) -> Prompt:
     """Make a prompt of a question of the catalogue: its query, with the parameters bound."""
     arguments = [
         PromptArgument(name=name, description=kind, required=name in question.required)
@@ -172,17 +172,17 @@ def make_prompt(graph: KnowledgeGraph, question: Question[Shape]) -> Prompt:
         title=question.title.en,
         description=f"{question.title.en} {question.title.zh}",
         arguments=arguments,
-        fn=partial(render_prompt, graph, question),
+        fn=partial(_render_prompt, graph, question),
     )
 
 
-def render_prompt(graph: KnowledgeGraph, question: Question[Shape], **parameters: str) -> str:
+def _render_prompt(graph: KnowledgeGraph, question: Question[Shape], **parameters: str) -> str:
     """Render the prompt of a question; raises GraphError for an unknown name."""
     sparql = graph.format_query(question, **parameters)
     return f"{question.title.en}\nRun this with the tool `query`, and cite what it gives:\n\n{sparql}"
 
 
-def make_resource(question: Question[Shape]) -> FunctionResource:
+def _make_resource(question: Question[Shape]) -> FunctionResource:
     """Make a resource of the query of a question of the catalogue."""
     return FunctionResource(
         uri=f"distrograph://queries/{question.name}",

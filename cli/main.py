@@ -33,11 +33,11 @@ def build_parser() -> Parser:
     made.add_argument("--version", action="version", version=f"distrograph {version('distrograph')}")
     verbs = made.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=Parser)
     for module in (serve, ask, releases, analysis, files, publish, mcp, ingest):
-        module.add_verbs(verbs, build_graph_options())
+        module.add_verbs(verbs, _build_graph_options())
     return made
 
 
-def build_graph_options() -> argparse.ArgumentParser:
+def _build_graph_options() -> argparse.ArgumentParser:
     """Build the options of all verbs that read the graph."""
     options = argparse.ArgumentParser(add_help=False)
     data = options.add_argument("--data", action="append", type=Path, metavar="FILE")
@@ -63,7 +63,7 @@ def run(arguments: Sequence[str] | None) -> int:
         code: int = options.run(options)
         sys.stdout.flush()
     except GraphError as error:
-        return report_error(str(error))
+        return _report_error(str(error))
     except BrokenPipeError:
         # Whoever read our output has enough; Python must not complain again as it closes the stream.
         with contextlib.suppress(OSError):
@@ -72,13 +72,13 @@ def run(arguments: Sequence[str] | None) -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        return report_error(f"{error.filename or 'cannot go on'}: {error.strerror or error}")
+        return _report_error(f"{error.filename or 'cannot go on'}: {error.strerror or error}")
     except UnicodeError as error:  # of a host or a file whose name holds what none can
-        return report_error(f"cannot go on: {error}")
+        return _report_error(f"cannot go on: {error}")
     return code
 
 
-def report_error(message: str) -> int:
+def _report_error(message: str) -> int:
     """Report an error in one line on stderr."""
     print(f"distrograph: {one_line(' '.join(message.split()))}", file=sys.stderr)
     return WRONG_USE

@@ -44,10 +44,10 @@ PIPE_WIDTH = 200
 """Columns when the output is no terminal."""
 
 
-def create_console() -> Console:
+def _create_console() -> Console:
     """Create a console as wide as the terminal, or wide enough for a pipe.
 
-    Its own escapes go to the terminal, so what is printed there is `escape_text`.
+    Its own escapes go to the terminal, so what is printed there is `_escape_text`.
     """
     made = Console(file=unwrap_stream(sys.stdout), highlight=False, soft_wrap=False, emoji=False)
     if not sys.stdout.isatty():
@@ -55,7 +55,7 @@ def create_console() -> Console:
     return made
 
 
-def escape_text(text: str) -> str:
+def _escape_text(text: str) -> str:
     """Escape a text that others wrote, for a console: on one line, without markup and control characters."""
     return escape(one_line(text))
 
@@ -64,18 +64,18 @@ def print_table(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
     """Print a table."""
     made = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        made.add_column(escape_text(column), overflow="fold")
+        made.add_column(_escape_text(column), overflow="fold")
     for line in lines:
-        made.add_row(*(escape_text(cell) for cell in line))
-    create_console().print(made)
+        made.add_row(*(_escape_text(cell) for cell in line))
+    _create_console().print(made)
 
 
 def print_rows(lines: Sequence[Sequence[str]]) -> None:
     """Print lines in columns without a heading, and how many there are."""
     made = Table.grid(padding=(0, 2))
     for line in lines:
-        made.add_row(*(escape_text(cell) for cell in line))
-    create_console().print(made)
+        made.add_row(*(_escape_text(cell) for cell in line))
+    _create_console().print(made)
     print(f"{len(lines)} in all")
 
 
@@ -90,50 +90,51 @@ def print_result(found: Result) -> None:
 
 def print_reply(answer: Reply) -> None:
     """Print an answer with its reading and sources; or why there is none, and what would work."""
-    out = create_console()
+    out = _create_console()
     head, *below = answer.lines()
-    out.print(escape_text(head))
+    out.print(_escape_text(head))
     for line in below:
-        out.print(escape_text(line), style="dim" if answer.answer else None)
+        out.print(_escape_text(line), style="dim" if answer.answer else None)
 
 
 def print_thing(described: Description) -> None:
     """Print a thing, and its facts with their sources."""
-    out, profile = create_console(), described.thing
-    out.print(f"[bold]{escape_text(profile.label.en)}[/bold]  {escape_text(', '.join(profile.kinds))}")
+    out, profile = _create_console(), described.thing
+    out.print(f"[bold]{_escape_text(profile.label.en)}[/bold]  {_escape_text(', '.join(profile.kinds))}")
     if profile.description:
-        out.print(escape_text(profile.description.en))
+        out.print(_escape_text(profile.description.en))
     out.print("")
     if lines := described.lines():
         print_table(DESCRIPTION_HEADS, lines)
     elif "Component" not in profile.kinds:
         out.print("Nobody has said anything about it.")
-    print_disputes(described.facts)
+    _print_disputes(described.facts)
 
 
-def print_disputes(facts: Iterable[Finding]) -> None:
+def _print_disputes(facts: Iterable[Finding]) -> None:
     """Print rejected claims: the source, the locator, and the reason."""
-    out = create_console()
+    out = _create_console()
     rejected = list_rejected(facts)
     if rejected:
         out.print("\n[bold]Not believed[/bold]")
     for claim in rejected:
         said = f"{claim.property.label.en}: {format_values([claim.value])}"
         out.print(
-            f"  {escape_text(said)}  [dim]{escape_text(claim.source.id)}, {escape_text(claim.locator)}[/dim]"
+            f"  {_escape_text(said)}  "
+            f"[dim]{_escape_text(claim.source.id)}, {_escape_text(claim.locator)}[/dim]"
         )
         out.print(
-            f"    {escape_text(claim.verdict.label.en)}. "
-            f"{escape_text(claim.reason.en if claim.reason else '')}"
+            f"    {_escape_text(claim.verdict.label.en)}. "
+            f"{_escape_text(claim.reason.en if claim.reason else '')}"
         )
 
 
 def print_users(found: Iterable[UsageRow]) -> None:
     """Print which distributions use a component, and how."""
-    out = create_console()
+    out = _create_console()
     out.print("\n[bold]Distributions[/bold]")
     for answer, rows in groupby(found, key=lambda row: row.answer):
-        out.print(f"  {ANSWERS[answer]}: {escape_text(', '.join(row.id for row in rows))}")
+        out.print(f"  {ANSWERS[answer]}: {_escape_text(', '.join(row.id for row in rows))}")
 
 
 def parse_date(text: str) -> dt.date:
@@ -146,13 +147,13 @@ def parse_date(text: str) -> dt.date:
 
 def print_release(found: Release, items: Sequence[ShippedRow]) -> None:
     """Print what a release ships, and how it differs from the one before."""
-    out = create_console()
-    out.print(f"[bold]{escape_text(found.id)}[/bold]  {found.issued or 'no day on record'}")
-    lines = [(row.id, " and ".join(row.versions) or "—", describe_version_change(row)) for row in items]
+    out = _create_console()
+    out.print(f"[bold]{_escape_text(found.id)}[/bold]  {found.issued or 'no day on record'}")
+    lines = [(row.id, " and ".join(row.versions) or "—", _describe_version_change(row)) for row in items]
     print_table(("component", "version", "since the release before"), lines)
 
 
-def describe_version_change(row: ShippedRow) -> str:
+def _describe_version_change(row: ShippedRow) -> str:
     """Describe how a component differs from the release before."""
     if row.change is None or row.change == "unchanged":
         return ""

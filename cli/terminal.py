@@ -37,7 +37,7 @@ class EscapingStream:
 
 @contextmanager
 def escape_streams() -> Iterator[None]:
-    """Place a Printable before stdout and stderr."""
+    """Place an EscapingStream before stdout and stderr."""
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = (cast("TextIO", EscapingStream(unwrap_stream(each))) for each in before)
     try:
@@ -47,7 +47,7 @@ def escape_streams() -> Iterator[None]:
 
 
 def unwrap_stream(stream: TextIO) -> TextIO:
-    """Return the stream behind a Printable."""
+    """Return the stream behind an EscapingStream."""
     return stream.stream if isinstance(stream, EscapingStream) else stream
 
 

@@ -50,7 +50,7 @@ def open_temporary(place: Path, *, mode: int = 0o666) -> Iterator[tuple[Path, IO
 
     `mode` is what others may do with it, as far as the system's umask lets them. Raises OSError.
     """
-    path = temporary_path(place)
+    path = _temporary_path(place)
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
     try:
         with os.fdopen(number, "wb") as file:
@@ -71,7 +71,7 @@ def write_atomically(place: Path, content: bytes) -> None:
 
 def replace_link(place: Path, target: Path) -> None:
     """Replace a symbolic link atomically; it is on disk when this returns. Raises OSError."""
-    path = temporary_path(place)
+    path = _temporary_path(place)
     try:
         path.symlink_to(target)
         path.replace(place)
@@ -80,7 +80,7 @@ def replace_link(place: Path, target: Path) -> None:
     sync_to_disk(place.parent)
 
 
-def temporary_path(place: Path) -> Path:
+def _temporary_path(place: Path) -> Path:
     """Return the path of a temporary file of ours beside a path."""
     return place.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}")
 
@@ -99,11 +99,11 @@ def remove_stale(folder: Path) -> None:
     """Remove the temporary files that a killed run of ours left."""
     for entry in folder.iterdir():
         with suppress(OSError):
-            if is_temporary(entry.name) and is_stale(entry.lstat()):
+            if is_temporary(entry.name) and _is_stale(entry.lstat()):
                 entry.unlink()
 
 
-def is_stale(found: os.stat_result) -> bool:
+def _is_stale(found: os.stat_result) -> bool:
     """Return whether a file is our own, and was not written to for STALE_SECONDS."""
     mine = found.st_uid == os.getuid() and (stat.S_ISREG(found.st_mode) or stat.S_ISLNK(found.st_mode))
     return mine and time.time() - found.st_mtime > STALE_SECONDS

@@ -56,7 +56,7 @@ class GraphError(Exception):
 
 def error_from_json(content: Mapping[str, Any]) -> GraphError:
     """Make an error again of what `to_json` gave; raises KeyError, TypeError or ValueError for nonsense."""
-    kind = kinds_of(GraphError)[content["kind"]]
+    kind = _kinds_of(GraphError)[content["kind"]]
     error = kind.__new__(kind, str(content["message"]))
     for name, value in dict(content["held"]).items():
         setattr(error, name, Label(**value) if isinstance(value, dict) else value)
@@ -65,11 +65,11 @@ def error_from_json(content: Mapping[str, Any]) -> GraphError:
     return error
 
 
-def kinds_of(base: type[GraphError]) -> dict[str, type[GraphError]]:
+def _kinds_of(base: type[GraphError]) -> dict[str, type[GraphError]]:
     """Return a class of errors and all that derive from it, by name."""
     found = {base.__name__: base}
     for each in base.__subclasses__():
-        found |= kinds_of(each)
+        found |= _kinds_of(each)
     return found
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph import stores
-from graph.ask import service
+from graph.ask import answering
 from graph.ask.reply import Reply
 from graph.catalogue.facts import COMPARISON
 from graph.dataset import builder
@@ -100,7 +100,7 @@ class KnowledgeGraph(Graph):
 
     def ask(self, question: str, *, language: str | None = None) -> Reply:
         """Answer a question in words, in English or Chinese; it never guesses."""
-        return service.answer_question(self, require_text(question, "question"), language)
+        return answering.answer_question(self, require_text(question, "question"), language)
 
     def compare(self, *ids: str) -> Comparison:
         """Compare two or three distributions: one row for each property."""

@@ -118,7 +118,7 @@ class Repository:
         try:
             found = self._git[sha]
             while isinstance(found, Tag):
-                date = date or format_author_date(found.tag_time, found.tag_timezone)
+                date = date or _format_author_date(found.tag_time, found.tag_timezone)
                 found = self._git[found.object[1]]
         except (KeyError, *DAMAGE_ERRORS):
             return None
@@ -128,7 +128,7 @@ class Repository:
         return Ref(
             shown,
             found.id.decode(),
-            date or format_author_date(found.commit_time, found.commit_timezone),
+            date or _format_author_date(found.commit_time, found.commit_timezone),
             citation=shown,
         )
 
@@ -154,7 +154,7 @@ class Repository:
             ) from error
 
 
-def format_author_date(seconds: int | None, offset: int | None) -> str:
+def _format_author_date(seconds: int | None, offset: int | None) -> str:
     """Format the day in the author's time zone: the one that the project itself would name."""
     if seconds is None:
         return ""

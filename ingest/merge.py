@@ -68,7 +68,7 @@ def _merge_component(
         changes.disputes += [
             (row, other)
             for other in now
-            if comparable_version(other.version) != comparable_version(row.version)
+            if _comparable_version(other.version) != _comparable_version(row.version)
             and other.place != row.place
         ]
     return result
@@ -88,7 +88,7 @@ def _place_row(
         changes.changed.append((there, row))
         return [row]
     for other in left.values():
-        if comparable_version(other.version) == comparable_version(row.version):
+        if _comparable_version(other.version) == _comparable_version(row.version):
             if other.repository != row.repository:
                 changes.unchanged += 1
                 return []
@@ -132,6 +132,6 @@ def _keep_dates(old: Iterable[TableRow], new: Iterable[TableRow], changes: Chang
     return result
 
 
-def comparable_version(version: str) -> str:
+def _comparable_version(version: str) -> str:
     """Normalise a version for comparison: v1.2, 1.2 and 1.2-build20240101 do not contradict each other."""
     return re.sub(r"-(build|hardened)\d+$", "", version.removeprefix("v"))

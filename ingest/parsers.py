@@ -58,7 +58,7 @@ def parse_go_modules(text: str) -> dict[str, str]:
     return {module: replaced.get(module, version) for module, version in required.items()}
 
 
-def parse_images(text: str) -> Iterator[tuple[str, str]]:
+def _parse_images(text: str) -> Iterator[tuple[str, str]]:
     """Parse the name and tag of everything that looks like a container image."""
     for name, tag in IMAGE.findall(text):
         yield ARCHITECTURE.sub("", name), tag
@@ -86,7 +86,7 @@ def image_reader(names: Mapping[str, str]) -> Reader:
 
     def reader(text: str) -> dict[str, str]:
         found: dict[str, str] = {}
-        for name, tag in parse_images(text):
+        for name, tag in _parse_images(text):
             for end, component in names.items():
                 if name == end or name.endswith(f"/{end}"):
                     found.setdefault(component, tag)

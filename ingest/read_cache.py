@@ -30,7 +30,7 @@ class ReadCache:
             if stale != self._file and is_read_cache(stale):
                 stale.unlink(missing_ok=True)
         if self._file.is_symlink() or self._file.exists():
-            if not holds_readings(self._file):
+            if not _holds_readings(self._file):
                 raise IngestError(
                     f"{self._file} is no journal of distrograph; name another folder with --cache"
                 )
@@ -38,14 +38,14 @@ class ReadCache:
 
     def get(self, repository: str, ref: Ref) -> Reading | None:
         """Return what was read of a ref before; None where it has yet to be read."""
-        rows = self._read.get(cache_key(repository, ref))
+        rows = self._read.get(_cache_key(repository, ref))
         return None if rows is None else Reading(rows)
 
     def store(self, repository: str, ref: Ref, reading: Reading) -> None:
         """Store a reading, unless it has problems: the next run tries those again."""
         if reading.problems:
             return
-        line = json.dumps([cache_key(repository, ref), reading.rows], ensure_ascii=False)
+        line = json.dumps([_cache_key(repository, ref), reading.rows], ensure_ascii=False)
         with self._file.open("a", encoding="utf-8") as out:
             out.write(f"{line}\n")
 
@@ -65,18 +65,18 @@ class ReadCache:
 
 def is_read_cache(file: Path) -> bool:
     """Return whether a file is a cache of ours, by its name and content."""
-    return bool(FILE_NAME.fullmatch(file.name)) and holds_readings(file) and file.stat().st_size > 0
+    return bool(FILE_NAME.fullmatch(file.name)) and _holds_readings(file) and file.stat().st_size > 0
 
 
-def holds_readings(file: Path) -> bool:
+def _holds_readings(file: Path) -> bool:
     """Return whether a file holds nothing but lines of a cache; the last one may be torn."""
     if not is_plain(file):
         return False
     whole, _, torn = file.read_bytes().rpartition(b"\n")
-    return all(map(is_reading, whole.splitlines())) and (torn in {b"", b"["} or torn.startswith(b'["'))
+    return all(map(_is_reading, whole.splitlines())) and (torn in {b"", b"["} or torn.startswith(b'["'))
 
 
-def is_reading(line: bytes) -> bool:
+def _is_reading(line: bytes) -> bool:
     """Return whether a line is what `ReadCache.store` writes."""
     try:
         name, rows = json.loads(line)
@@ -87,7 +87,7 @@ def is_reading(line: bytes) -> bool:
     return isinstance(name, str)
 
 
-def cache_key(repository: str, ref: Ref) -> str:
+def _cache_key(repository: str, ref: Ref) -> str:
     """Return the key of a ref at one state: a tag that was moved has another."""
     return f"{repository} {ref.name} {ref.commit} {ref.date}"
 

@@ -34,7 +34,7 @@ class ReleaseNotes:
         problems: list[Problem] = []
         for path in self._paths(git, ref):
             try:
-                lines = list(parse_first_table(git.read_text(ref.commit, path) or ""))
+                lines = list(_parse_first_table(git.read_text(ref.commit, path) or ""))
             except UnreadableError as error:
                 problems.append(Problem(path, ref.citation, str(error)))
                 continue
@@ -64,12 +64,12 @@ class ReleaseNotes:
                     yield f"{folder}/{name}"
 
     def _rows(self, line: Mapping[str, str], path: str, ref: Ref) -> Iterator[TableRow]:
-        release = parse_release(line.get("version", ""))
+        release = _parse_release(line.get("version", ""))
         for column, component in self.columns.items():
             if line.get(column):
                 yield TableRow(
                     release,
-                    to_iso_date(line.get("release date", "")),
+                    _to_iso_date(line.get("release date", "")),
                     component,
                     line[column].rstrip("-"),  # v1.1.12- is a slip of the pen
                     self.repository,
@@ -78,7 +78,7 @@ class ReleaseNotes:
                 )
 
 
-def parse_release(text: str) -> str:
+def _parse_release(text: str) -> str:
     """Parse the release in a cell: without a footnote's mark, with the plus sign that some lack."""
     return re.sub(r"(?<=\d)((?:k3s|rke2r)\d+)$", r"+\1", re.sub(r"\\?\*$", "", text))
 
@@ -87,7 +87,7 @@ WRONG_MARK = "(wrong)"
 """The title under which a line that does not fit the titles says what is wrong with it."""
 
 
-def to_iso_date(text: str) -> str:
+def _to_iso_date(text: str) -> str:
     """Convert `May 08 2025` to 2025-05-08; any other text stays, for the check to find."""
     try:
         return datetime.strptime(text, "%b %d %Y").date().isoformat()  # noqa: DTZ007  # a day has no zone
@@ -95,12 +95,12 @@ def to_iso_date(text: str) -> str:
         return text
 
 
-def parse_first_table(text: str) -> Iterator[dict[str, str]]:
+def _parse_first_table(text: str) -> Iterator[dict[str, str]]:
     """Parse the first table: a line is the text of each cell by its column's title in lower case."""
     fenced = re.search(r"^\|===\n(.*?)^\|===", text, re.MULTILINE | re.DOTALL)
     piped = re.search(r"(?:^\|.*\n?)+", text, re.MULTILINE)
     body = fenced[1] if fenced else piped[0] if piped else ""
-    lines = [split_cells(line) for line in body.splitlines() if line.startswith("|")]
+    lines = [_split_cells(line) for line in body.splitlines() if line.startswith("|")]
     if not lines:
         return
     titles = [title.lower() for title in lines[0]]
@@ -116,12 +116,14 @@ def parse_first_table(text: str) -> Iterator[dict[str, str]]:
         )
 
 
-def split_cells(line: str) -> list[str]:
+def _split_cells(line: str) -> list[str]:
     """Split a line of a table, whether or not it ends with a bar."""
-    return [strip_links(cell.strip()) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+    return [
+        _strip_links(cell.strip()) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")
+    ]
 
 
-def strip_links(cell: str) -> str:
+def _strip_links(cell: str) -> str:
     """Replace links by their text: `[v1](address)` and `address[v1]` are both v1."""
     markdown = re.fullmatch(r"\[([^\]]*)\]\(.*\)", cell)
     asciidoc = re.fullmatch(r"(?:\w+:)\S*?\[([^\]]*)\]", cell)

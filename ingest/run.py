@@ -53,21 +53,21 @@ def ingest(job: IngestJob, progress: Progress = lambda _: None) -> Outcome:
     folder = job.cache / job.distribution
     known = any(map(is_read_cache, folder.glob("read-*.jsonl")))  # old copies bear no marker
     with open_repository(job.repository, folder / "repository.git", progress, known=known) as git:
-        source, refs = identify_source(extractor, git, mask_password(job.repository))
-        rows, problems = read_refs(source, refs, git, ReadCache(folder), progress)
+        source, refs = _identify_source(extractor, git, mask_password(job.repository))
+        rows, problems = _read_refs(source, refs, git, ReadCache(folder), progress)
     strange = [problem for problem in problems if problem.path == ANY_FILE]
     # Other projects number their releases alike, so tags alone do not tell whose repository it is.
     if not rows or 2 * len(strange) > len(refs):
-        problem = describe_first(strange or problems)
+        problem = _describe_first(strange or problems)
         raise IngestError(f"{mask_password(job.repository)}: is it {source.repository}? {problem}")
     result, changes = merge_rows(old, rows, source.repository, dates_releases=source.dates_releases)
     if changes.removed and not job.accept_loss:
-        raise IngestError(describe_losses(job, changes.removed, result, problems))
+        raise IngestError(_describe_losses(job, changes.removed, result, problems))
     written = write_table(job.output, result)
     return Outcome(len({row.release for row in rows}), len(result), written, changes, tuple(problems))
 
 
-def identify_source(extractor: Extractor, git: Repository, place: str) -> tuple[Source, list[Ref]]:
+def _identify_source(extractor: Extractor, git: Repository, place: str) -> tuple[Source, list[Ref]]:
     """Identify which of a distribution's sources a repository is, and list its releases."""
     found = extractor.find_source(git)
     if not found:
@@ -78,7 +78,7 @@ def identify_source(extractor: Extractor, git: Repository, place: str) -> tuple[
     return found
 
 
-def read_refs(
+def _read_refs(
     source: Source, refs: list[Ref], git: Repository, cache: ReadCache, progress: Progress
 ) -> tuple[list[TableRow], list[Problem]]:
     """Read every ref that the cache does not have yet."""
@@ -96,7 +96,7 @@ def read_refs(
     return rows, sorted(problems)
 
 
-def describe_losses(
+def _describe_losses(
     job: IngestJob, gone: list[TableRow], kept: list[TableRow], problems: list[Problem]
 ) -> str:
     """Describe the rows that would be lost, and what to do about it."""
@@ -108,14 +108,14 @@ def describe_losses(
         for kind, names in (("releases", releases), ("components of other releases", parts))
         if names
     ]
-    because = f"; {describe_first(problems)}" if problems else ""
+    because = f"; {_describe_first(problems)}" if problems else ""
     return (
         f"{job.output} is left as it was: this run no longer finds {' and '.join(lost)}{because}; "
         "--accept-loss takes them out of the table"
     )
 
 
-def describe_first(problems: list[Problem]) -> str:
+def _describe_first(problems: list[Problem]) -> str:
     """Describe the first problem, and how many there are."""
     if not problems:
         return "no problem was met"

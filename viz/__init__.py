@@ -4,7 +4,7 @@ from viz.assets import read_static_file
 from viz.models import Drawing, Fact, View
 from viz.pages import PAGES, PageParameter, PageSpec, ParameterKind
 from viz.pages.dumps.page import dumps_page
-from viz.pages.errors.page import lost_page, missing_page, refused_page
+from viz.pages.errors.page import error_page, unknown_address_page, unknown_name_page
 from viz.pages.explore.export import File, FileFormat, export_view
 from viz.pages.explore.page import Links, explore_page, page, standalone
 from viz.pages.home.page import find_thing_called, home_page
@@ -35,15 +35,15 @@ __all__ = [
     "build_drawing",
     "build_view",
     "dumps_page",
+    "error_page",
     "explore_page",
     "export_view",
     "find_thing_called",
     "home_page",
     "list_facts",
-    "lost_page",
-    "missing_page",
     "page",
     "read_static_file",
-    "refused_page",
     "standalone",
+    "unknown_address_page",
+    "unknown_name_page",
 ]

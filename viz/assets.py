@@ -42,14 +42,14 @@ SCRIPT_MODULES = (
 def read_static_file(name: str) -> tuple[bytes, str] | None:
     """Return a file of the pages and its media type, or None if there is none of that name."""
     if name in VIS_NETWORK_FILES:
-        path = read_vis_network(name)
+        path = _read_vis_network(name)
         return path.read_bytes(), MEDIA_TYPES[path.suffix]
     own = {entry.name: entry for entry in (files("viz") / "static").iterdir() if entry.is_file()}
     suffix = Path(name).suffix
     return (own[name].read_bytes(), MEDIA_TYPES[suffix]) if name in own and suffix in MEDIA_TYPES else None
 
 
-def read_vis_network(name: str) -> Path:
+def _read_vis_network(name: str) -> Path:
     """Read a file of vis-network without importing pyvis, which is slow."""
     spec = find_spec("pyvis")
     if spec is None or not spec.submodule_search_locations:  # pragma: no cover  # it is a dependency
@@ -68,10 +68,10 @@ def read_asset(name: str) -> str:
 
 def bundle_scripts() -> str:
     """Return the modules of the page as one script, for a page that cannot load any."""
-    return "\n".join(strip_imports(read_asset(name)) for name in SCRIPT_MODULES)
+    return "\n".join(_strip_imports(read_asset(name)) for name in SCRIPT_MODULES)
 
 
-def strip_imports(module: str) -> str:
+def _strip_imports(module: str) -> str:
     """Take a module's imports and exports away; in a bundle all names are at hand."""
     without = re.sub(r"^import [^;]*;\n", "", module, flags=re.MULTILINE)
     return re.sub(r"^export (?=(?:async )?function|const|class)", "", without, flags=re.MULTILINE)

@@ -21,7 +21,7 @@ from viz.pages.explore.page import heading, page
 from viz.query import ViewQuery
 from viz.render.small_multiples import Panel, render_panels
 from viz.render.svg import render_svg
-from viz.texts import LANGUAGES, known, text
+from viz.texts import LANGUAGES, parse_language, text
 from viz.view.builder import build_view
 from viz.view.facts import list_facts
 from viz.view.from_triples import build_triples_view
@@ -113,18 +113,18 @@ def draw(
         days = [days]
     if days:
         views = [
-            (str(day), build_view(graph, build_view_query(things, as_of=graph.at(str(day)).as_of, **shown)))
+            (str(day), build_view(graph, _build_view_query(things, as_of=graph.at(str(day)).as_of, **shown)))
             for day in days
         ]
-        return draw_panels([Panel(day, each) for day, each in views], ", ".join(things), language)
-    whole = build_view(graph, build_view_query(things, **shown))
+        return _draw_panels([Panel(day, each) for day, each in views], ", ".join(things), language)
+    whole = build_view(graph, _build_view_query(things, **shown))
     if not whole.compare or together:
-        return draw_view(graph, whole, language)
-    names = {node.id: getattr(node.label, known(language)) for node in whole.nodes}
-    return draw_panels([Panel(names[each], whole, each) for each in whole.compare], "", language)
+        return _draw_view(graph, whole, language)
+    names = {node.id: getattr(node.label, parse_language(language)) for node in whole.nodes}
+    return _draw_panels([Panel(names[each], whole, each) for each in whole.compare], "", language)
 
 
-def build_view_query(things: Sequence[str], **shown: Any) -> ViewQuery:  # noqa: ANN401  # the fields of ViewQuery
+def _build_view_query(things: Sequence[str], **shown: Any) -> ViewQuery:  # noqa: ANN401  # the fields of ViewQuery
     """Build the query for some things: for one its neighbours, for more their comparison.
 
     Raises BadParameterError for fields that no view has.
@@ -158,7 +158,7 @@ def build_view_query(things: Sequence[str], **shown: Any) -> ViewQuery:  # noqa:
         ) from None
 
 
-def draw_view(graph: Graph, shown: View, language: str) -> Picture:
+def _draw_view(graph: Graph, shown: View, language: str) -> Picture:
     """Draw a view, with the facts of its things in its page."""
 
     def make_page() -> str:
@@ -166,24 +166,24 @@ def draw_view(graph: Graph, shown: View, language: str) -> Picture:
         said = {node.id: list_facts(day, node.id) for node in shown.nodes if ID + node.id in day.index.names}
         return page(shown, language=language, links=None, facts=said)
 
-    return Picture(describe_picture(shown, language), render_svg(shown, language), make_page)
+    return Picture(_describe_picture(shown, language), render_svg(shown, language), make_page)
 
 
-def draw_panels(panels: Sequence[Panel], what: str, language: str) -> Picture:
+def _draw_panels(panels: Sequence[Panel], what: str, language: str) -> Picture:
     """Draw several panels as one picture."""
     captions = " · ".join(panel.caption for panel in panels)
     return Picture(f"{what}: {captions}" if what else captions, render_panels(panels, language))
 
 
-def describe_picture(shown: View, language: str) -> str:
+def _describe_picture(shown: View, language: str) -> str:
     """Describe in a sentence what a picture shows."""
-    spoken = known(language)
+    spoken = parse_language(language)
     what = heading(shown, spoken) or text("title", spoken)
     count = text("inline.count", spoken).format(things=len(shown.nodes), relations=len(shown.edges))
     left_out = text("inline.left-out", spoken).format(count=shown.left_out) if shown.left_out else ""
     return f"{what}: {count}{left_out}" if spoken == "en" else f"{what}：{count}{left_out}"
 
 
-def draw_lines(graph: Graph, lines: Sequence[Line], language: str = "en") -> Picture:
+def _draw_lines(graph: Graph, lines: Sequence[Line], language: str = "en") -> Picture:
     """Draw things with the triples between them; raises BadParameterError for none or too many."""
-    return draw_view(graph, build_triples_view(graph, lines), language)
+    return _draw_view(graph, build_triples_view(graph, lines), language)

@@ -73,10 +73,10 @@ class ViewQuery(Shape):
         """
 
         def one(kind: str, name: str | None) -> str | None:
-            return resolve_slug(graph, kind, name) if name and name.strip() else None
+            return _resolve_slug(graph, kind, name) if name and name.strip() else None
 
         def many(kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
-            return tuple(dict.fromkeys(resolve_slug(graph, kind, name) for name in names if name.strip()))
+            return tuple(dict.fromkeys(_resolve_slug(graph, kind, name) for name in names if name.strip()))
 
         path = many("thing", self.path)
         if self.path and len(path) != 2:  # noqa: PLR2004  # its two ends
@@ -98,9 +98,9 @@ class ViewQuery(Shape):
             "path": path,
             "open": many("thing", self.open),
             "hide": many("thing", self.hide),
-            "without": parse_kinds(self.without),
+            "without": _parse_kinds(self.without),
             "pin": tuple(
-                f"{resolve_slug(graph, 'thing', name)},{x},{y}" for name, x, y in map(parse_pin, self.pin)
+                f"{_resolve_slug(graph, 'thing', name)},{x},{y}" for name, x, y in map(parse_pin, self.pin)
             ),
             "capability": one("Capability", self.capability),
             "vendor": one("thing", self.vendor),
@@ -127,12 +127,12 @@ class ViewQuery(Shape):
         return urlencode(other.parameters() | {"lang": language}, doseq=True, safe="/,")
 
 
-def resolve_slug(graph: Graph, kind: str, name: str) -> str:
+def _resolve_slug(graph: Graph, kind: str, name: str) -> str:
     """Return the slug of a thing as it is written in the graph."""
     return graph.index.thing(graph.index.resolve(kind, name.strip())).id
 
 
-def parse_kinds(names: tuple[str, ...]) -> tuple[str, ...]:
+def _parse_kinds(names: tuple[str, ...]) -> tuple[str, ...]:
     """Parse names of kinds; raises BadParameterError."""
     spelled = {kind.lower(): kind for kind in KINDS}
     for name in names:

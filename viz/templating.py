@@ -30,10 +30,10 @@ def load_environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters["weblink"] = safe_link
-    made.filters["file"] = cited_file_name
-    made.filters["ref"] = cited_ref
+    made.filters["file"] = _cited_file_name
+    made.filters["ref"] = _cited_ref
     made.filters["day"] = format_day
-    made.filters["number"] = format_number
+    made.filters["number"] = _format_number
     made.filters["release"] = partial(quote, safe=SAFE_CHARACTERS)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
@@ -49,7 +49,7 @@ def render(template: str, language: Language, context: Mapping[str, Any]) -> str
         return str(getattr(label, language))
 
     def to(path: str, **given: str) -> str:
-        return build_page_address(path, **{"lang": language, **given})
+        return _build_page_address(path, **{"lang": language, **given})
 
     other = next(each for each in LANGUAGES if each != language)
     return (
@@ -59,7 +59,7 @@ def render(template: str, language: Language, context: Mapping[str, Any]) -> str
     )
 
 
-def build_page_address(path: str, **given: str) -> str:
+def _build_page_address(path: str, **given: str) -> str:
     """Return the address of a page; a plus in the name of a release stays one."""
     return f"{quote(path, safe=SAFE_CHARACTERS)}?{urlencode(given)}"
 
@@ -71,17 +71,17 @@ def format_day(day: dt.date, language: Language) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def format_number(number: int) -> str:
+def _format_number(number: int) -> str:
     """Format a number with thousands separators, as both languages do."""
     return f"{number:,}"
 
 
-def cited_file_name(locator: str) -> str:
+def _cited_file_name(locator: str) -> str:
     """Return the file name in a citation's locator (`docs/release-notes/v1.30.X.md at 5962ea1`)."""
     return locator.partition(" at ")[0].rpartition("/")[2]
 
 
-def cited_ref(locator: str) -> str:
+def _cited_ref(locator: str) -> str:
     """Return the tag or the abbreviated commit in a citation's locator."""
     ref = locator.partition(" at ")[2]
     return ref[:7] if len(ref) == len("5962ea1e21eaed46ee54635568abcfc5f3cd863c") else ref

@@ -56,26 +56,28 @@ def respond_with_unknown_name(
     address: str = "",
 ) -> HTMLResponse:
     """Respond with the page for a name that the graph does not know."""
-    page = viz.missing_page(graph, error, reader, address, turned=other_language_url(request, reader))
+    page = viz.unknown_name_page(graph, error, reader, address, turned=_other_language_url(request, reader))
     return HTMLResponse(page, HTTPStatus.NOT_FOUND, {"Content-Language": reader})
 
 
 def respond_with_error(request: Request, wording: Label, status: int, reader: Language) -> HTMLResponse:
     """Respond with the page for an error, such as a bad parameter."""
     failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    page = viz.refused_page(
-        getattr(wording, reader), reader, failed=failed, turned=other_language_url(request, reader)
+    page = viz.error_page(
+        getattr(wording, reader), reader, failed=failed, turned=_other_language_url(request, reader)
     )
     return HTMLResponse(page, status, {"Content-Language": reader})
 
 
 def respond_with_unknown_path(request: Request, reader: Language) -> HTMLResponse:
     """Respond with the page for an address that has no route."""
-    page = viz.lost_page(request.scope["path"], reader, turned=other_language_url(request, reader))
+    page = viz.unknown_address_page(
+        request.scope["path"], reader, turned=_other_language_url(request, reader)
+    )
     return HTMLResponse(page, HTTPStatus.NOT_FOUND, {"Content-Language": reader})
 
 
-def other_language_url(request: Request, reader: Language) -> str:
+def _other_language_url(request: Request, reader: Language) -> str:
     """Return the address of the same page in the other language, with all other parameters as they are.
 
     The path begins with one slash and no more, or a browser would take what follows for another host.

@@ -47,7 +47,7 @@ class LocalizedHTTPError(HTTPException):
         self.wording = Label(en=english, zh=chinese)
 
 
-class Position(BaseModel):
+class QueryPosition(BaseModel):
     """A place in a query, counted from 1."""
 
     line: int
@@ -62,7 +62,7 @@ class Problem(BaseModel):
     status: int
     detail: str
     suggestions: list[str] | None = None
-    position: Position | None = None
+    position: QueryPosition | None = None
     parameter: str | None = None
     limit: str | None = None
 
@@ -98,12 +98,12 @@ def make_graph_problem(error: GraphError, language: Language) -> ProblemResponse
     if isinstance(error, UnknownNameError):
         return make_problem(404, "unknown-name", wording, language, suggestions=error.suggestions)
     if isinstance(error, BadQueryError):
-        place = Position(line=error.line, column=error.column) if error.line and error.column else None
+        place = QueryPosition(line=error.line, column=error.column) if error.line and error.column else None
         return make_problem(400, "bad-query", wording, language, position=place)
     if isinstance(error, BadParameterError):
         return make_problem(422, "bad-parameter", wording, language, parameter=error.parameter)
     if isinstance(error, LimitError):
-        return make_limit_problem(error, language)
+        return _make_limit_problem(error, language)
     if isinstance(error, StoreError):
         response = make_problem(error.status, "store", wording, language)
         response.headers["Retry-After"] = str(math.ceil(error.after))
@@ -111,7 +111,7 @@ def make_graph_problem(error: GraphError, language: Language) -> ProblemResponse
     return make_problem(500, "internal", STORE_ERROR, language)
 
 
-def make_limit_problem(error: LimitError, language: Language) -> ProblemResponse:
+def _make_limit_problem(error: LimitError, language: Language) -> ProblemResponse:
     """Make the problem for a LimitError: 413 too long an answer, 429 a quota, 502 a service, or 503."""
     limit = getattr(error.limit, language) if error.limit else None
     if isinstance(error, TooLongError):
@@ -133,7 +133,7 @@ def make_http_problem(error: HTTPException, wording: Label, language: Language) 
     return response
 
 
-def negotiate_error(request: Request, response: ProblemResponse, wording: Label) -> Response:
+def _negotiate_error(request: Request, response: ProblemResponse, wording: Label) -> Response:
     """Return a problem, or a page with the same wording if the client prefers HTML."""
     if not html.is_page_request(request):
         return response
@@ -152,7 +152,7 @@ def install_handlers(app: FastAPI) -> None:
             get_record(request.scope).record_failure("store", error)
         response = make_graph_problem(error, request_language(request.scope))
         wording = STORE_ERROR if isinstance(error, LocalError) else error.wording
-        return negotiate_error(request, response, wording)
+        return _negotiate_error(request, response, wording)
 
     @app.exception_handler(RequestValidationError)
     async def bad_parameter(request: Request, error: RequestValidationError) -> Response:
@@ -160,11 +160,11 @@ def install_handlers(app: FastAPI) -> None:
         response = make_problem(
             422, "bad-parameter", wording, request_language(request.scope), parameter=name
         )
-        return negotiate_error(request, response, wording)
+        return _negotiate_error(request, response, wording)
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
-        return respond_to_http_error(request, error)
+        return _respond_to_http_error(request, error)
 
     @app.exception_handler(Exception)
     async def internal_error(request: Request, error: Exception) -> ProblemResponse:
@@ -172,7 +172,7 @@ def install_handlers(app: FastAPI) -> None:
         return make_problem(500, "internal", INTERNAL_ERROR, request_language(request.scope))
 
 
-def respond_to_http_error(request: Request, error: HTTPException) -> Response:
+def _respond_to_http_error(request: Request, error: HTTPException) -> Response:
     """Respond to an HTTPException of a route, or of a path or method that has no route."""
     language = request_language(request.scope)
     if error.status_code == HTTPStatus.NOT_FOUND and html.is_page_request(request):
@@ -189,7 +189,7 @@ def respond_to_http_error(request: Request, error: HTTPException) -> Response:
         wording = error.wording
     else:
         wording = Label(en=str(error.detail), zh=get_status_title(error.status_code).zh)
-    return negotiate_error(request, make_http_problem(error, wording, language), wording)
+    return _negotiate_error(request, make_http_problem(error, wording, language), wording)
 
 
 ERROR_RESPONSES: dict[int | str, dict[str, Any]] = {

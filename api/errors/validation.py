@@ -17,7 +17,7 @@ def explain_validation_error(request: Request, error: Mapping[str, Any]) -> tupl
     """Return the name of the parameter of a pydantic error, and what is wrong with it."""
     place = [str(step) for step in error["loc"]]
     name = (place[1:] or place)[0]
-    schema = find_schema(request, place[0], name)
+    schema = _find_schema(request, place[0], name)
     expected = describe_schema(schema) if schema else None
     if expected is None:
         return name, Label(en=f"parameter “{name}”: {error['msg']}", zh=f"参数“{name}”：{error['msg']}")
@@ -26,13 +26,13 @@ def explain_validation_error(request: Request, error: Mapping[str, Any]) -> tupl
             en=f"parameter “{name}” is missing; it is {expected.en}",
             zh=f"缺少参数“{name}”，应为{expected.zh}",
         )
-    given = Label(en="", zh="") if error["type"].startswith("string_") else repeat_input(error.get("input"))
+    given = Label(en="", zh="") if error["type"].startswith("string_") else _repeat_input(error.get("input"))
     return name, Label(
         en=f"parameter “{name}” is {expected.en}{given.en}", zh=f"参数“{name}”应为{expected.zh}{given.zh}"
     )
 
 
-def find_schema(request: Request, place: str, name: str) -> Mapping[str, Any] | None:
+def _find_schema(request: Request, place: str, name: str) -> Mapping[str, Any] | None:
     """Find the OpenAPI schema of a parameter of the requested route."""
     path = getattr(request.scope.get("route"), "path_format", "").rstrip("/")
     operations = request.app.openapi()["paths"].get(path or "/", {})
@@ -56,11 +56,11 @@ def describe_schema(schema: Mapping[str, Any]) -> Label | None:
         case {"type": "boolean"}:
             described = Label(en="1 or 0", zh=" 1 或 0")
         case {"type": "integer"}:
-            described = describe_integer(schema.get("minimum"), schema.get("maximum"))
+            described = _describe_integer(schema.get("minimum"), schema.get("maximum"))
         case {"type": "string"}:
-            described = describe_text(schema.get("minLength", 0), schema.get("maxLength"))
+            described = _describe_text(schema.get("minLength", 0), schema.get("maxLength"))
         case {"type": "array"}:
-            return describe_array(
+            return _describe_array(
                 schema.get("minItems", 0), schema.get("maxItems"), describe_schema(schema["items"])
             )
         case _:
@@ -68,7 +68,7 @@ def describe_schema(schema: Mapping[str, Any]) -> Label | None:
     return described
 
 
-def describe_integer(minimum: int | None, maximum: int | None) -> Label:
+def _describe_integer(minimum: int | None, maximum: int | None) -> Label:
     """Describe an integer by its bounds."""
     if minimum is not None and maximum is not None:
         return Label(
@@ -81,7 +81,7 @@ def describe_integer(minimum: int | None, maximum: int | None) -> Label:
     return Label(en="a whole number", zh="整数")
 
 
-def describe_text(minimum: int, maximum: int | None) -> Label:
+def _describe_text(minimum: int, maximum: int | None) -> Label:
     """Describe a text by its length."""
     if maximum is None:
         return (
@@ -94,7 +94,7 @@ def describe_text(minimum: int, maximum: int | None) -> Label:
     return Label(en=f"a text of at most {maximum} characters", zh=f"不超过 {maximum} 个字符的文本")
 
 
-def describe_array(minimum: int, maximum: int | None, each: Label | None) -> Label | None:
+def _describe_array(minimum: int, maximum: int | None, each: Label | None) -> Label | None:
     """Describe a parameter that may be repeated."""
     if each is None:
         return None
@@ -111,7 +111,7 @@ def describe_array(minimum: int, maximum: int | None, each: Label | None) -> Lab
     )
 
 
-def repeat_input(given: object) -> Label:
+def _repeat_input(given: object) -> Label:
     """Repeat the given value, if it is a text."""
     if not isinstance(given, str):
         return Label(en="", zh="")

@@ -85,7 +85,7 @@ def parse_address(text: str) -> Address | None:
     if found is None:
         return None
     scheme = found["scheme"].lower()
-    host = normalize_ipv6(found["literal"]) if found["literal"] else normalize_host(found["host"])
+    host = _normalize_ipv6(found["literal"]) if found["literal"] else _normalize_host(found["host"])
     port = int(found["port"] or DEFAULT_PORTS[scheme])
     if host is None or not 0 < port <= MAX_PORT:
         return None
@@ -97,7 +97,7 @@ UNQUOTED_CHARACTERS = "".join(map(chr, range(0x21, 0x7F)))
 """Characters that are not percent-encoded; others are, as UTF-8 (RFC 3987, section 3.1)."""
 
 
-def normalize_ipv6(text: str) -> str | None:
+def _normalize_ipv6(text: str) -> str | None:
     """Normalize an IPv6 address; None if it is invalid."""
     try:
         return str(ipaddress.IPv6Address(text))
@@ -105,7 +105,7 @@ def normalize_ipv6(text: str) -> str | None:
         return None
 
 
-def normalize_host(text: str) -> str | None:
+def _normalize_host(text: str) -> str | None:
     """Normalize a host name to lower-case ASCII without a final dot; None if it is invalid."""
     if AMBIGUOUS_LETTERS & set(text):
         return None
@@ -122,10 +122,10 @@ def is_below(path: str, above: str) -> bool:
     if not path.startswith(prefix):
         return False
     *segments, last = path.removeprefix(prefix).split("/")
-    return all(map(is_plain_segment, segments)) and (not last or is_plain_segment(last))
+    return all(map(_is_plain_segment, segments)) and (not last or _is_plain_segment(last))
 
 
-def is_plain_segment(segment: str) -> bool:
+def _is_plain_segment(segment: str) -> bool:
     """Return whether a segment is plain, and neither `.` nor `..` in any encoding."""
     if not PATH_SEGMENT.fullmatch(segment):
         return False

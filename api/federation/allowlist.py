@@ -24,12 +24,12 @@ class Allowlist:
     @classmethod
     def parse(cls, prefixes: Sequence[str]) -> Allowlist:
         """Parse prefixes; raises BadParameterError for an invalid one."""
-        return cls(tuple(parse_prefix(prefix) for prefix in prefixes))
+        return cls(tuple(_parse_prefix(prefix) for prefix in prefixes))
 
     def require_allowed(self, service: str) -> Address:
         """Parse the address of a service; raises BadQueryError unless it is allowed."""
         address = parse_address(service)
-        if address is None or not any(is_covered(address, prefix) for prefix in self.prefixes):
+        if address is None or not any(_is_covered(address, prefix) for prefix in self.prefixes):
             allowed = ", ".join(map(str, self.prefixes))
             raise BadQueryError(
                 f"SERVICE <{service[:200]}> is refused; this service calls only {allowed} and what is below",
@@ -39,10 +39,10 @@ class Allowlist:
 
     def has_private_host(self, host: str) -> bool:
         """Return whether a host is allowed by its IP address, so that it may be private."""
-        return any(prefix.host == host and is_ip_or_localhost(host) for prefix in self.prefixes)
+        return any(prefix.host == host and _is_ip_or_localhost(host) for prefix in self.prefixes)
 
 
-def parse_prefix(prefix: str) -> Address:
+def _parse_prefix(prefix: str) -> Address:
     """Parse one prefix."""
     found = parse_address(prefix)
     if found is None:
@@ -54,7 +54,7 @@ def parse_prefix(prefix: str) -> Address:
     return found
 
 
-def is_covered(address: Address, prefix: Address) -> bool:
+def _is_covered(address: Address, prefix: Address) -> bool:
     """Return whether an address is the prefix itself, or below it by plain segments."""
     if (address.scheme, address.host, address.port) != (prefix.scheme, prefix.host, prefix.port):
         return False
@@ -63,7 +63,7 @@ def is_covered(address: Address, prefix: Address) -> bool:
     return address.path in {prefix.path, prefix.path.rstrip("/")} or is_below(address.path, prefix.path)
 
 
-def is_ip_or_localhost(host: str) -> bool:
+def _is_ip_or_localhost(host: str) -> bool:
     """Return whether a host is an IP address or localhost."""
     try:
         ipaddress.ip_address(host)
@@ -83,10 +83,10 @@ async def resolve_host(address: Address, allowlist: Allowlist) -> str:
             address.host, address.port, type=socket.SOCK_STREAM
         )
     except (OSError, UnicodeError):
-        raise service_unreachable(address.host) from None
+        raise _service_unreachable(address.host) from None
     addresses = [str(each[4][0]).partition("%")[0] for each in found]
     if not addresses:
-        raise service_unreachable(address.host)
+        raise _service_unreachable(address.host)
     if not allowlist.has_private_host(address.host) and not all(map(is_public, addresses)):
         raise LimitError(
             f"{address.host} leads to a private address, and was not opened as one",
@@ -97,7 +97,7 @@ async def resolve_host(address: Address, allowlist: Allowlist) -> str:
     return addresses[0]
 
 
-def service_unreachable(host: str) -> LimitError:
+def _service_unreachable(host: str) -> LimitError:
     """Return the error for a service that cannot be reached."""
     return LimitError(
         f"the service at {host} cannot be reached; try again later",

@@ -22,10 +22,10 @@ async def call_service(request: ServiceRequest, allowlist: Allowlist, client: ht
     Raises BadQueryError for an address that is not allowed, and LimitError if the service fails.
     """
     try:
-        return await send_request(request, allowlist, client)
+        return await _send_request(request, allowlist, client)
     except httpx2.HTTPError as error:
         return raise_unless_silent(
-            request, service_failed(request.service, untranslated(type(error).__name__))
+            request, _service_failed(request.service, _untranslated(type(error).__name__))
         )
     except LimitError as error:
         return raise_unless_silent(request, error)
@@ -38,7 +38,7 @@ def raise_unless_silent(request: ServiceRequest, error: LimitError) -> bytes:
     raise error
 
 
-async def send_request(request: ServiceRequest, allowlist: Allowlist, client: httpx2.AsyncClient) -> bytes:
+async def _send_request(request: ServiceRequest, allowlist: Allowlist, client: httpx2.AsyncClient) -> bytes:
     """Send a request to the IP address that was checked, and read the answer."""
     address = allowlist.require_allowed(request.service)
     url = httpx2.URL(
@@ -52,22 +52,22 @@ async def send_request(request: ServiceRequest, allowlist: Allowlist, client: ht
     ) as response:
         if response.status_code != HTTPStatus.OK:
             status = response.status_code
-            raise service_failed(
+            raise _service_failed(
                 request.service, Label(en=f"it answers with {status}", zh=f"其状态码为 {status}")
             )
         async for part in response.aiter_raw():
             content += part
             if len(content) > MAX_ANSWER_BYTES:
-                raise service_answer_too_long(request.service)
+                raise _service_answer_too_long(request.service)
     return bytes(content)
 
 
-def untranslated(text: str) -> Label:
+def _untranslated(text: str) -> Label:
     """Return a label that is the same in both languages."""
     return Label(en=text, zh=text)
 
 
-def service_failed(service: str, reason: Label) -> LimitError:
+def _service_failed(service: str, reason: Label) -> LimitError:
     """Return the error for a service that gives no answer."""
     return LimitError(
         f"SERVICE <{service}> has no answer: {reason.en}",
@@ -86,7 +86,7 @@ def service_timed_out(service: str) -> LimitError:
     )
 
 
-def service_answer_too_long(service: str) -> TooLongError:
+def _service_answer_too_long(service: str) -> TooLongError:
     """Return the error for a service whose answer is too long."""
     limit = f"{MAX_ANSWER_BYTES >> 20} MiB"
     return TooLongError(

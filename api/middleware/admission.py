@@ -85,7 +85,7 @@ class FairSemaphore:
             waiter.admitted.result()
             return
         self.cancel_waiter(waiter)
-        raise DisconnectedError if disconnect.done() else queue_full(self.concurrency)
+        raise DisconnectedError if disconnect.done() else _queue_full(self.concurrency)
 
     def release(self) -> None:
         """Admit the next request, of the client that was served longest ago, or release the semaphore."""
@@ -100,7 +100,7 @@ class FairSemaphore:
     def shed_one(self) -> None:
         """Reject the latest request of the client that has most waiting."""
         client, queue = max(self.queues.items(), key=lambda pair: len(pair[1]))
-        queue.pop().admitted.set_exception(queue_full(self.concurrency))
+        queue.pop().admitted.set_exception(_queue_full(self.concurrency))
         self.remove_if_empty(client)
 
     def cancel_waiter(self, waiter: Waiter) -> None:
@@ -205,7 +205,7 @@ class ComputedRoute(APIRoute):
         return handle
 
 
-def queue_full(concurrency: int) -> LimitError:
+def _queue_full(concurrency: int) -> LimitError:
     """Return the error for a request that too many others wait with."""
     return LimitError(
         "too many requests wait to be computed; try again in a moment",

@@ -62,7 +62,7 @@ class CompressionMiddleware:
         accepted = parse_accept_encoding(scope["headers"])
         coding = choose_coding(accepted)
         # A client that refuses `identity` gets even a small response compressed, but not an empty one.
-        minimum_size = 1 if find_identity_weight(accepted) == 0 else MIN_BYTES
+        minimum_size = 1 if _find_identity_weight(accepted) == 0 else MIN_BYTES
         responder: ASGIApp
         if coding == "zstd":
             responder = ZstdResponder(self.app, minimum_size)
@@ -91,9 +91,9 @@ def choose_coding(accepted: dict[str, float]) -> str | None:
     best_weight = accepted.get(best, any_weight)
     if best_weight > 0 and best_weight >= accepted.get("identity", 0.0):
         return best
-    return "identity" if find_identity_weight(accepted) > 0 else None
+    return "identity" if _find_identity_weight(accepted) > 0 else None
 
 
-def find_identity_weight(accepted: dict[str, float]) -> float:
+def _find_identity_weight(accepted: dict[str, float]) -> float:
     """Return the weight of `identity`, which is acceptable unless it is excluded."""
     return accepted.get("identity", accepted.get("*", 1.0))

@@ -40,7 +40,7 @@ class RangeFileResponse(FileResponse):
         if_range = conditions.get("if-range")
         validators = {self.headers["etag"], self.headers["last-modified"]}
         if satisfiable == [] and (if_range is None or if_range in validators):
-            wording = describe_unsatisfiable(size)
+            wording = _describe_unsatisfiable(size)
             response = make_problem(416, "range-not-satisfiable", wording, request_language(scope))
             response.headers.update({"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
             await response(scope, receive, send)
@@ -51,7 +51,7 @@ class RangeFileResponse(FileResponse):
         await super().__call__({**scope, "headers": headers}, receive, send)
 
 
-def describe_unsatisfiable(size: int) -> Label:
+def _describe_unsatisfiable(size: int) -> Label:
     """Describe that a file of a size has none of the requested ranges."""
     return Label(
         en=f"the file has {size} bytes, and no such part", zh=f"该文件共 {size} 字节，没有所请求的部分"
@@ -68,22 +68,22 @@ def parse_ranges(header: str, size: int) -> list[tuple[int, int]] | None:
         match = RANGE_SPEC.fullmatch(part)
         if match is None:
             return None
-        first, last = resolve_range(match, size)
-        if match[2] and parse_position(match[2]) < parse_position(match[1]):
+        first, last = _resolve_range(match, size)
+        if match[2] and _parse_position(match[2]) < _parse_position(match[1]):
             return None
         if first <= last:
             satisfiable.append((first, last))
     return satisfiable
 
 
-def resolve_range(match: re.Match[str], size: int) -> tuple[int, int]:
+def _resolve_range(match: re.Match[str], size: int) -> tuple[int, int]:
     """Return the first and last position of a range; the last one is less if it is not satisfiable."""
     if match[3]:
-        return max(size - parse_position(match[3]), 0), (size - 1 if parse_position(match[3]) else -1)
-    return parse_position(match[1]), min(parse_position(match[2]) if match[2] else size, size - 1)
+        return max(size - _parse_position(match[3]), 0), (size - 1 if _parse_position(match[3]) else -1)
+    return _parse_position(match[1]), min(_parse_position(match[2]) if match[2] else size, size - 1)
 
 
-def parse_position(digits: str) -> int:
+def _parse_position(digits: str) -> int:
     """Parse a position; one with too many digits is cut, and stays greater than any in a file."""
     return int(digits.lstrip("0")[: MAX_POSITION_DIGITS + 1] or "0")
 
@@ -95,32 +95,32 @@ def send_file(request: Request, path: Path, *, etag: str, media_type: str) -> Re
         path, media_type=media_type, filename=path.name, stat_result=path.stat(), headers=headers
     )
     modified = file.headers["last-modified"]
-    if not is_precondition_met(request.headers, etag, modified):
+    if not _is_precondition_met(request.headers, etag, modified):
         return make_problem(412, "precondition-failed", PRECONDITION_FAILED, request_language(request.scope))
-    if is_not_modified(request.headers, etag, modified):
+    if _is_not_modified(request.headers, etag, modified):
         return Response(status_code=304, headers={**headers, "Last-Modified": modified})
     return file
 
 
-def is_precondition_met(conditions: Headers, etag: str, modified: str) -> bool:
+def _is_precondition_met(conditions: Headers, etag: str, modified: str) -> bool:
     """Return whether the file meets If-Match, or else If-Unmodified-Since."""
     if (known := conditions.get("if-match")) is not None:
         return known.strip() == "*" or etag in {each.strip() for each in known.split(",")}
-    return "if-unmodified-since" not in conditions or not is_later(
+    return "if-unmodified-since" not in conditions or not _is_later(
         modified, conditions["if-unmodified-since"]
     )
 
 
-def is_not_modified(conditions: Headers, etag: str, modified: str) -> bool:
+def _is_not_modified(conditions: Headers, etag: str, modified: str) -> bool:
     """Return whether the client has the file, by If-None-Match, or else by If-Modified-Since."""
     if (known := conditions.get("if-none-match")) is not None:
         return is_etag_match(etag.encode(), known.encode())
-    return "if-modified-since" in conditions and not is_later(
+    return "if-modified-since" in conditions and not _is_later(
         modified, conditions["if-modified-since"], default=True
     )
 
 
-def is_later(modified: str, day: str, *, default: bool = False) -> bool:
+def _is_later(modified: str, day: str, *, default: bool = False) -> bool:
     """Return whether one HTTP date is later than another, or `default` if one cannot be parsed."""
     try:
         return parsedate_to_datetime(modified) > parsedate_to_datetime(day)

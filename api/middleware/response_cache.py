@@ -97,7 +97,7 @@ class ResponseCacheMiddleware:
             return
         record = get_record(scope)
         record.route, record.outcome = response.route, "remembered"
-        await send_cached(response, scope, send)
+        await _send_cached(response, scope, send)
 
 
 class CachingSend:
@@ -112,7 +112,7 @@ class CachingSend:
 
     async def __call__(self, message: Message) -> None:
         """Send a message of the application."""
-        if message["type"] == "http.response.start" and is_cacheable(message):
+        if message["type"] == "http.response.start" and _is_cacheable(message):
             self.start = message
         elif self.start is None:
             await self.send(message)
@@ -124,10 +124,10 @@ class CachingSend:
             route = getattr(self.scope.get("route"), "path", "other")
             response = make_cached_response(self.start, message.get("body", b""), self.key, route)
             self.cache.put(self.key, response)
-            await send_cached(response, self.scope, self.send)
+            await _send_cached(response, self.scope, self.send)
 
 
-def is_cacheable(start: Message) -> bool:
+def _is_cacheable(start: Message) -> bool:
     """Return whether a response may be cached, by its first message."""
     return start["status"] == HTTPStatus.OK and NO_STORE not in start["headers"]
 
@@ -161,7 +161,7 @@ def make_cached_response(start: Message, body: bytes, key: CacheKey, route: str)
     return CachedResponse({**start, "headers": headers}, body, etag, route, size)
 
 
-async def send_cached(response: CachedResponse, scope: Scope, send: Send) -> None:
+async def _send_cached(response: CachedResponse, scope: Scope, send: Send) -> None:
     """Send a cached response, or 304 if the client has it (RFC 9110, section 13.1.2)."""
     request_headers = scope["headers"] if scope["method"] != "POST" else ()
     if_none_match = next((value for name, value in request_headers if name == b"if-none-match"), None)

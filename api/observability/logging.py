@@ -57,7 +57,7 @@ class LineWriter:
             if not self.poll.poll(max(0.0, until - time.monotonic()) * 1e3):
                 return False
             try:
-                written = os.write(self.descriptor, take_whole_lines(self.pending, max_bytes))
+                written = os.write(self.descriptor, _take_whole_lines(self.pending, max_bytes))
             except BrokenPipeError:
                 if self.is_mid_line:  # the next reader of the pipe begins with a whole line
                     self.pending = self.pending.partition(b"\n")[2]
@@ -79,7 +79,7 @@ class LineWriter:
         return BATCH_BYTES if regular else select.PIPE_BUF
 
 
-def take_whole_lines(content: bytes, max_bytes: int) -> bytes:
+def _take_whole_lines(content: bytes, max_bytes: int) -> bytes:
     """Return the whole lines within `max_bytes`, or that many bytes of the first line if it is longer.
 
     So several processes can write to one pipe without mixing their lines.
@@ -119,7 +119,7 @@ class Log:
 
     def add(self, line: LogLine) -> None:
         """Queue a line, with its `time` in seconds since 1970; it is dropped if the queue is full."""
-        size = estimate_size(line)
+        size = _estimate_size(line)
         if self.queued_bytes + size > MAX_QUEUED_BYTES:
             self.dropped += 1
         else:
@@ -153,7 +153,7 @@ class Log:
             self.reported_lost += lost_lines
         while self.lines and size < BATCH_BYTES:
             line = self.lines.popleft()
-            self.queued_bytes -= estimate_size(line)
+            self.queued_bytes -= _estimate_size(line)
             texts.append(self.format_line(line))
             size += len(texts[-1])
         return "".join(f"{line}\n" for line in texts).encode("utf-8", "backslashreplace")
@@ -172,7 +172,7 @@ class Log:
         return "\n".join(map(one_line, [text, *str(fields.get("exception", "")).splitlines()]))
 
 
-def estimate_size(line: LogLine) -> int:
+def _estimate_size(line: LogLine) -> int:
     """Return how many bytes a line in the queue takes, about."""
     return LINE_OVERHEAD_BYTES + sum(len(value) for value in line.values() if isinstance(value, str))
 

@@ -36,7 +36,7 @@ class Metrics:
             buckets=DURATION_BUCKETS,
             registry=self.registry,
         )
-        self.register(collect_cache, cache)
+        self.register(_collect_cache, cache)
         ProcessCollector(registry=self.registry)
         self.counters: dict[tuple[str, int], Counter] = {}
         self.timers: dict[tuple[str, str], Histogram] = {}
@@ -61,7 +61,7 @@ class Metrics:
         info = InfoMetricFamily("distrograph_snapshot", "The data that are served")
         info.add_metric([], {"snapshot": snapshot, "as_of": as_of})
         self.register(iter, [info])
-        self.register(collect_snapshot_age, published_at or dt.datetime.now(dt.UTC))
+        self.register(_collect_snapshot_age, published_at or dt.datetime.now(dt.UTC))
 
 
 class FunctionCollector(Collector):
@@ -75,7 +75,7 @@ class FunctionCollector(Collector):
         return self.collect_function()
 
 
-def collect_snapshot_age(since: dt.datetime) -> Iterator[Metric]:
+def _collect_snapshot_age(since: dt.datetime) -> Iterator[Metric]:
     """Collect the age of the served snapshot."""
     yield GaugeMetricFamily(
         "distrograph_snapshot_age_seconds",
@@ -84,7 +84,7 @@ def collect_snapshot_age(since: dt.datetime) -> Iterator[Metric]:
     )
 
 
-def collect_cache(cache: ResponseCache) -> Iterator[Metric]:
+def _collect_cache(cache: ResponseCache) -> Iterator[Metric]:
     """Collect hits and size of the response cache."""
     yield CounterMetricFamily("distrograph_remembered", "Answers from memory", value=cache.hits)
     yield GaugeMetricFamily("distrograph_memory_bytes", "Bytes of remembered answers", value=cache.size)

@@ -61,7 +61,7 @@ class ObservabilityMiddleware:
             await self.app(scope, receive, send)
             return
         record: RequestRecord = scope.get("distrograph.record") or self.start_record(scope)
-        app_scope = convert_head_to_get(scope) if scope["method"] == "HEAD" else scope
+        app_scope = _convert_head_to_get(scope) if scope["method"] == "HEAD" else scope
         app_scope = {**app_scope, "distrograph.record": record}
 
         async def send_recorded(message: Message) -> None:
@@ -73,7 +73,7 @@ class ObservabilityMiddleware:
                     (b"server-timing", record.format_server_timing()),
                 ]
                 message = {"type": "http.response.start", "status": record.status, "headers": headers}
-            elif is_bodiless(scope["method"], record.status):
+            elif _is_bodiless(scope["method"], record.status):
                 message = {**message, "body": b""}
             record.size += len(message.get("body", b""))
             await send(message)
@@ -119,7 +119,7 @@ class ObservabilityMiddleware:
             "id": record.id.decode("ascii"),
             "client": (scope.get("client") or ("",))[0],
             "method": scope["method"],
-            "path": shorten_path(scope["path"]),
+            "path": _shorten_path(scope["path"]),
             "route": path,
             "status": record.status,
             "outcome": outcome,
@@ -133,18 +133,18 @@ class ObservabilityMiddleware:
         self.log.add(line)
 
 
-def shorten_path(path: str) -> str:
+def _shorten_path(path: str) -> str:
     """Return a path, or the beginning of a long one."""
     return path if len(path) <= MAX_PATH_CHARACTERS else f"{path[:MAX_PATH_CHARACTERS]}…"
 
 
-def convert_head_to_get(scope: Scope) -> Scope:
+def _convert_head_to_get(scope: Scope) -> Scope:
     """Return the scope of the GET that a HEAD stands for, without Range (RFC 9110, 9.3.2, 14.2)."""
     headers = [pair for pair in scope["headers"] if pair[0] != b"range"]
     return {**scope, "method": "GET", "headers": headers}
 
 
-def is_bodiless(method: str, status: int) -> bool:
+def _is_bodiless(method: str, status: int) -> bool:
     """Return whether a response ends with its headers (RFC 9110, section 6.4.1).
 
     On a kept-alive connection, a body would be read as the next response.

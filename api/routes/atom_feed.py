@@ -19,32 +19,32 @@ def atom(rows: Sequence[ChangeRow], base: str, language: Language) -> bytes:
     What an entry is called never changes, so that readers do not show it twice.
     """
     feed = ET.Element(f"{{{ATOM}}}feed", {"xml:lang": language})
-    add_element(feed, "id", f"{ROOT}changes")
-    add_element(feed, "title", TITLES[language])
-    add_element(feed, "updated", stamp(rows[0]) if rows else "1970-01-01T00:00:00Z")
-    author = add_element(feed, "author", None)
-    add_element(author, "name", "distrograph")
+    _add_element(feed, "id", f"{ROOT}changes")
+    _add_element(feed, "title", TITLES[language])
+    _add_element(feed, "updated", _stamp(rows[0]) if rows else "1970-01-01T00:00:00Z")
+    author = _add_element(feed, "author", None)
+    _add_element(author, "name", "distrograph")
     ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "self", "href": f"{base}changes.atom?lang={language}"})
     ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "alternate", "href": f"{base}changes"})
     for row in rows:
-        entry(feed, row, base, language)
+        _entry(feed, row, base, language)
     written: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
     return written
 
 
-def entry(feed: ET.Element, row: ChangeRow, base: str, language: Language) -> None:
+def _entry(feed: ET.Element, row: ChangeRow, base: str, language: Language) -> None:
     """Add the entry of a change."""
-    element = add_element(feed, "entry", None)
-    add_element(element, "id", f"{ROOT}changes/{quote(row.id, safe='/:#+@')}")
-    add_element(element, "title", getattr(row.title, language))
-    add_element(element, "updated", stamp(row))
-    ET.SubElement(element, f"{{{ATOM}}}link", {"rel": "alternate", "href": change_address(row, base)})
+    element = _add_element(feed, "entry", None)
+    _add_element(element, "id", f"{ROOT}changes/{quote(row.id, safe='/:#+@')}")
+    _add_element(element, "title", getattr(row.title, language))
+    _add_element(element, "updated", _stamp(row))
+    ET.SubElement(element, f"{{{ATOM}}}link", {"rel": "alternate", "href": _change_address(row, base)})
     ET.SubElement(element, f"{{{ATOM}}}category", {"term": row.kind})
     if row.upgrades:
-        add_element(element, "summary", "\n".join(line(upgrade, language) for upgrade in row.upgrades))
+        _add_element(element, "summary", "\n".join(line(upgrade, language) for upgrade in row.upgrades))
 
 
-def change_address(row: ChangeRow, base: str) -> str:
+def _change_address(row: ChangeRow, base: str) -> str:
     """Return the page that a change is read on: that of the release, or else that of what was spoken of."""
     return f"{base}id/{quote(row.release.id if row.release else row.subject.id, safe='/+@:')}"
 
@@ -54,12 +54,12 @@ def line(upgrade: Upgrade, language: Language) -> str:
     return f"{getattr(upgrade.label, language)} {'/'.join(upgrade.before)} → {'/'.join(upgrade.after)}"
 
 
-def stamp(row: ChangeRow) -> str:
+def _stamp(row: ChangeRow) -> str:
     """Write the day of a change as RFC 3339 has it."""
     return f"{row.day}T00:00:00Z"
 
 
-def add_element(parent: ET.Element, name: str, text: str | None) -> ET.Element:
+def _add_element(parent: ET.Element, name: str, text: str | None) -> ET.Element:
     """Add an element of the feed."""
     element = ET.SubElement(parent, f"{{{ATOM}}}{name}")
     element.text = text

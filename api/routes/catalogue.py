@@ -6,10 +6,10 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 
 from api.dependencies import (
     DatedGraph,
-    Graph,
     Listing,
     Paged,
     RequestLanguage,
+    ServedGraph,
     Slug,
     get_language,
     reject_unknown_parameters,
@@ -38,7 +38,7 @@ router = APIRouter(
 Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
 
 
-def given(**parameters: str | None) -> dict[str, str]:
+def drop_empty(**parameters: str | None) -> dict[str, str]:
     """Leave out the parameters that were not given, or given empty as by a form."""
     return {name: value for name, value in parameters.items() if value}
 
@@ -55,7 +55,7 @@ def distributions(
 
     Those of whom nobody has said whether they use it are listed apart.
     """
-    answer = graph.answer(DISTRIBUTIONS, **given(uses=uses, not_uses=not_uses, concern=concern))
+    answer = graph.answer(DISTRIBUTIONS, **drop_empty(uses=uses, not_uses=not_uses, concern=concern))
     using = graph.answer(DISTRIBUTIONS_USING, component=not_uses).items if not_uses else []
     return Distributions.of(page, answer, {row.id for row in using if row.answer == "unknown"})
 
@@ -110,7 +110,7 @@ def claims(
     rank: Slug | None = None,
 ) -> Listing[Claim]:
     """List who says what, and how it stands; with `as_of`, only what was said of that day."""
-    chosen = given(subject=subject, property=property, source=source, verdict=verdict, rank=rank)
+    chosen = drop_empty(subject=subject, property=property, source=source, verdict=verdict, rank=rank)
     answer = graph.answer(CLAIMS, **chosen)
     if request.query_params.get("as_of"):
         rows = [claim for claim in answer.items if claim.holds_on(graph.as_of)]
@@ -120,7 +120,7 @@ def claims(
 
 @router.get("/complete", tags=["search"])
 def completions(
-    graph: Graph,
+    graph: ServedGraph,
     reader: RequestLanguage,
     q: Annotated[str, Query(max_length=500)],
     lang: str | None = None,

@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 import viz
-from api.dependencies import Graph, RequestLanguage
+from api.dependencies import RequestLanguage, ServedGraph
 from api.errors.problems import Problem
 from api.http import content_negotiation
 from api.middleware.admission import ComputedRoute
@@ -59,13 +59,13 @@ class DumpMaker:
 
 
 @asynccontextmanager
-async def removed_at_the_end(app: FastAPI) -> AsyncIterator[None]:
+async def _removed_at_the_end(app: FastAPI) -> AsyncIterator[None]:
     """Remove the files when the application ends; a signal that ends the process lets nothing else do it."""
     yield
     await run_in_threadpool(app.state.dumps.close)
 
 
-router = APIRouter(route_class=ComputedRoute, tags=["linked data"], lifespan=removed_at_the_end)
+router = APIRouter(route_class=ComputedRoute, tags=["linked data"], lifespan=_removed_at_the_end)
 files = APIRouter(tags=["linked data"])
 """The files themselves, which nobody's place is held for."""
 
@@ -105,7 +105,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 @router.get("/dumps", responses={200: {"model": DumpList, "content": {"text/html": {}}}})
 def dumps(
     request: Request,
-    graph: Graph,
+    graph: ServedGraph,
     reader: RequestLanguage,
     form: Annotated[Literal["json", "html"] | None, Query(alias="format")] = None,
 ) -> Response:

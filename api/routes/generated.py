@@ -10,7 +10,7 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Path, Query
 from pydantic import create_model
 
-from api.dependencies import DatedGraph, Graph, Listing, Page, Paged
+from api.dependencies import DatedGraph, Listing, Page, Paged, ServedGraph
 from graph.catalogue import CATALOGUE, TEXT, Answer, Parameter, Partition, Question, Rest
 from graph.graph import Graph as AnyGraph
 from graph.models import Shape
@@ -26,7 +26,7 @@ def add_resources(router: APIRouter) -> None:
         for rest in question.rest:
             router.add_api_route(
                 rest.path,
-                make_endpoint(question, rest),
+                _make_endpoint(question, rest),
                 methods=["GET"],
                 tags=[rest.tag],
                 name=rest.name,
@@ -34,7 +34,7 @@ def add_resources(router: APIRouter) -> None:
             )
 
 
-def make_endpoint(question: Question[Any], rest: Rest) -> Callable[..., Shape]:
+def _make_endpoint(question: Question[Any], rest: Rest) -> Callable[..., Shape]:
     """Make the function that answers requests for a resource."""
     model = _model_of(question, rest)
 
@@ -47,7 +47,7 @@ def make_endpoint(question: Question[Any], rest: Rest) -> Callable[..., Shape]:
 
     parameters = [
         inspect.Parameter(
-            "graph", inspect.Parameter.KEYWORD_ONLY, annotation=DatedGraph if rest.dated else Graph
+            "graph", inspect.Parameter.KEYWORD_ONLY, annotation=DatedGraph if rest.dated else ServedGraph
         ),
         *(
             []

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from api.dependencies import Graph, get_language, reject_unknown_parameters
+from api.dependencies import ServedGraph, get_language, reject_unknown_parameters
 from api.errors.problems import LocalizedHTTPError, Problem
 from api.http import content_negotiation
 from api.middleware.admission import ComputedRoute
@@ -70,7 +70,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 @router.get("/graphs", response_class=Response, responses=RESPONSES)
 def graphs(
     request: Request,
-    graph: Graph,
+    graph: ServedGraph,
     default: Annotated[str | None, Query(description="the default graph; needs no value")] = None,
     name: Annotated[
         str | None,
@@ -106,14 +106,14 @@ def graphs(
             f"“graph” is an absolute IRI such as {example}, not “{(name or '')[:100]}”",
             f"“graph”须为绝对 IRI，例如 {example}，而不是“{(name or '')[:100]}”",
         )
-    wanted = format_of(request, form, content_negotiation.TRIPLE_FORMATS)
+    wanted = _format_of(request, form, content_negotiation.TRIPLE_FORMATS)
     service: SparqlEndpoint = request.app.state.service
-    return BoundedWriter(
+    return GraphResponse(
         service, GraphJob(None if name is None else resolve_graph(graph, name), wanted, service.max_bytes)
     )
 
 
-class BoundedWriter(Response):
+class GraphResponse(Response):
     """A graph, written by a worker while it is sent."""
 
     def __init__(self, service: SparqlEndpoint, job: GraphJob) -> None:
@@ -128,13 +128,13 @@ class BoundedWriter(Response):
 
 def bare(request: Request, graph: KnowledgeGraph, form: str | None) -> Response:
     """List the graphs: as JSON, or in the description of the dataset for who wants RDF."""
-    wanted = format_of(request, form, LISTED)
+    wanted = _format_of(request, form, LISTED)
     if wanted != "json":
         return rdf(describe_dataset(graph, f"{request.base_url}sparql", wanted), wanted)
-    return JSONResponse(list_graphs(graph).model_dump(mode="json"))
+    return JSONResponse(_list_graphs(graph).model_dump(mode="json"))
 
 
-def list_graphs(graph: KnowledgeGraph) -> Graphs:
+def _list_graphs(graph: KnowledgeGraph) -> Graphs:
     """List the graphs, the default graph first."""
     sources = graph.index.sources
     default = GraphRow(graph=None, title=None, triples=graph.counts.default.triples, url="/graphs?default")
@@ -150,7 +150,7 @@ def list_graphs(graph: KnowledgeGraph) -> Graphs:
     return Graphs(items=[default, *rows], total=len(rows) + 1, snapshot=graph.snapshot)
 
 
-def format_of(request: Request, name: str | None, offers: content_negotiation.Offers) -> str:
+def _format_of(request: Request, name: str | None, offers: content_negotiation.Offers) -> str:
     """Choose a format by name, else by Accept; raises BadParameterError for a name, and 406, if none fits."""
     if name is not None:
         if found := content_negotiation.find_offer(name, offers):

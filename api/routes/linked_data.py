@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.dependencies import Graph, RequestLanguage
+from api.dependencies import RequestLanguage, ServedGraph
 from api.errors import html
 from api.errors.problems import ERROR_RESPONSES
 from api.http import content_negotiation
@@ -32,7 +32,7 @@ Format = Annotated[str | None, Query(alias="format", max_length=50)]
 
 
 @router.get("/id/{slug:path}", status_code=303, response_class=RedirectResponse)
-def thing(request: Request, graph: Graph, reader: RequestLanguage, slug: Slug) -> Response:
+def thing(request: Request, graph: ServedGraph, reader: RequestLanguage, slug: Slug) -> Response:
     """Lead from a thing to its page, or to its data for clients that accept RDF."""
     accept = request.headers.get("accept", "")
     try:
@@ -42,14 +42,14 @@ def thing(request: Request, graph: Graph, reader: RequestLanguage, slug: Slug) -
             raise
         return html.respond_with_unknown_name(request, graph, error, reader)
     if content_negotiation.prefers_html(accept):
-        return RedirectResponse(page_of(graph, found), 303)
+        return RedirectResponse(_page_of(graph, found), 303)
     form = content_negotiation.choose_offer(accept, content_negotiation.TRIPLE_FORMATS) or "turtle"
     return RedirectResponse(
         f"/data/{quote(found, safe='/+@:~')}?format={form}", 303, headers={"Vary": "Accept"}
     )
 
 
-def page_of(graph: KnowledgeGraph, name: str) -> str:
+def _page_of(graph: KnowledgeGraph, name: str) -> str:
     """Return the page on which people read of a thing, a release, or a version of a component."""
     thing, _, version = name.partition("/")
     if not version:
@@ -60,38 +60,38 @@ def page_of(graph: KnowledgeGraph, name: str) -> str:
 
 
 @router.get("/data/{slug:path}", response_class=Response)
-def data(request: Request, graph: Graph, slug: Slug, name: Format = None) -> Response:
+def data(request: Request, graph: ServedGraph, slug: Slug, name: Format = None) -> Response:
     """Return what is held of a thing as RDF: its description, its findings, and the claims on it."""
-    form = wanted(request, name)
+    form = _wanted(request, name)
     return rdf(describe_entity(graph, slug, form), form)
 
 
 @router.get("/source/{slug}", response_class=Response)
-def source(request: Request, graph: Graph, slug: Slug, name: Format = None) -> Response:
+def source(request: Request, graph: ServedGraph, slug: Slug, name: Format = None) -> Response:
     """Return a source and its claims as RDF, or the list of its claims to a browser."""
     if name is None and content_negotiation.prefers_html(request.headers.get("accept", "")):
         return RedirectResponse(f"/api/v1/claims?source={slug}", 303)
-    form = wanted(request, name)
+    form = _wanted(request, name)
     return rdf(describe_source(graph, slug, form), form)
 
 
 @router.get("/ontology", response_class=Response)
-def ontology(request: Request, graph: Graph, reader: RequestLanguage, name: Format = None) -> Response:
+def ontology(request: Request, graph: ServedGraph, reader: RequestLanguage, name: Format = None) -> Response:
     """Return the ontology as RDF, or as a page to a browser."""
     if name is None and content_negotiation.prefers_html(request.headers.get("accept", "")):
         return HTMLResponse(page.render_ontology(graph, reader))
-    form = wanted(request, name)
+    form = _wanted(request, name)
     return rdf(describe_ontology(form), form)
 
 
 @router.get("/void", response_class=Response)
-def void(request: Request, graph: Graph, name: Format = None) -> Response:
+def void(request: Request, graph: ServedGraph, name: Format = None) -> Response:
     """Describe the dataset: its size, its licence, its endpoint (VoID)."""
-    form = wanted(request, name)
+    form = _wanted(request, name)
     return rdf(describe_dataset(graph, f"{request.base_url}sparql", form), form)
 
 
-def wanted(request: Request, name: str | None) -> str:
+def _wanted(request: Request, name: str | None) -> str:
     """Choose the format of RDF: by name, else by Accept, else Turtle."""
     if name is None:
         return (

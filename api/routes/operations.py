@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 
 import viz
-from api.dependencies import Graph, RequestLanguage
+from api.dependencies import RequestLanguage, ServedGraph
 from api.sparql.editor import page
 from graph.models import Shape
 
@@ -38,7 +38,7 @@ async def healthz() -> Alive:
 
 
 @router.get("/readyz", tags=["operations"])
-async def readyz(graph: Graph) -> Ready:
+async def readyz(graph: ServedGraph) -> Ready:
     """State that the graph is loaded, and which snapshot of it."""
     return Ready(snapshot=graph.snapshot, as_of=graph.as_of, published=graph.published)
 

@@ -12,11 +12,11 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 import viz
-from api.dependencies import DatedGraph, Graph, RequestLanguage, Slug
+from api.dependencies import DatedGraph, RequestLanguage, ServedGraph, Slug
 from api.errors.html import respond_with_page
 from api.errors.problems import ERROR_RESPONSES
 from api.middleware.admission import ComputedRoute
-from api.routes.view_query import AskedFor, given, resolve_day
+from api.routes.view_query import AskedFor, drop_empty, resolve_day
 from graph import KnowledgeGraph
 from graph.ask import Language
 
@@ -26,7 +26,7 @@ Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
 
 @router.get("/", response_class=HTMLResponse)
 def home(
-    graph: Graph, reader: RequestLanguage, q: Annotated[str | None, Query(max_length=500)] = None
+    graph: ServedGraph, reader: RequestLanguage, q: Annotated[str | None, Query(max_length=500)] = None
 ) -> Response:
     """Return the home page; with `q`, with the answer to it, or a redirect to the thing of that name."""
     if q and (slug := viz.find_thing_called(graph, q)):
@@ -48,13 +48,13 @@ def releases_of(distribution: Id) -> RedirectResponse:
 
 
 @router.get("/explore", response_class=HTMLResponse)
-def explore(request: Request, graph: Graph, asked: AskedFor, reader: RequestLanguage) -> HTMLResponse:
+def explore(request: Request, graph: ServedGraph, asked: AskedFor, reader: RequestLanguage) -> HTMLResponse:
     """Return the page of the interactive graph, as it is or as it stood on a day or with a release."""
     return respond_with_page(request, graph, reader, lambda: viz.explore_page(graph, asked, reader))
 
 
 @router.get("/explore/data", response_model_exclude_defaults=True)
-def explore_data(graph: Graph, asked: AskedFor) -> viz.Drawing:
+def explore_data(graph: ServedGraph, asked: AskedFor) -> viz.Drawing:
     """Return the nodes and edges that the page of the interactive graph draws, with their places."""
     return viz.build_drawing(viz.build_view(graph, asked))
 
@@ -66,7 +66,9 @@ def explore_facts(graph: DatedGraph, thing: Slug) -> list[viz.Fact]:
 
 
 @router.get("/explore/file", response_class=Response)
-def explore_file(graph: Graph, asked: AskedFor, reader: RequestLanguage, format: viz.FileFormat) -> Response:
+def explore_file(
+    graph: ServedGraph, asked: AskedFor, reader: RequestLanguage, format: viz.FileFormat
+) -> Response:
     """Return a view as a file: a picture, a graph for other programs, a table, or a page by itself."""
     file = viz.export_view(graph, asked, format, reader)
     named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
@@ -101,7 +103,7 @@ def _make_endpoint(spec: viz.PageSpec, render: Callable[..., str]) -> Callable[.
 
     annotations: dict[str, Any] = {
         "request": Request,
-        "graph": DatedGraph if spec.dated else Graph,
+        "graph": DatedGraph if spec.dated else ServedGraph,
         "reader": RequestLanguage,
     }
     defaults: dict[str, Any] = {}
@@ -152,7 +154,7 @@ def _read(graph: KnowledgeGraph, parameter: viz.PageParameter, value: Any) -> An
     """Read a value; raises UnknownNameError and BadParameterError."""
     if parameter.kind == "day":
         return resolve_day(graph, value)
-    return given(value) if parameter.kind == "names" else value
+    return drop_empty(value) if parameter.kind == "names" else value
 
 
 _add_pages()

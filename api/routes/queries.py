@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
 
-from api.dependencies import Graph, get_language
+from api.dependencies import ServedGraph, get_language
 from api.errors.problems import ERROR_RESPONSES
 from api.middleware.admission import ComputedRoute
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
@@ -20,7 +20,7 @@ router = APIRouter(
     dependencies=[Depends(get_language)],
 )
 Name = Annotated[str, Path(max_length=100, examples=["distributions_using"])]
-LONGEST_PARAMETER = 500
+MAX_PARAMETER_LENGTH = 500
 
 
 class NamedQuery(Shape):
@@ -54,7 +54,7 @@ class Run(Shape):
     sparql: str
 
 
-def describe_question(question: Question[Any]) -> NamedQuery:
+def _describe_question(question: Question[Any]) -> NamedQuery:
     """Describe a question of the catalogue."""
     return NamedQuery(
         name=question.name,
@@ -76,25 +76,25 @@ def find(graph: KnowledgeGraph, name: str) -> Question[Any]:
 @router.get("")
 def queries() -> Queries:
     """List the named queries."""
-    items = [describe_question(question) for question in CATALOGUE.values()]
+    items = [_describe_question(question) for question in CATALOGUE.values()]
     return Queries(items=items, total=len(items))
 
 
 @router.get("/{name}")
-def query(graph: Graph, name: Name) -> NamedQuery:
+def query(graph: ServedGraph, name: Name) -> NamedQuery:
     """Return a named query: what it asks, its parameters, its SPARQL."""
-    return describe_question(find(graph, name))
+    return _describe_question(find(graph, name))
 
 
 @router.get("/{name}/run")
-def run(graph: Graph, request: Request, name: Name) -> Run:
+def run(graph: ServedGraph, request: Request, name: Name) -> Run:
     """Run a named query; its parameters are given in the address, things by their slugs."""
     question = find(graph, name)
     given = {key: value for key, value in request.query_params.items() if key != "lang"}
     if day := given.pop("as_of", None):
         graph = graph.at(day)
     for parameter, value in given.items():
-        if len(value) > LONGEST_PARAMETER:
+        if len(value) > MAX_PARAMETER_LENGTH:
             raise BadParameterError(
                 f"“{parameter[:50]}” is too long", f"“{parameter[:50]}”过长", parameter=parameter[:50]
             )

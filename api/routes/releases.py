@@ -8,10 +8,10 @@ from fastapi.responses import Response
 
 from api.dependencies import (
     DatedGraph,
-    Graph,
     Listing,
     Paged,
     RequestLanguage,
+    ServedGraph,
     Slug,
     get_language,
     reject_unknown_parameters,
@@ -81,14 +81,14 @@ def diff(
 
 
 @router.get(f"{V1}/changes", tags=["releases"])
-def changes(graph: Graph, page: Paged, since: dt.date | None = None) -> Listing[ChangeRow]:
+def changes(graph: ServedGraph, page: Paged, since: dt.date | None = None) -> Listing[ChangeRow]:
     """List what changed since a day, the latest first: releases, components that came and went, claims."""
     return page.paginate(graph.changes(since or graph.recent_since))
 
 
 @router.get("/changes.atom", tags=["releases"], response_class=Response)
 def changes_feed(
-    request: Request, graph: Graph, reader: RequestLanguage, since: dt.date | None = None
+    request: Request, graph: ServedGraph, reader: RequestLanguage, since: dt.date | None = None
 ) -> Response:
     """Return what changed since a day as an Atom feed (RFC 4287)."""
     rows = graph.changes(since or graph.recent_since).items

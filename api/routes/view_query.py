@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 from fastapi import Depends, Query
 
 import viz
-from api.dependencies import Graph, Slug
+from api.dependencies import ServedGraph, Slug
 from graph import KnowledgeGraph
 
-MANY = 60
+MAX_NAMES = 60
 """As many things may be opened, hidden or pinned in one view."""
 Depth = Annotated[int, Query(ge=1, le=3, description="how many relations away from the focus")]
 Limit = Annotated[int, Query(ge=1, le=viz.MAX_NODES, description="at most so many things")]
@@ -32,13 +32,16 @@ Since = Annotated[
 Compared = Annotated[
     list[Slug], Query(max_length=3, description="distributions to compare", examples=[["k3s", "k0s"]])
 ]
-Path = Annotated[
+PathEnds = Annotated[
     list[Slug], Query(max_length=2, description="two things, to see the shortest paths between them")
 ]
-Opened = Annotated[list[Slug], Query(max_length=MANY, description="things whose neighbours are brought in")]
-Hidden = Annotated[list[Slug], Query(max_length=MANY, description="things that are hidden")]
+Opened = Annotated[
+    list[Slug], Query(max_length=MAX_NAMES, description="things whose neighbours are brought in")
+]
+Hidden = Annotated[list[Slug], Query(max_length=MAX_NAMES, description="things that are hidden")]
 Pinned = Annotated[
-    list[Slug], Query(max_length=MANY, description="things with their places", examples=[["kine,120,-40"]])
+    list[Slug],
+    Query(max_length=MAX_NAMES, description="things with their places", examples=[["kine,120,-40"]]),
 ]
 Without = Annotated[
     list[Slug], Query(max_length=len(viz.KINDS), description="kinds of things that are hidden")
@@ -49,14 +52,14 @@ Ways = Annotated[
 ]
 
 
-def view_query_of(  # these are the parameters of the page's address
-    graph: Graph,
+def _view_query_of(  # these are the parameters of the page's address
+    graph: ServedGraph,
     focus: Slug | None = None,
     depth: Depth = 1,
     limit: Limit = viz.DEFAULT_LIMIT,
     concern: Slug | None = None,
     compare: Compared = [],  # noqa: B006  # FastAPI copies it, as it does the others
-    path: Path = [],  # noqa: B006
+    path: PathEnds = [],  # noqa: B006
     open: Opened = [],  # noqa: B006  # the name of the parameter
     hide: Hidden = [],  # noqa: B006
     pin: Pinned = [],  # noqa: B006
@@ -76,12 +79,12 @@ def view_query_of(  # these are the parameters of the page's address
         depth=depth,
         limit=limit,
         concern=concern or None,
-        compare=given(compare),
-        path=given(path),
-        open=given(open),
-        hide=given(hide),
-        pin=given(pin),
-        without=given(without),
+        compare=drop_empty(compare),
+        path=drop_empty(path),
+        open=drop_empty(open),
+        hide=drop_empty(hide),
+        pin=drop_empty(pin),
+        without=drop_empty(without),
         relation=tuple(relation),
         capability=capability or None,
         vendor=vendor or None,
@@ -93,7 +96,7 @@ def view_query_of(  # these are the parameters of the page's address
     )
 
 
-def given(names: list[str]) -> tuple[str, ...]:
+def drop_empty(names: list[str]) -> tuple[str, ...]:
     """Leave out what a form sends empty."""
     return tuple(name for name in names if name.strip())
 
@@ -103,4 +106,4 @@ def resolve_day(graph: KnowledgeGraph, when: str | None) -> dt.date | None:
     return graph.at(when).as_of if when else None
 
 
-AskedFor = Annotated[viz.ViewQuery, Depends(view_query_of)]
+AskedFor = Annotated[viz.ViewQuery, Depends(_view_query_of)]

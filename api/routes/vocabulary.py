@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.dependencies import Graph
+from api.dependencies import ServedGraph
 from api.middleware.admission import ComputedRoute
 from graph.linked_data import Term, list_terms
 from graph.models import Shape
@@ -20,6 +20,6 @@ class Terms(Shape):
 
 
 @router.get("/sparql/terms")
-def terms(graph: Graph) -> Terms:
+def terms(graph: ServedGraph) -> Terms:
     """Return the prefixes and terms that an editor of queries offers, with their labels."""
     return Terms(snapshot=graph.snapshot, prefixes=dict(PREFIXES), terms=graph.cached(list_terms))

@@ -29,7 +29,7 @@ class Connections:
     """Counts the open connections and keeps the idle ones, the longest idle first."""
 
     def __init__(self, max_count: int | None = None) -> None:
-        self.max_count = max_count or compute_max_connections()
+        self.max_count = max_count or _compute_max_connections()
         self.count = self.dropped = 0
         self.idle: dict[Connection, None] = {}
 
@@ -57,7 +57,7 @@ class Connections:
         self.idle[connection] = None
 
 
-def compute_max_connections() -> int:
+def _compute_max_connections() -> int:
     """Return how many connections the process has files for."""
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return max(MIN_CONNECTIONS, files - RESERVED_FILES)

@@ -247,7 +247,7 @@ class HttpProtocol(HttpToolsProtocol):
             cycle.keep_alive = False
 
         def fall_back(entries: Mapping[str, object]) -> None:
-            super(HttpProtocol, self)._start_asgi_task(cycle, extend_scope(app, entries) if entries else app)
+            super(HttpProtocol, self)._start_asgi_task(cycle, _extend_scope(app, entries) if entries else app)
 
         if not (self.fast_path and self.fast_path.try_handle(cycle, fall_back)):
             fall_back({})
@@ -293,7 +293,7 @@ class HttpProtocol(HttpToolsProtocol):
             self.loop.call_later(LINGER_SECONDS, self.transport.abort)
 
 
-def extend_scope(app: ASGI3Application, entries: Mapping[str, object]) -> ASGI3Application:
+def _extend_scope(app: ASGI3Application, entries: Mapping[str, object]) -> ASGI3Application:
     """Wrap an application so that its scope has further entries; the server's scope is not changed."""
 
     async def extended(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401  # as ASGI has them

@@ -100,10 +100,10 @@ class SparqlEndpoint:
                 await self.query(request, request.text, scope, receive, send)
                 return
             response = (
-                await self.describe(Request(scope, receive)) if request else respond_without_query(scope)
+                await self.describe(Request(scope, receive)) if request else _respond_without_query(scope)
             )
         except GraphError as error:
-            get_record(scope).record_failure(classify_error(error), error)
+            get_record(scope).record_failure(_classify_error(error), error)
             response = make_graph_problem(error, request_language(scope))
         except LocalizedHTTPError as error:
             response = make_http_problem(error, error.wording, request_language(scope))
@@ -143,9 +143,11 @@ class SparqlEndpoint:
             if isinstance(job, QueryJob) and self.federation.has_calls(job):
                 headers.append(response_cache.NO_STORE)
             start = {"type": "http.response.start", "status": 200, "headers": headers}
-            body, rest = await read_until(result, None if scope["http_version"] == HTTP_1_0 else STREAM_BYTES)
+            body, rest = await _read_until(
+                result, None if scope["http_version"] == HTTP_1_0 else STREAM_BYTES
+            )
             if rest is not None:
-                await stream_response(start, body, rest, client, scope, send)
+                await _stream_response(start, body, rest, client, scope, send)
                 return
         headers.append((b"content-length", str(len(body)).encode()))
         await send(start)
@@ -190,7 +192,7 @@ class SparqlEndpoint:
         """Render the service description for a program, or the editor for a browser."""
         accept = request.headers.get("accept", "")
         if content_negotiation.prefers_html(accept):
-            language = get_language(request, parse_lang(request))
+            language = get_language(request, _parse_lang(request))
             vary = {"Vary": "Accept, Accept-Language"}
             return HTMLResponse(page.render_editor(self.graph, language), headers=vary)
         form = content_negotiation.choose_offer(accept, content_negotiation.TRIPLE_FORMATS) or "turtle"
@@ -199,7 +201,7 @@ class SparqlEndpoint:
         return Response(content, media_type=media_type("triples", form), headers={"Vary": "Accept"})
 
 
-def parse_lang(request: Request) -> Language | None:
+def _parse_lang(request: Request) -> Language | None:
     """Parse the parameter `lang`; raises BadParameterError."""
     lang = request.query_params.get("lang")
     if lang in {None, "en", "zh"}:
@@ -207,7 +209,7 @@ def parse_lang(request: Request) -> Language | None:
     raise BadParameterError("a language is en or zh", "语言应为 en 或 zh", parameter="lang")
 
 
-def respond_without_query(scope: Scope) -> Response:
+def _respond_without_query(scope: Scope) -> Response:
     """Respond to a method that no query comes by: the allowed methods, or 405."""
     allowed = ", ".join(METHODS)
     if scope["method"] == "OPTIONS":
@@ -218,7 +220,7 @@ def respond_without_query(scope: Scope) -> Response:
     )
 
 
-async def read_until(result: TaskResult, limit: int | None) -> tuple[bytes, Chunks | None]:
+async def _read_until(result: TaskResult, limit: int | None) -> tuple[bytes, Chunks | None]:
     """Read a result until it exceeds `limit` bytes; returns them, and the rest if there is more.
 
     An error until then can still be sent with its status. HTTP/1.0 has no chunks: there the end of the
@@ -234,7 +236,7 @@ async def read_until(result: TaskResult, limit: int | None) -> tuple[bytes, Chun
     return bytes(body), None
 
 
-async def stream_response(
+async def _stream_response(
     start: Message, body: bytes, rest: Chunks, client: ClientRequest, scope: Scope, send: Send
 ) -> None:
     """Send a response while its result is still computed."""
@@ -245,20 +247,20 @@ async def stream_response(
             async for chunk in rest:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
     except GraphError as error:
-        get_record(scope).record_failure(classify_error(error), error)
-        await abort_response(scope, client)
+        get_record(scope).record_failure(_classify_error(error), error)
+        await _abort_response(scope, client)
     else:
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-def classify_error(error: GraphError) -> str:
+def _classify_error(error: GraphError) -> str:
     """Return the outcome of an error, for the log and the metrics; empty if its status tells it."""
     if isinstance(error, StoreError):
         return "store"
     return error.cause if isinstance(error, LimitError) else ""
 
 
-async def abort_response(scope: Scope, client: ClientRequest) -> None:
+async def _abort_response(scope: Scope, client: ClientRequest) -> None:
     """Close the connection in the middle of a response, so that no client takes the part for the whole."""
     extension: Mapping[str, Callable[[], None]] = scope.get("extensions", {}).get("distrograph.abort", {})
     if not extension:

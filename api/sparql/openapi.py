@@ -46,27 +46,27 @@ def describe_endpoint(app: FastAPI) -> None:
             schema = original()
             if SPARQL_PATH not in schema["paths"]:
                 for operation in [each for path in schema["paths"].values() for each in path.values()]:
-                    describe_errors(operation["responses"])
+                    _describe_errors(operation["responses"])
                 schema["paths"] = dict(
-                    sorted({**schema["paths"], SPARQL_PATH: describe_operations()}.items())
+                    sorted({**schema["paths"], SPARQL_PATH: _describe_operations()}.items())
                 )
             return schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # how FastAPI has it extended
 
 
-def describe_errors(responses: dict[str, Any]) -> None:
+def _describe_errors(responses: dict[str, Any]) -> None:
     """Describe the errors of an operation as problems, which FastAPI takes for its own or plain JSON."""
     for status, response in responses.items():
         if status >= "400":
-            response.update(describe_problem(response["description"]))
+            response.update(_describe_problem(response["description"]))
 
 
-def describe_operations() -> dict[str, Any]:
+def _describe_operations() -> dict[str, Any]:
     """Describe GET and POST."""
     responses = {
         "200": {"description": "The answer, in the format that was negotiated", "content": ANSWER_CONTENT},
-        **{status: describe_problem(description) for status, description in ERROR_DESCRIPTIONS.items()},
+        **{status: _describe_problem(description) for status, description in ERROR_DESCRIPTIONS.items()},
     }
     form = {
         "type": "object",
@@ -103,7 +103,7 @@ def describe_operations() -> dict[str, Any]:
     }
 
 
-def describe_problem(description: str) -> dict[str, Any]:
+def _describe_problem(description: str) -> dict[str, Any]:
     """Describe an error response."""
     return {
         "description": description,

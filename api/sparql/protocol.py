@@ -37,23 +37,23 @@ async def read_request(scope: Scope, receive: Receive) -> SparqlRequest:
     """
     if scope["method"] == "GET":
         return read_get(scope)
-    pairs = parse_pairs(scope["query_string"].decode("latin-1"))
-    name, body = check_media_type(scope), await read_body(receive)
+    pairs = _parse_pairs(scope["query_string"].decode("latin-1"))
+    name, body = _check_media_type(scope), await _read_body(receive)
     if name == FORM_MEDIA_TYPE:
-        pairs += parse_pairs(decode_body(body))
+        pairs += _parse_pairs(_decode_body(body))
     elif any(name == "query" for name, _ in pairs):
         raise BadQueryError("the query is both in the address and in the body", "查询同时出现在地址和正文中")
     else:
-        pairs.append(("query", decode_body(body)))
-    return parse_parameters(pairs, is_query_required=True)
+        pairs.append(("query", _decode_body(body)))
+    return _parse_parameters(pairs, is_query_required=True)
 
 
 def read_get(scope: Scope) -> SparqlRequest:
     """Read the parameters of a GET; raises what `read_request` raises."""
-    return parse_parameters(parse_pairs(scope["query_string"].decode("latin-1")), is_query_required=False)
+    return _parse_parameters(_parse_pairs(scope["query_string"].decode("latin-1")), is_query_required=False)
 
 
-def check_media_type(scope: Scope) -> str:
+def _check_media_type(scope: Scope) -> str:
     """Return the media type of a posted query; raises LocalizedHTTPError 415 for an unsupported one."""
     headers = dict(scope["headers"])
     message = Message()
@@ -79,7 +79,7 @@ def check_media_type(scope: Scope) -> str:
     return name
 
 
-def parse_pairs(text: str) -> list[tuple[str, str]]:
+def _parse_pairs(text: str) -> list[tuple[str, str]]:
     """Parse a query string or form; raises BadQueryError if it is not UTF-8."""
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
@@ -89,7 +89,7 @@ def parse_pairs(text: str) -> list[tuple[str, str]]:
         ) from None
 
 
-async def read_body(receive: Receive) -> bytes:
+async def _read_body(receive: Receive) -> bytes:
     """Read a body; raises LocalizedHTTPError if it is too long or incomplete."""
     body = bytearray()
     while True:
@@ -98,19 +98,19 @@ async def read_body(receive: Receive) -> bytes:
             raise LocalizedHTTPError(400, "the request ended before its body did", "请求在正文结束之前中断")
         body += message.get("body", b"")
         if len(body) > MAX_QUERY_BYTES * 3:  # percent-encoding takes up to three bytes for one
-            raise query_too_long()
+            raise _query_too_long()
         if not message.get("more_body"):
             return bytes(body)
 
 
-def query_too_long() -> LocalizedHTTPError:
+def _query_too_long() -> LocalizedHTTPError:
     """Return the error for a query that is too long."""
     return LocalizedHTTPError(
         413, f"a query has at most {MAX_QUERY_BYTES} bytes", f"查询最多 {MAX_QUERY_BYTES} 字节"
     )
 
 
-def decode_body(body: bytes) -> str:
+def _decode_body(body: bytes) -> str:
     """Decode a body; raises BadQueryError if it is not UTF-8."""
     try:
         return body.decode()
@@ -118,7 +118,7 @@ def decode_body(body: bytes) -> str:
         raise BadQueryError("the query is not UTF-8", "查询不是 UTF-8") from None
 
 
-def parse_parameters(pairs: list[tuple[str, str]], *, is_query_required: bool) -> SparqlRequest:
+def _parse_parameters(pairs: list[tuple[str, str]], *, is_query_required: bool) -> SparqlRequest:
     """Parse the parameters. Character escapes in the text of the query are decoded."""
     given: dict[str, list[str]] = {}
     for name, value in pairs:
@@ -139,7 +139,7 @@ def parse_parameters(pairs: list[tuple[str, str]], *, is_query_required: bool) -
     if texts and not texts[0].strip():
         raise BadQueryError("the query is empty", "查询为空", line=1, column=1)
     if texts and len(texts[0].encode()) > MAX_QUERY_BYTES:
-        raise query_too_long()
+        raise _query_too_long()
     forms = [value for name in ("format", "output") for value in given.get(name, ()) if value]
     timeouts = [value for value in given.get("timeout", ()) if value]
     return SparqlRequest(
@@ -147,11 +147,11 @@ def parse_parameters(pairs: list[tuple[str, str]], *, is_query_required: bool) -
         default_graphs=tuple(given.get("default-graph-uri", ())),
         named_graphs=tuple(given.get("named-graph-uri", ())),
         form=forms[0] if forms else None,
-        timeout=parse_timeout(timeouts[0]) if timeouts else None,
+        timeout=_parse_timeout(timeouts[0]) if timeouts else None,
     )
 
 
-def parse_timeout(text: str) -> float:
+def _parse_timeout(text: str) -> float:
     """Parse the parameter `timeout`, in seconds; raises BadParameterError."""
     try:
         seconds = float(text)

@@ -26,18 +26,18 @@ def make_headers(answer: TaskResult, name: str | None) -> list[tuple[bytes, byte
     if kind not in FORMATS_OF_KIND or encoding not in ENCODINGS or form not in {None, *FORMATS_OF_KIND[kind]}:
         raise malformed_message()
     if form is None:
-        raise not_acceptable(kind, name)
-    headers = [(b"content-type", encode_media_type(kind, form)), VARY]
+        raise _not_acceptable(kind, name)
+    headers = [(b"content-type", _encode_media_type(kind, form)), VARY]
     return [*headers, (b"content-encoding", encoding.encode())] if encoding else headers
 
 
 @lru_cache(1000)
 def choose_formats(name: str | None, accept: str) -> Mapping[Kind, str | None]:
     """Choose a format for each kind of result, by name or else by Accept; None if none is acceptable."""
-    return {kind: choose_format(kind, name, accept) for kind in FORMATS_OF_KIND}
+    return {kind: _choose_format(kind, name, accept) for kind in FORMATS_OF_KIND}
 
 
-def choose_format(kind: Kind, name: str | None, accept: str) -> str | None:
+def _choose_format(kind: Kind, name: str | None, accept: str) -> str | None:
     """Choose the format for a kind of result."""
     offers = FORMATS_OF_KIND[kind]
     if name is not None:
@@ -55,12 +55,12 @@ def choose_encoding(accept: bytes) -> str | None:
 
 
 @lru_cache(100)
-def encode_media_type(kind: Kind, form: str) -> bytes:
+def _encode_media_type(kind: Kind, form: str) -> bytes:
     """Return the media type of a format, encoded for a header."""
     return serialization_media_type(kind, form).encode()
 
 
-def not_acceptable(kind: Kind, name: str | None) -> GraphError | LocalizedHTTPError:
+def _not_acceptable(kind: Kind, name: str | None) -> GraphError | LocalizedHTTPError:
     """Return the error that names the available formats."""
     if name is not None:
         offers = FORMATS_OF_KIND[kind]

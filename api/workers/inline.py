@@ -33,7 +33,7 @@ class InlinePool:
             reply.fail(error)
         kind, content = reply.chunks[0]
         head, body = split_head(content)
-        return TaskResult(head, body, None if kind == WHOLE else iterate_rest(reply))
+        return TaskResult(head, body, None if kind == WHOLE else _iterate_rest(reply))
 
 
 class BufferedReply(SocketReply):
@@ -47,7 +47,7 @@ class BufferedReply(SocketReply):
         self.chunks.append((kind, content))
 
 
-async def iterate_rest(reply: BufferedReply) -> Chunks:
+async def _iterate_rest(reply: BufferedReply) -> Chunks:
     """Yield the chunks of a result after the first one; raises the error that ended it."""
     for kind, content in reply.chunks[1:]:
         if kind == FAILED:

@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 
-from graph.rdf import MAX_SECONDS
+from graph.rdf import DEFAULT_TIMEOUT
 from graph.settings import Settings
 
 FAST_SECONDS = 0.05
@@ -28,7 +28,7 @@ class Limits:
     run at once, and `max_slow` that of the slow ones.
     """
 
-    timeout: float = MAX_SECONDS
+    timeout: float = DEFAULT_TIMEOUT
     memory: int = Settings.query_memory.default
     concurrency: int = int(Settings.workers.default)
     max_slow: int = MAX_SLOW_QUERIES

@@ -25,20 +25,20 @@ def fork(target: Target, channel: socket.socket) -> int:
     try:
         pid = os.fork()
         if pid == 0:
-            run_child(target, channel)
+            _run_child(target, channel)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     return pid
 
 
-def run_child(target: Target, channel: socket.socket) -> NoReturn:
+def _run_child(target: Target, channel: socket.socket) -> NoReturn:
     """Run the target with nothing inherited but its channel and stdio, and end the process."""
     code = 1
     try:
         reset_signals()
         # Stopping a service may signal all its processes; these go on until the server has finished.
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        close_inherited_files(channel.fileno())
+        _close_inherited_files(channel.fileno())
         target(channel)
         code = 0
     except BaseException:  # noqa: BLE001  # nothing above here is ours to run
@@ -59,7 +59,7 @@ def reset_signals() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
-def close_inherited_files(keep: int) -> None:
+def _close_inherited_files(keep: int) -> None:
     """Close all files but `keep` and stdio: a listening socket, or a client's, must end with its owner.
 
     Their descriptors stay taken, by /dev/null: a library may hold one of them and close it at the next fork,

@@ -189,14 +189,14 @@ def restrict_calls() -> bool:
     own = ARCHITECTURES.get(platform.machine())
     if own is None:
         return False
-    program = b"".join(INSTRUCTION.pack(*each) for each in build_filter(own, os.getpid()))
+    program = b"".join(INSTRUCTION.pack(*each) for each in _build_filter(own, os.getpid()))
     held = ctypes.create_string_buffer(program)
     count = len(program) // INSTRUCTION.size
     header = struct.pack("=H6xQ", count, ctypes.addressof(held))
     return bool(C_LIBRARY.syscall(own.seccomp, SET_FILTER, ALL_THREADS, header) == 0)
 
 
-def build_filter(own: Architecture, pid: int) -> list[tuple[int, int, int, int]]:
+def _build_filter(own: Architecture, pid: int) -> list[tuple[int, int, int, int]]:
     """Build the BPF program: instructions, with their jumps (if true, if false) and operand."""
     program = [
         (LOAD, 0, 0, ARCHITECTURE),

@@ -39,11 +39,11 @@ class SocketReply:
 
     def whole(self, head: object, body: bytes) -> None:
         """Send a result in one frame: its head, which is JSON, and its bytes."""
-        self.send(WHOLE, join_head(head, body))
+        self.send(WHOLE, _join_head(head, body))
 
     def begin(self, head: object, body: bytes) -> None:
         """Send the head and the first bytes of a result."""
-        self.send(BEGIN, join_head(head, body))
+        self.send(BEGIN, _join_head(head, body))
 
     def part(self, body: bytes) -> None:
         """Send more bytes."""
@@ -66,7 +66,7 @@ class SocketReply:
 JSON = json.JSONEncoder(separators=(",", ":"))
 
 
-def join_head(head: object, body: bytes) -> bytes:
+def _join_head(head: object, body: bytes) -> bytes:
     """Join a head, written as JSON, and a body."""
     written = JSON.encode(head).encode()
     return HEAD_LENGTH.pack(len(written)) + written + body
@@ -99,11 +99,11 @@ def run_worker(channel: socket.socket, *, store: Store, memory: int) -> None:
         return
     confine_process(memory, store.max_sockets)
     reply.send(READY, str(os.getpid()).encode())
-    while (content := receive_job(channel)) is not None:
-        run_job(pickle.loads(content), store, reply, memory)  # noqa: S301  # from the server, which it trusts
+    while (content := _receive_job(channel)) is not None:
+        _run_job(pickle.loads(content), store, reply, memory)  # noqa: S301  # from the server, which it trusts
 
 
-def run_job(job: Job, store: Store, reply: SocketReply, memory: int) -> None:
+def _run_job(job: Job, store: Store, reply: SocketReply, memory: int) -> None:
     """Run a job and reply with its error, if it raises one."""
     try:
         job(store, reply)
@@ -146,7 +146,7 @@ def confine_process(memory: int, files: int = 0) -> None:
         restrict_calls()
 
 
-def receive_job(channel: socket.socket) -> bytes | None:
+def _receive_job(channel: socket.socket) -> bytes | None:
     """Receive a job, one at a time and mostly in one piece; None if the server has closed the channel."""
     content = channel.recv(RECEIVE_BYTES)
     while content:

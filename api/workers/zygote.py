@@ -24,7 +24,7 @@ def run_zygote(control: socket.socket, *, work: Callable[[socket.socket], None])
     """
     clear_environment()
     close_streams()
-    signal.signal(signal.SIGCHLD, lambda *_: report_exits(control))
+    signal.signal(signal.SIGCHLD, lambda *_: _report_exits(control))
     while True:
         try:
             command, descriptors, _, _ = socket.recv_fds(control, 1, 1)
@@ -35,20 +35,20 @@ def run_zygote(control: socket.socket, *, work: Callable[[socket.socket], None])
         target: Target = (
             partial(run_zygote, work=work)
             if command == FORK_ZYGOTE
-            else partial(run_forked_worker, work=work, zygote=os.getpid())
+            else partial(_run_forked_worker, work=work, zygote=os.getpid())
         )
         with socket.socket(fileno=descriptors[0]) as channel:
             fork(target, channel)
 
 
-def run_forked_worker(channel: socket.socket, *, work: Callable[[socket.socket], None], zygote: int) -> None:
+def _run_forked_worker(channel: socket.socket, *, work: Callable[[socket.socket], None], zygote: int) -> None:
     """Run `work` until its channel is closed or the zygote ends."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     die_with_parent(zygote)
     work(channel)
 
 
-def report_exits(control: socket.socket) -> None:
+def _report_exits(control: socket.socket) -> None:
     """Report the exit status of every process that has ended."""
     with suppress(ChildProcessError, OSError):  # there are no more of them, or the server is gone
         while True:

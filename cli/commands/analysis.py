@@ -27,24 +27,24 @@ def add_verbs(
     """Add the verbs."""
     like = verbs.add_parser("similar", parents=[common], help="say which distributions are most like one")
     like.add_argument("id", metavar="DISTRIBUTION")
-    like.set_defaults(run=run_similar)
+    like.set_defaults(run=_run_similar)
     path = verbs.add_parser("path", parents=[common], help="say how two things are connected")
     path.add_argument("start", metavar="FROM")
     path.add_argument("end", metavar="TO")
-    path.set_defaults(run=run_path)
+    path.set_defaults(run=_run_path)
     impact = verbs.add_parser("impact", parents=[common], help="say who is hit if a thing goes away")
     impact.add_argument("id", metavar="ID")
-    impact.set_defaults(run=run_impact)
+    impact.set_defaults(run=_run_impact)
     kin = verbs.add_parser(
         "lineage", parents=[common], help="say what a thing comes from, and what came of it"
     )
     kin.add_argument("id", metavar="ID")
-    kin.set_defaults(run=run_lineage)
+    kin.set_defaults(run=_run_lineage)
     wide = verbs.add_parser("spread", parents=[common], help="say which components most distributions use")
-    wide.set_defaults(run=run_spread)
+    wide.set_defaults(run=_run_spread)
     only = verbs.add_parser("unique", parents=[common], help="say what no other distribution is known to use")
     only.add_argument("id", metavar="DISTRIBUTION")
-    only.set_defaults(run=run_unique)
+    only.set_defaults(run=_run_unique)
     move = verbs.add_parser(
         "move",
         parents=[common],
@@ -52,20 +52,20 @@ def add_verbs(
     )
     move.add_argument("before", metavar="FROM")
     move.add_argument("after", metavar="TO")
-    move.set_defaults(run=run_move)
+    move.set_defaults(run=_run_move)
 
 
-def run_similar(options: Options) -> int:
+def _run_similar(options: Options) -> int:
     """List distributions, the most similar first."""
     rows = rank_similar(open_graph(options), options.id)
     print_line("shared / what either has, of what is recorded of both (known of so many capabilities)")
     for row in rows:
-        parts = [f"{each.concern.id} {describe_similarity(each)}" for each in row.concerns if each.known]
-        print_line(f"{row.id:<12} {describe_similarity(row.likeness):<28} {', '.join(parts)}".rstrip())
+        parts = [f"{each.concern.id} {_describe_similarity(each)}" for each in row.concerns if each.known]
+        print_line(f"{row.id:<12} {_describe_similarity(row.likeness):<28} {', '.join(parts)}".rstrip())
     return int(not rows)
 
 
-def describe_similarity(likeness: Likeness) -> str:
+def _describe_similarity(likeness: Likeness) -> str:
     """Describe a similarity, and how much of it is known."""
     if likeness.similarity is None:
         return f"nothing known ({likeness.of})"
@@ -74,7 +74,7 @@ def describe_similarity(likeness: Likeness) -> str:
     )
 
 
-def run_path(options: Options) -> int:
+def _run_path(options: Options) -> int:
     """List the ways between two things; exits with 1 if there is none."""
     found = find_paths(open_graph(options), options.start, options.end)
     if found and not found[0].length:
@@ -91,7 +91,7 @@ def run_path(options: Options) -> int:
     return int(not found)
 
 
-def run_impact(options: Options) -> int:
+def _run_impact(options: Options) -> int:
     """List what is hit, the nearest first; exits with 1 if nothing is."""
     graph = open_graph(options)
     rows = find_affected(graph, options.id)
@@ -104,7 +104,7 @@ def run_impact(options: Options) -> int:
     return int(not rows)
 
 
-def run_lineage(options: Options) -> int:
+def _run_lineage(options: Options) -> int:
     """List ancestors and descendants; exits with 1 if there are none."""
     rows = trace_lineage(open_graph(options), options.id)
     for row in rows:
@@ -114,7 +114,7 @@ def run_lineage(options: Options) -> int:
     return int(not rows)
 
 
-def run_spread(options: Options) -> int:
+def _run_spread(options: Options) -> int:
     """List components, the most widely used first."""
     rows = measure_adoption(open_graph(options))
     print_line(f"{'component':<32} used  not  unknown")
@@ -123,7 +123,7 @@ def run_spread(options: Options) -> int:
     return int(not rows)
 
 
-def run_unique(options: Options) -> int:
+def _run_unique(options: Options) -> int:
     """List what only one distribution is known to use; exits with 1 if there is nothing."""
     rows = find_unique(open_graph(options), options.id)
     for row in rows:
@@ -138,7 +138,7 @@ MODE_SUFFIXES = {"enables": "", "bundles": " (in the box)", "offers": " (on offe
 """How a component is had, as it stands behind its name."""
 
 
-def run_move(options: Options) -> int:
+def _run_move(options: Options) -> int:
     """Describe what becomes of each capability."""
     rows = plan_migration(open_graph(options), options.before, options.after)
     for outcome in OUTCOMES:
@@ -147,11 +147,11 @@ def run_move(options: Options) -> int:
             print_line(f"{outcome} ({len(some)})")
         for row in some:
             print_line(
-                f"   {row.capability.id:<28} {name_components(row.before)} -> {name_components(row.after)}"
+                f"   {row.capability.id:<28} {_name_components(row.before)} -> {_name_components(row.after)}"
             )
     return 0
 
 
-def name_components(held: tuple[ProvidedComponent, ...]) -> str:
+def _name_components(held: tuple[ProvidedComponent, ...]) -> str:
     """List components with their modes, unless enabled; or say that nothing is on record."""
     return ", ".join(f"{each.id}{MODE_SUFFIXES[each.how]}" for each in held) or "-"

@@ -36,11 +36,11 @@ def add_verbs(
     query.add_argument("sparql", nargs="?", metavar="SPARQL")
     query.add_argument("-f", "--file", type=Path, metavar="FILE.rq")
     query.add_argument("--format", choices=QUERY_FORMATS, default="table")
-    query.set_defaults(run=run_query)
+    query.set_defaults(run=_run_query)
     ask = verbs.add_parser("ask", parents=[common], help="ask in words, in English or Chinese")
     ask.add_argument("question", nargs="+", help="the question, with or without quotes")
     ask.add_argument("--json", action="store_true", help="the whole answer, as the API gives it")
-    ask.set_defaults(run=run_ask)
+    ask.set_defaults(run=_run_ask)
     compare = verbs.add_parser(
         "compare", parents=[common], help="put two or three distributions side by side"
     )
@@ -49,18 +49,18 @@ def add_verbs(
         "--as-of", metavar="DATE", help="as it was on a day, or on that of a release: 2021-01-15, k0s/v0.12.0"
     )
     compare.add_argument("--format", choices=output.COMPARISON_FORMATS, default="table")
-    compare.set_defaults(run=run_compare)
+    compare.set_defaults(run=_run_compare)
     show = verbs.add_parser(
         "show", parents=[common], help="show all that is known of a thing, and who says so"
     )
     show.add_argument("id")
-    show.set_defaults(run=run_show)
+    show.set_defaults(run=_run_show)
     listing = verbs.add_parser("list", parents=[common], help="list what there is")
     listing.add_argument("what", choices=["distributions", "components", "sources", "queries"])
-    listing.set_defaults(run=run_list)
+    listing.set_defaults(run=_run_list)
 
 
-def run_query(options: Options) -> int:
+def _run_query(options: Options) -> int:
     """Run a query; an ASK that says no exits with 1."""
     if (options.sparql is None) == (options.file is None):
         raise LocalError("give a query either as text or with -f FILE.rq")
@@ -80,7 +80,7 @@ def run_query(options: Options) -> int:
     return int(result.columns == ["answer"] and not result)
 
 
-def run_ask(options: Options) -> int:
+def _run_ask(options: Options) -> int:
     """Answer a question; one that is not understood, or whose answer is no, exits with 1."""
     reply = open_graph(options).ask(" ".join(options.question))
     if options.json:
@@ -90,7 +90,7 @@ def run_ask(options: Options) -> int:
     return int(not reply.understood or (reply.answer is not None and reply.answer.value is False))
 
 
-def run_compare(options: Options) -> int:
+def _run_compare(options: Options) -> int:
     """Compare distributions."""
     graph = open_graph(options)
     if options.as_of:
@@ -102,7 +102,7 @@ def run_compare(options: Options) -> int:
     return 0
 
 
-def run_show(options: Options) -> int:
+def _run_show(options: Options) -> int:
     """Show a thing."""
     graph = open_graph(options)
     if "/" in options.id:
@@ -116,12 +116,12 @@ def run_show(options: Options) -> int:
     return 0
 
 
-def run_list(options: Options) -> int:
+def _run_list(options: Options) -> int:
     """List what there is."""
     graph = open_graph(options)
     columns: dict[str, Any] = {
         "distributions": lambda: [
-            (r.id, r.label.en, english_description(r)) for r in graph.answer(DISTRIBUTIONS).items
+            (r.id, r.label.en, _english_description(r)) for r in graph.answer(DISTRIBUTIONS).items
         ],
         "components": lambda: [
             (r.id, r.label.en, ", ".join(u.id for u in r.used_by)) for r in graph.answer(COMPONENTS).items
@@ -136,6 +136,6 @@ def run_list(options: Options) -> int:
     return 0
 
 
-def english_description(row: Any) -> str:  # noqa: ANN401  # any profile
+def _english_description(row: Any) -> str:  # noqa: ANN401  # any profile
     """Return a thing's description in English."""
     return row.description.en if row.description else ""

@@ -27,20 +27,20 @@ def add_verbs(
     draw.add_argument("--depth", type=int, choices=[1, 2, 3], default=1, help="how far to go from it")
     draw.add_argument("--lang", choices=["en", "zh"], default="en")
     draw.add_argument("-o", "--output", type=Path, required=True, metavar="graph.html")
-    draw.set_defaults(run=run_draw)
+    draw.set_defaults(run=_run_draw)
     check = verbs.add_parser("check", help="hold data against the shapes and gates")
     check.add_argument("files", nargs="*", type=Path, metavar="FILE")
-    check.set_defaults(run=run_check)
+    check.set_defaults(run=_run_check)
     export = verbs.add_parser("export", parents=[common], help="write the graph in another format")
     form = export.add_argument("--format", choices=interchange.FORMATS)
     form.help = "if not given, the one that the file's suffix tells; trig without a file"
     export.add_argument("-o", "--output", type=Path, metavar="FILE")
-    export.set_defaults(run=run_export)
+    export.set_defaults(run=_run_export)
     info = verbs.add_parser("info", parents=[common], help="versions, snapshot and counts")
-    info.set_defaults(run=run_info)
+    info.set_defaults(run=_run_info)
 
 
-def run_draw(options: Options) -> int:
+def _run_draw(options: Options) -> int:
     """Draw the graph."""
     import viz  # noqa: PLC0415  # slow to import, and few verbs need it
 
@@ -54,7 +54,7 @@ def run_draw(options: Options) -> int:
     return 0
 
 
-def run_check(options: Options) -> int:
+def _run_check(options: Options) -> int:
     """Check the bundled data, or files of one's own beside it; exits with 1 on a finding."""
     found = check(options.files)
     for violation in found:
@@ -65,7 +65,7 @@ def run_check(options: Options) -> int:
     return int(bool(found))
 
 
-def run_export(options: Options) -> int:
+def _run_export(options: Options) -> int:
     """Write the graph in a format, to a file or to stdout; raises LocalError if it is not clear in which."""
     form = options.format or (
         interchange.detect_format(options.output) if options.output else interchange.DEFAULT
@@ -81,7 +81,7 @@ def run_export(options: Options) -> int:
     return 0
 
 
-def run_info(options: Options) -> int:
+def _run_info(options: Options) -> int:
     """Print versions, the snapshot and counts."""
     graph = open_graph(options)
     print_line(f"distrograph  {version('distrograph')}")

@@ -31,7 +31,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _: arg
         "-o", "--output", type=Path, metavar="FILE", help="the table (graph/data/releases/DISTRIBUTION.csv)"
     )
     ingest.add_argument(
-        "--cache", type=Path, default=default_cache(), metavar="DIR", help="where what was read is kept"
+        "--cache", type=Path, default=_default_cache(), metavar="DIR", help="where what was read is kept"
     )
     ingest.add_argument(
         "--accept-loss", action="store_true", help="drop releases and components that are not found any more"
@@ -39,10 +39,10 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _: arg
     ingest.add_argument(
         "-v", "--verbose", action="store_true", help="show progress and every changed row, in a pipe too"
     )
-    ingest.set_defaults(run=run_ingest)
+    ingest.set_defaults(run=_run_ingest)
 
 
-def default_cache() -> Path:
+def _default_cache() -> Path:
     """Return the user's cache folder; raises IngestError if there is none."""
     folder = user_cache_directory()
     if folder is None:
@@ -57,7 +57,7 @@ def default_output(distribution: str) -> Path:
     return SOURCE_TREE / "graph" / "data" / "releases" / f"{distribution}.csv"
 
 
-def run_ingest(options: Options) -> int:
+def _run_ingest(options: Options) -> int:
     """Read a repository into a table, and say what changed and what could not be read."""
     from ingest.registry import find_extractor  # noqa: PLC0415  # few verbs need the git library
     from ingest.run import IngestJob, ingest  # noqa: PLC0415  # likewise
@@ -69,11 +69,11 @@ def run_ingest(options: Options) -> int:
         IngestJob(options.distribution, options.repository, output, options.cache, options.accept_loss),
         (lambda line: print_line(line, sys.stderr)) if loud else (lambda _: None),
     )
-    print_report(outcome, output, verbose=options.verbose)
+    _print_report(outcome, output, verbose=options.verbose)
     return 0
 
 
-def print_report(outcome: Outcome, output: Path, *, verbose: bool) -> None:
+def _print_report(outcome: Outcome, output: Path, *, verbose: bool) -> None:
     """Print the outcome of a run: the sums, each dispute, and on stderr each unreadable file."""
     changes = outcome.changes
     state = "written" if outcome.written else "unchanged"

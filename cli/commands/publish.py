@@ -34,24 +34,24 @@ def add_verbs(
     verb = verbs.add_parser("publish", parents=[common], help="build a snapshot and make it the current one")
     verb.add_argument("--to", required=True, metavar="DIR|URL", help="the folder or server of snapshots")
     verb.add_argument(
-        "--as-of", type=parse_day, metavar="DATE", help="the day to speak for (today if not given)"
+        "--as-of", type=_parse_day, metavar="DATE", help="the day to speak for (today if not given)"
     )
-    keep = verb.add_argument("--keep", type=parse_count, default=SNAPSHOTS_TO_KEEP, metavar="N")
+    keep = verb.add_argument("--keep", type=_parse_count, default=SNAPSHOTS_TO_KEEP, metavar="N")
     usual = SNAPSHOTS_TO_KEEP
     keep.help = f"how many of the last snapshots stay, the current one among them ({usual} if not given)"
-    add_addresses(verb)
-    verb.set_defaults(run=run_publish)
+    _add_addresses(verb)
+    verb.set_defaults(run=_run_publish)
     listing = verbs.add_parser("snapshots", parents=[common], help="list the snapshots of --store")
     check = listing.add_argument("--check", action="store_true")
     check.help = "read all of each, and say which are not as they were published; for a folder"
-    listing.set_defaults(run=run_snapshots)
+    listing.set_defaults(run=_run_snapshots)
     back = verbs.add_parser("rollback", parents=[common], help="go back to an earlier snapshot of --store")
     back.add_argument("name", nargs="?", metavar="NAME", help="which one (the one before, if not given)")
-    add_addresses(back)
-    back.set_defaults(run=run_rollback)
+    _add_addresses(back)
+    back.set_defaults(run=_run_rollback)
 
 
-def add_addresses(verb: argparse.ArgumentParser) -> None:
+def _add_addresses(verb: argparse.ArgumentParser) -> None:
     """Add the options for servers that are of no known kind."""
     graphs = verb.add_argument("--graph-store", metavar="URL")
     graphs.help = "where a server takes graphs (SPARQL Graph Store Protocol), if that is not known"
@@ -59,7 +59,7 @@ def add_addresses(verb: argparse.ArgumentParser) -> None:
     update.help = "where a server takes updates (SPARQL Update), if it takes no graphs"
 
 
-def parse_count(text: str) -> int:
+def _parse_count(text: str) -> int:
     """Parse a number of snapshots."""
     try:
         found = int(text)
@@ -70,7 +70,7 @@ def parse_count(text: str) -> int:
     return found
 
 
-def parse_day(text: str) -> dt.date:
+def _parse_day(text: str) -> dt.date:
     """Parse a day."""
     try:
         found = dt.date.fromisoformat(text)
@@ -81,7 +81,7 @@ def parse_day(text: str) -> dt.date:
     return found
 
 
-def run_publish(options: Options) -> int:
+def _run_publish(options: Options) -> int:
     """Check the data, build a snapshot, and make it the current one; exits with 1 on a finding."""
     begun = time.monotonic()
 
@@ -91,24 +91,24 @@ def run_publish(options: Options) -> int:
     def verify(store: Store) -> None:
         if large:
             tell("holding all of it against the gates")
-            raise_for_violations(check_consistency(store))
+            _raise_for_violations(check_consistency(store))
 
-    large = [path for path in options.data if is_large(path)]
+    large = [path for path in options.data if _is_large(path)]
     for path in large:
         tell(f"{path} is large: it is held against the gates, but not against the shapes")
-    room = stores.open_target(options.to, options.graph_store, options.update)
-    room.check_ready()
+    target = stores.open_target(options.to, options.graph_store, options.update)
+    target.check_ready()
     try:
-        raise_for_violations(
+        _raise_for_violations(
             check([path for path in options.data if path not in large], bundled=not options.no_bundled)
         )
-        made = room.publish(
+        made = target.publish(
             options.data, bundled=not options.no_bundled, as_of=options.as_of, progress=tell, verify=verify
         )
     except InvalidDataError:
         print_line("nothing was published", sys.stderr)
         return 1
-    room.prune(options.keep, tell)
+    target.prune(options.keep, tell)
     print_line(f"{options.to}: {made.name} is current, {made.quads:,} quads as of {made.as_of}")
     return 0
 
@@ -117,7 +117,7 @@ class InvalidDataError(Exception):
     """The data violate a rule and must not be published."""
 
 
-def raise_for_violations(found: Sequence[Violation]) -> None:
+def _raise_for_violations(found: Sequence[Violation]) -> None:
     """Print violations and raise InvalidDataError, if there are any."""
     for violation in found:
         for line in violation.lines():
@@ -126,7 +126,7 @@ def raise_for_violations(found: Sequence[Violation]) -> None:
         raise InvalidDataError
 
 
-def is_large(path: Path) -> bool:
+def _is_large(path: Path) -> bool:
     """Return whether a file, or the files of a folder, should not be held in memory."""
     files = path.iterdir() if path.is_dir() else [path]
     return (
@@ -135,13 +135,13 @@ def is_large(path: Path) -> bool:
     )
 
 
-def run_snapshots(options: Options) -> int:
+def _run_snapshots(options: Options) -> int:
     """List snapshots, the last one first; exits with 1 if there is none, or one is found damaged."""
-    store = require_store(options)
+    store = _require_store(options)
     if options.check:
-        return check_snapshots(store)
-    room = stores.open_target(store)
-    shown, known = room.current_name(), room.list_snapshots()
+        return _check_snapshots(store)
+    target = stores.open_target(store)
+    shown, known = target.current_name(), target.list_snapshots()
     for each in known:
         mark = "*" if each.name == shown else " "
         print_line(
@@ -152,7 +152,7 @@ def run_snapshots(options: Options) -> int:
     return int(not known)
 
 
-def check_snapshots(store: str) -> int:
+def _check_snapshots(store: str) -> int:
     """Check the snapshots of a folder against their checksums; exits with 1 if one is damaged, or none."""
     if stores.is_url(store):
         raise LocalError(f"{store} is a server, and --check is for folders of snapshots")
@@ -162,7 +162,7 @@ def check_snapshots(store: str) -> int:
         print_line(f"{store}: no snapshot is published there", sys.stderr)
         return 1
     for each in found:
-        print_line(f"{'*' if each.name == shown else ' '} {each.name}  {describe_check(each)}")
+        print_line(f"{'*' if each.name == shown else ' '} {each.name}  {_describe_check(each)}")
     astray = find_misleading_link(folder)
     if astray:
         print_line(f"  {astray.file} {astray.description}")
@@ -172,7 +172,7 @@ def check_snapshots(store: str) -> int:
     return int(damaged)
 
 
-def describe_check(found: SnapshotCheck) -> str:
+def _describe_check(found: SnapshotCheck) -> str:
     """Describe the result of checking a snapshot."""
     if found.faults:
         more = f", and {len(found.faults) - 1} more" if len(found.faults) > 1 else ""
@@ -182,15 +182,15 @@ def describe_check(found: SnapshotCheck) -> str:
     return f"whole: {found.files} files, {found.size:,} bytes"
 
 
-def run_rollback(options: Options) -> int:
+def _run_rollback(options: Options) -> int:
     """Go back to an earlier snapshot."""
-    store = require_store(options)
-    room = stores.open_target(store, options.graph_store, options.update)
-    print_line(f"{store}: {room.rollback(options.name).name} is current")
+    store = _require_store(options)
+    target = stores.open_target(store, options.graph_store, options.update)
+    print_line(f"{store}: {target.rollback(options.name).name} is current")
     return 0
 
 
-def require_store(options: Options) -> str:
+def _require_store(options: Options) -> str:
     """Return the folder or URL of --store; raises LocalError without it."""
     store = parse_store(options)
     if store is None:

@@ -43,17 +43,17 @@ def add_verbs(
     releases = verbs.add_parser("releases", parents=[common], help="list the releases of a distribution")
     releases.add_argument("id", metavar="DISTRIBUTION")
     releases.add_argument("--version", metavar="RANGE", help="only these, such as 1.30 or >=1.28,<1.31")
-    releases.set_defaults(run=run_releases)
+    releases.set_defaults(run=_run_releases)
     diff = verbs.add_parser("diff", parents=[common], help="say what changed between two releases")
     diff.add_argument("before", metavar="FROM", help="such as k3s/v1.29.0+k3s1, or k3s for its newest")
     diff.add_argument("after", metavar="TO")
-    diff.set_defaults(run=run_diff)
+    diff.set_defaults(run=_run_diff)
     newest = verbs.add_parser(
         "newest", parents=[common], help="say whose newest release ships a component, or a version of it"
     )
     newest.add_argument("id", metavar="COMPONENT")
     newest.add_argument("--version", metavar="RANGE", help='only these, such as "<3.7.8"')
-    newest.set_defaults(run=run_newest)
+    newest.set_defaults(run=_run_newest)
     changes = verbs.add_parser("changes", parents=[common], help="say what changed lately")
     changes.add_argument(
         "--since",
@@ -61,10 +61,10 @@ def add_verbs(
         metavar="DATE",
         help="from three months before the last release if not given",
     )
-    changes.set_defaults(run=run_changes)
+    changes.set_defaults(run=_run_changes)
 
 
-def run_releases(options: Options) -> int:
+def _run_releases(options: Options) -> int:
     """List the releases of a distribution, and say what is not on record."""
     graph = open_graph(options)
     rows = graph.answer(RELEASES, distribution=options.id).items
@@ -73,23 +73,23 @@ def run_releases(options: Options) -> int:
         rows = [row for row in rows if held.contains_any([row.version])]
     columns = ("release", "day", "kubernetes", "days after it", "minors behind it")
     if rows:
-        output.print_table(columns, [format_release(row) for row in rows])
+        output.print_table(columns, [_format_release(row) for row in rows])
     else:
         print("No such release is on record.")
     (coverage,) = graph.answer(COVERAGE, distribution=options.id).items
     print()
-    for line in describe_coverage(coverage):
+    for line in _describe_coverage(coverage):
         print_line(line)
     return 0
 
 
-def format_release(row: ReleaseRow) -> Sequence[str]:
+def _format_release(row: ReleaseRow) -> Sequence[str]:
     """Format a release as a line of a table; an unknown cell is a dash."""
     cells = (row.issued, row.kubernetes, row.days_behind, row.minors_behind)
     return row.version + (" *" if row.newest else ""), *("—" if cell is None else str(cell) for cell in cells)
 
 
-def describe_coverage(row: CoverageRow) -> list[str]:
+def _describe_coverage(row: CoverageRow) -> list[str]:
     """Describe the coverage of a distribution's releases."""
     if not row.first or not row.last:
         return [f"No release of {row.label.en} is on record."]
@@ -104,7 +104,7 @@ def describe_coverage(row: CoverageRow) -> list[str]:
     return lines
 
 
-def run_diff(options: Options) -> int:
+def _run_diff(options: Options) -> int:
     """Describe what changed between two releases."""
     graph = open_graph(options)
     before, after = graph.release(options.before), graph.release(options.after)
@@ -116,16 +116,16 @@ def run_diff(options: Options) -> int:
     for change, same in groupby(ordered, key=lambda row: row.change):
         print()
         print_line(headings[change].format(before=before.id, after=after.id))
-        output.print_table(("  component", "before", "after"), [format_diff(row) for row in same])
+        output.print_table(("  component", "before", "after"), [_format_diff(row) for row in same])
     return 0
 
 
-def format_diff(row: DiffRow) -> Sequence[str]:
+def _format_diff(row: DiffRow) -> Sequence[str]:
     """Format a component of two releases as a line of a table."""
     return f"  {row.id}", " and ".join(row.before) or "—", " and ".join(row.after) or "—"
 
 
-def run_newest(options: Options) -> int:
+def _run_newest(options: Options) -> int:
     """List whose newest release ships a component in a range of versions; exit with 1 for none."""
     graph = open_graph(options)
     held = parse_version_range(options.version) if options.version else None
@@ -133,7 +133,9 @@ def run_newest(options: Options) -> int:
     shipping = [row for row in rows if row.answer == "yes"]
     found = [row for row in shipping if held is None or held.contains_any(row.versions)]
     if found:
-        output.print_table(("distribution", "newest release", "ships"), [format_newest(row) for row in found])
+        output.print_table(
+            ("distribution", "newest release", "ships"), [_format_newest(row) for row in found]
+        )
     else:
         print("No newest release on record ships it.")
     for title, some in (
@@ -146,14 +148,14 @@ def run_newest(options: Options) -> int:
     return int(not found)
 
 
-def format_newest(row: NewestRow) -> Sequence[str]:
+def _format_newest(row: NewestRow) -> Sequence[str]:
     """Format a distribution as a line of a table."""
     release = row.release
     named = f"{release.version} ({release.issued or 'no day on record'})" if release else "—"
     return row.id, named, " and ".join(row.versions)
 
 
-def run_changes(options: Options) -> int:
+def _run_changes(options: Options) -> int:
     """Describe what changed since a day."""
     graph = open_graph(options)
     since = options.since or graph.recent_since

@@ -29,7 +29,7 @@ def add_verbs(
     verb = verbs.add_parser("serve", parents=[common], help="serve the graph: pages, REST and SPARQL")
     verb.add_argument("--host", default=settings.host)
     verb.add_argument("--port", type=parse_port, default=settings.port)
-    number = verb.add_argument("--workers", type=parse_workers, metavar="N")
+    number = verb.add_argument("--workers", type=_parse_workers, metavar="N")
     number.help = (
         "how many SPARQL queries are run at once, each in a process of its own "
         f"that may take {Limits.memory >> 20} MiB (or DISTROGRAPH_WORKERS; {Limits.concurrency} if not given)"
@@ -55,7 +55,7 @@ def parse_port(text: str) -> int:
     return number
 
 
-def parse_workers(text: str) -> int:
+def _parse_workers(text: str) -> int:
     """Parse a number of workers."""
     try:
         number = int(text)
@@ -68,9 +68,9 @@ def parse_workers(text: str) -> int:
 
 def serve(options: Options) -> int:
     """Serve the graph until a signal ends it; a server that dies, or whose data change, is replaced."""
-    reserve_standard_files()
-    raise_file_limit()
-    bound = bind_socket(options.host, options.port)
+    _reserve_standard_files()
+    _raise_file_limit()
+    bound = _bind_socket(options.host, options.port)
     address = f"http://{options.host}:{bound.getsockname()[1]}"
 
     def announce(data: str) -> None:
@@ -80,10 +80,10 @@ def serve(options: Options) -> int:
         )
 
     store = parse_store(options)
-    return Supervisor(partial(serve_once, options, bound), watch_data(store, options.data), announce).run()
+    return Supervisor(partial(_serve_once, options, bound), watch_data(store, options.data), announce).run()
 
 
-def serve_once(options: Options, bound: socket.socket, ready: Announce) -> None:
+def _serve_once(options: Options, bound: socket.socket, ready: Announce) -> None:
     """Build the graph and serve it until a signal ends it, or another server takes over."""
     # The engine loads while Python imports; the thread has ended before the server forks its workers.
     with ThreadPoolExecutor(1) as beside:
@@ -98,7 +98,7 @@ def serve_once(options: Options, bound: socket.socket, ready: Announce) -> None:
     )
 
 
-def reserve_standard_files() -> None:
+def _reserve_standard_files() -> None:
     """Reserve standard file descriptors that a shell has closed, or another file would be taken for one."""
     for number in range(STDOUT + 2):
         try:
@@ -107,13 +107,13 @@ def reserve_standard_files() -> None:
             os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
 
 
-def raise_file_limit() -> None:
+def _raise_file_limit() -> None:
     """Raise the limit of open files to the hard limit: a thousand idle clients must not be too many."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def bind_socket(host: str, number: int) -> socket.socket:
+def _bind_socket(host: str, number: int) -> socket.socket:
     """Bind the port before anything slow is done; an OSError names the address if it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)

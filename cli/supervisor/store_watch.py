@@ -20,13 +20,13 @@ POLL_TIMEOUT = 1.0
 def watch_data(store: str | None, data: Sequence[Path]) -> Callable[[], object]:
     """Return a function whose result changes with the store's snapshot, or, without a store, with files."""
     if store is None:
-        return partial(read_file_state, data)
+        return partial(_read_file_state, data)
     if stores.is_url(store):
         return SnapshotPoll(store)
-    return partial(read_file_state, [Path(store) / CURRENT])
+    return partial(_read_file_state, [Path(store) / CURRENT])
 
 
-def read_file_state(paths: Sequence[Path]) -> object:
+def _read_file_state(paths: Sequence[Path]) -> object:
     """Read a state that changes with files, or the files of folders."""
     found: list[object] = []
     for path in paths:

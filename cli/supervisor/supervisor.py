@@ -50,13 +50,13 @@ class ServerProcess:
 class Supervisor:
     """Runs servers, one at a time but for the handover from one to the next.
 
-    What `look` gives tells whether other data are to be served; so does a new day, for which other facts may
-    hold, and SIGHUP.
+    What `poll_data` returns tells whether other data are to be served; so does a new day, for which other
+    facts may hold, and SIGHUP.
     """
 
-    def __init__(self, serve: Serve, look: Callable[[], object], announce: Announce) -> None:
+    def __init__(self, serve: Serve, poll_data: Callable[[], object], announce: Announce) -> None:
         self.serve = serve
-        self.poll_data = look
+        self.poll_data = poll_data
         self.announce = announce
         self.log = Log()
         self.serving: ServerProcess | None = None
@@ -153,13 +153,13 @@ class Supervisor:
                 self.serving = None
                 if not self.ended_by:
                     self.log_line(
-                        "error", f"the server ended ({describe_exit(status)}); another one takes its place"
+                        "error", f"the server ended ({_describe_exit(status)}); another one takes its place"
                     )
                     self.delay_restart()
             elif child is self.starting:
                 self.starting = None
                 if not self.ended_by:
-                    self.reject_server(f"it ended while it was starting ({describe_exit(status)})")
+                    self.reject_server(f"it ended while it was starting ({_describe_exit(status)})")
 
     def start_due(self) -> None:
         """Start a server if one is due: for other data, for another day, or for one that died."""
@@ -202,7 +202,7 @@ class Supervisor:
                 die_with_parent(parent, signal.SIGTERM)
                 for line in (ours, self.wakeup, *(child.channel for child in self.children())):
                     line.close()
-                code = run_child(self.serve, theirs)
+                code = _run_child(self.serve, theirs)
             finally:
                 os._exit(code)
         theirs.close()
@@ -220,7 +220,7 @@ class Supervisor:
         self.log.write()
 
 
-def run_child(serve: Serve, line: socket.socket) -> int:
+def _run_child(serve: Serve, line: socket.socket) -> int:
     """Run a server, and report on a channel that it is ready, or why it is not."""
 
     def tell(**what: str) -> None:
@@ -238,7 +238,7 @@ def run_child(serve: Serve, line: socket.socket) -> int:
     return 0
 
 
-def describe_exit(status: int) -> str:
+def _describe_exit(status: int) -> str:
     """Describe the exit status of a process."""
     code = os.waitstatus_to_exitcode(status)
     return f"code {code}" if code >= 0 else signal.Signals(-code).name

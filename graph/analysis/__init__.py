@@ -11,9 +11,9 @@ from graph.analysis.migration import (
     is_none_finding,
     plan_migration,
 )
-from graph.analysis.path_rows import IMPASSABLE, find_shortest_paths
 from graph.analysis.paths import ConnectingPath, find_paths
 from graph.analysis.reachability import ReachedRow
+from graph.analysis.shortest_paths import IMPASSABLE, find_shortest_paths
 from graph.analysis.similarity import Likeness, SimilarRow, rank_similar
 
 __all__ = [

@@ -25,7 +25,7 @@ class SpreadRow(Thing):
 
 def measure_adoption(graph: Graph) -> list[SpreadRow]:
     """List the components that any distribution uses, the most widely used first."""
-    return graph.cached(count_users)
+    return graph.cached(_count_users)
 
 
 def find_unique(graph: Graph, distribution: str) -> list[SpreadRow]:
@@ -38,13 +38,13 @@ def find_unique(graph: Graph, distribution: str) -> list[SpreadRow]:
     return sorted(rows, key=lambda row: (row.unknown, row.id))
 
 
-def count_users(graph: Graph) -> list[SpreadRow]:
+def _count_users(graph: Graph) -> list[SpreadRow]:
     """Count the users of each component."""
-    rows = [build_adoption_row(graph, component) for component in sorted(list_used_components(graph))]
+    rows = [_build_adoption_row(graph, component) for component in sorted(_list_used_components(graph))]
     return sorted((each for each in rows if each.users), key=lambda each: (-len(each.users), each.id))
 
 
-def list_used_components(graph: Graph) -> set[str]:
+def _list_used_components(graph: Graph) -> set[str]:
     """List the components that something uses."""
     components = set(graph.index.slugs("Component").values())
     return {
@@ -54,7 +54,7 @@ def list_used_components(graph: Graph) -> set[str]:
     }
 
 
-def build_adoption_row(graph: Graph, component: str) -> SpreadRow:
+def _build_adoption_row(graph: Graph, component: str) -> SpreadRow:
     """Build the row of a component, with the distributions sorted by whether they use it."""
     answers = defaultdict(list)
     for each in graph.answer(DISTRIBUTIONS_USING, component=component).items:

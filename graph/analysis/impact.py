@@ -16,10 +16,10 @@ from ontology.traits import Trait
 def find_affected(graph: Graph, thing: str) -> list[ReachedRow]:
     """List what depends on a thing, the nearest first; raises UnknownNameError."""
     start = graph.index.thing(graph.index.resolve("thing", thing)).id
-    return list(find_reachable(graph.index, start, graph.cached(map_dependents)))
+    return list(find_reachable(graph.index, start, graph.cached(_map_dependents)))
 
 
-def map_dependents(graph: Graph) -> Adjacency:
+def _map_dependents(graph: Graph) -> Adjacency:
     """Map each thing to those that depend on it."""
     found: dict[str, list[tuple[str, RelationRow]]] = defaultdict(list)
     depending = {prop.id for prop in graph.index.properties_with(Trait.DEPENDENCE)}

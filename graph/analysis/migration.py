@@ -73,7 +73,7 @@ def plan_migration(graph: Graph, before: str, after: str) -> list[CapabilityChan
     one, other = (inventory_of(graph, slug) for slug in slugs)
     concerns = map_concerns(graph)
     found = [
-        compare_capability(graph.index, capability, concerns.get(capability), one, other)
+        _compare_capability(graph.index, capability, concerns.get(capability), one, other)
         for capability in sorted({*one.components, *other.components})
     ]
     return sorted(found, key=lambda each: (OUTCOMES.index(each.outcome), each.capability.label.en))
@@ -82,7 +82,7 @@ def plan_migration(graph: Graph, before: str, after: str) -> list[CapabilityChan
 def inventory_of(graph: Graph, slug: str) -> CapabilityInventory:
     """Return the inventory of a distribution."""
     relations = graph.cached(list_relations)
-    return build_inventory(graph, relations, map_capabilities(relations), slug)
+    return _build_inventory(graph, relations, _map_capabilities(relations), slug)
 
 
 def map_concerns(graph: Graph) -> dict[str, str]:
@@ -97,7 +97,7 @@ def list_relations(graph: Graph) -> list[RelationRow]:
     return graph.answer(RELATIONS).items
 
 
-def map_capabilities(relations: Iterable[RelationRow]) -> dict[str, set[str]]:
+def _map_capabilities(relations: Iterable[RelationRow]) -> dict[str, set[str]]:
     """Map each component to the capabilities that it provides."""
     found: dict[str, set[str]] = defaultdict(set)
     for each in relations:
@@ -106,7 +106,7 @@ def map_capabilities(relations: Iterable[RelationRow]) -> dict[str, set[str]]:
     return found
 
 
-def build_inventory(
+def _build_inventory(
     graph: Graph, relations: Iterable[RelationRow], provided: Mapping[str, set[str]], slug: str
 ) -> CapabilityInventory:
     """Build the inventory of a distribution."""
@@ -115,13 +115,13 @@ def build_inventory(
     own = [
         (each, how)
         for each in relations
-        if each.subject == slug and (how := provision_mode(graph.index, each))
+        if each.subject == slug and (how := _provision_mode(graph.index, each))
     ]
-    jobs = map_claimed_capabilities(graph.index, (each for each, _ in own), provided)
+    jobs = _map_claimed_capabilities(graph.index, (each for each, _ in own), provided)
     for each, most in own:
         thing = graph.index.thing(ID + each.object)
         for capability in provided.get(each.object, ()):
-            how = most if not jobs[thing.id] or capability in jobs[thing.id] else weaken_mode(most)
+            how = most if not jobs[thing.id] or capability in jobs[thing.id] else _weaken_mode(most)
             known = found[capability].get(thing.id)
             if known is None or rank_relation(how) < rank_relation(known.how):
                 found[capability][thing.id] = ProvidedComponent(**dict(thing), how=how)
@@ -143,7 +143,7 @@ def build_inventory(
     )
 
 
-def map_claimed_capabilities(
+def _map_claimed_capabilities(
     index: EntityIndex, relations: Iterable[RelationRow], provided: Mapping[str, set[str]]
 ) -> dict[str, set[str]]:
     """Map components to the capabilities for which a source says that they are there.
@@ -159,12 +159,12 @@ def map_claimed_capabilities(
     return found
 
 
-def weaken_mode(how: ProvisionMode) -> ProvisionMode:
+def _weaken_mode(how: ProvisionMode) -> ProvisionMode:
     """Return the mode of a component for another capability than the claimed one: bundled, not enabled."""
     return "bundles" if how == "enables" else how
 
 
-def provision_mode(index: EntityIndex, relation: RelationRow) -> ProvisionMode | None:
+def _provision_mode(index: EntityIndex, relation: RelationRow) -> ProvisionMode | None:
     """Return the mode in which a relation says that a distribution has a component, if it says so."""
     strength = index.strength_of(relation.property.iri)
     return _MODES.get(strength) if strength else None
@@ -175,7 +175,7 @@ def is_none_finding(finding: Finding) -> bool:
     return bool(finding.values) and all(value.kind == "none" for value in finding.values)
 
 
-def compare_capability(
+def _compare_capability(
     index: EntityIndex,
     capability: str,
     concern: str | None,
@@ -188,14 +188,14 @@ def compare_capability(
     return CapabilityChange(
         capability=index.thing(ID + capability),
         concern=index.thing(ID + concern) if concern else None,
-        outcome=classify_outcome(capability, one, other),
+        outcome=_classify_outcome(capability, one, other),
         before=tuple(before[slug] for slug in sorted(before)),
         after=tuple(after[slug] for slug in sorted(after)),
         sources=tuple({each.claim: each for each in cited}.values()),
     )
 
 
-def classify_outcome(capability: str, one: CapabilityInventory, other: CapabilityInventory) -> Outcome:
+def _classify_outcome(capability: str, one: CapabilityInventory, other: CapabilityInventory) -> Outcome:
     """Classify what becomes of a capability that one of the two inventories has."""
     before, after = one.components.get(capability, {}), other.components.get(capability, {})
     if before and after:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.analysis.migration import list_relations
-from graph.analysis.path_rows import IMPASSABLE, find_shortest_paths
+from graph.analysis.shortest_paths import IMPASSABLE, find_shortest_paths
 from graph.catalogue.relations import RelationRow
 from graph.graph import Graph
 from graph.index.entity_index import EntityIndex
@@ -49,12 +49,12 @@ def find_paths(graph: Graph, start: str, end: str) -> list[ConnectingPath]:
 
     telling = [each for each in graph.cached(list_relations) if each.property.id != "alternative"]
     return [
-        describe_path(graph.index, start, steps)
+        _describe_path(graph.index, start, steps)
         for steps in find_shortest_paths(telling, start, end, passable)
     ]
 
 
-def describe_path(index: EntityIndex, start: str, relations: list[list[RelationRow]]) -> ConnectingPath:
+def _describe_path(index: EntityIndex, start: str, relations: list[list[RelationRow]]) -> ConnectingPath:
     """Describe a path, each step by a sentence."""
     steps: list[tuple[Step, ...]] = []
     at = start
@@ -75,12 +75,12 @@ def build_step(index: EntityIndex, relation: RelationRow, *, backwards: bool) ->
         object=other,
         condition=relation.condition,
         backwards=backwards,
-        text=describe_relation(subject.label, relation, other.label),
+        text=_describe_relation(subject.label, relation, other.label),
         sources=relation.sources,
     )
 
 
-def describe_relation(subject: Label, relation: RelationRow, other: Label) -> Label:
+def _describe_relation(subject: Label, relation: RelationRow, other: Label) -> Label:
     """Describe a relation in a sentence: properties named by a verb or a phrase read otherwise than nouns."""
     said, condition = relation.property.label, relation.condition
     when_en, when_zh = (f" ({condition.label.en})", f"（{condition.label.zh}）") if condition else ("", "")

@@ -56,25 +56,27 @@ def rank_similar(graph: Graph, distribution: str) -> list[SimilarRow]:
     Of equals comes first of which more is known; those of which nothing is known come last.
     """
     own = graph.index.thing(graph.index.resolve("Distribution", distribution)).id
-    recorded = graph.cached(map_records)
-    concerns = graph.cached(capabilities_by_concern)
-    rows = [build_similarity_row(graph, recorded, concerns, own, other) for other in recorded if other != own]
-    return sorted(rows, key=similarity_order)
+    recorded = graph.cached(_map_records)
+    concerns = graph.cached(_capabilities_by_concern)
+    rows = [
+        _build_similarity_row(graph, recorded, concerns, own, other) for other in recorded if other != own
+    ]
+    return sorted(rows, key=_similarity_order)
 
 
-def similarity_order(each: SimilarRow) -> tuple[float, int, str]:
+def _similarity_order(each: SimilarRow) -> tuple[float, int, str]:
     """Return the sort key of a row."""
     similarity = each.likeness.similarity
     return 1.0 if similarity is None else -similarity, -each.likeness.known, each.id
 
 
-def map_records(graph: Graph) -> dict[str, DistributionRecord]:
+def _map_records(graph: Graph) -> dict[str, DistributionRecord]:
     """Map each distribution to its record."""
     slugs = sorted(iri.removeprefix(ID) for iri in graph.index.slugs("Distribution").values())
-    return {slug: build_record(inventory_of(graph, slug)) for slug in slugs}
+    return {slug: _build_record(inventory_of(graph, slug)) for slug in slugs}
 
 
-def build_record(box: CapabilityInventory) -> DistributionRecord:
+def _build_record(box: CapabilityInventory) -> DistributionRecord:
     """Build the record of an inventory: its items by capability, those that it lacks included."""
     items: dict[str, frozenset[Item]] = {
         capability: frozenset((capability, slug) for slug in some)
@@ -85,9 +87,9 @@ def build_record(box: CapabilityInventory) -> DistributionRecord:
     return DistributionRecord(items, box.sources)
 
 
-def capabilities_by_concern(graph: Graph) -> dict[str, set[str]]:
+def _capabilities_by_concern(graph: Graph) -> dict[str, set[str]]:
     """Return the capabilities of each concern of which something is recorded for any distribution."""
-    any_known = {capability for known in graph.cached(map_records).values() for capability in known.items}
+    any_known = {capability for known in graph.cached(_map_records).values() for capability in known.items}
     found: dict[str, set[str]] = {}
     for capability, concern in map_concerns(graph).items():
         if capability in any_known:
@@ -95,7 +97,7 @@ def capabilities_by_concern(graph: Graph) -> dict[str, set[str]]:
     return found
 
 
-def build_similarity_row(
+def _build_similarity_row(
     graph: Graph,
     recorded: Mapping[str, DistributionRecord],
     concerns: Mapping[str, set[str]],
@@ -106,7 +108,7 @@ def build_similarity_row(
     one, two = recorded[own], recorded[other]
     by_concern = tuple(
         ConcernLikeness(
-            concern=graph.index.thing(ID + concern), **dict(measure_likeness(one, two, concerns[concern]))
+            concern=graph.index.thing(ID + concern), **dict(_measure_likeness(one, two, concerns[concern]))
         )
         for concern in sorted(concerns)
     )
@@ -117,13 +119,13 @@ def build_similarity_row(
     ]
     return SimilarRow(
         **dict(graph.index.thing(ID + other)),
-        likeness=measure_likeness(one, two, everything),
+        likeness=_measure_likeness(one, two, everything),
         concerns=by_concern,
         sources=tuple({each.claim: each for each in cited}.values()),
     )
 
 
-def measure_likeness(
+def _measure_likeness(
     one: DistributionRecord, two: DistributionRecord, capabilities: Iterable[str]
 ) -> Likeness:
     """Measure how alike two records are in some capabilities."""

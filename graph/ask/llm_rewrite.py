@@ -29,7 +29,7 @@ CACHE_SIZE = 256
 
 
 @dataclass(frozen=True)
-class Translator:
+class QuestionRewriter:
     """A language model: the address up to `/v1`, its name there, and a key if it needs one."""
 
     url: str
@@ -37,7 +37,7 @@ class Translator:
     key: str | None = field(default=None, repr=False)
 
     @classmethod
-    def from_environment(cls) -> Translator | None:
+    def from_environment(cls) -> QuestionRewriter | None:
         """Return the translator that DISTROGRAPH_LLM_URL, _MODEL and _KEY configure; None if there is none.
 
         Raises LocalError if the key would go to it in the open.
@@ -65,7 +65,7 @@ def _named_iris(question: str, lexicon: Lexicon) -> set[str]:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def request_rewrite(translator: Translator, question: str) -> str:
+def request_rewrite(translator: QuestionRewriter, question: str) -> str:
     """Return the reply of a model. Raises what httpx raises, and KeyError and the like for another shape."""
     headers = {"Authorization": f"Bearer {translator.key}"} if translator.key else {}
     body = {

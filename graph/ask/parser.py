@@ -149,8 +149,8 @@ def _add_day(intent: Intent, question: ParsedQuestion) -> ParsedIntent | ParseFa
     periods = _narrowest_periods([token.period for token in question.tokens if token.period])
     named = [each.name for each in question.releases if each.name] if intent.dated_by_release else []
     named += [each.line for each in question.versions if each.line and intent.dated_by_release]
-    shipments = question.index.release_index
-    issued = [shipments.releases[shipments.resolve(name).value].issued for name in named]
+    release_index = question.index.release_index
+    issued = [release_index.releases[release_index.resolve(name).value].issued for name in named]
     days = [(period.first, period.last) for period in periods] + [(day, day) for day in issued if day]
     if len(days) > 1 or len(days) < len(periods) + len(issued):
         return ParseFailure("out-of-scope")

@@ -11,7 +11,7 @@ from graph.ask.conditions.evaluate import matches_value
 from graph.ask.conditions.model import HasValue, UsesComponent, Way
 from graph.ask.intents.facts import Facts
 from graph.ask.intents.model import ParsedIntent
-from graph.ask.intents.usage import Selection
+from graph.ask.intents.usage import MatchingDistributions
 from graph.ask.intents.yes_no import YesNo
 from graph.ask.language import Language
 from graph.ask.reply import sort_citations, union_queries
@@ -38,7 +38,7 @@ def add_history(graph: Graph, asked: ParsedIntent, answer: Answer, language: Lan
     intent, spoken = asked.intent, answer["answer"]
     if asked.since is None:
         return answer
-    if isinstance(intent, Selection):
+    if isinstance(intent, MatchingDistributions):
         return _add_former_users(graph, asked.since, intent, answer, language)
     if not isinstance(intent, YesNo | Facts):
         return answer
@@ -85,7 +85,7 @@ def add_date_caveat(graph: Graph, answer: Answer, language: Language) -> Answer:
 
 
 def _add_former_users(
-    graph: Graph, since: dt.date, intent: Selection, answer: Answer, language: Language
+    graph: Graph, since: dt.date, intent: MatchingDistributions, answer: Answer, language: Language
 ) -> Answer:
     spoken = answer["answer"]
     uses_it = intent.conditions[0] if len(intent.conditions) == 1 else None

@@ -33,7 +33,7 @@ class Answer(Shape, Generic[RowType]):
         """
         heads = self._heads()
         return dataframes.build_dataframe(
-            (head, [format_cell(getattr(row, head)) for row in self.items]) for head in heads
+            (head, [_format_cell(getattr(row, head)) for row in self.items]) for head in heads
         )
 
     def _heads(self) -> list[str]:
@@ -44,7 +44,7 @@ class Answer(Shape, Generic[RowType]):
         return [
             [
                 "" if cell is None else str(cell)
-                for cell in (format_cell(getattr(row, head)) for head in self._heads())
+                for cell in (_format_cell(getattr(row, head)) for head in self._heads())
             ]
             for row in self.items[: html.MAX_ROWS]
         ]
@@ -62,7 +62,7 @@ class Answer(Shape, Generic[RowType]):
         return html.html_table(self._heads(), rows, len(self.items))
 
 
-def format_cell(value: object) -> Any:  # noqa: ANN401  # whatever fits a cell
+def _format_cell(value: object) -> Any:  # noqa: ANN401  # whatever fits a cell
     """Format a field of a row for a cell."""
     if isinstance(value, Label):
         return value.en
@@ -72,5 +72,5 @@ def format_cell(value: object) -> Any:  # noqa: ANN401  # whatever fits a cell
         return getattr(value, "id", None) or getattr(value, "iri", str(value))
     if isinstance(value, Sequence) and not isinstance(value, str):
         named = all(not isinstance(each, Shape) or hasattr(each, "id") for each in value)
-        return ", ".join(str(format_cell(each)) for each in value) if named else len(value)
+        return ", ".join(str(_format_cell(each)) for each in value) if named else len(value)
     return value

@@ -32,7 +32,7 @@ class Release(Shape):
     issued: dt.date | None
 
 
-def cite_file(index: EntityIndex, row: Row) -> Citation:
+def _cite_file(index: EntityIndex, row: Row) -> Citation:
     """Cite the file that a row names by `manifest`, `repository`, `ref` and `path`."""
     manifest = text_of(row["manifest"])
     source = index.source(manifest.partition("#")[0])
@@ -50,7 +50,7 @@ def cite_file(index: EntityIndex, row: Row) -> Citation:
 def cite_files(index: EntityIndex, rows: Iterable[Row]) -> tuple[Citation, ...]:
     """Cite the files that rows name, each once."""
     named = {text_of(row["manifest"]): row for row in rows if row.get("manifest") is not None}
-    return tuple(cite_file(index, row) for _, row in sorted(named.items()))
+    return tuple(_cite_file(index, row) for _, row in sorted(named.items()))
 
 
 def collect_file_kinds(rows: Iterable[Row]) -> set[str]:

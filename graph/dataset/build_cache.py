@@ -63,13 +63,13 @@ def store(name: str, content: bytes) -> None:
     place = folder / name
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if is_writable(place):
+        if _is_writable(place):
             with open_temporary(place, mode=0o600) as (path, file):
                 file.write(checksum_line(name, content))
                 file.write(content)
                 file.flush()
                 path.replace(place)
-        remove_old(folder)
+        _remove_old(folder)
 
 
 def checksum_line(name: str, content: bytes) -> bytes:
@@ -77,7 +77,7 @@ def checksum_line(name: str, content: bytes) -> bytes:
     return f"# {name} {hashlib.blake2b(content, digest_size=20).hexdigest()}\n".encode()
 
 
-def is_ours(path: Path) -> bool:
+def _is_ours(path: Path) -> bool:
     """Return whether a file has our checksum line with its own name; it need not be complete."""
     if not KEY.fullmatch(path.name):
         return False
@@ -89,19 +89,19 @@ def is_ours(path: Path) -> bool:
     return found is not None and found[1].decode() == path.name
 
 
-def is_writable(place: Path) -> bool:
+def _is_writable(place: Path) -> bool:
     """Return whether a file may be written at a path: there is none, one of ours, or an empty one."""
     try:
         there = place.lstat()
     except FileNotFoundError:
         return True
     empty = stat.S_ISREG(there.st_mode) and there.st_size == 0  # the system broke down before it was written
-    return empty or is_ours(place)
+    return empty or _is_ours(place)
 
 
-def remove_old(folder: Path) -> None:
+def _remove_old(folder: Path) -> None:
     """Remove all entries but the newest, and temporary files."""
-    kept = [(entry.lstat().st_mtime, entry) for entry in folder.iterdir() if is_ours(entry)]
+    kept = [(entry.lstat().st_mtime, entry) for entry in folder.iterdir() if _is_ours(entry)]
     for _, old in sorted(kept, reverse=True)[MAX_FILES:]:
         old.unlink(missing_ok=True)
     remove_stale(folder)

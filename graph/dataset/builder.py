@@ -88,12 +88,12 @@ def assemble_dataset(
 ) -> Dataset:
     """Load files into a store, in memory if none is given, and derive the facts of a day.
 
-    `tell` is called with what is being done. Raises BadDataError.
+    `progress` is called with what is being done. Raises BadDataError.
     """
     store = store or MemoryStore(ox.Store())
     quads = store.quads
     tables = [file for file in read if is_table(file)]
-    sources = [*(file for file in read if not is_table(file)), *load_tables(store, tables)]
+    sources = [*(file for file in read if not is_table(file)), *_load_tables(store, tables)]
     for source in sources:
         if source.path:
             progress(f"reading {source.path}")
@@ -101,31 +101,31 @@ def assemble_dataset(
     progress("deriving what holds")
     bounds = SourceFile("bounds.nq", derive_earliest_dates(store))
     load_file(quads, bounds)
-    date_independent = cache(partial(derive_date_independent, (*sources, bounds), rules))
-    made = Dataset(store, hash_files([*read, *rules]), as_of, date_independent)
-    derive_facts(store, made, rules)
+    date_independent = cache(partial(_derive_date_independent, (*sources, bounds), rules))
+    made = Dataset(store, compute_snapshot_id([*read, *rules]), as_of, date_independent)
+    _derive_facts(store, made, rules)
     return made
 
 
-def derive_date_independent(sources: Iterable[SourceFile], rules: Iterable[SourceFile]) -> bytes:
+def _derive_date_independent(sources: Iterable[SourceFile], rules: Iterable[SourceFile]) -> bytes:
     """Derive the data of all days, as N-Quads: the sources, and what date-independent rules add."""
     quads = ox.Store()
     for source in sources:
         load_file(quads, source)
     for rule in rules:
-        if is_date_independent(rule):
-            apply_rule(MemoryStore(quads), rule)
+        if _is_date_independent(rule):
+            _apply_rule(MemoryStore(quads), rule)
     return quads.dump(format=ox.RdfFormat.N_QUADS) or b""
 
 
-def load_tables(store: MemoryStore, tables: Sequence[SourceFile]) -> Iterator[SourceFile]:
+def _load_tables(store: MemoryStore, tables: Sequence[SourceFile]) -> Iterator[SourceFile]:
     """Load what the releases of tables ship; yields the claims that follow, as a source of facts."""
     if not tables:
         return
     name = build_cache.cache_key(part for file in tables for part in (file.name.encode(), file.content))
     made = build_cache.load(name)
     if made is None:
-        made = serialize_tables(tables)
+        made = _serialize_tables(tables)
         build_cache.store(name, made)
     end = made.index(SHIPPING_MARKER)
     shipping = BytesIO(made)  # 30 MB, and not a copy
@@ -136,14 +136,14 @@ def load_tables(store: MemoryStore, tables: Sequence[SourceFile]) -> Iterator[So
     yield SourceFile("releases.nq", made[:end])
 
 
-def serialize_tables(tables: Iterable[SourceFile]) -> bytes:
+def _serialize_tables(tables: Iterable[SourceFile]) -> bytes:
     """Serialize tables as N-Quads: the claims that follow from them, and what their releases ship."""
-    digests, shipping = [], []
+    claims, shipping = [], []
     for file in tables:
         table = ReleaseTable(Path(file.name).stem, parse_table(file.content.decode(), file.name))
-        digests.append(claims_to_rdf(table))
+        claims.append(claims_to_rdf(table))
         shipping.append(shipped_to_rdf(table))
-    return b"".join(digests) + SHIPPING_MARKER + b"".join(shipping)
+    return b"".join(claims) + SHIPPING_MARKER + b"".join(shipping)
 
 
 def derive_day(dataset: Dataset, day: dt.date) -> Dataset:
@@ -153,23 +153,23 @@ def derive_day(dataset: Dataset, day: dt.date) -> Dataset:
         dataset.date_independent(), format=ox.RdfFormat.N_QUADS, lenient=True
     )  # it was all read before
     made = replace(dataset, store=store, as_of=day)
-    derive_facts(store, made, (rule for rule in list_bundled_rules() if not is_date_independent(rule)))
+    _derive_facts(store, made, (rule for rule in list_bundled_rules() if not _is_date_independent(rule)))
     return made
 
 
-def derive_facts(store: MemoryStore, dataset: Dataset, rules: Iterable[SourceFile]) -> None:
+def _derive_facts(store: MemoryStore, dataset: Dataset, rules: Iterable[SourceFile]) -> None:
     """Add to the store of a dataset its metadata and what rules derive."""
     store.add(build_metadata(dataset.snapshot, dataset.as_of))
     for rule in rules:
-        apply_rule(store, rule)
+        _apply_rule(store, rule)
 
 
-def is_date_independent(rule: SourceFile) -> bool:
+def _is_date_independent(rule: SourceFile) -> bool:
     """Return whether a rule gives the same on all days, as its header says; such rules run first."""
     return DATE_INDEPENDENT_MARKER in rule.content
 
 
-def hash_files(sources: Iterable[SourceFile]) -> str:
+def compute_snapshot_id(sources: Iterable[SourceFile]) -> str:
     """Hash the names and contents of files into a snapshot; raises BadDataError for an unreadable one."""
     sha = hashlib.sha256()
     for source in sources:
@@ -180,7 +180,7 @@ def hash_files(sources: Iterable[SourceFile]) -> str:
     return sha.hexdigest()
 
 
-def apply_rule(store: MemoryStore, rule: SourceFile) -> None:
+def _apply_rule(store: MemoryStore, rule: SourceFile) -> None:
     """Add the result of a CONSTRUCT rule to the default graph."""
     answer = store.evaluate(rule.content.decode())
     if not isinstance(answer, ox.QueryTriples):

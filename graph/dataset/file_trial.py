@@ -35,7 +35,7 @@ MAX_EXPANSION, MIN_EXPANDED_BYTES = 250, 1 << 30
 """How many times its size a file may have unpacked, once that is more than MIN_EXPANDED_BYTES."""
 RDF_XML = ox.RdfFormat.RDF_XML.media_type
 BUFFER_SIZE = re.compile(r"buffer maximal size of (\d+)")
-Job = Mapping[str, Any]
+TrialJob = Mapping[str, Any]
 
 
 class LimitReachedError(Exception):
@@ -49,7 +49,7 @@ class LimitReachedError(Exception):
 class MeteredFile:
     """A file whose bytes are counted as they are read: at a limit it ends, and `error` says which."""
 
-    def __init__(self, file: IO[bytes], job: Job) -> None:
+    def __init__(self, file: IO[bytes], job: TrialJob) -> None:
         self.file = file
         size = Path(job["path"]).stat().st_size
         self.packed_size = size if job["packed"] else 0
@@ -73,13 +73,15 @@ class MeteredFile:
 
     def extend_time(self) -> None:
         """Extend the CPU limit by the bytes read; the system ends what takes more (SIGXCPU)."""
-        set_limit(resource.RLIMIT_CPU, int(self.started) + BASE_SECONDS + self.bytes_read // BYTES_PER_SECOND)
+        _set_limit(
+            resource.RLIMIT_CPU, int(self.started) + BASE_SECONDS + self.bytes_read // BYTES_PER_SECOND
+        )
 
     def find_limit(self) -> LimitReachedError | None:
         """Return the error of the limit that is reached, if one is."""
         if self.max_bytes is not None and self.bytes_read > self.max_bytes:
             return LimitReachedError(
-                f"is more than {format_size(self.max_bytes)}, which is too much to be held in memory; "
+                f"is more than {_format_size(self.max_bytes)}, which is too much to be held in memory; "
                 "publish it into a "
                 "folder with `distrograph publish --to DIR --data FILE`"
             )
@@ -90,16 +92,16 @@ class MeteredFile:
         return None
 
 
-def try_file(job: Job) -> None:
+def _try_file(job: TrialJob) -> None:
     """Run all checks of a file; raises LimitReachedError."""
     if job["packed"]:
-        run_check(job, check_size)  # which is quick
+        _run_check(job, _check_size)  # which is quick
     if job["media_type"] == RDF_XML:
-        run_check(job, check_markup)
-    run_check(job, check_quads)
+        _run_check(job, _check_markup)
+    _run_check(job, _check_quads)
 
 
-def run_check(job: Job, look: Any) -> None:  # noqa: ANN401  # one of the checks below
+def _run_check(job: TrialJob, look: Any) -> None:  # noqa: ANN401  # one of the checks below
     """Run one check of a file; raises LimitReachedError."""
     path = job["path"]
     with (
@@ -112,13 +114,13 @@ def run_check(job: Job, look: Any) -> None:  # noqa: ANN401  # one of the checks
             raise source.error
 
 
-def check_size(source: MeteredFile, _: Job) -> None:
+def _check_size(source: MeteredFile, _: TrialJob) -> None:
     """Check the unpacked size of a file."""
     while source.read(1 << 20):
         pass
 
 
-def check_markup(source: MeteredFile, _: Job) -> None:
+def _check_markup(source: MeteredFile, _: TrialJob) -> None:
     """Check for what the engine's XML reader has no limit for; raises LimitReachedError."""
     depth = 0
     reader = expat.ParserCreate()
@@ -148,7 +150,7 @@ def check_markup(source: MeteredFile, _: Job) -> None:
         reader.ParseFile(source)
 
 
-def check_quads(source: MeteredFile, job: Job) -> None:
+def _check_quads(source: MeteredFile, job: TrialJob) -> None:
     """Parse quads; raises LimitReachedError."""
     form = ox.RdfFormat.from_media_type(job["media_type"])
     try:
@@ -158,37 +160,37 @@ def check_quads(source: MeteredFile, job: Job) -> None:
         if not longest:
             raise
         raise LimitReachedError(
-            f"has a line, a text or a name of more than {format_size(int(longest[1]))}; divide it"
+            f"has a line, a text or a name of more than {_format_size(int(longest[1]))}; divide it"
         ) from None
     except (SyntaxError, ValueError):
         return
 
 
-def format_size(size: int) -> str:
+def _format_size(size: int) -> str:
     """Format a number of bytes."""
     return f"{size >> 30} GiB" if size >= 1 << 30 else f"{size >> 20} MiB"
 
 
-def set_limit(kind: int, most: int) -> None:
+def _set_limit(kind: int, most: int) -> None:
     """Set a resource limit of this process, at most its hard limit."""
     _, hard = resource.getrlimit(kind)
     resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def confine_process(memory: int) -> None:
+def _confine_process(memory: int) -> None:
     """Limit the memory of this process to what it has and so many bytes; leave no core file."""
-    set_limit(resource.RLIMIT_CORE, 0)
+    _set_limit(resource.RLIMIT_CORE, 0)
     with suppress(OSError, ValueError):  # systems other than Linux do not tell, or set no such limit
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-        set_limit(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + memory)
+        _set_limit(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + memory)
 
 
-def run_trials(asked: Mapping[str, Any]) -> None:
+def _run_trials(asked: Mapping[str, Any]) -> None:
     """Try files one after the other, and write a line of JSON for each."""
     for job in asked["files"]:
         said: dict[str, object] = {}
         try:
-            try_file(job)
+            _try_file(job)
         except LimitReachedError as error:
             said = {"message": str(error), "line": error.line}
         except MemoryError:
@@ -204,9 +206,9 @@ OUT_OF_MEMORY = 3
 def main() -> None:
     """Run the trials of stdin in a thread with little stack: what nests deeper would end others later."""
     asked = json.load(sys.stdin)
-    confine_process(asked["memory"])
+    _confine_process(asked["memory"])
     threading.stack_size(STACK_BYTES)
-    reading = threading.Thread(target=run_trials, args=[asked])
+    reading = threading.Thread(target=_run_trials, args=[asked])
     reading.start()
     reading.join()
 

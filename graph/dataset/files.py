@@ -98,51 +98,51 @@ def collect_user_files(path: Path, *, in_memory: bool = True) -> list[SourceFile
     Unless they are to be `held`, they are read when they are loaded.
     """
     if not path.is_dir():
-        return collect_checked_files([path], in_memory=in_memory)
-    named = [path / entry.name for entry in list_folder(path) if format_suffix(entry.name) in FORMATS]
+        return _collect_checked_files([path], in_memory=in_memory)
+    named = [path / entry.name for entry in list_folder(path) if _format_suffix(entry.name) in FORMATS]
     if not named:
         raise BadDataError("the folder holds no file of RDF", file=str(path))
-    return collect_checked_files(named, in_memory=in_memory)
+    return _collect_checked_files(named, in_memory=in_memory)
 
 
 def collect_user_file(path: Path) -> SourceFile:
     """Read a file that a user names; raises BadDataError if that fails."""
-    (file,) = collect_checked_files([path], in_memory=True)
+    (file,) = _collect_checked_files([path], in_memory=True)
     return file
 
 
-def collect_checked_files(paths: Sequence[Path], *, in_memory: bool) -> list[SourceFile]:
+def _collect_checked_files(paths: Sequence[Path], *, in_memory: bool) -> list[SourceFile]:
     """Read files that a user names, once it is known that they can be; raises BadDataError if that fails."""
     files = [SourceFile(str(path), path=path) for path in paths]
     for file in files:
-        if not is_pipe(file):  # which can be opened but once
+        if not _is_pipe(file):  # which can be opened but once
             with translate_read_errors(file), file.open():
                 pass
     require_readable(
-        [trial for file in files for trial in build_trials(file, MAX_HELD_BYTES if in_memory else None)]
+        [trial for file in files for trial in _build_trials(file, MAX_HELD_BYTES if in_memory else None)]
     )
-    return [read_into_memory(file) if in_memory else file for file in files]
+    return [_read_into_memory(file) if in_memory else file for file in files]
 
 
-def is_pipe(file: SourceFile) -> bool:
+def _is_pipe(file: SourceFile) -> bool:
     """Return whether a file is a pipe, which can be read but once."""
     return bool(file.path and file.path.exists() and not file.path.is_file() and not file.path.is_dir())
 
 
-def build_trials(file: SourceFile, max_bytes: int | None) -> Iterator[Trial]:
+def _build_trials(file: SourceFile, max_bytes: int | None) -> Iterator[Trial]:
     """Build the trials of a file, unless it can be read but once, or is of no known format."""
-    if file.path and file.path.is_file() and format_suffix(file.name) in FORMATS:
+    if file.path and file.path.is_file() and _format_suffix(file.name) in FORMATS:
         yield Trial(file.name, file.path, detect_format(file.name), max_bytes)
 
 
-def read_into_memory(file: SourceFile) -> SourceFile:
+def _read_into_memory(file: SourceFile) -> SourceFile:
     """Read a file; raises BadDataError if that fails, or if it is too large."""
     with translate_read_errors(file), file.open() as opened:
         content = opened.read(MAX_HELD_BYTES + 1)
     if len(content) > MAX_HELD_BYTES:
         raise BadDataError("is too large to be held in memory", file=file.name)
     read = SourceFile(file.name, content)
-    if is_pipe(file) and format_suffix(file.name) in FORMATS:
+    if _is_pipe(file) and _format_suffix(file.name) in FORMATS:
         with NamedTemporaryFile(prefix="distrograph-") as copy:
             copy.write(content)
             copy.flush()
@@ -177,14 +177,14 @@ def translate_read_errors(file: SourceFile) -> Iterator[None]:
         raise BadDataError(f"cannot be read: {error.strerror}", file=file.name) from None
 
 
-def format_suffix(name: str) -> str:
+def _format_suffix(name: str) -> str:
     """Return the suffix by which the format of a file is known."""
     return name.removesuffix(".gz").rpartition(".")[2].lower()
 
 
 def detect_format(name: str) -> ox.RdfFormat:
     """Detect the RDF format of a file by its name; raises BadDataError for an unknown suffix."""
-    suffix = format_suffix(name)
+    suffix = _format_suffix(name)
     if suffix not in FORMATS:
         known = ", ".join(f".{known}" for known in FORMATS)
         raise BadDataError(f"the suffix does not tell the format; known are {known}", file=name)

@@ -65,27 +65,27 @@ def count_store(store: Store) -> Counts:
 
     def rows(text: str) -> list[tuple[ox.NamedNode, list[int]]]:
         return [
-            (first, [parse_count(term) for term in rest])
+            (first, [_parse_count(term) for term in rest])
             for first, *rest in cast("Table", store.query(text)).rows
             if isinstance(first, ox.NamedNode)
         ]
 
     return Counts(
-        count_part(store, ALL_GRAPHS_PATTERN),
-        count_part(store, DEFAULT_GRAPH_PATTERN),
+        _count_part(store, ALL_GRAPHS_PATTERN),
+        _count_part(store, DEFAULT_GRAPH_PATTERN),
         {name.value: (held, of, to) for name, (held, of, to) in rows(PROPERTIES_QUERY)},
         {name.value: held for name, (held,) in rows(CLASSES_QUERY)},
         {name.value: held for name, (held,) in rows(GRAPHS_QUERY)},
     )
 
 
-def count_part(store: Store, part: str) -> Size:
+def _count_part(store: Store, part: str) -> Size:
     """Count a part of a store."""
     (row,) = cast("Table", store.query(TOTALS_QUERY % part)).rows
-    triples, subjects, objects, properties, classes, entities = map(parse_count, row)
+    triples, subjects, objects, properties, classes, entities = map(_parse_count, row)
     return Size(triples, subjects, objects, properties, classes, entities)
 
 
-def parse_count(term: object) -> int:
+def _parse_count(term: object) -> int:
     """Parse a count."""
     return int(cast("ox.Literal", term).value)

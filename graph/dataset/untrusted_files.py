@@ -74,19 +74,19 @@ def require_readable(trials: Sequence[Trial]) -> None:
     )
     told = [json.loads(line) for line in done.stdout.splitlines()]
     for (trial, _), said in zip(new, told, strict=False):
-        raise_for(trial, said)
+        _raise_for(trial, said)
     if len(told) < len(new):
-        raise BadDataError(describe_failure(done.returncode, done.stderr), file=new[len(told)][0].name)
+        raise BadDataError(_describe_failure(done.returncode, done.stderr), file=new[len(told)][0].name)
     PASSED_STATES.update(state for _, state in new)
 
 
-def raise_for(trial: Trial, said: Mapping[str, Any]) -> None:
+def _raise_for(trial: Trial, said: Mapping[str, Any]) -> None:
     """Raise BadDataError if the trial of a file reported a limit."""
     if said:
         raise BadDataError(said["message"], file=trial.name, line=said["line"])
 
 
-def describe_failure(code: int, errors: str) -> str:
+def _describe_failure(code: int, errors: str) -> str:
     """Describe why the process that tried a file ended, and what to do about it."""
     if code >= 0 and code != OUT_OF_MEMORY:
         last = (errors.splitlines() or [f"code {code}"])[-1]

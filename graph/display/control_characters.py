@@ -24,7 +24,7 @@ JSON_ESCAPES_FROM = 0x7F
 
 def escape_control_characters(text: str) -> str:
     """Return a text with its control characters as visible escapes, but for tabs and ends of lines."""
-    return CONTROL.sub(lambda found: escape_character(found[0]), text)
+    return CONTROL.sub(lambda found: _escape_character(found[0]), text)
 
 
 def one_line(text: str) -> str:
@@ -32,7 +32,7 @@ def one_line(text: str) -> str:
     return escape_control_characters(BREAKS.sub(lambda found: SHORT[found[0]], text))
 
 
-def escape_character(character: str) -> str:
+def _escape_character(character: str) -> str:
     """Return the escape of a character."""
     number = ord(character)
     return f"\\x{number:02x}" if number < JSON_ESCAPES_FROM else f"\\u{number:04x}"

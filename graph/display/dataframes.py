@@ -60,10 +60,10 @@ def build_columns(
         if any(languages):
             yield f"{column}_lang", languages
         if names and any(isinstance(term, ox.NamedNode) for term in own):
-            yield f"{column}_label", label_terms(own, names, language)
+            yield f"{column}_label", _label_terms(own, names, language)
 
 
-def label_terms(terms: Sequence[Term | None], names: Namer, language: str) -> list[str | None]:
+def _label_terms(terms: Sequence[Term | None], names: Namer, language: str) -> list[str | None]:
     """Return the labels of IRIs in a language, English or Chinese; None for all else."""
     return [
         getattr(names(term.value), language) if isinstance(term, ox.NamedNode) else None for term in terms
@@ -77,14 +77,14 @@ def build_dataframe(columns: Iterator[tuple[str, list[Any]]]) -> pd.DataFrame:
     `datetime64`; a column whose values are of several types keeps them as they are.
     """
     pandas = import_library("pandas", "to_dataframe")
-    made = {name: build_series(pandas, values) for name, values in columns}
+    made = {name: _build_series(pandas, values) for name, values in columns}
     found: pd.DataFrame = pandas.DataFrame(made, columns=list(made))
     return found
 
 
-def build_series(pandas: Any, values: list[Any]) -> Any:  # noqa: ANN401  # pandas, and a Series of it
+def _build_series(pandas: Any, values: list[Any]) -> Any:  # noqa: ANN401  # pandas, and a Series of it
     """Build a column of pandas."""
-    kinds = value_types(values)
+    kinds = _value_types(values)
     if len(kinds) == 1 and (dtype := DTYPES.get(*kinds)):
         return pandas.Series(values, dtype=dtype)
     if kinds and kinds <= {dt.date, dt.datetime}:
@@ -97,7 +97,7 @@ def build_polars_frame(columns: Iterator[tuple[str, list[Any]]]) -> pl.DataFrame
     polars = import_library("polars", "to_polars")
     made = []
     for name, values in columns:
-        kinds = value_types(values)
+        kinds = _value_types(values)
         known = POLARS.get(next(iter(kinds))) if len(kinds) == 1 else None
         dtype = getattr(polars, known or ("Object" if kinds else "Null"))
         made.append(polars.Series(name, values, dtype=dtype))
@@ -105,7 +105,7 @@ def build_polars_frame(columns: Iterator[tuple[str, list[Any]]]) -> pl.DataFrame
     return found
 
 
-def value_types(values: list[Any]) -> set[type]:
+def _value_types(values: list[Any]) -> set[type]:
     """Return the types of the values that there are; integers among decimals are decimals."""
     kinds = {type(value) for value in values if value is not None}
     return {float} if kinds == {int, float} else kinds

@@ -45,10 +45,10 @@ def format_link(address: str, name: str) -> str:
 def format_columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Format rows in columns of plain text, for a terminal."""
     lines = [[shorten_cell(cell) for cell in line] for line in (heads, *rows)]
-    widths = [max(map(text_width, column)) for column in zip(*lines, strict=True)]
+    widths = [max(map(_text_width, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(
-            cell + " " * (room - text_width(cell)) for cell, room in zip(line, widths, strict=True)
+            cell + " " * (room - _text_width(cell)) for cell, room in zip(line, widths, strict=True)
         ).rstrip()
         for line in lines
     )
@@ -59,6 +59,6 @@ def shorten_cell(cell: str) -> str:
     return cell if len(cell) <= MAX_CELL_WIDTH else f"{cell[: MAX_CELL_WIDTH - 1]}…"
 
 
-def text_width(text: str) -> int:
+def _text_width(text: str) -> int:
     """Return the width of a text in columns: a Chinese character takes two."""
     return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)  # noqa: PLR2004  # CJK starts

@@ -30,7 +30,7 @@ class Line(NamedTuple):
     target: Node
 
 
-def to_node(term: Term) -> Node:
+def _to_node(term: Term) -> Node:
     """Convert a term to a node: a thing by its slug, another IRI by its prefixed name if it has one."""
     if not isinstance(term, ox.NamedNode):
         return Node(str(term), "")
@@ -41,7 +41,7 @@ def to_node(term: Term) -> Node:
 def to_lines(triples: Iterable[ox.Triple]) -> list[Line]:
     """Return the triples whose objects are no literals, each once."""
     return [
-        Line(to_node(each.subject), each.predicate.value, to_node(each.object))
+        Line(_to_node(each.subject), each.predicate.value, _to_node(each.object))
         for each in dict.fromkeys(triples)
         if not isinstance(each.object, ox.Literal)
     ]
@@ -60,7 +60,7 @@ def build_network(
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
 
     def node(term: Term) -> str:
-        found = to_node(term)
+        found = _to_node(term)
         if found.name not in made:
             label = names(found.iri) if found.iri else None
             told = {"iri": found.iri, "label": label.en, "label_zh": label.zh} if label else {}

@@ -36,11 +36,11 @@ def format_csv(heading: Iterable[str], rows: Iterable[Iterable[Cell]], separator
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(heading)
-    writer.writerows([format_cell(cell, separator) for cell in row] for row in rows)
+    writer.writerows([_format_cell(cell, separator) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def format_cell(cell: Cell, separator: str) -> str:
+def _format_cell(cell: Cell, separator: str) -> str:
     """Write a cell: truths as XML Schema has them, days as ISO 8601 has them."""
     if cell is None:
         return ""

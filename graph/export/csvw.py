@@ -37,31 +37,31 @@ def write_csvw(graph: Graph) -> bytes:
     """Write a zip of a table for things, relations and claims each, and csv-metadata.json."""
     sheets = build_tables(graph)
     separator = choose_separator(*sheets)
-    files = {f"{sheet.name}.csv": format_content(sheet, separator) for sheet in sheets}
-    described = json.dumps(describe_tables(graph, sheets, separator), ensure_ascii=False, indent=2)
+    files = {f"{sheet.name}.csv": _format_content(sheet, separator) for sheet in sheets}
+    described = json.dumps(_describe_tables(graph, sheets, separator), ensure_ascii=False, indent=2)
     return build_archive({**files, "csv-metadata.json": described + "\n"})
 
 
-def format_content(sheet: Sheet, separator: str) -> str:
+def _format_content(sheet: Sheet, separator: str) -> str:
     """Write the rows of a table under the names of its columns."""
     heading = [column.name for column in sheet.columns]
     return format_csv(heading, ([row[name] for name in heading] for row in sheet.rows), separator)
 
 
-def describe_tables(graph: Graph, sheets: tuple[Sheet, ...], separator: str) -> dict[str, Any]:
+def _describe_tables(graph: Graph, sheets: tuple[Sheet, ...], separator: str) -> dict[str, Any]:
     """Describe the tables: what they are, whose, of which day, and what is in them."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "dc:title": to_language_strings(TITLES),
+        "dc:title": _to_language_strings(TITLES),
         "dc:license": {"@id": LICENCE},
         f"{DG}snapshot": graph.snapshot,
         f"{DG}asOf": {"@value": graph.as_of.isoformat(), "@type": "xsd:date"},
         "dialect": DIALECT,
-        "tables": [describe_table(sheet, separator) for sheet in sheets],
+        "tables": [_describe_table(sheet, separator) for sheet in sheets],
     }
 
 
-def describe_table(sheet: Sheet, separator: str) -> dict[str, Any]:
+def _describe_table(sheet: Sheet, separator: str) -> dict[str, Any]:
     """Describe a table. A row of one with IRIs speaks of what its IRI names.
 
     Who validates strictly takes an empty cell for a broken foreign key, so only columns without one are keys.
@@ -69,9 +69,9 @@ def describe_table(sheet: Sheet, separator: str) -> dict[str, Any]:
     about = {"aboutUrl": "{+iri}"} if any(column.name == "iri" for column in sheet.columns) else {}
     return {
         "url": f"{sheet.name}.csv",
-        "dc:title": to_language_strings(TABLES[sheet.name]),
+        "dc:title": _to_language_strings(TABLES[sheet.name]),
         "tableSchema": {
-            "columns": [describe_column(column, separator) for column in sheet.columns],
+            "columns": [_describe_column(column, separator) for column in sheet.columns],
             "primaryKey": sheet.columns[0].name,
             "foreignKeys": [
                 {
@@ -86,12 +86,12 @@ def describe_table(sheet: Sheet, separator: str) -> dict[str, Any]:
     }
 
 
-def describe_column(column: Column, separator: str) -> dict[str, Any]:
+def _describe_column(column: Column, separator: str) -> dict[str, Any]:
     """Describe a column. Its title is its heading, as who validates demands it."""
     found: dict[str, Any] = {
         "name": column.name,
         "titles": column.name,
-        "dc:description": to_language_strings(to_languages(column.label)),
+        "dc:description": _to_language_strings(_to_languages(column.label)),
         "datatype": column.datatype,
         "required": column.required,
     }
@@ -101,11 +101,11 @@ def describe_column(column: Column, separator: str) -> dict[str, Any]:
     return found | {name: value for name, value in further.items() if value}
 
 
-def to_languages(label: Label) -> dict[str, str]:
+def _to_languages(label: Label) -> dict[str, str]:
     """Return a label by its languages."""
     return {"en": label.en, "zh": label.zh}
 
 
-def to_language_strings(texts: dict[str, str]) -> list[dict[str, str]]:
+def _to_language_strings(texts: dict[str, str]) -> list[dict[str, str]]:
     """Write a text in several languages as JSON-LD does."""
     return [{"@value": text, "@language": language} for language, text in texts.items()]

@@ -145,7 +145,7 @@ class Dumps:
                 try:
                     made = self._made[name] = self._make(DUMPS[name])
                 except OSError as error:
-                    raise no_space_error(name, error) from None
+                    raise _no_space_error(name, error) from None
             return made
 
     def find_ready(self, name: str) -> DumpFile | None:
@@ -189,7 +189,7 @@ class Dumps:
         return DumpFile(path, digest)
 
 
-def no_space_error(name: str, error: OSError) -> LimitError:
+def _no_space_error(name: str, error: OSError) -> LimitError:
     """Return the error that a file cannot be written."""
     reason = error.strerror or "the file cannot be written"
     return LimitError(

@@ -20,7 +20,7 @@ def write_graphml(graph: Graph) -> bytes:
     from graph.export.networkx import build_networkx  # noqa: PLC0415  # likewise
 
     out = io.BytesIO()
-    nx.write_graphml(flatten_network(build_networkx(graph)), out)
+    nx.write_graphml(_flatten_network(build_networkx(graph)), out)
     return out.getvalue()
 
 
@@ -31,7 +31,7 @@ def write_gexf(graph: Graph) -> bytes:
     from graph.export.networkx import build_networkx  # noqa: PLC0415  # likewise
 
     out = io.BytesIO()
-    nx.write_gexf(flatten_network(build_networkx(graph)), out)
+    nx.write_gexf(_flatten_network(build_networkx(graph)), out)
     return out.getvalue()
 
 
@@ -43,14 +43,14 @@ def write_cytoscape(graph: Graph) -> bytes:
     from graph.export.networkx import build_networkx  # noqa: PLC0415  # networkx is slow to import
 
     network = build_networkx(graph)
-    nodes = [{"id": slug, "value": slug, **drop_missing(data)} for slug, data in network.nodes(data=True)]
+    nodes = [{"id": slug, "value": slug, **_drop_missing(data)} for slug, data in network.nodes(data=True)]
     edges = [
         {
-            "id": edge_id(subject, target, key),
+            "id": _edge_id(subject, target, key),
             "source": subject,
             "target": target,
             "key": key,
-            **drop_missing(data),
+            **_drop_missing(data),
         }
         for subject, target, key, data in network.edges(keys=True, data=True)
     ]
@@ -60,18 +60,18 @@ def write_cytoscape(graph: Graph) -> bytes:
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
-def edge_id(subject: str, target: str, key: str) -> str:
+def _edge_id(subject: str, target: str, key: str) -> str:
     """Name an edge, as no other edge and no node is named; GraphML allows no slash there."""
     prop, _, condition = key.partition("/")
     return ":".join(filter(None, (subject, prop, target, condition)))
 
 
-def drop_missing(attributes: dict[str, Any]) -> dict[str, Any]:
+def _drop_missing(attributes: dict[str, Any]) -> dict[str, Any]:
     """Drop the attributes that have no value."""
     return {name: value for name, value in attributes.items() if value is not None}
 
 
-def flatten_network(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+def _flatten_network(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     """Flatten a network for formats that know neither lists nor missing values.
 
     Every edge has a key of its own, which GraphML takes for its id: one of the whole document. It has a label
@@ -84,7 +84,7 @@ def flatten_network(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     for subject, target, key, attributes in network.edges(keys=True, data=True):
         cells = {
             name: " ".join(value) if isinstance(value, list) else value
-            for name, value in drop_missing(attributes).items()
+            for name, value in _drop_missing(attributes).items()
         }
-        made.add_edge(subject, target, key=edge_id(subject, target, key), label=cells["property"], **cells)
+        made.add_edge(subject, target, key=_edge_id(subject, target, key), label=cells["property"], **cells)
     return made

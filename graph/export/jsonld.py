@@ -33,32 +33,34 @@ def build_document(quads: Iterable[ox.Quad]) -> bytes:
     lines: list[str] = []
     ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.subject), str(quad)))
     for name, within in groupby(ordered, lambda quad: quad.graph_name):
-        nodes = [dump_line(build_node(list(same))) for _, same in groupby(within, lambda quad: quad.subject)]
+        nodes = [
+            _dump_line(_build_node(list(same))) for _, same in groupby(within, lambda quad: quad.subject)
+        ]
         if not isinstance(name, ox.DefaultGraph):
             inside = ",\n".join(nodes)
-            nodes = [f'{{"@id": {dump_line(shorten_name(name))}, "@graph": [\n{inside}\n]}}']
+            nodes = [f'{{"@id": {_dump_line(_shorten_name(name))}, "@graph": [\n{inside}\n]}}']
         lines += nodes
     body = ",\n".join(lines)
-    return f'{{"@context": {dump_line(dict(PREFIXES))},\n"@graph": [\n{body}\n]}}\n'.encode()
+    return f'{{"@context": {_dump_line(dict(PREFIXES))},\n"@graph": [\n{body}\n]}}\n'.encode()
 
 
-def dump_line(value: object) -> str:
+def _dump_line(value: object) -> str:
     """Dump JSON on one line."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def build_node(quads: list[ox.Quad]) -> dict[str, Any]:
+def _build_node(quads: list[ox.Quad]) -> dict[str, Any]:
     """Describe a thing by its quads, sorted."""
-    made: dict[str, Any] = {"@id": shorten_name(quads[0].subject)}
+    made: dict[str, Any] = {"@id": _shorten_name(quads[0].subject)}
     for quad in quads:
         if quad.predicate.value == TYPE and not isinstance(quad.object, ox.Literal):
-            made.setdefault("@type", []).append(shorten_name(quad.object))
+            made.setdefault("@type", []).append(_shorten_name(quad.object))
         else:
-            made.setdefault(shorten(quad.predicate.value), []).append(build_value(quad.object))
+            made.setdefault(shorten(quad.predicate.value), []).append(_build_value(quad.object))
     return made
 
 
-def shorten_name(term: object) -> str:
+def _shorten_name(term: object) -> str:
     """Write an IRI as a prefixed name where one fits, a blank node by its label."""
     if isinstance(term, ox.NamedNode):
         return shorten(term.value)
@@ -67,10 +69,10 @@ def shorten_name(term: object) -> str:
     raise LocalError("JSON-LD knows no triples within triples: take --format trig or nquads")
 
 
-def build_value(term: object) -> str | dict[str, str]:
+def _build_value(term: object) -> str | dict[str, str]:
     """Write what a triple says; all but plain texts keep the datatype and the spelling that they have."""
     if not isinstance(term, ox.Literal):
-        return {"@id": shorten_name(term)}
+        return {"@id": _shorten_name(term)}
     if term.language:
         return {"@value": term.value, "@language": term.language}
     if term.datatype.value == STRING:

@@ -40,36 +40,36 @@ def write_neo4j(graph: Graph) -> bytes:
     told = {"title": TITLES["en"], "licence": LICENCE, "snapshot": graph.snapshot, "as_of": graph.as_of}
     return build_archive(
         {
-            "nodes.csv": format_nodes(things, separator),
-            "relationships.csv": format_relationships(relations, separator),
+            "nodes.csv": _format_nodes(things, separator),
+            "relationships.csv": _format_relationships(relations, separator),
             "README.txt": README.format(**told, command=command),
         }
     )
 
 
-def format_nodes(things: Sheet, separator: str) -> str:
+def _format_nodes(things: Sheet, separator: str) -> str:
     """Write the things; `kind` is the first of the labels, and so needs no column."""
     columns = [column for column in things.columns if column.name != "kind"]
-    heading = [NODES.get(column.name) or format_field(column) for column in columns]
+    heading = [NODES.get(column.name) or _format_field(column) for column in columns]
     return format_csv(heading, ([row[column.name] for column in columns] for row in things.rows), separator)
 
 
-def format_relationships(relations: Sheet, separator: str) -> str:
+def _format_relationships(relations: Sheet, separator: str) -> str:
     """Write the relations, each with a type of its own beside the name of the property."""
-    heading = [RELATIONSHIPS.get(column.name) or format_field(column) for column in relations.columns]
+    heading = [RELATIONSHIPS.get(column.name) or _format_field(column) for column in relations.columns]
     rows = (
-        [*(row[column.name] for column in relations.columns), relationship_type(str(row["property"]))]
+        [*(row[column.name] for column in relations.columns), _relationship_type(str(row["property"]))]
         for row in relations.rows
     )
     return format_csv([*heading, ":TYPE"], rows, separator)
 
 
-def format_field(column: Column) -> str:
+def _format_field(column: Column) -> str:
     """Write the heading of a property: in camel case, as Neo4j's style has it, with the type of a list."""
     first, *others = column.name.split("_")
     return "".join([first, *map(str.capitalize, others)]) + (":string[]" if column.many else "")
 
 
-def relationship_type(name: str) -> str:
+def _relationship_type(name: str) -> str:
     """Write the name of a property as Neo4j's style has types of relationships: DEFAULT_CNI."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|\W+", "_", name).upper()

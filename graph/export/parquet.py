@@ -19,7 +19,7 @@ def write_parquet(graph: Graph) -> bytes:
     """Write the claims; raises MissingLibraryError without polars."""
     polars = import_library("polars", "--format parquet")
     *_, claims = build_tables(graph)
-    schema = {column.name: column_dtype(polars, column) for column in claims.columns}
+    schema = {column.name: _column_dtype(polars, column) for column in claims.columns}
     rows = [tuple(row[name] for name in schema) for row in claims.rows]
     out = io.BytesIO()
     told = {"title": TITLES["en"], "license": LICENCE, "snapshot": graph.snapshot, "as_of": str(graph.as_of)}
@@ -27,7 +27,7 @@ def write_parquet(graph: Graph) -> bytes:
     return out.getvalue()
 
 
-def column_dtype(polars: Any, column: Column) -> Any:  # noqa: ANN401  # a module, and a type of it
+def _column_dtype(polars: Any, column: Column) -> Any:  # noqa: ANN401  # a module, and a type of it
     """Return the type of a column."""
     made = getattr(polars, TYPES[column.datatype])
     return polars.List(made) if column.many else made

@@ -56,34 +56,34 @@ def build_tables(graph: Graph) -> tuple[Sheet, Sheet, Sheet]:
     """Build the tables of things, relations and claims; every thing that the others name is in the first."""
     related, _ = graph.solve(RELATIONS)
     return (
-        build_sheet("things", build_thing_rows(graph, collect_mentioned(graph, related))),
-        build_sheet("relations", build_relation_rows(graph, related)),
-        build_sheet("claims", map(build_claim_row, graph.index.claims.values())),
+        _build_sheet("things", _build_thing_rows(graph, _collect_mentioned(graph, related))),
+        _build_sheet("relations", _build_relation_rows(graph, related)),
+        _build_sheet("claims", map(_build_claim_row, graph.index.claims.values())),
     )
 
 
-def build_sheet(name: str, rows: Iterable[Record]) -> Sheet:
+def _build_sheet(name: str, rows: Iterable[Record]) -> Sheet:
     """Sort rows by their primary keys: a store gives them as it likes."""
     columns = COLUMNS[name]
     return Sheet(name, columns, tuple(sorted(rows, key=lambda row: str(row[columns[0].name]))))
 
 
-def thing_name(iri: str) -> str:
+def _thing_name(iri: str) -> str:
     """Return a unique name of a thing: ours by its slug, others by their IRI."""
     return iri.removeprefix(ID) if iri.startswith(ID) else shorten(iri)
 
 
-def optional_name(thing: Thing | None) -> str | None:
+def _optional_name(thing: Thing | None) -> str | None:
     """Return the name of a thing, if there is one."""
-    return thing_name(thing.iri) if thing else None
+    return _thing_name(thing.iri) if thing else None
 
 
-def bilingual_cells(name: str, label: Label | None) -> Record:
+def _bilingual_cells(name: str, label: Label | None) -> Record:
     """Return the two cells of a text in both languages."""
     return {name: label.en if label else None, f"{name}_zh": label.zh if label else None}
 
 
-def collect_mentioned(graph: Graph, related: Table) -> set[str]:
+def _collect_mentioned(graph: Graph, related: Table) -> set[str]:
     """Collect the IRIs of all things that have a name of ours, are related, or occur in a claim."""
     found = {iri for iri in graph.index.names if iri.startswith(ID)}
     for row in row_dicts(related):
@@ -94,20 +94,20 @@ def collect_mentioned(graph: Graph, related: Table) -> set[str]:
     return found - {""}
 
 
-def build_thing_rows(graph: Graph, iris: Iterable[str]) -> Iterator[Record]:
+def _build_thing_rows(graph: Graph, iris: Iterable[str]) -> Iterator[Record]:
     """Build the rows of things."""
-    flags = find_unsettled(graph)
+    flags = _find_unsettled(graph)
     for iri in iris:
         profile = graph.index.profile(iri)
         kind = graph.index.primary_kind(iri.removeprefix(ID)) if profile.kinds else None
         yield {
-            "id": thing_name(iri),
+            "id": _thing_name(iri),
             "iri": iri,
-            **bilingual_cells("label", profile.label),
+            **_bilingual_cells("label", profile.label),
             "kind": kind,
-            "kinds": sorted(profile.kinds, key=lambda each: (each != kind, kind_rank(each), each)),
+            "kinds": sorted(profile.kinds, key=lambda each: (each != kind, _kind_rank(each), each)),
             "names": list(profile.names),
-            **bilingual_cells("description", profile.description),
+            **_bilingual_cells("description", profile.description),
             "homepage": profile.homepage,
             "repository": profile.repository,
             "licence": profile.licence,
@@ -115,12 +115,12 @@ def build_thing_rows(graph: Graph, iris: Iterable[str]) -> Iterator[Record]:
         }
 
 
-def kind_rank(kind: str) -> int:
+def _kind_rank(kind: str) -> int:
     """Return the rank of a kind; primary kinds come first."""
     return KINDS.index(kind) if kind in KINDS else len(KINDS)
 
 
-def find_unsettled(graph: Graph) -> Mapping[tuple[str, str], set[str]]:
+def _find_unsettled(graph: Graph) -> Mapping[tuple[str, str], set[str]]:
     """Find the properties whose value is “none”, “unknown” or “any”, by the thing's IRI and which.
 
     No relation can say so, and where none is drawn that is not a “no”.
@@ -132,49 +132,49 @@ def find_unsettled(graph: Graph) -> Mapping[tuple[str, str], set[str]]:
     return found
 
 
-def build_relation_rows(graph: Graph, related: Table) -> Iterator[Record]:
+def _build_relation_rows(graph: Graph, related: Table) -> Iterator[Record]:
     """Build the rows of relations."""
     same = iterate_groups(related, "subject", "property", "object", "condition")
     for rows, relation in zip(same, RELATIONS.map_rows(graph.index, related), strict=True):
-        ends = {end: thing_name(text_of(rows[0][end])) for end in ("subject", "object")}
+        ends = {end: _thing_name(text_of(rows[0][end])) for end in ("subject", "object")}
         yield {
-            "id": edge_id(ends["subject"], relation.property, ends["object"], relation.condition),
+            "id": _edge_id(ends["subject"], relation.property, ends["object"], relation.condition),
             **ends,
             "property": relation.property.id,
             "property_iri": relation.property.iri,
-            "condition": optional_name(relation.condition),
+            "condition": _optional_name(relation.condition),
             "standing": relation.standing.id if relation.standing else None,
             "claims": sorted(claim.iri for claim in relation.claims),
             "sources": sorted({claim.source.id for claim in relation.claims}),
         }
 
 
-def edge_id(subject: str, prop: Thing, target: str, condition: Thing | None) -> str:
+def _edge_id(subject: str, prop: Thing, target: str, condition: Thing | None) -> str:
     """Name a relation: its ends, the property, and the condition if there is one; fit to be an id in XML."""
     parts = (
         subject,
         shorten(prop.iri).removeprefix("dg:"),
         target,
-        *((optional_name(condition) or "",) if condition else ()),
+        *((_optional_name(condition) or "",) if condition else ()),
     )
     return ":".join(parts)
 
 
-def build_claim_row(claim: Claim) -> Record:
+def _build_claim_row(claim: Claim) -> Record:
     """Build the row of a claim."""
     source = claim.source
     return {
         "iri": claim.iri,
-        "subject": thing_name(claim.subject.iri),
+        "subject": _thing_name(claim.subject.iri),
         "property": claim.property.id,
         "property_iri": claim.property.iri,
-        **value_cells(claim),
-        "condition": optional_name(claim.condition),
+        **_value_cells(claim),
+        "condition": _optional_name(claim.condition),
         "rank": claim.rank.id,
         "verdict": claim.verdict.id,
         **{name: getattr(claim, name) for name in (*LOCATION_FIELDS, *RECORD_FIELDS)},
-        **bilingual_cells("reason", claim.reason),
-        **bilingual_cells("note", claim.note),
+        **_bilingual_cells("reason", claim.reason),
+        **_bilingual_cells("note", claim.note),
         "source": source.id,
         "source_title": source.title.en,
         "source_kind": source.kind,
@@ -185,7 +185,7 @@ def build_claim_row(claim: Claim) -> Record:
     }
 
 
-def value_cells(claim: Claim) -> Record:
+def _value_cells(claim: Claim) -> Record:
     """Return the cells for what a claim says: as a text, which kind that is, and as what it is."""
     value = claim.value
     said: str | bool | int = value.kind if value.value is None else value.value
@@ -194,7 +194,7 @@ def value_cells(claim: Claim) -> Record:
     return {
         "value": str(said).lower() if isinstance(said, bool) else str(said),
         "value_kind": value.kind,
-        "value_id": thing_name(value.iri) if value.kind == "thing" and value.iri else None,
+        "value_id": _thing_name(value.iri) if value.kind == "thing" and value.iri else None,
         "value_iri": value.iri,
         "value_datatype": value.datatype,
         "value_boolean": said if isinstance(said, bool) else None,

@@ -61,11 +61,11 @@ def build_claims(names: EntityResolver, claims: Table, links: Table) -> dict[str
         iri = text_of(row["claim"])
         further: dict[str, Any] = {key: tuple(sorted(others)) for key, others in linked[iri].items()}
         further |= {key: to_label(remarks[iri, key]) for key in ("reason", "note")}
-        found[iri] = build_claim(names, iri, row, further)
+        found[iri] = _build_claim(names, iri, row, further)
     return found
 
 
-def build_claim(names: EntityResolver, iri: str, row: Row, further: dict[str, Any]) -> Claim:
+def _build_claim(names: EntityResolver, iri: str, row: Row, further: dict[str, Any]) -> Claim:
     """Build a claim from a row; `further` holds the fields that come from elsewhere."""
     source = names.source(text_of(row["source"]))
     ref, path = optional_text(row["ref"]), optional_text(row["path"])

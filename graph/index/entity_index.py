@@ -46,7 +46,7 @@ Placeholder = Literal["none", "unknown", "any"]
 PLACEHOLDERS: dict[str, Placeholder] = {DG + "None": "none", DG + "Unknown": "unknown", DG + "Any": "any"}
 
 
-def query_text(name: str) -> str:
+def _query_text(name: str) -> str:
     """Return the text of a query of the index."""
     return (files(__package__) / "queries" / f"{name}.rq").read_text("utf-8")
 
@@ -59,15 +59,15 @@ class EntityIndex:
         self._things: dict[str, Thing] = {}
         self._values: dict[str, Value] = {}
         self._slugs: dict[str, Mapping[str, str]] = {}
-        self.names = read_names(run_index_query(store, "names"))
-        self.properties = self._properties(run_index_query(store, "properties"))
-        self.sources = self._sources(run_index_query(store, "sources"))
+        self.names = read_names(_run_index_query(store, "names"))
+        self.properties = self._properties(_run_index_query(store, "properties"))
+        self.sources = self._sources(_run_index_query(store, "sources"))
         self.claims = build_claims(
-            self, run_index_query(store, "claims"), run_index_query(store, "claim_links")
+            self, _run_index_query(store, "claims"), _run_index_query(store, "claim_links")
         )
         self.claims_by_statement = group_by_statement(self.claims)
         self._claims_by_subject = group_by_subject(self.claims.values())
-        self._descriptions = read_descriptions(run_index_query(store, "descriptions"))
+        self._descriptions = _read_descriptions(_run_index_query(store, "descriptions"))
 
     def with_releases(self, release_index: ReleaseIndex) -> EntityIndex:
         """Return this index with the releases of another day: only what was newest then differs."""
@@ -253,7 +253,7 @@ class EntityIndex:
         return {iri: build_source(iri, to_label(titles[iri]), row) for iri, row in found.items()}
 
 
-def read_descriptions(table: Table) -> dict[str, dict[str, Any]]:
+def _read_descriptions(table: Table) -> dict[str, dict[str, Any]]:
     """Read the rows of `descriptions.rq` by thing, under the names of the fields of Profile."""
     found: dict[str, dict[str, Any]] = {}
     texts: dict[str, dict[str, str]] = defaultdict(dict)
@@ -269,6 +269,6 @@ def read_descriptions(table: Table) -> dict[str, dict[str, Any]]:
     return found
 
 
-def run_index_query(store: Store, name: str) -> Table:
-    """Run a query of the catalogue that takes no parameter."""
-    return cast("Table", store.query(query_text(name)))
+def _run_index_query(store: Store, name: str) -> Table:
+    """Run a query of the index."""
+    return cast("Table", store.query(_query_text(name)))

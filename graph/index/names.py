@@ -53,7 +53,7 @@ def find_nearest(wrong: str, known: Mapping[str, str], names: Mapping[str, Entit
     if len(wrong) > MAX_COMPARED_LENGTH:
         return []
     spelled = {
-        spelling.lower(): slug for slug, iri in known.items() for spelling in list_spellings(iri, names)
+        spelling.lower(): slug for slug, iri in known.items() for spelling in _list_spellings(iri, names)
     }
     spelled.update({slug: slug for slug in known})
     if exact := spelled.get(wrong.lower()):
@@ -62,7 +62,7 @@ def find_nearest(wrong: str, known: Mapping[str, str], names: Mapping[str, Entit
     return list(dict.fromkeys(spelled[match] for match in near))[:3]
 
 
-def list_spellings(iri: str, names: Mapping[str, EntityNames]) -> set[str]:
+def _list_spellings(iri: str, names: Mapping[str, EntityNames]) -> set[str]:
     """List all spellings of a thing."""
     return names[iri].spellings if iri in names else set()
 

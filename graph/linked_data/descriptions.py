@@ -55,16 +55,16 @@ def describe_entity(graph: Graph, slug: str, form: str) -> bytes:
 
     Of a release and of a version of a component: what is on record of it, and the manifests that list it.
     """
-    iri = resolve_iri(graph, slug)
+    iri = _resolve_iri(graph, slug)
     if iri.value not in graph.index.names:
         held = cast("Triples", graph.archive.query(VERSION.replace("?thing", str(iri))))
-        return write_triples(held.triples, form)
+        return _write_triples(held.triples, form)
     # The thing is not in the projection of a CONSTRUCT, so the engine cannot bind it: the term is written in.
     found = cast("Triples", graph.store.query(THING.replace("?thing", str(iri))))
-    return write_triples(found.triples, form)
+    return _write_triples(found.triples, form)
 
 
-def resolve_iri(graph: Graph, slug: str) -> ox.NamedNode:
+def _resolve_iri(graph: Graph, slug: str) -> ox.NamedNode:
     """Find the IRI of a thing, a release or a version of a component; raises UnknownNameError."""
     if "/" in slug and slug.lower() not in graph.index.slugs("thing"):
         return graph.release_index.resolve_any(slug)
@@ -76,7 +76,7 @@ def canonical_name(graph: Graph, slug: str) -> str:
 
     Raises UnknownNameError.
     """
-    iri = resolve_iri(graph, slug)
+    iri = _resolve_iri(graph, slug)
     return graph.index.thing(iri).id if iri.value in graph.index.names else version_slug(iri.value)
 
 
@@ -85,14 +85,14 @@ def describe_source(graph: Graph, slug: str, form: str) -> bytes:
     if SOURCE + slug not in graph.index.sources:
         raise UnknownNameError("source", slug, graph.index.find_nearest(slug, graph.index.slugs("source")))
     found = graph.store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{SOURCE}{slug}> {{ ?s ?p ?o }} }}")
-    return write_triples(cast("Triples", found).triples, form)
+    return _write_triples(cast("Triples", found).triples, form)
 
 
 def describe_ontology(form: str) -> bytes:
     """Write the ontology."""
     texts = ((directory() / name).read_bytes() for name in VOCABULARY)
     quads = chain.from_iterable(ox.parse(text, format=ox.RdfFormat.TURTLE) for text in texts)
-    return write_triples([quad.triple for quad in quads], form)
+    return _write_triples([quad.triple for quad in quads], form)
 
 
 def count_dataset(graph: Graph) -> dict[str, int]:
@@ -104,9 +104,9 @@ def count_dataset(graph: Graph) -> dict[str, int]:
 
 def describe_dataset(graph: Graph, service: str, form: str) -> bytes:
     """Describe the dataset and the service at an address (VoID; SPARQL 1.1 Service Description)."""
-    return write_triples(list(describe_service(graph, service)), form, SERVICE_PREFIXES)
+    return _write_triples(list(describe_service(graph, service)), form, SERVICE_PREFIXES)
 
 
-def write_triples(triples: list[ox.Triple], form: str, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
+def _write_triples(triples: list[ox.Triple], form: str, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
     """Write triples, each once, in a format of RDF_FORMATS."""
     return ox.serialize(dict.fromkeys(triples), format=RDF_FORMATS[form], prefixes=dict(prefixes)) or b""

@@ -16,7 +16,7 @@ from graph.export.dumps import DUMPS, Part
 from graph.graph import Graph
 from graph.rdf.binding import to_term
 from graph.rdf.bounded_writer import MAX_BYTES
-from graph.rdf.query_job import MAX_SECONDS
+from graph.rdf.query_job import DEFAULT_TIMEOUT
 from ontology import DG, ID, PREFIXES, ROOT
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -34,9 +34,9 @@ GRAPHS = {
 }
 LIMITS = {
     "en": f"Queries only: no updates, no SERVICE. Unless it was started otherwise, the service ends a query "
-    f"after {MAX_SECONDS:g} seconds, and refuses an answer of more than {MAX_BYTES >> 20} MiB; a refusal "
+    f"after {DEFAULT_TIMEOUT:g} seconds, and refuses an answer of more than {MAX_BYTES >> 20} MiB; a refusal "
     "names the limit. The prefixes of the project need not be declared.",
-    "zh": f"只接受查询，不支持更新和 SERVICE。除非启动时另有设置，查询超过 {MAX_SECONDS:g} 秒即被终止，"
+    "zh": f"只接受查询，不支持更新和 SERVICE。除非启动时另有设置，查询超过 {DEFAULT_TIMEOUT:g} 秒即被终止，"
     f"超过 {MAX_BYTES >> 20} MiB 的结果会被拒绝；拒绝时会说明触及的限制。本项目的前缀无需声明。",
 }
 Value = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -46,78 +46,78 @@ Node = ox.NamedNode | ox.BlankNode
 def describe_service(graph: Graph, service: str) -> Iterator[ox.Triple]:
     """Describe the service at an address, its dataset, and each graph of it."""
     root = service.removesuffix("sparql")
-    yield from describe_endpoint(graph, service, root)
-    yield from describe_void_dataset(graph, service, root)
-    yield from describe_default_graph(graph, root)
+    yield from _describe_endpoint(graph, service, root)
+    yield from _describe_void_dataset(graph, service, root)
+    yield from _describe_default_graph(graph, root)
     for name, triples in graph.counts.graphs.items():
-        yield from build_triples(
-            graph_address(root, name),
+        yield from _build_triples(
+            _graph_address(root, name),
             {
-                "rdf:type": [expand_term("sd:Graph"), expand_term("void:Dataset")],
-                "void:triples": [number_literal(triples)],
+                "rdf:type": [_expand_term("sd:Graph"), _expand_term("void:Dataset")],
+                "void:triples": [_number_literal(triples)],
             },
         )
-    yield from describe_examples(graph, service)
+    yield from _describe_examples(graph, service)
 
 
-def describe_endpoint(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
+def _describe_endpoint(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
     """Describe the languages and formats of the service, and its default dataset.
 
     No sd:feature is claimed: the default graph is no union of the others, and FROM loads nothing.
     """
     here, there = ox.NamedNode(service), ox.NamedNode(f"{service}#dataset")
     named = {name: ox.BlankNode(f"graph{i}") for i, name in enumerate(graph.counts.graphs, 1)}
-    formats = [expand_term(f"formats:{name}") for name in (*SOLUTION_FORMATS, *TRIPLE_FORMATS)]
-    yield from build_triples(
+    formats = [_expand_term(f"formats:{name}") for name in (*SOLUTION_FORMATS, *TRIPLE_FORMATS)]
+    yield from _build_triples(
         here,
         {
-            "rdf:type": [expand_term("sd:Service")],
+            "rdf:type": [_expand_term("sd:Service")],
             "sd:endpoint": [here],
-            "sd:supportedLanguage": [expand_term("sd:SPARQL11Query")],
+            "sd:supportedLanguage": [_expand_term("sd:SPARQL11Query")],
             "sd:resultFormat": formats,
             "sd:defaultDataset": [there],
-            "rdfs:comment": language_literals(LIMITS),
+            "rdfs:comment": _language_literals(LIMITS),
         },
     )
-    yield from build_triples(
+    yield from _build_triples(
         there,
         {
-            "rdf:type": [expand_term("sd:Dataset")],
-            "sd:defaultGraph": [graph_address(root)],
+            "rdf:type": [_expand_term("sd:Dataset")],
+            "sd:defaultGraph": [_graph_address(root)],
             "sd:namedGraph": named.values(),
-            "rdfs:comment": language_literals(GRAPHS),
+            "rdfs:comment": _language_literals(GRAPHS),
         },
     )
     for name, node in named.items():
-        told = {"rdf:type": [expand_term("sd:NamedGraph")], "sd:name": [ox.NamedNode(name)]}
-        yield from build_triples(node, {**told, "sd:graph": [graph_address(root, name)]})
+        told = {"rdf:type": [_expand_term("sd:NamedGraph")], "sd:name": [ox.NamedNode(name)]}
+        yield from _build_triples(node, {**told, "sd:graph": [_graph_address(root, name)]})
 
 
-def describe_void_dataset(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
+def _describe_void_dataset(graph: Graph, service: str, root: str) -> Iterator[ox.Triple]:
     """Describe the dataset as a whole: its metadata, its size, its dumps."""
-    yield from build_triples(
+    yield from _build_triples(
         ox.NamedNode(ROOT),
         {
-            "rdf:type": [expand_term("void:Dataset")],
-            "dcterms:title": language_literals(TITLES),
+            "rdf:type": [_expand_term("void:Dataset")],
+            "dcterms:title": _language_literals(TITLES),
             "dcterms:license": [ox.NamedNode(LICENCE)],
             "dg:snapshot": [ox.Literal(graph.snapshot)],
             "dg:asOf": [to_term(graph.as_of)],
             "void:sparqlEndpoint": [ox.NamedNode(service)],
             "void:uriSpace": [ox.Literal(ID)],
             "void:vocabulary": [ox.NamedNode(DG.rstrip("#"))],
-            "void:feature": [expand_term(f"formats:{name}") for name in TRIPLE_FORMATS],
+            "void:feature": [_expand_term(f"formats:{name}") for name in TRIPLE_FORMATS],
             "void:subset": [
-                graph_address(root),
-                *(graph_address(root, name) for name in graph.counts.graphs),
+                _graph_address(root),
+                *(_graph_address(root, name) for name in graph.counts.graphs),
             ],
-            "void:dataDump": dump_addresses(root, "whole"),
-            **describe_size(graph.counts.whole),
+            "void:dataDump": _dump_addresses(root, "whole"),
+            **_describe_size(graph.counts.whole),
         },
     )
 
 
-def describe_default_graph(graph: Graph, root: str) -> Iterator[ox.Triple]:
+def _describe_default_graph(graph: Graph, root: str) -> Iterator[ox.Triple]:
     """Describe the default graph and its size, by property and by class."""
     counts = graph.counts
     properties = {
@@ -127,70 +127,70 @@ def describe_default_graph(graph: Graph, root: str) -> Iterator[ox.Triple]:
     classes = {
         ox.BlankNode(f"class{i}"): name for i, name in enumerate(islice(counts.classes, MAX_PARTITIONS), 1)
     }
-    yield from build_triples(
-        graph_address(root),
+    yield from _build_triples(
+        _graph_address(root),
         {
-            "rdf:type": [expand_term("sd:Graph"), expand_term("void:Dataset")],
-            "void:dataDump": dump_addresses(root, "default"),
+            "rdf:type": [_expand_term("sd:Graph"), _expand_term("void:Dataset")],
+            "void:dataDump": _dump_addresses(root, "default"),
             "void:propertyPartition": properties,
             "void:classPartition": classes,
-            **describe_size(counts.default),
+            **_describe_size(counts.default),
         },
     )
     for node, name in properties.items():
         names = ("void:triples", "void:distinctSubjects", "void:distinctObjects")
         held = {
-            said: [number_literal(count)] for said, count in zip(names, counts.properties[name], strict=True)
+            said: [_number_literal(count)] for said, count in zip(names, counts.properties[name], strict=True)
         }
-        yield from build_triples(node, {"void:property": [ox.NamedNode(name)], **held})
+        yield from _build_triples(node, {"void:property": [ox.NamedNode(name)], **held})
     for node, name in classes.items():
-        held = {"void:entities": [number_literal(counts.classes[name])]}
-        yield from build_triples(node, {"void:class": [ox.NamedNode(name)], **held})
+        held = {"void:entities": [_number_literal(counts.classes[name])]}
+        yield from _build_triples(node, {"void:class": [ox.NamedNode(name)], **held})
 
 
-def describe_examples(graph: Graph, service: str) -> Iterator[ox.Triple]:
+def _describe_examples(graph: Graph, service: str) -> Iterator[ox.Triple]:
     """Describe the questions of the catalogue as example queries, as SIB's collections have them."""
     for question in CATALOGUE.values():
         try:
             text = graph.format_query(question, **question.example)
         except UnknownNameError:
             continue  # somebody's own data, which do not know the thing that the example asks about
-        yield from build_triples(
+        yield from _build_triples(
             ox.NamedNode(f"{service}#{question.name}"),
             {
-                "rdf:type": [expand_term("sh:SPARQLExecutable"), expand_term("sh:SPARQLSelectExecutable")],
-                "rdfs:comment": language_literals(question.title.model_dump()),
+                "rdf:type": [_expand_term("sh:SPARQLExecutable"), _expand_term("sh:SPARQLSelectExecutable")],
+                "rdfs:comment": _language_literals(question.title.model_dump()),
                 "sh:select": [ox.Literal(text)],
                 "schema:target": [ox.NamedNode(service)],
             },
         )
 
 
-def build_triples(subject: Node, said: Mapping[str, Iterable[Value]]) -> Iterator[ox.Triple]:
+def _build_triples(subject: Node, said: Mapping[str, Iterable[Value]]) -> Iterator[ox.Triple]:
     """Build the triples of a subject."""
     for name, values in said.items():
-        predicate = expand_term(name)
+        predicate = _expand_term(name)
         for value in values:
             yield ox.Triple(subject, predicate, value)
 
 
-def expand_term(name: str) -> ox.NamedNode:
+def _expand_term(name: str) -> ox.NamedNode:
     """Expand a prefixed name to a term."""
     prefix, _, local = name.partition(":")
     return ox.NamedNode(SERVICE_PREFIXES[prefix] + local)
 
 
-def language_literals(texts: Mapping[str, str]) -> list[ox.Literal]:
+def _language_literals(texts: Mapping[str, str]) -> list[ox.Literal]:
     """Return a text in each of its languages."""
     return [ox.Literal(text, language=language) for language, text in texts.items()]
 
 
-def number_literal(count: int) -> ox.Literal:
+def _number_literal(count: int) -> ox.Literal:
     """Return a number as a literal."""
     return ox.Literal(count)
 
 
-def describe_size(size: Size) -> dict[str, list[ox.Literal]]:
+def _describe_size(size: Size) -> dict[str, list[ox.Literal]]:
     """Describe the size of a part."""
     told = {
         "void:triples": size.triples,
@@ -200,14 +200,14 @@ def describe_size(size: Size) -> dict[str, list[ox.Literal]]:
         "void:distinctSubjects": size.subjects,
         "void:distinctObjects": size.objects,
     }
-    return {name: [number_literal(count)] for name, count in told.items()}
+    return {name: [_number_literal(count)] for name, count in told.items()}
 
 
-def dump_addresses(root: str, part: Part) -> list[ox.NamedNode]:
+def _dump_addresses(root: str, part: Part) -> list[ox.NamedNode]:
     """Return the addresses of the dumps of the whole dataset, or those of the default graph."""
     return [ox.NamedNode(f"{root}dumps/{name}") for name, dump in DUMPS.items() if dump.part == part]
 
 
-def graph_address(root: str, name: str | None = None) -> ox.NamedNode:
+def _graph_address(root: str, name: str | None = None) -> ox.NamedNode:
     """Return the address at which a graph, or the default graph, can be read; it stands for the graph."""
     return ox.NamedNode(f"{root}graphs?graph={quote(name, safe='')}" if name else f"{root}graphs?default")

@@ -32,18 +32,18 @@ class Term(Shape):
 
 def list_terms(graph: Graph) -> list[Term]:
     """List all that a query may name, properties first; `graph.once(terms)` keeps it."""
-    labels, kinds = label_terms(graph)
+    labels, kinds = _label_terms(graph)
     named = ((shorten(iri), iri) for iri in kinds)
     found = [Term(name=name, kind=kinds[iri], label=labels[iri]) for name, iri in named if name != iri]
     return sorted(found, key=lambda term: (term.kind != "Property", term.name.lower()))
 
 
-def label_terms(graph: Graph) -> tuple[dict[str, Label], dict[str, str]]:
+def _label_terms(graph: Graph) -> tuple[dict[str, Label], dict[str, str]]:
     """Map the IRI of each term to its labels and kinds."""
-    index, known = graph.index, list_classes(graph)
+    index, known = graph.index, _list_classes(graph)
     used = {text_of(term) for (term,) in graph.select(PROPERTIES_QUERY)}
     kinds = {
-        **{iri: choose_kind(names.kinds) for iri, names in index.names.items()},
+        **{iri: _choose_kind(names.kinds) for iri, names in index.names.items()},
         **dict.fromkeys(index.sources, "Source"),
         **dict.fromkeys(known, "Class"),
         **dict.fromkeys(used | set(index.properties), "Property"),
@@ -52,12 +52,12 @@ def label_terms(graph: Graph) -> tuple[dict[str, Label], dict[str, str]]:
     return {iri: index.label(iri) for iri in kinds} | titles | known, kinds
 
 
-def choose_kind(kinds: set[str]) -> str:
+def _choose_kind(kinds: set[str]) -> str:
     """Choose the primary one of the kinds of a thing."""
     return next((kind for kind in KINDS if kind in kinds), "Concept")
 
 
-def list_classes(graph: Graph) -> dict[str, Label]:
+def _list_classes(graph: Graph) -> dict[str, Label]:
     """List the classes of the ontology with their labels, by IRI."""
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     for term, name in graph.select(CLASSES_QUERY):

@@ -26,7 +26,7 @@ from graph.stores import is_url
 from graph.stores.snapshot_directory import has_snapshots
 
 
-def load_ipython_extension(shell: InteractiveShell) -> None:
+def _load_ipython_extension(shell: InteractiveShell) -> None:
     """Add the magics to a shell; IPython calls this."""
     magics = GraphMagics(shell)
     shell.magics_manager.register_function(magics.sparql, "cell", "sparql")
@@ -35,7 +35,7 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
         shell.Completer.custom_matchers.append(magics.complete)
 
 
-def unload_ipython_extension(shell: InteractiveShell) -> None:
+def _unload_ipython_extension(shell: InteractiveShell) -> None:
     """Take the magics from a shell; IPython calls this."""
     shell.magics_manager.magics["cell"].pop("sparql", None)
     shell.magics_manager.magics["line"].pop("distrograph", None)
@@ -72,7 +72,7 @@ class GraphMagics:
         try:
             result = self.graph.query(text)
         except GraphError as error:
-            raise UsageError(join_lines(locate_error(error, text))) from None
+            raise UsageError(_join_lines(_locate_error(error, text))) from None
         if name:
             self.shell.user_ns[name] = result
         return result
@@ -101,9 +101,9 @@ class GraphMagics:
         """
         try:
             if names := shlex.split(line):
-                self.graph, self.what = open_graph(names)
+                self.graph, self.what = _open_graph(names)
         except (GraphError, ValueError) as error:
-            raise UsageError(join_lines(str(error))) from None
+            raise UsageError(_join_lines(str(error))) from None
         print(self.describe_graph())  # noqa: T201  # the answer to the person who asked
 
     def describe_graph(self) -> str:
@@ -113,7 +113,7 @@ class GraphMagics:
         return f"{self.what}: {size}, snapshot {self.graph.snapshot[:12]} of {self.graph.as_of}"
 
 
-def open_graph(names: list[str]) -> tuple[KnowledgeGraph, str]:
+def _open_graph(names: list[str]) -> tuple[KnowledgeGraph, str]:
     """Open a store, or files beside the bundled graph; gives the graph, and what it is."""
     first = names[0] if is_url(names[0]) else Path(names[0]).expanduser()
     if len(names) == 1 and (is_url(first) or has_snapshots(Path(first))):
@@ -122,7 +122,7 @@ def open_graph(names: list[str]) -> tuple[KnowledgeGraph, str]:
     return KnowledgeGraph.open(data=files), f"the bundled graph and {', '.join(names)}"
 
 
-def locate_error(error: GraphError, query: str) -> str:
+def _locate_error(error: GraphError, query: str) -> str:
     """Format an error with the line of the query that it is in."""
     lines = query.splitlines()
     if not isinstance(error, BadQueryError) or error.line is None or not 0 < error.line <= len(lines):
@@ -130,6 +130,6 @@ def locate_error(error: GraphError, query: str) -> str:
     return f"{error}, in “{lines[error.line - 1].strip()}”"
 
 
-def join_lines(message: str) -> str:
+def _join_lines(message: str) -> str:
     """Join the lines of a message."""
     return " ".join(message.split())

@@ -3,7 +3,7 @@
 from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS, Job
 from graph.rdf.codecs import Packing, zstd
 from graph.rdf.escapes import decode_escapes
-from graph.rdf.query_job import MAX_SECONDS, QueryJob
+from graph.rdf.query_job import DEFAULT_TIMEOUT, QueryJob
 from graph.rdf.query_policy import check_query
 from graph.rdf.serialization import Kind, media_type, serialize_answer, to_json_bindings
 from graph.rdf.service_answers import FAILED_CALL
@@ -12,10 +12,10 @@ from graph.rdf.store import Store
 from graph.rdf.terms import language_of, text_of
 
 __all__ = [
+    "DEFAULT_TIMEOUT",
     "FAILED_CALL",
     "MAX_BYTES",
     "MAX_ROWS",
-    "MAX_SECONDS",
     "Job",
     "Kind",
     "Packing",

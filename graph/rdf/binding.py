@@ -67,10 +67,10 @@ def substitute_terms(text: str, terms: Mapping[str, str]) -> str:
         return text
     unused = set(terms)
     parts = []
-    for name, place, start, end in find_variables(text):
+    for name, place, start, end in _find_variables(text):
         if name in terms:
             unused.discard(name)
-            parts.append((start, end, format_term(text, start, name, terms[name], place)))
+            parts.append((start, end, _format_term(text, start, name, terms[name], place)))
     if unused:
         name = min(unused)
         raise BadQueryError(f"the query has no variable ?{name} to bind", f"查询中没有可绑定的变量 ?{name}")
@@ -87,7 +87,7 @@ def replace_parts(text: str, parts: list[tuple[int, int, str]]) -> str:
     return "".join((*pieces, text[last:]))
 
 
-def format_term(text: str, start: int, name: str, term: str, place: str) -> str:
+def _format_term(text: str, start: int, name: str, term: str, place: str) -> str:
     """Format a term for its place in a query (SPARQL 1.1, section 19.8: SelectClause, OrderCondition)."""
     if place in {VALUES, NAMED}:
         raise query_error(
@@ -104,12 +104,12 @@ def format_term(text: str, start: int, name: str, term: str, place: str) -> str:
 
 
 @lru_cache(KEPT)
-def find_variables(text: str) -> tuple[Place, ...]:
+def _find_variables(text: str) -> tuple[Place, ...]:
     """Find the variables of a query: the name, the kind of its place, its start and end."""
-    return tuple(scan_variables(text))
+    return tuple(_scan_variables(text))
 
 
-def scan_variables(text: str) -> Iterator[Place]:
+def _scan_variables(text: str) -> Iterator[Place]:
     """Scan a query for variables, one by one."""
     place, depth, braces, last = PATTERN, 0, 0, ""
     for token in TOKEN.finditer(text):

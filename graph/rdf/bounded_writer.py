@@ -23,9 +23,9 @@ MAX_ROWS = Settings.result_rows.default
 """Rows or triples of an answer."""
 CHUNK = 1 << 16
 """Bytes of a part of an answer."""
-WORTH_IT = 1000
+MIN_COMPRESSED_BYTES = 1000
 """Bytes of an answer that is worth compressing."""
-ROWS = {"json": b'}},{"', "xml": b"<result>", "csv": b"\n", "tsv": b"\n"}
+ROW_MARKS = {"json": b'}},{"', "xml": b"<result>", "csv": b"\n", "tsv": b"\n"}
 """What stands once for each row as the engine writes it; in CSV it may stand in a text, too."""
 Head = tuple[Kind, str | None, str | None]
 """What an answer is: its kind, its format, if there is one for the kind, and how it is compressed."""
@@ -73,7 +73,7 @@ class BoundedWriter:
         self.reply = reply
         self.kind, self.form, self.encoding = head
         self.max_bytes, self.max_rows = limits.bytes, limits.rows
-        self.mark = ROWS.get(self.form or "") if self.kind == "solutions" else None
+        self.mark = ROW_MARKS.get(self.form or "") if self.kind == "solutions" else None
         self.size = self.row_count = 0
         self.tail = b""
         self.pending = bytearray()
@@ -84,7 +84,7 @@ class BoundedWriter:
         written = bytes(content)
         self.size += len(written)
         if self.size > self.max_bytes:
-            raise too_long_error(*format_size(self.max_bytes))
+            raise _too_long_error(*_format_size(self.max_bytes))
         if self.mark:
             self.count_rows(written, self.mark)
         self.pending += written
@@ -97,7 +97,7 @@ class BoundedWriter:
         self.row_count += (self.tail + written).count(mark)
         self.tail = written[len(written) - len(mark) + 1 :] if len(mark) > 1 else b""
         if self.row_count > self.max_rows:
-            raise too_long_error(f"{self.max_rows} rows", f"{self.max_rows} 行")
+            raise _too_long_error(f"{self.max_rows} rows", f"{self.max_rows} 行")
 
     def flush(self) -> None:
         """No-op; parts are sent at `CHUNK` bytes."""
@@ -120,7 +120,7 @@ class BoundedWriter:
             self.reply.part(self.compressor.compress(content) + self.compressor.flush())
             self.reply.end()
             return
-        encoding = self.encoding if len(content) >= WORTH_IT else None
+        encoding = self.encoding if len(content) >= MIN_COMPRESSED_BYTES else None
         packed = create_compressor(encoding)
         whole = packed.compress(content) + packed.flush()
         self.reply.whole((self.kind, self.form, encoding), whole)
@@ -130,17 +130,17 @@ def limit_triples(triples: Iterable[ox.Triple], max_triples: int) -> Iterator[ox
     """Iterate over triples up to a limit; raises TooLongError."""
     for number, triple in enumerate(triples):
         if number >= max_triples:
-            raise too_long_error(f"{max_triples} triples", f"{max_triples} 条三元组")
+            raise _too_long_error(f"{max_triples} triples", f"{max_triples} 条三元组")
         yield triple
 
 
-def format_size(size: int) -> tuple[str, str]:
+def _format_size(size: int) -> tuple[str, str]:
     """Format a number of bytes in English and Chinese."""
     mebibytes = f"{size >> 20} MiB"
     return (mebibytes, mebibytes) if size >> 20 else (f"{size} bytes", f"{size} 字节")
 
 
-def too_long_error(english: str, chinese: str) -> TooLongError:
+def _too_long_error(english: str, chinese: str) -> TooLongError:
     """Return the error that an answer is longer than a limit."""
     return TooLongError(
         f"the answer is longer than {english} of answer; add a LIMIT or ask for less",

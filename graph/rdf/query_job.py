@@ -20,7 +20,7 @@ from graph.rdf.store import QueryAnswer, Store, has_triples
 from graph.settings import Settings
 from ontology import PREFIXES
 
-MAX_SECONDS = Settings.query_timeout.default
+DEFAULT_TIMEOUT = Settings.query_timeout.default
 """Seconds that a query may take, unless the service was told otherwise."""
 
 

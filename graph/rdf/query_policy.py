@@ -10,7 +10,7 @@ import re
 from graph.errors import BadQueryError
 from graph.rdf.query_lexer import PROLOGUE, query_error, significant_tokens
 
-DEEPEST = 200
+MAX_DEPTH = 200
 """Brackets within brackets that a query may have; the engine dies of some 4,000."""
 
 UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
@@ -18,7 +18,7 @@ ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 CALL = "SERVICE"
 BEFORE_GRAPH = {"GRAPH", "FROM", "NAMED"}
 """Words after which a name is that of a graph."""
-VALUES = {"string", "variable", "name", "iri", "tag", "close"}
+VALUE_TOKENS = {"string", "variable", "name", "iri", "tag", "close"}
 """Tokens that are a value or end one, so that what follows may be an operator; so are words and numbers."""
 
 
@@ -29,15 +29,16 @@ SUSPECT = re.compile(r"\\|service|" + "|".join(UPDATES), re.IGNORECASE | re.ASCI
 def check_query(query: str, *, allow_service: bool = False) -> None:
     """Raise BadQueryError, with line and column, for what calls out, updates or nests too deep.
 
-    With `calling`, what calls out is left to who reads the calls, see `api.federation`. The query has had
-    its escapes decoded (`graph.rdf.escapes`); what others might still take for escapes is read as such too.
+    With `allow_service`, what calls out is left to who reads the calls, see `api.federation`. The query has
+    had its escapes decoded (`graph.rdf.escapes`); what others might still take for escapes is read as such
+    too.
     """
     brackets = query.count("{") + query.count("(") + query.count("[")
-    if brackets <= DEEPEST and not SUSPECT.search(query):
+    if brackets <= MAX_DEPTH and not SUSPECT.search(query):
         return
-    scan_query(query, allow_service=allow_service)
+    _scan_query(query, allow_service=allow_service)
     if ESCAPE.search(query):
-        scan_query(
+        _scan_query(
             ESCAPE.sub(lambda match: decode_character(match[1] or match[2]), query),
             allow_service=allow_service,
         )
@@ -49,9 +50,9 @@ def decode_character(digits: str) -> str:
     return chr(number) if number <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"  # noqa: PLR2004  # the last of Unicode
 
 
-def scan_query(query: str, *, allow_service: bool) -> None:
+def _scan_query(query: str, *, allow_service: bool) -> None:
     """Check the tokens of a query."""
-    place = Position(query)
+    place = ScanState(query)
     verb = ""
     for token in significant_tokens(query):
         place.refuse_ambiguous(token)
@@ -73,16 +74,16 @@ def scan_query(query: str, *, allow_service: bool) -> None:
                 )
             verb = verb or (word if word not in PROLOGUE else "")
         place.step(token)
-        if place.depth > DEEPEST:
+        if place.depth > MAX_DEPTH:
             raise query_error(
                 query,
                 token.start(),
-                f"brackets are nested deeper than {DEEPEST}",
-                f"括号嵌套超过 {DEEPEST} 层",
+                f"brackets are nested deeper than {MAX_DEPTH}",
+                f"括号嵌套超过 {MAX_DEPTH} 层",
             )
 
 
-class Position:
+class ScanState:
     """The position of a scan: within which brackets, and after which token."""
 
     def __init__(self, query: str) -> None:
@@ -137,7 +138,7 @@ class Position:
     def may_be_less_than(self) -> bool:
         """Return whether an operator may stand here: after a value, in round brackets that are no data."""
         last = self.last
-        after_value = last and (last.lastgroup in VALUES or last[0] == "." or last[0].isalnum())
+        after_value = last and (last.lastgroup in VALUE_TOKENS or last[0] == "." or last[0].isalnum())
         return bool(after_value) and self.rounds[-1] > 0 and not self.in_data
 
     def run_together_error(self, token: re.Match[str]) -> BadQueryError:

@@ -14,11 +14,11 @@ class NodeCache(dict[Term, Node]):
 
     def __missing__(self, term: Term) -> Node:
         """Build the node of a term."""
-        made = self[term] = to_node(term)
+        made = self[term] = _to_node(term)
         return made
 
 
-def to_node(term: Term) -> Node:
+def _to_node(term: Term) -> Node:
     """Convert a term to rdflib's node; literals keep their spelling."""
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)

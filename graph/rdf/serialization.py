@@ -46,10 +46,10 @@ Kind = Literal["solutions", "triples"]
 def serialize_answer(store: Store, text: str, form: str) -> bytes:
     """Serialize the answer to a query, without a limit; raises BadParameterError for an unknown format."""
     with store.open_query(text) as result:
-        return serialize_result(result, form)
+        return _serialize_result(result, form)
 
 
-def serialize_result(result: QueryAnswer, form: str) -> bytes:
+def _serialize_result(result: QueryAnswer, form: str) -> bytes:
     """Serialize a result; raises BadParameterError for an unknown format."""
     offered = RDF_FORMATS if has_triples(result) else RESULT_FORMATS
     if form not in offered:
@@ -73,7 +73,7 @@ def format_query(text: str, bindings: Mapping[str, Bindable]) -> str:
 
     Raises BadQueryError for a parameter that the query does not have.
     """
-    terms = {name: shorten_term(str(to_term(value))) for name, value in bindings.items()}
+    terms = {name: _shorten_term(str(to_term(value))) for name, value in bindings.items()}
     used = {term.rpartition("^^")[2].partition(":")[0] for term in terms.values()} & PREFIXES.keys()
     missing = [
         f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in sorted(used) if f"PREFIX {name}:" not in text
@@ -81,7 +81,7 @@ def format_query(text: str, bindings: Mapping[str, Bindable]) -> str:
     return HEAD.sub("".join(missing), substitute_terms(text, terms), count=1)
 
 
-def shorten_term(term: str) -> str:
+def _shorten_term(term: str) -> str:
     """Shorten the IRI at the end of a term to a prefixed name, if that is a plain one."""
     return IRI_AT_END.sub(
         lambda found: name if PLAIN.fullmatch(name := shorten(found[1])) else found[0], term
@@ -118,7 +118,7 @@ def to_json_bindings(table: Table) -> list[dict[str, dict[str, str]]]:
     """Convert solutions to the bindings of SPARQL 1.1 Query Results JSON."""
     return [
         {
-            name: to_json_binding(term)
+            name: _to_json_binding(term)
             for name, term in zip(table.variables, row, strict=True)
             if term is not None
         }
@@ -126,7 +126,7 @@ def to_json_bindings(table: Table) -> list[dict[str, dict[str, str]]]:
     ]
 
 
-def to_json_binding(term: Term) -> dict[str, str]:
+def _to_json_binding(term: Term) -> dict[str, str]:
     """Convert a term to SPARQL 1.1 Query Results JSON (section 3.2.2)."""
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}

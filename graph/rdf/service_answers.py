@@ -24,11 +24,11 @@ def substitute_answers(query: str, answers: Sequence[bytes]) -> str:
     calls = find_calls(query)
     for number, (call, answer) in reversed(list(enumerate(zip(calls, answers, strict=True)))):
         lines = "\n" * query.count("\n", call.start, call.end)  # what follows keeps its line
-        text = f"{text[: call.start]}{format_values_block(call, number, answer)}{lines}{text[call.end :]}"
+        text = f"{text[: call.start]}{_format_values_block(call, number, answer)}{lines}{text[call.end :]}"
     return text
 
 
-def format_values_block(call: ServiceCall, number: int, answer: bytes) -> str:
+def _format_values_block(call: ServiceCall, number: int, answer: bytes) -> str:
     """Format an answer as VALUES."""
     if answer == FAILED_CALL:
         return NOTHING_BOUND
@@ -37,7 +37,7 @@ def format_values_block(call: ServiceCall, number: int, answer: bytes) -> str:
         if isinstance(found, ox.QueryBoolean):
             return NOTHING_BOUND if found else "VALUES () { }"
         head = " ".join(f"?{variable.value}" for variable in found.variables)
-        rows = (" ".join(format_values_term(term, number) for term in row) for row in found)
+        rows = (" ".join(_format_values_term(term, number) for term in row) for row in found)
         return f"VALUES ({head}) {{ {' '.join(f'({row})' for row in rows)} }}"
     except (SyntaxError, ValueError) as error:
         raise BadQueryError(
@@ -45,7 +45,9 @@ def format_values_block(call: ServiceCall, number: int, answer: bytes) -> str:
         ) from None
 
 
-def format_values_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None, number: int) -> str:
+def _format_values_term(
+    term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None, number: int
+) -> str:
     """Format a term for VALUES; N-Triples are valid SPARQL, which makes it safe."""
     if term is None:
         return "UNDEF"

@@ -17,7 +17,7 @@ from graph.rdf.query_policy import check_query
 from graph.rdf.store import Store, Table
 from ontology import ROOT
 
-MOST = 8
+MAX_CALLS = 8
 """Calls that a query may make."""
 Token = re.Match[str]
 
@@ -53,7 +53,7 @@ class ServiceCallJob:
         check_query(self.text, allow_service=True)
         found = find_calls(self.text)
         begin = find_prologue(self.text)
-        reply.whole([astuple(build_request(store, begin, call)) for call in found], b"")
+        reply.whole([astuple(_build_request(store, begin, call)) for call in found], b"")
 
 
 def find_calls(query: str) -> list[ServiceCall]:
@@ -62,31 +62,31 @@ def find_calls(query: str) -> list[ServiceCall]:
     found: list[ServiceCall] = []
     at = 0
     while at < len(tokens):
-        if is_word(tokens[at], "SERVICE"):
-            call, at = read_call(query, tokens, at)
+        if _is_word(tokens[at], "SERVICE"):
+            call, at = _read_call(query, tokens, at)
             found.append(call)
         else:
             at += 1
     if found:
         refuse_escapes(query)
-    if len(found) > MOST:
+    if len(found) > MAX_CALLS:
         raise BadQueryError(
-            f"a query calls at most {MOST} services, and this one has {len(found)} SERVICE",
-            f"一个查询最多调用 {MOST} 个服务，此查询有 {len(found)} 个 SERVICE",
+            f"a query calls at most {MAX_CALLS} services, and this one has {len(found)} SERVICE",
+            f"一个查询最多调用 {MAX_CALLS} 个服务，此查询有 {len(found)} 个 SERVICE",
         )
     return found
 
 
-def is_word(token: Token, word: str) -> bool:
+def _is_word(token: Token, word: str) -> bool:
     """Return whether a token is a keyword."""
     return token.lastgroup == "word" and token[0].upper() == word
 
 
-def read_call(query: str, tokens: Sequence[Token], at: int) -> tuple[ServiceCall, int]:
+def _read_call(query: str, tokens: Sequence[Token], at: int) -> tuple[ServiceCall, int]:
     """Read the call whose SERVICE is a token; returns the index of the token after it, too."""
     place = tokens[at].start()
     at += 1
-    silent = at < len(tokens) and is_word(tokens[at], "SILENT")
+    silent = at < len(tokens) and _is_word(tokens[at], "SILENT")
     at += silent
     if at + 1 >= len(tokens) or tokens[at].lastgroup not in {"iri", "name"} or tokens[at + 1][0] != "{":
         raise query_error(
@@ -98,7 +98,7 @@ def read_call(query: str, tokens: Sequence[Token], at: int) -> tuple[ServiceCall
     begin, depth = at + 1, 0
     for end in range(begin, len(tokens)):
         token = tokens[end]
-        if is_word(token, "SERVICE"):
+        if _is_word(token, "SERVICE"):
             raise query_error(
                 query, token.start(), "SERVICE within SERVICE is refused", "拒绝在 SERVICE 中嵌套 SERVICE"
             )
@@ -109,7 +109,7 @@ def read_call(query: str, tokens: Sequence[Token], at: int) -> tuple[ServiceCall
     raise query_error(query, tokens[begin].start(), "this brace is never closed", "这个花括号没有闭合")
 
 
-def build_request(store: Store, prologue: str, call: ServiceCall) -> ServiceRequest:
+def _build_request(store: Store, prologue: str, call: ServiceCall) -> ServiceRequest:
     """Build the request of a call. SELECT * has the variables of the group, which are those of the call.
 
     Relative IRIs are those of the dataset there, too, as names with our prefixes are.

@@ -21,7 +21,7 @@ from ontology import PREFIXES, ROOT
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 """An RDF term as the engine gives it."""
 
-MOST_EXPECTED = 8
+MAX_EXPECTED = 8
 """Of what could follow, as many as help; the rest is noise."""
 REFUSED = {"SERVICE", "LATERAL"}
 """What could follow, but would be refused."""
@@ -101,12 +101,12 @@ class Store(ABC):
         """Answer a SPARQL 1.1 query with variables bound to terms; raises what `open_query` raises."""
         with self.open_query(text, bindings) as answer:
             try:
-                return read_answer(answer)
+                return _read_answer(answer)
             finally:
                 del answer  # an error goes to other threads, and this must not go along in its traceback
 
 
-def read_answer(answer: QueryAnswer) -> Table | Truth | Triples:
+def _read_answer(answer: QueryAnswer) -> Table | Truth | Triples:
     """Read an answer to its end."""
     if isinstance(answer, ox.QuerySolutions):
         variables = tuple(variable.value for variable in answer.variables)
@@ -154,8 +154,8 @@ class MemoryStore(Store):
                 bind_parameters(text, bindings),
                 base_iri=ROOT,
                 prefixes=select_prefixes(text),
-                default_graph=[to_graph_name(iri) for iri in default_graphs] if own else None,
-                named_graphs=[to_graph_name(iri) for iri in named_graphs] if own else None,
+                default_graph=[_to_graph_name(iri) for iri in default_graphs] if own else None,
+                named_graphs=[_to_graph_name(iri) for iri in named_graphs] if own else None,
             )
         except SyntaxError as error:
             if bindings:
@@ -202,7 +202,7 @@ class DirectoryStore(MemoryStore):
         return DirectoryStore(self.folder)
 
 
-def to_graph_name(iri: str) -> ox.NamedNode:
+def _to_graph_name(iri: str) -> ox.NamedNode:
     """Convert an IRI to the name of a graph; raises BadQueryError."""
     try:
         return ox.NamedNode(iri)
@@ -222,13 +222,13 @@ def select_prefixes(text: str) -> dict[str, str]:
 def parse_syntax_error(message: str) -> BadQueryError:
     """Parse line and column out of the engine's message on a syntax error."""
     place = PLACE.search(message)
-    said = simplify_parser_message(PLACE.sub("", message))
+    said = _simplify_parser_message(PLACE.sub("", message))
     if not place:
         return BadQueryError(said.en, said.zh)
     return BadQueryError(said.en, said.zh, line=int(place[1]), column=int(place[2]))
 
 
-def simplify_parser_message(message: str) -> Label:
+def _simplify_parser_message(message: str) -> Label:
     """Simplify a message of the parser: what it expected, without the character classes of its grammar."""
     if "Prefix not found" in message:
         return Label(en="this prefix is not declared", zh="该前缀未声明")
@@ -236,7 +236,7 @@ def simplify_parser_message(message: str) -> Label:
     if " " in told[0]:
         # a sentence of the engine about what the query means
         return Label(en=told[0], zh=f"查询引擎报告：{told[0]}")
-    expected = [part for part in told if "[" not in part and part not in REFUSED][:MOST_EXPECTED]
+    expected = [part for part in told if "[" not in part and part not in REFUSED][:MAX_EXPECTED]
     if "ABS" in told:
         return Label(en="an expression is expected here", zh="此处应为表达式")
     if not expected:

@@ -32,25 +32,25 @@ def derive_earliest_dates(store: Store) -> bytes:
     lines: dict[str, ReleaseLine] = defaultdict(list)
     for row in row_dicts(cast("Table", store.query(NEWEST_QUERY))):
         version = parse_version(text_of(row["version"]))
-        if not is_branch(version):
+        if not _is_branch(version):
             lines[text_of(row["distribution"])].append((version.key, version, text_of(row["day"])))
     for line in lines.values():
         line.sort()
     written = []
     for row in row_dicts(cast("Table", store.query(UNDATED_QUERY))):
         line, since = lines.get(text_of(row["subject"]), []), parse_version(text_of(row["since"]))
-        if since.numbers and not is_branch(since) and (day := find_bound(line, since)):
+        if since.numbers and not _is_branch(since) and (day := _find_bound(line, since)):
             literal = f'"{day}"^^<{PREFIXES["xsd"]}date>'
             written.append(f"<{text_of(row['claim'])}> <{DG}notBefore> {literal} .\n")
     return "".join(sorted(written)).encode()
 
 
-def is_branch(version: Version) -> bool:
+def _is_branch(version: Version) -> bool:
     """Return whether a version names a branch, as 1.16 of MicroK8s does."""
     return not version.written.startswith("v") and version.normal.count(".") < 2  # noqa: PLR2004  # major.minor
 
 
-def find_bound(line: ReleaseLine, since: Version) -> str | None:
+def _find_bound(line: ReleaseLine, since: Version) -> str | None:
     """Find the day of the first release of the minor before a version; None if there is none."""
     below = bisect_left(line, since.key, key=lambda entry: entry[0])
     if not below:

@@ -41,17 +41,17 @@ def find_intervals(mainline: Sequence[Release]) -> Iterator[ShippingInterval]:
         for component in sorted(set(began) - set(release.components)):
             first, joined = began.pop(component)
             if before is not None:
-                left = is_delisted(component, before, release)
+                left = _is_delisted(component, before, release)
                 yield ShippingInterval(component, first, before, release, joined, left)
         for component in sorted(set(release.components) - set(began)):
-            began[component] = release, before is not None and is_delisted(component, release, before)
+            began[component] = release, before is not None and _is_delisted(component, release, before)
         before = release
     for component, (first, joined) in sorted(began.items()):
         if before is not None:
             yield ShippingInterval(component, first, before, None, joined, removed=False)
 
 
-def is_delisted(component: str, listing: Release, other: Release) -> bool:
+def _is_delisted(component: str, listing: Release, other: Release) -> bool:
     """Return whether a file of the kind that lists a component in one release was read in another as well."""
     return any(
         file_kind(row.repository, row.path) in other.kinds_of_files for row in listing.components[component]
@@ -66,14 +66,14 @@ def find_gaps(mainline: Sequence[Release], kubernetes: Mapping[str, str]) -> Ite
     """
     there = {tuple(version.split(".")[:2]) for version in kubernetes.values()}
     for older, newer in pairwise(mainline):
-        low, high = kubernetes_minor(older, kubernetes), kubernetes_minor(newer, kubernetes)
+        low, high = _kubernetes_minor(older, kubernetes), _kubernetes_minor(newer, kubernetes)
         if low and high and low[0] == high[0]:
             between = ((str(low[0]), str(minor)) for minor in range(low[1] + 1, high[1]))
             if missing := [".".join(minor) for minor in between if minor not in there]:
                 yield RecordGap(older, newer, tuple(missing))
 
 
-def kubernetes_minor(release: Release, kubernetes: Mapping[str, str]) -> tuple[int, ...]:
+def _kubernetes_minor(release: Release, kubernetes: Mapping[str, str]) -> tuple[int, ...]:
     """Return major and minor of a release that bears those of its Kubernetes."""
     own = release.version.numbers[:2]
     shipped = kubernetes.get(release.version.key, "")

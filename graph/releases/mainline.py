@@ -54,13 +54,13 @@ def group_releases(distribution: str, rows: Iterable[TableRow]) -> list[Release]
     for row in rows:
         gathered.setdefault(row.release, []).append(row)
     found = [
-        Release(distribution, parse_version(name), parse_day(own[0].date), tuple(own))
+        Release(distribution, parse_version(name), _parse_day(own[0].date), tuple(own))
         for name, own in gathered.items()
     ]
     return sorted(found, key=lambda release: release.version.key)
 
 
-def parse_day(cell: str) -> date | None:
+def _parse_day(cell: str) -> date | None:
     """Parse a cell that holds a day, or nothing."""
     return date.fromisoformat(cell) if cell else None
 
@@ -96,7 +96,7 @@ def select_mainline(releases: Sequence[Release]) -> Iterator[Release]:
             yield release
 
 
-def is_numbered_like_kubernetes(release: Release) -> bool:
+def _is_numbered_like_kubernetes(release: Release) -> bool:
     """Return whether a release bears the minor of the Kubernetes that it ships."""
     return release.kubernetes[:2] == release.version.numbers[:2] != ()
 
@@ -107,7 +107,7 @@ def map_kubernetes_versions(releases: Sequence[Release]) -> dict[str, str]:
     Where no file names it, the number of the release itself says so, if all that name it are numbered alike.
     """
     named = [release for release in releases if release.kubernetes]
-    alike = bool(named) and all(map(is_numbered_like_kubernetes, named))
+    alike = bool(named) and all(map(_is_numbered_like_kubernetes, named))
     numbers = {
         release.version.key: release.kubernetes or (release.version.numbers if alike else ())
         for release in releases

@@ -82,7 +82,7 @@ def write_table(file: Path, rows: Iterable[TableRow]) -> bool:
     """Replace a table atomically; returns whether anything changed."""
     rows = list(rows)
     text = format_table(rows)
-    validate_rows(rows, file)
+    _validate_rows(rows, file)
     if file.exists() and file.read_text(encoding="utf-8") == text:
         return False
     place = file.resolve()  # a symbolic link stays one
@@ -98,7 +98,7 @@ def write_table(file: Path, rows: Iterable[TableRow]) -> bool:
     return True
 
 
-def validate_rows(rows: Iterable[TableRow], file: Path) -> None:
+def _validate_rows(rows: Iterable[TableRow], file: Path) -> None:
     """Raise `BadDataError` for rows that no table may have."""
     seen: set[tuple[str, str, str, str]] = set()
     for row in rows:

@@ -63,12 +63,12 @@ class ReleaseTable:
         return list(select_mainline(self.releases))
 
 
-def ontology_term(name: str) -> str:
+def _ontology_term(name: str) -> str:
     """Format a term of the ontology."""
     return f"<{DG}{name}>"
 
 
-def text_literal(value: str) -> str:
+def _text_literal(value: str) -> str:
     """Format a plain literal."""
     if UNSAFE.search(value):
         value = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
@@ -76,17 +76,17 @@ def text_literal(value: str) -> str:
 
 
 @cache
-def version_term(thing: str, version: str) -> str:
+def _version_term(thing: str, version: str) -> str:
     """Format the IRI of a release of a distribution or of a version of a component."""
     return f"<{version_iri(thing, version)}>"
 
 
-def release_iri(release: Release) -> str:
+def _release_iri(release: Release) -> str:
     """Format the IRI of a release."""
-    return version_term(release.distribution, release.version.written)
+    return _version_term(release.distribution, release.version.written)
 
 
-def manifest_iri(table: ReleaseTable, row: TableRow) -> str:
+def _manifest_iri(table: ReleaseTable, row: TableRow) -> str:
     """Format the IRI of a file that was read of a release."""
     return f"<{table.graph}#{quote(f'{row.release}/{row.repository}/{row.path}', safe='+@:~/')}>"
 
@@ -96,102 +96,102 @@ def manifest_iri(table: ReleaseTable, row: TableRow) -> str:
 
 def shipped_to_rdf(table: ReleaseTable) -> bytes:
     """Serialize the releases, the versions that they ship, and the files that say so, losing no row."""
-    return "".join(releases_to_rdf(table)).encode()
+    return "".join(_releases_to_rdf(table)).encode()
 
 
-def releases_to_rdf(table: ReleaseTable) -> Iterator[str]:
+def _releases_to_rdf(table: ReleaseTable) -> Iterator[str]:
     """Serialize the releases, what their files list, and which are missing."""
     before, kubernetes = map_predecessors(table.releases), map_kubernetes_versions(table.releases)
-    yield from newest_to_rdf(table)
+    yield from _newest_to_rdf(table)
     versions: dict[str, str] = {}
     for release in table.releases:
-        iri, key = release_iri(release), release.version.key
-        yield f"{iri} {TYPE} {ontology_term('Release')} .\n"
-        yield f"{iri} {ontology_term('releaseOf')} <{ID}{table.distribution}> .\n"
-        yield labels_to_rdf(iri, release.version)
+        iri, key = _release_iri(release), release.version.key
+        yield f"{iri} {TYPE} {_ontology_term('Release')} .\n"
+        yield f"{iri} {_ontology_term('releaseOf')} <{ID}{table.distribution}> .\n"
+        yield _labels_to_rdf(iri, release.version)
         if release.issued:
             yield f'{iri} {ISSUED} "{release.issued}"^^{DATE} .\n'
         if key in kubernetes:
-            yield f"{iri} {ontology_term('kubernetesVersion')} {text_literal(kubernetes[key])} .\n"
+            yield f"{iri} {_ontology_term('kubernetesVersion')} {_text_literal(kubernetes[key])} .\n"
         if key in before:
-            yield f"{iri} {ontology_term('predecessor')} {release_iri(before[key])} .\n"
-        yield from listing_to_rdf(table, release, iri, versions)
+            yield f"{iri} {_ontology_term('predecessor')} {_release_iri(before[key])} .\n"
+        yield from _listing_to_rdf(table, release, iri, versions)
     yield from versions.values()
-    yield from gaps_to_rdf(table)
+    yield from _gaps_to_rdf(table)
 
 
-def newest_to_rdf(table: ReleaseTable) -> Iterator[str]:
+def _newest_to_rdf(table: ReleaseTable) -> Iterator[str]:
     """Serialize from when until when each release was the newest; those without a day are left out."""
-    dated = [(release_iri(release), release.issued) for release in table.mainline if release.issued]
+    dated = [(_release_iri(release), release.issued) for release in table.mainline if release.issued]
     for (iri, day), (_, end) in zip_longest(dated, dated[1:], fillvalue=("", None)):
-        yield f'{iri} {ontology_term("newestFrom")} "{day}"^^{DATE} .\n'
+        yield f'{iri} {_ontology_term("newestFrom")} "{day}"^^{DATE} .\n'
         if end:
-            yield f'{iri} {ontology_term("newestUntil")} "{end}"^^{DATE} .\n'
+            yield f'{iri} {_ontology_term("newestUntil")} "{end}"^^{DATE} .\n'
 
 
-def listing_to_rdf(
+def _listing_to_rdf(
     table: ReleaseTable, release: Release, iri: str, versions: dict[str, str]
 ) -> Iterator[str]:
     """Serialize what the files of a release list; new versions are added to `versions`."""
-    ships, lists, graph = ontology_term("ships"), ontology_term("lists"), f"<{table.graph}>"
+    ships, lists, graph = _ontology_term("ships"), _ontology_term("lists"), f"<{table.graph}>"
     files: dict[tuple[str, str, str], str] = {}
     for row in release.rows:
         place = (row.repository, row.ref, row.path)
         if place not in files:
-            files[place] = manifest_iri(table, row)
-            yield manifest_to_rdf(files[place], iri, row, graph)
-        version = version_term(row.component, row.version)
+            files[place] = _manifest_iri(table, row)
+            yield _manifest_to_rdf(files[place], iri, row, graph)
+        version = _version_term(row.component, row.version)
         if version not in versions:
-            versions[version] = component_version_to_rdf(version, row)
+            versions[version] = _component_version_to_rdf(version, row)
         yield f"{iri} {ships} {version} .\n{files[place]} {lists} {version} {graph} .\n"
 
 
-def component_version_to_rdf(iri: str, row: TableRow) -> str:
+def _component_version_to_rdf(iri: str, row: TableRow) -> str:
     """Serialize a version of a component."""
     kind = (
-        f"{iri} {TYPE} {ontology_term('ComponentVersion')} .\n"
-        f"{iri} {ontology_term('versionOf')} <{ID}{row.component}> .\n"
+        f"{iri} {TYPE} {_ontology_term('ComponentVersion')} .\n"
+        f"{iri} {_ontology_term('versionOf')} <{ID}{row.component}> .\n"
     )
-    return kind + labels_to_rdf(iri, parse_version(row.version))
+    return kind + _labels_to_rdf(iri, parse_version(row.version))
 
 
-def labels_to_rdf(iri: str, version: Version) -> str:
+def _labels_to_rdf(iri: str, version: Version) -> str:
     """Serialize the labels of a version, as written and normalised, and its sort key."""
     return (
-        f"{iri} {SOFTWARE_VERSION} {text_literal(version.written)} .\n"
-        f"{iri} {ontology_term('normalVersion')} {text_literal(version.normal)} .\n"
-        f"{iri} {ontology_term('sortKey')} {text_literal(version.key)} .\n"
+        f"{iri} {SOFTWARE_VERSION} {_text_literal(version.written)} .\n"
+        f"{iri} {_ontology_term('normalVersion')} {_text_literal(version.normal)} .\n"
+        f"{iri} {_ontology_term('sortKey')} {_text_literal(version.key)} .\n"
     )
 
 
-def manifest_to_rdf(iri: str, release: str, row: TableRow, graph: str) -> str:
+def _manifest_to_rdf(iri: str, release: str, row: TableRow, graph: str) -> str:
     """Serialize the location of a file that was read of a release."""
     return (
-        f"{iri} {TYPE} {ontology_term('Manifest')} {graph} .\n"
-        f"{iri} {ontology_term('manifestOf')} {release} {graph} .\n"
+        f"{iri} {TYPE} {_ontology_term('Manifest')} {graph} .\n"
+        f"{iri} {_ontology_term('manifestOf')} {release} {graph} .\n"
         f"{iri} {CODE_REPOSITORY} <https://github.com/{row.repository}> {graph} .\n"
-        f"{iri} {ontology_term('ref')} {text_literal(row.ref)} {graph} .\n"
-        f"{iri} {ontology_term('path')} {text_literal(row.path)} {graph} .\n"
+        f"{iri} {_ontology_term('ref')} {_text_literal(row.ref)} {graph} .\n"
+        f"{iri} {_ontology_term('path')} {_text_literal(row.path)} {graph} .\n"
     )
 
 
-def gaps_to_rdf(table: ReleaseTable) -> Iterator[str]:
+def _gaps_to_rdf(table: ReleaseTable) -> Iterator[str]:
     """Serialize the gaps: Kubernetes minors of which no release is on record."""
     for gap in find_gaps(table.mainline, map_kubernetes_versions(table.releases)):
-        yield gap_to_rdf(table, gap)
+        yield _gap_to_rdf(table, gap)
 
 
-def gap_to_rdf(table: ReleaseTable, gap: RecordGap) -> str:
+def _gap_to_rdf(table: ReleaseTable, gap: RecordGap) -> str:
     """Serialize a gap."""
     graph, iri = f"<{table.graph}>", f"<{table.graph}#gap-{gap.minors[0]}>"
     minors = "".join(
-        f"{iri} {ontology_term('missingMinor')} {text_literal(minor)} {graph} .\n" for minor in gap.minors
+        f"{iri} {_ontology_term('missingMinor')} {_text_literal(minor)} {graph} .\n" for minor in gap.minors
     )
     return (
-        f"{iri} {TYPE} {ontology_term('Gap')} {graph} .\n"
-        f"{iri} {ontology_term('gapOf')} <{ID}{table.distribution}> {graph} .\n"
-        f"{iri} {ontology_term('gapAfter')} {release_iri(gap.after)} {graph} .\n"
-        f"{iri} {ontology_term('gapBefore')} {release_iri(gap.before)} {graph} .\n{minors}"
+        f"{iri} {TYPE} {_ontology_term('Gap')} {graph} .\n"
+        f"{iri} {_ontology_term('gapOf')} <{ID}{table.distribution}> {graph} .\n"
+        f"{iri} {_ontology_term('gapAfter')} {_release_iri(gap.after)} {graph} .\n"
+        f"{iri} {_ontology_term('gapBefore')} {_release_iri(gap.before)} {graph} .\n{minors}"
     )
 
 
@@ -200,41 +200,41 @@ def gap_to_rdf(table: ReleaseTable, gap: RecordGap) -> str:
 
 def claims_to_rdf(table: ReleaseTable) -> bytes:
     """Serialize one claim for each interval in which the newest release shipped a component."""
-    return "".join(claim_to_rdf(table, run) for run in find_intervals(table.mainline)).encode()
+    return "".join(_claim_to_rdf(table, run) for run in find_intervals(table.mainline)).encode()
 
 
-def claim_to_rdf(table: ReleaseTable, run: ShippingInterval) -> str:
+def _claim_to_rdf(table: ReleaseTable, run: ShippingInterval) -> str:
     """Serialize the claim that a distribution bundles a component from one release until another."""
     iri = f"<{table.graph}#{run.component}-{quote(run.first.version.written, safe='+@:~')}>"
     row = run.last.components[run.component][0]
     said = {
-        TYPE: ontology_term("Claim"),
+        TYPE: _ontology_term("Claim"),
         PARTS["subject"]: f"<{ID}{table.distribution}>",
-        PARTS["predicate"]: ontology_term("bundles"),
+        PARTS["predicate"]: _ontology_term("bundles"),
         PARTS["object"]: f"<{ID}{run.component}>",
-        ontology_term("rank"): ontology_term("Preferred"),
-        ontology_term("verdict"): ontology_term("Confirmed"),
-        ontology_term("since"): text_literal(run.first.version.written),
+        _ontology_term("rank"): _ontology_term("Preferred"),
+        _ontology_term("verdict"): _ontology_term("Confirmed"),
+        _ontology_term("since"): _text_literal(run.first.version.written),
         CODE_REPOSITORY: f"<https://github.com/{row.repository}>",
-        ontology_term("ref"): text_literal(row.ref),
-        ontology_term("path"): text_literal(row.path),
-        ontology_term("locator"): text_literal(f"{row.path} at {row.ref}"),
+        _ontology_term("ref"): _text_literal(row.ref),
+        _ontology_term("path"): _text_literal(row.path),
+        _ontology_term("locator"): _text_literal(f"{row.path} at {row.ref}"),
     }
     if run.first.issued:
-        said[ontology_term("validFrom")] = f'"{run.first.issued}"^^{DATE}'
+        said[_ontology_term("validFrom")] = f'"{run.first.issued}"^^{DATE}'
     if run.after:
-        said[ontology_term("until")] = text_literal(run.last.version.written)
+        said[_ontology_term("until")] = _text_literal(run.last.version.written)
         if run.after.issued:
-            said[ontology_term("validUntil")] = f'"{run.after.issued}"^^{DATE}'
+            said[_ontology_term("validUntil")] = f'"{run.after.issued}"^^{DATE}'
     if run.added:
-        said[ontology_term("precededBy")] = ontology_term("None")
+        said[_ontology_term("precededBy")] = _ontology_term("None")
     if run.removed:
-        said[ontology_term("succeededBy")] = ontology_term("None")
+        said[_ontology_term("succeededBy")] = _ontology_term("None")
     quads = [f"{iri} {name} {value} <{table.graph}> .\n" for name, value in said.items()]
-    return "".join(quads) + remark_to_rdf(iri, run, table.graph)
+    return "".join(quads) + _remark_to_rdf(iri, run, table.graph)
 
 
-def remark_to_rdf(iri: str, run: ShippingInterval, graph: str) -> str:
+def _remark_to_rdf(iri: str, run: ShippingInterval, graph: str) -> str:
     """Serialize a note on what is not known of the ends of an interval."""
     remarks = [] if run.added else [FIRST_ON_RECORD]
     if run.after and not run.removed:
@@ -242,6 +242,6 @@ def remark_to_rdf(iri: str, run: ShippingInterval, graph: str) -> str:
     if not remarks:
         return ""
     english, chinese = zip(*remarks, strict=True)
-    note = f"{iri} {ontology_term('note')}"
-    texts = f"{text_literal(' '.join(english))}@en", f"{text_literal(''.join(chinese))}@zh"
+    note = f"{iri} {_ontology_term('note')}"
+    texts = f"{_text_literal(' '.join(english))}@en", f"{_text_literal(''.join(chinese))}@zh"
     return "".join(f"{note} {text} <{graph}> .\n" for text in texts)

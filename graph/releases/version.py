@@ -19,7 +19,7 @@ NUMBERED = re.compile(r"^[vV]?(\d+(?:\.\d+)*)(.*)$")
 DIGITS_OR_LETTERS = re.compile(r"\d+|[a-z]+")
 CACHE_SIZE = 1 << 16
 """Versions that are kept once read. Strangers may ask for any, so that there must be an end to it."""
-LENGTH_WIDTH = 4
+CORE_LENGTH = 4
 """Numbers to which the core of a version is filled up: 1.9 and 1.9.0 are one."""
 
 
@@ -42,18 +42,18 @@ def parse_version(written: str) -> Version:
     """Parse a version; one without an order (a digest, a commit) sorts before all others, by its text."""
     if DIGEST.match(written) and not written.isdecimal():
         return Version(written, written, f"0{written}", ())
-    plain = strip_decoration(written)
+    plain = _strip_decoration(written)
     if pseudo := PSEUDO.match(plain):
         core, stamp, rest = pseudo.groups()
-        return build_version(written, core, f"-{stamp}{rest}", before=True)
+        return _build_version(written, core, f"-{stamp}{rest}", before=True)
     if found := NUMBERED.match(plain):
         core, rest = found.groups()
         first = DIGITS_OR_LETTERS.search(rest.lower())
-        return build_version(written, core, rest, before=bool(first and first[0] in PRE_RELEASES))
+        return _build_version(written, core, rest, before=bool(first and first[0] in PRE_RELEASES))
     return Version(written, written, f"0{written}", ())
 
 
-def strip_decoration(written: str) -> str:
+def _strip_decoration(written: str) -> str:
     """Strip what stands before the number: a name, a branch, dashes for dots."""
     if eks := EKS.match(written):
         return f"v{eks[1]}.{eks[2]}+eks.{eks[3]}"
@@ -61,19 +61,19 @@ def strip_decoration(written: str) -> str:
     return re.sub(r"^[A-Za-z]+-(?=v?\d)", "", after)
 
 
-def build_version(written: str, core: str, rest: str, *, before: bool) -> Version:
+def _build_version(written: str, core: str, rest: str, *, before: bool) -> Version:
     """Build a version from its core and what follows; `before`: it comes before its own number."""
     numbers = tuple(map(int, core.split(".")))
-    filled = numbers + (0,) * (LENGTH_WIDTH - len(numbers))
+    filled = numbers + (0,) * (CORE_LENGTH - len(numbers))
     mark = "a" if before else "n" if DIGITS_OR_LETTERS.search(rest.lower()) else "m"
-    runs = "".join(key_part(run) for run in DIGITS_OR_LETTERS.findall(rest.lower()))
+    runs = "".join(_key_part(run) for run in DIGITS_OR_LETTERS.findall(rest.lower()))
     # Of two that only differ in how they are written the text decides, so that the order is total. A tag with
     # its v comes first: MicroK8s calls the moving end of a line by the bare number of its first tag.
     key = f"1{''.join(map(sortable_number, filled))}{mark}{runs}!{int(not written.startswith('v'))}{written}"
     return Version(written, f"{'.'.join(map(str, numbers))}{rest}", key, numbers)
 
 
-def key_part(run: str) -> str:
+def _key_part(run: str) -> str:
     """Return the part of a sort key for digits or letters: digits sort before letters, as numbers."""
     return sortable_number(int(run)) if run.isdigit() else f"x{run}~"
 

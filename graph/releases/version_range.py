@@ -38,12 +38,12 @@ def parse_version_range(written: str) -> VersionRange:
     """
     found = VersionRange()
     for part in written.split(","):
-        bounds = parse_condition(part)
+        bounds = _parse_condition(part)
         found = VersionRange(max(found.low, bounds.low), min(found.high, bounds.high))
     return found
 
 
-def parse_condition(part: str) -> VersionRange:
+def _parse_condition(part: str) -> VersionRange:
     """Parse one condition."""
     read = CONDITION.fullmatch(part)
     version = parse_version(re.sub(r"(\.[xX*])+$", "", read[2])) if read else None
@@ -54,9 +54,9 @@ def parse_condition(part: str) -> VersionRange:
             parameter="version",
         )
     if (read[1] or "=") in {"=", "=="}:
-        start = line_prefix(version)
+        start = _line_prefix(version)
         return VersionRange(start, start + LAST_KEY)
-    before, after = key_bounds(version)
+    before, after = _key_bounds(version)
     return {
         ">=": VersionRange(low=before),
         ">": VersionRange(low=after),
@@ -65,7 +65,7 @@ def parse_condition(part: str) -> VersionRange:
     }[read[1]]
 
 
-def line_prefix(version: Version) -> str:
+def _line_prefix(version: Version) -> str:
     """Return the common prefix of the keys of all versions of a line."""
     plain = ".".join(map(str, version.numbers))
     if version.normal != plain:
@@ -73,7 +73,7 @@ def line_prefix(version: Version) -> str:
     return FIRST_KEY + "".join(map(sortable_number, version.numbers))
 
 
-def key_bounds(version: Version) -> tuple[str, str]:
+def _key_bounds(version: Version) -> tuple[str, str]:
     """Return the keys right before a version and right after it and its rebuilds."""
     own = version.key.partition("!")[0]
     if version.normal != ".".join(map(str, version.numbers)):

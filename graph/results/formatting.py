@@ -31,7 +31,7 @@ def join_minors(texts: Sequence[str]) -> str:
     """Join values, consecutive minors as a range: 1.13, 1.16–1.37."""
     runs: list[list[str]] = []
     for text in texts:
-        if runs and is_next_minor(runs[-1][-1], text):
+        if runs and _is_next_minor(runs[-1][-1], text):
             runs[-1].append(text)
         else:
             runs.append([text])
@@ -43,7 +43,7 @@ def _run_in_words(run: list[str]) -> str:
     return join_values(run) if len(run) <= two else f"{run[0]}–{run[-1]}"
 
 
-def is_next_minor(one: str, other: str) -> bool:
+def _is_next_minor(one: str, other: str) -> bool:
     """Return whether a minor comes next after another, as 1.10 after 1.9."""
     before = MINOR.fullmatch(one)
     return before is not None and other == f"{before[1]}.{int(before[2]) + 1}"
@@ -66,7 +66,7 @@ def format_finding(finding: Finding, language: str = "en") -> tuple[str, str, st
     """Format a finding as a row: the property, its values, its standing, and the sources."""
     name = name_property(finding.property, finding.condition, language)
     values = format_values(finding.values, language=language) or "—"
-    return name, values, label_text(finding.standing.label, language), join_values(list_sources(finding))
+    return name, values, label_text(finding.standing.label, language), join_values(_list_sources(finding))
 
 
 def format_neighbours(
@@ -88,7 +88,7 @@ def format_neighbours(
     ]
 
 
-def list_sources(finding: Finding) -> list[str]:
+def _list_sources(finding: Finding) -> list[str]:
     """List the sources of the claims that a finding rests on, or of all if all were rejected."""
     held = [claim for claim in finding.claims if claim.rank.id != "Deprecated"] or list(finding.claims)
     return list(dict.fromkeys(claim.source.id for claim in held))
@@ -105,11 +105,11 @@ def format_side(one: Side, join: Join = join_minors, language: str = "en") -> st
     If there are claims and no value prevails, that is said; a star marks a dispute.
     """
     disputed = " *" if one.standing and one.standing.id == "Disputed" else ""
-    silent = "?" if is_left_open(one.claims) else NO_VALUE[language] if disputed else ""
+    silent = "?" if _is_left_open(one.claims) else NO_VALUE[language] if disputed else ""
     return (format_values(one.values, join, language) or silent) + disputed
 
 
-def is_left_open(claims: Iterable[Claim]) -> bool:
+def _is_left_open(claims: Iterable[Claim]) -> bool:
     """Return whether some source leaves the value open."""
     return any(claim.value.kind == "unknown" for claim in claims)
 

@@ -67,7 +67,7 @@ class Result:
         if isinstance(self.raw, Truth):
             yield (self.raw.value,)
         for row in self.terms():
-            yield tuple(python_value(term) for term in row)
+            yield tuple(_python_value(term) for term in row)
 
     def __len__(self) -> int:
         """Count the rows; an ASK has one."""
@@ -93,9 +93,9 @@ class Result:
         if labels not in LANGUAGES:
             raise BadParameterError("labels are en or zh", "标签语言应为 en 或 zh", parameter="labels")
         if isinstance(self.raw, Truth):
-            return dataframes.build_columns(["answer"], [[ox.Literal(self.raw.value)]], python_value)
+            return dataframes.build_columns(["answer"], [[ox.Literal(self.raw.value)]], _python_value)
         names = self.origin.label if labels else None
-        return dataframes.build_columns(self.columns, self.terms(), python_value, names, labels or "en")
+        return dataframes.build_columns(self.columns, self.terms(), _python_value, names, labels or "en")
 
     def to_rdflib(self) -> rdflib.Graph:
         """Return the triples of a CONSTRUCT or DESCRIBE as an rdflib graph; raises BadParameterError."""
@@ -113,7 +113,7 @@ class Result:
 
         Nodes are IRIs, by their short names, and carry what literals say of them; edges carry `property`.
         """
-        return networkx.build_network(self.triples("to_networkx"), python_value, self.origin.label)
+        return networkx.build_network(self.triples("to_networkx"), _python_value, self.origin.label)
 
     def draw(self, *, language: str = "en") -> Any:  # noqa: ANN401  # of a layer above
         """Draw the triples of a CONSTRUCT or DESCRIBE: what is no literal, with the lines between.
@@ -153,27 +153,27 @@ class Result:
 
     def _repr_html_(self) -> str:
         """Show the first rows as a table, and the true total; things are links."""
-        rows = [[format_html_cell(term) for term in row] for row in self.terms()[:MAX_ROWS]]
+        rows = [[_format_html_cell(term) for term in row] for row in self.terms()[:MAX_ROWS]]
         if isinstance(self.raw, Truth):
             rows = [["yes" if self.raw.value else "no"]]
         return html.html_table(self.columns, rows, len(self), "; ".join(self.hints()))
 
 
-def format_html_cell(term: Term | None) -> str:
+def _format_html_cell(term: Term | None) -> str:
     """Format a term as a cell of HTML."""
-    return "" if term is None else html.link_term(term, str(python_value(term)))
+    return "" if term is None else html.link_term(term, str(_python_value(term)))
 
 
-def python_value(term: Term | None) -> Any:  # noqa: ANN401  # whatever Python value fits the datatype
+def _python_value(term: Term | None) -> Any:  # noqa: ANN401  # whatever Python value fits the datatype
     """Return a term as a Python value; a thing by its slug, other IRIs as prefixed names where one fits."""
     if isinstance(term, ox.Literal):
-        return date_value(term) or literal_value(term)
+        return _date_value(term) or _literal_value(term)
     if isinstance(term, ox.NamedNode):
         return term.value.removeprefix(ID) if term.value.startswith(ID) else shorten(term.value)
     return None if term is None else str(term)
 
 
-def date_value(term: ox.Literal) -> dt.date | None:
+def _date_value(term: ox.Literal) -> dt.date | None:
     """Return a literal as a date or datetime, if that is its datatype."""
     if term.datatype.value.endswith("#date"):
         return date_of(term)
@@ -183,7 +183,7 @@ def date_value(term: ox.Literal) -> dt.date | None:
     return None
 
 
-def literal_value(term: ox.Literal) -> str | bool | int | float | None:
+def _literal_value(term: ox.Literal) -> str | bool | int | float | None:
     """Return a literal as a number or a truth where its datatype says so, else as it is written."""
     if term.datatype.value.endswith(("#decimal", "#double", "#float")):
         with suppress(ValueError):  # of a text that is no number

@@ -30,7 +30,7 @@ def stream_results(
     """Answer a query in Results of at most `rows` rows each: see `KnowledgeGraph.stream`."""
     if rows < 1:
         raise BadParameterError("a part has one row or more", "每部分至少一行", parameter="rows")
-    tell = progress if callable(progress) else report_progress if progress else None
+    tell = progress if callable(progress) else _report_progress if progress else None
     come, some = 0, None
     with graph.store.open_query(text, parameters) as answer:
         if isinstance(answer, ox.QueryBoolean):
@@ -41,14 +41,14 @@ def stream_results(
             some = list(islice(answer, rows))
             if some or not come:  # of an answer without rows there is one part, which has its columns
                 come += len(some)
-                yield Result(build_part(answer, some), graph, text, parameters)
+                yield Result(_build_part(answer, some), graph, text, parameters)
                 if tell:
                     tell(come)
-    if tell is report_progress:
+    if tell is _report_progress:
         sys.stderr.write("\n")
 
 
-def build_part(answer: QueryAnswer, rows: list[Any]) -> Table | Triples:
+def _build_part(answer: QueryAnswer, rows: list[Any]) -> Table | Triples:
     """Build the answer of a part of the rows."""
     if has_triples(answer):
         return Triples(rows)
@@ -56,7 +56,7 @@ def build_part(answer: QueryAnswer, rows: list[Any]) -> Table | Triples:
     return Table(variables, [tuple(solution) for solution in rows])
 
 
-def report_progress(come: int) -> None:
+def _report_progress(come: int) -> None:
     """Write the number of rows so far to stderr, over the last one."""
     sys.stderr.write(f"\r{come:,} rows")
     sys.stderr.flush()

@@ -30,8 +30,8 @@ def describe_unknown_terms(graph: Graph, query: str, bound: Mapping[str, Bindabl
     """
     iris = [value.value for value in bound.values() if isinstance(value, ox.NamedNode)]
     wrong = [
-        str(unknown_name_error(graph, name))
-        for name, iri in (*find_names(query), *((shorten(iri), iri) for iri in iris))
+        str(_unknown_name_error(graph, name))
+        for name, iri in (*_find_names(query), *((shorten(iri), iri) for iri in iris))
         if iri.startswith(ROOT)
         and not cast("Truth", graph.store.query(IS_USED_QUERY, {"it": ox.NamedNode(iri)})).value
     ]
@@ -43,7 +43,7 @@ def describe_unknown_terms(graph: Graph, query: str, bound: Mapping[str, Bindabl
     ]
 
 
-def find_names(query: str) -> Iterator[tuple[str, str]]:
+def _find_names(query: str) -> Iterator[tuple[str, str]]:
     """Find the prefixed names in a query, each once, with their IRIs."""
     own = find_prologue(query)
     prologue = declare_missing(own, query) + own
@@ -55,7 +55,7 @@ def find_names(query: str) -> Iterator[tuple[str, str]]:
             continue
 
 
-def unknown_name_error(graph: Graph, name: str) -> UnknownNameError:
+def _unknown_name_error(graph: Graph, name: str) -> UnknownNameError:
     """Return the error that nothing has a name, with the nearest ones."""
     known = {term.name.lower(): term.name for term in graph.cached(list_terms)}
     near = find_nearest(name, dict.fromkeys(known, ""), {})

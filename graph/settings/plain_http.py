@@ -12,7 +12,7 @@ from graph.settings.environment import Settings, settings
 def refuse_plain_http(url: str, secret: str) -> None:
     """Raise LocalError if a secret, as it is spoken of, would go to an address in the open."""
     if not is_safe(url):
-        host = parse_host(url)
+        host = _parse_host(url)
         raise LocalError(
             f"{secret} would go to {host} over plain HTTP, where others can read it; "
             f"use https, or name the host: {Settings.allow_http.variable}={host}"
@@ -23,17 +23,17 @@ def is_safe(url: str) -> bool:
     """Return whether a secret may go to an address: not by plain HTTP, or to this machine or a named host."""
     if urlsplit(url).scheme.lower() != "http":
         return True
-    host = parse_host(url)
+    host = _parse_host(url)
     named = {each.rstrip(".").lower() for each in settings.allow_http}
-    return host in named or is_loopback(host)
+    return host in named or _is_loopback(host)
 
 
-def parse_host(url: str) -> str:
+def _parse_host(url: str) -> str:
     """Return the host of an address in lower case, and without the dot at its end."""
     return (urlsplit(url).hostname or "").rstrip(".")
 
 
-def is_loopback(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
     """Return whether a host is this machine by its very name."""
     try:
         return ipaddress.ip_address(host).is_loopback

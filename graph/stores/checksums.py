@@ -18,7 +18,7 @@ CHECKSUM_KEY, FILES_KEY = "checksum", "files"
 Fields = dict[str, object]
 
 
-class Fingerprint(NamedTuple):
+class FileChecksum(NamedTuple):
     """The size and the checksum of a file."""
 
     size: int
@@ -32,34 +32,34 @@ class Fault(NamedTuple):
     description: str
 
 
-def fingerprint_files(own: Path, but: str) -> dict[str, Fingerprint]:
+def fingerprint_files(own: Path, but: str) -> dict[str, FileChecksum]:
     """Fingerprint the data files below a folder, all `but` one, by their path in it; raises OSError."""
     found = (path for path in sorted(own.rglob("*")) if is_plain(path))
     data = {
         path.relative_to(own).as_posix(): path for path in found if not VOLATILE_FILES.fullmatch(path.name)
     }
     return {
-        name: Fingerprint(path.stat().st_size, file_digest(path))
+        name: FileChecksum(path.stat().st_size, _file_digest(path))
         for name, path in data.items()
         if name != but
     }
 
 
-def file_digest(path: Path) -> str:
+def _file_digest(path: Path) -> str:
     """Return the checksum of a file; raises OSError."""
     with open_plain(path) as file:
         return hashlib.file_digest(file, ALGORITHM).hexdigest()  # type: ignore[arg-type]
 
 
-def find_faults(own: Path, known: Mapping[str, Fingerprint], *, contents: bool) -> Iterator[Fault]:
+def find_faults(own: Path, known: Mapping[str, FileChecksum], *, contents: bool) -> Iterator[Fault]:
     """Find the files that differ from their known size or, with `contents`, from their checksum."""
     for name, one in sorted(known.items()):
-        what = describe_fault(own / name, one, contents=contents)
+        what = _describe_fault(own / name, one, contents=contents)
         if what:
             yield Fault(own / name, what)
 
 
-def describe_fault(path: Path, known: Fingerprint, *, contents: bool) -> str:
+def _describe_fault(path: Path, known: FileChecksum, *, contents: bool) -> str:
     """Describe the fault of a file; empty if it has none."""
     try:
         with open_plain(path) as file:
@@ -68,7 +68,7 @@ def describe_fault(path: Path, known: Fingerprint, *, contents: bool) -> str:
             return f"is truncated: {size} bytes of {known.size}"
         if size > known.size:
             return f"is changed: {size} bytes instead of {known.size}"
-        changed = contents and file_digest(path) != known.sha256
+        changed = contents and _file_digest(path) != known.sha256
     except FileNotFoundError:
         return "is missing"
     except OSError as error:
@@ -81,7 +81,7 @@ def describe_fault(path: Path, known: Fingerprint, *, contents: bool) -> str:
 
 def dump_with_checksum(said: Mapping[str, object]) -> str:
     """Serialize fields with a checksum of them."""
-    return json.dumps({**said, CHECKSUM_KEY: compute_checksum(said)})
+    return json.dumps({**said, CHECKSUM_KEY: _compute_checksum(said)})
 
 
 def load_with_checksum(text: str) -> Fields:
@@ -93,11 +93,11 @@ def load_with_checksum(text: str) -> Fields:
     if not isinstance(said, dict):
         raise ValueError("it is no object of JSON")  # noqa: TRY004  # the content is wrong, not a type of ours
     written = said.pop(CHECKSUM_KEY, None)
-    if (written is not None or FILES_KEY in said) and written != compute_checksum(said):
+    if (written is not None or FILES_KEY in said) and written != _compute_checksum(said):
         raise ValueError("it has another checksum")
     return said
 
 
-def compute_checksum(said: Mapping[str, object]) -> str:
+def _compute_checksum(said: Mapping[str, object]) -> str:
     """Compute a checksum of fields, whatever the white space."""
     return hashlib.new(ALGORITHM, json.dumps(said, sort_keys=True).encode()).hexdigest()

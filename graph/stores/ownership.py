@@ -49,31 +49,31 @@ def is_ours(folder: Path, path: Path) -> bool:
     if stat.S_ISDIR(mode):
         return bool(OWN_FOLDERS.fullmatch(name))
     if stat.S_ISLNK(mode):
-        return (bool(OWN_LINKS.fullmatch(name)) or is_temporary(name)) and leads_to_snapshot(folder, path)
+        return (bool(OWN_LINKS.fullmatch(name)) or is_temporary(name)) and _leads_to_snapshot(folder, path)
     if not stat.S_ISREG(mode):
         return False
     known = CONTENT_CHECKS.get(name)
     return known(path) if known else bool(OWN_FILES.fullmatch(name)) or is_temporary(path.name)
 
 
-def leads_to_snapshot(folder: Path, link: Path) -> bool:
+def _leads_to_snapshot(folder: Path, link: Path) -> bool:
     """Return whether a symbolic link has the name of a snapshot of the folder as its target."""
     target = folder / link.readlink()
     return target.parent == folder / SNAPSHOTS and bool(re.fullmatch(SNAPSHOT_NAME, target.name))
 
 
-def is_empty(file: Path) -> bool:
+def _is_empty(file: Path) -> bool:
     """Return whether a file holds nothing, as our lock does."""
     return not file.lstat().st_size
 
 
-def is_marker(file: Path) -> bool:
+def _is_marker(file: Path) -> bool:
     """Return whether a file is our marker, or the beginning of one."""
     return file.lstat().st_size <= len(MARKER_CONTENT) and MARKER_CONTENT.startswith(file.read_bytes())
 
 
 CONTENT_CHECKS: Mapping[str, Callable[[Path], bool]] = MappingProxyType(
-    {LOCK: is_empty, MARKER_NAME: is_marker}
+    {LOCK: _is_empty, MARKER_NAME: _is_marker}
 )
 """What tells ours, where the name could be anybody's."""
 
@@ -83,16 +83,16 @@ def find_foreign(folder: Path, start: Path) -> Iterator[Path]:
     for entry in sorted(start.iterdir()):
         if not is_ours(folder, entry):
             yield entry
-        elif is_directory(entry):
+        elif _is_directory(entry):
             yield from find_foreign(folder, entry)
 
 
-def is_directory(path: Path) -> bool:
+def _is_directory(path: Path) -> bool:
     """Return whether a path is a folder, and no symbolic link to one."""
     return stat.S_ISDIR(path.lstat().st_mode)
 
 
-def is_marked(folder: Path) -> bool:
+def _is_marked(folder: Path) -> bool:
     """Return whether a folder is marked as ours, or holds a snapshot that an earlier version published."""
     marker, held = folder / MARKER_NAME, folder / SNAPSHOTS
     if marker.is_file() and not marker.is_symlink() and marker.read_bytes() == MARKER_CONTENT:
@@ -100,9 +100,9 @@ def is_marked(folder: Path) -> bool:
     return held.is_dir() and not held.is_symlink() and any(map(is_snapshot, held.iterdir()))
 
 
-def find_obstacles(folder: Path) -> Iterator[Path]:
+def _find_obstacles(folder: Path) -> Iterator[Path]:
     """Find what of others keeps us from writing into a folder."""
-    if is_marked(folder):
+    if _is_marked(folder):
         names = (CURRENT, SNAPSHOTS, BUILDING, LOCK, MARKER_NAME)
         there = (path for path in map(folder.joinpath, names) if path.is_symlink() or path.exists())
         return (path for path in there if not is_ours(folder, path))
@@ -113,7 +113,7 @@ def require_ours(folder: Path) -> None:
     """Raise LocalError for a folder that is not ours, unless it is empty or not there; writes nothing."""
     if not folder.exists():
         return
-    found = [path.relative_to(folder).as_posix() for path in islice(find_obstacles(folder), MAX_SHOWN + 1)]
+    found = [path.relative_to(folder).as_posix() for path in islice(_find_obstacles(folder), MAX_SHOWN + 1)]
     if found:
         more = ", …" if len(found) > MAX_SHOWN else ""
         raise LocalError(
@@ -139,7 +139,7 @@ def remove_ours(folder: Path, start: Path) -> list[Path]:
     for entry in sorted(start.iterdir()):
         if not is_ours(folder, entry):
             stays.append(entry)
-        elif is_directory(entry):
+        elif _is_directory(entry):
             stays += remove_ours(folder, entry)
         else:
             entry.unlink()

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from graph.atomic_files import replace_link, sync_to_disk
 from graph.dataset import build_cache, metadata
-from graph.dataset.builder import Dataset, assemble_dataset, hash_files
+from graph.dataset.builder import Dataset, assemble_dataset, compute_snapshot_id
 from graph.dataset.files import (
     collect_user_files,
     list_bundled_files,
@@ -85,8 +85,8 @@ def open_directory(folder: Path, *, beside: bool = False) -> Dataset:
         )
     own = (folder / CURRENT).resolve()
     noted = read_intact_description(own, folder).snapshot
-    date_independent = cache(partial(read_date_independent, own, noted.as_of, folder))
-    store = open_snapshot_store(own, folder)
+    date_independent = cache(partial(_read_date_independent, own, noted.as_of, folder))
+    store = _open_snapshot_store(own, folder)
     try:
         snapshot, as_of = metadata.read_metadata(store, str(folder), "holds no snapshot of distrograph")
     except OSError as error:
@@ -94,7 +94,7 @@ def open_directory(folder: Path, *, beside: bool = False) -> Dataset:
     return Dataset(store, snapshot, as_of, date_independent, noted.name, noted.published_at)
 
 
-def open_snapshot_store(own: Path, folder: Path) -> DirectoryStore:
+def _open_snapshot_store(own: Path, folder: Path) -> DirectoryStore:
     """Open the store of a snapshot; raises BadDataError, with what to do about it."""
     try:
         return DirectoryStore(own / STORE_FOLDER)
@@ -103,7 +103,7 @@ def open_snapshot_store(own: Path, folder: Path) -> DirectoryStore:
         raise damage_error(Fault(own / STORE_FOLDER, reason), folder) from None
 
 
-def read_date_independent(own: Path, as_of: str, folder: Path) -> bytes:
+def _read_date_independent(own: Path, as_of: str, folder: Path) -> bytes:
     """Read the data that other days are derived from.
 
     Raises BadParameterError for a snapshot that has it not, and BadDataError if it is damaged.
@@ -127,9 +127,9 @@ def other_day_error(as_of: object) -> BadParameterError:
 
 def list_snapshots(folder: Path) -> list[Snapshot]:
     """List the snapshots of a folder, the last one that was published first; not what is damaged."""
-    rooms = (folder / SNAPSHOTS).iterdir() if has_snapshots(folder) else ()
+    folders = (folder / SNAPSHOTS).iterdir() if has_snapshots(folder) else ()
     whole = []
-    for own in rooms:
+    for own in folders:
         with suppress(OSError, ValueError, TypeError):
             whole.append(read_snapshot(own))
     return sorted(whole, key=lambda each: each.published, reverse=True)
@@ -152,7 +152,7 @@ def publish(  # noqa: PLR0913  # what to publish, and who follows it
 ) -> Snapshot:
     """Build a snapshot from the bundled files, unless told not to, and from `data`, and make it current.
 
-    What is there already, and whole, is not built again. `tell` is called with what is being done, and
+    What is there already, and whole, is not built again. `progress` is called with what is being done, and
     `verify` with what was built, before anybody else sees it; what it raises ends the run. Raises
     BadDataError for a file that cannot be read, and LocalError for a folder of others, if another run
     publishes there, or if there is no room.
@@ -161,11 +161,11 @@ def publish(  # noqa: PLR0913  # what to publish, and who follows it
     own = [file for path in data for file in collect_user_files(path, in_memory=False)]
     files = (*list_vocabulary_files(), *(list_bundled_files() if bundled else ()), *own)
     rules = tuple(list_bundled_rules())
-    with publish_lock(folder), scratch_area(folder):
-        remove_leftovers(folder, progress)
-        name = f"{day}-{hash_build(hash_files([*files, *rules]))}"
+    with _publish_lock(folder), _scratch_area(folder):
+        _remove_leftovers(folder, progress)
+        name = f"{day}-{_hash_build(compute_snapshot_id([*files, *rules]))}"
         place = folder / SNAPSHOTS / name
-        if not is_built(folder, place, progress):
+        if not _is_built(folder, place, progress):
             progress(f"building {name}")
             building = folder / BUILDING / name
             if building.exists():
@@ -179,12 +179,12 @@ def publish(  # noqa: PLR0913  # what to publish, and who follows it
                 total_size(own),
                 verify,
             )
-            move_into_place(building, place)
-        activate(folder, name)
+            _move_into_place(building, place)
+        _activate(folder, name)
     return read_snapshot(place)
 
 
-def is_built(folder: Path, place: Path, progress: Progress) -> bool:
+def _is_built(folder: Path, place: Path, progress: Progress) -> bool:
     """Return whether a snapshot is there, and whole; raises LocalError if something of others is."""
     if not place.is_symlink() and not place.exists():
         return False
@@ -196,7 +196,7 @@ def is_built(folder: Path, place: Path, progress: Progress) -> bool:
     return found.is_intact
 
 
-def move_into_place(building: Path, place: Path) -> None:
+def _move_into_place(building: Path, place: Path) -> None:
     """Move a snapshot that was built to its place, and the damaged one that is there away."""
     place.parent.mkdir(exist_ok=True)
     if place.exists():
@@ -205,12 +205,12 @@ def move_into_place(building: Path, place: Path) -> None:
     sync_to_disk(place.parent)
 
 
-def hash_build(snapshot: str) -> str:
+def _hash_build(snapshot: str) -> str:
     """Hash what a snapshot is built of: its files, the code that builds it, and the schema version."""
     return build_cache.cache_key([snapshot.encode(), metadata.SCHEMA_VERSION.encode()])[:12]
 
 
-def activate(folder: Path, name: str) -> None:
+def _activate(folder: Path, name: str) -> None:
     """Make a snapshot the current one, in one step."""
     replace_link(folder / CURRENT, Path(SNAPSHOTS) / name)
 
@@ -223,8 +223,8 @@ def rollback(folder: Path, name: str | None = None) -> Snapshot:
     """
     chosen = choose_previous(list_snapshots(folder), current_name(folder), name, str(folder))
     read_intact_description(folder / SNAPSHOTS / chosen.name, folder)
-    with publish_lock(folder):
-        activate(folder, chosen.name)
+    with _publish_lock(folder):
+        _activate(folder, chosen.name)
     return chosen
 
 
@@ -249,40 +249,40 @@ def choose_previous(known: Sequence[Snapshot], shown: str | None, name: str | No
 def prune(folder: Path, keep: int = SNAPSHOTS_TO_KEEP, progress: Progress = lambda _: None) -> None:
     """Remove all snapshots but the last ones, and never the current one.
 
-    `tell` is called with what of others stays. Raises LocalError as `publish` does.
+    `progress` is called with what of others stays. Raises LocalError as `publish` does.
     """
-    with publish_lock(folder):
+    with _publish_lock(folder):
         shown = current_name(folder)
         for each in list_snapshots(folder)[max(keep, 1) :]:
             if each.name != shown:
-                remove_snapshot(folder, folder / SNAPSHOTS / each.name, progress)
-        remove_leftovers(folder, progress)
+                _remove_snapshot(folder, folder / SNAPSHOTS / each.name, progress)
+        _remove_leftovers(folder, progress)
 
 
-def remove_snapshot(folder: Path, own: Path, progress: Progress) -> None:
+def _remove_snapshot(folder: Path, own: Path, progress: Progress) -> None:
     """Remove a snapshot, in one step if all that it holds is ours."""
     if any(find_foreign(folder, own)):
         (own / DESCRIPTION_FILE).unlink()  # nobody takes the rest for a snapshot
-        report_foreign(remove_ours(folder, own), progress)
+        _report_foreign(remove_ours(folder, own), progress)
     else:
         (folder / BUILDING).mkdir(exist_ok=True)
         own.rename(folder / BUILDING / own.name)
 
 
-def remove_leftovers(folder: Path, progress: Progress = lambda _: None) -> None:
+def _remove_leftovers(folder: Path, progress: Progress = lambda _: None) -> None:
     """Remove what an earlier run began; `progress` is called with files of others, which stay."""
     if (folder / BUILDING).exists():
-        report_foreign(remove_ours(folder, folder / BUILDING), progress)
+        _report_foreign(remove_ours(folder, folder / BUILDING), progress)
 
 
-def report_foreign(stays: Sequence[Path], progress: Progress) -> None:
+def _report_foreign(stays: Sequence[Path], progress: Progress) -> None:
     """Report files of others that are not removed."""
     for path in stays:
         progress(f"{path} is not of distrograph, and stays")
 
 
 @contextmanager
-def publish_lock(folder: Path) -> Iterator[None]:
+def _publish_lock(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder, so that nobody else publishes there.
 
     Raises LocalError if somebody does, and before anything is written for a folder of others.
@@ -299,7 +299,7 @@ def publish_lock(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def scratch_area(folder: Path) -> Iterator[None]:
+def _scratch_area(folder: Path) -> Iterator[None]:
     """Remove what was begun, however the context ends; raises LocalError if there is no space left."""
     try:
         yield
@@ -308,4 +308,4 @@ def scratch_area(folder: Path) -> Iterator[None]:
         raise LocalError(f"{folder}: {reason}; what is served from there stays as it was") from None
     finally:
         with suppress(OSError):  # the next run tries again
-            remove_leftovers(folder)
+            _remove_leftovers(folder)

@@ -15,7 +15,7 @@ from graph.dataset.files import SourceFile, unpacked_size
 from graph.rdf.store import BuildingStore, Store
 from graph.stores.checksums import (
     FILES_KEY,
-    Fingerprint,
+    FileChecksum,
     dump_with_checksum,
     fingerprint_files,
     load_with_checksum,
@@ -53,7 +53,7 @@ class SnapshotDescription:
     """The description of a snapshot on disk: what it is, and the fingerprints of its files, if any."""
 
     snapshot: Snapshot
-    files: Mapping[str, Fingerprint] | None
+    files: Mapping[str, FileChecksum] | None
 
     @property
     def size(self) -> int:
@@ -71,7 +71,7 @@ def read_description(own: Path) -> SnapshotDescription:
         raise ValueError(f"it is of {snapshot.name}")
     snapshot.published_at  # noqa: B018  # raises ValueError
     return SnapshotDescription(
-        snapshot, None if files is None else {name: Fingerprint(*one) for name, one in files.items()}
+        snapshot, None if files is None else {name: FileChecksum(*one) for name, one in files.items()}
     )
 
 
@@ -96,8 +96,8 @@ def total_size(files: Sequence[SourceFile]) -> int:
 
 def write_snapshot(own: Path, assembled: Callable[..., Dataset], size: int, verify: Verify) -> None:
     """Write a snapshot; `size` is that of the files that are not held, in bytes."""
-    quads, made = fill_store(own, assembled, size, verify)
-    compact_store(own / STORE_FOLDER)
+    quads, made = _fill_store(own, assembled, size, verify)
+    _compact_store(own / STORE_FOLDER)
     finished = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
     for path in (*own.rglob("*"), own):
         sync_to_disk(path)
@@ -110,7 +110,7 @@ def write_snapshot(own: Path, assembled: Callable[..., Dataset], size: int, veri
     )
 
 
-def fill_store(
+def _fill_store(
     own: Path, assembled: Callable[..., Dataset], size: int, verify: Verify
 ) -> tuple[int, tuple[str, str]]:
     """Fill a store; returns the number of quads, the hash of the files, and the day."""
@@ -122,7 +122,7 @@ def fill_store(
     return len(store.quads), (made.snapshot, str(made.as_of))
 
 
-def compact_store(folder: Path) -> None:
+def _compact_store(folder: Path) -> None:
     """Reopen a store, so that the engine writes its log out once, and not every reader does."""
     store = BuildingStore(folder)
     store.quads.optimize()

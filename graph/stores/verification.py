@@ -37,7 +37,7 @@ def check_snapshot(own: Path) -> SnapshotCheck:
     try:
         known = read_description(own)
     except (OSError, ValueError, TypeError) as error:
-        return SnapshotCheck(own.name, (unreadable_fault(own, error),))
+        return SnapshotCheck(own.name, (_unreadable_fault(own, error),))
     if known.files is None:
         return SnapshotCheck(own.name, (), has_checksums=False)
     found = tuple(find_faults(own, known.files, contents=True))
@@ -64,18 +64,18 @@ def read_intact_description(own: Path, folder: Path) -> SnapshotDescription:
     try:
         known = read_description(own)
     except (OSError, ValueError, TypeError) as error:
-        raise damage_error(unreadable_fault(own, error), folder) from None
-    for fault in find_start_faults(own, known):
+        raise damage_error(_unreadable_fault(own, error), folder) from None
+    for fault in _find_start_faults(own, known):
         raise damage_error(fault, folder)
     return known
 
 
-def find_start_faults(own: Path, known: SnapshotDescription) -> Iterator[Fault]:
+def _find_start_faults(own: Path, known: SnapshotDescription) -> Iterator[Fault]:
     """Find the faults of a snapshot that are looked for before it is opened."""
     return find_faults(own, known.files or {}, contents=known.size <= MAX_BYTES_READ_AT_START)
 
 
-def unreadable_fault(own: Path, error: Exception) -> Fault:
+def _unreadable_fault(own: Path, error: Exception) -> Fault:
     """Return the fault of a description that cannot be read."""
     if isinstance(error, FileNotFoundError):
         return Fault(own / DESCRIPTION_FILE, "is missing")

@@ -66,27 +66,30 @@ def check_files(data: Sequence[Path] = (), *, bundled: bool = True) -> list[Viol
 
     If files cannot be read, that is all that is reported: what they say would be missed everywhere else.
     """
-    contents, unreadable = parse_files(data, bundled=bundled)
+    contents, unreadable = _parse_files(data, bundled=bundled)
     if unreadable:
-        return sort_violations(unreadable)
-    breaches = [*check_shapes(contents), *run_consistency_checks(build_dataset(data, bundled=bundled).store)]
-    locations = locate_terms(contents) if breaches else {}
-    tables = check_tables(collect_slugs(contents)) if bundled else ()
-    return sort_violations([*(find_location(violation, locations) for violation in breaches), *tables])
+        return _sort_violations(unreadable)
+    breaches = [
+        *_check_shapes(contents),
+        *_run_consistency_checks(build_dataset(data, bundled=bundled).store),
+    ]
+    locations = _locate_terms(contents) if breaches else {}
+    tables = check_tables(_collect_slugs(contents)) if bundled else ()
+    return _sort_violations([*(_find_location(violation, locations) for violation in breaches), *tables])
 
 
 def check_store(store: Store) -> list[Violation]:
     """Run the consistency checks alone: for a dataset too large for the shapes, which want it in memory."""
-    return sort_violations(find_location(violation, {}) for violation in run_consistency_checks(store))
+    return _sort_violations(_find_location(violation, {}) for violation in _run_consistency_checks(store))
 
 
-def collect_slugs(contents: Iterable[ParsedFile]) -> set[str]:
+def _collect_slugs(contents: Iterable[ParsedFile]) -> set[str]:
     """Collect the slugs of all subjects in the files."""
-    subjects = (term_text(quad.subject) for content in contents for quad in content.quads)
+    subjects = (_term_text(quad.subject) for content in contents for quad in content.quads)
     return {subject.removeprefix(ontology.ID) for subject in subjects if subject.startswith(ontology.ID)}
 
 
-def sort_violations(violations: Iterable[Violation]) -> list[Violation]:
+def _sort_violations(violations: Iterable[Violation]) -> list[Violation]:
     """Sort violations by their location, each once."""
     return sorted(set(violations), key=lambda v: (v.file, v.line or 0, v.rule, v.thing, v.message))
 
@@ -94,7 +97,7 @@ def sort_violations(violations: Iterable[Violation]) -> list[Violation]:
 # --- Reading ---------------------------------------------------------------------------------------
 
 
-def parse_files(data: Sequence[Path], *, bundled: bool) -> tuple[list[ParsedFile], list[Violation]]:
+def _parse_files(data: Sequence[Path], *, bundled: bool) -> tuple[list[ParsedFile], list[Violation]]:
     """Parse every file by itself; returns the parsed files, and violations for unreadable ones."""
     contents, unreadable = [], []
     # A check of its own looks at the tables.
@@ -103,21 +106,21 @@ def parse_files(data: Sequence[Path], *, bundled: bool) -> tuple[list[ParsedFile
     for source in sources:
         try:
             contents.append(
-                parse_file(source if isinstance(source, SourceFile) else collect_user_file(source))
+                _parse_file(source if isinstance(source, SourceFile) else collect_user_file(source))
             )
         except BadDataError as error:
-            unreadable.append(unreadable_violation(error))
+            unreadable.append(_unreadable_violation(error))
     return contents, unreadable
 
 
-def parse_file(file: SourceFile) -> ParsedFile:
+def _parse_file(file: SourceFile) -> ParsedFile:
     """Parse a file; raises BadDataError with the line of the first mistake."""
     quads = ox.Store()
     load_file(quads, file)
     return ParsedFile(file, list(quads))
 
 
-def unreadable_violation(error: BadDataError) -> Violation:
+def _unreadable_violation(error: BadDataError) -> Violation:
     """Return the violation of a file that cannot be read."""
     place = f"{error.file}:{error.line}: " if error.line else f"{error.file}: "
     message = f"{str(error).removeprefix(place)}."
@@ -128,13 +131,13 @@ def unreadable_violation(error: BadDataError) -> Violation:
 # --- Shapes ----------------------------------------------------------------------------------------
 
 
-def check_shapes(contents: Iterable[ParsedFile]) -> Iterator[UnlocatedViolation]:
+def _check_shapes(contents: Iterable[ParsedFile]) -> Iterator[UnlocatedViolation]:
     """Validate the union of all graphs by the shapes."""
     shapes = Graph().parse(data=(ontology.directory() / ontology.SHAPES).read_bytes(), format="turtle")
-    _, report, text = pyshacl.validate(merge_graphs(contents), shacl_graph=shapes)
+    _, report, text = pyshacl.validate(_merge_graphs(contents), shacl_graph=shapes)
     if not isinstance(report, Graph):
         raise TypeError(text)
-    for (shape, thing), values in group_results(report).items():
+    for (shape, thing), values in _group_results(report).items():
         rule = str(shapes.value(shape, RDFS.comment))
         message = f"{rule} Here: {', '.join(values)}." if values else rule
         yield UnlocatedViolation(
@@ -142,7 +145,7 @@ def check_shapes(contents: Iterable[ParsedFile]) -> Iterator[UnlocatedViolation]
         )
 
 
-def merge_graphs(contents: Iterable[ParsedFile]) -> Graph:
+def _merge_graphs(contents: Iterable[ParsedFile]) -> Graph:
     """Merge all graphs into one of rdflib: pySHACL is fifty times slower on a store of the engine."""
     graph, nodes = Graph(), NodeCache()
     for quad in (
@@ -152,7 +155,7 @@ def merge_graphs(contents: Iterable[ParsedFile]) -> Graph:
     return graph
 
 
-def group_results(report: Graph) -> dict[tuple[Node, Node], list[str]]:
+def _group_results(report: Graph) -> dict[tuple[Node, Node], list[str]]:
     """Group the refused values by shape and thing; a shape may refuse a thing in several ways."""
     groups: dict[tuple[Node, Node], set[str]] = {}
     for result in report.objects(None, SH.result):
@@ -160,7 +163,7 @@ def group_results(report: Graph) -> dict[tuple[Node, Node], list[str]]:
         if shape is None or thing is None:
             raise ValueError(report.serialize(format="turtle"))
         values = groups.setdefault((shape, thing), set())
-        values.update(format_term(value) for value in report.objects(result, SH.value) if value != thing)
+        values.update(_format_term(value) for value in report.objects(result, SH.value) if value != thing)
     return {group: sorted(values) for group, values in groups.items()}
 
 
@@ -177,46 +180,48 @@ def load_consistency_checks() -> Iterator[ConsistencyCheck]:
         yield ConsistencyCheck(entry.name.removesuffix(".rq"), rule, mend, query)
 
 
-def run_consistency_checks(store: Store) -> Iterator[UnlocatedViolation]:
+def _run_consistency_checks(store: Store) -> Iterator[UnlocatedViolation]:
     """Run the consistency checks on the dataset, derived facts included."""
     for check in load_consistency_checks():
         answer = store.query(check.query)
         if not isinstance(answer, Table):
-            raise BadDataError("a gate is a SELECT query", file=f"graph/validation/checks/{check.name}.rq")
+            raise BadDataError(
+                "a consistency check is a SELECT query", file=f"graph/validation/checks/{check.name}.rq"
+            )
         for row in answer.rows:
             found = dict(zip(answer.variables, row, strict=True))
             thing = found.pop("thing")
             values = ", ".join(
-                f"{name} {format_term(value)}" for name, value in found.items() if value is not None
+                f"{name} {_format_term(value)}" for name, value in found.items() if value is not None
             )
             message = f"{check.rule} Here: {values}." if values else check.rule
-            yield UnlocatedViolation(check.name, term_text(thing), message, check.remedy)
+            yield UnlocatedViolation(check.name, _term_text(thing), message, check.remedy)
 
 
 # --- Places ----------------------------------------------------------------------------------------
 
 
-def locate_terms(contents: Sequence[ParsedFile]) -> dict[str, SourceFile]:
+def _locate_terms(contents: Sequence[ParsedFile]) -> dict[str, SourceFile]:
     """Map each IRI and blank node to the last file that has it as a subject, or else mentions it."""
     mentions, subjects = dict[str, SourceFile](), dict[str, SourceFile]()
     for content in contents:
         for quad in content.quads:
-            mentions |= {term_text(term): content.file for term in (quad.predicate, quad.object)}
-            subjects[term_text(quad.subject)] = content.file
+            mentions |= {_term_text(term): content.file for term in (quad.predicate, quad.object)}
+            subjects[_term_text(quad.subject)] = content.file
     return mentions | subjects
 
 
-def find_location(violation: UnlocatedViolation, locations: Mapping[str, SourceFile]) -> Violation:
+def _find_location(violation: UnlocatedViolation, locations: Mapping[str, SourceFile]) -> Violation:
     """Find the location of a violation."""
     home = locations.get(violation.thing)
-    line = find_line(violation.thing, home) if home else None
+    line = _find_line(violation.thing, home) if home else None
     name = home.name if home else "(derived)"
     return Violation(
         name, line, violation.rule, shorten(violation.thing), violation.message, violation.remedy
     )
 
 
-def find_line(thing: str, file: SourceFile) -> int | None:
+def _find_line(thing: str, file: SourceFile) -> int | None:
     """Find the line where a file declares a thing (`id:k3s a ...`), else describes it, else mentions it."""
     if ":" not in thing:
         return None
@@ -230,15 +235,15 @@ def find_line(thing: str, file: SourceFile) -> int | None:
     return None if start is None else text.count("\n", 0, start) + 1
 
 
-def term_text(term: Term | None) -> str:
+def _term_text(term: Term | None) -> str:
     """Return the text of a term: an IRI without its brackets, a blank node's label."""
     return term.value if isinstance(term, ox.NamedNode | ox.BlankNode) else str(term)
 
 
-def format_term(term: Term | Node) -> str:
+def _format_term(term: Term | Node) -> str:
     """Format a term for a message: IRIs short, text in quotes."""
     if isinstance(term, ox.NamedNode | URIRef):
-        return shorten(term_text(term) if isinstance(term, ox.NamedNode) else str(term))
+        return shorten(_term_text(term) if isinstance(term, ox.NamedNode) else str(term))
     if isinstance(term, ox.Literal | Literal):
         text = term.value if isinstance(term, ox.Literal) else str(term)
         return f"“{text}”" + (f"@{term.language}" if term.language else "")

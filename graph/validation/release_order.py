@@ -49,15 +49,15 @@ def check_order(
     for line in lines:
         first.setdefault(line.row.release, line)
     releases = group_releases(distribution, [line.row for line in lines])
-    found = list(find_inverted_pairs(releases))
-    yield from check_single_days(name, lines, first)
-    yield from check_inverted_days(name, [pair for pair in found if pair not in known], first)
-    yield from check_row_order(name, lines)
+    found = list(_find_inverted_pairs(releases))
+    yield from _check_single_days(name, lines, first)
+    yield from _check_inverted_days(name, [pair for pair in found if pair not in known], first)
+    yield from _check_row_order(name, lines)
     own = {pair: number for pair, number in known.items() if pair.distribution == distribution}
     yield from check_exceptions(own, found)
 
 
-def find_inverted_pairs(releases: Sequence[Release]) -> Iterator[ReleasePair]:
+def _find_inverted_pairs(releases: Sequence[Release]) -> Iterator[ReleasePair]:
     """Find the pairs within a minor line that sort against their days; releases come by version."""
     minors: dict[tuple[int, ...], list[tuple[date, Release]]] = {}
     for release in releases:
@@ -69,7 +69,7 @@ def find_inverted_pairs(releases: Sequence[Release]) -> Iterator[ReleasePair]:
                 yield ReleasePair(lower.distribution, lower.version.written, higher.version.written)
 
 
-def check_single_days(
+def _check_single_days(
     name: str, lines: Sequence[NumberedRow], first: Mapping[str, NumberedRow]
 ) -> Iterator[Violation]:
     """Report releases whose rows bear different days, at their first row."""
@@ -84,7 +84,7 @@ def check_single_days(
         yield Violation(name, number, "releases-have-one-day", release, message, mend)
 
 
-def check_inverted_days(
+def _check_inverted_days(
     name: str, pairs: Sequence[ReleasePair], first: Mapping[str, NumberedRow]
 ) -> Iterator[Violation]:
     """Report releases that came before a lower version, each once, with the nearest of those."""
@@ -96,7 +96,7 @@ def check_inverted_days(
         yield Violation(name, number, "days-run-forward", higher, message, mend)
 
 
-def check_row_order(name: str, lines: Sequence[NumberedRow]) -> Iterator[Violation]:
+def _check_row_order(name: str, lines: Sequence[NumberedRow]) -> Iterator[Violation]:
     """Report the first row that stands after one that the ingester would write behind it."""
     for before, line in pairwise(lines):
         if row_order(line.row) < row_order(before.row):

@@ -43,12 +43,12 @@ def check_table(
         message = str(error).rpartition(": ")[2]
         yield Violation(name, error.line, "tables-can-be-read", file.stem, message, MEND)
         return
-    yield from check_rows(name, lines, entities)
+    yield from _check_rows(name, lines, entities)
     whole = [line for line in lines if not describe_row_error(line.row)]
     yield from check_order(name, file.stem, whole, known)
 
 
-def check_rows(name: str, lines: Sequence[NumberedRow], entities: Container[str]) -> Iterator[Violation]:
+def _check_rows(name: str, lines: Sequence[NumberedRow], entities: Container[str]) -> Iterator[Violation]:
     """Report rows that are broken, filled twice or of unknown components."""
     seen: dict[tuple[str, str, str, str], int] = {}
     for line, row in lines:

@@ -53,7 +53,7 @@ MANIFESTS = image_reader(
 )
 
 
-def read_binaries(text: str) -> dict[str, str]:
+def _read_binaries(text: str) -> dict[str, str]:
     """Return the versions of a makefile, whether `x_version` stands alone or `x_version_and_rev` with it."""
     values = parse_make_variables(text)
     found = {}
@@ -65,12 +65,12 @@ def read_binaries(text: str) -> dict[str, str]:
     return found
 
 
-def read_manifest(text: str) -> dict[str, str]:
+def _read_manifest(text: str) -> dict[str, str]:
     """Return the images of a static manifest; of a template none, as constants fill it."""
     return {} if re.search(r"image:.*\{\{", text) else dict(MANIFESTS(text))
 
 
-def read_windows_image(text: str) -> dict[str, str]:
+def _read_windows_image(text: str) -> dict[str, str]:
     """Return the one image whose constant has the same name on Windows as elsewhere."""
     return dict(variable_reader(parse_go_strings, {"KubePauseContainerImageVersion": "pause-windows"})(text))
 
@@ -84,22 +84,22 @@ K0S = Extractor(
             repository="k0sproject/k0s",
             tags=r"v\d+\.\d+\.\d+(\+k0s\.\d+)?",
             files=(
-                LayoutFile("embedded-bins/Makefile.variables", read_binaries, required=True),
-                LayoutFile("embedded-bins/Makefile", read_binaries),
+                LayoutFile("embedded-bins/Makefile.variables", _read_binaries, required=True),
+                LayoutFile("embedded-bins/Makefile", _read_binaries),
                 LayoutFile(
                     "go.mod",
                     variable_reader(parse_go_modules, {"helm.sh/helm/v4": "helm", "helm.sh/helm/v3": "helm"}),
                 ),
                 LayoutFile("pkg/constant/constant_shared.go", CONSTANTS, required=True),
                 LayoutFile("pkg/constant/constant_posix.go", CONSTANTS),
-                LayoutFile("pkg/constant/constant_windows.go", read_windows_image),
+                LayoutFile("pkg/constant/constant_windows.go", _read_windows_image),
                 LayoutFile("pkg/constant/constant.go", CONSTANTS),
                 *(
                     LayoutFile(f"pkg/component/server/{name}.go", MANIFESTS)
                     for name in ("calico", "coredns", "konnectivity", "kubeproxy", "metricserver")
                 ),
-                LayoutFile("static/manifests/calico/DaemonSet/calico-node.yaml", read_manifest),
-                LayoutFile("static/manifests/calico/Deployment/calico-kube-controllers.yaml", read_manifest),
+                LayoutFile("static/manifests/calico/DaemonSet/calico-node.yaml", _read_manifest),
+                LayoutFile("static/manifests/calico/Deployment/calico-kube-controllers.yaml", _read_manifest),
             ),
         ),
     ),

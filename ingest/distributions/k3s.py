@@ -67,14 +67,14 @@ DOWNLOADS = {"ROOT_VERSION": "k3s-root", "TRAEFIK_VERSION": "traefik-chart", "RU
 SCRIPT = {"VERSION_CNIPLUGINS": "cni-plugins", "VERSION_ROOT": "k3s-root"}
 
 
-def read_vendored(text: str) -> dict[str, str]:
+def _read_vendored(text: str) -> dict[str, str]:
     """Return the module versions of a trash.lock or vendor.conf: a module, a version, perhaps a fork."""
     return dict(re.findall(r"^([\w.-]+(?:/[\w.-]+)+)[ \t]+([\w.+-]+)", text, re.MULTILINE))
 
 
-def read_modules(text: str) -> dict[str, str]:
+def _read_modules(text: str) -> dict[str, str]:
     """Return the modules of a go.mod or vendor.conf; Kubernetes as it is named upstream, without -k3s1."""
-    found = dict(variable_reader(parse_go_modules if "=>" in text else read_vendored, MODULES)(text))
+    found = dict(variable_reader(parse_go_modules if "=>" in text else _read_vendored, MODULES)(text))
     if "kubernetes" in found:
         found["kubernetes"] = re.sub(r"-k3s.*", "", found["kubernetes"])
     return found
@@ -108,9 +108,9 @@ K3S = Extractor(
                 LayoutFile(
                     "scripts/download", variable_reader(parse_shell_variables, DOWNLOADS), required=True
                 ),
-                LayoutFile("go.mod", read_modules, required=True),
-                LayoutFile("vendor.conf", read_modules, required=True),
-                LayoutFile("trash.lock", read_modules),
+                LayoutFile("go.mod", _read_modules, required=True),
+                LayoutFile("vendor.conf", _read_modules, required=True),
+                LayoutFile("trash.lock", _read_modules),
                 LayoutFile("scripts/airgap/image-list.txt", IMAGES, required=True),
                 LayoutFile("manifests/coredns.yaml", IMAGES),
             ),

@@ -61,7 +61,7 @@ ADDONS = {
 }
 
 
-def read_environment(text: str) -> dict[str, str]:
+def _read_environment(text: str) -> dict[str, str]:
     """Return the versions that the build scripts set, and those that only a comment over a commit says."""
     values = parse_shell_variables(text)
     found = {component: values[name] for name, component in VARIABLES.items() if values.get(name)}
@@ -77,7 +77,7 @@ def read_environment(text: str) -> dict[str, str]:
     return found
 
 
-def version_script_reader(component: str) -> Reader:
+def _version_script_reader(component: str) -> Reader:
     """Make a reader of a component's version.sh, which prints the version."""
 
     def reader(text: str) -> dict[str, str]:
@@ -89,7 +89,7 @@ def version_script_reader(component: str) -> Reader:
     return reader
 
 
-def read_part_tags(text: str) -> dict[str, str]:
+def _read_part_tags(text: str) -> dict[str, str]:
     """Return the tags of the parts that a snapcraft.yaml builds from source."""
     found: dict[str, str] = {}
     for name, body in re.findall(r"^  ([\w-]+):\n((?:(?:    .*)?\n)*)", text, re.MULTILINE):
@@ -109,18 +109,18 @@ MICROK8S = Extractor(
             files=(
                 *(
                     LayoutFile(
-                        f"build-scripts/components/{folder}/version.sh", version_script_reader(component)
+                        f"build-scripts/components/{folder}/version.sh", _version_script_reader(component)
                     )
                     for folder, component in COMPONENTS.items()
                 ),
                 LayoutFile("build-scripts/images.txt", image_reader(IMAGES), required=True),
-                LayoutFile("build-scripts/set-env-variables.sh", read_environment, required=True),
-                LayoutFile("build-scripts/prepare-env.sh", read_environment),
+                LayoutFile("build-scripts/set-env-variables.sh", _read_environment, required=True),
+                LayoutFile("build-scripts/prepare-env.sh", _read_environment),
                 *(
                     LayoutFile(f"microk8s-resources/actions/{addon}.yaml", image_reader(names))
                     for addon, names in ADDONS.items()
                 ),
-                LayoutFile("snap/snapcraft.yaml", read_part_tags),
+                LayoutFile("snap/snapcraft.yaml", _read_part_tags),
                 LayoutFile(
                     "upgrade-scripts/000-switch-to-calico/resources/calico.yaml",
                     image_reader({end: name for end, name in IMAGES.items() if name.startswith("calico")}),

@@ -84,7 +84,7 @@ COLUMNS = (
 )
 
 
-def read_build_images(text: str) -> dict[str, str]:
+def _read_build_images(text: str) -> dict[str, str]:
     """Return the images of build-images, with the variables that it and version.sh set put in."""
     return dict(LISTED(expand_variables(text, parse_shell_variables(text))))
 
@@ -101,7 +101,7 @@ RKE2 = Extractor(
                     variable_reader(parse_shell_variables, {"KUBERNETES_VERSION": "kubernetes"}),
                 ),
                 LayoutFile(
-                    "scripts/build-images", read_build_images, before="scripts/version.sh", required=True
+                    "scripts/build-images", _read_build_images, before="scripts/version.sh", required=True
                 ),
                 LayoutFile("Dockerfile", BASES, required=True),
                 LayoutFile("go.mod", MODULES, required=True),

@@ -274,6 +274,7 @@ def test_a_sound_file_of_a_user_keeps_every_rule(tmp_path: Path) -> None:
     assert not violations, report(violations)
 
 
+@pytest.mark.thorough  # the first part is what `make test` runs before any test
 def test_the_command_finds_the_bundled_data_and_a_sound_file_sound(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -38,7 +38,7 @@ CONSTANTS = "pkg/machinery/constants/constants.go"
 
 @dataclass(frozen=True)
 class Layout:
-    """The files of one release in a layout that occurred, from tests/layouts, and what they say."""
+    """The files of one release in a layout that occurred, from tests/ingest/layouts, and what they say."""
 
     distribution: str
     release: str

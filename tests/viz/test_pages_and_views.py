@@ -411,7 +411,7 @@ def test_the_home_page_answers_a_question_without_a_script(kg: KnowledgeGraph) -
 def test_an_unknown_name_has_a_page_with_the_nearest_ones(kg: KnowledgeGraph, language: str) -> None:
     """What was typed stays text, and the suggestions are links."""
     error = UnknownNameError("thing", HOSTILE["breakout"], ["kine"])
-    page = Page(viz.missing_page(kg, error, language))
+    page = Page(viz.unknown_name_page(kg, error, language))
     assert HOSTILE["breakout"] in page.texts
     assert not page.scripts_tags()
     assert f"/explore?lang={language}&focus=kine" in [given.get("href") for _, given in page.tags]
@@ -573,7 +573,7 @@ def test_links_between_pages_keep_the_language(kg: KnowledgeGraph, language: str
     """From every page to every other; the brand is written small."""
     found = pages(kg, language) | {
         "disputes": disputes_page(kg, language),
-        "missing": viz.missing_page(kg, UnknownNameError("thing", "kinee"), language),
+        "missing": viz.unknown_name_page(kg, UnknownNameError("thing", "kinee"), language),
     }
     for sort, html in found.items():
         assert "Distrograph" not in html, sort

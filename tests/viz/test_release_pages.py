@@ -124,6 +124,12 @@ def test_the_links_of_a_page_lead_somewhere(client: TestClient, path: str) -> No
     """Each link to the service itself is answered with a page or with data."""
     links = {link for link in opened(client, path).links if link.startswith("/")}
     assert len(links) >= 8
+    # Of links that differ in a name or a day alone, the first and the last.
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for link in sorted(links):
+        path, _, query = link.partition("?")
+        alike.setdefault((path.split("/")[1], *re.findall(r"(\w+)=", query)), []).append(link)
+    links = {each for some in alike.values() for each in (some[0], some[-1])}
     broken = [link for link in links if client.get(link, headers=HTML).status_code not in {200, 303}]
     assert broken == []
 
@@ -280,7 +286,7 @@ def test_what_changed_is_grouped_by_day_and_can_be_subscribed_to(
     assert str(kg.recent_since) in opened(client, "/changes").text
     assert opened(client, "/changes?since=").text == opened(client, "/changes").text
     assert "Nothing on record has changed" in opened(client, f"/changes?since={kg.as_of}").text
-    monkeypatch.setattr(viz.pages.changes.page, "MOST", 3)
+    monkeypatch.setattr(viz.pages.changes.page, "MAX_CHANGES", 3)
     assert "earlier changes are not shown" in opened(client, "/changes?since=2026-08-02").text
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from viz.layout.force import ASPECT_RATIO, NODE_SPACING, Point, node_size
+from viz.layout.placement import ASPECT_RATIO, NODE_SPACING, Point, node_size
 from viz.models import ViewNode
 
 FIRST_RING = 150.0
@@ -33,18 +33,18 @@ class Box(NamedTuple):
 def insert_beside(placed: Sequence[ViewNode], groups: Mapping[str, Iterable[ViewNode]]) -> list[ViewNode]:
     """Place the nodes of each group around the node that they are keyed by, where nothing lies yet."""
     found = list(placed)
-    taken = [bounding_box(node, (node.x, node.y)) for node in placed]
+    taken = [_bounding_box(node, (node.x, node.y)) for node in placed]
     for centre, nodes in groups.items():
         at = next(((float(node.x), float(node.y)) for node in found if node.id == centre), (0.0, 0.0))
-        places = iterate_positions(at)
+        places = _iterate_positions(at)
         for node in nodes:
-            place = next((each for each in places if is_free(bounding_box(node, each), taken)), at)
-            taken.append(bounding_box(node, place))
+            place = next((each for each in places if _is_free(_bounding_box(node, each), taken)), at)
+            taken.append(_bounding_box(node, place))
             found.append(node.model_copy(update={"x": round(place[0]), "y": round(place[1])}))
     return found
 
 
-def iterate_positions(centre: Point) -> Iterator[Point]:
+def _iterate_positions(centre: Point) -> Iterator[Point]:
     """Iterate over positions around a point, the nearest first, ring by ring."""
     for ring in range(MAX_RINGS):
         radius = FIRST_RING + RING_STEP * ring
@@ -54,12 +54,12 @@ def iterate_positions(centre: Point) -> Iterator[Point]:
             yield centre[0] + radius * ASPECT_RATIO * math.cos(turn), centre[1] + radius * math.sin(turn)
 
 
-def bounding_box(node: ViewNode, place: Point) -> Box:
+def _bounding_box(node: ViewNode, place: Point) -> Box:
     """Return the bounding box of a node at a position."""
     width, height = node_size(node)
     return Box(place[0], place[1], width / 2, height / 2)
 
 
-def is_free(wanted: Box, taken: Iterable[Box]) -> bool:
+def _is_free(wanted: Box, taken: Iterable[Box]) -> bool:
     """Return whether a box overlaps none of those that are taken."""
     return not any(wanted.overlaps(each) for each in taken)

@@ -35,8 +35,8 @@ def remove_overlaps(points: Mapping[str, Point], boxes: Mapping[str, Point]) -> 
     needed = (sizes[:, None, :] + sizes[None, :, :]) / 2
     for turn in range(MAX_ROUNDS):
         if turn % PAIRING_INTERVAL == 0:
-            one, other = find_close_pairs(places, needed)
-        step = separation_step(places, needed, one, other)
+            one, other = _find_close_pairs(places, needed)
+        step = _separation_step(places, needed, one, other)
         if step.any():
             places += step
         elif turn % PAIRING_INTERVAL == 0:
@@ -44,7 +44,7 @@ def remove_overlaps(points: Mapping[str, Point], boxes: Mapping[str, Point]) -> 
     return {name: (float(x), float(y)) for name, (x, y) in zip(names, places, strict=True)}
 
 
-def find_close_pairs(places: Floats, needed: Floats) -> tuple[Indices, Indices]:
+def _find_close_pairs(places: Floats, needed: Floats) -> tuple[Indices, Indices]:
     """Return the pairs of boxes that may come to overlap before the pairs are computed again."""
     import numpy as np  # noqa: PLC0415  # slow to import
 
@@ -54,7 +54,7 @@ def find_close_pairs(places: Floats, needed: Floats) -> tuple[Indices, Indices]:
     return one, other
 
 
-def separation_step(places: Floats, needed: Floats, one: Indices, other: Indices) -> Floats:
+def _separation_step(places: Floats, needed: Floats, one: Indices, other: Indices) -> Floats:
     """Return the step that moves each box away from those that it overlaps, along the shorter axis."""
     import numpy as np  # noqa: PLC0415  # slow to import
 

@@ -31,9 +31,9 @@ def describe_thing(profile: Profile, said: Iterable[Fact]) -> dict[str, Any]:
         "@type": ["schema:SoftwareApplication", *(f"dg:{kind}" for kind in profile.kinds)]
         if {"Distribution", "Component", "Tool", "Product"} & {*profile.kinds}
         else [f"dg:{kind}" for kind in profile.kinds],
-        "name": to_language_map(profile.label),
+        "name": _to_language_map(profile.label),
         "alternateName": list(profile.names),
-        "description": to_language_map(profile.description) if profile.description else None,
+        "description": _to_language_map(profile.description) if profile.description else None,
         "url": profile.homepage,
         "codeRepository": profile.repository,
         "license": profile.licence,
@@ -41,16 +41,16 @@ def describe_thing(profile: Profile, said: Iterable[Fact]) -> dict[str, Any]:
     for fact in said:
         # A condition cannot be said of a plain property, so what holds under one is left to the data.
         if fact.direction is None and fact.condition is None and fact.values:
-            document.setdefault(f"dg:{fact.property.id}", []).extend(to_jsonld_values(fact.values))
+            document.setdefault(f"dg:{fact.property.id}", []).extend(_to_jsonld_values(fact.values))
     return {name: value for name, value in document.items() if value}
 
 
-def to_language_map(label: Label) -> list[dict[str, str]]:
+def _to_language_map(label: Label) -> list[dict[str, str]]:
     """Return a text in both languages."""
     return [{"@value": label.en, "@language": "en"}, {"@value": label.zh, "@language": "zh"}]
 
 
-def to_jsonld_values(some: Sequence[FactValue]) -> list[Any]:
+def _to_jsonld_values(some: Sequence[FactValue]) -> list[Any]:
     """Return values: things by their names, the rest as text, and none, unknown and any as terms."""
     terms = {"none": "dg:None", "unknown": "dg:Unknown", "any": "dg:Any"}
     return [

@@ -43,9 +43,9 @@ def build_drawing(view: View) -> Drawing:
 
     net = Network(directed=True)
     for node in view.nodes:
-        net.add_node(node.id, " ", LOOKS[node.kind].shape, x=node.x, y=node.y, **node_style(node))
+        net.add_node(node.id, " ", LOOKS[node.kind].shape, x=node.x, y=node.y, **_node_style(node))
     for edge in view.edges:
-        net.add_edge(edge.origin, edge.target, **edge_style(edge))
+        net.add_edge(edge.origin, edge.target, **_edge_style(edge))
     given = {name: getattr(view, name) for name in type(view).model_fields}
     return Drawing(**given, network=Drawn(nodes=tuple(net.nodes), edges=tuple(net.edges)))
 
@@ -64,7 +64,7 @@ def build_options() -> dict[str, Any]:
     return found
 
 
-def node_style(node: ViewNode) -> dict[str, Any]:
+def _node_style(node: ViewNode) -> dict[str, Any]:
     """Return the style of a node beside that of its kind: added, removed, pinned, or one's own."""
     look: dict[str, Any] = {"group": node.kind}
     if node.change == "went":
@@ -76,7 +76,7 @@ def node_style(node: ViewNode) -> dict[str, Any]:
     return look
 
 
-def edge_style(edge: ViewEdge) -> dict[str, Any]:
+def _edge_style(edge: ViewEdge) -> dict[str, Any]:
     """Return the style of an edge, where not the default: dashed, dotted, bold, curved, with which marks."""
     course: dict[str, Any] = {"id": edge.id}
     if edge.dashed:

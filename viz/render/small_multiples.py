@@ -10,7 +10,7 @@ from viz.assets import read_asset
 from viz.models import View
 from viz.render.svg import DrawnEdge, DrawnNode, build_picture, view_box
 from viz.templating import render
-from viz.texts import Language, known
+from viz.texts import Language, parse_language
 
 MAX_COLUMNS = 2
 """Panels beside each other at most."""
@@ -29,13 +29,13 @@ class Panel(NamedTuple):
 
 def render_panels(panels: Sequence[Panel], language: str) -> str:
     """Render panels side by side in one SVG at one scale: what two of them have stands in one position."""
-    spoken = known(language)
+    spoken = parse_language(language)
     window = view_box([node for panel in panels for node in panel.view.nodes])
     across, down = (float(part) for part in window.split()[2:])
     abreast = min(len(panels), MAX_COLUMNS)
     height = round(PANEL_WIDTH * down / across)
     drawn = [
-        draw_panel(panel, spoken)
+        _draw_panel(panel, spoken)
         | {
             "x": at % abreast * PANEL_WIDTH,
             "y": at // abreast * (height + CAPTION_HEIGHT),
@@ -53,7 +53,7 @@ def render_panels(panels: Sequence[Panel], language: str) -> str:
     )
 
 
-def draw_panel(panel: Panel, language: Language) -> dict[str, Any]:
+def _draw_panel(panel: Panel, language: Language) -> dict[str, Any]:
     """Draw one panel; other things than those of its own are only marked."""
     drawn = build_picture(panel.view, language)
     if panel.of is None:

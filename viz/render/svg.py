@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from viz.assets import read_asset
-from viz.layout.force import LABEL_WIDTH, text_width
+from viz.layout.placement import LABEL_WIDTH, text_width
 from viz.models import View, ViewEdge, ViewNode
 from viz.templating import render
-from viz.texts import Language, known
+from viz.texts import Language, parse_language
 from viz.theme import LOOKS
 
 MARGIN = 90
@@ -38,7 +38,7 @@ class DrawnNode(NamedTuple):
 
 def render_svg(view: View, language: str) -> str:
     """Render a view as an SVG document by itself, in the light colours."""
-    spoken = known(language)
+    spoken = parse_language(language)
     return render(
         "templates/picture.svg.j2", spoken, build_picture(view, spoken) | {"style": read_asset("picture.css")}
     )
@@ -49,8 +49,8 @@ def build_picture(view: View, language: Language) -> dict[str, Any]:
     places = {node.id: node for node in view.nodes}
     return {
         "frame": view_box(view.nodes),
-        "lines": [draw_edge(edge, places[edge.origin], places[edge.target]) for edge in view.edges],
-        "spots": [draw_node(node, language) for node in view.nodes],
+        "lines": [_draw_edge(edge, places[edge.origin], places[edge.target]) for edge in view.edges],
+        "spots": [_draw_node(node, language) for node in view.nodes],
     }
 
 
@@ -62,7 +62,7 @@ def view_box(nodes: Iterable[ViewNode]) -> str:
     return f"{min(across) - MARGIN} {min(down) - MARGIN} {width} {height}"
 
 
-def draw_edge(edge: ViewEdge, start: ViewNode, end: ViewNode) -> DrawnEdge:
+def _draw_edge(edge: ViewEdge, start: ViewNode, end: ViewNode) -> DrawnEdge:
     """Draw an edge, curved by its bend."""
     across, down = end.x - start.x, end.y - start.y
     # vis-network's `curvedCW` has its control point beside the middle, by the roundness of the line's length.
@@ -80,16 +80,16 @@ def draw_edge(edge: ViewEdge, start: ViewNode, end: ViewNode) -> DrawnEdge:
     return DrawnEdge(edge, course, middle, " ".join(name for name, has in marks.items() if has))
 
 
-def draw_node(node: ViewNode, language: Language) -> DrawnNode:
+def _draw_node(node: ViewNode, language: Language) -> DrawnNode:
     """Draw a node with its label, broken into lines."""
     look = LOOKS[node.kind]
     marks = [f"kind-{node.kind}", *(each for each in (node.share, node.change) if each)]
     return DrawnNode(
-        node, look.size, look.font, wrap_label(getattr(node.label, language), look.font), " ".join(marks)
+        node, look.size, look.font, _wrap_label(getattr(node.label, language), look.font), " ".join(marks)
     )
 
 
-def wrap_label(label: str, font: int) -> list[str]:
+def _wrap_label(label: str, font: int) -> list[str]:
     """Wrap a label into lines no wider than LABEL_WIDTH."""
     short = label if len(label) <= MAX_LABEL_LENGTH else f"{label[:MAX_LABEL_LENGTH]}…"
     lines: list[str] = [""]
@@ -99,10 +99,10 @@ def wrap_label(label: str, font: int) -> list[str]:
             lines.append(word)
         else:
             lines[-1] = longer
-    return [piece for each in lines for piece in split_word(each, font)]
+    return [piece for each in lines for piece in _split_word(each, font)]
 
 
-def split_word(word: str, font: int) -> list[str]:
+def _split_word(word: str, font: int) -> list[str]:
     """Split a word that is too wide for a line, as Chinese text is, which has no spaces."""
     fits = max(1, int(len(word) * LABEL_WIDTH / max(text_width(word, font), 1)))
     return [word[start : start + fits] for start in range(0, len(word), fits)] or [""]

@@ -148,6 +148,6 @@ def text(key: str, language: Language) -> str:
     return TEXTS[key][LANGUAGES.index(language)]
 
 
-def known(language: str) -> Language:
+def parse_language(language: str) -> Language:
     """Return the language to answer in: Chinese if it is asked for, else English."""
     return "zh" if language.lower().startswith("zh") else "en"

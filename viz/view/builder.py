@@ -9,8 +9,8 @@ from threading import Lock
 from types import MappingProxyType
 
 from graph.graph import Graph
-from viz.layout.force import place_nodes
 from viz.layout.insertion import insert_beside
+from viz.layout.placement import place_nodes
 from viz.models import Change, View, ViewEdge, ViewNode
 from viz.query import ViewQuery, parse_pin
 from viz.view import comparison_overlay, history_overlay
@@ -23,7 +23,7 @@ ALL_DAYS: Mapping[str, object] = MappingProxyType({"as_of": None, "since": None,
 """The fields of a query that make its view one of all days."""
 CACHE_SIZE = 64
 """Layouts that are cached: placing many nodes takes a good part of a second."""
-Position = dict[str, int]
+NodePosition = dict[str, int]
 
 
 def build_view(graph: Graph, query: ViewQuery | None = None) -> View:
@@ -50,7 +50,7 @@ class ViewBuilder:
 
     def __init__(self, graph: Graph, query: ViewQuery) -> None:
         self.query = query
-        self.graph_today = graph
+        self.base_graph = graph
         self.graph = graph.on(query.as_of) if query.as_of else graph
         self.relation_index = RelationIndex.of(self.graph)
         selection = apply_filters(self.relation_index, select(self.relation_index, query, query.limit), query)
@@ -82,13 +82,13 @@ class ViewBuilder:
         """Mark what was added since the other day, and add what was removed."""
         if self.query.since is None:
             return
-        relation_index = RelationIndex.of(self.graph_today.on(self.query.since))
+        relation_index = RelationIndex.of(self.base_graph.on(self.query.since))
         chosen = apply_filters(
             relation_index, select(relation_index, self.query, self.query.limit), self.query
         )
         then, _ = add_neighbours(relation_index, chosen, self.query.open, self.query.limit)
         before = {relation_key(each) for each in then.relations}
-        self.edges = [mark_added(edge, before) for edge in self.edges]
+        self.edges = [_mark_added(edge, before) for edge in self.edges]
         there = {edge.id for edge in self.edges}
         gone = [
             each
@@ -109,11 +109,11 @@ class ViewBuilder:
 
     def place_nodes(self) -> list[ViewNode]:
         """Return the nodes with their positions, but for those that are hidden."""
-        drawn = self.graph_today.cached(LayoutCache).positions(self.query)
+        drawn = self.base_graph.cached(LayoutCache).positions(self.query)
         whole = self._for_all_days() if self.query.open and self.query.has_other_days else self
         groups = {
             slug: [each for each in some if each not in drawn]
-            for slug, some in merge_insertions(whole, self).items()
+            for slug, some in _merge_insertions(whole, self).items()
         }
         known = [self.build_node(slug).model_copy(update=at) for slug, at in drawn.items()]
         extra = {slug for some in groups.values() for slug in some}
@@ -130,7 +130,7 @@ class ViewBuilder:
 
     def _for_all_days(self) -> ViewBuilder:
         """Return the builder of the view of all days, whose nodes keep their positions on every day."""
-        return ViewBuilder(self.graph_today, self.query.model_copy(update=ALL_DAYS))
+        return ViewBuilder(self.base_graph, self.query.model_copy(update=ALL_DAYS))
 
     def build_node(self, slug: str) -> ViewNode:
         """Build a node of the view, not yet placed."""
@@ -153,10 +153,10 @@ class ViewBuilder:
         return Counter(end for each in drawn for end in (each.subject, each.object))
 
 
-def merge_insertions(*sketches: ViewBuilder) -> dict[str, dict[str, None]]:
+def _merge_insertions(*builders: ViewBuilder) -> dict[str, dict[str, None]]:
     """Merge the insertions of some builders: for each opened node the nodes that it brought in."""
     found: dict[str, dict[str, None]] = {}
-    for builder in sketches:
+    for builder in builders:
         for slug, some in builder.insertions.items():
             found.setdefault(slug, {}).update(dict.fromkeys(some))
     return found
@@ -167,10 +167,10 @@ class LayoutCache:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.layouts: OrderedDict[str, dict[str, Position]] = OrderedDict()
+        self.layouts: OrderedDict[str, dict[str, NodePosition]] = OrderedDict()
         self.lock = Lock()
 
-    def positions(self, query: ViewQuery) -> dict[str, Position]:
+    def positions(self, query: ViewQuery) -> dict[str, NodePosition]:
         """Return the positions of a view by slug, ended relations included, so that no day moves it."""
         plain = query.model_copy(update={**ALL_DAYS, "open": (), "hide": (), "pin": (), "without": ()})
         name = plain.model_dump_json()
@@ -182,7 +182,7 @@ class LayoutCache:
                 self.layouts.popitem(last=False)
             return self.layouts[name]
 
-    def compute(self, plain: ViewQuery) -> dict[str, Position]:
+    def compute(self, plain: ViewQuery) -> dict[str, NodePosition]:
         """Compute the layout of a view."""
         builder = ViewBuilder(self.graph, plain)
         levels = builder.selection.levels
@@ -192,7 +192,7 @@ class LayoutCache:
         return {node.id: {"x": node.x, "y": node.y} for node in nodes}
 
 
-def mark_added(edge: ViewEdge, before: set[str]) -> ViewEdge:
+def _mark_added(edge: ViewEdge, before: set[str]) -> ViewEdge:
     """Mark an edge that was not there before; derived ones come with those that they follow from."""
     fresh = edge.id not in before and not (edge.derived or edge.past or edge.absent)
     return edge.model_copy(update={"change": "came"}) if fresh else edge

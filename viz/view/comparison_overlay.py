@@ -37,14 +37,14 @@ def draw_missing(
         if relation_index.kind(slug) == "Component"
     }
     return [
-        absence_edge(slug, finding)
+        _absence_edge(slug, finding)
         for slug in compared
         for finding in graph.answer(FACTS, subject=slug).items
         if finding.about and finding.about.id in provided and is_none_finding(finding)
     ]
 
 
-def absence_edge(slug: str, finding: Finding) -> ViewEdge:
+def _absence_edge(slug: str, finding: Finding) -> ViewEdge:
     """Build the edge from a distribution to a capability that nothing in it has."""
     about = finding.about or finding.property
     condition = finding.condition.id if finding.condition else ""

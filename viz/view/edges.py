@@ -39,7 +39,7 @@ def build_edge(relation_index: RelationIndex, relation: RelationRow, *, past: bo
         derived=not relation.claims,
         past=past,
         claims=tuple(map(ClaimSummary.of, relation.claims)),
-        against=find_counterclaims(relation_index, relation),
+        against=_find_counterclaims(relation_index, relation),
     )
 
 
@@ -58,7 +58,7 @@ def build_derived_edges(serves: Mapping[tuple[str, str], Iterable[RelationRow]])
     ]
 
 
-def find_counterclaims(relation_index: RelationIndex, relation: RelationRow) -> tuple[ClaimSummary, ...]:
+def _find_counterclaims(relation_index: RelationIndex, relation: RelationRow) -> tuple[ClaimSummary, ...]:
     """Return the rejected claims on the same matter.
 
     Where a property takes one value, any rejected value is a word against this one; elsewhere only what was

@@ -24,7 +24,7 @@ def list_facts(graph: Graph, name: str) -> list[Fact]:
     slug = graph.index.resolve("thing", name).value.removeprefix(ID)
     kind = RelationIndex.of(graph).kind(slug)
     own = (
-        [build_fact(finding) for finding in graph.answer(FACTS, subject=slug).items]
+        [_build_fact(finding) for finding in graph.answer(FACTS, subject=slug).items]
         if kind in KINDS_WITH_FACTS
         else []
     )
@@ -32,10 +32,10 @@ def list_facts(graph: Graph, name: str) -> list[Fact]:
         return own
     rows = graph.answer(NEIGHBOURS, thing=slug).items
     related = (row for row in rows if kind not in KINDS_WITH_FACTS or row.direction == "in")
-    return [*merge_relations(map(build_relation_fact, related)), *own]
+    return [*_merge_relations(map(_build_relation_fact, related)), *own]
 
 
-def build_fact(finding: Finding) -> Fact:
+def _build_fact(finding: Finding) -> Fact:
     """Shorten a finding."""
     return Fact(
         property=Name.of(finding.property),
@@ -54,15 +54,15 @@ def build_values(found: Finding | Side) -> tuple[FactValue, ...]:
             kind=each.kind,
             id=each.id,
             label=format_value_label(each),
-            since=find_start(claim for claim in found.claims if claim.value == each),
+            since=_find_start(claim for claim in found.claims if claim.value == each),
         )
         for each in found.values
     )
 
 
-def build_relation_fact(row: NeighbourRow) -> Fact:
+def _build_relation_fact(row: NeighbourRow) -> Fact:
     """Build the fact that a relation is: the other thing is its value."""
-    value = FactValue(kind="thing", id=row.id, label=row.label, since=find_start(row.claims))
+    value = FactValue(kind="thing", id=row.id, label=row.label, since=_find_start(row.claims))
     return Fact(
         property=Name.of(row.property),
         direction=row.direction,
@@ -73,7 +73,7 @@ def build_relation_fact(row: NeighbourRow) -> Fact:
     )
 
 
-def merge_relations(relations: Iterable[Fact]) -> list[Fact]:
+def _merge_relations(relations: Iterable[Fact]) -> list[Fact]:
     """List relations with claims first, each by itself; then the others, merged by property."""
     spoken: list[Fact] = []
     merged: dict[tuple[str | None, str], Fact] = {}
@@ -87,7 +87,7 @@ def merge_relations(relations: Iterable[Fact]) -> list[Fact]:
     return [*spoken, *merged.values()]
 
 
-def find_start(claims: Iterable[Claim]) -> str | None:
+def _find_start(claims: Iterable[Claim]) -> str | None:
     """Return since when a value holds by its claims; rejected or ended ones do not count."""
     holding = (claim for claim in claims if claim.rank.id != DEPRECATED and not claim.until)
     return next((claim.since for claim in holding if claim.since), None)

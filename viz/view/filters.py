@@ -29,19 +29,19 @@ def list_filter_choices(relation_index: RelationIndex) -> FilterChoices:
     """List the values that the views of a graph can be filtered by."""
     provided = {each.object for each in relation_index.relations if each.property.id == "provides"}
     return FilterChoices(
-        concern=name_things(relation_index, relation_index.slugs_of_kind("Concern")),
-        capability=name_things(relation_index, provided),
-        vendor=name_things(relation_index, list_distribution_values(relation_index, "steward")),
-        architecture=name_things(relation_index, list_distribution_values(relation_index, "architecture")),
+        concern=_name_things(relation_index, relation_index.slugs_of_kind("Concern")),
+        capability=_name_things(relation_index, provided),
+        vendor=_name_things(relation_index, _list_distribution_values(relation_index, "steward")),
+        architecture=_name_things(relation_index, _list_distribution_values(relation_index, "architecture")),
     )
 
 
-def name_things(relation_index: RelationIndex, slugs: Iterable[str]) -> list[Name]:
+def _name_things(relation_index: RelationIndex, slugs: Iterable[str]) -> list[Name]:
     """Return the names of things, in the order of their English labels."""
     return sorted(map(relation_index.name, slugs), key=lambda name: (name.label.en.casefold(), name.id))
 
 
-def list_distribution_values(relation_index: RelationIndex, name: str) -> set[str]:
+def _list_distribution_values(relation_index: RelationIndex, name: str) -> set[str]:
     """List the values of a property of distributions."""
     found = (each for each in relation_index.relations if each.property.id == name)
     return {each.object for each in found if relation_index.kind(each.subject) == "Distribution"}
@@ -53,7 +53,7 @@ def classify_relation(relation_index: RelationIndex, relation: RelationRow) -> R
     return "other" if strength in {None, Strength.USES} else cast("RelationKind", str(strength))
 
 
-def certification_of(relation_index: RelationIndex, slug: str) -> Certified:
+def _certification_of(relation_index: RelationIndex, slug: str) -> Certified:
     """Return whether a distribution was ever on record as certified conformant."""
     said = [
         claim.value.value
@@ -68,7 +68,7 @@ def certification_of(relation_index: RelationIndex, slug: str) -> Certified:
 
 def apply_filters(relation_index: RelationIndex, selection: Selection, query: ViewQuery) -> Selection:
     """Remove what the filters of a query exclude, and then what nothing connects any more."""
-    narrowing = (query.relation, query.narrowing_concern, query.capability, *distribution_filters(query))
+    narrowing = (query.relation, query.narrowing_concern, query.capability, *_distribution_filters(query))
     if not any(narrowing):
         return selection
     held = {*query.anchors, *query.open}
@@ -92,7 +92,7 @@ def apply_filters(relation_index: RelationIndex, selection: Selection, query: Vi
     return Selection(kept, relations, served, selection.left_out)
 
 
-def distribution_filters(query: ViewQuery) -> tuple[str | None, ...]:
+def _distribution_filters(query: ViewQuery) -> tuple[str | None, ...]:
     """Return the filters that apply to distributions."""
     return query.vendor, query.architecture, query.certified
 
@@ -102,12 +102,12 @@ def is_included(relation_index: RelationIndex, slug: str, query: ViewQuery) -> b
     kind = relation_index.kind(slug)
     if kind == "Distribution":
         return (
-            (query.vendor is None or has_value(relation_index, slug, "steward", query.vendor))
+            (query.vendor is None or _has_value(relation_index, slug, "steward", query.vendor))
             and (
                 query.architecture is None
-                or has_value(relation_index, slug, "architecture", query.architecture)
+                or _has_value(relation_index, slug, "architecture", query.architecture)
             )
-            and (query.certified is None or certification_of(relation_index, slug) == query.certified)
+            and (query.certified is None or _certification_of(relation_index, slug) == query.certified)
         )
     if query.capability is None and query.narrowing_concern is None:
         return True
@@ -119,6 +119,6 @@ def is_included(relation_index: RelationIndex, slug: str, query: ViewQuery) -> b
     )
 
 
-def has_value(relation_index: RelationIndex, slug: str, name: str, value: str) -> bool:
+def _has_value(relation_index: RelationIndex, slug: str, name: str, value: str) -> bool:
     """Return whether a thing has a value by a property."""
     return any(each.object == value for each in relation_index.outgoing(slug, name))

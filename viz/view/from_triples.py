@@ -9,7 +9,7 @@ from graph.errors import BadParameterError
 from graph.graph import Graph
 from graph.models import Label
 from ontology import shorten
-from viz.layout.force import place_nodes
+from viz.layout.placement import place_nodes
 from viz.models import Name, View, ViewEdge, ViewNode
 from viz.query import MAX_NODES
 from viz.view.edges import bend_parallel_edges
@@ -27,12 +27,12 @@ def build_triples_view(graph: Graph, lines: Sequence[Line]) -> View:
             f"无法绘制 {len(things)} 个事物：请查询 1 至 {MAX_NODES} 个；文字取值不会画出",
             parameter="query",
         )
-    edges = bend_parallel_edges([build_triple_edge(graph, each) for each in lines])
-    nodes = [build_node(graph, each) for each in things.values()]
+    edges = bend_parallel_edges([_build_triple_edge(graph, each) for each in lines])
+    nodes = [_build_node(graph, each) for each in things.values()]
     return View(nodes=tuple(place_nodes(nodes, edges, dict.fromkeys(things, 1), ())), edges=tuple(edges))
 
 
-def build_node(graph: Graph, thing: Node) -> ViewNode:
+def _build_node(graph: Graph, thing: Node) -> ViewNode:
     """Build a node of the view, not yet placed."""
     if thing.iri in graph.index.names:
         return ViewNode(
@@ -41,7 +41,7 @@ def build_node(graph: Graph, thing: Node) -> ViewNode:
     return ViewNode(id=thing.name, kind="Concept", label=Label(en=thing.name, zh=thing.name))
 
 
-def build_triple_edge(graph: Graph, line: Line) -> ViewEdge:
+def _build_triple_edge(graph: Graph, line: Line) -> ViewEdge:
     """Build the edge of a triple."""
     origin, prop, target = line.origin.name, shorten(line.property), line.target.name
     named = Name(id=prop, label=graph.label(line.property))

@@ -17,30 +17,30 @@ from viz.view.relation_index import RelationIndex
 from viz.view.selection import Selection, endpoints
 
 
-def find_ended(relation_index: RelationIndex, day: dt.date) -> list[RelationRow]:
+def _find_ended(relation_index: RelationIndex, day: dt.date) -> list[RelationRow]:
     """Find the relations that have ended by a day, as their claims say."""
     now = {relation_key(each) for each in relation_index.relations}
     tied = {(each.subject, each.object) for each in relation_index.relations}
     found: dict[str, list[Claim]] = {}
     for claim in relation_index.entity_index.claims.values():
-        if claim.value.kind != "thing" or claim.rank.id == "Deprecated" or not has_ended(claim, day):
+        if claim.value.kind != "thing" or claim.rank.id == "Deprecated" or not _has_ended(claim, day):
             continue
         if claim.property.id == "bundles" and (claim.subject.id, claim.value.id) in tied:
             continue
-        relation = relation_from_claims([claim])
+        relation = _relation_from_claims([claim])
         if relation_key(relation) not in now:
             found.setdefault(relation_key(relation), []).append(claim)
-    return [relation_from_claims(claims) for claims in found.values()]
+    return [_relation_from_claims(claims) for claims in found.values()]
 
 
-def has_ended(claim: Claim, day: dt.date) -> bool:
+def _has_ended(claim: Claim, day: dt.date) -> bool:
     """Return whether what a claim says had ended by a day."""
     if claim.valid_from and claim.valid_from > day:
         return False
     return claim.valid_until <= day if claim.valid_until else bool(claim.until)
 
 
-def relation_from_claims(claims: list[Claim]) -> RelationRow:
+def _relation_from_claims(claims: list[Claim]) -> RelationRow:
     """Build the relation of claims on one value."""
     first = claims[0]
     return RelationRow(
@@ -71,7 +71,7 @@ def add_past(
             return all(map(relation_index.has_thing, both))
         return wide and both <= set(selection.levels)
 
-    gone = [each for each in find_ended(relation_index, day) if belongs(each)]
+    gone = [each for each in _find_ended(relation_index, day) if belongs(each)]
     levels = dict.fromkeys(sorted(endpoints(gone)), 1) | selection.levels
     return selection._replace(levels=levels), gone
 

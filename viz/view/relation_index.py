@@ -20,7 +20,7 @@ class RelationIndex:
 
     def __init__(self, graph: Graph) -> None:
         self.entity_index = graph.index
-        self.relations = drop_uninformative(drop_mirrored(graph.answer(RELATIONS).items))
+        self.relations = _drop_uninformative(_drop_mirrored(graph.answer(RELATIONS).items))
         self.by_thing: dict[str, list[RelationRow]] = defaultdict(list)
         for relation in self.relations:
             self.by_thing[relation.subject].append(relation)
@@ -96,7 +96,7 @@ class RelationIndex:
         return [each for each in around if each.object == slug and each.property.id == name]
 
 
-def drop_mirrored(relations: Iterable[RelationRow]) -> list[RelationRow]:
+def _drop_mirrored(relations: Iterable[RelationRow]) -> list[RelationRow]:
     """Keep one of two relations that say the same in both directions, such as alternatives."""
     kept: dict[tuple[str, str, str, str], RelationRow] = {}
     for relation in relations:
@@ -108,7 +108,7 @@ def drop_mirrored(relations: Iterable[RelationRow]) -> list[RelationRow]:
     return list(kept.values())
 
 
-def drop_uninformative(relations: list[RelationRow]) -> list[RelationRow]:
+def _drop_uninformative(relations: list[RelationRow]) -> list[RelationRow]:
     """Drop `bundles` where a more informative relation connects the same two things.
 
     The release tables say so of nearly every component; two edges would say no more.

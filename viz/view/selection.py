@@ -26,17 +26,17 @@ class Selection(NamedTuple):
 def select(relation_index: RelationIndex, query: ViewQuery, limit: int) -> Selection:
     """Select what a query asks for, the first view if it names nothing."""
     if query.compare:
-        return select_comparison(relation_index, query.compare, limit)
+        return _select_comparison(relation_index, query.compare, limit)
     if query.path:
-        return select_paths(relation_index, query.path, limit)
+        return _select_paths(relation_index, query.path, limit)
     if query.focus:
-        return select_neighbourhood(relation_index, query.focus, query.depth, limit)
+        return _select_neighbourhood(relation_index, query.focus, query.depth, limit)
     if query.concern:
-        return select_concern(relation_index, query.concern, limit)
-    return select_overview(relation_index, limit)
+        return _select_concern(relation_index, query.concern, limit)
+    return _select_overview(relation_index, limit)
 
 
-def select_overview(relation_index: RelationIndex, limit: int) -> Selection:
+def _select_overview(relation_index: RelationIndex, limit: int) -> Selection:
     """Select the distributions, the triad, and the components that a distribution uses."""
     uses = [
         each
@@ -46,7 +46,7 @@ def select_overview(relation_index: RelationIndex, limit: int) -> Selection:
     levels = dict.fromkeys(relation_index.slugs_of_kind("Distribution"), 0)
     levels |= {concern: 0 for concern in TRIAD if concern in relation_index.by_thing}
     levels |= {each.object: 1 for each in uses}
-    kept, left_out = limit_nodes(relation_index, levels, limit)
+    kept, left_out = _limit_nodes(relation_index, levels, limit)
     serves = {
         (slug, concern): relations
         for slug in kept
@@ -54,10 +54,10 @@ def select_overview(relation_index: RelationIndex, limit: int) -> Selection:
         for concern, relations in relation_index.concerns(slug).items()
         if concern in TRIAD and concern in kept
     }
-    return Selection(kept, filter_relations(uses, kept), serves, left_out)
+    return Selection(kept, _filter_relations(uses, kept), serves, left_out)
 
 
-def select_neighbourhood(relation_index: RelationIndex, focus: str, depth: int, limit: int) -> Selection:
+def _select_neighbourhood(relation_index: RelationIndex, focus: str, depth: int, limit: int) -> Selection:
     """Select everything up to `depth` relations away from the thing in focus."""
     levels = {focus: 0}
     edge = {focus}
@@ -66,20 +66,20 @@ def select_neighbourhood(relation_index: RelationIndex, focus: str, depth: int, 
             end for slug in sorted(edge) for end in endpoints(relation_index.by_thing.get(slug, ()))
         } - set(levels)
         levels |= dict.fromkeys(edge, level)
-    kept, left_out = limit_nodes(relation_index, levels, limit)
+    kept, left_out = _limit_nodes(relation_index, levels, limit)
 
     def walked(relation: RelationRow) -> bool:
         return min(kept[relation.subject], kept[relation.object]) < max(depth, 1)
 
     return Selection(
         kept,
-        [each for each in filter_relations(relation_index.relations, kept) if walked(each)],
+        [each for each in _filter_relations(relation_index.relations, kept) if walked(each)],
         {},
         left_out,
     )
 
 
-def select_concern(relation_index: RelationIndex, concern: str, limit: int) -> Selection:
+def _select_concern(relation_index: RelationIndex, concern: str, limit: int) -> Selection:
     """Select a concern's capabilities, the components that provide them, and who uses those."""
     levels = {concern: 0}
     levels |= {each.subject: 1 for each in relation_index.incoming(concern, "broader")}
@@ -93,7 +93,7 @@ def select_concern(relation_index: RelationIndex, concern: str, limit: int) -> S
         if relation_index.is_use(each)
     }
     levels |= dict.fromkeys(users - set(levels), 3)
-    kept, left_out = limit_nodes(relation_index, levels, limit)
+    kept, left_out = _limit_nodes(relation_index, levels, limit)
 
     def belongs(relation: RelationRow) -> bool:
         return relation.property.id in {"broader", "provides"} or (
@@ -102,13 +102,13 @@ def select_concern(relation_index: RelationIndex, concern: str, limit: int) -> S
 
     return Selection(
         kept,
-        [each for each in filter_relations(relation_index.relations, kept) if belongs(each)],
+        [each for each in _filter_relations(relation_index.relations, kept) if belongs(each)],
         {},
         left_out,
     )
 
 
-def select_comparison(relation_index: RelationIndex, distributions: Sequence[str], limit: int) -> Selection:
+def _select_comparison(relation_index: RelationIndex, distributions: Sequence[str], limit: int) -> Selection:
     """Select distributions and all that they use, offer or support."""
     levels = dict.fromkeys(distributions, 0)
     chosen = [
@@ -119,11 +119,11 @@ def select_comparison(relation_index: RelationIndex, distributions: Sequence[str
     ]
     for each in chosen:
         levels.setdefault(each.object, 1)
-    kept, left_out = limit_nodes(relation_index, levels, limit)
-    return Selection(kept, filter_relations(chosen, kept), {}, left_out)
+    kept, left_out = _limit_nodes(relation_index, levels, limit)
+    return Selection(kept, _filter_relations(chosen, kept), {}, left_out)
 
 
-def select_paths(relation_index: RelationIndex, ends_of_path: Sequence[str], limit: int) -> Selection:
+def _select_paths(relation_index: RelationIndex, ends_of_path: Sequence[str], limit: int) -> Selection:
     """Select the shortest paths between two things."""
     start, end = ends_of_path
     found = find_shortest_paths(
@@ -134,8 +134,8 @@ def select_paths(relation_index: RelationIndex, ends_of_path: Sequence[str], lim
     for path in found:
         chosen |= {id(each): each for step in path for each in step}
     levels |= dict.fromkeys(sorted(endpoints(chosen.values()) - set(levels)), 1)
-    kept, left_out = limit_nodes(relation_index, levels, limit)
-    return Selection(kept, filter_relations(chosen.values(), kept), {}, left_out)
+    kept, left_out = _limit_nodes(relation_index, levels, limit)
+    return Selection(kept, _filter_relations(chosen.values(), kept), {}, left_out)
 
 
 def add_neighbours(
@@ -154,13 +154,13 @@ def add_neighbours(
         left_out += len(fresh[room:])
         brought[slug] = fresh[:room]
         levels |= dict.fromkeys(brought[slug], 1)
-        shown = filter_relations(around, levels)
+        shown = _filter_relations(around, levels)
         relations += shown
         there.update(map(id, shown))
     return Selection(levels, relations, selection.serves, left_out), brought
 
 
-def limit_nodes(
+def _limit_nodes(
     relation_index: RelationIndex, levels: dict[str, int], limit: int
 ) -> tuple[dict[str, int], int]:
     """Keep the nearest and best connected things up to a limit; returns how many were left out, too."""
@@ -172,7 +172,7 @@ def limit_nodes(
     return {slug: levels[slug] for slug in ranked[:limit]}, max(0, len(ranked) - limit)
 
 
-def filter_relations(relations: Iterable[RelationRow], kept: dict[str, int]) -> list[RelationRow]:
+def _filter_relations(relations: Iterable[RelationRow], kept: dict[str, int]) -> list[RelationRow]:
     """Keep the relations whose two ends are shown."""
     return [each for each in relations if each.subject in kept and each.object in kept]
 

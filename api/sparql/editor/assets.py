@@ -9,18 +9,18 @@ CHECKOUT = Path(__file__).parents[3] / "node_modules" / "@triply" / "yasqe" / "b
 """Where `make serve` and `make test` install YASQE in a checkout."""
 
 
-def find_editor_folder() -> Path:
+def _find_editor_folder() -> Path:
     """Return the folder of YASQE: that of DISTROGRAPH_EDITOR, or else that of the checkout."""
     return settings.editor or CHECKOUT
 
 
 def is_installed() -> bool:
     """Return whether YASQE is installed; if not, the editor is a plain text area."""
-    return all((find_editor_folder() / name).is_file() for name in EDITOR_FILES)
+    return all((_find_editor_folder() / name).is_file() for name in EDITOR_FILES)
 
 
 def read_file(name: str) -> tuple[bytes, str] | None:
     """Return a file of YASQE and its media type; None if there is none of that name, or YASQE is missing."""
     if name not in EDITOR_FILES or not is_installed():
         return None
-    return (find_editor_folder() / name).read_bytes(), EDITOR_FILES[name]
+    return (_find_editor_folder() / name).read_bytes(), EDITOR_FILES[name]

@@ -24,16 +24,16 @@ FORMATS = tuple(dict.fromkeys((*SOLUTION_FORMATS, *TRIPLE_FORMATS)))
 
 
 @cache
-def make_environment() -> jinja2.Environment:
+def _make_environment() -> jinja2.Environment:
     """Make the environment of the templates, which escape their values."""
     loader = jinja2.FileSystemLoader(API_FOLDER / "templates")
     return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
 
 
-def render_template(template: str, language: str, **values: object) -> str:
+def _render_template(template: str, language: str, **values: object) -> str:
     """Render a page in a language."""
     other = "en" if language == "zh" else "zh"
-    page = make_environment().get_template(template)
+    page = _make_environment().get_template(template)
     here = {"editor": "sparql"}.get(name := template.removesuffix(".html"), name)
     return page.render(t=texts_in(PAGES, language), language=language, other=other, here=here, **values)
 
@@ -41,7 +41,7 @@ def render_template(template: str, language: str, **values: object) -> str:
 def render_editor(graph: KnowledgeGraph, language: str) -> str:
     """Render the editor."""
     texts = texts_in(EDITOR, language)
-    return render_template(
+    return _render_template(
         "editor.html",
         language,
         e=texts,
@@ -63,12 +63,14 @@ def render_ontology(graph: KnowledgeGraph, language: str) -> str:
         if prop.about:
             concern = getattr((prop.concern or prop.about).label, language)
             groups.setdefault(concern, []).append(prop)
-    return render_template("ontology.html", language, groups=groups, definitions=definitions, shorten=shorten)
+    return _render_template(
+        "ontology.html", language, groups=groups, definitions=definitions, shorten=shorten
+    )
 
 
 def render_documentation(language: str) -> str:
     """Render the page of the API's documentation, which itself is in English."""
-    return render_template("docs.html", language)
+    return _render_template("docs.html", language)
 
 
 def read_static_file(name: str) -> tuple[bytes, str] | None:

@@ -20,7 +20,7 @@ PREDECESSOR_FOLLOWS = frozenset(
 def find_predecessor(question: ParsedQuestion) -> Thing | None:
     """Return the thing that has a successor: RKE in “is RKE2 the successor of RKE”."""
     said = [n for n, token in enumerate(question.tokens) if _names_property(token, SUCCESSOR)]
-    if len(said) != 1 or asks_for_predecessor(question):
+    if len(said) != 1 or _asks_for_predecessor(question):
         return None
     before = _first_named(question, question.tokens[: said[0]][::-1])
     after = _first_named(question, question.tokens[said[0] + 1 :])
@@ -28,7 +28,7 @@ def find_predecessor(question: ParsedQuestion) -> Thing | None:
     return (after or before) if question.tokens[said[0]].text in PREDECESSOR_FOLLOWS and not owned else before
 
 
-def asks_for_predecessor(question: ParsedQuestion) -> bool:
+def _asks_for_predecessor(question: ParsedQuestion) -> bool:
     """Return whether the predecessor of a thing is asked for: “rke2 是谁的后继”."""
     said = next((n for n, token in enumerate(question.tokens) if _names_property(token, SUCCESSOR)), None)
     if said is None:
@@ -72,7 +72,7 @@ def asks_for_descendants(question: ParsedQuestion) -> bool:
     ]
     if not said or len(named) != 1 or find_predecessor(question):
         return False  # of what has a successor it is asked which
-    if asks_for_predecessor(question):
+    if _asks_for_predecessor(question):
         return True
     return question.has("distribution") or named[0] > said[0]
 

@@ -8,7 +8,7 @@ from graph.ask.intents.facts import Description, Facts, Holders, Profile, Source
 from graph.ask.intents.history import ChangesBetween, Disputes, ReleaseChanges, Switches, Timeline
 from graph.ask.intents.model import Intent
 from graph.ask.intents.ranking import Ranking
-from graph.ask.intents.relations import RelatedThings
+from graph.ask.intents.related_things import RelatedThings
 from graph.ask.intents.releases import (
     ReleaseDate,
     Releases,
@@ -17,7 +17,7 @@ from graph.ask.intents.releases import (
     ShippedVersion,
     VersionsBelow,
 )
-from graph.ask.intents.usage import BundledComponents, Selection
+from graph.ask.intents.usage import BundledComponents, MatchingDistributions
 from graph.ask.intents.yes_no import YesNo
 from graph.ask.parsed_question import ParsedQuestion
 
@@ -51,7 +51,7 @@ INTENTS: tuple[Callable[[ParsedQuestion], Intent | None], ...] = (
     BundledComponents.match,
     Facts.match_choice,
     YesNo.match,
-    Selection.match,
+    MatchingDistributions.match,
     Profile.match,
     Facts.match,
     Description.match,

@@ -52,7 +52,7 @@ MAX_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Selection(Intent):
+class MatchingDistributions(Intent):
     """Which distributions, or how many, meet all conditions, or one of them? Without any: all of them.
 
     `excluded` are left out, whatever they meet.
@@ -233,7 +233,7 @@ def _combine_truths(truths: Sequence[bool | None], *, either: bool) -> bool | No
     return False if any(truth is False for truth in truths) else None if None in truths else True
 
 
-def _describe_conditions(intent: Selection, language: Language, *, one: bool) -> str:
+def _describe_conditions(intent: MatchingDistributions, language: Language, *, one: bool) -> str:
     told = [describe_condition(condition, language, one=one) for condition in intent.conditions]
     return render_text("or" if intent.either else "and", language).join(told)
 

@@ -23,7 +23,7 @@ from graph.ask.conditions.properties import asks_for_kind
 from graph.ask.conditions.roles import describe_missing_capability
 from graph.ask.intents.facts import Facts
 from graph.ask.intents.model import Intent
-from graph.ask.intents.usage_sentences import describe_usage
+from graph.ask.intents.yes_no_sentences import describe_usage
 from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer

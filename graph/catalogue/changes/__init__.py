@@ -61,32 +61,32 @@ CHANGE_TITLES = {
 }
 
 
-def map_change_rows(index: EntityIndex, table: Table) -> list[ChangeRow]:
+def _map_change_rows(index: EntityIndex, table: Table) -> list[ChangeRow]:
     """Map `changes.rq`, the latest first: a row for each release, and for each claim that began or ended."""
     releases: dict[str, list[Row]] = {}
     found: list[ChangeRow] = []
     for row in row_dicts(table):
         if row["claim"] is not None:
-            found.append(map_claim_change(index, row))
+            found.append(_map_claim_change(index, row))
         else:
             releases.setdefault(text_of(row["release"]), []).append(row)
-    found += [map_release_change(index, iri, rows) for iri, rows in releases.items()]
+    found += [_map_release_change(index, iri, rows) for iri, rows in releases.items()]
     return sorted(found, key=lambda change: (change.day, change.kind == "release", change.id), reverse=True)
 
 
-def map_release_change(index: EntityIndex, iri: str, rows: list[Row]) -> ChangeRow:
+def _map_release_change(index: EntityIndex, iri: str, rows: list[Row]) -> ChangeRow:
     """Map the rows of a release."""
     named = index.release_index.releases[iri]
     subject = index.thing(rows[0]["distribution"])
     release = build_release(named)
     before = [row for row in rows if text_of(row["side"]) == "before"]
-    upgrades = tuple(find_upgrades(index, before, [row for row in rows if text_of(row["side"]) == "after"]))
+    upgrades = tuple(_find_upgrades(index, before, [row for row in rows if text_of(row["side"]) == "after"]))
     return ChangeRow(
         id=f"release/{release.id}",
         day=date_of(rows[0]["day"]) or index.release_index.as_of,
         kind="release",
         subject=subject,
-        title=describe_release(subject.label, named.version.written, upgrades),
+        title=_describe_release(subject.label, named.version.written, upgrades),
         release=release,
         previous=version_slug(text_of(before[0]["predecessor"])) if before else None,
         kubernetes=named.kubernetes,
@@ -96,7 +96,7 @@ def map_release_change(index: EntityIndex, iri: str, rows: list[Row]) -> ChangeR
     )
 
 
-def describe_release(subject: Label, version: str, upgrades: tuple[Upgrade, ...]) -> Label:
+def _describe_release(subject: Label, version: str, upgrades: tuple[Upgrade, ...]) -> Label:
     """Describe a release, and what it upgraded."""
     some = ", ".join(f"{each.label.en} {'/'.join(each.after)}" for each in upgrades[:3])
     zh = "、".join(f"{each.label.zh} {'/'.join(each.after)}" for each in upgrades[:3])
@@ -109,7 +109,7 @@ def describe_release(subject: Label, version: str, upgrades: tuple[Upgrade, ...]
     )
 
 
-def find_upgrades(index: EntityIndex, before: list[Row], after: list[Row]) -> Iterator[Upgrade]:
+def _find_upgrades(index: EntityIndex, before: list[Row], after: list[Row]) -> Iterator[Upgrade]:
     """Find the components whose versions differ; additions and removals are claims."""
     older, newer = group_by(before, "component"), group_by(after, "component")
     for (component,) in sorted(set(older) & set(newer), key=lambda key: index.label(key[0]).en.lower()):
@@ -120,7 +120,7 @@ def find_upgrades(index: EntityIndex, before: list[Row], after: list[Row]) -> It
             yield Upgrade(id=thing.id, label=thing.label, before=was, after=is_now, change=change)
 
 
-def map_claim_change(index: EntityIndex, row: Row) -> ChangeRow:
+def _map_claim_change(index: EntityIndex, row: Row) -> ChangeRow:
     """Map the row of a claim that began or ended."""
     claim = index.claims[text_of(row["claim"])]
     side = text_of(row["side"])
@@ -132,7 +132,7 @@ def map_claim_change(index: EntityIndex, row: Row) -> ChangeRow:
             "day": date_of(row["day"]),
             "kind": kind,
             "subject": claim.subject,
-            "title": describe_change(claim, kind),
+            "title": _describe_change(claim, kind),
             "release": None,
             "previous": None,
             "kubernetes": None,
@@ -143,7 +143,7 @@ def map_claim_change(index: EntityIndex, row: Row) -> ChangeRow:
     )
 
 
-def describe_change(claim: Claim, kind: str) -> Label:
+def _describe_change(claim: Claim, kind: str) -> Label:
     """Describe in a line what began or ended."""
     value = claim.value.label or Label(en=str(claim.value.value), zh=str(claim.value.value))
     english, chinese = CHANGE_TITLES[kind]
@@ -168,7 +168,7 @@ def describe_change(claim: Claim, kind: str) -> Label:
 CHANGES = Question(
     name="changes",
     row=ChangeRow,
-    map_rows=map_change_rows,
+    map_rows=_map_change_rows,
     parameters={
         "since": Parameter(DAY, example="2026-08-01", required=True),
         "until": Parameter(DAY, example="2026-09-01"),

@@ -47,18 +47,18 @@ class SearchRow(Profile):
     sources: tuple[Citation, ...] = ()
 
 
-def map_distribution_rows(index: EntityIndex, table: Table) -> list[DistributionRow]:
+def _map_distribution_rows(index: EntityIndex, table: Table) -> list[DistributionRow]:
     """Map `distributions.rq`."""
     found = (text_of(row["distribution"]) for row in row_dicts(table))
     return [DistributionRow(**dict(index.profile(iri)), sources=index.citations_for(iri)) for iri in found]
 
 
-def map_component_rows(index: EntityIndex, table: Table) -> list[ComponentRow]:
+def _map_component_rows(index: EntityIndex, table: Table) -> list[ComponentRow]:
     """Map `components.rq`."""
-    return [map_component(index, rows) for rows in iterate_groups(table, "component")]
+    return [_map_component(index, rows) for rows in iterate_groups(table, "component")]
 
 
-def map_component(index: EntityIndex, rows: list[Row]) -> ComponentRow:
+def _map_component(index: EntityIndex, rows: list[Row]) -> ComponentRow:
     """Map the rows of one component."""
     iri = text_of(rows[0]["component"])
     return ComponentRow(
@@ -69,12 +69,12 @@ def map_component(index: EntityIndex, rows: list[Row]) -> ComponentRow:
     )
 
 
-def map_concern_rows(index: EntityIndex, table: Table) -> list[ConcernRow]:
+def _map_concern_rows(index: EntityIndex, table: Table) -> list[ConcernRow]:
     """Map `concerns.rq`."""
-    return [map_concern(index, rows) for rows in iterate_groups(table, "concern")]
+    return [_map_concern(index, rows) for rows in iterate_groups(table, "concern")]
 
 
-def map_concern(index: EntityIndex, rows: list[Row]) -> ConcernRow:
+def _map_concern(index: EntityIndex, rows: list[Row]) -> ConcernRow:
     """Map the rows of one concern."""
     iri = text_of(rows[0]["concern"])
     capabilities = []
@@ -83,7 +83,7 @@ def map_concern(index: EntityIndex, rows: list[Row]) -> ConcernRow:
             with_component = [row for row in same if row["component"] is not None]
             per_component = groupby(with_component, key=lambda row: text_of(row["component"]))
             thing = index.thing(capability)
-            served = tuple(map_component(index, list(each)) for _, each in per_component)
+            served = tuple(_map_component(index, list(each)) for _, each in per_component)
             capabilities.append(CapabilityRow(id=thing.id, label=thing.label, components=served))
     return ConcernRow(
         **dict(index.profile(iri)),
@@ -93,7 +93,7 @@ def map_concern(index: EntityIndex, rows: list[Row]) -> ConcernRow:
     )
 
 
-def map_search_rows(index: EntityIndex, table: Table) -> list[SearchRow]:
+def _map_search_rows(index: EntityIndex, table: Table) -> list[SearchRow]:
     """Map `search.rq`: each thing once, by its best match."""
     return [
         SearchRow(**dict(index.profile(text_of(rows[0]["thing"]))), matched=text_of(rows[0]["name"]))
@@ -104,7 +104,7 @@ def map_search_rows(index: EntityIndex, table: Table) -> list[SearchRow]:
 DISTRIBUTIONS = Question(
     name="distributions",
     row=DistributionRow,
-    map_rows=map_distribution_rows,
+    map_rows=_map_distribution_rows,
     parameters={
         "uses": Parameter("Component", example="containerd"),
         "not_uses": Parameter("Component", example="flannel"),
@@ -114,7 +114,7 @@ DISTRIBUTIONS = Question(
 COMPONENTS = Question(
     name="components",
     row=ComponentRow,
-    map_rows=map_component_rows,
+    map_rows=_map_component_rows,
     parameters={"concern": Parameter("Concern", example="storage")},
     rest=[
         Rest(
@@ -129,7 +129,7 @@ COMPONENTS = Question(
 CONCERNS = Question(
     name="concerns",
     row=ConcernRow,
-    map_rows=map_concern_rows,
+    map_rows=_map_concern_rows,
     parameters={"concern": Parameter("Concern", example="network")},
     rest=[
         Rest(
@@ -151,7 +151,7 @@ CONCERNS = Question(
 SEARCH = Question(
     name="search",
     row=SearchRow,
-    map_rows=map_search_rows,
+    map_rows=_map_search_rows,
     parameters={"q": Parameter(TEXT, example="kine", required=True)},
     rest=[
         Rest(

@@ -56,13 +56,13 @@ CONCERN_ORDER = (
 )
 
 
-def map_findings(index: EntityIndex, table: Table) -> list[Finding]:
+def _map_findings(index: EntityIndex, table: Table) -> list[Finding]:
     """Map `facts.rq`, in the order of concerns."""
-    found = [map_finding(index, rows) for rows in iterate_groups(table, "subject", "property", "condition")]
-    return sorted(found, key=lambda each: table_position(index, each.property, each.condition))
+    found = [_map_finding(index, rows) for rows in iterate_groups(table, "subject", "property", "condition")]
+    return sorted(found, key=lambda each: _table_position(index, each.property, each.condition))
 
 
-def map_finding(index: EntityIndex, rows: list[Row]) -> Finding:
+def _map_finding(index: EntityIndex, rows: list[Row]) -> Finding:
     """Map the rows of one finding."""
     prop = index.properties.get(text_of(rows[0]["property"]))
     claims = collect_claims(index, rows)
@@ -79,7 +79,7 @@ def map_finding(index: EntityIndex, rows: list[Row]) -> Finding:
     )
 
 
-def table_position(index: EntityIndex, prop: Thing, condition: Thing | None) -> tuple[int, str, str, str]:
+def _table_position(index: EntityIndex, prop: Thing, condition: Thing | None) -> tuple[int, str, str, str]:
     """Return the sort key of a property: by concern, by what it is about, by name, by condition."""
     known = index.properties.get(prop.iri)
     concern = known.concern.id if known and known.concern else ""
@@ -88,27 +88,27 @@ def table_position(index: EntityIndex, prop: Thing, condition: Thing | None) -> 
     return rank, about, prop.id, condition.id if condition else ""
 
 
-def map_comparison_rows(index: EntityIndex, table: Table) -> list[ComparisonRow]:
+def _map_comparison_rows(index: EntityIndex, table: Table) -> list[ComparisonRow]:
     """Map `comparison.rq`: a row for each property and condition, a side for each distribution."""
     named = [row[column] for row in row_dicts(table) for column in ("first", "second", "third")]
     ids = list(dict.fromkeys(index.thing(term).id for term in named if term is not None))
     found = [
-        compare_findings(ids, [map_finding(index, rows) for rows in split_by_subject(same)])
+        _compare_findings(ids, [_map_finding(index, rows) for rows in _split_by_subject(same)])
         for same in iterate_groups(table, "property", "condition")
     ]
-    return sorted(found, key=lambda row: table_position(index, row.property, row.condition))
+    return sorted(found, key=lambda row: _table_position(index, row.property, row.condition))
 
 
-def split_by_subject(rows: list[Row]) -> Iterator[list[Row]]:
+def _split_by_subject(rows: list[Row]) -> Iterator[list[Row]]:
     """Split rows by subject."""
     for _, same in groupby(rows, key=lambda row: text_of(row["subject"])):
         yield list(same)
 
 
-def compare_findings(ids: list[str], found: list[Finding]) -> ComparisonRow:
+def _compare_findings(ids: list[str], found: list[Finding]) -> ComparisonRow:
     """Compare the findings on one property."""
     by_subject = {each.subject.id: each for each in found}
-    sides = tuple(build_side(slug, by_subject.get(slug)) for slug in ids)
+    sides = tuple(_build_side(slug, by_subject.get(slug)) for slug in ids)
     known = [each for each in sides if each.values and all(value.kind != "unknown" for value in each.values)]
     contents = {frozenset(map(comparison_key, each.values)) for each in known}
     first = found[0]
@@ -135,35 +135,35 @@ def parse_amount(value: Value) -> float | None:
     return float(said["number"]) * 1024 ** UNITS.index(said["unit"][0]) if said else None
 
 
-def build_side(slug: str, found: Finding | None) -> Side:
+def _build_side(slug: str, found: Finding | None) -> Side:
     """Build a side from a finding, or from there being none."""
     if found is None:
         return Side(id=slug, values=(), standing=None, claims=())
     return Side(id=slug, values=found.values, standing=found.standing, claims=found.claims)
 
 
-def map_dispute_rows(index: EntityIndex, table: Table) -> list[DisputeRow]:
+def _map_dispute_rows(index: EntityIndex, table: Table) -> list[DisputeRow]:
     """Map `disputes.rq`."""
     return sorted(
-        (map_dispute(index, each) for each in map_findings(index, table)), key=lambda row: row.subject.id
+        (_map_dispute(index, each) for each in _map_findings(index, table)), key=lambda row: row.subject.id
     )
 
 
-def map_dispute(index: EntityIndex, found: Finding) -> DisputeRow:
+def _map_dispute(index: EntityIndex, found: Finding) -> DisputeRow:
     """Separate the sides of a disputed finding.
 
     What was rejected stands against what prevails, and against whatever else it was rejected for. History,
     which held once and claims no more, is on neither side.
     """
-    rejected = tuple(claim for claim in found.claims if is_rejected(claim))
+    rejected = tuple(claim for claim in found.claims if _is_rejected(claim))
     linked = {iri for claim in rejected for iri in (*claim.contradicted_by, *claim.answered_by)}
     others = [index.claims[iri] for iri in sorted(linked) if iri in index.claims]
     kept = [claim for claim in found.claims if claim.value in found.values] + others
-    prevailing = {claim.iri: claim for claim in kept if not is_rejected(claim)}
+    prevailing = {claim.iri: claim for claim in kept if not _is_rejected(claim)}
     return DisputeRow(**dict(found), prevailing=tuple(prevailing.values()), rejected=rejected)
 
 
-def is_rejected(claim: Claim) -> bool:
+def _is_rejected(claim: Claim) -> bool:
     """Return whether a claim is deprecated."""
     return claim.rank.iri == DG + "Deprecated"
 
@@ -171,19 +171,19 @@ def is_rejected(claim: Claim) -> bool:
 FACTS = Question(
     name="facts",
     row=Finding,
-    map_rows=map_findings,
+    map_rows=_map_findings,
     parameters={"subject": Parameter("thing", example="k0s", required=True)},
 )
 HOLDERS = Question(
     name="holders",
     row=Finding,
-    map_rows=map_findings,
+    map_rows=_map_findings,
     parameters={"property": Parameter("property", example="defaultCni", required=True)},
 )
 COMPARISON = Question(
     name="comparison",
     row=ComparisonRow,
-    map_rows=map_comparison_rows,
+    map_rows=_map_comparison_rows,
     parameters={
         "first": Parameter("Distribution", example="k3s", required=True),
         "second": Parameter("Distribution", example="k0s", required=True),
@@ -193,7 +193,7 @@ COMPARISON = Question(
 DISPUTES = Question(
     name="disputes",
     row=DisputeRow,
-    map_rows=map_dispute_rows,
+    map_rows=_map_dispute_rows,
     topic="sources",
     rest=[
         Rest(

@@ -31,8 +31,8 @@ Event = Literal["joined", "recorded", "upgraded", "downgraded", "changed", "unch
 class HistoryRow(Shape):
     """Something that happened to a component in a distribution.
 
-    `release` brought it, on `date_of`; where it is an end, `release` is the last one with the component, and
-    `date_of` that of the first one without.
+    `release` brought it, on `day`; where it is an end, `release` is the last one with the component, and
+    `day` that of the first one without.
     """
 
     distribution: Thing
@@ -108,15 +108,15 @@ def end_event(claim: Claim) -> Event:
 # --- The history of a component ----------------------------------------------------------------------
 
 
-def map_history_rows(index: EntityIndex, table: Table) -> list[HistoryRow]:
+def _map_history_rows(index: EntityIndex, table: Table) -> list[HistoryRow]:
     """Map `history.rq`: the releases that changed something, the latest of each distribution first."""
     found: list[HistoryRow] = []
     for rows in iterate_groups(table, "distribution"):
-        found += reversed(list(iterate_events(index, rows)))
+        found += reversed(list(_iterate_events(index, rows)))
     return found
 
 
-def iterate_events(index: EntityIndex, rows: list[Row]) -> Iterator[HistoryRow]:
+def _iterate_events(index: EntityIndex, rows: list[Row]) -> Iterator[HistoryRow]:
     """Iterate over the events of one distribution, whose rows are in the order of its releases."""
     place = text_of(rows[0]["distribution"]), DG + "bundles", text_of(rows[0]["component"]), ""
     runs = [claim for claim in index.claims_by_statement.get(place, []) if is_from_release_table(claim)]
@@ -127,16 +127,16 @@ def iterate_events(index: EntityIndex, rows: list[Row]) -> Iterator[HistoryRow]:
         name, versions = text_of(own[0]["name"]), collect_versions(own)
         if name in begun or not before:
             event: Event = start_event(begun[name]) if name in begun else "recorded"
-            yield map_event(index, own, event, versions, before=())
+            yield _map_event(index, own, event, versions, before=())
         elif set(versions) != set(before):
-            yield map_event(index, own, compare_versions(before, versions), versions, before)
+            yield _map_event(index, own, compare_versions(before, versions), versions, before)
         before = versions
         if name in ended:
-            yield map_end(index, own, ended[name], versions)
+            yield _map_end(index, own, ended[name], versions)
             before = ()
 
 
-def map_event(
+def _map_event(
     index: EntityIndex, rows: list[Row], event: Event, versions: tuple[str, ...], before: tuple[str, ...]
 ) -> HistoryRow:
     """Map an event that came with a release."""
@@ -152,22 +152,22 @@ def map_event(
     )
 
 
-def map_end(index: EntityIndex, rows: list[Row], claim: Claim, before: tuple[str, ...]) -> HistoryRow:
+def _map_end(index: EntityIndex, rows: list[Row], claim: Claim, before: tuple[str, ...]) -> HistoryRow:
     """Map an end: its release is the last with the component, its day that of the next one."""
-    ended = map_event(index, rows, end_event(claim), (), before)
+    ended = _map_event(index, rows, end_event(claim), (), before)
     return ended.model_copy(update={"day": claim.valid_until, "sources": collect_citations([claim])})
 
 
 # --- Coverage ----------------------------------------------------------------------------------------
 
 
-def map_coverage_rows(index: EntityIndex, table: Table) -> list[CoverageRow]:
+def _map_coverage_rows(index: EntityIndex, table: Table) -> list[CoverageRow]:
     """Map `coverage.rq`: every distribution that was asked for has a row, even if it has no table."""
     found = {text_of(rows[0]["distribution"]): rows for rows in iterate_groups(table, "distribution")}
-    return [map_coverage(index, iri, rows) for iri, rows in sorted(found.items())]
+    return [_map_coverage(index, iri, rows) for iri, rows in sorted(found.items())]
 
 
-def map_coverage(index: EntityIndex, distribution: str, rows: list[Row]) -> CoverageRow:
+def _map_coverage(index: EntityIndex, distribution: str, rows: list[Row]) -> CoverageRow:
     """Map the rows of one distribution."""
     thing = index.thing(distribution)
     order = index.release_index.releases_of(thing.id)
@@ -179,13 +179,13 @@ def map_coverage(index: EntityIndex, distribution: str, rows: list[Row]) -> Cove
         undated=sum(release.issued is None for release in order),
         first=build_release(order[0]) if order else None,
         last=build_release(order[-1]) if order else None,
-        columns=tuple(map_column(index, row, names) for row in rows if row["component"] is not None),
-        gaps=tuple(map_gap(own) for own in group_by(missing, "gap").values()),
-        sources=cite_table(index, thing.id) if order else (),
+        columns=tuple(_map_column(index, row, names) for row in rows if row["component"] is not None),
+        gaps=tuple(_map_gap(own) for own in group_by(missing, "gap").values()),
+        sources=_cite_table(index, thing.id) if order else (),
     )
 
 
-def map_column(index: EntityIndex, row: Row, names: Mapping[str, str]) -> Column:
+def _map_column(index: EntityIndex, row: Row, names: Mapping[str, str]) -> Column:
     """Map a row to a column; `names` gives the releases by their sort keys."""
     return Column(
         component=index.thing(row["component"]),
@@ -195,7 +195,7 @@ def map_column(index: EntityIndex, row: Row, names: Mapping[str, str]) -> Column
     )
 
 
-def map_gap(rows: list[Row]) -> MissingMinors:
+def _map_gap(rows: list[Row]) -> MissingMinors:
     """Map the rows of one gap."""
     minors = sorted((text_of(row["minor"]) for row in rows), key=lambda minor: parse_version(minor).key)
     return MissingMinors(
@@ -203,7 +203,7 @@ def map_gap(rows: list[Row]) -> MissingMinors:
     )
 
 
-def cite_table(index: EntityIndex, distribution: str) -> tuple[Citation, ...]:
+def _cite_table(index: EntityIndex, distribution: str) -> tuple[Citation, ...]:
     """Cite a release table as a whole."""
     source = index.source(f"{SOURCE}{distribution}-releases")
     return (
@@ -221,16 +221,16 @@ def cite_table(index: EntityIndex, distribution: str) -> tuple[Citation, ...]:
 # --- Switches ----------------------------------------------------------------------------------------
 
 
-def map_switch_rows(index: EntityIndex, table: Table) -> list[SwitchRow]:
+def _map_switch_rows(index: EntityIndex, table: Table) -> list[SwitchRow]:
     """Map `switches.rq`, the latest first; one without a day is last."""
     found = [
-        map_switch(index, rows)
+        _map_switch(index, rows)
         for rows in iterate_groups(table, "distribution", "property", "condition", "from", "to")
     ]
     return sorted(found, key=lambda row: row.day.isoformat() if row.day else "", reverse=True)
 
 
-def map_switch(index: EntityIndex, rows: list[Row]) -> SwitchRow:
+def _map_switch(index: EntityIndex, rows: list[Row]) -> SwitchRow:
     """Map the rows of one switch: several claims may speak of it."""
     first = rows[0]
     claims = tuple(
@@ -256,7 +256,7 @@ def map_switch(index: EntityIndex, rows: list[Row]) -> SwitchRow:
 HISTORY = Question(
     name="history",
     row=HistoryRow,
-    map_rows=map_history_rows,
+    map_rows=_map_history_rows,
     parameters={"component": Parameter("Component", example="traefik", required=True)},
     topic="releases",
     archived=True,
@@ -275,7 +275,7 @@ HISTORY = Question(
 COVERAGE = Question(
     name="coverage",
     row=CoverageRow,
-    map_rows=map_coverage_rows,
+    map_rows=_map_coverage_rows,
     parameters={"distribution": Parameter("Distribution", example="k3s")},
     topic="releases",
     archived=True,
@@ -293,7 +293,7 @@ COVERAGE = Question(
 SWITCHES = Question(
     name="switches",
     row=SwitchRow,
-    map_rows=map_switch_rows,
+    map_rows=_map_switch_rows,
     parameters={
         "distribution": Parameter("Distribution", example="microk8s"),
         "from": Parameter("thing", example="etcd"),

@@ -38,14 +38,14 @@ class RelationRow(Shape):
     sources: tuple[Citation, ...]
 
 
-def map_neighbour_rows(index: EntityIndex, table: Table) -> list[NeighbourRow]:
+def _map_neighbour_rows(index: EntityIndex, table: Table) -> list[NeighbourRow]:
     """Map `neighbours.rq`."""
     rows = []
     for same in iterate_groups(table, "direction", "property", "other", "condition"):
         row = same[0]
         ends = text_of(row["thing"]), text_of(row["other"])
         outward = text_of(row["direction"]) == "out"
-        claims, standing = find_backing(index, ends[not outward], ends[outward], same)
+        claims, standing = _find_backing(index, ends[not outward], ends[outward], same)
         profile = index.profile(text_of(row["other"]))
         rows.append(
             NeighbourRow(
@@ -64,12 +64,12 @@ def map_neighbour_rows(index: EntityIndex, table: Table) -> list[NeighbourRow]:
     return rows
 
 
-def map_relation_rows(index: EntityIndex, table: Table) -> list[RelationRow]:
+def _map_relation_rows(index: EntityIndex, table: Table) -> list[RelationRow]:
     """Map `relations.rq`."""
     rows = []
     for same in iterate_groups(table, "subject", "property", "object", "condition"):
         row = same[0]
-        claims, standing = find_backing(index, text_of(row["subject"]), text_of(row["object"]), same)
+        claims, standing = _find_backing(index, text_of(row["subject"]), text_of(row["object"]), same)
         rows.append(
             RelationRow(
                 subject=index.thing(row["subject"]).id,
@@ -84,7 +84,7 @@ def map_relation_rows(index: EntityIndex, table: Table) -> list[RelationRow]:
     return rows
 
 
-def find_backing(
+def _find_backing(
     index: EntityIndex, subject: str, value: str, rows: list[Row]
 ) -> tuple[tuple[Claim, ...], Thing | None]:
     """Find the claims, rejected ones aside, that relate a subject to a value, and their standing.
@@ -106,7 +106,7 @@ def find_backing(
 NEIGHBOURS = Question(
     name="neighbours",
     row=NeighbourRow,
-    map_rows=map_neighbour_rows,
+    map_rows=_map_neighbour_rows,
     parameters={"thing": Parameter("thing", example="traefik", required=True)},
     rest=[
         Rest(
@@ -118,4 +118,4 @@ NEIGHBOURS = Question(
         )
     ],
 )
-RELATIONS = Question(name="relations", row=RelationRow, map_rows=map_relation_rows)
+RELATIONS = Question(name="relations", row=RelationRow, map_rows=_map_relation_rows)

@@ -102,12 +102,12 @@ OneSided = Literal["only_from", "only_to"]
 """Which of two distributions alone lists a component."""
 
 
-def map_release_rows(index: EntityIndex, table: Table) -> list[ReleaseRow]:
+def _map_release_rows(index: EntityIndex, table: Table) -> list[ReleaseRow]:
     """Map `releases.rq`, the highest version first."""
-    return [map_release(index, rows) for rows in iterate_groups(table, "release")]
+    return [_map_release(index, rows) for rows in iterate_groups(table, "release")]
 
 
-def map_release(index: EntityIndex, rows: list[Row]) -> ReleaseRow:
+def _map_release(index: EntityIndex, rows: list[Row]) -> ReleaseRow:
     """Map the rows of one release."""
     row = rows[0]
     named = index.release_index.releases[text_of(row["release"])]
@@ -120,12 +120,12 @@ def map_release(index: EntityIndex, rows: list[Row]) -> ReleaseRow:
         days_behind=behind,
         minors_behind=index.release_index.minors_behind(named.issued, named.kubernetes),
         predecessor=named.predecessor,
-        newest=is_newest(index, row),
+        newest=_is_newest(index, row),
         sources=cite_files(index, rows),
     )
 
 
-def find_one_sided(
+def _find_one_sided(
     index: EntityIndex, pair: "ComponentPair", distributions: Mapping[str, str]
 ) -> Change | OneSided:
     """Find which of two distributions alone lists a component; `distributions` names that of each side.
@@ -139,14 +139,14 @@ def find_one_sided(
     return "only_from" if pair.before else "only_to"
 
 
-def is_newest(index: EntityIndex, row: Row) -> bool:
+def _is_newest(index: EntityIndex, row: Row) -> bool:
     """Return whether a release is the newest of its distribution on the day of the index."""
     since, until = date_of(row["newestFrom"]), date_of(row["newestUntil"])
     today = index.release_index.as_of
     return since is not None and since <= today and (until is None or today < until)
 
 
-def map_shipped_rows(index: EntityIndex, table: Table) -> list[ShippedRow]:
+def _map_shipped_rows(index: EntityIndex, table: Table) -> list[ShippedRow]:
     """Map `shipped.rq`: what is in the release, and what was in the one before and is not."""
     rows = list(row_dicts(table))
     alone = all(text_of(row["side"]) == "after" for row in rows)
@@ -159,11 +159,11 @@ def map_shipped_rows(index: EntityIndex, table: Table) -> list[ShippedRow]:
             change=None if alone else pair.change,
             sources=pair.files["after"] or pair.files["before"],
         )
-        for pair in pair_components(index, rows)
+        for pair in _pair_components(index, rows)
     ]
 
 
-def map_diff_rows(index: EntityIndex, table: Table) -> list[DiffRow]:
+def _map_diff_rows(index: EntityIndex, table: Table) -> list[DiffRow]:
     """Map `diff.rq`: what changed first, then what did not."""
     rows = list(row_dicts(table))
     named = {"before": "from", "after": "to"}
@@ -179,10 +179,10 @@ def map_diff_rows(index: EntityIndex, table: Table) -> list[DiffRow]:
             after=pair.after,
             change=pair.change
             if len(set(of.values())) == 1 or (pair.before and pair.after)
-            else find_one_sided(index, pair, of),
+            else _find_one_sided(index, pair, of),
             sources=pair.files["before"] + pair.files["after"],
         )
-        for pair in pair_components(index, rows)
+        for pair in _pair_components(index, rows)
     ]
     return sorted(found, key=lambda row: (not row.differs, row.label.en.lower()))
 
@@ -197,7 +197,7 @@ class ComponentPair(NamedTuple):
     files: dict[str, tuple[Citation, ...]]
 
 
-def pair_components(index: EntityIndex, rows: list[Row]) -> Iterator[ComponentPair]:
+def _pair_components(index: EntityIndex, rows: list[Row]) -> Iterator[ComponentPair]:
     """Pair the rows of each component, in the order of the names."""
     by_side = {side: [row for row in rows if text_of(row["side"]) == side] for side in ("before", "after")}
     components = dict.fromkeys(text_of(row["component"]) for row in rows)
@@ -207,13 +207,13 @@ def pair_components(index: EntityIndex, rows: list[Row]) -> Iterator[ComponentPa
         }
         before, after = collect_versions(own["before"]), collect_versions(own["after"])
         files = {side: cite_files(index, own[side]) for side in own}
-        yield ComponentPair(component, before, after, classify_change(own, by_side, before, after), files)
+        yield ComponentPair(component, before, after, _classify_change(own, by_side, before, after), files)
 
 
 Sides = dict[str, list[Row]]
 
 
-def classify_change(own: Sides, all_rows: Sides, before: Collection[str], after: Collection[str]) -> Change:
+def _classify_change(own: Sides, all_rows: Sides, before: Collection[str], after: Collection[str]) -> Change:
     """Classify how a component changed; it is gone only if a file that would list it was read."""
     if before and after:
         return compare_versions(before, after)
@@ -223,30 +223,30 @@ def classify_change(own: Sides, all_rows: Sides, before: Collection[str], after:
     return "removed" if before else "added"
 
 
-def map_version_rows(index: EntityIndex, table: Table) -> list[VersionRow]:
+def _map_version_rows(index: EntityIndex, table: Table) -> list[VersionRow]:
     """Map `versions.rq`: the highest release of each distribution first."""
     return [
         VersionRow(
             **dict(build_release(index.release_index.releases[text_of(rows[0]["release"])])),
             component_version=text_of(rows[0]["version"]),
             normal=parse_version(text_of(rows[0]["version"])).normal,
-            newest=is_newest(index, rows[0]),
+            newest=_is_newest(index, rows[0]),
             sources=cite_files(index, rows),
         )
         for rows in iterate_groups(table, "release", "version")
     ]
 
 
-def map_newest_rows(index: EntityIndex, table: Table) -> list[NewestRow]:
+def _map_newest_rows(index: EntityIndex, table: Table) -> list[NewestRow]:
     """Map `newest_versions.rq`: every distribution has a row, on record or not."""
     shipping = {text_of(rows[0]["distribution"]): rows for rows in iterate_groups(table, "distribution")}
     component = next((text_of(row["component"]) for row in row_dicts(table)), "")
     everyone = (iri for iri, names in index.names.items() if "Distribution" in names.kinds)
-    found = [map_newest(index, iri, component, shipping.get(iri, [])) for iri in everyone]
+    found = [_map_newest(index, iri, component, shipping.get(iri, [])) for iri in everyone]
     return sorted(found, key=lambda row: (("yes", "no", "unknown").index(row.answer), row.label.en.lower()))
 
 
-def map_newest(index: EntityIndex, distribution: str, component: str, rows: list[Row]) -> NewestRow:
+def _map_newest(index: EntityIndex, distribution: str, component: str, rows: list[Row]) -> NewestRow:
     """Map the rows of the newest release of a distribution."""
     said = index.claims_by_statement.get((distribution, DG + "bundles", component, ""), [])
     runs = [claim for claim in said if is_from_release_table(claim)]
@@ -266,7 +266,7 @@ def map_newest(index: EntityIndex, distribution: str, component: str, rows: list
 RELEASES = Question(
     name="releases",
     row=ReleaseRow,
-    map_rows=map_release_rows,
+    map_rows=_map_release_rows,
     parameters={"distribution": Parameter("Distribution", example="k3s", required=True)},
     topic="releases",
     archived=True,
@@ -274,7 +274,7 @@ RELEASES = Question(
 SHIPPED = Question(
     name="shipped",
     row=ShippedRow,
-    map_rows=map_shipped_rows,
+    map_rows=_map_shipped_rows,
     parameters={"release": Parameter("Release", example="k3s/v1.30.2+k3s1", required=True)},
     topic="releases",
     archived=True,
@@ -282,7 +282,7 @@ SHIPPED = Question(
 DIFF = Question(
     name="diff",
     row=DiffRow,
-    map_rows=map_diff_rows,
+    map_rows=_map_diff_rows,
     parameters={
         "from": Parameter("Release", example="k3s/v1.29.0+k3s1", required=True),
         "to": Parameter("Release", example="k3s/v1.30.0+k3s1", required=True),
@@ -293,7 +293,7 @@ DIFF = Question(
 VERSIONS = Question(
     name="versions",
     row=VersionRow,
-    map_rows=map_version_rows,
+    map_rows=_map_version_rows,
     parameters={
         "component": Parameter("Component", example="traefik", required=True),
         "distribution": Parameter("Distribution", example="k3s"),
@@ -306,7 +306,7 @@ VERSIONS = Question(
 NEWEST_VERSIONS = Question(
     name="newest_versions",
     row=NewestRow,
-    map_rows=map_newest_rows,
+    map_rows=_map_newest_rows,
     parameters={
         "component": Parameter("Component", example="traefik", required=True),
         "as_of": Parameter(DAY, example="2026-08-01"),

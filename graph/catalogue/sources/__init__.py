@@ -19,12 +19,12 @@ class SourceRow(Source):
     sources: tuple[Citation, ...] = ()
 
 
-def map_claims(index: EntityIndex, table: Table) -> list[Claim]:
+def _map_claims(index: EntityIndex, table: Table) -> list[Claim]:
     """Map `claims.rq`."""
     return list(collect_claims(index, row_dicts(table)))
 
 
-def map_source_rows(index: EntityIndex, table: Table) -> list[SourceRow]:
+def _map_source_rows(index: EntityIndex, table: Table) -> list[SourceRow]:
     """Map `sources.rq`."""
     rows = []
     for same in iterate_groups(table, "source"):
@@ -41,7 +41,7 @@ def map_source_rows(index: EntityIndex, table: Table) -> list[SourceRow]:
 CLAIMS = Question(
     name="claims",
     row=Claim,
-    map_rows=map_claims,
+    map_rows=_map_claims,
     parameters={
         "subject": Parameter("thing", example="k0s"),
         "property": Parameter("property", example="defaultDatastore"),
@@ -55,7 +55,7 @@ CLAIMS = Question(
 SOURCES = Question(
     name="sources",
     row=SourceRow,
-    map_rows=map_source_rows,
+    map_rows=_map_source_rows,
     parameters={"source": Parameter("source", example="k0s-repository")},
     topic="sources",
     query_package=INDEX_QUERIES,

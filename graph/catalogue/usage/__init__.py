@@ -61,19 +61,19 @@ SHOWN_ANSWERS = {
 """The answers whose rows are shown with an answer: what is bundled may be off, what is unused offered."""
 
 
-def map_usage_rows(index: EntityIndex, table: Table) -> list[UsageRow]:
+def _map_usage_rows(index: EntityIndex, table: Table) -> list[UsageRow]:
     """Map `distributions_using.rq`: the strongest answer of each distribution wins."""
-    found = [map_usage(index, rows) for rows in iterate_groups(table, "distribution")]
+    found = [_map_usage(index, rows) for rows in iterate_groups(table, "distribution")]
     order = ("yes", "offered", "supported", "no", "unknown")
     return sorted(found, key=lambda row: (order.index(row.answer), row.label.en.lower()))
 
 
-def map_usage(index: EntityIndex, rows: list[Row]) -> UsageRow:
+def _map_usage(index: EntityIndex, rows: list[Row]) -> UsageRow:
     """Map the rows of one distribution."""
     given = {text_of(row["answer"]) for row in rows}
     answer = next((answer for answer in ANSWER_ORDER if answer in given), "unknown")
     telling = [row for row in rows if text_of(row["answer"]) in SHOWN_ANSWERS[answer]]
-    how = tuple(map_use(index, list(same)) for _, same in groupby(telling, key=usage_key))
+    how = tuple(_map_use(index, list(same)) for _, same in groupby(telling, key=_usage_key))
     thing = index.thing(rows[0]["distribution"])
     shipment = index.release_index.newest_shipped.get((thing.id, index.thing(rows[0]["component"]).id))
     return UsageRow(
@@ -88,12 +88,12 @@ def map_usage(index: EntityIndex, rows: list[Row]) -> UsageRow:
     )
 
 
-def usage_key(row: Row) -> tuple[str, str, str]:
+def _usage_key(row: Row) -> tuple[str, str, str]:
     """Return the key of one way of using."""
     return text_of(row["property"]), text_of(row["condition"]), text_of(row["value"])
 
 
-def map_use(index: EntityIndex, rows: list[Row]) -> Use:
+def _map_use(index: EntityIndex, rows: list[Row]) -> Use:
     """Map the rows of one way of using."""
     claims = collect_claims(index, rows)
     return Use(
@@ -110,7 +110,7 @@ def map_use(index: EntityIndex, rows: list[Row]) -> Use:
 DISTRIBUTIONS_USING = Question(
     name="distributions_using",
     row=UsageRow,
-    map_rows=map_usage_rows,
+    map_rows=_map_usage_rows,
     parameters={"component": Parameter("Component", example="kine", required=True)},
     rest=[
         Rest(

@@ -45,7 +45,7 @@ class Access:
         """Create a client with a pool of connections. Certificates are those that the system trusts."""
         return httpx2.Client(
             auth=self.auth,
-            verify=load_trusted_certificates(*map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR"))),
+            verify=_load_trusted_certificates(*map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR"))),
             timeout=httpx2.Timeout(self.timeout, connect=min(self.timeout, CONNECT_TIMEOUT)),
             follow_redirects=False,
             trust_env=False,
@@ -54,7 +54,7 @@ class Access:
 
 
 @cache
-def load_trusted_certificates(*_: str | None) -> ssl.SSLContext:
+def _load_trusted_certificates(*_: str | None) -> ssl.SSLContext:
     """Load the certificates that the system trusts, once unless the environment names others."""
     return ssl.create_default_context()
 

@@ -102,7 +102,7 @@ class Connection:
             else:
                 if response.status_code not in BUSY_STATUSES or not left:
                     return response
-                pause = max(pause, parse_retry_after(response.headers))
+                pause = max(pause, _parse_retry_after(response.headers))
                 response.close()
                 if pause > MAX_RETRY_DELAY:
                     raise self.busy_error(response)
@@ -142,7 +142,7 @@ class Connection:
             f"the store at {self.host} takes no request now ({response.status_code})",
             f"位于 {self.host} 的存储暂不接受请求（{response.status_code}）",
             status=503,
-            after=max(2.0, parse_retry_after(response.headers)),
+            after=max(2.0, _parse_retry_after(response.headers)),
         )
 
     def timeout_error(self, error: Exception | None) -> StoreError:
@@ -204,7 +204,7 @@ class Connection:
         return self.invalid_answer_error(f"{status} {said}".strip(), f"{status} {said}".strip())
 
 
-def parse_retry_after(headers: Mapping[str, str]) -> float:
+def _parse_retry_after(headers: Mapping[str, str]) -> float:
     """Parse Retry-After (RFC 9110, 10.2.3) into seconds; 0 if there is none."""
     written = headers.get("retry-after", "")
     return float(written) if written.isdecimal() else 0.0

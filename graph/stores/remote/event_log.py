@@ -39,29 +39,31 @@ class EventLog:
     @property
     def published(self) -> list[Snapshot]:
         """The snapshots that are there, the last one that was published first."""
-        there = [build_snapshot(name, fields) for name, fields in self.entries.items() if is_present(fields)]
+        there = [
+            _build_snapshot(name, fields) for name, fields in self.entries.items() if _is_present(fields)
+        ]
         return sorted(there, key=lambda each: each.published, reverse=True)
 
     @property
     def dropped(self) -> list[str]:
         """The names of the snapshots that were dropped."""
-        return [name for name, fields in self.entries.items() if fields[DROPPED] and not is_present(fields)]
+        return [name for name, fields in self.entries.items() if fields[DROPPED] and not _is_present(fields)]
 
     def next_timestamp(self) -> str:
         """Return a timestamp after those of all events, whatever the clocks of their writers said."""
-        last = max((value for fields in self.entries.values() for value in event_times(fields)), default="")
+        last = max((value for fields in self.entries.values() for value in _event_times(fields)), default="")
         time = dt.datetime.now(dt.UTC)
         if last and dt.datetime.fromisoformat(last) >= time:
             time = dt.datetime.fromisoformat(last) + dt.timedelta(milliseconds=1)
         return time.isoformat(timespec="milliseconds")
 
 
-def event_times(fields: Fields) -> list[str]:
+def _event_times(fields: Fields) -> list[str]:
     """Return the timestamps of all events of a snapshot."""
     return [value for event in (PUBLISHED, SWITCHED, DROPPED) for value in fields[event]]
 
 
-def is_timestamp(written: str) -> bool:
+def _is_timestamp(written: str) -> bool:
     """Return whether a text is a timestamp of the log."""
     try:
         return dt.datetime.fromisoformat(written).tzinfo is not None
@@ -69,7 +71,7 @@ def is_timestamp(written: str) -> bool:
         return False
 
 
-def is_present(fields: Fields) -> bool:
+def _is_present(fields: Fields) -> bool:
     """Return whether a snapshot was published, and not dropped since."""
     whole = fields[PUBLISHED] and fields["snapshot"] and fields["asOf"] and fields["quads"]
     return (
@@ -79,7 +81,7 @@ def is_present(fields: Fields) -> bool:
     )
 
 
-def build_snapshot(name: str, fields: Fields) -> Snapshot:
+def _build_snapshot(name: str, fields: Fields) -> Snapshot:
     """Build a snapshot from its fields."""
     return Snapshot(
         name, fields["snapshot"][0], fields["asOf"][0], max(fields[PUBLISHED]), int(fields["quads"][0])
@@ -92,7 +94,7 @@ def read_log(store: RemoteStore) -> EventLog:
     for subject, field, value in store.select_from(EVENTS_QUERY, LOG_GRAPH):
         name = subject.value.removeprefix(f"{LOG_GRAPH}/")
         entries[name][field.value.removeprefix(LOG_TERMS)].append(value.value)
-    if not all(is_timestamp(each) for fields in entries.values() for each in event_times(fields)):
+    if not all(_is_timestamp(each) for fields in entries.values() for each in _event_times(fields)):
         raise store.connection.invalid_answer_error("its log has a time that is none", "其日志中有无效的时间")
     return EventLog(entries)
 

@@ -53,7 +53,7 @@ class GraphStoreWriter:
             "GET", self.url, params={"graph": graph}, headers={"Accept": "application/n-triples"}
         )
         with self.connection.send(request, {HTTPStatus.NOT_FOUND}) as response:
-            if response.status_code != HTTPStatus.NOT_FOUND and has_triples(self.connection, response):
+            if response.status_code != HTTPStatus.NOT_FOUND and _has_triples(self.connection, response):
                 raise LocalError(
                     f"{self.url} gives triples of a graph that is not there, so it does not tell graphs apart"
                     "; name with --graph-store where graphs are taken by the Graph Store Protocol"
@@ -82,7 +82,7 @@ class GraphStoreWriter:
             headers={"Content-Type": "application/n-triples"} if triples is not None else {},
             timeout=self.connection.access.timeout + WRITE_TIMEOUT,
         )
-        complete_request(self.connection, request, missing=triples is None)
+        _complete_request(self.connection, request, missing=triples is None)
 
 
 class UpdateWriter:
@@ -100,11 +100,11 @@ class UpdateWriter:
 
     def replace(self, graph: str, triples: list[ox.Triple]) -> None:
         """Drop a graph and insert triples, in one update."""
-        self.send(f"DROP SILENT GRAPH <{graph}> ;\n{format_insert(graph, triples)}")
+        self.send(f"DROP SILENT GRAPH <{graph}> ;\n{_format_insert(graph, triples)}")
 
     def add(self, graph: str, triples: list[ox.Triple]) -> None:
         """Insert triples into a graph."""
-        self.send(format_insert(graph, triples))
+        self.send(_format_insert(graph, triples))
 
     def drop(self, graph: str) -> None:
         """Drop a graph."""
@@ -119,16 +119,16 @@ class UpdateWriter:
             headers={"Content-Type": "application/sparql-update"},
             timeout=self.connection.access.timeout + WRITE_TIMEOUT,
         )
-        complete_request(self.connection, request)
+        _complete_request(self.connection, request)
 
 
-def format_insert(graph: str, triples: list[ox.Triple]) -> str:
+def _format_insert(graph: str, triples: list[ox.Triple]) -> str:
     """Format an update that inserts triples."""
     content = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
     return f"INSERT DATA {{ GRAPH <{graph}> {{\n{content}}} }}"
 
 
-def has_triples(connection: Connection, response: httpx2.Response) -> bool:
+def _has_triples(connection: Connection, response: httpx2.Response) -> bool:
     """Return whether an answer in N-Triples has any, besides comments; raises StoreError if it is cut off."""
     try:
         return any(line.strip() and not line.lstrip().startswith("#") for line in response.iter_lines())
@@ -136,7 +136,7 @@ def has_triples(connection: Connection, response: httpx2.Response) -> bool:
         raise connection.unreachable_error(error) from None
 
 
-def complete_request(connection: Connection, request: httpx2.Request, *, missing: bool = False) -> None:
+def _complete_request(connection: Connection, request: httpx2.Request, *, missing: bool = False) -> None:
     """Send a request and read the answer to its end; what was not there may be `missing`."""
     allowed = {HTTPStatus.NOT_FOUND} if missing else set()
     with connection.send(request, allowed) as response:

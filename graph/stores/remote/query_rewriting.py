@@ -41,47 +41,47 @@ def rewrite_query(query: str, variables: Sequence[str], contents: str | None = N
     which, all graphs that the query names are found through it.
     """
     tokens = significant_tokens(query)
-    pieces = list(expand_star(tokens, variables))
+    pieces = list(_expand_star(tokens, variables))
     datasets: tuple[list[str], list[str]] = ([], [])
     if contents:
-        pieces += redirect_graphs(tokens, contents)
-        for piece, named, name in extract_dataset_clauses(tokens):
+        pieces += _redirect_graphs(tokens, contents)
+        for piece, named, name in _extract_dataset_clauses(tokens):
             pieces.append(piece)
             datasets[named].append(resolve_name(find_prologue(query), name))
     return RewrittenQuery(complete_query(replace_parts(query, sorted(pieces))), *datasets)
 
 
-def is_keyword(token: Token, *words: str) -> bool:
+def _is_keyword(token: Token, *words: str) -> bool:
     """Return whether a token is one of some keywords."""
     return token.lastgroup == "word" and token[0].upper() in words
 
 
-def expand_star(tokens: Sequence[Token], variables: Sequence[str]) -> Iterator[Replacement]:
+def _expand_star(tokens: Sequence[Token], variables: Sequence[str]) -> Iterator[Replacement]:
     """Replace the star of the outermost SELECT by variables."""
     for before, token in pairwise(tokens):
         if token[0] == "{":
             return
-        if token[0] == "*" and variables and is_keyword(before, "SELECT", "DISTINCT", "REDUCED"):
+        if token[0] == "*" and variables and _is_keyword(before, "SELECT", "DISTINCT", "REDUCED"):
             yield *token.span(), " ".join(f"?{name}" for name in variables)
             return
 
 
-def redirect_graphs(tokens: Sequence[Token], contents: str) -> Iterator[Replacement]:
+def _redirect_graphs(tokens: Sequence[Token], contents: str) -> Iterator[Replacement]:
     """Redirect each GRAPH clause to the stored name of its graph."""
     numbers = count(1)
     for before, token in pairwise(tokens):
-        if is_keyword(before, "GRAPH") and token.lastgroup in {"variable", "iri", "name"}:
+        if _is_keyword(before, "GRAPH") and token.lastgroup in {"variable", "iri", "name"}:
             own = token[0][1:] if token.lastgroup == "variable" else next(numbers)
             held = f"?{STORED_PREFIX}{own}"
             yield *token.span(), f"<{contents}> {{ {held} <{HOLDS}> {token[0]} }} GRAPH {held}"
 
 
-def extract_dataset_clauses(tokens: Sequence[Token]) -> Iterator[tuple[Replacement, bool, str]]:
+def _extract_dataset_clauses(tokens: Sequence[Token]) -> Iterator[tuple[Replacement, bool, str]]:
     """Find the clauses FROM and FROM NAMED: the removal, whether it is NAMED, and the graph."""
     depth = 0
     for at, token in enumerate(tokens):
         depth += {"{": 1, "}": -1}.get(token[0], 0)
-        if depth == 0 and is_keyword(token, "FROM"):
-            named = is_keyword(tokens[at + 1], "NAMED")
+        if depth == 0 and _is_keyword(token, "FROM"):
+            named = _is_keyword(tokens[at + 1], "NAMED")
             name = tokens[at + 1 + named]
             yield (token.start(), name.end(), ""), named, name[0]

@@ -99,11 +99,11 @@ def parse_answer(
     if kind is ox.QueryTriples:
         form = ox.RdfFormat.from_media_type(media_type)
         if form is None:
-            raise unexpected_format_error(connection, media_type)
+            raise _unexpected_format_error(connection, media_type)
         return (quad.triple for quad in ox.parse(body, format=form))
     results = ox.QueryResultsFormat.from_media_type(media_type)
     if results not in READABLE_FORMATS:
-        raise unexpected_format_error(connection, media_type)
+        raise _unexpected_format_error(connection, media_type)
     read = ox.parse_query_results(body, format=results)
     if isinstance(read, ox.QuerySolutions) and kind is ox.QueryBoolean:
         truth = any(str(row[ASK_VARIABLE].value) == "1" for row in read if row[ASK_VARIABLE])
@@ -115,7 +115,7 @@ def parse_answer(
     return read
 
 
-def unexpected_format_error(connection: Connection, media_type: str) -> Exception:
+def _unexpected_format_error(connection: Connection, media_type: str) -> Exception:
     """Return the error that an answer is in no format that was asked for."""
     shown = media_type[:60] or "nothing"
     return connection.invalid_answer_error(f"it is {shown}", f"其类型为 {shown}")

@@ -77,15 +77,15 @@ def open_server(url: str, *, beside: bool = False) -> Dataset:
     store.connection.release()
     date_independent = cache(
         lambda: (
-            read_date_independent(server, name, as_of)
+            _read_date_independent(server, name, as_of)
             if name
-            else download_date_independent(server, snapshot, as_of)
+            else _download_date_independent(server, snapshot, as_of)
         )
     )
-    return Dataset(store, snapshot, as_of, date_independent, name, find_published_at(log))
+    return Dataset(store, snapshot, as_of, date_independent, name, _find_published_at(log))
 
 
-def find_published_at(log: EventLog) -> dt.datetime | None:
+def _find_published_at(log: EventLog) -> dt.datetime | None:
     """Return the moment at which the current snapshot was published; None if the log does not tell."""
     with suppress(ValueError):
         for each in log.published:
@@ -103,7 +103,7 @@ def find_stored(store: RemoteStore, name: str) -> StoredSnapshot | None:
     return StoredSnapshot(layout, graphs) if found else None
 
 
-def download_date_independent(server: RemoteStore, snapshot: str, as_of: dt.date) -> bytes:
+def _download_date_independent(server: RemoteStore, snapshot: str, as_of: dt.date) -> bytes:
     """Download the data that other days are derived from, which a service of distrograph has as a file.
 
     Raises BadParameterError for a service that has it not, and StoreError for one that fails, or has taken
@@ -130,7 +130,7 @@ def download_date_independent(server: RemoteStore, snapshot: str, as_of: dt.date
     return read.removesuffix(line)
 
 
-def read_date_independent(server: RemoteStore, name: str, as_of: dt.date) -> bytes:
+def _read_date_independent(server: RemoteStore, name: str, as_of: dt.date) -> bytes:
     """Read the data that other days are derived from; raises BadParameterError for a snapshot without it."""
     date_independent = find_stored(server, Layout(name).date_independent.name)
     if date_independent is None:

@@ -61,7 +61,7 @@ class RemoteStore(Store):
         named_graphs: Sequence[str] = (),
     ) -> Iterator[QueryAnswer]:
         """Start a query; see Store. Raises StoreError too, also while the answer is read."""
-        kind, variables = inspect_query(text, bindings, default_graphs, named_graphs)
+        kind, variables = _inspect_query(text, bindings, default_graphs, named_graphs)
         own = bind_parameters(text, bindings)
         sent = rewrite_query(own, variables, self.stored.layout.contents if self.stored else None)
         if default_graphs or named_graphs:  # those of the request count, not those of the query
@@ -174,7 +174,7 @@ class RemoteStore(Store):
             yield from cast("Iterator[ox.Triple]", answered)
 
 
-def inspect_query(
+def _inspect_query(
     text: str,
     bindings: Mapping[str, Bindable] | None,
     default_graphs: Sequence[str],

@@ -70,7 +70,7 @@ class Upload:
     def write(self, held: str, triples: Iterable[ox.Triple]) -> int:
         """Write a graph in parts, but for those that are there; returns how many triples it has."""
         there, total = self.parts.get(held, 0), 0
-        for number, part in enumerate(split_batches(map(skolemize, triples), self.writer.batch_size), 1):
+        for number, part in enumerate(_split_batches(map(_skolemize, triples), self.writer.batch_size), 1):
             total += len(part)
             if number <= there:
                 continue
@@ -95,7 +95,7 @@ class Upload:
             )
 
 
-def split_batches(triples: Iterable[ox.Triple], size: int) -> Iterator[list[ox.Triple]]:
+def _split_batches(triples: Iterable[ox.Triple], size: int) -> Iterator[list[ox.Triple]]:
     """Split triples into batches; an empty graph is one batch."""
     iterator = iter(triples)
     part = list(islice(iterator, size))
@@ -104,11 +104,11 @@ def split_batches(triples: Iterable[ox.Triple], size: int) -> Iterator[list[ox.T
         yield part
 
 
-def skolemize(triple: ox.Triple) -> ox.Triple:
+def _skolemize(triple: ox.Triple) -> ox.Triple:
     """Replace blank nodes by Skolem IRIs: a server would keep those of two requests apart."""
-    return ox.Triple(skolemize_term(triple.subject), triple.predicate, skolemize_term(triple.object))  # type: ignore[arg-type]
+    return ox.Triple(_skolemize_term(triple.subject), triple.predicate, _skolemize_term(triple.object))  # type: ignore[arg-type]
 
 
-def skolemize_term(term: object) -> object:
+def _skolemize_term(term: object) -> object:
     """Replace a blank node by a Skolem IRI; other terms stay as they are."""
     return ox.NamedNode(SKOLEM_PREFIX + term.value) if isinstance(term, ox.BlankNode) else term

@@ -10,7 +10,7 @@ import pytest
 
 from api.app import create_app
 from graph import KnowledgeGraph
-from graph.ask.llm_rewrite import MAX_RESPONSE_BYTES, Translator, request_rewrite
+from graph.ask.llm_rewrite import MAX_RESPONSE_BYTES, QuestionRewriter, request_rewrite
 from graph.errors import LocalError
 
 HARD = "If I had to bet, what would be the thing that k0s plugs in for wiring pods together?"
@@ -88,10 +88,10 @@ def test_a_key_does_not_go_over_plain_http(kg: KnowledgeGraph, monkeypatch: pyte
             doing()
         assert "secret" not in str(caught.value)
     monkeypatch.setenv("DISTROGRAPH_ALLOW_HTTP", "model.test")
-    assert "secret" not in repr(Translator.from_environment())
+    assert "secret" not in repr(QuestionRewriter.from_environment())
     monkeypatch.delenv("DISTROGRAPH_ALLOW_HTTP")
     monkeypatch.delenv("DISTROGRAPH_LLM_KEY")
-    assert Translator.from_environment()
+    assert QuestionRewriter.from_environment()
 
 
 @pytest.mark.parametrize("kind", ["other", "none", "unread", "endless", "injected", ""])
@@ -112,7 +112,7 @@ def test_what_is_understood_is_never_translated(kg: KnowledgeGraph, model: type[
 def test_an_answer_of_a_model_is_not_read_without_end(kg: KnowledgeGraph, model: type[Model]) -> None:
     """Of too long a one only the beginning is, and no proxy of the environment is asked."""
     model.said = "k0s " * (MAX_RESPONSE_BYTES // 4 + 1)
-    translator = Translator.from_environment()
+    translator = QuestionRewriter.from_environment()
     assert translator
     with pytest.raises(ValueError, match="too long"):
         request_rewrite(translator, HARD)

@@ -95,6 +95,7 @@ def test_polars_has_the_same_as_pandas(kg: KnowledgeGraph) -> None:
     assert kg.query("ASK {}").to_polars()["answer"].to_list() == [True]
 
 
+@pytest.mark.thorough
 def test_a_million_rows_come_in_parts(kg: KnowledgeGraph) -> None:
     """No more than one part is held, which takes far less than the whole; what comes is told."""
     told: list[int] = []

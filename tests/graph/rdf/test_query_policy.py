@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import BadQueryError
-from graph.rdf.query_policy import DEEPEST, check_query
+from graph.rdf.query_policy import MAX_DEPTH, check_query
 from tests.robustness.query_lexer_fuzz import PIECES, is_missed
 
 CALLS = [
@@ -97,8 +97,8 @@ def test_a_word_that_only_looks_like_it_passes(query: str) -> None:
 def test_nesting_that_would_kill_the_parser_is_refused(bracket: str) -> None:
     """Brackets beyond the limit are refused before the engine sees them."""
     with pytest.raises(BadQueryError, match="nested deeper"):
-        check_query("SELECT * WHERE " + bracket * (DEEPEST + 1))
-    check_query("SELECT * WHERE " + bracket * DEEPEST)
+        check_query("SELECT * WHERE " + bracket * (MAX_DEPTH + 1))
+    check_query("SELECT * WHERE " + bracket * MAX_DEPTH)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))

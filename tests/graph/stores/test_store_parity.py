@@ -45,7 +45,8 @@ SUITE = [
 ]
 """The tests of the API; with DISTROGRAPH_STORES=all, which takes long, all are run, and on each store."""
 ALL = os.environ.get("DISTROGRAPH_STORES") == "all"
-SERVERS = ("Oxigraph", "Virtuoso")
+SERVERS = (pytest.param("Oxigraph", marks=pytest.mark.thorough), "Virtuoso")
+"""Oxigraph's own server has the engine of the stores in memory, so it differs least."""
 QUERIES = 60
 WRITTEN = (Path(__file__).parent / "graphs.rq").read_text("utf-8").split("\n\n")
 """Queries that name graphs in all ways that there are."""

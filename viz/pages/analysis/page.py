@@ -20,7 +20,7 @@ from graph.models import Label, Thing
 from viz.models import Name
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
-from viz.texts import known, text
+from viz.texts import parse_language, text
 from viz.view.relation_index import RelationIndex, name_order
 
 Analysis = Literal["similar", "unique", "impact", "lineage", "path", "spread"]
@@ -31,13 +31,13 @@ DATA = {name: f"/api/v1/{name}/{{id}}" for name in OF_WHAT} | {"spread": "/api/v
 """Where the same is for programs."""
 
 
-def analysis_page(what: Analysis, graph: Graph, language: str, *, dated: bool = False, **names: str) -> str:
+def _analysis_page(what: Analysis, graph: Graph, language: str, *, dated: bool = False, **names: str) -> str:
     """Make a page; without a name that it needs, the form that asks for it. Raises UnknownNameError.
 
     `names` are those of the page's parameters. If it is `dated`, for the day of the graph was asked for, its
     links keep that day.
     """
-    spoken, needed = known(language), len(names)
+    spoken, needed = parse_language(language), len(names)
     kind = OF_WHAT.get(what, "thing")
     chosen = [
         graph.index.thing(graph.index.resolve(kind, name)) if name.strip() else None
@@ -99,7 +99,7 @@ def data(what: Analysis, slugs: Sequence[str]) -> tuple[str, dict[str, str]]:
 # --- What each page tells ----------------------------------------------------------------------------
 
 
-def alike(graph: Graph, slug: str) -> dict[str, Any]:
+def _alike(graph: Graph, slug: str) -> dict[str, Any]:
     """Return who is like a distribution, and of whom nothing is known."""
     rows = rank_similar(graph, slug)
     return {
@@ -108,7 +108,7 @@ def alike(graph: Graph, slug: str) -> dict[str, Any]:
     }
 
 
-def struck(graph: Graph, slug: str) -> dict[str, Any]:
+def _struck(graph: Graph, slug: str) -> dict[str, Any]:
     """Return who is hit, and of whom nobody has said."""
     return {"reached": {"": find_affected(graph, slug)}, "unsaid": find_unknown_users(graph, slug)}
 
@@ -127,9 +127,9 @@ def kin(graph: Graph, slug: str) -> dict[str, Any]:
 
 
 MADE: dict[str, Callable[..., dict[str, Any]]] = {
-    "similar": alike,
+    "similar": _alike,
     "unique": lambda graph, slug: {"alone": find_unique(graph, slug)},
-    "impact": struck,
+    "impact": _struck,
     "lineage": kin,
     "path": lambda graph, start, end: {"ways": find_paths(graph, start, end)},
     "spread": lambda graph: {"spread": measure_adoption(graph)},
@@ -147,7 +147,7 @@ def _analysis(
         path=f"/{what}",
         name=what,
         description=f"Return the page of {description}.",
-        render=partial(analysis_page, what),
+        render=partial(_analysis_page, what),
         parameters=parameters,
         dated=True,
         examples=examples or (what,),

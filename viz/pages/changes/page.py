@@ -11,9 +11,9 @@ from graph.parameters import parse_day
 from graph.releases import ReleaseRecord
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
-from viz.texts import known
+from viz.texts import parse_language
 
-MOST = 300
+MAX_CHANGES = 300
 """More changes than these on one page cannot be read."""
 
 
@@ -24,7 +24,7 @@ class Latest(NamedTuple):
     release: ReleaseRecord
 
 
-def changes_page(graph: Graph, language: str, since: str = "") -> str:
+def _changes_page(graph: Graph, language: str, since: str = "") -> str:
     """Make the page of what changed since a day; raises BadParameterError for what is no day."""
     day = since or graph.recent_since.isoformat()
     rows = graph.changes(parse_day(day, "since")).items
@@ -32,10 +32,10 @@ def changes_page(graph: Graph, language: str, since: str = "") -> str:
     context: dict[str, Any] = {
         "since": day,
         "today": graph.as_of,
-        "days": [(each, list(some)) for each, some in groupby(rows[:MOST], key=lambda row: row.day)],
-        "more": max(0, len(rows) - MOST),
+        "days": [(each, list(some)) for each, some in groupby(rows[:MAX_CHANGES], key=lambda row: row.day)],
+        "more": max(0, len(rows) - MAX_CHANGES),
     }
-    return render("pages/changes/changes.html.j2", known(language), context)
+    return render("pages/changes/changes.html.j2", parse_language(language), context)
 
 
 def latest(graph: Graph, count: int) -> list[Latest]:
@@ -58,7 +58,7 @@ PAGES = (
         path="/changes",
         name="changes",
         description="Return the page of what changed since a day, or in the last 90 days.",
-        render=changes_page,
+        render=_changes_page,
         parameters=(PageParameter("since", examples=["2026-08-01"]),),
         menu=4,
         examples=("changes",),

@@ -17,7 +17,7 @@ from viz.pages.page_spec import PageParameter, PageSpec
 from viz.query import ViewQuery
 from viz.render.svg import build_picture
 from viz.templating import render
-from viz.texts import known
+from viz.texts import parse_language
 from viz.view import history_overlay
 from viz.view.builder import build_view
 from viz.view.facts import build_values
@@ -60,7 +60,7 @@ class Move(NamedTuple):
     outcomes: dict[str, list[CapabilityChange]]
 
 
-def compare_page(  # noqa: PLR0913  # the parameters of the page's address
+def _compare_page(  # noqa: PLR0913  # the parameters of the page's address
     graph: Graph,
     language: str,
     names: Sequence[str],
@@ -74,7 +74,7 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
     `as_of` is the day to speak of, `earlier` the one to mark changes since. Raises UnknownNameError, and
     BadParameterError for more than three, or one name twice.
     """
-    spoken, now = known(language), graph.on(as_of) if as_of else graph
+    spoken, now = parse_language(language), graph.on(as_of) if as_of else graph
     ids = tuple(ViewQuery(compare=tuple(names)).resolve(graph).compare)
     if len(names) >= TWO:
         comparison_parameters(ids if len(ids) == len(names) else names)
@@ -91,15 +91,15 @@ def compare_page(  # noqa: PLR0913  # the parameters of the page's address
         "outcomes": OUTCOMES,
     }
     if len(ids) >= TWO:
-        before = cells_on(graph.on(earlier), ids) if earlier else {}
+        before = _cells_on(graph.on(earlier), ids) if earlier else {}
         rows = [
-            comparison_row(each, before)
+            _comparison_row(each, before)
             for each in now.answer(COMPARISON, **comparison_parameters(ids)).items
         ]
         drawn = build_view(graph, ViewQuery(compare=ids, as_of=as_of, since=earlier))
         context |= build_picture(drawn, spoken)
         context |= {
-            "sections": sections(now, rows, differing=differing),
+            "sections": _sections(now, rows, differing=differing),
             "counts": {state: sum(each.differs is state for each in rows) for state in (True, False, None)},
             "moves": [move(now, things[0], other) for other in things[1:]],
         }
@@ -114,7 +114,7 @@ def days(graph: Graph, slugs: Sequence[str], asked: dt.date | None) -> list[Stop
     return sorted(found, key=lambda stop: stop.day)
 
 
-def comparison_row(found: ComparisonRow, before: Mapping[Key, list[list[FactValue]]]) -> Row:
+def _comparison_row(found: ComparisonRow, before: Mapping[Key, list[list[FactValue]]]) -> Row:
     """Make a row of the table."""
     then = before.get(key(found))
     cells = [
@@ -142,13 +142,13 @@ def key(found: ComparisonRow) -> Key:
     return found.property.id, found.condition.id if found.condition else ""
 
 
-def cells_on(graph: Graph, slugs: Sequence[str]) -> dict[Key, list[list[FactValue]]]:
+def _cells_on(graph: Graph, slugs: Sequence[str]) -> dict[Key, list[list[FactValue]]]:
     """Return what the cells of the table held on another day."""
     rows = graph.answer(COMPARISON, **comparison_parameters(slugs)).items
     return {key(each): [list(build_values(side)) for side in each.sides] for each in rows}
 
 
-def sections(graph: Graph, rows: Sequence[Row], *, differing: bool) -> list[Section]:
+def _sections(graph: Graph, rows: Sequence[Row], *, differing: bool) -> list[Section]:
     """Gather rows by concern; on request, only those that differ."""
 
     def concern(each: Row) -> Label | None:
@@ -170,7 +170,7 @@ PAGES = (
         path="/compare",
         name="compare",
         description="Return the page on which two or three distributions stand side by side.",
-        render=compare_page,
+        render=_compare_page,
         parameters=(
             PageParameter("id", "names", argument="names", max_length=3, examples=[["k3s", "k0s"]]),
             PageParameter("differs", "flag", argument="differing", description="show only what differs"),

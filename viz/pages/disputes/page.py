@@ -13,7 +13,7 @@ from ontology import DG
 from viz.models import format_value_label
 from viz.pages.page_spec import PageSpec
 from viz.templating import render
-from viz.texts import known
+from viz.texts import parse_language
 
 GOOD = frozenset({"Confirmed", "Agreed"})
 NEUTRAL = frozenset({"Answered"})
@@ -75,9 +75,9 @@ def disputes_page(graph: Graph, language: str) -> str:
             for row in graph.answer(SOURCES).items
             if row.kind == "secondary" and row.claims
         ],
-        "tone": tone,
+        "tone": _tone,
     }
-    return render("pages/disputes/disputes.html.j2", known(language), context)
+    return render("pages/disputes/disputes.html.j2", parse_language(language), context)
 
 
 def dispute(row: DisputeRow) -> Dispute:
@@ -121,10 +121,10 @@ def rejected(claims: Iterable[Claim]) -> list[Rejected]:
 def counts(graph: Graph, row: SourceRow) -> list[Count]:
     """Count the claims of a source by verdict, the most frequent first."""
     ranked = sorted(row.verdicts.items(), key=lambda each: (each[0] not in GOOD, -each[1], each[0]))
-    return [Count(graph.index.thing(DG + verdict).label, tone(verdict), count) for verdict, count in ranked]
+    return [Count(graph.index.thing(DG + verdict).label, _tone(verdict), count) for verdict, count in ranked]
 
 
-def tone(verdict: str) -> str:
+def _tone(verdict: str) -> str:
     """Return the colour in which a verdict is shown."""
     return "good" if verdict in GOOD else "plain" if verdict in NEUTRAL else "bad"
 

@@ -6,7 +6,7 @@ from graph.export import DUMP_CONTENTS, DUMPS
 from graph.graph import Graph
 from viz.pages.page_spec import PageSpec
 from viz.templating import render
-from viz.texts import known
+from viz.texts import parse_language
 
 
 def dumps_page(graph: Graph, language: str) -> str:
@@ -15,7 +15,7 @@ def dumps_page(graph: Graph, language: str) -> str:
         (text, [each for each in DUMPS.values() if each.part == part]) for part, text in DUMP_CONTENTS.items()
     ]
     context = {"parts": parts, "day": graph.as_of, "snapshot": graph.snapshot[:12]}
-    return render("pages/dumps/dumps.html.j2", known(language), context)
+    return render("pages/dumps/dumps.html.j2", parse_language(language), context)
 
 
 PAGES = (

@@ -8,21 +8,21 @@ from typing import Any, NamedTuple
 from graph.errors import UnknownNameError
 from graph.graph import Graph
 from viz.templating import render
-from viz.texts import known, text
+from viz.texts import parse_language, text
 
 
-class Way(NamedTuple):
+class SuggestionLink(NamedTuple):
     """Where a name that was meant leads to: the address of a page, and its parameters."""
 
     path: str
     given: Mapping[str, str]
 
 
-LONGEST_SHOWN = 100
+MAX_SHOWN_LENGTH = 100
 """Characters of a wrong address that a page repeats."""
 
 
-def missing_page(
+def unknown_name_page(
     graph: Graph, error: UnknownNameError, language: str, address: str = "", *, turned: str = ""
 ) -> str:
     """Make the page for a name that the graph has never heard of, with the nearest names that it knows.
@@ -37,7 +37,7 @@ def missing_page(
         "turned": turned,
         "name": error.name,
         "is_a": error.is_a,
-        "own_page": suggestion_link(error.name, "/things/{id}")
+        "own_page": _suggestion_link(error.name, "/things/{id}")
         if error.name.lower() in graph.index.slugs("thing")
         else None,
         "released": released,
@@ -46,42 +46,46 @@ def missing_page(
         if released and slug in distributions
         else None,
         "ways": {
-            name: suggestion_link(name, "/releases/{id}" if released else address)
+            name: _suggestion_link(name, "/releases/{id}" if released else address)
             for name in error.suggestions
         },
     }
-    return render("pages/errors/missing.html.j2", known(language), context)
+    return render("pages/errors/missing.html.j2", parse_language(language), context)
 
 
-def suggestion_link(name: str, address: str) -> Way:
+def _suggestion_link(name: str, address: str) -> SuggestionLink:
     """Return where a suggested name leads to."""
-    return Way(address.format(id=name), {}) if address else Way("/explore", {"focus": name})
+    return (
+        SuggestionLink(address.format(id=name), {})
+        if address
+        else SuggestionLink("/explore", {"focus": name})
+    )
 
 
-def refused_page(message: str, language: str, *, failed: bool = False, turned: str = "") -> str:
+def error_page(message: str, language: str, *, failed: bool = False, turned: str = "") -> str:
     """Make the page for a question that makes no sense, such as a day that is none.
 
     It may make sense, and we have `failed`. `turned` is the address of the same page in the other language.
     """
     title = "missing.failed" if failed else "missing.refused"
-    return stopped(title, sentence(message, language), language, turned)
+    return _stopped(title, _sentence(message, language), language, turned)
 
 
-def lost_page(path: str, language: str, *, turned: str = "") -> str:
+def unknown_address_page(path: str, language: str, *, turned: str = "") -> str:
     """Make the page for an address that leads nowhere; `turned` is the same one in the other language."""
-    said = text("missing.page.lead", known(language)).format(path=path[:LONGEST_SHOWN])
-    return stopped("missing.page", said, language, turned)
+    said = text("missing.page.lead", parse_language(language)).format(path=path[:MAX_SHOWN_LENGTH])
+    return _stopped("missing.page", said, language, turned)
 
 
-def stopped(title: str, message: str, language: str, turned: str) -> str:
+def _stopped(title: str, message: str, language: str, turned: str) -> str:
     """Make a page that says why there is nothing to show, and leads on."""
-    context = {"title": text(title, known(language)), "message": message, "turned": turned}
-    return render("pages/errors/refused.html.j2", known(language), context)
+    context = {"title": text(title, parse_language(language)), "message": message, "turned": turned}
+    return render("pages/errors/refused.html.j2", parse_language(language), context)
 
 
-def sentence(message: str, language: str) -> str:
+def _sentence(message: str, language: str) -> str:
     """Make a sentence of what an error says; what begins with a name of a file or a host keeps its case."""
     first = message.partition(" ")[0]
     start = message[:1].upper() if first.isalpha() else message[:1]
-    end = "" if message.endswith("?") else {"en": ".", "zh": "。"}[known(language)]
+    end = "" if message.endswith("?") else {"en": ".", "zh": "。"}[parse_language(language)]
     return f"{start}{message[1:]}{end}"

@@ -62,7 +62,7 @@ def export_view(graph: Graph, asked: ViewQuery, form: FileFormat, language: str)
     content = {
         "svg": lambda: UNPRINTABLE.sub("�", render_svg(shown, language)),
         "graphml": lambda: graphml(shown),
-        "csv": lambda: relations_as_csv(shown, language),
+        "csv": lambda: _relations_as_csv(shown, language),
         "json": lambda: document(graph, shown),
         "html": lambda: standalone(graph, asked, language=language),
     }[form]()
@@ -83,8 +83,8 @@ def graphml(shown: View) -> str:
     for node in shown.nodes:
         network.add_node(
             node.id,
-            label=printable(node.label.en),
-            label_zh=printable(node.label.zh),
+            label=_printable(node.label.en),
+            label_zh=_printable(node.label.zh),
             kind=node.kind,
             x=float(node.x),
             y=float(node.y),
@@ -95,7 +95,7 @@ def graphml(shown: View) -> str:
             edge.target,
             key=edge.id,
             property=edge.property.id,
-            label=printable(edge.property.label.en),
+            label=_printable(edge.property.label.en),
             condition=edge.condition.id if edge.condition else "",
             state=state(edge),
             sources=" ".join(sorted({said.source for said in edge.claims})),
@@ -103,7 +103,7 @@ def graphml(shown: View) -> str:
     return "\n".join(nx.generate_graphml(network))
 
 
-def printable(text: str) -> str:
+def _printable(text: str) -> str:
     """Replace what may not stand in XML."""
     return UNPRINTABLE.sub("�", text)
 
@@ -119,7 +119,7 @@ def state(edge: ViewEdge) -> str:
     return "optional" if edge.dashed else "holds"
 
 
-def relations_as_csv(shown: View, language: str) -> str:
+def _relations_as_csv(shown: View, language: str) -> str:
     """Write the relations of a view as CSV (RFC 4180): a row for each claim, one for what needs none.
 
     A cell with which a spreadsheet would begin a formula is led by an apostrophe.
@@ -152,10 +152,10 @@ def relations_as_csv(shown: View, language: str) -> str:
             ]
             for said in edge.claims
         ]
-        rows.writerows([escape_formula(each) for each in (*about, *some)] for some in claims or [[""] * 7])
+        rows.writerows([_escape_formula(each) for each in (*about, *some)] for some in claims or [[""] * 7])
     return written.getvalue()
 
 
-def escape_formula(cell: str) -> str:
+def _escape_formula(cell: str) -> str:
     """Keep a text a text in a spreadsheet."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -19,7 +19,7 @@ from viz.pages.page_spec import PageSpec
 from viz.query import MAX_NODES, ViewQuery
 from viz.render.pyvis import build_drawing, build_options
 from viz.templating import render
-from viz.texts import SCRIPT_TEXTS, Language, known
+from viz.texts import SCRIPT_TEXTS, Language, parse_language
 from viz.theme import LOOKS
 from viz.view.builder import build_view as make_view
 from viz.view.facts import list_facts
@@ -27,7 +27,7 @@ from viz.view.filters import FilterChoices, list_filter_choices
 from viz.view.relation_index import RelationIndex
 
 STYLES = ("distrograph.css", "explore.css")
-TIMES = MappingProxyType(
+HISTORY_LINKS = MappingProxyType(
     {
         "Distribution": ("distributions/{}/releases", "panel.releases"),
         "Component": ("components/{}/history", "panel.history"),
@@ -60,13 +60,13 @@ class Links:
 def explore_page(graph: Graph, asked: ViewQuery, language: str) -> str:
     """Make the page that a server sends; it loads its scripts and its style sheet from `/static/`.
 
-    Raises what `view` raises.
+    Raises what `build_view` raises.
     """
     shown = make_view(graph, asked)
-    return page(shown, language=language, links=Links(), facets=graph.cached(facets_of))
+    return page(shown, language=language, links=Links(), facets=graph.cached(_facets_of))
 
 
-def facets_of(graph: Graph) -> FilterChoices:
+def _facets_of(graph: Graph) -> FilterChoices:
     """List by what the views of a graph can be narrowed."""
     return list_filter_choices(RelationIndex.of(graph))
 
@@ -80,16 +80,16 @@ def page(
     facets: FilterChoices | None = None,
 ) -> str:
     """Make the page of a view; without links it is a file by itself, with the facts in it."""
-    spoken = known(language)
+    spoken = parse_language(language)
     context: dict[str, Any] = {
         "view": view,
         "payload": payload(view, spoken, links, facts),
         "links": links,
         "facets": facets,
-        "way": partial(view_query, view, spoken),
+        "way": partial(_view_query, view, spoken),
         "fields": partial(fields, view, spoken),
         "narrowed": any(getattr(view, name) for name in (*FACETS, "certified", "relation")) or view.past,
-        "pages": TIMES,
+        "pages": HISTORY_LINKS,
         "most": MAX_NODES,
         "today": dt.datetime.now(dt.UTC).date(),
         "heading": heading(view, spoken),
@@ -104,11 +104,11 @@ def page(
             "script": bundle_scripts(),
             "style": "\n".join(map(read_asset, STYLES)),
         }
-        context |= inlined | {"policy": policy(**inlined)}
+        context |= inlined | {"policy": _policy(**inlined)}
     return render("pages/explore/explore.html.j2", spoken, context)
 
 
-def view_query(view: View, language: Language, **changed: Any) -> str:  # noqa: ANN401  # the fields of Asked
+def _view_query(view: View, language: Language, **changed: Any) -> str:  # noqa: ANN401  # the fields of ViewQuery
     """Return the query string that asks for a view, or for it with some fields changed."""
     return ViewQuery(**{name: getattr(view, name) for name in ViewQuery.model_fields}).to_query_string(
         changed.pop("lang", language), **changed
@@ -117,14 +117,14 @@ def view_query(view: View, language: Language, **changed: Any) -> str:  # noqa: 
 
 def fields(view: View, language: Language, but: Sequence[str]) -> list[tuple[str, str]]:
     """Return the parameters that a form keeps, but for those that are its own."""
-    given = parse_qsl(view_query(view, language))
+    given = parse_qsl(_view_query(view, language))
     return [(name, value) for name, value in given if name not in but]
 
 
 def standalone(graph: Graph, asked: ViewQuery | None = None, *, language: str = "en") -> str:
     """Make one HTML file that holds a view, its facts, and all that it takes to show them.
 
-    It asks for nothing from anywhere. Raises what `view` raises.
+    It asks for nothing from anywhere. Raises what `build_view` raises.
     """
     shown = make_view(graph, asked)
     day = graph.on(shown.as_of) if shown.as_of else graph
@@ -168,7 +168,7 @@ def heading(view: View, language: Language) -> str:
     return joint.join(labels.get(slug, slug) for slug in view.anchors)
 
 
-def policy(*, vis_script: str, script: str, style: str) -> str:
+def _policy(*, vis_script: str, script: str, style: str) -> str:
     """Return the Content-Security-Policy of a file by itself: what is in it, and nothing else."""
     return (
         f"default-src 'none'; script-src {digest(vis_script)} {digest(script)}; style-src {digest(style)}; "

@@ -12,7 +12,7 @@ from graph.models import Thing
 from viz.models import format_value_label
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
-from viz.texts import known
+from viz.texts import parse_language
 
 SHOWN = 8
 """As many events of a distribution as are shown without opening the rest."""
@@ -46,7 +46,7 @@ def history_page(graph: Graph, language: str, component: str) -> str:
         - {each.distribution for each in graph.release_index.releases.values()},
         "here": f"/components/{thing.id}/history",
     }
-    return render("pages/history/history.html.j2", known(language), context)
+    return render("pages/history/history.html.j2", parse_language(language), context)
 
 
 def switches(graph: Graph, component: str) -> list[SwitchRow]:

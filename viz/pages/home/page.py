@@ -13,7 +13,7 @@ from viz.pages.disputes.page import Dispute, dispute
 from viz.pages.page_spec import PageSpec
 from viz.render.svg import build_picture
 from viz.templating import render
-from viz.texts import PAGE_TEXTS, known
+from viz.texts import PAGE_TEXTS, parse_language
 from viz.theme import LOOKS
 from viz.view.builder import build_view
 from viz.view.relation_index import TRIAD
@@ -31,12 +31,12 @@ LATEST = 5
 
 def home_page(graph: Graph, language: str, question: str | None = None) -> str:
     """Make the home page; with a question, its answer is on it."""
-    spoken = known(language)
+    spoken = parse_language(language)
     asked = (question or "").strip()
     context: dict[str, Any] = {
         "question": asked,
         "reply": answer_question(graph, asked, spoken) if asked else None,
-        **graph.cached(shown_always),
+        **graph.cached(_shown_always),
         **build_picture(graph.cached(build_view), spoken),
         "examples": EXAMPLES[spoken],
         "looks": LOOKS,
@@ -48,7 +48,7 @@ def home_page(graph: Graph, language: str, question: str | None = None) -> str:
     return render("pages/home/home.html.j2", spoken, context)
 
 
-def shown_always(graph: Graph) -> dict[str, Any]:
+def _shown_always(graph: Graph) -> dict[str, Any]:
     """Return what the page shows whatever is asked, in whatever language."""
     found = [dispute(row) for row in graph.answer(DISPUTES).items]
     triad = {row.id: row for row in graph.answer(CONCERNS).items if row.id in TRIAD}
@@ -58,11 +58,11 @@ def shown_always(graph: Graph) -> dict[str, Any]:
         "latest": latest(graph, LATEST),
         "snapshot": graph.snapshot,
         "disputes": found,
-        "quarrels": telling(found),
+        "quarrels": _telling(found),
     }
 
 
-def telling(found: Sequence[Dispute]) -> list[Dispute]:
+def _telling(found: Sequence[Dispute]) -> list[Dispute]:
     """Choose disputes to name: those that primary sources settle, of one subject after the other."""
     ranked = sorted(found, key=lambda each: each.state != "settled")
     firsts = {each.row.subject.id: each for each in reversed(ranked)}

@@ -12,7 +12,7 @@ from graph.models import Citation, Thing
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.pages.releases.page import behind
 from viz.templating import render
-from viz.texts import known
+from viz.texts import parse_language
 
 
 class Shipped(NamedTuple):
@@ -22,43 +22,43 @@ class Shipped(NamedTuple):
     files: list[Citation]
 
 
-def release_page(graph: Graph, language: str, distribution: str, version: str) -> str:
+def _release_page(graph: Graph, language: str, distribution: str, version: str) -> str:
     """Make the page of a release; raises UnknownNameError."""
     iri = graph.release_index.resolve(f"{distribution}/{version}").value
     distribution = graph.release_index.releases[iri].distribution
     rows = graph.answer(RELEASES, distribution=distribution).items
     row = next(row for row in rows if row.iri == iri)
-    thing = graph.index.thing(version_thing(graph, distribution))
+    thing = graph.index.thing(_version_thing(graph, distribution))
     shipped = graph.answer(SHIPPED, release=row.id).items
     newest = next((each for each in rows if each.newest), None)
     context: dict[str, Any] = {
         "thing": thing,
         "row": row,
-        "ships": [Shipped(each, own_files(each, row)) for each in shipped if each.versions],
-        "removed": left_out(shipped, "removed"),
-        "unrecorded": left_out(shipped, "unrecorded"),
+        "ships": [Shipped(each, _own_files(each, row)) for each in shipped if each.versions],
+        "removed": _left_out(shipped, "removed"),
+        "unrecorded": _left_out(shipped, "unrecorded"),
         "newest": newest,
         "before": next((each for each in rows if each.id == row.predecessor), None),
         "after": next((each for each in reversed(rows) if each.predecessor == row.id), None),
         "others": others(graph, row),
-        "names": newest_names(graph),
+        "names": _newest_names(graph),
         "behind": behind,
         "here": f"/releases/{row.id}",
     }
-    return render("pages/release/release.html.j2", known(language), context)
+    return render("pages/release/release.html.j2", parse_language(language), context)
 
 
-def version_thing(graph: Graph, distribution: str) -> str:
+def _version_thing(graph: Graph, distribution: str) -> str:
     """Return the IRI of a distribution by its slug."""
     return graph.index.resolve("Distribution", distribution).value
 
 
-def left_out(rows: Iterable[ShippedRow], change: str) -> list[ShippedRow]:
+def _left_out(rows: Iterable[ShippedRow], change: str) -> list[ShippedRow]:
     """Return what the predecessor shipped and the release does not, for one of two reasons."""
     return [row for row in rows if not row.versions and row.change == change]
 
 
-def own_files(shipped: ShippedRow, release: ReleaseRow) -> list[Citation]:
+def _own_files(shipped: ShippedRow, release: ReleaseRow) -> list[Citation]:
     """Return the files of the release itself; its predecessor's are on the predecessor's page."""
     start = f"{quote(release.version, safe='+@:~')}/"
     own = [each for each in shipped.sources if each.claim.partition("#")[2].startswith(start)]
@@ -67,21 +67,21 @@ def own_files(shipped: ShippedRow, release: ReleaseRow) -> list[Citation]:
 
 def others(graph: Graph, row: ReleaseRow) -> list[str]:
     """Return the newest releases to compare a release with, its own distribution's first."""
-    found = [name for name in newest_releases(graph) if name != row.id]
+    found = [name for name in _newest_releases(graph) if name != row.id]
     return sorted(found, key=lambda name: (name.partition("/")[0] != row.distribution, name))
 
 
-def newest_releases(graph: Graph) -> list[str]:
+def _newest_releases(graph: Graph) -> list[str]:
     """Return the newest release of each distribution that has one."""
     return sorted({shipment.release for shipment in graph.release_index.newest_shipped.values()})
 
 
-def newest_names(graph: Graph) -> list[str]:
+def _newest_names(graph: Graph) -> list[str]:
     """Return the distributions that have a newest release, by their slugs."""
-    return sorted({name.partition("/")[0] for name in newest_releases(graph)})
+    return sorted({name.partition("/")[0] for name in _newest_releases(graph)})
 
 
-def diff_page(graph: Graph, language: str, before: str = "", after: str = "") -> str:
+def _diff_page(graph: Graph, language: str, before: str = "", after: str = "") -> str:
     """Make the page of what differs between two releases, each named or the newest of the named distribution.
 
     While one is missing, it is only the form that asks for it. Raises UnknownNameError.
@@ -97,9 +97,9 @@ def diff_page(graph: Graph, language: str, before: str = "", after: str = "") ->
         "changed": [row for row in rows if row.differs],
         "unchanged": [row for row in rows if row.change == "unchanged"],
         "unrecorded": [row for row in rows if row.change == "unrecorded"],
-        "names": newest_names(graph),
+        "names": _newest_names(graph),
     }
-    return render("pages/release/diff.html.j2", known(language), context)
+    return render("pages/release/diff.html.j2", parse_language(language), context)
 
 
 def _find_release(graph: Graph, name: str, parameter: str) -> Release | None:
@@ -108,7 +108,7 @@ def _find_release(graph: Graph, name: str, parameter: str) -> Release | None:
 
 def distribution(graph: Graph, release: Release) -> Thing:
     """Return the distribution of a release."""
-    return graph.index.thing(version_thing(graph, release.distribution))
+    return graph.index.thing(_version_thing(graph, release.distribution))
 
 
 PAGES = (
@@ -116,7 +116,7 @@ PAGES = (
         path="/releases/{distribution}/{version:path}",
         name="release",
         description="Return the page of a release: what it ships, and what changed with it.",
-        render=release_page,
+        render=_release_page,
         parameters=(
             PageParameter("distribution", examples=["k3s"]),
             PageParameter("version", max_length=200, examples=["v1.30.2+k3s1"]),
@@ -127,7 +127,7 @@ PAGES = (
         path="/diff",
         name="diff",
         description="Return the page that compares two releases; a distribution stands for its newest one.",
-        render=diff_page,
+        render=_diff_page,
         parameters=tuple(
             PageParameter(name, argument=argument, max_length=200, examples=["k3s/v1.30.0+k3s1", "rke2"])
             for name, argument in (("from", "before"), ("to", "after"))

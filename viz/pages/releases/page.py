@@ -21,7 +21,7 @@ from graph.releases import parse_version
 from ontology import DG
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
-from viz.texts import known
+from viz.texts import parse_language
 
 FEW = 3
 """Up to so many releases of a Kubernetes minor, on average, one list is easier to read than many."""
@@ -45,7 +45,7 @@ class Ended(NamedTuple):
     components: list[Thing]
 
 
-def releases_page(graph: Graph, language: str, distribution: str) -> str:
+def _releases_page(graph: Graph, language: str, distribution: str) -> str:
     """Make the page of a distribution's releases; raises UnknownNameError."""
     found = graph.index.resolve("Distribution", distribution)
     thing = graph.index.thing(found)
@@ -57,14 +57,14 @@ def releases_page(graph: Graph, language: str, distribution: str) -> str:
     (coverage,) = graph.answer(COVERAGE, distribution=thing.id).items
     current, ended = columns(graph, coverage)
     gaps = coverage.gaps
-    minors = by_minor(rows, gaps)
+    minors = _by_minor(rows, gaps)
     context: dict[str, Any] = {
         "thing": thing,
         "rows": rows,
         "newest": next((row for row in rows if row.newest), None),
         "coverage": coverage,
         "gaps": gaps,
-        "skipped": skipped({minor_of(row) for row in rows}),
+        "skipped": skipped({_minor_of(row) for row in rows}),
         "current": current,
         "ended": ended,
         "minors": minors,
@@ -74,7 +74,7 @@ def releases_page(graph: Graph, language: str, distribution: str) -> str:
         "behind": behind,
         "here": f"/distributions/{thing.id}/releases",
     }
-    return render("pages/releases/releases.html.j2", known(language), context)
+    return render("pages/releases/releases.html.j2", parse_language(language), context)
 
 
 def columns(graph: Graph, coverage: CoverageRow) -> tuple[list[Thing], list[Ended]]:
@@ -82,7 +82,7 @@ def columns(graph: Graph, coverage: CoverageRow) -> tuple[list[Thing], list[Ende
     current: list[Thing] = []
     ended: dict[tuple[str, bool], Ended] = {}
     for column in coverage.columns:
-        end = ending(graph, coverage, column)
+        end = _ending(graph, coverage, column)
         if end is None:
             current.append(column.component)
         else:
@@ -90,7 +90,7 @@ def columns(graph: Graph, coverage: CoverageRow) -> tuple[list[Thing], list[Ende
     return current, sorted(ended.values(), key=lambda each: parse_version(each.release).key, reverse=True)
 
 
-def ending(graph: Graph, coverage: CoverageRow, column: Column) -> tuple[str, bool] | None:
+def _ending(graph: Graph, coverage: CoverageRow, column: Column) -> tuple[str, bool] | None:
     """Return the last release that is on record with a component, and whether it is known to have left then.
 
     None if it is on record to this day.
@@ -105,19 +105,19 @@ def ending(graph: Graph, coverage: CoverageRow, column: Column) -> tuple[str, bo
     return last.until or column.last, f"{DG}None" in last.succeeded_by
 
 
-def minor_of(row: ReleaseRow) -> str:
+def _minor_of(row: ReleaseRow) -> str:
     """Return the Kubernetes minor of a release; nothing if it is not on record."""
     return ".".join((row.kubernetes or "").split(".")[:2])
 
 
-def by_minor(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[Minor]:
+def _by_minor(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[Minor]:
     """Gather releases by Kubernetes minor, the newest first, with the gaps in their places."""
 
     def order(minor: str) -> str:
         return parse_version(minor).key if minor else ""
 
-    ranked = sorted(rows, key=lambda row: order(minor_of(row)), reverse=True)
-    found = [Minor(minor, list(some)) for minor, some in groupby(ranked, key=minor_of)]
+    ranked = sorted(rows, key=lambda row: order(_minor_of(row)), reverse=True)
+    found = [Minor(minor, list(some)) for minor, some in groupby(ranked, key=_minor_of)]
     found += [Minor(gap.minors[-1], (), gap) for gap in gaps]
     return sorted(found, key=lambda each: order(each.minor), reverse=True)
 
@@ -149,7 +149,7 @@ def behind(row: ReleaseRow) -> list[tuple[str, int]]:
     """Describe how far a release is behind Kubernetes itself: texts by their keys, and their numbers."""
     found: list[tuple[str, int]] = []
     if row.days_behind is not None:
-        found.append(behind_by_days(row.days_behind))
+        found.append(_behind_by_days(row.days_behind))
     if row.minors_behind:
         found.append(("behind.minor" if row.minors_behind == 1 else "behind.minors", row.minors_behind))
     elif row.minors_behind == 0:
@@ -157,7 +157,7 @@ def behind(row: ReleaseRow) -> list[tuple[str, int]]:
     return found or [("behind.none", 0)]
 
 
-def behind_by_days(days: int) -> tuple[str, int]:
+def _behind_by_days(days: int) -> tuple[str, int]:
     """Describe how many days after Kubernetes itself a release came."""
     if days < 0:
         return "behind.before", -days
@@ -169,7 +169,7 @@ PAGES = (
         path="/distributions/{id}/releases",
         name="releases",
         description="Return the page of a distribution's releases: what is on record, and what is not.",
-        render=releases_page,
+        render=_releases_page,
         parameters=(PageParameter("id", argument="distribution", examples=["k3s"]),),
         suggestions="/distributions/{id}/releases",
         examples=("distributions/talos/releases",),

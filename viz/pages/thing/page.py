@@ -13,7 +13,7 @@ from viz.models import Fact, Name, format_value_label
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.render.jsonld import describe_thing
 from viz.templating import render
-from viz.texts import known
+from viz.texts import parse_language
 from viz.theme import LOOKS
 from viz.view.facts import list_facts
 from viz.view.history_overlay import list_stops
@@ -47,7 +47,7 @@ def thing_page(graph: Graph, language: str, name: str) -> str:
     profile = graph.index.profile(graph.index.resolve("thing", name).value)
     web, said = RelationIndex.of(graph), list_facts(graph, profile.id)
     kind = web.kind(profile.id)
-    past = recent_events(graph, profile, kind)
+    past = _recent_events(graph, profile, kind)
     context: dict[str, Any] = {
         "thing": profile,
         "kind": kind,
@@ -55,8 +55,8 @@ def thing_page(graph: Graph, language: str, name: str) -> str:
         "groups": groups(said),
         "users": users(graph, profile) if kind == "Component" else {},
         "alternatives": alternatives(web, profile.id),
-        "versions_of": newest_releases_with(graph, profile.id) if kind == "Component" else [],
-        "ships": shipped_by_newest(graph, profile.id) if kind == "Distribution" else None,
+        "versions_of": _newest_releases_with(graph, profile.id) if kind == "Component" else [],
+        "ships": _shipped_by_newest(graph, profile.id) if kind == "Distribution" else None,
         "recent": past[:RECENT],
         "older": past[RECENT:],
         "rivals": [each for each in graph.index.slugs("Distribution").values() if each != profile.iri]
@@ -68,7 +68,7 @@ def thing_page(graph: Graph, language: str, name: str) -> str:
         "linked": describe_thing(profile, said),
         "here": f"/things/{profile.id}",
     }
-    return render("pages/thing/thing.html.j2", known(language), context)
+    return render("pages/thing/thing.html.j2", parse_language(language), context)
 
 
 def groups(said: Sequence[Fact]) -> list[Group]:
@@ -97,12 +97,12 @@ def alternatives(web: RelationIndex, slug: str) -> list[Name]:
     return sorted(map(web.name, others), key=lambda other: other.label.en.casefold())
 
 
-def newest_releases_with(graph: Graph, slug: str) -> list[NewestRow]:
+def _newest_releases_with(graph: Graph, slug: str) -> list[NewestRow]:
     """Return the newest releases that ship a component, and in which version."""
     return [row for row in graph.answer(NEWEST_VERSIONS, component=slug).items if row.answer == "yes"]
 
 
-def shipped_by_newest(graph: Graph, slug: str) -> tuple[str, list[ShippedRow]] | None:
+def _shipped_by_newest(graph: Graph, slug: str) -> tuple[str, list[ShippedRow]] | None:
     """Return the newest release of a distribution and what it ships; None if no release is on record."""
     release = graph.release_index.newest_release(slug)
     if release is None:
@@ -110,7 +110,7 @@ def shipped_by_newest(graph: Graph, slug: str) -> tuple[str, list[ShippedRow]] |
     return release, [row for row in graph.answer(SHIPPED, release=release).items if row.versions]
 
 
-def recent_events(graph: Graph, profile: Profile, kind: str) -> list[Event]:
+def _recent_events(graph: Graph, profile: Profile, kind: str) -> list[Event]:
     """Return what happened, the latest first: minors of a distribution, and what began or ended on record."""
     found = []
     if kind == "Distribution":

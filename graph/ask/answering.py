@@ -13,7 +13,7 @@ from graph.ask.follow_ups import suggest_follow_ups
 from graph.ask.intents.model import Intent, ParsedIntent, ParseFailure
 from graph.ask.language import Language, detect_language
 from graph.ask.lexicon import Lexicon, get_lexicon
-from graph.ask.llm_rewrite import Translator
+from graph.ask.llm_rewrite import QuestionRewriter
 from graph.ask.normalization import normalize
 from graph.ask.parser import parse_question
 from graph.ask.past import add_date_caveat, add_history
@@ -80,7 +80,7 @@ def _rewrite_question(
     graph: Graph, question: str, failure: ParseFailure
 ) -> tuple[ParsedIntent | ParseFailure, Translation | None]:
     """Rewrite a question with a language model, if one is configured and the result is understood."""
-    translator = Translator.from_environment()
+    translator = QuestionRewriter.from_environment()
     words = translator.translate(question, get_lexicon(graph)) if translator else None
     if translator is None or words is None:
         return failure, None

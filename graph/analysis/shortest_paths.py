@@ -26,7 +26,7 @@ def find_shortest_paths(
 
     steps: dict[tuple[str, str], list[RelationRow]] = defaultdict(list)
     for relation in relations:
-        steps[sort_pair(relation.subject, relation.object)].append(relation)
+        steps[_sort_pair(relation.subject, relation.object)].append(relation)
     ends = {start, end}
     network: nx.Graph[str] = nx.Graph()
     network.add_nodes_from(ends)
@@ -35,9 +35,9 @@ def find_shortest_paths(
         found = sorted(islice(nx.all_shortest_paths(network, start, end), 10 * MAX_PATHS))
     except nx.NetworkXNoPath:
         return []
-    return [[steps[sort_pair(*step)] for step in pairwise(path)] for path in found[:MAX_PATHS]]
+    return [[steps[_sort_pair(*step)] for step in pairwise(path)] for path in found[:MAX_PATHS]]
 
 
-def sort_pair(one: str, other: str) -> tuple[str, str]:
+def _sort_pair(one: str, other: str) -> tuple[str, str]:
     """Return two slugs in alphabetical order."""
     return min(one, other), max(one, other)

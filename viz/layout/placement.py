@@ -30,9 +30,9 @@ def place_nodes(
     """Return the nodes with their positions; `anchors` are those in the middle."""
     is_star = len(anchors) == 1 and len(nodes) <= MAX_STAR_NODES and max(levels.values()) <= 1
     if len(nodes) > MAX_SPRING_NODES or is_star:
-        points = place_in_rings(nodes, levels)
+        points = _place_in_rings(nodes, levels)
     else:
-        points = place_by_springs(nodes, edges, anchors)
+        points = _place_by_springs(nodes, edges, anchors)
     boxes = {node.id: node_size(node) for node in nodes}
     placed = remove_overlaps({node.id: points[node.id] for node in nodes}, boxes)
     return [
@@ -41,7 +41,7 @@ def place_nodes(
     ]
 
 
-def place_in_rings(nodes: Iterable[ViewNode], levels: Mapping[str, int]) -> dict[str, Point]:
+def _place_in_rings(nodes: Iterable[ViewNode], levels: Mapping[str, int]) -> dict[str, Point]:
     """Place the anchors in the middle and the other nodes on rings around them, sorted by kind."""
     order = list(LOOKS)
     ranked = sorted(
@@ -49,19 +49,19 @@ def place_in_rings(nodes: Iterable[ViewNode], levels: Mapping[str, int]) -> dict
     )
     middle = [node for node in ranked if levels[node.id] == 0]
     inner = max(90.0, len(middle) * NODE_SPACING / (2 * math.pi * ASPECT_RATIO))
-    points = dict(zip((node.id for node in middle), place_on_circle(len(middle), inner), strict=True))
+    points = dict(zip((node.id for node in middle), _place_on_circle(len(middle), inner), strict=True))
     waiting, radius, turned = ranked[len(middle) :], inner + 80.0, 0.0
     while waiting:
         room = max(8, int(2 * math.pi * radius / NODE_SPACING))
         ring, waiting = waiting[:room], waiting[room:]
-        points |= zip((node.id for node in ring), place_on_circle(len(ring), radius, turned), strict=True)
+        points |= zip((node.id for node in ring), _place_on_circle(len(ring), radius, turned), strict=True)
         # The rings are turned against each other, so that none hides behind the ring before it.
         turned += 0.4
         radius += 100.0
     return points
 
 
-def place_on_circle(count: int, radius: float, turned: float = 0.0) -> list[Point]:
+def _place_on_circle(count: int, radius: float, turned: float = 0.0) -> list[Point]:
     """Return points on an ellipse; a single one is its centre if the ellipse is small."""
     if count == 1:
         return [(0.0, 0.0)] if radius < NODE_SPACING else [(radius * math.sin(turned), -radius)]
@@ -69,7 +69,7 @@ def place_on_circle(count: int, radius: float, turned: float = 0.0) -> list[Poin
     return [(radius * ASPECT_RATIO * math.cos(turn), radius * math.sin(turn)) for turn in turns]
 
 
-def place_by_springs(
+def _place_by_springs(
     nodes: Sequence[ViewNode], edges: Iterable[ViewEdge], anchors: Sequence[str]
 ) -> dict[str, Point]:
     """Place nodes with a spring layout; the anchors, or else the concerns, are fixed."""
@@ -80,8 +80,8 @@ def place_by_springs(
     for edge in edges:
         network.add_edge(edge.origin, edge.target, weight=0.35 if edge.derived else 1.0)
     held = list(anchors) or [node.id for node in nodes if node.kind == "Concern"]
-    start = dict(zip((node.id for node in nodes), place_on_circle(len(nodes), 1.0), strict=True))
-    start |= place_anchors(held)
+    start = dict(zip((node.id for node in nodes), _place_on_circle(len(nodes), 1.0), strict=True))
+    start |= _place_anchors(held)
     pull = 2.6 / math.sqrt(max(len(nodes), 1))
     found = nx.spring_layout(
         network,
@@ -93,10 +93,10 @@ def place_by_springs(
         weight="weight",
         method="force",
     )
-    return scale_points({slug: (float(x), float(y)) for slug, (x, y) in found.items()}, nodes)
+    return _scale_points({slug: (float(x), float(y)) for slug, (x, y) in found.items()}, nodes)
 
 
-def scale_points(points: Mapping[str, Point], nodes: Iterable[ViewNode]) -> dict[str, Point]:
+def _scale_points(points: Mapping[str, Point], nodes: Iterable[ViewNode]) -> dict[str, Point]:
     """Scale a layout to the area that its nodes need, pulling outliers in."""
     room = sum(width * height for width, height in map(node_size, nodes)) / FILL_RATIO
     reach = math.sqrt(room / ASPECT_RATIO) / 2
@@ -111,7 +111,7 @@ def scale_points(points: Mapping[str, Point], nodes: Iterable[ViewNode]) -> dict
     return {slug: (drawn(x, 0) * ASPECT_RATIO, drawn(y, 1)) for slug, (x, y) in points.items()}
 
 
-def place_anchors(slugs: Sequence[str]) -> dict[str, Point]:
+def _place_anchors(slugs: Sequence[str]) -> dict[str, Point]:
     """Return the positions of fixed nodes: one in the middle, several on a circle."""
     if len(slugs) == 1:
         return {slugs[0]: (0.0, 0.0)}
@@ -127,11 +127,11 @@ def place_anchors(slugs: Sequence[str]) -> dict[str, Point]:
 def node_size(node: ViewNode) -> Point:
     """Return width and height of a node with its label, in whichever language is the longer."""
     look = LOOKS[node.kind]
-    width, height = label_size(node)
+    width, height = _label_size(node)
     return max(width, 2.0 * look.size) + 16, (height + 22 if look.inside else 2.0 * look.size + height + 20)
 
 
-def label_size(node: ViewNode) -> Point:
+def _label_size(node: ViewNode) -> Point:
     """Return width and height of a label; a long one is broken into lines."""
     font = LOOKS[node.kind].font
     width = max(text_width(node.label.en, font), text_width(node.label.zh, font))
