@@ -6,7 +6,7 @@ from viz.pages import PAGES, PageParameter, PageSpec, ParameterKind
 from viz.pages.dumps.page import dumps_page
 from viz.pages.errors.page import error_page, unknown_address_page, unknown_name_page
 from viz.pages.explore.export import File, FileFormat, export_view
-from viz.pages.explore.page import Links, explore_page, page, standalone
+from viz.pages.explore.page import PageLinks, explore_page, render_view, standalone_page
 from viz.pages.home.page import find_thing_called, home_page
 from viz.query import DEFAULT_LIMIT, MAX_NODES, RELATION_KINDS, Certified, RelationKind, ViewQuery
 from viz.render.pyvis import build_drawing
@@ -25,7 +25,7 @@ __all__ = [
     "Fact",
     "File",
     "FileFormat",
-    "Links",
+    "PageLinks",
     "PageParameter",
     "PageSpec",
     "ParameterKind",
@@ -41,9 +41,9 @@ __all__ = [
     "find_thing_called",
     "home_page",
     "list_facts",
-    "page",
     "read_static_file",
-    "standalone",
+    "render_view",
+    "standalone_page",
     "unknown_address_page",
     "unknown_name_page",
 ]

@@ -17,11 +17,11 @@ from graph.graph import Graph
 from graph.parameters import require_text
 from ontology import ID
 from viz.models import View
-from viz.pages.explore.page import heading, page
+from viz.pages.explore.page import _format_heading, render_view
 from viz.query import ViewQuery
 from viz.render.small_multiples import Panel, render_panels
 from viz.render.svg import render_svg
-from viz.texts import LANGUAGES, parse_language, text
+from viz.texts import LANGUAGES, get_text, parse_language
 from viz.view.builder import build_view
 from viz.view.facts import list_facts
 from viz.view.from_triples import build_triples_view
@@ -164,7 +164,7 @@ def _draw_view(graph: Graph, shown: View, language: str) -> Picture:
     def make_page() -> str:
         day = graph.on(shown.as_of) if shown.as_of else graph
         said = {node.id: list_facts(day, node.id) for node in shown.nodes if ID + node.id in day.index.names}
-        return page(shown, language=language, links=None, facts=said)
+        return render_view(shown, language=language, links=None, facts=said)
 
     return Picture(_describe_picture(shown, language), render_svg(shown, language), make_page)
 
@@ -178,12 +178,12 @@ def _draw_panels(panels: Sequence[Panel], what: str, language: str) -> Picture:
 def _describe_picture(shown: View, language: str) -> str:
     """Describe in a sentence what a picture shows."""
     spoken = parse_language(language)
-    what = heading(shown, spoken) or text("title", spoken)
-    count = text("inline.count", spoken).format(things=len(shown.nodes), relations=len(shown.edges))
-    left_out = text("inline.left-out", spoken).format(count=shown.left_out) if shown.left_out else ""
+    what = _format_heading(shown, spoken) or get_text("title", spoken)
+    count = get_text("inline.count", spoken).format(things=len(shown.nodes), relations=len(shown.edges))
+    left_out = get_text("inline.left-out", spoken).format(count=shown.left_out) if shown.left_out else ""
     return f"{what}: {count}{left_out}" if spoken == "en" else f"{what}：{count}{left_out}"
 
 
-def _draw_lines(graph: Graph, lines: Sequence[Line], language: str = "en") -> Picture:
+def draw_lines(graph: Graph, lines: Sequence[Line], language: str = "en") -> Picture:
     """Draw things with the triples between them; raises BadParameterError for none or too many."""
     return _draw_view(graph, build_triples_view(graph, lines), language)

@@ -12,7 +12,7 @@ import jinja2
 
 from graph.models import Label
 from viz.models import safe_link
-from viz.texts import LANGUAGES, Language, text
+from viz.texts import LANGUAGES, Language, get_text
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SAFE_CHARACTERS = "/+@:~"
@@ -55,7 +55,9 @@ def render(template: str, language: Language, context: Mapping[str, Any]) -> str
     return (
         load_environment()
         .get_template(template)
-        .render(context, t=partial(text, language=language), own=own, to=to, language=language, other=other)
+        .render(
+            context, t=partial(get_text, language=language), own=own, to=to, language=language, other=other
+        )
     )
 
 

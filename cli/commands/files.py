@@ -48,7 +48,7 @@ def _run_draw(options: Options) -> int:
         raise LocalError(f"{options.output}: the page is HTML, so its name should end in .html")
     graph = open_graph(options)
     focus = graph.index.thing(graph.index.resolve("thing", options.focus)).id if options.focus else None
-    page = viz.standalone(graph, viz.ViewQuery(focus=focus, depth=options.depth), language=options.lang)
+    page = viz.standalone_page(graph, viz.ViewQuery(focus=focus, depth=options.depth), language=options.lang)
     options.output.write_text(page, encoding="utf-8")
     print_line(f"{options.output}: {len(page) // 1000} kB, opens in any browser")
     return 0

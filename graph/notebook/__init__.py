@@ -26,7 +26,7 @@ from graph.stores import is_url
 from graph.stores.snapshot_directory import has_snapshots
 
 
-def _load_ipython_extension(shell: InteractiveShell) -> None:
+def load_ipython_extension(shell: InteractiveShell) -> None:
     """Add the magics to a shell; IPython calls this."""
     magics = GraphMagics(shell)
     shell.magics_manager.register_function(magics.sparql, "cell", "sparql")
@@ -35,7 +35,7 @@ def _load_ipython_extension(shell: InteractiveShell) -> None:
         shell.Completer.custom_matchers.append(magics.complete)
 
 
-def _unload_ipython_extension(shell: InteractiveShell) -> None:
+def unload_ipython_extension(shell: InteractiveShell) -> None:
     """Take the magics from a shell; IPython calls this."""
     shell.magics_manager.magics["cell"].pop("sparql", None)
     shell.magics_manager.magics["line"].pop("distrograph", None)

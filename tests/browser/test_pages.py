@@ -304,7 +304,7 @@ def test_the_disputes_page_fits(
 def test_a_file_by_itself_asks_for_nothing(visit: Open, kg: KnowledgeGraph, tmp_path: Path) -> None:
     """It draws, says who says so, and changes its language without a request."""
     file = tmp_path / "graph.html"
-    file.write_text(viz.standalone(kg, viz.ViewQuery(focus="kine")), "utf-8")
+    file.write_text(viz.standalone_page(kg, viz.ViewQuery(focus="kine")), "utf-8")
     seen = visit()
     page = seen.open(file.as_uri())
     assert page.evaluate(INK) > 20

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 import viz
 from graph import KnowledgeGraph
 from tests.support.browser import Visit, needs_chromium, serving
-from viz.pages.explore.export import FORMULA
+from viz.pages.explore.export import FORMULA_STARTS
 from viz.pages.thing.page import thing_page
 
 NAMES = {
@@ -88,7 +88,7 @@ def test_no_cell_of_a_table_begins_a_formula(files: dict[str, str]) -> None:
     """A spreadsheet would run it; rows have as many cells as there are columns."""
     rows = list(csv.reader(io.StringIO(files["csv"])))
     assert len({len(row) for row in rows}) == 1
-    assert [cell for row in rows for cell in row if cell.startswith(FORMULA)] == []
+    assert [cell for row in rows for cell in row if cell.startswith(FORMULA_STARTS)] == []
     assert any(cell.startswith("'=HYPERLINK") for row in rows for cell in row)
 
 

@@ -17,7 +17,7 @@ from graph.catalogue.sources import SOURCES
 from graph.models import Label, Shape, Value
 from viz.assets import SCRIPT_MODULES, bundle_scripts, read_asset
 from viz.models import format_value_label
-from viz.pages.disputes.page import dispute, disputes_page
+from viz.pages.disputes.page import build_dispute, disputes_page
 from viz.pages.history.page import history_page
 from viz.render.pyvis import build_options
 from viz.texts import LANGUAGES, TEXTS
@@ -103,7 +103,7 @@ def pages(kg: KnowledgeGraph, language: str) -> dict[str, str]:
     """Make one page of each sort, with k3s in the middle."""
     return {
         "explore": viz.explore_page(kg, viz.ViewQuery(focus="k3s"), language),
-        "standalone": viz.standalone(kg, viz.ViewQuery(focus="k3s"), language=language),
+        "standalone": viz.standalone_page(kg, viz.ViewQuery(focus="k3s"), language=language),
         "home": viz.home_page(kg, language),
         "history": history_page(kg, language, "kine"),
     }
@@ -523,7 +523,7 @@ def test_the_disputes_page_scores_the_secondary_sources(kg: KnowledgeGraph) -> N
 
 def test_a_clear_primary_source_is_told_from_nothing_prevailing(kg: KnowledgeGraph) -> None:
     """A dispute is open only where no claim prevails, and settled only by a primary source."""
-    found = {each.anchor: each for each in map(dispute, kg.answer(DISPUTES).items)}
+    found = {each.anchor: each for each in map(build_dispute, kg.answer(DISPUTES).items)}
     assert found["k0s.defaultDatastore"].state == "settled"
     assert found["k0s.binarySize"].state == "open"
     for each in found.values():
@@ -534,7 +534,7 @@ def test_a_clear_primary_source_is_told_from_nothing_prevailing(kg: KnowledgeGra
             assert kinds == sorted(kinds), "primary sources come first"
     row = found["k0s.supportsDatastore"].row
     secondary = tuple(claim for claim in row.prevailing if claim.source.kind == "secondary")
-    assert dispute(row.model_copy(update={"prevailing": secondary})).state == "secondary"
+    assert build_dispute(row.model_copy(update={"prevailing": secondary})).state == "secondary"
 
 
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)

@@ -12,9 +12,9 @@ import viz.pages.changes.page
 from graph import KnowledgeGraph
 from graph.catalogue.history import MissingMinors
 from graph.catalogue.releases import RELEASES, ReleaseRow
-from viz.pages.releases.page import behind, in_order, skipped
+from viz.pages.releases.page import format_lag, list_skipped, order_minors
 from viz.templating import format_day
-from viz.texts import LANGUAGES, Language, text
+from viz.texts import LANGUAGES, Language, get_text
 
 HTML = {"Accept": "text/html"}
 JSON = {"Accept": "application/json"}
@@ -165,8 +165,8 @@ def test_a_release_shows_what_nobody_recorded(client: TestClient) -> None:
 def test_a_gap_is_named_in_its_place(client: TestClient, language: Language) -> None:
     """Between the minors around it, and once more beside what is on record."""
     page = opened(client, "/distributions/k3s/releases", language)
-    comma = text("list.comma", language)
-    gap = text("releases.gap", language)
+    comma = get_text("list.comma", language)
+    gap = get_text("releases.gap", language)
     said = gap.format(minors=f"1.22{comma}1.23", after="v1.21.2+k3s1", before="v1.24.1+k3s1")
     at = page.text.rindex(said)
     assert page.text.count(said) == 2
@@ -177,7 +177,7 @@ def test_a_gap_stands_between_releases_and_holds_none(kg: KnowledgeGraph) -> Non
     """In a list that is not grouped too."""
     rows = kg.answer(RELEASES, distribution="k3s").items
     gap = MissingMinors(minors=("1.22",), after="v1.21.2+k3s1", before="v1.24.1+k3s1")
-    listed = in_order(rows, [gap])
+    listed = order_minors(rows, [gap])
     at = listed.index(gap)
     around = [each.version for each in (listed[at - 1], listed[at + 1]) if isinstance(each, ReleaseRow)]
     assert around == ["v1.24.1+k3s1", "v1.21.2+k3s1"]
@@ -188,7 +188,7 @@ def test_minors_that_no_release_ships_are_not_called_complete(client: TestClient
     words = opened(client, "/distributions/kind/releases").text
     assert "No release on record ships Kubernetes 1.22, 1.28; the record does not say" in words
     assert "No Kubernetes minor is missing" in opened(client, "/distributions/rke2/releases").text
-    assert skipped({"1.9", "1.11", "", "2.0"}) == ["1.10"]
+    assert list_skipped({"1.9", "1.11", "", "2.0"}) == ["1.10"]
 
 
 def test_what_left_is_told_from_what_is_not_on_record(client: TestClient) -> None:
@@ -229,7 +229,7 @@ def test_how_far_behind_is_said_only_where_it_is_known(kg: KnowledgeGraph) -> No
     }
     for (days, minors), said in cases.items():
         asked = row.model_copy(update={"days_behind": days, "minors_behind": minors})
-        assert behind(asked) == said
+        assert format_lag(asked) == said
     last = max(str(each.issued) for each in kg.answer(RELEASES, distribution="kubeadm").items if each.issued)
     later = [each for each in kg.answer(RELEASES, distribution="k3s").items if str(each.issued) > last]
     assert later
@@ -367,7 +367,10 @@ def test_the_graph_shows_another_day(client: TestClient) -> None:
 def test_the_page_of_another_day_says_so_and_stays_there(client: TestClient, language: Language) -> None:
     """The day is named, its field holds it, and the links to other views keep it; today is one step away."""
     page = opened(client, "/explore?focus=k0s&as_of=2021-01-15", language)
-    assert f"{text('explore.as-of.told', language)} {format_day(dt.date(2021, 1, 15), language)}" in page.text
+    assert (
+        f"{get_text('explore.as-of.told', language)} {format_day(dt.date(2021, 1, 15), language)}"
+        in page.text
+    )
     fields = {given.get("name"): given.get("value") for tag, given in page.tags if tag == "input"}
     assert (fields["as_of"], fields["focus"]) == ("2021-01-15", "k0s")
     views = [link for link in page.links if link.startswith("/explore?") and "focus=" in link]

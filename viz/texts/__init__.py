@@ -143,7 +143,7 @@ TEXTS = MappingProxyType({**PAGE_TEXTS, **RELEASE_TEXTS, **THING_TEXTS, **ANALYS
 """All of them, by key: the English and the Chinese wording."""
 
 
-def text(key: str, language: Language) -> str:
+def get_text(key: str, language: Language) -> str:
     """Return one text in one language."""
     return TEXTS[key][LANGUAGES.index(language)]
 

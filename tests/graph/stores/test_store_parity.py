@@ -144,6 +144,7 @@ def test_words_and_other_days_have_the_same_answer(
     assert stored.ask(question) == kg.ask(question)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("store", ["a folder", *SERVERS] if ALL else SERVERS, indirect=True)
 def test_the_tests_of_the_api_pass(store: str) -> None:
     """As they stand, on another store than what is in memory."""

@@ -20,62 +20,64 @@ from graph.models import Label, Thing
 from viz.models import Name
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
-from viz.texts import parse_language, text
+from viz.texts import get_text, parse_language
 from viz.view.relation_index import RelationIndex, name_order
 
 Analysis = Literal["similar", "unique", "impact", "lineage", "path", "spread"]
 ANALYSES: tuple[Analysis, ...] = get_args(Analysis)
-OF_WHAT = {"similar": "Distribution", "unique": "Distribution", "impact": "thing", "lineage": "thing"}
+SUBJECT_KINDS = {"similar": "Distribution", "unique": "Distribution", "impact": "thing", "lineage": "thing"}
 """What each page is asked about; the others have a form of their own, or none."""
-DATA = {name: f"/api/v1/{name}/{{id}}" for name in OF_WHAT} | {"spread": "/api/v1/spread"}
+DATA_ADDRESSES = {name: f"/api/v1/{name}/{{id}}" for name in SUBJECT_KINDS} | {"spread": "/api/v1/spread"}
 """Where the same is for programs."""
 
 
-def _analysis_page(what: Analysis, graph: Graph, language: str, *, dated: bool = False, **names: str) -> str:
+def _render_analysis(
+    what: Analysis, graph: Graph, language: str, *, dated: bool = False, **names: str
+) -> str:
     """Make a page; without a name that it needs, the form that asks for it. Raises UnknownNameError.
 
     `names` are those of the page's parameters. If it is `dated`, for the day of the graph was asked for, its
     links keep that day.
     """
     spoken, needed = parse_language(language), len(names)
-    kind = OF_WHAT.get(what, "thing")
+    kind = SUBJECT_KINDS.get(what, "thing")
     chosen = [
         graph.index.thing(graph.index.resolve(kind, name)) if name.strip() else None
         for name in names.values()
     ]
     things = [thing for thing in chosen if thing]
     whole = len(things) == needed
-    found = MADE[what](graph, *(thing.id for thing in things)) if whole else {}
+    found = CONTEXTS[what](graph, *(thing.id for thing in things)) if whole else {}
     context: dict[str, Any] = {
         "what": what,
         "things": chosen,
         "given": {name: each.id for name, each in zip(names, chosen, strict=True) if each},
         "whole": whole,
-        "title": title(what, [thing.label for thing in things] if whole else [], spoken),
-        "choices": choices(graph, kind) if needed else [],
+        "title": _format_title(what, [thing.label for thing in things] if whole else [], spoken),
+        "choices": _list_choices(graph, kind) if needed else [],
         "analyses": ANALYSES,
-        "same_subject": _analyses_of(graph, things[0]) if things else (),
-        "data": data(what, [thing.id for thing in things]) if whole else None,
+        "same_subject": _list_analyses(graph, things[0]) if things else (),
+        "data": _build_data_link(what, [thing.id for thing in things]) if whole else None,
         "as_of": graph.as_of if dated else None,
         "then": {"as_of": str(graph.as_of)} if dated else {},
     }
     return render("pages/analysis/analysis.html.j2", spoken, context | found)
 
 
-def _analyses_of(graph: Graph, thing: Thing) -> list[str]:
+def _list_analyses(graph: Graph, thing: Thing) -> list[str]:
     """List the analyses that can be made of a thing: some are of distributions alone."""
-    return [what for what, kind in OF_WHAT.items() if thing.id in graph.index.slugs(kind)]
+    return [what for what, kind in SUBJECT_KINDS.items() if thing.id in graph.index.slugs(kind)]
 
 
-def title(what: Analysis, labels: Sequence[Label], language: Any) -> str:  # noqa: ANN401  # a Language
+def _format_title(what: Analysis, labels: Sequence[Label], language: Any) -> str:  # noqa: ANN401  # a Language
     """Describe what a page tells, of which things."""
     names = [getattr(label, language) for label in labels]
     of_what = dict(zip(("start", "end") if what == "path" else ("name",), names, strict=False))
     whole = bool(names) or what == "spread"
-    return text(f"whole.{what}.of" if whole else f"whole.{what}", language).format(**of_what)
+    return get_text(f"whole.{what}.of" if whole else f"whole.{what}", language).format(**of_what)
 
 
-def choices(graph: Graph, kind: str) -> list[Name]:
+def _list_choices(graph: Graph, kind: str) -> list[Name]:
     """List the things that a page may be asked about, by their names."""
     slugs = graph.index.slugs(kind).values()
     if kind == "Distribution":
@@ -83,23 +85,25 @@ def choices(graph: Graph, kind: str) -> list[Name]:
             (RelationIndex.of(graph).name(graph.index.thing(iri).id) for iri in slugs), key=name_order
         )
     web = RelationIndex.of(graph)
-    return sorted((web.name(slug) for slug in web.by_thing if web.kind(slug) in NAMED), key=name_order)
+    return sorted(
+        (web.name(slug) for slug in web.by_thing if web.kind(slug) in CHOOSABLE_KINDS), key=name_order
+    )
 
 
-NAMED = ("Distribution", "Component", "Tool", "Product", "Interface")
+CHOOSABLE_KINDS = ("Distribution", "Component", "Tool", "Product", "Interface")
 
 
-def data(what: Analysis, slugs: Sequence[str]) -> tuple[str, dict[str, str]]:
+def _build_data_link(what: Analysis, slugs: Sequence[str]) -> tuple[str, dict[str, str]]:
     """Return the address of the same for programs, and its parameters."""
     if what == "path":
         return "/api/v1/path", {"from": slugs[0], "to": slugs[1]}
-    return DATA[what].format(id=slugs[0] if slugs else ""), {}
+    return DATA_ADDRESSES[what].format(id=slugs[0] if slugs else ""), {}
 
 
 # --- What each page tells ----------------------------------------------------------------------------
 
 
-def _alike(graph: Graph, slug: str) -> dict[str, Any]:
+def _split_similar(graph: Graph, slug: str) -> dict[str, Any]:
     """Return who is like a distribution, and of whom nothing is known."""
     rows = rank_similar(graph, slug)
     return {
@@ -108,12 +112,12 @@ def _alike(graph: Graph, slug: str) -> dict[str, Any]:
     }
 
 
-def _struck(graph: Graph, slug: str) -> dict[str, Any]:
+def _gather_affected(graph: Graph, slug: str) -> dict[str, Any]:
     """Return who is hit, and of whom nobody has said."""
     return {"reached": {"": find_affected(graph, slug)}, "unsaid": find_unknown_users(graph, slug)}
 
 
-def kin(graph: Graph, slug: str) -> dict[str, Any]:
+def _split_lineage(graph: Graph, slug: str) -> dict[str, Any]:
     """Distinguish ancestors from descendants."""
     rows = trace_lineage(graph, slug)
     return {
@@ -126,11 +130,11 @@ def kin(graph: Graph, slug: str) -> dict[str, Any]:
     }
 
 
-MADE: dict[str, Callable[..., dict[str, Any]]] = {
-    "similar": _alike,
+CONTEXTS: dict[str, Callable[..., dict[str, Any]]] = {
+    "similar": _split_similar,
     "unique": lambda graph, slug: {"alone": find_unique(graph, slug)},
-    "impact": _struck,
-    "lineage": kin,
+    "impact": _gather_affected,
+    "lineage": _split_lineage,
     "path": lambda graph, start, end: {"ways": find_paths(graph, start, end)},
     "spread": lambda graph: {"spread": measure_adoption(graph)},
 }
@@ -140,14 +144,14 @@ _OF = PageParameter("id", description="the thing to speak of; without, the form 
 _FROM_AND_TO = (PageParameter("from"), PageParameter("to"))
 
 
-def _analysis(
+def _declare_page(
     what: Analysis, description: str, parameters: tuple[PageParameter, ...], *examples: str
 ) -> PageSpec:
     return PageSpec(
         path=f"/{what}",
         name=what,
         description=f"Return the page of {description}.",
-        render=partial(_analysis_page, what),
+        render=partial(_render_analysis, what),
         parameters=parameters,
         dated=True,
         examples=examples or (what,),
@@ -155,10 +159,10 @@ def _analysis(
 
 
 PAGES = (
-    _analysis("similar", "the distributions that are most like one", (_OF,), "similar?id=k3s"),
-    _analysis("unique", "what only one distribution is known to use", (_OF,), "unique?id=k3s"),
-    _analysis("impact", "who is hit if a thing goes away", (_OF,), "impact?id=kine"),
-    _analysis("lineage", "what a thing comes from, and what came of it", (_OF,), "lineage?id=k3s"),
-    _analysis("path", "how two things are connected", _FROM_AND_TO, "path?from=kine&to=k0s"),
-    _analysis("spread", "the components that most distributions use", ()),
+    _declare_page("similar", "the distributions that are most like one", (_OF,), "similar?id=k3s"),
+    _declare_page("unique", "what only one distribution is known to use", (_OF,), "unique?id=k3s"),
+    _declare_page("impact", "who is hit if a thing goes away", (_OF,), "impact?id=kine"),
+    _declare_page("lineage", "what a thing comes from, and what came of it", (_OF,), "lineage?id=k3s"),
+    _declare_page("path", "how two things are connected", _FROM_AND_TO, "path?from=kine&to=k0s"),
+    _declare_page("spread", "the components that most distributions use", ()),
 )

@@ -17,7 +17,7 @@ MAX_CHANGES = 300
 """More changes than these on one page cannot be read."""
 
 
-class Latest(NamedTuple):
+class LatestRelease(NamedTuple):
     """One of the latest releases."""
 
     distribution: Thing
@@ -38,7 +38,7 @@ def _changes_page(graph: Graph, language: str, since: str = "") -> str:
     return render("pages/changes/changes.html.j2", parse_language(language), context)
 
 
-def latest(graph: Graph, count: int) -> list[Latest]:
+def list_latest(graph: Graph, count: int) -> list[LatestRelease]:
     """Return the latest releases of all distributions.
 
     Their names and days are at hand, which the question of what changed with them would not be.
@@ -48,7 +48,7 @@ def latest(graph: Graph, count: int) -> list[Latest]:
     ]
     dated.sort(key=lambda each: (str(each.issued), each.version.key), reverse=True)
     return [
-        Latest(graph.index.thing(graph.index.resolve("Distribution", each.distribution)), each)
+        LatestRelease(graph.index.thing(graph.index.resolve("Distribution", each.distribution)), each)
         for each in dated[:count]
     ]
 

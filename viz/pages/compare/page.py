@@ -23,7 +23,7 @@ from viz.view.builder import build_view
 from viz.view.facts import build_values
 from viz.view.relation_index import RelationIndex, name_order
 
-TWO = 2
+MIN_COMPARED = 2
 Key = tuple[str, str]
 
 
@@ -76,7 +76,7 @@ def _compare_page(  # noqa: PLR0913  # the parameters of the page's address
     """
     spoken, now = parse_language(language), graph.on(as_of) if as_of else graph
     ids = tuple(ViewQuery(compare=tuple(names)).resolve(graph).compare)
-    if len(names) >= TWO:
+    if len(names) >= MIN_COMPARED:
         comparison_parameters(ids if len(ids) == len(names) else names)
     things = [RelationIndex.of(now).name(slug) for slug in ids]
     context: dict[str, Any] = {
@@ -85,28 +85,27 @@ def _compare_page(  # noqa: PLR0913  # the parameters of the page's address
         "differing": differing,
         "as_of": as_of,
         "earlier": earlier,
-        "stops": days(graph, ids, as_of),
+        "stops": _list_days(graph, ids, as_of),
         "sections": [],
         "moves": [],
         "outcomes": OUTCOMES,
     }
-    if len(ids) >= TWO:
-        before = _cells_on(graph.on(earlier), ids) if earlier else {}
+    if len(ids) >= MIN_COMPARED:
+        before = _build_cells(graph.on(earlier), ids) if earlier else {}
         rows = [
-            _comparison_row(each, before)
-            for each in now.answer(COMPARISON, **comparison_parameters(ids)).items
+            _build_row(each, before) for each in now.answer(COMPARISON, **comparison_parameters(ids)).items
         ]
         drawn = build_view(graph, ViewQuery(compare=ids, as_of=as_of, since=earlier))
         context |= build_picture(drawn, spoken)
         context |= {
-            "sections": _sections(now, rows, differing=differing),
+            "sections": _group_rows(now, rows, differing=differing),
             "counts": {state: sum(each.differs is state for each in rows) for state in (True, False, None)},
-            "moves": [move(now, things[0], other) for other in things[1:]],
+            "moves": [_build_move(now, things[0], other) for other in things[1:]],
         }
     return render("pages/compare/compare.html.j2", spoken, context)
 
 
-def days(graph: Graph, slugs: Sequence[str], asked: dt.date | None) -> list[Stop]:
+def _list_days(graph: Graph, slugs: Sequence[str], asked: dt.date | None) -> list[Stop]:
     """Return the days to choose from, in their order, the one that was asked for among them."""
     found = history_overlay.list_stops(graph, slugs)
     if asked and asked not in {stop.day for stop in found}:
@@ -114,41 +113,41 @@ def days(graph: Graph, slugs: Sequence[str], asked: dt.date | None) -> list[Stop
     return sorted(found, key=lambda stop: stop.day)
 
 
-def _comparison_row(found: ComparisonRow, before: Mapping[Key, list[list[FactValue]]]) -> Row:
+def _build_row(found: ComparisonRow, before: Mapping[Key, list[list[FactValue]]]) -> Row:
     """Make a row of the table."""
-    then = before.get(key(found))
+    then = before.get(_row_key(found))
     cells = [
-        cell(side, then[column] if then else [] if before else None)
+        _build_cell(side, then[column] if then else [] if before else None)
         for column, side in enumerate(found.sides)
     ]
     return Row(Name.of(found.property), Name.maybe(found.condition), found.differs, cells)
 
 
-def cell(side: Side, before: list[FactValue] | None) -> Cell:
+def _build_cell(side: Side, before: list[FactValue] | None) -> Cell:
     """Make a cell of the table."""
     values = list(build_values(side))
-    changed = before is not None and ids(before) != ids(values)
+    changed = before is not None and _value_ids(before) != _value_ids(values)
     claims = [ClaimSummary.of(claim) for claim in side.claims]
     return Cell(values, Name.maybe(side.standing), claims, before if changed else None)
 
 
-def ids(values: Sequence[FactValue]) -> set[str]:
+def _value_ids(values: Sequence[FactValue]) -> set[str]:
     """Return what values say, whatever their order and since when."""
     return {each.label.en for each in values}
 
 
-def key(found: ComparisonRow) -> Key:
+def _row_key(found: ComparisonRow) -> Key:
     """Name a row of a comparison."""
     return found.property.id, found.condition.id if found.condition else ""
 
 
-def _cells_on(graph: Graph, slugs: Sequence[str]) -> dict[Key, list[list[FactValue]]]:
+def _build_cells(graph: Graph, slugs: Sequence[str]) -> dict[Key, list[list[FactValue]]]:
     """Return what the cells of the table held on another day."""
     rows = graph.answer(COMPARISON, **comparison_parameters(slugs)).items
-    return {key(each): [list(build_values(side)) for side in each.sides] for each in rows}
+    return {_row_key(each): [list(build_values(side)) for side in each.sides] for each in rows}
 
 
-def _sections(graph: Graph, rows: Sequence[Row], *, differing: bool) -> list[Section]:
+def _group_rows(graph: Graph, rows: Sequence[Row], *, differing: bool) -> list[Section]:
     """Gather rows by concern; on request, only those that differ."""
 
     def concern(each: Row) -> Label | None:
@@ -159,7 +158,7 @@ def _sections(graph: Graph, rows: Sequence[Row], *, differing: bool) -> list[Sec
     return [Section(label, list(some)) for label, some in groupby(kept, key=concern)]
 
 
-def move(graph: Graph, before: Name, after: Name) -> Move:
+def _build_move(graph: Graph, before: Name, after: Name) -> Move:
     """Return what moving from one distribution to another changes."""
     rows = plan_migration(graph, before.id, after.id)
     return Move(before, after, {each: [row for row in rows if row.outcome == each] for each in OUTCOMES})

@@ -15,12 +15,12 @@ from viz.pages.page_spec import PageSpec
 from viz.templating import render
 from viz.texts import parse_language
 
-GOOD = frozenset({"Confirmed", "Agreed"})
-NEUTRAL = frozenset({"Answered"})
+GOOD_VERDICTS = frozenset({"Confirmed", "Agreed"})
+NEUTRAL_VERDICTS = frozenset({"Answered"})
 State = Literal["settled", "secondary", "open"]
 
 
-class Held(NamedTuple):
+class PrevailingValue(NamedTuple):
     """What holds, and the claims that say it; subject, aspect and condition only if not the dispute's."""
 
     value: Label
@@ -35,7 +35,7 @@ class Held(NamedTuple):
         return all(claim.until for claim in self.claims)
 
 
-class Rejected(NamedTuple):
+class RejectedValues(NamedTuple):
     """What a source said in one place and was rejected for one reason."""
 
     values: list[Label]
@@ -48,11 +48,11 @@ class Dispute(NamedTuple):
     anchor: str
     row: DisputeRow
     state: State
-    held: list[Held]
-    rejected: list[Rejected]
+    held: list[PrevailingValue]
+    rejected: list[RejectedValues]
 
 
-class Count(NamedTuple):
+class VerdictCount(NamedTuple):
     """How many claims of a source have one verdict."""
 
     label: Label
@@ -62,7 +62,7 @@ class Count(NamedTuple):
 
 def disputes_page(graph: Graph, language: str) -> str:
     """Make the page of all disputes, with a scorecard of the secondary sources on top."""
-    found = [dispute(row) for row in graph.answer(DISPUTES).items]
+    found = [build_dispute(row) for row in graph.answer(DISPUTES).items]
     subjects = [(thing, list(some)) for thing, some in groupby(found, key=lambda each: each.row.subject)]
     context: dict[str, Any] = {
         "subjects": subjects,
@@ -71,31 +71,33 @@ def disputes_page(graph: Graph, language: str) -> str:
             for state in ("settled", "secondary", "open")
         },
         "scores": [
-            (row, counts(graph, row))
+            (row, _count_verdicts(graph, row))
             for row in graph.answer(SOURCES).items
             if row.kind == "secondary" and row.claims
         ],
-        "tone": _tone,
+        "tone": _tone_of,
     }
     return render("pages/disputes/disputes.html.j2", parse_language(language), context)
 
 
-def dispute(row: DisputeRow) -> Dispute:
+def build_dispute(row: DisputeRow) -> Dispute:
     """Return how a dispute ended, and gather its two sides."""
     names = (row.subject.id, row.property.id, *((row.condition.id,) if row.condition else ()))
-    return Dispute(".".join(names), row, state(row), held(row), rejected(row.rejected))
+    return Dispute(
+        ".".join(names), row, _classify_state(row), _list_prevailing(row), _list_rejected(row.rejected)
+    )
 
 
-def state(row: DisputeRow) -> State:
+def _classify_state(row: DisputeRow) -> State:
     """Return whether a primary source is clear, only secondary ones hold, or nothing prevails."""
     if not row.prevailing:
         return "open"
     return "settled" if any(claim.source.kind == "primary" for claim in row.prevailing) else "secondary"
 
 
-def held(row: DisputeRow) -> list[Held]:
+def _list_prevailing(row: DisputeRow) -> list[PrevailingValue]:
     """Gather the claims that prevail by what they say: the disputed property first, what is past last."""
-    found: dict[tuple[str, ...], Held] = {}
+    found: dict[tuple[str, ...], PrevailingValue] = {}
     for claim in sorted(row.prevailing, key=lambda each: (each.property != row.property, each.source.kind)):
         condition = claim.condition if claim.condition != row.condition else None
         value = format_value_label(claim.value)
@@ -103,30 +105,33 @@ def held(row: DisputeRow) -> list[Held]:
         if key not in found:
             subject = claim.subject if claim.subject != row.subject else None
             prop = claim.property if claim.property != row.property else None
-            found[key] = Held(value, subject, prop, condition, [])
+            found[key] = PrevailingValue(value, subject, prop, condition, [])
         found[key].claims.append(claim)
     return sorted(found.values(), key=lambda each: each.past)
 
 
-def rejected(claims: Iterable[Claim]) -> list[Rejected]:
+def _list_rejected(claims: Iterable[Claim]) -> list[RejectedValues]:
     """Gather the rejected claims that stand in one place and were rejected for one reason."""
-    found: dict[tuple[str, ...], Rejected] = {}
+    found: dict[tuple[str, ...], RejectedValues] = {}
     for claim in claims:
         reason = claim.reason.en if claim.reason else ""
         key = (claim.source.id, claim.locator, claim.url, claim.verdict.id, reason)
-        found.setdefault(key, Rejected([], claim)).values.append(format_value_label(claim.value))
+        found.setdefault(key, RejectedValues([], claim)).values.append(format_value_label(claim.value))
     return list(found.values())
 
 
-def counts(graph: Graph, row: SourceRow) -> list[Count]:
+def _count_verdicts(graph: Graph, row: SourceRow) -> list[VerdictCount]:
     """Count the claims of a source by verdict, the most frequent first."""
-    ranked = sorted(row.verdicts.items(), key=lambda each: (each[0] not in GOOD, -each[1], each[0]))
-    return [Count(graph.index.thing(DG + verdict).label, _tone(verdict), count) for verdict, count in ranked]
+    ranked = sorted(row.verdicts.items(), key=lambda each: (each[0] not in GOOD_VERDICTS, -each[1], each[0]))
+    return [
+        VerdictCount(graph.index.thing(DG + verdict).label, _tone_of(verdict), count)
+        for verdict, count in ranked
+    ]
 
 
-def _tone(verdict: str) -> str:
+def _tone_of(verdict: str) -> str:
     """Return the colour in which a verdict is shown."""
-    return "good" if verdict in GOOD else "plain" if verdict in NEUTRAL else "bad"
+    return "good" if verdict in GOOD_VERDICTS else "plain" if verdict in NEUTRAL_VERDICTS else "bad"
 
 
 PAGES = (

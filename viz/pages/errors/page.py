@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from graph.errors import UnknownNameError
 from graph.graph import Graph
 from viz.templating import render
-from viz.texts import parse_language, text
+from viz.texts import get_text, parse_language
 
 
 class SuggestionLink(NamedTuple):
@@ -37,7 +37,7 @@ def unknown_name_page(
         "turned": turned,
         "name": error.name,
         "is_a": error.is_a,
-        "own_page": _suggestion_link(error.name, "/things/{id}")
+        "own_page": _build_link(error.name, "/things/{id}")
         if error.name.lower() in graph.index.slugs("thing")
         else None,
         "released": released,
@@ -46,14 +46,13 @@ def unknown_name_page(
         if released and slug in distributions
         else None,
         "ways": {
-            name: _suggestion_link(name, "/releases/{id}" if released else address)
-            for name in error.suggestions
+            name: _build_link(name, "/releases/{id}" if released else address) for name in error.suggestions
         },
     }
     return render("pages/errors/missing.html.j2", parse_language(language), context)
 
 
-def _suggestion_link(name: str, address: str) -> SuggestionLink:
+def _build_link(name: str, address: str) -> SuggestionLink:
     """Return where a suggested name leads to."""
     return (
         SuggestionLink(address.format(id=name), {})
@@ -68,22 +67,22 @@ def error_page(message: str, language: str, *, failed: bool = False, turned: str
     It may make sense, and we have `failed`. `turned` is the address of the same page in the other language.
     """
     title = "missing.failed" if failed else "missing.refused"
-    return _stopped(title, _sentence(message, language), language, turned)
+    return _render_error(title, _capitalize(message, language), language, turned)
 
 
 def unknown_address_page(path: str, language: str, *, turned: str = "") -> str:
     """Make the page for an address that leads nowhere; `turned` is the same one in the other language."""
-    said = text("missing.page.lead", parse_language(language)).format(path=path[:MAX_SHOWN_LENGTH])
-    return _stopped("missing.page", said, language, turned)
+    said = get_text("missing.page.lead", parse_language(language)).format(path=path[:MAX_SHOWN_LENGTH])
+    return _render_error("missing.page", said, language, turned)
 
 
-def _stopped(title: str, message: str, language: str, turned: str) -> str:
+def _render_error(title: str, message: str, language: str, turned: str) -> str:
     """Make a page that says why there is nothing to show, and leads on."""
-    context = {"title": text(title, parse_language(language)), "message": message, "turned": turned}
+    context = {"title": get_text(title, parse_language(language)), "message": message, "turned": turned}
     return render("pages/errors/refused.html.j2", parse_language(language), context)
 
 
-def _sentence(message: str, language: str) -> str:
+def _capitalize(message: str, language: str) -> str:
     """Make a sentence of what an error says; what begins with a name of a file or a host keeps its case."""
     first = message.partition(" ")[0]
     start = message[:1].upper() if first.isalpha() else message[:1]

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from graph.graph import Graph
 from viz.models import View, ViewEdge
-from viz.pages.explore.page import standalone
+from viz.pages.explore.page import standalone_page
 from viz.query import ViewQuery
 from viz.render.svg import render_svg
 from viz.view.builder import build_view
@@ -23,7 +23,7 @@ MEDIA_TYPES = {
     "json": "application/json",
     "html": "text/html; charset=utf-8",
 }
-COLUMNS = (
+CSV_COLUMNS = (
     "subject",
     "subject_label",
     "property",
@@ -41,7 +41,7 @@ COLUMNS = (
     "since",
     "until",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """With these a spreadsheet begins a formula."""
 UNPRINTABLE = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 """What may not stand in XML 1.0 (section 2.2), not even escaped."""
@@ -61,21 +61,21 @@ def export_view(graph: Graph, asked: ViewQuery, form: FileFormat, language: str)
     name = "-".join(("distrograph", *shown.anchors, *([str(shown.as_of)] if shown.as_of else [])))
     content = {
         "svg": lambda: UNPRINTABLE.sub("�", render_svg(shown, language)),
-        "graphml": lambda: graphml(shown),
+        "graphml": lambda: _build_graphml(shown),
         "csv": lambda: _relations_as_csv(shown, language),
-        "json": lambda: document(graph, shown),
-        "html": lambda: standalone(graph, asked, language=language),
+        "json": lambda: _build_json(graph, shown),
+        "html": lambda: standalone_page(graph, asked, language=language),
     }[form]()
     return File(f"{name}.{form}", MEDIA_TYPES[form], content.encode("utf-8", "replace"))
 
 
-def document(graph: Graph, shown: View) -> str:
+def _build_json(graph: Graph, shown: View) -> str:
     """Write a view as JSON, with the snapshot that it is of."""
     whole = {"snapshot": graph.snapshot, **shown.model_dump(mode="json", exclude_defaults=True)}
     return json.dumps(whole | {"as_of": str(shown.as_of or graph.as_of)}, ensure_ascii=False, indent=1)
 
 
-def graphml(shown: View) -> str:
+def _build_graphml(shown: View) -> str:
     """Write a view as GraphML, with labels, kinds, places and sources as attributes."""
     import networkx as nx  # noqa: PLC0415  # slow to import
 
@@ -97,7 +97,7 @@ def graphml(shown: View) -> str:
             property=edge.property.id,
             label=_printable(edge.property.label.en),
             condition=edge.condition.id if edge.condition else "",
-            state=state(edge),
+            state=_state_of(edge),
             sources=" ".join(sorted({said.source for said in edge.claims})),
         )
     return "\n".join(nx.generate_graphml(network))
@@ -108,7 +108,7 @@ def _printable(text: str) -> str:
     return UNPRINTABLE.sub("�", text)
 
 
-def state(edge: ViewEdge) -> str:
+def _state_of(edge: ViewEdge) -> str:
     """State in a word how a relation stands."""
     if edge.absent:
         return "none"
@@ -126,7 +126,7 @@ def _relations_as_csv(shown: View, language: str) -> str:
     """
     written = io.StringIO()
     rows = csv.writer(written)
-    rows.writerow(COLUMNS)
+    rows.writerow(CSV_COLUMNS)
     labels = {node.id: getattr(node.label, language) for node in shown.nodes}
     for edge in shown.edges:
         about = [
@@ -138,7 +138,7 @@ def _relations_as_csv(shown: View, language: str) -> str:
             labels[edge.target],
             getattr(edge.condition.label, language) if edge.condition else "",
             getattr(edge.standing.label, language) if edge.standing else "",
-            state(edge),
+            _state_of(edge),
         ]
         claims = [
             [
@@ -158,4 +158,4 @@ def _relations_as_csv(shown: View, language: str) -> str:
 
 def _escape_formula(cell: str) -> str:
     """Keep a text a text in a spreadsheet."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

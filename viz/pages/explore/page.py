@@ -34,24 +34,24 @@ HISTORY_LINKS = MappingProxyType(
     }
 )
 """For each kind of thing that has one: the page of what happened when, and the words that lead there."""
-SAID: Any = {"rank": {"label"}, "verdict": {"label"}}
-REPEATED: Any = {
+CLAIM_LABELS: Any = {"rank": {"label"}, "verdict": {"label"}}
+OMITTED_FIELDS: Any = {
     "edges": {
         "__all__": {
             "property": {"label"},
             "standing": {"label"},
-            "claims": {"__all__": {**SAID, "value": True}},
-            "against": {"__all__": SAID},
+            "claims": {"__all__": {**CLAIM_LABELS, "value": True}},
+            "against": {"__all__": CLAIM_LABELS},
         }
     }
 }
 """What a view says again and again: labels, which are told once, and of a claim the line's own end."""
-FACETS = ("concern", "capability", "vendor", "architecture")
+FACET_NAMES = ("concern", "capability", "vendor", "architecture")
 """What a view is narrowed by whose values are things of the graph."""
 
 
 @dataclass(frozen=True)
-class Links:
+class PageLinks:
     """Where a page on a server finds the rest of the service."""
 
     root: str = "/"
@@ -63,19 +63,19 @@ def explore_page(graph: Graph, asked: ViewQuery, language: str) -> str:
     Raises what `build_view` raises.
     """
     shown = make_view(graph, asked)
-    return page(shown, language=language, links=Links(), facets=graph.cached(_facets_of))
+    return render_view(shown, language=language, links=PageLinks(), facets=graph.cached(_list_facets))
 
 
-def _facets_of(graph: Graph) -> FilterChoices:
+def _list_facets(graph: Graph) -> FilterChoices:
     """List by what the views of a graph can be narrowed."""
     return list_filter_choices(RelationIndex.of(graph))
 
 
-def page(
+def render_view(
     view: View,
     *,
     language: str,
-    links: Links | None,
+    links: PageLinks | None,
     facts: Mapping[str, Sequence[Fact]] | None = None,
     facets: FilterChoices | None = None,
 ) -> str:
@@ -83,16 +83,16 @@ def page(
     spoken = parse_language(language)
     context: dict[str, Any] = {
         "view": view,
-        "payload": payload(view, spoken, links, facts),
+        "payload": _build_payload(view, spoken, links, facts),
         "links": links,
         "facets": facets,
-        "way": partial(_view_query, view, spoken),
-        "fields": partial(fields, view, spoken),
-        "narrowed": any(getattr(view, name) for name in (*FACETS, "certified", "relation")) or view.past,
+        "way": partial(_to_query_string, view, spoken),
+        "fields": partial(_list_fields, view, spoken),
+        "narrowed": any(getattr(view, name) for name in (*FACET_NAMES, "certified", "relation")) or view.past,
         "pages": HISTORY_LINKS,
         "most": MAX_NODES,
         "today": dt.datetime.now(dt.UTC).date(),
-        "heading": heading(view, spoken),
+        "heading": _format_heading(view, spoken),
         "looks": LOOKS,
         "by_kind": {kind: [node for node in view.nodes if node.kind == kind] for kind in LOOKS},
         "names": {node.id: node.label for node in view.nodes},
@@ -104,24 +104,24 @@ def page(
             "script": bundle_scripts(),
             "style": "\n".join(map(read_asset, STYLES)),
         }
-        context |= inlined | {"policy": _policy(**inlined)}
+        context |= inlined | {"policy": _build_policy(**inlined)}
     return render("pages/explore/explore.html.j2", spoken, context)
 
 
-def _view_query(view: View, language: Language, **changed: Any) -> str:  # noqa: ANN401  # the fields of ViewQuery
+def _to_query_string(view: View, language: Language, **changed: Any) -> str:  # noqa: ANN401  # the fields of ViewQuery
     """Return the query string that asks for a view, or for it with some fields changed."""
     return ViewQuery(**{name: getattr(view, name) for name in ViewQuery.model_fields}).to_query_string(
         changed.pop("lang", language), **changed
     )
 
 
-def fields(view: View, language: Language, but: Sequence[str]) -> list[tuple[str, str]]:
+def _list_fields(view: View, language: Language, but: Sequence[str]) -> list[tuple[str, str]]:
     """Return the parameters that a form keeps, but for those that are its own."""
-    given = parse_qsl(_view_query(view, language))
+    given = parse_qsl(_to_query_string(view, language))
     return [(name, value) for name, value in given if name not in but]
 
 
-def standalone(graph: Graph, asked: ViewQuery | None = None, *, language: str = "en") -> str:
+def standalone_page(graph: Graph, asked: ViewQuery | None = None, *, language: str = "en") -> str:
     """Make one HTML file that holds a view, its facts, and all that it takes to show them.
 
     It asks for nothing from anywhere. Raises what `build_view` raises.
@@ -129,11 +129,11 @@ def standalone(graph: Graph, asked: ViewQuery | None = None, *, language: str = 
     shown = make_view(graph, asked)
     day = graph.on(shown.as_of) if shown.as_of else graph
     said = {node.id: list_facts(day, node.id) for node in shown.nodes}
-    return page(shown, language=language, links=None, facts=said)
+    return render_view(shown, language=language, links=None, facts=said)
 
 
-def payload(
-    view: View, language: Language, links: Links | None, facts: Mapping[str, Sequence[Fact]] | None
+def _build_payload(
+    view: View, language: Language, links: PageLinks | None, facts: Mapping[str, Sequence[Fact]] | None
 ) -> dict[str, Any]:
     """Gather what the page's script needs, as JSON; what is as usual is left out."""
     found = {
@@ -141,8 +141,8 @@ def payload(
         for slug, some in (facts or {}).items()
     }
     return {
-        "view": build_drawing(view).model_dump(mode="json", exclude_defaults=True, exclude=REPEATED),
-        "terms": {name.id: name.label.model_dump() for name in terms(view)},
+        "view": build_drawing(view).model_dump(mode="json", exclude_defaults=True, exclude=OMITTED_FIELDS),
+        "terms": {name.id: name.label.model_dump() for name in _list_terms(view)},
         "options": build_options(),
         "facts": found if links is None else None,
         "root": links.root if links else None,
@@ -152,7 +152,7 @@ def payload(
     }
 
 
-def terms(view: View) -> list[Name]:
+def _list_terms(view: View) -> list[Name]:
     """Return the properties, standings, ranks and verdicts that a view names."""
     said = [claim for edge in view.edges for claim in (*edge.claims, *edge.against)]
     named = [edge.property for edge in view.edges]
@@ -161,22 +161,22 @@ def terms(view: View) -> list[Name]:
     return list({name.id: name for name in named}.values())
 
 
-def heading(view: View, language: Language) -> str:
+def _format_heading(view: View, language: Language) -> str:
     """Describe what a view shows."""
     labels = {node.id: getattr(node.label, language) for node in view.nodes}
     joint = " → " if view.path and not view.compare else " · "
     return joint.join(labels.get(slug, slug) for slug in view.anchors)
 
 
-def _policy(*, vis_script: str, script: str, style: str) -> str:
+def _build_policy(*, vis_script: str, script: str, style: str) -> str:
     """Return the Content-Security-Policy of a file by itself: what is in it, and nothing else."""
     return (
-        f"default-src 'none'; script-src {digest(vis_script)} {digest(script)}; style-src {digest(style)}; "
-        "img-src data:; form-action 'none'; base-uri 'none'"
+        f"default-src 'none'; script-src {_csp_hash(vis_script)} {_csp_hash(script)}; "
+        f"style-src {_csp_hash(style)}; img-src data:; form-action 'none'; base-uri 'none'"
     )
 
 
-def digest(content: str) -> str:
+def _csp_hash(content: str) -> str:
     """Return the hash by which a policy allows a script or a style sheet."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 

@@ -14,10 +14,10 @@ from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
 from viz.texts import parse_language
 
-SHOWN = 8
+MAX_EVENTS = 8
 """As many events of a distribution as are shown without opening the rest."""
 
-FEW = 3
+FEW_MORE = 3
 """So few more are shown too."""
 
 
@@ -35,11 +35,11 @@ def history_page(graph: Graph, language: str, component: str) -> str:
     answers = graph.answer(NEWEST_VERSIONS, component=thing.id).items
     context: dict[str, Any] = {
         "thing": thing,
-        "switches": switches(graph, thing.id),
+        "switches": _list_switches(graph, thing.id),
         "answers": {
             word: [row for row in answers if row.answer == word] for word in ("yes", "no", "unknown")
         },
-        "events": events(graph.answer(HISTORY, component=thing.id).items),
+        "events": _group_events(graph.answer(HISTORY, component=thing.id).items),
         "shown": format_value_label,
         "known_releases": {each.slug for each in graph.release_index.releases.values()},
         "tableless": {row.id for row in answers}
@@ -49,19 +49,19 @@ def history_page(graph: Graph, language: str, component: str) -> str:
     return render("pages/history/history.html.j2", parse_language(language), context)
 
 
-def switches(graph: Graph, component: str) -> list[SwitchRow]:
+def _list_switches(graph: Graph, component: str) -> list[SwitchRow]:
     """Return the switches from and to a component, the latest first; one without a day is last."""
     found = [row for side in ("from", "to") for row in graph.answer(SWITCHES, **{side: component}).items]
     return sorted(found, key=lambda row: row.day.isoformat() if row.day else "", reverse=True)
 
 
-def events(rows: Sequence[HistoryRow]) -> list[Events]:
+def _group_events(rows: Sequence[HistoryRow]) -> list[Events]:
     """Gather events by distribution: the one in which something happened last comes first."""
     found = [
         Events(thing, own[:cut], own[cut:])
         for thing, some in groupby(rows, key=lambda row: row.distribution)
         for own in (list(some),)
-        for cut in (SHOWN if len(own) > SHOWN + FEW else len(own),)
+        for cut in (MAX_EVENTS if len(own) > MAX_EVENTS + FEW_MORE else len(own),)
     ]
     return sorted(found, key=lambda each: max(str(row.day or "") for row in each.latest), reverse=True)
 

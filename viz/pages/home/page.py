@@ -8,8 +8,8 @@ from typing import Any
 from graph.ask import answer_question
 from graph.catalogue import CONCERNS, DISPUTES, DISTRIBUTIONS
 from graph.graph import Graph
-from viz.pages.changes.page import latest
-from viz.pages.disputes.page import Dispute, dispute
+from viz.pages.changes.page import list_latest
+from viz.pages.disputes.page import Dispute, build_dispute
 from viz.pages.page_spec import PageSpec
 from viz.render.svg import build_picture
 from viz.templating import render
@@ -18,14 +18,14 @@ from viz.theme import LOOKS
 from viz.view.builder import build_view
 from viz.view.relation_index import TRIAD
 
-QUARRELS = 5
+MAX_DISPUTES = 5
 """As many disputes as the home page names."""
 EXAMPLES = {
     "en": ("which distros use kine", "what was the default CNI of k0s in 2020", "compare k3s and k0s"),
     "zh": ("哪些发行版使用 kine", "2020 年 k0s 的默认 CNI 是什么", "k3s 和 k0s 对比"),
 }
 """Questions that are answered, to begin with."""
-LATEST = 5
+MAX_RELEASES = 5
 """As many releases as the home page names."""
 
 
@@ -36,7 +36,7 @@ def home_page(graph: Graph, language: str, question: str | None = None) -> str:
     context: dict[str, Any] = {
         "question": asked,
         "reply": answer_question(graph, asked, spoken) if asked else None,
-        **graph.cached(_shown_always),
+        **graph.cached(_build_constant_part),
         **build_picture(graph.cached(build_view), spoken),
         "examples": EXAMPLES[spoken],
         "looks": LOOKS,
@@ -48,25 +48,25 @@ def home_page(graph: Graph, language: str, question: str | None = None) -> str:
     return render("pages/home/home.html.j2", spoken, context)
 
 
-def _shown_always(graph: Graph) -> dict[str, Any]:
+def _build_constant_part(graph: Graph) -> dict[str, Any]:
     """Return what the page shows whatever is asked, in whatever language."""
-    found = [dispute(row) for row in graph.answer(DISPUTES).items]
+    found = [build_dispute(row) for row in graph.answer(DISPUTES).items]
     triad = {row.id: row for row in graph.answer(CONCERNS).items if row.id in TRIAD}
     return {
         "triad": [triad[slug] for slug in TRIAD if slug in triad],
         "distributions": graph.answer(DISTRIBUTIONS).items,
-        "latest": latest(graph, LATEST),
+        "latest": list_latest(graph, MAX_RELEASES),
         "snapshot": graph.snapshot,
         "disputes": found,
-        "quarrels": _telling(found),
+        "quarrels": _choose_disputes(found),
     }
 
 
-def _telling(found: Sequence[Dispute]) -> list[Dispute]:
+def _choose_disputes(found: Sequence[Dispute]) -> list[Dispute]:
     """Choose disputes to name: those that primary sources settle, of one subject after the other."""
     ranked = sorted(found, key=lambda each: each.state != "settled")
     firsts = {each.row.subject.id: each for each in reversed(ranked)}
-    return [each for each in ranked if firsts[each.row.subject.id] is each][:QUARRELS]
+    return [each for each in ranked if firsts[each.row.subject.id] is each][:MAX_DISPUTES]
 
 
 def find_thing_called(graph: Graph, words: str) -> str | None:

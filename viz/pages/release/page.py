@@ -10,12 +10,12 @@ from graph.catalogue import DIFF, RELEASES, SHIPPED, DiffRow, Release, ReleaseRo
 from graph.graph import Graph
 from graph.models import Citation, Thing
 from viz.pages.page_spec import PageParameter, PageSpec
-from viz.pages.releases.page import behind
+from viz.pages.releases.page import format_lag
 from viz.templating import render
 from viz.texts import parse_language
 
 
-class Shipped(NamedTuple):
+class ShippedVersion(NamedTuple):
     """A component of a release, and the files that say so."""
 
     row: ShippedRow
@@ -28,44 +28,44 @@ def _release_page(graph: Graph, language: str, distribution: str, version: str) 
     distribution = graph.release_index.releases[iri].distribution
     rows = graph.answer(RELEASES, distribution=distribution).items
     row = next(row for row in rows if row.iri == iri)
-    thing = graph.index.thing(_version_thing(graph, distribution))
+    thing = graph.index.thing(_distribution_thing(graph, distribution))
     shipped = graph.answer(SHIPPED, release=row.id).items
     newest = next((each for each in rows if each.newest), None)
     context: dict[str, Any] = {
         "thing": thing,
         "row": row,
-        "ships": [Shipped(each, _own_files(each, row)) for each in shipped if each.versions],
-        "removed": _left_out(shipped, "removed"),
-        "unrecorded": _left_out(shipped, "unrecorded"),
+        "ships": [ShippedVersion(each, _list_files(each, row)) for each in shipped if each.versions],
+        "removed": _list_missing(shipped, "removed"),
+        "unrecorded": _list_missing(shipped, "unrecorded"),
         "newest": newest,
         "before": next((each for each in rows if each.id == row.predecessor), None),
         "after": next((each for each in reversed(rows) if each.predecessor == row.id), None),
-        "others": others(graph, row),
-        "names": _newest_names(graph),
-        "behind": behind,
+        "others": _list_others(graph, row),
+        "names": _list_newest(graph),
+        "behind": format_lag,
         "here": f"/releases/{row.id}",
     }
     return render("pages/release/release.html.j2", parse_language(language), context)
 
 
-def _version_thing(graph: Graph, distribution: str) -> str:
+def _distribution_thing(graph: Graph, distribution: str) -> str:
     """Return the IRI of a distribution by its slug."""
     return graph.index.resolve("Distribution", distribution).value
 
 
-def _left_out(rows: Iterable[ShippedRow], change: str) -> list[ShippedRow]:
+def _list_missing(rows: Iterable[ShippedRow], change: str) -> list[ShippedRow]:
     """Return what the predecessor shipped and the release does not, for one of two reasons."""
     return [row for row in rows if not row.versions and row.change == change]
 
 
-def _own_files(shipped: ShippedRow, release: ReleaseRow) -> list[Citation]:
+def _list_files(shipped: ShippedRow, release: ReleaseRow) -> list[Citation]:
     """Return the files of the release itself; its predecessor's are on the predecessor's page."""
     start = f"{quote(release.version, safe='+@:~')}/"
     own = [each for each in shipped.sources if each.claim.partition("#")[2].startswith(start)]
     return own or list(shipped.sources)
 
 
-def others(graph: Graph, row: ReleaseRow) -> list[str]:
+def _list_others(graph: Graph, row: ReleaseRow) -> list[str]:
     """Return the newest releases to compare a release with, its own distribution's first."""
     found = [name for name in _newest_releases(graph) if name != row.id]
     return sorted(found, key=lambda name: (name.partition("/")[0] != row.distribution, name))
@@ -76,7 +76,7 @@ def _newest_releases(graph: Graph) -> list[str]:
     return sorted({shipment.release for shipment in graph.release_index.newest_shipped.values()})
 
 
-def _newest_names(graph: Graph) -> list[str]:
+def _list_newest(graph: Graph) -> list[str]:
     """Return the distributions that have a newest release, by their slugs."""
     return sorted({name.partition("/")[0] for name in _newest_releases(graph)})
 
@@ -93,11 +93,11 @@ def _diff_page(graph: Graph, language: str, before: str = "", after: str = "") -
     context: dict[str, Any] = {
         "before": first,
         "after": second,
-        "labels": {each.distribution: distribution(graph, each) for each in (first, second) if each},
+        "labels": {each.distribution: _distribution_of(graph, each) for each in (first, second) if each},
         "changed": [row for row in rows if row.differs],
         "unchanged": [row for row in rows if row.change == "unchanged"],
         "unrecorded": [row for row in rows if row.change == "unrecorded"],
-        "names": _newest_names(graph),
+        "names": _list_newest(graph),
     }
     return render("pages/release/diff.html.j2", parse_language(language), context)
 
@@ -106,9 +106,9 @@ def _find_release(graph: Graph, name: str, parameter: str) -> Release | None:
     return graph.release(name.strip(), parameter=parameter) if name.strip() else None
 
 
-def distribution(graph: Graph, release: Release) -> Thing:
+def _distribution_of(graph: Graph, release: Release) -> Thing:
     """Return the distribution of a release."""
-    return graph.index.thing(_version_thing(graph, release.distribution))
+    return graph.index.thing(_distribution_thing(graph, release.distribution))
 
 
 PAGES = (

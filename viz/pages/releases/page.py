@@ -23,9 +23,9 @@ from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
 from viz.texts import parse_language
 
-FEW = 3
+FEW_RELEASES = 3
 """Up to so many releases of a Kubernetes minor, on average, one list is easier to read than many."""
-OPEN = 2
+OPEN_MINORS = 2
 """How many of the newest minors are open when the page is."""
 
 
@@ -37,7 +37,7 @@ class Minor(NamedTuple):
     gap: MissingMinors | None = None
 
 
-class Ended(NamedTuple):
+class EndedComponent(NamedTuple):
     """Components whose record ends with one release, and whether they are known to be gone."""
 
     release: str
@@ -55,42 +55,42 @@ def _releases_page(graph: Graph, language: str, distribution: str) -> str:
         if row.issued is None or row.issued <= graph.as_of
     ]
     (coverage,) = graph.answer(COVERAGE, distribution=thing.id).items
-    current, ended = columns(graph, coverage)
+    current, ended = _split_columns(graph, coverage)
     gaps = coverage.gaps
-    minors = _by_minor(rows, gaps)
+    minors = _group_by_minor(rows, gaps)
     context: dict[str, Any] = {
         "thing": thing,
         "rows": rows,
         "newest": next((row for row in rows if row.newest), None),
         "coverage": coverage,
         "gaps": gaps,
-        "skipped": skipped({_minor_of(row) for row in rows}),
+        "skipped": list_skipped({_minor_of(row) for row in rows}),
         "current": current,
         "ended": ended,
         "minors": minors,
-        "grouped": len(rows) > FEW * len(minors),
-        "in_order": in_order(rows, gaps),
-        "opened": {each.minor for each in [each for each in minors if not each.gap][:OPEN]},
-        "behind": behind,
+        "grouped": len(rows) > FEW_RELEASES * len(minors),
+        "in_order": order_minors(rows, gaps),
+        "opened": {each.minor for each in [each for each in minors if not each.gap][:OPEN_MINORS]},
+        "behind": format_lag,
         "here": f"/distributions/{thing.id}/releases",
     }
     return render("pages/releases/releases.html.j2", parse_language(language), context)
 
 
-def columns(graph: Graph, coverage: CoverageRow) -> tuple[list[Thing], list[Ended]]:
+def _split_columns(graph: Graph, coverage: CoverageRow) -> tuple[list[Thing], list[EndedComponent]]:
     """Distinguish the components on record up to the newest release from those whose record ends before."""
     current: list[Thing] = []
-    ended: dict[tuple[str, bool], Ended] = {}
+    ended: dict[tuple[str, bool], EndedComponent] = {}
     for column in coverage.columns:
-        end = _ending(graph, coverage, column)
+        end = _find_ending(graph, coverage, column)
         if end is None:
             current.append(column.component)
         else:
-            ended.setdefault(end, Ended(*end, [])).components.append(column.component)
+            ended.setdefault(end, EndedComponent(*end, [])).components.append(column.component)
     return current, sorted(ended.values(), key=lambda each: parse_version(each.release).key, reverse=True)
 
 
-def _ending(graph: Graph, coverage: CoverageRow, column: Column) -> tuple[str, bool] | None:
+def _find_ending(graph: Graph, coverage: CoverageRow, column: Column) -> tuple[str, bool] | None:
     """Return the last release that is on record with a component, and whether it is known to have left then.
 
     None if it is on record to this day.
@@ -110,7 +110,7 @@ def _minor_of(row: ReleaseRow) -> str:
     return ".".join((row.kubernetes or "").split(".")[:2])
 
 
-def _by_minor(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[Minor]:
+def _group_by_minor(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[Minor]:
     """Gather releases by Kubernetes minor, the newest first, with the gaps in their places."""
 
     def order(minor: str) -> str:
@@ -122,7 +122,7 @@ def _by_minor(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list
     return sorted(found, key=lambda each: order(each.minor), reverse=True)
 
 
-def skipped(minors: Collection[str]) -> list[str]:
+def list_skipped(minors: Collection[str]) -> list[str]:
     """Return the Kubernetes minors between the first and the last of some that are not among them."""
     there = {parse_version(minor).numbers for minor in minors if minor}
     by_major = {major: [numbers[1] for numbers in there if numbers[0] == major] for major, *_ in there}
@@ -134,7 +134,9 @@ def skipped(minors: Collection[str]) -> list[str]:
     ]
 
 
-def in_order(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[ReleaseRow | MissingMinors]:
+def order_minors(
+    rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]
+) -> list[ReleaseRow | MissingMinors]:
     """Place the gaps between the releases around them, in one list, the highest version first."""
     after = {gap.before: gap for gap in gaps}
     found: list[ReleaseRow | MissingMinors] = []
@@ -145,11 +147,11 @@ def in_order(rows: Sequence[ReleaseRow], gaps: Sequence[MissingMinors]) -> list[
     return found
 
 
-def behind(row: ReleaseRow) -> list[tuple[str, int]]:
+def format_lag(row: ReleaseRow) -> list[tuple[str, int]]:
     """Describe how far a release is behind Kubernetes itself: texts by their keys, and their numbers."""
     found: list[tuple[str, int]] = []
     if row.days_behind is not None:
-        found.append(_behind_by_days(row.days_behind))
+        found.append(_format_days(row.days_behind))
     if row.minors_behind:
         found.append(("behind.minor" if row.minors_behind == 1 else "behind.minors", row.minors_behind))
     elif row.minors_behind == 0:
@@ -157,7 +159,7 @@ def behind(row: ReleaseRow) -> list[tuple[str, int]]:
     return found or [("behind.none", 0)]
 
 
-def _behind_by_days(days: int) -> tuple[str, int]:
+def _format_days(days: int) -> tuple[str, int]:
     """Describe how many days after Kubernetes itself a release came."""
     if days < 0:
         return "behind.before", -days

@@ -19,9 +19,9 @@ from viz.view.facts import list_facts
 from viz.view.history_overlay import list_stops
 from viz.view.relation_index import RelationIndex
 
-ANSWERS = ("yes", "offered", "supported", "no", "unknown")
-FORMATS = (("turtle", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD"), ("xml", "RDF/XML"))
-RECENT = 12
+USAGE_ANSWERS = ("yes", "offered", "supported", "no", "unknown")
+DATA_FORMATS = (("turtle", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD"), ("xml", "RDF/XML"))
+MAX_EVENTS = 12
 """As many steps of a timeline as are shown without opening the rest."""
 
 
@@ -47,31 +47,31 @@ def thing_page(graph: Graph, language: str, name: str) -> str:
     profile = graph.index.profile(graph.index.resolve("thing", name).value)
     web, said = RelationIndex.of(graph), list_facts(graph, profile.id)
     kind = web.kind(profile.id)
-    past = _recent_events(graph, profile, kind)
+    past = _list_events(graph, profile, kind)
     context: dict[str, Any] = {
         "thing": profile,
         "kind": kind,
         "looks": LOOKS,
-        "groups": groups(said),
-        "users": users(graph, profile) if kind == "Component" else {},
-        "alternatives": alternatives(web, profile.id),
+        "groups": _group_facts(said),
+        "users": _split_users(graph, profile) if kind == "Component" else {},
+        "alternatives": _list_alternatives(web, profile.id),
         "versions_of": _newest_releases_with(graph, profile.id) if kind == "Component" else [],
         "ships": _shipped_by_newest(graph, profile.id) if kind == "Distribution" else None,
-        "recent": past[:RECENT],
-        "older": past[RECENT:],
+        "recent": past[:MAX_EVENTS],
+        "older": past[MAX_EVENTS:],
         "rivals": [each for each in graph.index.slugs("Distribution").values() if each != profile.iri]
         if kind == "Distribution"
         else [],
         "name_of": graph.index.thing,
         "claim_value": format_value_label,
-        "formats": FORMATS,
+        "formats": DATA_FORMATS,
         "linked": describe_thing(profile, said),
         "here": f"/things/{profile.id}",
     }
     return render("pages/thing/thing.html.j2", parse_language(language), context)
 
 
-def groups(said: Sequence[Fact]) -> list[Group]:
+def _group_facts(said: Sequence[Fact]) -> list[Group]:
     """Gather facts by concern, in the order in which they come; what points here is last."""
     found: dict[tuple[bool, str], list[Fact]] = {}
     for fact in said:
@@ -84,13 +84,13 @@ def groups(said: Sequence[Fact]) -> list[Group]:
     return sorted(made, key=lambda group: group.related)
 
 
-def users(graph: Graph, profile: Profile) -> dict[str, list[UsageRow]]:
+def _split_users(graph: Graph, profile: Profile) -> dict[str, list[UsageRow]]:
     """Return the distributions by whether they use a component: "no" is not "nobody has said"."""
     rows = graph.answer(DISTRIBUTIONS_USING, component=profile.id).items
-    return {answer: [row for row in rows if row.answer == answer] for answer in ANSWERS}
+    return {answer: [row for row in rows if row.answer == answer] for answer in USAGE_ANSWERS}
 
 
-def alternatives(web: RelationIndex, slug: str) -> list[Name]:
+def _list_alternatives(web: RelationIndex, slug: str) -> list[Name]:
     """Return what may stand in the place of a thing."""
     around = (each for each in web.by_thing.get(slug, ()) if each.property.id == "alternative")
     others = {each.object if each.subject == slug else each.subject for each in around}
@@ -110,7 +110,7 @@ def _shipped_by_newest(graph: Graph, slug: str) -> tuple[str, list[ShippedRow]] 
     return release, [row for row in graph.answer(SHIPPED, release=release).items if row.versions]
 
 
-def _recent_events(graph: Graph, profile: Profile, kind: str) -> list[Event]:
+def _list_events(graph: Graph, profile: Profile, kind: str) -> list[Event]:
     """Return what happened, the latest first: minors of a distribution, and what began or ended on record."""
     found = []
     if kind == "Distribution":
