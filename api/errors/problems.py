@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from api.errors import html
 from api.errors.allowed_methods import find_allowed_methods
-from api.errors.titles import (
+from api.errors.texts import (
     INTERNAL_ERROR,
     STORE_ERROR,
     describe_allowed_methods,

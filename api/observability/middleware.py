@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors.problems import make_problem
-from api.errors.titles import INTERNAL_ERROR
+from api.errors.texts import INTERNAL_ERROR
 from api.http.language import request_language
 from api.http.request_record import CLIENT_CLOSED_REQUEST, RequestRecord
 from api.observability.logging import Log

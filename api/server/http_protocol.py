@@ -13,7 +13,7 @@ from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from api.errors.problems import PROBLEM_MEDIA_TYPE, TYPE_PREFIX
-from api.errors.titles import MALFORMED_REQUEST, TARGET_LIMIT, format_bilingual, get_status_title
+from api.errors.texts import MALFORMED_REQUEST, TARGET_LIMIT, format_bilingual, get_status_title
 from api.fast_path import FastPath
 from api.server.connections import Connections
 from graph.models import Label

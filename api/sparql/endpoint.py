@@ -18,7 +18,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from api.dependencies import get_language
 from api.errors.problems import LocalizedHTTPError, make_graph_problem, make_http_problem
-from api.errors.titles import describe_allowed_methods
+from api.errors.texts import describe_allowed_methods
 from api.federation.resolver import Federation
 from api.http import content_negotiation
 from api.http.language import request_language

@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.errors.problems import make_graph_problem
-from api.errors.titles import TITLES
+from api.errors.texts import TITLES
 from api.errors.validation import describe_schema
 from api.workers import errors, worker
 from api.workers.rate_limits import ClientQuotas, too_many_requests

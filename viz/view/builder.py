@@ -34,7 +34,7 @@ def build_view(graph: Graph, query: ViewQuery | None = None) -> View:
     """
     wanted = (query or ViewQuery()).resolve(graph)
     drawing = ViewBuilder(graph, wanted)
-    nodes = drawing.place_nodes()
+    nodes = drawing.build_nodes()
     there = {node.id for node in nodes}
     return View(
         **dict(wanted),
@@ -107,7 +107,7 @@ class ViewBuilder:
         levels = dict.fromkeys(sorted(left), 1) | self.selection.levels
         self.selection = self.selection._replace(levels=levels)
 
-    def place_nodes(self) -> list[ViewNode]:
+    def build_nodes(self) -> list[ViewNode]:
         """Return the nodes with their positions, but for those that are hidden."""
         drawn = self.base_graph.cached(LayoutCache).positions(self.query)
         whole = self._for_all_days() if self.query.open and self.query.has_other_days else self
