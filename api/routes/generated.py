@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import create_model
 
 from api.dependencies import DatedGraph, Listing, Page, Paged, ServedGraph
+from api.routes.signature import make_parameter, python_name, set_signature
 from graph.catalogue import CATALOGUE, TEXT, Answer, Parameter, Partition, Question, Rest
 from graph.graph import Graph as AnyGraph
 from graph.models import Shape
@@ -45,21 +46,11 @@ def _make_endpoint(question: Question[Any], rest: Rest) -> Callable[..., Shape]:
             return model.model_validate(_parted(answer, rest.partition))
         return cast("Page", page).paginate(answer)  # what is not parted is paged, see below
 
-    parameters = [
-        inspect.Parameter(
-            "graph", inspect.Parameter.KEYWORD_ONLY, annotation=DatedGraph if rest.dated else ServedGraph
-        ),
-        *(
-            []
-            if rest.partition
-            else [inspect.Parameter("page", inspect.Parameter.KEYWORD_ONLY, annotation=Paged)]
-        ),
-        *_address_parameters(question, rest),
-    ]
-    answer_request.__name__ = rest.name
-    answer_request.__doc__ = rest.description
-    answer_request.__signature__ = inspect.Signature(parameters, return_annotation=model)  # type: ignore[attr-defined]
-    answer_request.__annotations__ = {each.name: each.annotation for each in parameters} | {"return": model}
+    parameters = [make_parameter("graph", DatedGraph if rest.dated else ServedGraph)]
+    if not rest.partition:
+        parameters.append(make_parameter("page", Paged))
+    parameters.extend(_address_parameters(question, rest))
+    set_signature(answer_request, parameters, model, name=rest.name, description=rest.description)
     return answer_request
 
 
@@ -73,7 +64,7 @@ def _address_parameters(question: Question[Any], rest: Rest) -> Iterator[inspect
     if rest.subject:
         example = question.parameters[rest.subject].example
         kind = Annotated[str, Path(max_length=MAX_NAME_LENGTH, examples=[example])]
-        yield inspect.Parameter(SUBJECT, inspect.Parameter.KEYWORD_ONLY, annotation=kind)
+        yield make_parameter(SUBJECT, kind)
     for name in rest.filters:
         yield _filter_parameter(name, question.parameters[name])
 
@@ -83,8 +74,7 @@ def _filter_parameter(name: str, parameter: Parameter) -> inspect.Parameter:
     query = Query(alias=name, max_length=MAX_NAME_LENGTH, min_length=least, examples=[parameter.example])
     kind: Any = Annotated[str, query] if parameter.required else Annotated[str | None, query]
     default = inspect.Parameter.empty if parameter.required else None
-    own = name + "_" if name in {"from", "to"} else name  # `from` is a keyword
-    return inspect.Parameter(own, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+    return make_parameter(python_name(name), kind, default)
 
 
 def _model_of(question: Question[Any], rest: Rest) -> type[Shape]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from keyword import iskeyword
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -16,6 +15,7 @@ from api.dependencies import DatedGraph, RequestLanguage, ServedGraph, Slug
 from api.errors.html import respond_with_page
 from api.errors.problems import ERROR_RESPONSES
 from api.middleware.admission import ComputedRoute
+from api.routes.signature import make_parameter, python_name, set_signature
 from api.routes.view_query import AskedFor, drop_empty, resolve_day
 from graph import KnowledgeGraph
 from graph.ask import Language
@@ -92,7 +92,7 @@ def _make_endpoint(spec: viz.PageSpec, render: Callable[..., str]) -> Callable[.
     def respond(request: Request, graph: KnowledgeGraph, reader: Language, **values: Any) -> HTMLResponse:  # noqa: ANN401
         def page() -> str:
             arguments = {
-                each.argument or each.name: _read(graph, each, values[_python_name(each)])
+                each.argument or each.name: _read(graph, each, values[python_name(each.name)])
                 for each in spec.parameters
             }
             if spec.dated:
@@ -101,32 +101,13 @@ def _make_endpoint(spec: viz.PageSpec, render: Callable[..., str]) -> Callable[.
 
         return respond_with_page(request, graph, reader, page, spec.suggestions)
 
-    annotations: dict[str, Any] = {
-        "request": Request,
-        "graph": DatedGraph if spec.dated else ServedGraph,
-        "reader": RequestLanguage,
-    }
-    defaults: dict[str, Any] = {}
-    for each in spec.parameters:
-        name = _python_name(each)
-        annotations[name] = _annotation(each, in_path=f"{{{each.name}" in spec.path)
-        if f"{{{each.name}" not in spec.path:
-            defaults[name] = _DEFAULTS[each.kind]
-    respond.__name__ = spec.name
-    respond.__doc__ = spec.description
-    respond.__annotations__ = annotations | {"return": HTMLResponse}
-    respond.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [
-            inspect.Parameter(
-                name,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=defaults.get(name, inspect.Parameter.empty),
-                annotation=annotation,
-            )
-            for name, annotation in annotations.items()
-        ],
-        return_annotation=HTMLResponse,
-    )
+    parameters = [
+        make_parameter("request", Request),
+        make_parameter("graph", DatedGraph if spec.dated else ServedGraph),
+        make_parameter("reader", RequestLanguage),
+        *(_address_parameter(spec, each) for each in spec.parameters),
+    ]
+    set_signature(respond, parameters, HTMLResponse, name=spec.name, description=spec.description)
     return respond
 
 
@@ -134,20 +115,16 @@ _TYPES: dict[viz.ParameterKind, Any] = {"text": str, "names": list[Slug], "flag"
 _DEFAULTS: dict[viz.ParameterKind, Any] = {"text": "", "names": [], "flag": False, "day": None}
 
 
-def _annotation(parameter: viz.PageParameter, *, in_path: bool) -> Any:  # noqa: ANN401  # a type with its bounds
+def _address_parameter(spec: viz.PageSpec, parameter: viz.PageParameter) -> inspect.Parameter:
     kind: Any = _TYPES[parameter.kind]
     limit = None if parameter.kind == "flag" else parameter.max_length
     examples: Any = parameter.examples
-    if in_path:
-        return Annotated[kind, Path(max_length=limit, examples=examples)]
-    return Annotated[
-        kind,
-        Query(alias=parameter.name, max_length=limit, description=parameter.description, examples=examples),
-    ]
-
-
-def _python_name(parameter: viz.PageParameter) -> str:
-    return f"{parameter.name}_" if iskeyword(parameter.name) else parameter.name
+    if f"{{{parameter.name}" in spec.path:
+        return make_parameter(parameter.name, Annotated[kind, Path(max_length=limit, examples=examples)])
+    query = Query(
+        alias=parameter.name, max_length=limit, description=parameter.description, examples=examples
+    )
+    return make_parameter(python_name(parameter.name), Annotated[kind, query], _DEFAULTS[parameter.kind])
 
 
 def _read(graph: KnowledgeGraph, parameter: viz.PageParameter, value: Any) -> Any:  # noqa: ANN401  # as it is given

@@ -135,11 +135,6 @@ class Settings:
             return user_cache_directory()
         return Path(text) if text else None
 
-    @classmethod
-    def variables(cls) -> dict[str, Setting[Any]]:
-        """Return all settings but `cache` by the names of their variables."""
-        return {each.variable: each for each in vars(cls).values() if isinstance(each, Setting)}
-
 
 def user_cache_directory() -> Path | None:
     """Return the folder for caches of this user, by the rules of the system; None if the user has no home."""

@@ -11,6 +11,7 @@ from cli.main import main
 from graph import BadParameterError, KnowledgeGraph
 from graph.settings import Setting, Settings, settings
 
+DECLARED = {name: each for name, each in vars(Settings).items() if isinstance(each, Setting)}
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 
 
@@ -62,11 +63,10 @@ def test_the_command_has_bounds_too(
 
 def test_an_empty_setting_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """Manifests and unit files set what they leave open to the empty text."""
-    for variable in Settings.variables():
-        monkeypatch.setenv(variable, " ")
-    for name, setting in vars(Settings).items():
-        if isinstance(setting, Setting):
-            assert getattr(settings, name) == setting.default, name
+    for setting in DECLARED.values():
+        monkeypatch.setenv(setting.variable, " ")
+    for name, setting in DECLARED.items():
+        assert getattr(settings, name) == setting.default, name
 
 
 def test_the_docs_have_each_setting_with_its_default() -> None:
@@ -74,13 +74,12 @@ def test_the_docs_have_each_setting_with_its_default() -> None:
     rows = re.findall(r"^\| `(DISTROGRAPH_\w+)` \|([^|]*)\|", OPERATIONS.read_text("utf-8"), re.MULTILINE)
     told = dict(rows)
     assert len(told) == len(rows)
-    assert set(told) == {*Settings.variables(), "DISTROGRAPH_CACHE"}
+    assert set(told) == {*(setting.variable for setting in DECLARED.values()), "DISTROGRAPH_CACHE"}
     in_words = {"log": "info", "long_queries": "8, or fewer", "editor": "that of the checkout"}
-    for name, setting in vars(Settings).items():
-        if isinstance(setting, Setting):
-            default = "" if setting.default == () else setting.default
-            number = f"{default:g}" if isinstance(default, float) else str(default)
-            assert told[setting.variable].strip() == in_words.get(name, number), name
+    for name, setting in DECLARED.items():
+        default = "" if setting.default == () else setting.default
+        number = f"{default:g}" if isinstance(default, float) else str(default)
+        assert told[setting.variable].strip() == in_words.get(name, number), name
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 
 import pytest
@@ -118,20 +119,33 @@ def test_every_page_works_without_a_script_in_both_languages(
 
 
 @pytest.mark.parametrize(
-    "path", [*(f"/{spec.examples[-1]}" for spec in viz.PAGES), "/distributions/k3d/releases"]
+    "path", ["/distributions/k3d/releases", PAGES[3], PAGES[8], "/things/k0s", "/compare?id=k3s&id=k0s"]
 )
 def test_the_links_of_a_page_lead_somewhere(client: TestClient, path: str) -> None:
     """Each link to the service itself is answered with a page or with data."""
-    links = {link for link in opened(client, path).links if link.startswith("/")}
+    links = _own_links(client, path)
     assert len(links) >= 8
-    # Of links that differ in a name or a day alone, the first and the last.
+    assert _broken(client, links) == []
+
+
+@pytest.mark.parametrize("path", [f"/{spec.examples[-1]}" for spec in viz.PAGES])
+def test_each_sort_of_link_leads_somewhere(client: TestClient, path: str) -> None:
+    """On every declared page; of links that differ in a name or a day alone, the first and the last."""
     alike: dict[tuple[str, ...], list[str]] = {}
-    for link in sorted(links):
-        path, _, query = link.partition("?")
-        alike.setdefault((path.split("/")[1], *re.findall(r"(\w+)=", query)), []).append(link)
+    for link in _own_links(client, path):
+        place, _, query = link.partition("?")
+        alike.setdefault((place.split("/")[1], *re.findall(r"(\w+)=", query)), []).append(link)
     links = {each for some in alike.values() for each in (some[0], some[-1])}
-    broken = [link for link in links if client.get(link, headers=HTML).status_code not in {200, 303}]
-    assert broken == []
+    assert len(links) >= 8
+    assert _broken(client, links) == []
+
+
+def _own_links(client: TestClient, path: str) -> list[str]:
+    return sorted({link for link in opened(client, path).links if link.startswith("/")})
+
+
+def _broken(client: TestClient, links: Iterable[str]) -> list[str]:
+    return [link for link in links if client.get(link, headers=HTML).status_code not in {200, 303}]
 
 
 def test_a_release_shows_what_it_ships(client: TestClient) -> None:
