@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from select import select
 from urllib.parse import quote
 
 import psutil
@@ -26,21 +28,24 @@ def running() -> Iterator[Served]:
         yield found
 
 
-def flood(connection: Connection, content: bytes, times: int) -> None:
-    """Send something again and again, until the server has enough."""
-    try:
-        for _ in range(times):
+def flood(connection: Connection, content: bytes) -> None:
+    """Send something again and again, until the server answers, or at most twice what may be.
+
+    The kernel may join small parts on a busy machine: only the sum of their bytes is certain.
+    """
+    with suppress(OSError):
+        for _ in range(2 * MAX_HEAD_BYTES // len(content) + 200):
             connection.send(content)
-    except OSError:
-        pass
+            if select([connection.socket], [], [], 0)[0]:
+                return
 
 
-def refused(address: str, *parts: bytes, times: int = 200) -> Response:
+def refused(address: str, *parts: bytes) -> Response:
     """Send a request that has no end; gives the refusal, after which the connection has ended."""
     with connected(address) as connection:
         *begin, rest = parts
         connection.send(b"".join(begin))
-        flood(connection, rest, times)
+        flood(connection, rest)
         answer = connection.response()
         assert connection.ended()
         assert answer.headers["connection"] == "close"
@@ -65,7 +70,7 @@ FIELDS = {
 def test_fields_without_an_end_are_refused(running: Served, name: str) -> None:
     """431 in both languages, with the limit, or 400 where the parser has a limit of its own."""
     begin, rest = FIELDS[name]
-    answer = refused(running.address, begin, rest, times=20_000 if len(rest) == 1 else 200)
+    answer = refused(running.address, begin, rest)
     assert answer.status in ({431, 400} if "zeros" in name else {431})
     assert answer.headers["content-type"] == "application/problem+json"
     if answer.status == 431:
@@ -120,7 +125,8 @@ def test_long_heads_cost_neither_memory_nor_time(running: Served) -> None:
     slowest = 0.0
     for _ in range(40):
         for each in connections:
-            flood(each, PAD * 16, 1)
+            with suppress(OSError):
+                each.send(PAD * 16)
         begun = time.monotonic()
         with connected(running.address) as asking:
             asking.send(request("GET", "/healthz"))
