@@ -1,15 +1,15 @@
-"""What the site of the documentation has beside the files of this folder: a reference made from the code.
-
-MkDocs calls the functions whose names begin with `on_`: see its chapter on hooks.
-"""
+"""Hooks of MkDocs: they generate the reference pages from the code. Their names begin with `on_`."""
 
 from __future__ import annotations
 
 import argparse
+import inspect
 import logging
 import re
-from collections.abc import Iterator
-from functools import cache
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,44 +19,102 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 ROOT = Path(__file__).parent.parent
-# pyLODE has every logger speak of everything, unless somebody listens already.
+HERE = Path(__file__).parent
+# Without a handler, importing pyLODE makes every logger write to stderr.
 logging.getLogger().addHandler(logging.NullHandler())
-OUTSIDE = re.compile(r"\[([^\]]+)\]\((?:\.\./)+(?!\w+\.md\))[^)]+\)")
-"""A link to a file of the repository that is no page of the site."""
+OUTSIDE = re.compile(r"\[([^\]]+)\]\((?:\.\./)+(?!(?:[\w.-]+/)*[\w.-]+\.(?:md|png)(?:#[\w-]+)?\))[^)]+\)")
+"""A link to a file of the repository that is not a page of the site."""
 ONTOLOGY = ("distrograph.ttl", "properties.ttl", "releases.ttl")
+HELP_WIDTH = 100
+"""Characters of a line of help."""
 ONTOLOGY_PAGE = """# Ontology
 
-[The ontology](ontology-of-distrograph.html), as pyLODE shows it; as RDF it is at `/ontology` of every server.
+[Classes and properties](ontology-of-distrograph.html), rendered by pyLODE. Every server has the ontology
+as RDF at `/ontology`.
+"""
+COMMANDS = """# Command line
+
+`make serve` installs the command as `.venv/bin/distrograph`. `distrograph VERB --help` prints the same
+text as this page. For exit codes see [Errors](errors.md#exit-codes).
+
+"""
+SETTINGS = """# Settings
+
+Settings are environment variables. An empty variable counts as unset, except `DISTROGRAPH_CACHE`. With an
+invalid value the server does not start, and names the variable. Where a command has an option for a
+setting, the option wins. The systemd unit reads the variables from `/etc/distrograph.env`.
+
+"""
+OTHER_SETTINGS = (
+    (
+        "`OTEL_EXPORTER_OTLP_ENDPOINT`",
+        "Where to send OpenTelemetry spans; needs the extra `telemetry`. Other `OTEL_` variables work too.",
+    ),
+    (
+        "`FORWARDED_ALLOW_IPS`",
+        "Addresses or networks of proxies whose `X-Forwarded-For` is trusted, separated by commas.",
+    ),
+    (
+        "`SSL_CERT_FILE`",
+        "The certificates to trust when calling other servers. By default those of the system.",
+    ),
+)
+"""Variables that other libraries read, with their meanings."""
+ERRORS = """# Errors
+
+Errors over HTTP are [problem details](https://www.rfc-editor.org/rfc/rfc9457) with the media type
+`application/problem+json`. Their text is in English or Chinese, as `lang` or `Accept-Language` asks. A
+browser gets a page with the same text.
+
+"""
+EXCEPTIONS = """## Exceptions
+
+In Python, every error is a subclass of `graph.GraphError`, so `except GraphError` catches them all.
+Commands print the message in one line and exit with 2.
+"""
+HTTP = """# HTTP API
+
+Every server documents its API in full, with schemas and examples, at `/docs` and `/openapi.json`. See also
+[Errors](errors.md) and [SPARQL](sparql.md).
+
+"""
+QUESTIONS = """# Catalogue of questions
+
+Every question is a SPARQL 1.1 query with its own address, `/api/v1/queries/NAME`.
+
 """
 PYTHON = """# Python
 
-What `from graph import …` gives. A notebook needs little more than `KnowledgeGraph` and what it returns.
+Everything that `from graph import …` offers. In a notebook, `KnowledgeGraph` and its results are usually
+enough.
 """
 PICTURES = """## Pictures
 
-What `KnowledgeGraph.draw` returns.
+The result of `KnowledgeGraph.draw`.
 
 ::: viz.notebook.Picture
 """
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """List the records of decisions, which are many, in the order of their days."""
+    """Add the decision records to the navigation, by date."""
     records = [f"decisions/{each.name}" for each in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
     config.nav = [*(config.nav or []), {"Decisions": records}]
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that are made."""
+    """Add the generated pages."""
     made = {
-        "index.md": welcome(),
-        "reference/commands.md": commands(),
-        "reference/http.md": http(),
-        "reference/python.md": python(),
-        "reference/questions.md": questions(),
+        "index.md": render_index(),
+        "reference/commands.md": render_commands(),
+        "reference/settings.md": render_settings(),
+        "reference/errors.md": render_errors(),
+        "reference/http.md": render_http(),
+        "reference/python.md": render_python(),
+        "reference/questions.md": render_questions(),
         "reference/ontology.md": ONTOLOGY_PAGE,
-        "reference/ontology-of-distrograph.html": ontology(),
+        "reference/ontology-of-distrograph.html": render_ontology(),
         "reference/changes.md": (ROOT / "CHANGELOG.md").read_text("utf-8").replace("](docs/", "](../"),
     }
     for name, content in made.items():
@@ -64,50 +122,149 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, **_: Any) -> str:  # noqa: ANN401  # what MkDocs gives besides
-    """Leave the words of links that lead out of the site, and not the links."""
+def on_page_markdown(markdown: str, **_: Any) -> str:  # noqa: ANN401  # other arguments of MkDocs
+    """Replace links that lead out of the site by their text."""
     return OUTSIDE.sub(r"\1", markdown)
 
 
-def welcome() -> str:
-    """Return the README as the first page."""
+def render_index() -> str:
+    """Render the README as the first page."""
     text = (ROOT / "README.md").read_text("utf-8").replace("](docs/", "](")
-    return re.sub(r"\[([^\]]+)\]\((?!https?:)[^)#]*(?<!\.md)(?<!\.png)\)", r"\1", text).replace(
-        "[CONTRIBUTING.md](CONTRIBUTING.md)", "CONTRIBUTING.md"
-    )
+    text = text.replace("](CHANGELOG.md)", "](reference/changes.md)")
+    return re.sub(r"\[([^\]]+)\]\((?!https?:|(?:[\w-]+/)+[\w.-]+\.(?:md|png))[^)#]*\)", r"\1", text)
 
 
-def commands() -> str:
-    """Describe every verb of the command line as its help does."""
-    from cli.main import build_parser  # noqa: PLC0415  # the code is looked at when the site is built
+def find_verbs() -> dict[str, tuple[str, argparse.ArgumentParser]]:
+    """Return the help text and the parser of each verb of the command."""
+    from cli.main import build_parser  # noqa: PLC0415  # the code is imported when the site is built
 
-    verbs = next(each for each in build_parser()._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001  # argparse tells it nowhere else
-    about = {each.dest: each.help for each in verbs._choices_actions}  # noqa: SLF001
-    parts = ["# Command line", ""]
-    for name, verb in verbs.choices.items():
-        parts += [
-            f"## {name}",
-            "",
-            f"{about.get(name, '')}",
-            "",
-            "```text",
-            verb.format_help().rstrip(),
-            "```",
-            "",
+    parsers = next(each for each in build_parser()._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001  # argparse offers no other way
+    texts = {each.dest: each.help or "" for each in parsers._choices_actions}  # noqa: SLF001
+    return {name: (texts.get(name, ""), parser) for name, parser in parsers.choices.items()}
+
+
+def render_commands() -> str:
+    """Render the help of every verb of the command."""
+    parts = []
+    for name, (text, parser) in find_verbs().items():
+        parser.formatter_class = partial(argparse.HelpFormatter, width=HELP_WIDTH)  # type: ignore[assignment]
+        sentence = f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+        parts += [f"## {name}", "", sentence, "", "```text", parser.format_help().rstrip(), "```", ""]
+    return COMMANDS + "\n".join(parts)
+
+
+def read_settings() -> dict[str, dict[str, Any]]:
+    """Return the settings by variable: what `settings.toml` says, with the default of the code."""
+    from graph.settings import Setting, Settings  # noqa: PLC0415
+
+    described = tomllib.loads((HERE / "settings.toml").read_text("utf-8"))
+    found = {}
+    for name, setting in vars(Settings).items():
+        if isinstance(setting, Setting):
+            found[setting.variable] = {"default": _format_default(setting.default), **described[name]}
+    return found | {"DISTROGRAPH_CACHE": described["cache"]}
+
+
+def _format_default(value: Any) -> str:  # noqa: ANN401  # of any setting
+    if value in ((), "", None):
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def render_settings() -> str:
+    """Render the tables of settings, one for each group."""
+    settings = read_settings()
+    parts = []
+    for group in dict.fromkeys(each["group"] for each in settings.values()):
+        rows = [
+            (f"`{name}`", each["default"], _format_values(each), _describe_setting(each))
+            for name, each in settings.items()
+            if each["group"] == group
         ]
+        parts.append(f"## {group}\n\n{_render_table(('variable', 'default', 'values', 'meaning'), rows)}")
+    others = f"## Other variables\n\n{_render_table(('variable', 'meaning'), OTHER_SETTINGS)}"
+    return SETTINGS + "\n".join([*parts, others])
+
+
+def _format_values(setting: dict[str, Any]) -> str:
+    """Format the unit and the bounds of a setting."""
+    low, high, unit = setting.get("minimum"), setting.get("maximum"), setting.get("unit", "")
+    if low is None:
+        return str(setting.get("values", "text"))
+    bounds = f"from {low}" if high is None else f"{low} to {high}"
+    return f"{bounds} {unit}".strip()
+
+
+def _describe_setting(setting: dict[str, Any]) -> str:
+    option = f" Option: `{setting['option']}`." if "option" in setting else ""
+    return f"{setting['meaning']}{option}"
+
+
+def _render_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Render a table in Markdown."""
+    head = list(head)
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def find_error_classes() -> dict[str, type[Exception]]:
+    """Return GraphError and all its subclasses by name."""
+    import_module("api.app")  # defines subclasses, as the next one does
+    import_module("ingest.registry")
+    from graph import GraphError  # noqa: PLC0415
+
+    def walk(base: type[Exception]) -> Iterator[type[Exception]]:
+        yield base
+        for each in base.__subclasses__():
+            yield from walk(each)
+
+    return {each.__name__: each for each in walk(GraphError)}
+
+
+def render_errors() -> str:
+    """Render problem types, exit codes and exceptions."""
+    from api.errors.problems import TYPE_PREFIX, Problem  # noqa: PLC0415
+
+    described = tomllib.loads((HERE / "errors.toml").read_text("utf-8"))
+    fields = [(f"`{name}`", described["fields"][name]) for name in Problem.model_fields]
+    parts = [
+        ERRORS + _render_table(("field", "meaning"), fields),
+        "## Problem types\n",
+        f"Each `type` begins with `{TYPE_PREFIX}`.\n",
+    ]
+    for problem in described["problems"]:
+        statuses = ", ".join(map(str, problem["status"]))
+        parts += [
+            f"### {problem['type']}\n",
+            f"Status {statuses}. {problem['when']}\n",
+            f"{problem['action']}\n",
+        ]
+    codes = [(str(each["code"]), each["meaning"]) for each in described["exit_codes"]]
+    parts += ["## Exit codes\n", _render_table(("code", "meaning"), codes), EXCEPTIONS]
+    types = {each["class"]: each["type"] for each in described["problems"] if "class" in each}
+    for name, each in find_error_classes().items():
+        if name == "GraphError":
+            continue
+        entry = described["exceptions"][name]
+        base = each.__bases__[0].__name__
+        parts += [f"### {name}\n", f"`{each.__module__}.{name}`, a subclass of `{base}`.\n"]
+        parts += [f"{inspect.getdoc(each)}\n", f"Raised {entry['raised'][:1].lower()}{entry['raised'][1:]}"]
+        parts += [f"What to do: {entry['action'][:1].lower()}{entry['action'][1:]}\n"]
+        if name in types:
+            parts += [f"Over HTTP: [{types[name]}](#{types[name]}).\n"]
     return "\n".join(parts)
 
 
 @cache
-def graph() -> Any:  # noqa: ANN401  # a KnowledgeGraph
+def open_graph() -> Any:  # noqa: ANN401  # a KnowledgeGraph
     """Open the bundled graph once."""
     from graph import KnowledgeGraph  # noqa: PLC0415
 
     return KnowledgeGraph.open()
 
 
-def python() -> str:
-    """Describe the public face of `graph`: classes, functions, questions and errors."""
+def render_python() -> str:
+    """Render the public names of `graph`: classes, functions, questions and errors."""
     import graph as face  # noqa: PLC0415
 
     groups: dict[str, list[str]] = {"Classes": [], "Functions": [], "Questions": [], "Errors": []}
@@ -122,54 +279,44 @@ def python() -> str:
     return "\n\n".join(parts)
 
 
-def http() -> str:
-    """List what the service answers, from its OpenAPI document."""
+def render_http() -> str:
+    """Render the list of operations from the OpenAPI document."""
     from fastapi.testclient import TestClient  # noqa: PLC0415
 
     from api.app import create_app  # noqa: PLC0415
 
-    spec = TestClient(create_app(graph())).get("/openapi.json").json()
-    rows = [
-        "# HTTP",
-        "",
-        "The whole, with shapes and examples, is at `/docs` and `/openapi.json` of every server.",
-        "",
-    ]
-    rows += ["| | | parameters |", "|---|---|---|"]
+    spec = TestClient(create_app(open_graph())).get("/openapi.json").json()
+    rows = []
     for path, operations in spec["paths"].items():
         for method, each in operations.items():
-            rows.append(f"| `{method.upper()} {path}` | {told(each)} | {', '.join(parameters(each))} |")
-    return "\n".join(rows) + "\n"
+            named = ", ".join(f"`{name}`" for name in _name_parameters(each))
+            rows.append((f"`{method.upper()} {path}`", _summarize_operation(each), named))
+    return HTTP + _render_table(("operation", "summary", "query parameters"), rows)
 
 
-def told(operation: dict[str, Any]) -> str:
-    """Return the first sentence of an operation's description, as a cell of a table."""
-    return str(operation.get("description") or operation["summary"]).partition("\n")[0].replace("|", "\\|")
+def _summarize_operation(operation: dict[str, Any]) -> str:
+    """Return the first line of an operation's description."""
+    return str(operation.get("description") or operation["summary"]).partition("\n")[0]
 
 
-def parameters(operation: dict[str, Any]) -> Iterator[str]:
-    """Name the parameters of a query string."""
-    return (f"`{each['name']}`" for each in operation.get("parameters", ()) if each["in"] == "query")
+def _name_parameters(operation: dict[str, Any]) -> Iterator[str]:
+    """Return the names of the parameters of a query string."""
+    return (str(each["name"]) for each in operation.get("parameters", ()) if each["in"] == "query")
 
 
-def questions() -> str:
-    """Show every question of the catalogue with its SPARQL."""
+def render_questions() -> str:
+    """Render every question of the catalogue with its SPARQL."""
     from graph.catalogue import CATALOGUE  # noqa: PLC0415
 
-    parts = [
-        "# Questions",
-        "",
-        "The catalogue: each is plain SPARQL 1.1, and has an address, `/api/v1/queries/NAME`.",
-        "",
-    ]
+    parts = []
     for question in CATALOGUE.values():
         parts += [f"## {question.name}", "", f"{question.title.en} {question.title.zh}", ""]
         parts += ["```sparql", question.text.rstrip(), "```", ""]
-    return "\n".join(parts)
+    return QUESTIONS + "\n".join(parts)
 
 
-def ontology() -> str:
-    """Make, by pyLODE, the page of classes and properties, in English: it runs languages together."""
+def render_ontology() -> str:
+    """Render classes and properties by pyLODE, in English: it runs languages together."""
     from pylode import OntPub  # noqa: PLC0415
     from rdflib import Graph, Literal  # noqa: PLC0415
 

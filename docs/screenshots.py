@@ -8,7 +8,7 @@ from playwright.sync_api import sync_playwright
 
 
 class Picture(NamedTuple):
-    """What is pictured, in which window, by day or by night."""
+    """A page to photograph, with the size of the window and the colour scheme."""
 
     path: str
     width: int = 1200
@@ -16,13 +16,13 @@ class Picture(NamedTuple):
     scheme: Literal["light", "dark"] = "light"
 
 
+FOLDER = Path(__file__).parent / "images"
 PICTURES = {
     "explore.png": Picture("/explore?focus=k0s&lang=en#k0s"),
     "home.png": Picture("/?lang=en", height=860),
-    "compare.png": Picture("/compare?id=k3s&id=k0s&lang=zh", height=1100, scheme="dark"),
+    "compare.png": Picture("/compare?id=k3s&id=k0s&lang=en", height=1100),
     "time.png": Picture("/explore?focus=k0s&as_of=2021-04-13&since=2021-03-02&lang=en"),
-    "thing.png": Picture("/things/kine?lang=zh", height=1000),
-    "narrow.png": Picture("/explore?focus=kine&lang=en#kine", width=390, height=1400, scheme="dark"),
+    "thing.png": Picture("/things/kine?lang=en", height=1000),
 }
 
 
@@ -36,7 +36,7 @@ def main(service: str) -> None:
             page = context.new_page()
             page.goto(service + picture.path, wait_until="networkidle")
             page.wait_for_timeout(500)
-            page.screenshot(path=Path(__file__).parent / name)
+            page.screenshot(path=FOLDER / name)
             context.close()
         browser.close()
 
