@@ -7,7 +7,7 @@ import inspect
 import logging
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, Files
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent
@@ -24,69 +25,15 @@ HERE = Path(__file__).parent
 logging.getLogger().addHandler(logging.NullHandler())
 OUTSIDE = re.compile(r"\[([^\]]+)\]\((?:\.\./)+(?!(?:[\w.-]+/)*[\w.-]+\.(?:md|png)(?:#[\w-]+)?\))[^)]+\)")
 """A link to a file of the repository that is not a page of the site."""
+MARK = "*The rest of this page is generated from the code: run `make docs`.*"
+"""The line of a page in docs/reference that is replaced by generated content."""
 ONTOLOGY = ("distrograph.ttl", "properties.ttl", "releases.ttl")
 HELP_WIDTH = 100
 """Characters of a line of help."""
-ONTOLOGY_PAGE = """# Ontology
-
-[Classes and properties](ontology-of-distrograph.html), rendered by pyLODE. Every server has the ontology
-as RDF at `/ontology`.
-"""
-COMMANDS = """# Command line
-
-`make serve` installs the command as `.venv/bin/distrograph`. `distrograph VERB --help` prints the same
-text as this page. For exit codes see [Errors](errors.md#exit-codes).
-
-"""
-SETTINGS = """# Settings
-
-Settings are environment variables. An empty variable counts as unset, except `DISTROGRAPH_CACHE`. With an
-invalid value the server does not start, and names the variable. Where a command has an option for a
-setting, the option wins. The systemd unit reads the variables from `/etc/distrograph.env`.
-
-"""
-OTHER_SETTINGS = (
-    (
-        "`OTEL_EXPORTER_OTLP_ENDPOINT`",
-        "Where to send OpenTelemetry spans; needs the extra `telemetry`. Other `OTEL_` variables work too.",
-    ),
-    (
-        "`FORWARDED_ALLOW_IPS`",
-        "Addresses or networks of proxies whose `X-Forwarded-For` is trusted, separated by commas.",
-    ),
-    (
-        "`SSL_CERT_FILE`",
-        "The certificates to trust when calling other servers. By default those of the system.",
-    ),
-)
-"""Variables that other libraries read, with their meanings."""
-ERRORS = """# Errors
-
-Errors over HTTP are [problem details](https://www.rfc-editor.org/rfc/rfc9457) with the media type
-`application/problem+json`. Their text is in English or Chinese, as `lang` or `Accept-Language` asks. A
-browser gets a page with the same text.
-
-"""
 EXCEPTIONS = """## Exceptions
 
 In Python, every error is a subclass of `graph.GraphError`, so `except GraphError` catches them all.
 Commands print the message in one line and exit with 2.
-"""
-HTTP = """# HTTP API
-
-Every server documents its API in full, with schemas and examples, at `/docs` and `/openapi.json`. See also
-[Errors](errors.md) and [SPARQL](sparql.md).
-
-"""
-QUESTIONS = """# Catalogue of questions
-
-Every question is a SPARQL 1.1 query with its own address, `/api/v1/queries/NAME`.
-
-"""
-PYTHON = """# Python
-
-Everything that `from graph import …` offers. In a notebook, `KnowledgeGraph` and its results are usually
-enough.
 """
 PICTURES = """## Pictures
 
@@ -107,13 +54,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages."""
     made = {
         "index.md": render_index(),
-        "reference/commands.md": render_commands(),
-        "reference/settings.md": render_settings(),
-        "reference/errors.md": render_errors(),
-        "reference/http.md": render_http(),
-        "reference/python.md": render_python(),
-        "reference/questions.md": render_questions(),
-        "reference/ontology.md": ONTOLOGY_PAGE,
         "reference/ontology-of-distrograph.html": render_ontology(),
         "reference/changes.md": (ROOT / "CHANGELOG.md").read_text("utf-8").replace("](docs/", "](../"),
     }
@@ -122,8 +62,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, **_: Any) -> str:  # noqa: ANN401  # other arguments of MkDocs
-    """Replace links that lead out of the site by their text."""
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:  # noqa: ANN401  # other arguments of MkDocs
+    """Fill in generated content, and replace links that lead out of the site by their text."""
+    render = RENDERERS.get(page.file.src_uri)
+    if render:
+        markdown = markdown.replace(MARK, render())
     return OUTSIDE.sub(r"\1", markdown)
 
 
@@ -147,17 +90,22 @@ def render_commands() -> str:
     """Render the help of every verb of the command."""
     parts = []
     for name, (text, parser) in find_verbs().items():
-        parser.formatter_class = partial(argparse.HelpFormatter, width=HELP_WIDTH)  # type: ignore[assignment]
+        parser.formatter_class = partial(argparse.HelpFormatter, width=HELP_WIDTH)
         sentence = f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
         parts += [f"## {name}", "", sentence, "", "```text", parser.format_help().rstrip(), "```", ""]
-    return COMMANDS + "\n".join(parts)
+    return "\n".join(parts)
+
+
+def load_descriptions(name: str) -> dict[str, Any]:
+    """Load what a file beside this one says of names of the code."""
+    return tomllib.loads((HERE / f"{name}.toml").read_text("utf-8"))
 
 
 def read_settings() -> dict[str, dict[str, Any]]:
     """Return the settings by variable: what `settings.toml` says, with the default of the code."""
     from graph.settings import Setting, Settings  # noqa: PLC0415
 
-    described = tomllib.loads((HERE / "settings.toml").read_text("utf-8"))
+    described = load_descriptions("settings")
     found = {}
     for name, setting in vars(Settings).items():
         if isinstance(setting, Setting):
@@ -182,8 +130,8 @@ def render_settings() -> str:
             if each["group"] == group
         ]
         parts.append(f"## {group}\n\n{_render_table(('variable', 'default', 'values', 'meaning'), rows)}")
-    others = f"## Other variables\n\n{_render_table(('variable', 'meaning'), OTHER_SETTINGS)}"
-    return SETTINGS + "\n".join([*parts, others])
+    others = [(f"`{name}`", meaning) for name, meaning in load_descriptions("settings")["others"].items()]
+    return "\n".join([*parts, f"## Other variables\n\n{_render_table(('variable', 'meaning'), others)}"])
 
 
 def _format_values(setting: dict[str, Any]) -> str:
@@ -225,10 +173,10 @@ def render_errors() -> str:
     """Render problem types, exit codes and exceptions."""
     from api.errors.problems import TYPE_PREFIX, Problem  # noqa: PLC0415
 
-    described = tomllib.loads((HERE / "errors.toml").read_text("utf-8"))
+    described = load_descriptions("errors")
     fields = [(f"`{name}`", described["fields"][name]) for name in Problem.model_fields]
     parts = [
-        ERRORS + _render_table(("field", "meaning"), fields),
+        _render_table(("field", "meaning"), fields),
         "## Problem types\n",
         f"Each `type` begins with `{TYPE_PREFIX}`.\n",
     ]
@@ -275,7 +223,7 @@ def render_python() -> str:
         else:
             kind = "Errors" if issubclass(each, Exception) else "Classes"
             groups[kind].append(f"::: {each.__module__}.{each.__name__}")
-    parts = [PYTHON, *(f"## {group}\n\n" + "\n\n".join(names) for group, names in groups.items()), PICTURES]
+    parts = [*(f"## {group}\n\n" + "\n\n".join(names) for group, names in groups.items()), PICTURES]
     return "\n\n".join(parts)
 
 
@@ -291,7 +239,7 @@ def render_http() -> str:
         for method, each in operations.items():
             named = ", ".join(f"`{name}`" for name in _name_parameters(each))
             rows.append((f"`{method.upper()} {path}`", _summarize_operation(each), named))
-    return HTTP + _render_table(("operation", "summary", "query parameters"), rows)
+    return _render_table(("operation", "summary", "query parameters"), rows)
 
 
 def _summarize_operation(operation: dict[str, Any]) -> str:
@@ -312,7 +260,7 @@ def render_questions() -> str:
     for question in CATALOGUE.values():
         parts += [f"## {question.name}", "", f"{question.title.en} {question.title.zh}", ""]
         parts += ["```sparql", question.text.rstrip(), "```", ""]
-    return QUESTIONS + "\n".join(parts)
+    return "\n".join(parts)
 
 
 def render_ontology() -> str:
@@ -326,3 +274,14 @@ def render_ontology() -> str:
     for triple in [each for each in terms if isinstance(each[2], Literal) and each[2].language == "zh"]:
         terms.remove(triple)
     return str(OntPub(terms).make_html())
+
+
+RENDERERS: dict[str, Callable[[], str]] = {
+    "reference/commands.md": render_commands,
+    "reference/settings.md": render_settings,
+    "reference/errors.md": render_errors,
+    "reference/http.md": render_http,
+    "reference/python.md": render_python,
+    "reference/questions.md": render_questions,
+}
+"""What fills in which page."""

@@ -1,4 +1,4 @@
-"""The settings of the environment, each read when it is asked for; `docs/operations.md` explains them."""
+"""The settings of the environment, each read when it is asked for; `docs/settings.toml` explains them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
 """Settings of the environment: what makes no sense is refused by its name."""
 
-import re
 import sys
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from graph import BadParameterError, KnowledgeGraph
 from graph.settings import Setting, Settings, settings
 
 DECLARED = {name: each for name, each in vars(Settings).items() if isinstance(each, Setting)}
-OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 
 
 @pytest.mark.parametrize(
@@ -67,19 +65,6 @@ def test_an_empty_setting_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv(setting.variable, " ")
     for name, setting in DECLARED.items():
         assert getattr(settings, name) == setting.default, name
-
-
-def test_the_docs_have_each_setting_with_its_default() -> None:
-    """The table of docs/operations.md: no variable more or less, and the same defaults."""
-    rows = re.findall(r"^\| `(DISTROGRAPH_\w+)` \|([^|]*)\|", OPERATIONS.read_text("utf-8"), re.MULTILINE)
-    told = dict(rows)
-    assert len(told) == len(rows)
-    assert set(told) == {*(setting.variable for setting in DECLARED.values()), "DISTROGRAPH_CACHE"}
-    in_words = {"log": "info", "long_queries": "8, or fewer", "editor": "that of the checkout"}
-    for name, setting in DECLARED.items():
-        default = "" if setting.default == () else setting.default
-        number = f"{default:g}" if isinstance(default, float) else str(default)
-        assert told[setting.variable].strip() == in_words.get(name, number), name
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ from tests.support.kustomize import pods as pods_of
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 FOLDER = DEPLOY / "kubernetes"
-OPERATIONS = (ROOT / "docs" / "operations.md").read_text("utf-8")
+SETTINGS = tomllib.loads((ROOT / "docs" / "settings.toml").read_text("utf-8"))
+RUNNING = (ROOT / "docs" / "how-to" / "run-a-server.md").read_text("utf-8")
 MINORS = ("1.32", "1.34", "1.36", "1.37")
 """The first is the oldest in which a hook may sleep by default."""
 NAME = "app.kubernetes.io/name"
@@ -180,7 +181,10 @@ def test_a_pod_may_do_no_more_than_it_must(folder: str, pod: Manifest) -> None:
             "capabilities": {"drop": ["ALL"]},
         }
         assert container["resources"].keys() == {"requests", "limits"}
-        assert all(setting["name"] in OPERATIONS for setting in container["env"])
+        names = [setting["name"] for setting in container["env"]]
+        assert [each for each in names if each.removeprefix("DISTROGRAPH_").lower() not in SETTINGS] == [
+            each for each in names if each in SETTINGS["others"]
+        ]
         mounted |= {mount["name"] for mount in container.get("volumeMounts", ())}
     assert mounted == {volume["name"] for volume in pod["volumes"]}
 
@@ -258,4 +262,4 @@ def test_the_unit_takes_settings_from_a_file_that_may_be_missing() -> None:
     """They come after those of the unit, so the file decides."""
     told = [line for line in UNIT.splitlines() if line.startswith("Environment")]
     assert told == ["Environment=DISTROGRAPH_CACHE=%C/distrograph", "EnvironmentFile=-/etc/distrograph.env"]
-    assert "/etc/distrograph.env" in OPERATIONS
+    assert "/etc/distrograph.env" in RUNNING

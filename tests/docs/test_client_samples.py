@@ -13,7 +13,7 @@ import pytest
 from tests.support.expected_answers import ROOT, needs_comunica
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-CLIENTS = (ROOT / "docs" / "clients.md").read_text("utf-8")
+CLIENTS = (ROOT / "docs" / "how-to" / "use-sparql-clients.md").read_text("utf-8")
 HERE = "http://127.0.0.1:8000"
 ELSEWHERE: dict[str, str] = {}
 """Lines that are not run, and why: none today."""
@@ -72,7 +72,9 @@ def test_a_line_of_curl_does_what_it_says(server: str, line: str) -> None:
 def test_a_sample_in_python_gives_what_it_says(server: str, block: str) -> None:
     """As doctest reads it."""
     runner = doctest.DocTestRunner(verbose=False)
-    runner.run(doctest.DocTestParser().get_doctest(block.replace(HERE, server), {}, "clients.md", None, 0))
+    runner.run(
+        doctest.DocTestParser().get_doctest(block.replace(HERE, server), {}, "use-sparql-clients.md", None, 0)
+    )
     assert runner.tries > 2
     assert runner.failures == 0
 

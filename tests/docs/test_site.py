@@ -91,5 +91,5 @@ def test_the_ontology_has_every_class_and_property(site: Path, kg: KnowledgeGrap
 
 def test_the_tutorial_is_there_in_both_languages(site: Path) -> None:
     """With the search box and the links of every page."""
-    assert '<h1 id="tutorial">Tutorial' in page(site, "tutorial.html")
-    assert "教程" in page(site, "zh/tutorial.html")
+    assert '<h1 id="getting-started">Getting started' in page(site, "tutorials/getting-started.html")
+    assert "教程" in page(site, "tutorials/getting-started.zh.html")

@@ -387,7 +387,7 @@ def test_the_suffix_tells_the_format_unless_it_is_said(
 def test_the_commands_of_the_document_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Together they write every format but one that they call likewise."""
     monkeypatch.chdir(tmp_path)
-    document = (Path(__file__).parents[2] / "docs/exporting.md").read_text("utf-8")
+    document = (Path(__file__).parents[2] / "docs/how-to/export.md").read_text("utf-8")
     for command in re.findall(r"`distrograph (export .*?)`", document):
         assert main(shlex.split(command)) == 0
     assert {file.read_text() for file in tmp_path.iterdir()} == set(export.FORMATS) - {"nquads"}
