@@ -119,7 +119,7 @@ def _build_routes(graph: KnowledgeGraph, metrics: Metrics, endpoint: SparqlEndpo
     """Build the FastAPI application with all routes but the SPARQL endpoint."""
     app = FastAPI(
         title="distrograph",
-        version="0.1.0",
+        version="0.2.0",
         description=DESCRIPTION,
         license_info={"name": "Apache-2.0; data CC-BY-4.0", "identifier": "Apache-2.0"},
         docs_url=None,

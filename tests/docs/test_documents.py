@@ -29,15 +29,27 @@ def test_the_first_screen_shows_the_true_answer(capsys: pytest.CaptureFixture[st
 
 
 def test_the_numbers_of_the_readme_are_counted(kg: KnowledgeGraph) -> None:
-    """Claims and sources are as many as it says."""
+    """There are as many as it says, or somewhat more where it says “over”."""
     counted = count_dataset(kg)
-    claims, sources = map(int, re.findall(r"(\d+) claims from (\d+) sources", README)[0])
-    assert (counted["claims"], counted["sources"]) == (claims, sources)
-    releases = len(kg.release_index.releases)
-    tables = len({release.distribution for release in kg.release_index.releases.values()})
-    assert (f"{releases} releases of eleven" in README, tables) == (True, 11)  # eleven
-    assert "Fourteen\ndistributions" in README
+    text = README.replace(",", "").replace("\n", " ")
+    ((claims, sources),) = re.findall(r"over (\d+) claims from (\d+) sources", text)
+    assert int(claims) <= counted["claims"] < int(claims) + 300
+    assert counted["sources"] == int(sources)
+    ((releases, tables),) = re.findall(r"over (\d+) releases of (\w+) distributions", text)
+    assert int(releases) <= len(kg.release_index.releases) < int(releases) + 300
+    counted_tables = len({release.distribution for release in kg.release_index.releases.values()})
+    assert (tables, counted_tables) == ("eleven", 11)
+    assert "Fourteen distributions" in text
     assert len(kg.query("SELECT ?d { ?d a dg:Distribution }")) == 14  # fourteen
+
+
+def test_the_first_screen_of_the_readme_is_short() -> None:
+    """What it is, a picture, a question, two commands and three ways on come before the first heading."""
+    screen = README.partition("\n## ")[0]
+    assert len(screen.splitlines()) < 45
+    assert screen.count("![") == 1
+    assert re.findall(r"^    (make \w+)", screen, re.MULTILINE) == ["make serve", "make test"]
+    assert len(re.findall(r"^\| an? ", screen, re.MULTILINE)) == 3
 
 
 def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
