@@ -283,5 +283,6 @@ RENDERERS: dict[str, Callable[[], str]] = {
     "reference/http.md": render_http,
     "reference/python.md": render_python,
     "reference/questions.md": render_questions,
+    "reference/ontology.md": lambda: "[Classes and properties](ontology-of-distrograph.html)",
 }
 """What fills in which page."""

@@ -1,5 +1,6 @@
-"""Make the pictures of the documentation from a running service: `screenshots.py http://127.0.0.1:8000`."""
+"""Take the screenshots of the documentation from a running service: `screenshots.py http://127.0.0.1:8000`."""
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -26,10 +27,15 @@ PICTURES = {
 }
 
 
+def find_chromium() -> str:
+    """Return the path of Debian's Chromium."""
+    return next(path for name in ("chromium-headless-shell", "chromium") if (path := shutil.which(name)))
+
+
 def main(service: str) -> None:
     """Take each picture in headless Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         for name, picture in PICTURES.items():
             size = {"width": picture.width, "height": picture.height}
             context = browser.new_context(viewport=size, color_scheme=picture.scheme)  # type: ignore[arg-type]
