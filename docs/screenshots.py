@@ -3,25 +3,24 @@
 import shutil
 import sys
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 
 class Picture(NamedTuple):
-    """A page to photograph, with the size of the window and the colour scheme."""
+    """A page to photograph, or one element of it, with the size of the window."""
 
     path: str
-    width: int = 1200
     height: int = 760
-    scheme: Literal["light", "dark"] = "light"
+    element: str = ""
+    width: int = 1200
 
 
 FOLDER = Path(__file__).parent / "images"
 PICTURES = {
     "explore.png": Picture("/explore?focus=k0s&lang=en#k0s"),
-    "home.png": Picture("/?lang=en", height=860),
-    "compare.png": Picture("/compare?id=k3s&id=k0s&lang=en", height=1100),
+    "compare.png": Picture("/compare?id=k3s&id=k0s&lang=en", element="main svg"),
     "time.png": Picture("/explore?focus=k0s&as_of=2021-04-13&since=2021-03-02&lang=en"),
     "thing.png": Picture("/things/kine?lang=en", height=1000),
 }
@@ -37,12 +36,13 @@ def main(service: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         for name, picture in PICTURES.items():
-            size = {"width": picture.width, "height": picture.height}
-            context = browser.new_context(viewport=size, color_scheme=picture.scheme)  # type: ignore[arg-type]
+            size: ViewportSize = {"width": picture.width, "height": picture.height}
+            context = browser.new_context(viewport=size)
             page = context.new_page()
             page.goto(service + picture.path, wait_until="networkidle")
             page.wait_for_timeout(500)
-            page.screenshot(path=FOLDER / name)
+            shown = page.locator(picture.element).first if picture.element else page
+            shown.screenshot(path=FOLDER / name)
             context.close()
         browser.close()
 
