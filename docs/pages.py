@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import inspect
 import logging
+import posixpath
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
@@ -23,8 +24,8 @@ ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent
 # Without a handler, importing pyLODE makes every logger write to stderr.
 logging.getLogger().addHandler(logging.NullHandler())
-OUTSIDE = re.compile(r"\[([^\]]+)\]\((?:\.\./)+(?!(?:[\w.-]+/)*[\w.-]+\.(?:md|png)(?:#[\w-]+)?\))[^)]+\)")
-"""A link to a file of the repository that is not a page of the site."""
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(((?:\.\./)+[^)\s#]*)[^)]*\)")
+"""A relative link to a folder above."""
 MARK = "*The rest of this page is generated from the code: run `make docs`.*"
 """The line of a page in docs/reference that is replaced by generated content."""
 ONTOLOGY = ("distrograph.ttl", "properties.ttl", "releases.ttl")
@@ -67,7 +68,13 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:  # noqa: ANN40
     render = RENDERERS.get(page.file.src_uri)
     if render:
         markdown = markdown.replace(MARK, render())
-    return OUTSIDE.sub(r"\1", markdown)
+    return LINK.sub(lambda link: _unlink_outside(link, page.file.src_uri), markdown)
+
+
+def _unlink_outside(link: re.Match[str], page: str) -> str:
+    """Return a link of a page, or only its text if the target is not in this folder."""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), link[2]))
+    return link[1] if target.startswith("..") else link[0]
 
 
 def render_index() -> str:

@@ -49,6 +49,21 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
         assert not re.search(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", style.read_text("utf-8")), style
 
 
+def test_links_lead_to_pages_of_the_site(site: Path) -> None:
+    """And to places that are there."""
+    for each in sorted(site.rglob("*.html")):
+        if each.name in {"404.html", "ontology-of-distrograph.html"}:
+            continue
+        for link in re.findall(r'<a [^>]*href="([^"]+)"', each.read_text("utf-8")):
+            target, _, place = unescape(link).partition("#")
+            if ":" in target:
+                continue
+            file = (each.parent / target).resolve() if target else each
+            file = file / "index.html" if file.is_dir() else file
+            assert file.exists(), (each, link)
+            assert not place or f'id="{place}"' in file.read_text("utf-8"), (each, link)
+
+
 def test_the_reference_has_every_verb_question_and_address(site: Path) -> None:
     """It is made from the code, so nothing is forgotten."""
     commands = page(site, "reference/commands.html")
