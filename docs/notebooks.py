@@ -1,4 +1,4 @@
-"""Run notebooks and store them with what they show: `notebooks.py [NAME …]`, all if none is named."""
+"""Run notebooks and save them with their output: `notebooks.py [NAME …]`, or all of them."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 SECONDS = 120
-"""How long a cell may take."""
+"""The time limit of a cell, in seconds."""
 PORT = re.compile(r"(?<=127\.0\.0\.1:)\d+")
 OFFLINE = """
 import sys
@@ -27,12 +27,12 @@ def refuse(event, details):
 
 sys.addaudithook(refuse)
 """
-"""A cell that makes any connection beyond this machine an error."""
+"""A cell that turns connections to other machines into errors."""
 AFRESH = """
 get_ipython().extension_manager.unload_extension("graph.notebook")
 get_ipython().run_line_magic("reset", "-f")
 """
-"""A cell that forgets what was run before."""
+"""A cell that clears the namespace."""
 CHOOSE = """
 import os
 
@@ -41,7 +41,7 @@ if {store!r}:
     os.environ["DISTROGRAPH_STORE"] = {store!r}
 del os
 """
-"""The end of the first cell: where the graph is."""
+"""The end of the first cell: it selects the store."""
 
 
 def read(path: Path) -> NotebookNode:
@@ -51,10 +51,10 @@ def read(path: Path) -> NotebookNode:
 
 
 def run(path: Path, *stores: str | None) -> list[NotebookNode]:
-    """Run a notebook from top to bottom, in a kernel of its own, in an empty folder and offline.
+    """Run a notebook in its own kernel, in an empty folder and offline, once for each store.
 
-    It is run once for each store that DISTROGRAPH_STORE is to name, None for the bundled graph, each time
-    from an empty namespace; a kernel takes longer to start than most notebooks to run.
+    A store is a value of DISTROGRAPH_STORE, or None for the bundled graph. Every run starts with an empty
+    namespace. All runs share the kernel, because most notebooks run faster than a kernel starts.
     """
     return asyncio.run(ran(path, stores or (None,)))
 
@@ -83,14 +83,14 @@ async def ran(path: Path, stores: Sequence[str | None]) -> list[NotebookNode]:
 
 
 def code(notebook: NotebookNode) -> Iterator[NotebookNode]:
-    """Return the cells that are run."""
+    """Return the code cells."""
     return (cell for cell in notebook.cells if cell.cell_type == "code")
 
 
 def kept(notebook: NotebookNode) -> NotebookNode:
-    """Return a notebook that was run as it is stored: small, and without anything of this machine.
+    """Return a copy to save, without execution details and large output.
 
-    A picture is stored as its SVG alone, which code hosts show; its page has a megabyte or more.
+    Of a picture only the SVG is saved, which code hosts show; its HTML page has a megabyte or more.
     """
     made: NotebookNode = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
     made.metadata.get("language_info", {}).pop("version", None)
@@ -107,7 +107,7 @@ def kept(notebook: NotebookNode) -> NotebookNode:
 
 
 def main(names: list[str]) -> None:
-    """Run notebooks, and store them."""
+    """Run and save notebooks."""
     paths = [FOLDER / f"{name}.ipynb" for name in names] or NOTEBOOKS
     for path in paths:
         nbformat.write(kept(*run(path)), path)  # type: ignore[no-untyped-call]
