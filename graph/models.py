@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ontology.traits import Trait
 
+Language = Literal["en", "zh"]
+"""The languages of texts."""
+
 
 class Shape(BaseModel):
     """The base of all shapes: immutable, and strict about its fields."""

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from graph.ask.capabilities import CapabilityIndex
 from graph.ask.examples import EXAMPLE_GROUPS
 from graph.ask.intents.model import ParsedIntent
-from graph.ask.language import Language, detect_language
+from graph.ask.language import detect_language
 from graph.ask.lexicon import get_lexicon
 from graph.ask.normalization import normalize
 from graph.ask.parser import parse_question
 from graph.graph import Graph
+from graph.models import Language
 
 MAX_SUGGESTIONS = 6
 MAX_NAMES_TRIED = 30

@@ -8,7 +8,7 @@ from graph.models import Label
 
 EXAMPLE_GROUPS: tuple[tuple[Label, tuple[Label, ...]], ...] = (
     (
-        Label(en="Who uses what", zh="谁用什么"),
+        Label(en="Who uses what", zh="谁在用什么"),
         (
             Label(en="which distros use kine", zh="哪些发行版使用 kine"),
             Label(
@@ -23,12 +23,12 @@ EXAMPLE_GROUPS: tuple[tuple[Label, tuple[Label, ...]], ...] = (
             Label(en="which distributions support arm64", zh="哪些发行版支持 arm64"),
             Label(
                 en="which distributions have no default ingress controller",
-                zh="哪些发行版默认没有 ingress controller",
+                zh="哪些发行版默认没有 Ingress 控制器",
             ),
         ),
     ),
     (
-        Label(en="Yes, no, or nobody has said", zh="是、否，或尚无记录"),
+        Label(en="Yes, no or not recorded", zh="是、否或尚无记录"),
         (
             Label(en="does k3s support PostgreSQL?", zh="k3s 支持 PostgreSQL 吗"),
             Label(en="does k0s use flannel", zh="k0s 用 flannel 吗"),
@@ -36,7 +36,7 @@ EXAMPLE_GROUPS: tuple[tuple[Label, tuple[Label, ...]], ...] = (
         ),
     ),
     (
-        Label(en="What it has", zh="它有什么"),
+        Label(en="What a distribution has", zh="发行版有什么"),
         (
             Label(en="what container runtime does k0s use", zh="k0s 用什么容器运行时"),
             Label(en="what is the pod CIDR of k3s", zh="k3s 的 Pod 网段是多少"),
@@ -47,7 +47,7 @@ EXAMPLE_GROUPS: tuple[tuple[Label, tuple[Label, ...]], ...] = (
         ),
     ),
     (
-        Label(en="Counting and ranking", zh="计数与排名"),
+        Label(en="Counting and ranking", zh="统计与排名"),
         (
             Label(en="how many distributions use containerd", zh="用 containerd 的发行版有几个"),
             Label(en="how many components does rke2 bundle", zh="rke2 内置多少个组件"),
@@ -57,7 +57,7 @@ EXAMPLE_GROUPS: tuple[tuple[Label, tuple[Label, ...]], ...] = (
         ),
     ),
     (
-        Label(en="Comparing and moving", zh="对比与迁移"),
+        Label(en="Comparing and migrating", zh="对比与迁移"),
         (
             Label(en="compare k3s and k0s", zh="k3s 和 k0s 对比"),
             Label(en="compare the networking of k3s and k0s", zh="k3s、k0s 在网络方面有什么不一样"),
@@ -66,7 +66,7 @@ EXAMPLE_GROUPS: tuple[tuple[Label, tuple[Label, ...]], ...] = (
         ),
     ),
     (
-        Label(en="The triad", zh="三大支柱"),
+        Label(en="Compute, network and storage", zh="计算、网络和存储"),
         (
             Label(en="which components of k3s serve the network", zh="k3s 里负责网络的组件有哪些"),
             Label(en="which concern does kine belong to", zh="kine 属于哪个方面"),
@@ -92,7 +92,7 @@ EXAMPLE_GROUPS: tuple[tuple[Label, tuple[Label, ...]], ...] = (
         ),
     ),
     (
-        Label(en="History and disputes", zh="历史与争议"),
+        Label(en="History and conflicting sources", zh="历史与来源分歧"),
         (
             Label(en="what was the default CNI of k0s in 2020", zh="2020 年 k0s 的默认 CNI 是什么"),
             Label(en="when did k3s drop dqlite", zh="k3s 什么时候移除了 dqlite"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.ask.capabilities import CapabilityIndex
-from graph.ask.intents.model import ParsedIntent
-from graph.ask.language import Language
+from graph.ask.intents.model import ParsedIntent, ParseFailure
 from graph.ask.lexicon import get_lexicon
 from graph.ask.parser import parse_question
 from graph.ask.reply import AnswerText
+from graph.display.wording import get_label
 from graph.graph import Graph
+from graph.models import Language
 from ontology import ID
 
 MAX_FOLLOW_UPS = 4
@@ -33,17 +34,26 @@ def suggest_follow_ups(
 ) -> list[str]:
     """Return questions that lead on from an answer, in its language; none that means the same."""
     found: list[str] = []
-    for each in _candidates(graph, parsed, answer, language):
-        other = parse_question(each, get_lexicon(graph), graph.cached(CapabilityIndex))
-        if each not in found and isinstance(other, ParsedIntent) and other.intent != parsed.intent:
+    for by_slug, by_label in _candidates(graph, parsed, answer, language):
+        other = _parse(graph, by_slug)
+        if not isinstance(other, ParsedIntent) or other.intent == parsed.intent:
+            continue
+        each = by_label if _parse(graph, by_label) == other else by_slug
+        if each not in found:
             found.append(each)
         if len(found) == MAX_FOLLOW_UPS:
             break
     return found
 
 
-def _candidates(graph: Graph, parsed: ParsedIntent, answer: AnswerText, language: Language) -> Iterator[str]:
-    """Fill patterns with what was asked about and what was answered."""
+def _parse(graph: Graph, question: str) -> ParsedIntent | ParseFailure:
+    return parse_question(question, get_lexicon(graph), graph.cached(CapabilityIndex))
+
+
+def _candidates(
+    graph: Graph, parsed: ParsedIntent, answer: AnswerText, language: Language
+) -> Iterator[tuple[str, str]]:
+    """Fill patterns with what was asked about and what was answered, by its slugs and by its labels."""
     names = graph.index.names
     kinds = {slug: names[ID + slug].kinds for slug in _mentioned_slugs(parsed, answer) if ID + slug in names}
     distributions = [slug for slug, some in kinds.items() if "Distribution" in some]
@@ -52,7 +62,8 @@ def _candidates(graph: Graph, parsed: ParsedIntent, answer: AnswerText, language
     for name in parsed.intent.follow_ups:
         needed, patterns = FOLLOW_UP_PATTERNS[name]
         if slugs.keys() >= set(needed):
-            yield patterns[language].format(**slugs)
+            labels = {key: get_label(graph.index.thing(ID + slug), language) for key, slug in slugs.items()}
+            yield patterns[language].format(**slugs), patterns[language].format(**labels)
 
 
 def _mentioned_slugs(parsed: ParsedIntent, answer: AnswerText) -> list[str]:

@@ -1,4 +1,4 @@
-"""The sentences of answers, and how what was asked for is said back, in both languages."""
+"""The sentences of answers that no property has a pattern for, and readings of questions, in both languages."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -15,51 +15,36 @@ TEXTS: Mapping[str, Label] = MappingProxyType(
         "and": Label(en=" and ", zh="且"),
         "or": Label(en=" or ", zh="或"),
         "comma": Label(en=", ", zh="，"),
-        "cond_uses": Label(en="use{s} {component}", zh="使用 {component}"),
-        "not_cond_uses": Label(en="{do} not use {component}", zh="不使用 {component}"),
-        "cond_default": Label(en="enable{s} {component} by default", zh="默认启用 {component}"),
-        "not_cond_default": Label(en="{do} not enable {component} by default", zh="默认不启用 {component}"),
-        "cond_offers": Label(en="offer{s} {component} as an option", zh="可选提供 {component}"),
-        "not_cond_offers": Label(en="{do} not offer {component}", zh="不提供 {component} 选项"),
-        "cond_supports": Label(en="support{s} {component}", zh="支持 {component}"),
-        "not_cond_supports": Label(en="{do} not support {component}", zh="不支持 {component}"),
-        "as_job": Label(en=" as {job}", zh=" 作为{job}"),
-        "cond_has": Label(en="{have} {value} for {property}", zh="{property}为{value}"),
-        "not_cond_has": Label(en="{do} not have {value} for {property}", zh="{property}不为{value}"),
-        "cond_only": Label(en="{have} nothing but {value} for {property}", zh="{property}只有{value}"),
-        "cond_any": Label(en="{have} something for {property}", zh="有{property}"),
-        "not_cond_any": Label(en="{have} nothing for {property}", zh="没有{property}"),
+        "semicolon": Label(en="; ", zh="；"),
+        "as_job": Label(en="{told} as the {job}", zh="{told} 作为{job}"),
+        "cond_only": Label(en="have {value} as the only {noun}", zh="{noun}仅有 {value}"),
+        "cond_only.one": Label(en="has {value} as the only {noun}", zh="{noun}仅有 {value}"),
         "whether": Label(en="whether {subject} {told}", zh="{subject} 是否{told}"),
         "facts": Label(en="{properties} of {subject}", zh="{subject} 的{properties}"),
         "comparison": Label(en="comparison of {subjects}", zh="{subjects} 的对比"),
         "description": Label(en="what {subject} is", zh="{subject} 是什么"),
         "moving_from": Label(en="moving from {before} to {after}", zh="从 {before} 迁移到 {after}"),
-        "alternatives_to": Label(en="alternatives to {subject}", zh="{subject} 的替代"),
-        "membership": Label(en="the concern that {subject} serves", zh="{subject} 所属的关注点"),
-        "member_of": Label(
-            en="whether {subject} serves the concern {concern}", zh="{subject} 是否属于{concern}"
-        ),
-        "served": Label(en="components that serve the concern {concern}", zh="承担{concern}的组件"),
-        "served_in": Label(
-            en="components of {subject} that serve the concern {concern}",
-            zh="{subject} 中承担{concern}的组件",
-        ),
+        "alternatives_to": Label(en="alternatives to {subject}", zh="{subject} 的替代方案"),
+        "membership": Label(en="which area {subject} belongs to", zh="{subject} 属于哪个领域"),
+        "member_of": Label(en="whether {subject} belongs to {concern}", zh="{subject} 是否属于{concern}"),
+        "served": Label(en="components for {concern}", zh="用于{concern}的组件"),
+        "served_in": Label(en="components for {concern} in {subject}", zh="{subject} 中用于{concern}的组件"),
         "parts": Label(en="components that {subject} bundles", zh="{subject} 内置的组件"),
         "parts_count": Label(en="how many components {subject} bundles", zh="{subject} 内置组件的数量"),
         "version": Label(en="the version of {component} in {release}", zh="{release} 中 {component} 的版本"),
         "version_newest": Label(
-            en="the version of {component} in the newest release of {release}",
-            zh="{release} 最新版本中 {component} 的版本",
+            en="the version of {component} in the newest release of {subject}",
+            zh="{subject} 最新版本中 {component} 的版本",
         ),
-        "shipped_by": Label(en="what {release} ships", zh="{release} 附带的组件"),
+        "shipped_by": Label(en="what {release} ships", zh="{release} 包含的组件"),
         "any_distribution": Label(en="any distribution", zh="任一发行版"),
         "carrying": Label(
             en="releases of {subject} that ship {component} {version}",
-            zh="{subject} 附带 {component} {version} 的版本",
+            zh="{subject} 包含 {component} {version} 的版本",
         ),
         "carrying_first": Label(
             en="the first release of {subject} that ships {component} {version}",
-            zh="{subject} 首个附带 {component} {version} 的版本",
+            zh="{subject} 首个包含 {component} {version} 的版本",
         ),
         "reading_below": Label(
             en="distributions whose newest release ships {component} below {version}",
@@ -73,316 +58,392 @@ TEXTS: Mapping[str, Label] = MappingProxyType(
             en="distributions whose newest release ships {component} {version} or newer",
             zh="最新版本中 {component} 不低于 {version} 的发行版",
         ),
-        "timeline": Label(
-            en="since when and until when: {subject}, {about}", zh="{subject} 的{about}：起止时间"
-        ),
+        "timeline": Label(en="history of {about} in {subject}", zh="{subject} 中 {about} 的起止时间"),
+        "timeline_of": Label(en="over time: {question}", zh="历史情况：{question}"),
         "gave_up": Label(
-            en="distributions that used {before} once and do no more",
-            zh="曾使用但已不再使用 {before} 的发行版",
+            en="distributions that used {before} and no longer do",
+            zh="曾使用 {before}、现已不再使用的发行版",
         ),
         "facts_count": Label(
-            en="how many values {subject} has for {properties}", zh="{subject} 的{properties}有几个"
+            en="how many are recorded: {question}",
+            zh="记录的数量：{question}",
         ),
         "reading_shared": Label(en="components that {subjects} all use", zh="{subjects} 都使用的组件"),
-        "reading_sources": Label(en="sources that speak of {subject}", zh="提到 {subject} 的来源"),
-        "components_that": Label(en="components that {wanted}", zh="{wanted} 的组件"),
+        "reading_sources": Label(en="sources that mention {subject}", zh="提到 {subject} 的来源"),
+        "components_that": Label(en="components that {wanted}", zh="{wanted}的组件"),
         "reading_all": Label(en="releases of {subject}", zh="{subject} 的发布版本"),
         "between_days": Label(en=", from {first} to {last}", zh="（{first} 至 {last}）"),
         "reading_newest": Label(en="the newest release of {subject}", zh="{subject} 的最新版本"),
         "reading_first": Label(en="the first release of {subject}", zh="{subject} 的首个版本"),
         "reading_count": Label(
-            en="how many releases of {subject} are on record", zh="有记录的 {subject} 版本数量"
+            en="how many releases of {subject} are recorded", zh="{subject} 有多少个版本记录"
         ),
         "changes": Label(en="what changed between {before} and {after}", zh="{before} 与 {after} 之间的变化"),
         "changes_since": Label(en="what changed with {after}", zh="{after} 带来的变化"),
         "happenings": Label(en="what changed from {first} to {last}", zh="{first} 至 {last} 的变化"),
-        "disputes": Label(en="where sources disagree on {about}", zh="各来源关于 {about} 的分歧"),
-        "disputes_all": Label(en="where sources disagree", zh="各来源的分歧"),
+        "disputes": Label(en="where sources conflict on {about}", zh="各来源关于 {about} 的分歧"),
+        "disputes_all": Label(en="where sources conflict", zh="各来源的分歧"),
         "excepted": Label(en=", other than {names}", zh="（{names} 除外）"),
         "reading_implementing": Label(
             en="components that implement {interface}", zh="实现 {interface} 的组件"
         ),
-        "rank_value": Label(en="the commonest {property}", zh="最常见的{property}"),
-        "rank_value_least": Label(en="the rarest {property}", zh="最少见的{property}"),
+        "rank_value": Label(en="the most common value: {property}", zh="最常见的{property}"),
+        "rank_value_least": Label(en="the least common value: {property}", zh="最少见的{property}"),
         "rank_values": Label(
-            en="the distribution with most values for {property}", zh="{property}最多的发行版"
+            en="the distribution with the most values recorded: {property}", zh="{property}最多的发行版"
         ),
         "rank_values_least": Label(
-            en="the distribution with fewest values for {property}", zh="{property}最少的发行版"
+            en="the distribution with the fewest values recorded: {property}", zh="{property}最少的发行版"
         ),
         "rank_users": Label(en="the component that most distributions use", zh="最多发行版使用的组件"),
         "rank_users_least": Label(
-            en="the component that fewest distributions use", zh="最少发行版使用的组件"
+            en="the component that the fewest distributions use", zh="最少发行版使用的组件"
         ),
         "rank_components": Label(
-            en="the distribution that bundles most components", zh="内置组件最多的发行版"
+            en="the distribution that bundles the most components", zh="内置组件最多的发行版"
         ),
         "rank_components_least": Label(
-            en="the distribution that bundles fewest components", zh="内置组件最少的发行版"
+            en="the distribution that bundles the fewest components", zh="内置组件最少的发行版"
         ),
         "rank_version": Label(
-            en="whose newest release ships the newest {component}", zh="最新版本附带最新 {component} 的发行版"
+            en="the distribution whose newest release ships the newest {component}",
+            zh="最新版本中 {component} 最新的发行版",
         ),
         "rank_version_least": Label(
-            en="whose newest release ships the oldest {component}", zh="最新版本附带最旧 {component} 的发行版"
+            en="the distribution whose newest release ships the oldest {component}",
+            zh="最新版本中 {component} 最旧的发行版",
         ),
-        "rank_amount": Label(en="the distribution that needs most memory", zh="对内存要求最高的发行版"),
+        "rank_amount": Label(en="the distribution that needs the most memory", zh="最低内存要求最高的发行版"),
         "rank_amount_least": Label(
-            en="the distribution that needs least memory", zh="对内存要求最低的发行版"
+            en="the distribution that needs the least memory", zh="最低内存要求最低的发行版"
         ),
         "have_more": Label(
-            en="distributions with more than {limit} values for {property}",
+            en="distributions with more than {limit} values recorded: {property}",
             zh="{property}多于 {limit} 个的发行版",
         ),
         "have_more_or_so": Label(
-            en="distributions with at least {limit} values for {property}",
+            en="distributions with at least {limit} values recorded: {property}",
             zh="{property}至少 {limit} 个的发行版",
         ),
         "have_less": Label(
-            en="distributions with less than {limit} values for {property}",
+            en="distributions with fewer than {limit} values recorded: {property}",
             zh="{property}少于 {limit} 个的发行版",
         ),
         "have_less_or_so": Label(
-            en="distributions with at most {limit} values for {property}",
+            en="distributions with at most {limit} values recorded: {property}",
             zh="{property}至多 {limit} 个的发行版",
         ),
         "need_more": Label(
-            en="distributions that need more than {limit} of memory", zh="内存要求高于 {limit} 的发行版"
+            en="distributions that need more than {limit} of memory", zh="最低内存要求高于 {limit} 的发行版"
         ),
         "need_more_or_so": Label(
-            en="distributions that need at least {limit} of memory", zh="内存要求不低于 {limit} 的发行版"
+            en="distributions that need at least {limit} of memory", zh="最低内存要求不低于 {limit} 的发行版"
         ),
         "need_less": Label(
-            en="distributions that need less than {limit} of memory", zh="内存要求低于 {limit} 的发行版"
+            en="distributions that need less than {limit} of memory", zh="最低内存要求低于 {limit} 的发行版"
         ),
         "need_less_or_so": Label(
-            en="distributions that need at most {limit} of memory", zh="内存要求不超过 {limit} 的发行版"
+            en="distributions that need at most {limit} of memory", zh="最低内存要求不超过 {limit} 的发行版"
         ),
         "on_day": Label(en=", as of {day}", zh="（截至 {day}）"),
-        "now_or_before": Label(en=", today or before", zh="（现在或以前）"),
+        "now_or_before": Label(en=", today or earlier", zh="（现在或以前）"),
         "mended": Label(en="“{written}” read as “{name}”", zh="“{written}”视为“{name}”"),
-        # --- Answers
+        # --- Answers: which and how many
         "fit": Label(en="{names} {wanted}.", zh="{names} {wanted}。"),
-        "all_are": Label(en="On record: {names}.", zh="有记录的：{names}。"),
+        "all_are": Label(en="Recorded distributions: {names}.", zh="有记录的发行版：{names}。"),
         "nobody_fits": Label(
-            en="Of no distribution is it on record that it {wanted}.", zh="没有记录表明有发行版{wanted}。"
+            en="No distribution is recorded as one that {wanted}.", zh="没有记录表明有发行版{wanted}。"
         ),
-        "counted": Label(en="{count}: {names} {wanted}.", zh="{count} 个：{names} {wanted}。"),
-        "counted_all": Label(en="{count} are on record: {names}.", zh="有记录的共 {count} 个：{names}。"),
-        "counted_none": Label(
-            en="Of none is it on record that it {wanted}.", zh="没有记录表明有发行版{wanted}。"
+        "counted": Label(
+            en="{count} distributions {wanted}: {names}.", zh="{count} 个发行版{wanted}：{names}。"
         ),
-        "yes_plain": Label(en="Yes.", zh="是。"),
-        "no_plain": Label(en="No.", zh="否。"),
+        "counted.one": Label(
+            en="{count} distribution {wanted}: {names}.", zh="{count} 个发行版{wanted}：{names}。"
+        ),
+        "counted_all": Label(
+            en="{count} distributions are recorded: {names}.", zh="共记录了 {count} 个发行版：{names}。"
+        ),
+        "optional": Label(
+            en="Offered or supported, but not used by default: {names}.",
+            zh="可选或受支持、但默认不使用：{names}。",
+        ),
+        "silent": Label(en="Not recorded for {names}.", zh="{names} 尚无记录。"),
+        "silent_many": Label(en="Not recorded for {count} others.", zh="另有 {count} 个发行版尚无记录。"),
+        "silent_many.one": Label(en="Not recorded for {count} other.", zh="另有 {count} 个发行版尚无记录。"),
         "has_parts": Label(
             en="{subject} bundles {count} components: {names}.", zh="{subject} 内置 {count} 个组件：{names}。"
         ),
-        "ranked": Label(en="{name} ({count})", zh="{name}（{count}）"),
-        "version_in": Label(en="{name} ({version})", zh="{name}（{version}）"),
-        "implementing": Label(en="{names} implement {interface}.", zh="{names} 实现了 {interface}。"),
-        "given_up": Label(en="{before} was given up by {names}.", zh="已不再使用 {before} 的有：{names}。"),
-        "nobody_gave_up": Label(
-            en="That a distribution gave {before} up is not on record.", zh="没有发行版弃用 {before} 的记录。"
+        "has_parts.one": Label(
+            en="{subject} bundles {count} component: {names}.", zh="{subject} 内置 {count} 个组件：{names}。"
         ),
-        "went_to": Label(en="{name} (for {after}{when})", zh="{name}（换成 {after}{when}）"),
-        "ended_with": Label(en="{name} (last in {release})", zh="{name}（最后见于 {release}）"),
-        "values_counted": Label(en="{count}.", zh="{count} 个。"),
+        "values_counted": Label(en="{count} in all.", zh="共 {count} 个。"),
         "shared": Label(
             en="{subjects} have {count} components in common: {names}.",
-            zh="{subjects} 共有 {count} 个相同的组件：{names}。",
+            zh="{subjects} 有 {count} 个相同的组件：{names}。",
         ),
-        "amount_of": Label(en="{values}: {property}", zh="{values}：{property}"),
+        "shared.one": Label(
+            en="{subjects} have {count} component in common: {names}.",
+            zh="{subjects} 有 {count} 个相同的组件：{names}。",
+        ),
         "sources_are": Label(
-            en="{count} sources speak of {subject}: {names}.", zh="{count} 个来源提到 {subject}：{names}。"
+            en="{count} sources mention {subject}: {names}.", zh="{count} 个来源提到 {subject}：{names}。"
         ),
-        "releases_are": Label(en="{count} are on record: {names}.", zh="有记录的共 {count} 个：{names}。"),
-        "ranking_is": Label(en="In this order: {names}.", zh="依次为：{names}。"),
-        "homepage": Label(en="homepage", zh="官网"),
-        "repository": Label(en="repository", zh="代码仓库"),
+        "sources_are.one": Label(
+            en="{count} source mentions {subject}: {names}.", zh="{count} 个来源提到 {subject}：{names}。"
+        ),
+        "releases_are": Label(
+            en="{count} releases are recorded: {names}.", zh="共记录了 {count} 个版本：{names}。"
+        ),
+        "releases_are.one": Label(
+            en="{count} release is recorded: {names}.", zh="共记录了 {count} 个版本：{names}。"
+        ),
+        "ranking_is": Label(en="In order: {names}.", zh="依次为：{names}。"),
+        "ranked": Label(en="{name} ({count})", zh="{name}（{count}）"),
+        "version_in": Label(en="{name} ({version})", zh="{name}（{version}）"),
+        "amount_of": Label(en="{property}: {values}", zh="{property}：{values}"),
+        "implementing": Label(en="{names} implement {interface}.", zh="{names} 实现了 {interface}。"),
+        "implementing.one": Label(en="{names} implements {interface}.", zh="{names} 实现了 {interface}。"),
+        # --- Answers: yes, no, not recorded
+        "yes_plain": Label(en="Yes.", zh="是。"),
+        "no_plain": Label(en="No.", zh="否。"),
+        "yes": Label(en="Yes, {told}.", zh="是，{told}。"),
+        "no": Label(en="No, {told}.", zh="否，{told}。"),
+        "not_by_default": Label(en="Not by default: {told}.", zh="默认不使用：{told}。"),
+        "unrecorded": Label(en="Not recorded.", zh="尚无记录。"),
+        "unrecorded_about": Label(en="Not recorded: {question}.", zh="尚无记录：{question}。"),
+        "statement": Label(en="{told}.", zh="{told}。"),
+        "disputed": Label(en="Sources conflict on this.", zh="各来源对此说法不一。"),
+        "until": Label(
+            en="The last {subject} release with it was {release}.",
+            zh="{subject} 最后一个包含它的版本是 {release}。",
+        ),
+        "unable": Label(
+            en="No source says that {component} can serve as the {job}.",
+            zh="没有来源表明 {component} 可作为{job}。",
+        ),
+        "not_lacking": Label(
+            en="A source said that {subject} lacks it; this was found to be wrong: {reason}",
+            zh="曾有来源称 {subject} 缺少它，经核实有误：{reason}",
+        ),
+        "said_lacking": Label(
+            en="A source said that {subject} lacks it; this could not be confirmed: {reason}",
+            zh="曾有来源称 {subject} 缺少它，未能核实：{reason}",
+        ),
+        # --- Answers: one thing
+        "homepage": Label(en="home page", zh="官网"),
+        "repository": Label(en="source code", zh="源代码"),
         "licence": Label(en="licence", zh="许可证"),
-        "silent_side": Label(en="nothing recorded", zh="无记录"),
+        "homepage_is": Label(en="The home page of {subject} is {value}.", zh="{subject} 的官网是 {value}。"),
+        "repository_is": Label(
+            en="The source code of {subject} is at {value}.", zh="{subject} 的源代码位于 {value}。"
+        ),
+        "licence_is": Label(en="{subject} is licensed under {value}.", zh="{subject} 采用 {value} 许可证。"),
+        "serves": Label(
+            en="{subject} belongs to {concerns} ({jobs}).", zh="{subject} 属于{concerns}（{jobs}）。"
+        ),
+        "serving": Label(
+            en="{count} components for {concern}, most used first: {names}.",
+            zh="用于{concern}的组件共 {count} 个，按使用者数量排列：{names}。",
+        ),
+        "serving.one": Label(
+            en="{count} component for {concern}: {names}.", zh="用于{concern}的组件共 {count} 个：{names}。"
+        ),
+        "serving_in": Label(
+            en="{subject} covers {concern} with {names}.", zh="{subject} 中用于{concern}的组件：{names}。"
+        ),
+        "nothing_serves": Label(
+            en="No component for {concern} is recorded as part of {subject}.",
+            zh="没有记录表明 {subject} 自带用于{concern}的组件。",
+        ),
+        # --- Answers: comparing and moving
+        "compared": Label(
+            en="{subjects} differ in {differ} of the {known} properties recorded for all of them.",
+            zh="在均有记录的 {known} 项属性中，{subjects} 有 {differ} 项不同。",
+        ),
+        "none_compared": Label(
+            en="No property is recorded for all of {subjects}.", zh="没有一项属性在 {subjects} 中均有记录。"
+        ),
+        "silent_side": Label(en="not recorded: {question}", zh="尚无记录：{question}"),
         "moving": Label(en="Moving from {before} to {after}.", zh="从 {before} 迁移到 {after}。"),
         "lost": Label(en="Lost: {what}.", zh="失去：{what}。"),
         "gained": Label(en="Gained: {what}.", zh="新增：{what}。"),
         "replaced": Label(en="Replaced: {what}.", zh="替换：{what}。"),
         "move_unknown": Label(
-            en="Of {count} capabilities nobody has recorded whether the other has them.",
-            zh="另有 {count} 项能力，没有另一方是否具备的记录。",
+            en="For {count} more capabilities, it is not recorded whether {after} has them.",
+            zh="另有 {count} 项能力，{after} 是否具备尚无记录。",
         ),
-        "replacing": Label(en="{capability}: {before} by {after}", zh="{capability}：{before} 换为 {after}"),
+        "move_unknown.one": Label(
+            en="For {count} more capability, it is not recorded whether {after} has it.",
+            zh="另有 {count} 项能力，{after} 是否具备尚无记录。",
+        ),
+        "replacing": Label(en="{capability} ({before} → {after})", zh="{capability}（{before} → {after}）"),
         "having": Label(en="{capability} ({what})", zh="{capability}（{what}）"),
         "alternatives_stated": Label(
-            en="Said to be alternatives to {subject}: {names}.", zh="据称可替代 {subject} 的有：{names}。"
-        ),
-        "none_compared": Label(
-            en="No property is known of all of {subjects}.", zh="没有一项属性在 {subjects} 中均有记录。"
+            en="Named as alternatives to {subject}: {names}.", zh="据称可替代 {subject} 的有：{names}。"
         ),
         "alternatives": Label(
-            en="For what {subject} does ({jobs}) there are also {names}.",
-            zh="能承担 {subject} 的职责（{jobs}）的还有 {names}。",
+            en="Other components for what {subject} does ({jobs}): {names}.",
+            zh="与 {subject} 职责相同（{jobs}）的组件还有：{names}。",
         ),
-        "serves": Label(
-            en="{subject} serves {concerns}, as {jobs}.", zh="{subject} 属于{concerns}（{jobs}）。"
-        ),
-        "serving": Label(
-            en="{count} components serve {concern}, first of all {names}.",
-            zh="{count} 个组件承担{concern}，主要有 {names}。",
-        ),
-        "serving_in": Label(
-            en="In {subject}, {concern} is served by {names}.", zh="{subject} 中承担{concern}的有 {names}。"
-        ),
-        "nothing_serves": Label(
-            en="{subject} has nothing for {concern} in the box.", zh="{subject} 没有自带承担{concern}的组件。"
-        ),
-        "ships_all": Label(en="{release} ships {names}.", zh="{release} 附带 {names}。"),
+        # --- Answers: releases and versions
+        "ships_all": Label(en="{release} ships {names}.", zh="{release} 包含 {names}。"),
+        "release_with": Label(en="{release} ({remarks})", zh="{release}（{remarks}）"),
         "first_with": Label(
-            en="The first with {component} {version}: {names}.",
-            zh="首个附带 {component} {version} 的版本：{names}。",
+            en="First release with {component} {version}: {names}.",
+            zh="首个包含 {component} {version} 的版本：{names}。",
         ),
         "carried": Label(
             en="{count} releases ship {component} {version}: {names}.",
-            zh="{count} 个版本附带 {component} {version}：{names}。",
+            zh="{count} 个版本包含 {component} {version}：{names}。",
+        ),
+        "carried.one": Label(
+            en="{count} release ships {component} {version}: {names}.",
+            zh="{count} 个版本包含 {component} {version}：{names}。",
         ),
         "below": Label(
-            en="Below {component} {version}: {names}.", zh="{component} 低于 {version}：{names}。"
+            en="{component} below {version} is in the newest release of: {names}.",
+            zh="最新版本中 {component} 低于 {version} 的发行版：{names}。",
         ),
-        "at": Label(en="With {component} {version}: {names}.", zh="{component} 为 {version}：{names}。"),
+        "at": Label(
+            en="{component} {version} is in the newest release of: {names}.",
+            zh="最新版本中 {component} 为 {version} 的发行版：{names}。",
+        ),
         "above": Label(
-            en="With {component} {version} or newer: {names}.", zh="{component} 不低于 {version}：{names}。"
+            en="{component} {version} or newer is in the newest release of: {names}.",
+            zh="最新版本中 {component} 不低于 {version} 的发行版：{names}。",
         ),
         "none_fits": Label(
-            en="None of which the version of {component} is on record.",
-            zh="有 {component} 版本记录的发行版中没有。",
+            en="None of the distributions with a recorded {component} version.",
+            zh="在有 {component} 版本记录的发行版中，没有符合条件的。",
         ),
         "release_count": Label(
-            en="{count} releases of {subject} are on record.", zh="有记录的 {subject} 版本共 {count} 个。"
+            en="{count} releases of {subject} are recorded.", zh="共记录了 {subject} 的 {count} 个版本。"
         ),
         "release_newest": Label(
-            en="The newest release of {subject} on record is {release}.",
-            zh="有记录的 {subject} 最新版本是 {release}。",
+            en="The newest recorded release is {release}.", zh="有记录的最新版本是 {release}。"
         ),
         "release_first": Label(
-            en="The first release of {subject} on record is {release}.",
-            zh="有记录的 {subject} 首个版本是 {release}。",
+            en="The first recorded release is {release}.", zh="有记录的首个版本是 {release}。"
         ),
-        "span": Label(en="{told}: {parts}.", zh="{told}：{parts}。"),
-        "since": Label(en="since {when}", zh="始于 {when}"),
-        "up_to": Label(en="last with {when}, over on {day}", zh="止于 {when}（{day} 起不再成立）"),
-        "over_on": Label(en="over on {day}", zh="{day} 起不再成立"),
-        "undated": Label(en="no date is recorded", zh="没有记录日期"),
+        "version_is": Label(
+            en="{release} ships {component} {versions}.", zh="{release} 包含 {component} {versions}。"
+        ),
+        "ships": Label(
+            en="The newest recorded release, {release}, ships {component} {versions}.",
+            zh="有记录的最新版本 {release} 包含 {component} {versions}。",
+        ),
+        "issued": Label(en="{release} was released on {day}.", zh="{release} 于 {day} 发布。"),
+        "issued_on": Label(en="the release date of {release}", zh="{release} 的发布日期"),
         "listed_from": Label(
             en="Release files list {component} from {first} to {last}.",
-            zh="发布文件在 {first} 至 {last} 中列有 {component}。",
-        ),
-        "happened": Label(
-            en="From {first} to {last}, {count} changes are on record.",
-            zh="{first} 至 {last}，记录了 {count} 项变化。",
-        ),
-        "nothing_happened": Label(
-            en="From {first} to {last} nothing is on record.", zh="{first} 至 {last} 没有记录。"
-        ),
-        "disputes_are": Label(en="Sources disagree on {count}.", zh="各来源有 {count} 处分歧。"),
-        "no_dispute": Label(en="No dispute is on record.", zh="没有记录的分歧。"),
-        "quarrel": Label(
-            en="{subject}, {property}: {prevails} prevails; against it: {against}.",
-            zh="{subject} 的{property}：以 {prevails} 为准；不同的说法：{against}。",
-        ),
-        "optional": Label(
-            en="Not by default, but offered or supported: {names}.", zh="非默认，但可选或受支持：{names}。"
-        ),
-        "silent": Label(en="Nobody has recorded it for {names}.", zh="以下发行版尚无记录：{names}。"),
-        "silent_many": Label(en="Of {count} others nobody has said.", zh="另有 {count} 个发行版尚无记录。"),
-        "version_is": Label(
-            en="{release} ships {component} {versions}.", zh="{release} 附带 {component} {versions}。"
+            zh="发布文件从 {first} 到 {last} 都列有 {component}。",
         ),
         "changed": Label(
-            en="From {before} to {after}, components that changed: {count}.",
-            zh="从 {before} 到 {after}，{count} 个组件有变化。",
+            en="{count} components changed from {before} to {after}.",
+            zh="从 {before} 到 {after}，有 {count} 个组件发生变化。",
+        ),
+        "changed.one": Label(
+            en="{count} component changed from {before} to {after}.",
+            zh="从 {before} 到 {after}，有 {count} 个组件发生变化。",
         ),
         "changes_are": Label(en="{changes}.", zh="{changes}。"),
         "changes_unrecorded": Label(
-            en="Not on record in one of the two: {names}.", zh="其中一个版本没有记录：{names}。"
+            en="Recorded for only one of the two releases: {names}.", zh="仅在其中一个版本有记录：{names}。"
         ),
         "change_both": Label(en="{component} {before} → {after}", zh="{component} {before} → {after}"),
         "change_after": Label(en="{component} {after} (new)", zh="{component} {after}（新增）"),
-        "change_before": Label(en="{component} {before} (gone)", zh="{component} {before}（移除）"),
-        "yes": Label(en="Yes: {subject} {relation}.", zh="是：{subject}{relation}。"),
-        "no": Label(en="No. {reason}", zh="否。{reason}"),
-        "instead": Label(en="{subject}, {has}.", zh="{subject} 的{has}。"),
-        "not_by_default": Label(
-            en="Not by default: {subject} {relation}.", zh="默认不使用：{subject}{relation}。"
+        "change_before": Label(en="{component} {before} (removed)", zh="{component} {before}（移除）"),
+        # --- Answers: history
+        "since": Label(en="since {when}", zh="自 {when} 起"),
+        "from": Label(en="from {when}", zh="自 {when}"),
+        "up_to": Label(en="up to {when}", zh="至 {when}"),
+        "over_on": Label(en="until {day}", zh="至 {day}"),
+        "over_since": Label(en=", no longer as of {day}", zh="；{day} 起不再如此"),
+        "undated": Label(en="no date recorded", zh="未记录日期"),
+        "happened": Label(
+            en="{count} changes are recorded from {first} to {last}.",
+            zh="{first} 至 {last}，共记录了 {count} 项变化。",
         ),
-        "until": Label(
-            en="{subject} last shipped it with {release}.", zh="{subject} 最后在 {release} 中附带它。"
+        "happened.one": Label(
+            en="{count} change is recorded from {first} to {last}.",
+            zh="{first} 至 {last}，共记录了 {count} 项变化。",
         ),
-        "unable": Label(
-            en="No source says that {component} can be that ({job}).",
-            zh="没有来源说 {component} 能承担这一职责（{job}）。",
+        "nothing_happened": Label(
+            en="No change is recorded from {first} to {last}.", zh="{first} 至 {last} 没有变化记录。"
         ),
-        "not_lacking": Label(
-            en="That {subject} lacks it was said and found wrong: {reason}",
-            zh="曾有来源称 {subject} 缺少它，但核实有误：{reason}",
+        "dated_change": Label(en="{day}: {title}", zh="{day}：{title}"),
+        "disputes_are": Label(en="Sources conflict on {count} points.", zh="各来源有 {count} 处分歧。"),
+        "disputes_are.one": Label(en="Sources conflict on {count} point.", zh="各来源有 {count} 处分歧。"),
+        "no_dispute": Label(en="No conflict between sources is recorded.", zh="没有各来源之间的分歧记录。"),
+        "quarrel": Label(
+            en="On {question}: {prevails} is accepted; rejected: {against}.",
+            zh="关于 {question}：采纳 {prevails}；不采纳 {against}。",
         ),
-        "said_lacking": Label(
-            en="That {subject} lacks it was said, but not found confirmed: {reason}",
-            zh="曾有来源称 {subject} 缺少它，但未能核实：{reason}",
+        "quarrel_open": Label(
+            en="On {question}: none is accepted; rejected: {against}.",
+            zh="关于 {question}：无一采纳；不采纳 {against}。",
+        ),
+        "quarrel_even": Label(
+            en="On {question}, sources name {prevails}.",
+            zh="关于 {question}，各来源的说法是 {prevails}。",
+        ),
+        "given_up": Label(
+            en="No longer using {before}: {names}.", zh="已不再使用 {before} 的发行版：{names}。"
+        ),
+        "nobody_gave_up": Label(
+            en="No distribution is recorded as having dropped {before}.",
+            zh="没有发行版弃用 {before} 的记录。",
+        ),
+        "went_to": Label(en="{name} (now {after}{when})", zh="{name}（换成 {after}{when}）"),
+        "ended_with": Label(en="{name} (last in {release})", zh="{name}（最后见于 {release}）"),
+        "switch": Label(en="{name} ({when})", zh="{name}（{when}）"),
+        "switched": Label(
+            en="Switched from {before} to {after}: {names}.",
+            zh="从 {before} 换成 {after} 的发行版：{names}。",
+        ),
+        "nobody_switched": Label(
+            en="No distribution is recorded as having switched from {before} to {after}.",
+            zh="没有记录表明有发行版从 {before} 换成 {after}。",
+        ),
+        "switched_from": Label(
+            en="distributions that switched from {before} to {after}", zh="从 {before} 换成 {after} 的发行版"
         ),
         "not_yet": Label(
-            en="No release of {subject} by {day} is on record: the record begins on {first}.",
-            zh="截至 {day} 没有 {subject} 的发布记录：记录始于 {first}。",
+            en="No release of {subject} is recorded by {day}; the record begins on {first}.",
+            zh="截至 {day}，没有 {subject} 的发布记录；记录始于 {first}。",
         ),
         "without_release": Label(
-            en="No release by then is on record of {names}.", zh="当时尚无发布记录的：{names}。"
+            en="No release recorded by then: {names}.", zh="当时尚无发布记录：{names}。"
         ),
         "without_release_many": Label(
-            en="No release by then is on record of {count} others.",
+            en="{count} others have no release recorded by then.",
             zh="另有 {count} 个发行版当时尚无发布记录。",
         ),
         "not_today": Label(en="Not today.", zh="现在不是。"),
         "not_on": Label(en="Not on {day}.", zh="{day} 不是。"),
-        "it_was": Label(en="But it was: {spans}", zh="但曾经如此：{spans}"),
-        "no_more": Label(en="Before, but no more: {names}.", zh="以前如此、后来不再的：{names}。"),
+        "it_was": Label(en="Earlier: {spans}", zh="以前曾经如此：{spans}"),
+        "no_more": Label(en="Formerly, but no longer: {names}.", zh="以前如此、后来不再：{names}。"),
         "it_had": Label(en="Before that: {spans}", zh="在此之前：{spans}"),
-        "no_day_of": Label(en="Of {names} the day is not on record.", zh="{names} 的说法未注明日期。"),
-        "no_day": Label(en="The day of this is not on record.", zh="该说法未注明日期。"),
-        "ships": Label(
-            en="Its newest release, {release}, ships {component} {versions}.",
-            zh="其最新版本 {release} 附带 {component} {versions}。",
-        ),
-        "unrecorded": Label(en="Nobody has recorded that.", zh="尚无记录。"),
-        "fact": Label(en="{subject}, {property}: {values}.", zh="{subject} 的{property}：{values}。"),
-        "disputed": Label(en=" Sources disagree on this.", zh="各来源对此说法不一。"),
-        "compared": Label(
-            en="{subjects} differ in {differ} of {known} properties that are known of all of them.",
-            zh="{subjects} 在均有记录的 {known} 项属性中有 {differ} 项不同。",
-        ),
-        "difference": Label(en="{property}: {sides}.", zh="{property}：{sides}。"),
-        "bundles": Label(en="bundles {component}", zh="内置 {component}"),
-        "enables": Label(en="enables {component} by default", zh="默认启用 {component}"),
-        "offers": Label(en="offers {component} as an option", zh="可选提供 {component}"),
-        "supports_verb": Label(en="supports {component}", zh="支持 {component}"),
-        "uses_verb": Label(en="uses {component}", zh="使用 {component}"),
+        "no_day_of": Label(en="No date is recorded for {names}.", zh="{names} 的说法未注明日期。"),
+        "no_day": Label(en="No date is recorded for this.", zh="该说法未注明日期。"),
+        # --- Questions that are not understood
         "out-of-scope": Label(
-            en="This is not a question that the graph can answer yet.", zh="图谱目前还不能回答这个问题。"
+            en="This question cannot be answered from the graph yet.", zh="图谱目前还不能回答这个问题。"
         ),
-        "unknown-name": Label(en="Nothing is known of “{names}”.", zh="图谱中没有“{names}”。"),
+        "unknown-name": Label(en="The graph does not know {names}.", zh="图谱中没有{names}。"),
         "gap": Label(
-            en="Of its {minor} nothing is on record, between {after} and {before}.",
-            zh="其 {minor} 没有任何记录，缺口在 {after} 与 {before} 之间。",
+            en="No {minor} release is recorded between {after} and {before}.",
+            zh="{after} 与 {before} 之间没有 {minor} 的版本记录。",
         ),
-        "ambiguous": Label(en="This may mean several things: {names}.", zh="可能有多种含义：{names}。"),
-        "switch": Label(en="{name} (with {when})", zh="{name}（{when}）"),
-        "switched": Label(en="From {before} to {after}: {names}.", zh="从 {before} 换成 {after}：{names}。"),
-        "nobody_switched": Label(
-            en="No distribution is recorded to have gone from {before} to {after}.",
-            zh="没有记录表明有发行版从 {before} 换成 {after}。",
-        ),
-        "switched_from": Label(
-            en="distributions that went from {before} to {after}", zh="从 {before} 换成 {after} 的发行版"
-        ),
-        "issued": Label(en="{release} came out on {day}.", zh="{release} 于 {day} 发布。"),
-        "issued_on": Label(en="the day on which {release} came out", zh="{release} 的发布日期"),
-        "bare": Label(en="It does not say what it is about.", zh="没有说明问的是什么。"),
-        "not-a-question": Label(en="This does not read as a question.", zh="这看起来不是一个问题。"),
+        "quoted": Label(en="“{name}”", zh="“{name}”"),
+        "ambiguous": Label(en="This can mean several things: {names}.", zh="可能有多种含义：{names}。"),
+        "bare": Label(en="Name what the question is about.", zh="请说明要问的是什么。"),
+        "not-a-question": Label(en="This does not look like a question.", zh="这看起来不是一个问题。"),
+        # --- Displays
+        "try": Label(en="Try:", zh="可以这样问："),
+        "read_as": Label(en="Read as: {reading}", zh="理解为：{reading}"),
+        "cited": Label(en="{title}: {locator}", zh="{title}：{locator}"),
+        "sources_in_all": Label(en="… {count} sources in all", zh="…… 共 {count} 个来源"),
     }
 )
+"""The sentences of answers, by key; one with `.one` is the singular of the other."""

@@ -20,7 +20,7 @@ TITLES = {
     "en": "distrograph: the sourced knowledge graph of Kubernetes distributions",
     "zh": "distrograph：注明出处的 Kubernetes 发行版知识图谱",
 }
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 """Raised whenever a question asks for what older snapshots do not hold; see `test_snapshot_directory.py`."""
 METADATA_QUERY = f"""SELECT ?snapshot ?day ?form WHERE {{
   <{ROOT}> dg:snapshot ?snapshot ; dg:asOf ?day . OPTIONAL {{ <{ROOT}> schema:schemaVersion ?form }}

@@ -2,10 +2,24 @@
 
 from graph.display.control_characters import escape_control_characters, one_line
 from graph.display.networkx import Line, Node
+from graph.display.wording import (
+    add_brackets,
+    format_day,
+    get_label,
+    join_names,
+    join_sentences,
+    render_value,
+)
 
 __all__ = [
     "Line",
     "Node",
+    "add_brackets",
     "escape_control_characters",
+    "format_day",
+    "get_label",
+    "join_names",
+    "join_sentences",
     "one_line",
+    "render_value",
 ]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
-from graph.ask.language import Language
-from graph.ask.sentences import render_value
 from graph.catalogue.facts import ComparisonRow, Side
 from graph.catalogue.relations import NeighbourRow
-from graph.models import Claim, Finding, Label, Thing, Value
+from graph.display import wording
+from graph.display.wording import render_value
+from graph.models import Claim, Finding, Label, Language, Thing, Value
 
-MINOR = re.compile(r"(\d+)\.(\d+)")
-NO_VALUE = {"en": "no value prevails", "zh": "没有占优的取值"}
+NO_VALUE = {"en": "sources conflict", "zh": "各来源说法不一"}
 Join = Callable[[Sequence[str]], str]
 """Joins several values into one text."""
 
@@ -29,24 +27,7 @@ def join_values(texts: Sequence[str]) -> str:
 
 def join_minors(texts: Sequence[str]) -> str:
     """Join values, consecutive minors as a range: 1.13, 1.16–1.37."""
-    runs: list[list[str]] = []
-    for text in texts:
-        if runs and _is_next_minor(runs[-1][-1], text):
-            runs[-1].append(text)
-        else:
-            runs.append([text])
-    return join_values([_run_in_words(run) for run in runs])
-
-
-def _run_in_words(run: list[str]) -> str:
-    two = 2
-    return join_values(run) if len(run) <= two else f"{run[0]}–{run[-1]}"
-
-
-def _is_next_minor(one: str, other: str) -> bool:
-    """Return whether a minor comes next after another, as 1.10 after 1.9."""
-    before = MINOR.fullmatch(one)
-    return before is not None and other == f"{before[1]}.{int(before[2]) + 1}"
+    return join_values(wording.join_minors(texts))
 
 
 def format_values(values: Iterable[Value], join: Join = join_minors, language: str = "en") -> str:

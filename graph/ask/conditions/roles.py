@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.ask.capabilities import CapabilityIndex
+from graph.ask.conditions.describe import name_role
 from graph.ask.conditions.model import Condition, UsesComponent
 from graph.ask.conditions.properties import find_requested_properties
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
-from graph.ask.sentences import get_label, render_text
+from graph.ask.sentences import render_text
 from graph.ask.tokenizer import Token
 from graph.catalogue.facts import HOLDERS
 from graph.catalogue.mapping import collect_citations
 from graph.catalogue.usage import UsageRow, Use
+from graph.display.wording import get_label
 from graph.graph import Graph
-from graph.models import Finding, Property, Thing, Value
+from graph.models import Finding, Language, Property, Thing, Value
 from ontology.relations import BROADEST, USED, Strength
 from ontology.traits import Trait
 
@@ -114,7 +115,7 @@ def describe_missing_capability(graph: Graph, condition: Condition, language: La
             "unable",
             language,
             component=get_label(condition.component, language),
-            job=get_label(role, language),
+            job=name_role(graph, role, language),
         )
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -10,15 +11,15 @@ from graph.ask.capabilities import PROVIDED_QUERY, CapabilityIndex, is_distribut
 from graph.ask.citations import cite_capability, cite_thing
 from graph.ask.conditions.describe import list_properties, list_things
 from graph.ask.intents.model import PAIR, Intent
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer, union_queries
-from graph.ask.sentences import add_brackets, get_label, join_names, join_sentences, render_text, render_value
+from graph.ask.sentences import render_text
 from graph.catalogue.entities import COMPONENTS
 from graph.catalogue.facts import COMPARISON, ComparisonRow
 from graph.catalogue.relations import NEIGHBOURS, RELATIONS
+from graph.display.wording import add_brackets, get_label, join_names, join_sentences
 from graph.graph import Graph
-from graph.models import Property, Thing
+from graph.models import Language, Property, Thing
 from graph.parameters import comparison_parameters
 from ontology.traits import Trait
 
@@ -102,12 +103,12 @@ class Comparison(Intent):
         key_properties = {prop.iri for prop in graph.index.properties_with(Trait.KEY)}
         telling = [row for row in differing if row.property.iri in key_properties]
         told = asked if self.properties else telling if narrowed is None else narrowed
-        sentences = [_describe_difference(row, language) for row in told]
+        sentences = [_describe_difference(graph, row, self.subjects, language) for row in told]
         places = [place for row in asked for place in row.sources]
         spoken = AnswerText(kind="comparison", text=join_sentences([text, *sentences], language), ids=ids)
         return assemble_answer(spoken, asked, answer.sparql, places)
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         text = render_text("comparison", language, subjects=list_things(self.subjects, language))
         narrowed = (
             get_label(self.concern, language) if self.concern else list_properties(self.properties, language)
@@ -161,7 +162,7 @@ class SharedComponents(Intent):
         spoken = AnswerText(kind="entities", text=text, ids=[row.id for row in rows])
         return assemble_answer(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         return render_text("reading_shared", language, subjects=list_things(self.subjects, language))
 
     @property
@@ -204,7 +205,8 @@ class Migration(Intent):
                 sentences.append(render_text(outcome, language, what=join_names(some, language)))
         unknown = sum(row.outcome == "unknown" for row in rows)
         if unknown:
-            sentences.append(render_text("move_unknown", language, count=unknown))
+            after = names["after"]
+            sentences.append(render_text("move_unknown", language, count=unknown, after=after))
         sparql = graph.format_query(RELATIONS)
         places = [place for row in rows for place in row.sources]
         ids = [self.before.id, self.after.id]
@@ -215,7 +217,7 @@ class Migration(Intent):
             places,
         )
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         return render_text(
             "moving_from",
             language,
@@ -275,7 +277,7 @@ class Alternatives(Intent):
         spoken = AnswerText(kind="entities", text=text, ids=[each.id for each in things])
         return assemble_answer(spoken, rows, sparql, places or told)
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         return render_text("alternatives_to", language, subject=get_label(self.subject, language))
 
     @property
@@ -300,16 +302,22 @@ def _is_requested(row: ComparisonRow, intent: Comparison) -> bool:
     return intent.concern is None or (row.concern is not None and row.concern.id == intent.concern.id)
 
 
-def _describe_difference(row: ComparisonRow, language: Language) -> str:
+def _describe_difference(
+    graph: Graph, row: ComparisonRow, subjects: Sequence[Thing], language: Language
+) -> str:
     """Describe how the sides of a row differ, naming those with nothing recorded."""
-    sides = (
-        join_names([render_value(value, language) for value in side.values], language)
-        or render_text("silent_side", language)
-        for side in row.sides
-    )
+    told = []
     condition = add_brackets(get_label(row.condition, language), language) if row.condition else ""
-    prop = get_label(row.property, language) + condition
-    return render_text("difference", language, property=prop, sides=" / ".join(sides))
+    for subject, side in zip(subjects, row.sides, strict=True):
+        name = get_label(subject, language)
+        if side.values:
+            stated = graph.index.sentences.state([name], row.property, side.values, language)
+            told.append(stated + condition)
+        else:
+            question = graph.index.sentences.ask([name], row.property, language)
+            told.append(render_text("silent_side", language, question=question) + condition)
+    between = render_text("semicolon", language)
+    return render_text("statement", language, told=between.join(told))
 
 
 def _describe_outcome(row: CapabilityChange, language: Language) -> str:

@@ -11,15 +11,15 @@ from graph.ask.citations import cite_findings, cite_thing
 from graph.ask.conditions.describe import list_things
 from graph.ask.conditions.properties import asks_for_kind
 from graph.ask.intents.model import Intent
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer, union_queries
-from graph.ask.sentences import describe_findings, get_label, join_names, join_sentences, render_text
+from graph.ask.sentences import describe_findings, render_text
 from graph.catalogue.entities import COMPONENTS
 from graph.catalogue.facts import FACTS
 from graph.catalogue.relations import NEIGHBOURS, NeighbourRow
+from graph.display.wording import get_label, join_names, join_sentences
 from graph.graph import Graph
-from graph.models import Thing
+from graph.models import Language, Thing
 from ontology.relations import Strength
 
 MAX_LISTED = 12
@@ -100,7 +100,7 @@ class Membership(Intent):
         profile = graph.index.profile(self.subject.iri)
         return assemble_answer(spoken, [profile], sparql, cite_thing(graph, self.subject.iri))
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         key = "member_of" if self.concern else "membership"
         concern = get_label(self.concern, language) if self.concern else ""
         return render_text(key, language, subject=get_label(self.subject, language), concern=concern)
@@ -202,7 +202,7 @@ class ComponentsServing(Intent):
         )
         defaults = [each for each in [*own, *none] if each.property.id != Strength.BUNDLES]
         text = (
-            join_sentences([head, *describe_findings(defaults, language)], language)
+            join_sentences([head, *describe_findings(graph, defaults, language)], language)
             if things or none
             else render_text("unrecorded", language)
         )
@@ -215,7 +215,7 @@ class ComponentsServing(Intent):
             cite_findings([*own, *none]),
         )
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         key = "served_in" if self.subject else "served"
         where = get_label(self.subject, language) if self.subject else ""
         return render_text(key, language, concern=get_label(self.concern, language), subject=where)
@@ -248,14 +248,18 @@ class Implementations(Intent):
         names = join_names([get_label(row, language) for row in rows], language)
         interfaces = join_names([get_label(each, language) for each in self.interfaces], language)
         text = render_text(
-            "implementing" if rows else "unrecorded", language, interface=interfaces, names=names
+            "implementing" if rows else "unrecorded",
+            language,
+            interface=interfaces,
+            names=names,
+            count=len(rows),
         )
         places = [place for each in found for iri in each if iri in common for place in each[iri].sources]
         places = places or [place for row in rows for place in cite_thing(graph, row.iri)[:1]]
         spoken = AnswerText(kind="entities", text=text, ids=[row.id for row in rows])
         return assemble_answer(spoken, rows, union_queries([answer.sparql for answer in answers]), places)
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         return render_text("reading_implementing", language, interface=list_things(self.interfaces, language))
 
     @property

@@ -8,23 +8,20 @@ from typing import Any, Self
 
 from graph.ask.capabilities import is_distribution
 from graph.ask.citations import is_rejected
-from graph.ask.conditions.describe import list_properties, list_things
+from graph.ask.conditions.describe import list_properties, list_things, name_role
 from graph.ask.conditions.model import UsesComponent
 from graph.ask.conditions.roles import describe_missing_capability, find_roles
 from graph.ask.intents.model import PAIR, Intent
 from graph.ask.intents.releases import MAX_DESCRIBED, RELEASE_WORDS
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer, union_queries
 from graph.ask.sentences import (
-    add_brackets,
     describe_claim,
+    describe_moment,
+    describe_questions,
     describe_release,
-    get_label,
-    join_names,
-    join_sentences,
+    name_release,
     render_text,
-    render_value,
 )
 from graph.catalogue.answer import Answer
 from graph.catalogue.changes import CHANGES
@@ -33,8 +30,9 @@ from graph.catalogue.history import SWITCHES, SwitchRow
 from graph.catalogue.releases import DIFF, VERSIONS, DiffRow
 from graph.catalogue.sources import CLAIMS
 from graph.catalogue.usage import DISTRIBUTIONS_USING, UsageRow
+from graph.display.wording import add_brackets, choose, get_label, join_names, join_sentences, render_value
 from graph.graph import Graph
-from graph.models import Claim, Property, Thing
+from graph.models import Claim, Language, Property, Thing
 from graph.releases.version import parse_version
 from ontology.traits import Trait
 
@@ -103,7 +101,7 @@ class Timeline(Intent):
         """Answer since when and until when a thing had others or values, the earliest first."""
         answer = graph.answer(CLAIMS, subject=self.subject.id)
         found = sorted((claim for claim in answer.items if _is_requested(graph, claim, self)), key=_start_key)
-        sentences = list(dict.fromkeys(describe_claim(claim, language) for claim in found))
+        sentences = list(dict.fromkeys(describe_claim(graph, claim, language) for claim in found))
         values = [each for claim in found for each in (claim.since, claim.until) if each]
         for other in () if self.roles else self.others:
             sentences += _describe_shipments(graph, self.subject, other, language)
@@ -116,11 +114,14 @@ class Timeline(Intent):
         spoken = AnswerText(kind="value", text=text, ids=[], value=list(dict.fromkeys(values)) or None)
         return assemble_answer(spoken, found, answer.sparql, [claim.citation() for claim in found])
 
-    def paraphrase(self, language: Language) -> str:
-        about = (
-            list_things(self.others, language) if self.others else list_properties(self.properties, language)
-        )
-        about += render_text("as_job", language, job=list_things(self.roles, language)) if self.roles else ""
+    def paraphrase(self, graph: Graph, language: Language) -> str:
+        if not self.others:
+            question = describe_questions(graph, self.subject, self.properties, language)
+            return render_text("timeline_of", language, question=question)
+        about = list_things(self.others, language)
+        if self.roles:
+            job = join_names([name_role(graph, role, language) for role in self.roles], language)
+            about = render_text("as_job", language, told=about, job=job)
         return render_text("timeline", language, subject=get_label(self.subject, language), about=about)
 
     @property
@@ -159,7 +160,7 @@ class Switches(Intent):
                 "switch",
                 language,
                 name=get_label(row.distribution, language),
-                when=describe_release(row.release, row.day, language),
+                when=describe_moment(row.release, row.day, language),
             )
             for row in answer.items
         ]
@@ -172,7 +173,7 @@ class Switches(Intent):
             AnswerText(kind="entities", text=text, ids=ids), answer.items, answer.sparql, places
         )
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         before = get_label(self.before, language)
         if self.after is None:
             return render_text("gave_up", language, before=before)
@@ -214,7 +215,11 @@ class ReleaseChanges(Intent):
         rows = [row for row in answer.items if row.differs]
         silent = [row for row in answer.items if row.change == "unrecorded"]
         told = [_describe_change(row, language) for row in rows[:MAX_DESCRIBED]]
-        sentences = [render_text("changed", language, before=before, after=self.after, count=len(rows))]
+        ends = {
+            "before": name_release(graph, before, language),
+            "after": name_release(graph, self.after, language),
+        }
+        sentences = [render_text("changed", language, **ends, count=len(rows))]
         sentences += (
             [render_text("changes_are", language, changes=join_names(told, language))] if told else []
         )
@@ -230,9 +235,10 @@ class ReleaseChanges(Intent):
         places = [place for row in rows for place in row.sources]
         return assemble_answer(spoken, answer.items, answer.sparql, places)
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         key = "changes" if self.before else "changes_since"
-        return render_text(key, language, before=self.before, after=self.after)
+        before = name_release(graph, self.before, language) if self.before else ""
+        return render_text(key, language, before=before, after=name_release(graph, self.after, language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +270,15 @@ class ChangesBetween(Intent):
         if self.subject:
             rows = [row for row in rows if row.subject == self.subject]
         rows = list({(row.day, row.title.en): row for row in rows}.values())
-        told = [f"{row.day} {getattr(row.title, language)}" for row in rows[:MAX_DESCRIBED]]
+        told = [
+            render_text("dated_change", language, day=row.day, title=choose(row.title, language))
+            for row in rows[:MAX_DESCRIBED]
+        ]
         names = {"first": self.first, "last": self.last, "count": len(rows)}
         text = render_text("happened" if rows else "nothing_happened", language, **names)
         if told:
             text = join_sentences(
-                [text, render_text("changes_are", language, changes=join_names(told, language))], language
+                [text, render_text("changes_are", language, changes=_join_changes(told, language))], language
             )
         value = [f"{row.day} {row.title.en}" for row in rows]
         places = [place for row in rows[:MAX_DESCRIBED] for place in row.sources]
@@ -281,7 +290,7 @@ class ChangesBetween(Intent):
     def spans_time(self) -> bool:
         return True
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         where = add_brackets(get_label(self.subject, language), language) if self.subject else ""
         return render_text("happenings", language, first=self.first, last=self.last) + where
 
@@ -326,7 +335,7 @@ class Disputes(Intent):
         if not rows:
             text = render_text("no_dispute", language)
         else:
-            told = [_describe_dispute(row, language) for row in rows[:MAX_DESCRIBED]]
+            told = [_describe_dispute(graph, row, language) for row in rows[:MAX_DESCRIBED]]
             text = join_sentences([render_text("disputes_are", language, count=len(rows)), *told], language)
         ids = list(dict.fromkeys(row.subject.id for row in rows if row.subject != self.subject))
         spoken = AnswerText(
@@ -339,7 +348,7 @@ class Disputes(Intent):
             spoken, rows, answer.sparql, [place for row in rows[:MAX_DESCRIBED] for place in row.sources]
         )
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         about = [get_label(self.subject, language)] if self.subject else []
         about += [list_properties(self.properties, language)] if self.properties else []
         return render_text(
@@ -422,7 +431,7 @@ def _answer_given_up(graph: Graph, component: Thing, language: Language) -> dict
 
 
 def _describe_switch(row: SwitchRow, language: Language) -> str:
-    when = describe_release(row.release, row.day, language)
+    when = describe_moment(row.release, row.day, language)
     name, after = get_label(row.distribution, language), render_value(row.after, language)
     return render_text(
         "went_to",
@@ -438,24 +447,23 @@ def _describe_end(row: UsageRow, language: Language) -> str:
     return render_text("ended_with", language, name=get_label(row, language), release=until)
 
 
+def _join_changes(told: list[str], language: Language) -> str:
+    return render_text("semicolon", language).join(told)
+
+
 def _describe_change(row: DiffRow, language: Language) -> str:
     sides = {"before": " / ".join(row.before), "after": " / ".join(row.after)}
     key = "change_both" if row.before and row.after else "change_after" if row.after else "change_before"
     return render_text(key, language, component=get_label(row, language), **sides)
 
 
-def _describe_dispute(row: DisputeRow, language: Language) -> str:
+def _describe_dispute(graph: Graph, row: DisputeRow, language: Language) -> str:
     prevails = join_names(
         list(dict.fromkeys(render_value(claim.value, language) for claim in row.prevailing)), language
     )
     against = join_names(
         list(dict.fromkeys(render_value(claim.value, language) for claim in row.rejected)), language
     )
-    return render_text(
-        "quarrel",
-        language,
-        subject=get_label(row.subject, language),
-        property=get_label(row.property, language),
-        prevails=prevails or render_text("silent_side", language),
-        against=against,
-    )
+    question = graph.index.sentences.ask([get_label(row.subject, language)], row.property, language)
+    key = "quarrel_open" if not prevails else "quarrel" if against else "quarrel_even"
+    return render_text(key, language, question=question, prevails=prevails, against=against)

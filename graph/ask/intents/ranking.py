@@ -11,15 +11,15 @@ from graph.ask.citations import cite_findings
 from graph.ask.conditions.describe import list_properties
 from graph.ask.conditions.properties import find_requested_properties
 from graph.ask.intents.model import Intent
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer, union_queries
-from graph.ask.sentences import add_brackets, get_label, join_names, render_text, render_value
+from graph.ask.sentences import render_text
 from graph.catalogue.entities import COMPONENTS, DISTRIBUTIONS
 from graph.catalogue.facts import HOLDERS, parse_amount
 from graph.catalogue.releases import NEWEST_VERSIONS
+from graph.display.wording import add_brackets, get_label, join_names, render_value
 from graph.graph import Graph
-from graph.models import Citation, Finding, Property, Shape, Thing, Value
+from graph.models import Citation, Finding, Language, Property, Shape, Thing, Value
 from graph.releases.version import parse_version
 from ontology import ID
 from ontology.relations import Strength
@@ -122,7 +122,7 @@ class Ranking(Intent):
             sources,
         )
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         component = get_label(self.component, language) if self.component else ""
         key = f"rank_{self.by}" + ("_least" if self.least else "")
         if self.limit:

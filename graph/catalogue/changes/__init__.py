@@ -49,15 +49,15 @@ class ChangeRow(Shape):
 
 
 CHANGE_TITLES = {
-    "joined": ("{subject}: {value} joined with {since}", "{subject}：{since} 起加入 {value}"),
-    "recorded": ("{subject}: {value} is on record from {since}", "{subject}：自 {since} 起有 {value} 的记录"),
-    "left": ("{subject}: {value} left after {until}", "{subject}：{until} 之后移除了 {value}"),
+    "joined": ("{subject} {since}: {value} added", "{subject} {since}：新增 {value}"),
+    "recorded": ("{subject}: {value} recorded from {since} on", "{subject}：自 {since} 起有 {value} 的记录"),
+    "left": ("{subject}: {value} removed after {until}", "{subject}：{until} 之后移除了 {value}"),
     "unrecorded": (
-        "{subject}: {value} is not on record after {until}",
-        "{subject}：{until} 之后没有 {value} 的记录",
+        "{subject}: {value} no longer recorded after {until}",
+        "{subject}：{until} 之后不再有 {value} 的记录",
     ),
-    "began": ("{subject}, {property}: {value}", "{subject}，{property}：{value}"),
-    "ended": ("{subject}, {property}: no longer {value}", "{subject}，{property}：不再是 {value}"),
+    "began": ("{told}", "{told}"),
+    "ended": ("No longer: {told}", "不再成立：{told}"),
 }
 
 
@@ -132,7 +132,7 @@ def _map_claim_change(index: EntityIndex, row: Row) -> ChangeRow:
             "day": date_of(row["day"]),
             "kind": kind,
             "subject": claim.subject,
-            "title": _describe_change(claim, kind),
+            "title": _describe_change(index, claim, kind),
             "release": None,
             "previous": None,
             "kubernetes": None,
@@ -143,7 +143,7 @@ def _map_claim_change(index: EntityIndex, row: Row) -> ChangeRow:
     )
 
 
-def _describe_change(claim: Claim, kind: str) -> Label:
+def _describe_change(index: EntityIndex, claim: Claim, kind: str) -> Label:
     """Describe in a line what began or ended."""
     value = claim.value.label or Label(en=str(claim.value.value), zh=str(claim.value.value))
     english, chinese = CHANGE_TITLES[kind]
@@ -153,14 +153,14 @@ def _describe_change(claim: Claim, kind: str) -> Label:
             value=value.en,
             since=claim.since,
             until=claim.until,
-            property=claim.property.label.en,
+            told=index.sentences.describe_claim(claim, "en"),
         ),
         zh=chinese.format(
             subject=claim.subject.label.zh,
             value=value.zh,
             since=claim.since,
             until=claim.until,
-            property=claim.property.label.zh,
+            told=index.sentences.describe_claim(claim, "zh"),
         ),
     )
 
