@@ -32,7 +32,7 @@ def add_verbs(
     path.add_argument("start", metavar="FROM")
     path.add_argument("end", metavar="TO")
     path.set_defaults(run=_run_path)
-    impact = verbs.add_parser("impact", parents=[common], help="say who is hit if a thing goes away")
+    impact = verbs.add_parser("impact", parents=[common], help="list what is affected if a thing goes away")
     impact.add_argument("id", metavar="ID")
     impact.set_defaults(run=_run_impact)
     kin = verbs.add_parser(
@@ -92,13 +92,13 @@ def _run_path(options: Options) -> int:
 
 
 def _run_impact(options: Options) -> int:
-    """List what is hit, the nearest first; exits with 1 if nothing is."""
+    """List what is affected, the nearest first; exits with 1 if nothing is."""
     graph = open_graph(options)
     rows = find_affected(graph, options.id)
     for row in rows:
         print_line(f"{row.distance}  {row.id:<20} {row.through[0].text.en}")
     if unknown := [each.id for each in find_unknown_users(graph, options.id)]:
-        print_line(f"nobody has said of: {', '.join(unknown)}")
+        print_line(f"not recorded for: {', '.join(unknown)}")
     if not rows:
         print_line(f"nothing on record depends on {options.id}")
     return int(not rows)
@@ -110,7 +110,7 @@ def _run_lineage(options: Options) -> int:
     for row in rows:
         print_line(f"{row.side:<10} {row.distance}  {row.id:<20} {row.through[0].text.en}")
     if not rows:
-        print_line(f"nothing on record is kin to {options.id}")
+        print_line(f"no related project of {options.id} is recorded")
     return int(not rows)
 
 
@@ -127,7 +127,7 @@ def _run_unique(options: Options) -> int:
     """List what only one distribution is known to use; exits with 1 if there is nothing."""
     rows = find_unique(open_graph(options), options.id)
     for row in rows:
-        known = f"of {row.unknown} others nobody has said" if row.unknown else "all others do without"
+        known = f"not recorded for {row.unknown} others" if row.unknown else "all others do without"
         print_line(f"{row.id:<28} {known}")
     if not rows:
         print_line(f"{options.id} is not known to use anything that no other distribution uses")

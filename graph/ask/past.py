@@ -159,7 +159,7 @@ def _shows_usage(graph: Graph, claim: Claim, condition: UsesComponent, *, loose:
     return usual and bool(graph.index.broader_names(prop.iri).intersection(relations))
 
 
-def _describe_past(  # noqa: PLR0913  # the question, its answer, and what was
+def _describe_past(  # noqa: PLR0913, PLR0917  # the question, its answer, and what was
     graph: Graph,
     asked: ParsedIntent,
     answer: Answer,

@@ -54,7 +54,7 @@ def describe_findings(graph: Graph, findings: Iterable[Finding], language: Langu
 def answer_with_findings(
     graph: Graph, key: str, findings: Sequence[Finding], language: Language
 ) -> list[str]:
-    """Return sentences of which the first is a yes or a no: “No, k0s ships no ingress controller.”"""
+    """Return sentences of which the first is a yes or a no: “No, k0s ships no ingress controller”."""
     first, *others = findings
     told = _lower_first(graph.index.sentences.describe_finding(first, language))
     head = render_text(key, language, told=told) + _describe_dispute(first, language)

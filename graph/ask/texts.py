@@ -1,4 +1,4 @@
-"""The sentences of answers that no property has a pattern for, and readings of questions, in both languages."""
+"""Texts of answers and readings that are no statements of properties, in both languages."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -376,16 +376,16 @@ TEXTS: Mapping[str, Label] = MappingProxyType(
         "disputes_are.one": Label(en="Sources conflict on {count} point.", zh="各来源有 {count} 处分歧。"),
         "no_dispute": Label(en="No conflict between sources is recorded.", zh="没有各来源之间的分歧记录。"),
         "quarrel": Label(
-            en="On {question}: {prevails} is accepted; rejected: {against}.",
-            zh="关于 {question}：采纳 {prevails}；不采纳 {against}。",
+            en="{question} – accepted: {prevails}; rejected: {against}.",
+            zh="{question}——采纳：{prevails}；不采纳：{against}。",
         ),
         "quarrel_open": Label(
-            en="On {question}: none is accepted; rejected: {against}.",
-            zh="关于 {question}：无一采纳；不采纳 {against}。",
+            en="{question} – rejected: {against}.",
+            zh="{question}——不采纳：{against}。",
         ),
         "quarrel_even": Label(
-            en="On {question}, sources name {prevails}.",
-            zh="关于 {question}，各来源的说法是 {prevails}。",
+            en="{question} – sources say: {prevails}.",
+            zh="{question}——各来源的说法：{prevails}。",
         ),
         "given_up": Label(
             en="No longer using {before}: {names}.", zh="已不再使用 {before} 的发行版：{names}。"

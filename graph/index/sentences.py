@@ -1,4 +1,4 @@
-"""Sentences that state what holds of a thing, made of the patterns that the ontology has for each property."""
+"""Sentences that state what holds of a thing, made of the patterns of its properties in the ontology."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class Sentences:
     ) -> str:
         """State values of things, without a full stop: “k3d and RKE2 are built on K3s”.
 
-        What the operator brings and what there is none of have sentences of their own, as has what is left open.
+        What the operator brings and what there is none of have their own sentences, as has what is left open.
         """
         told = []
         plain = []

@@ -11,13 +11,14 @@ from graph.catalogue.relations import NEIGHBOURS, NeighbourRow
 from graph.display import dataframes, html
 from graph.graph import Graph
 from graph.linked_data import descriptions
-from graph.models import Finding, Profile
+from graph.models import Finding, Language, Profile
 from graph.results import formatting
 
 if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
+STATEMENT_HEADS = ("statement", "standing", "sources")
 DESCRIPTION_HEADS = ("property", "value", "standing", "says who")
 
 
@@ -65,6 +66,17 @@ class Description:
         return [formatting.format_finding(fact) for fact in self.facts] or formatting.format_neighbours(
             self.around
         )
+
+    def statements(self, language: Language = "en") -> list[tuple[str, str, str]]:
+        """Return the findings as sentences, each with its standing and its sources."""
+        sentences = self.origin.index.sentences
+        return [
+            (
+                f"{sentences.describe_finding(fact, language)}{'。' if language == 'zh' else '.'}",
+                *formatting.format_finding(fact, language)[2:],
+            )
+            for fact in self.facts
+        ]
 
     def __repr__(self) -> str:
         """Show who the thing is, and the findings in columns."""

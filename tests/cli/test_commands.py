@@ -42,7 +42,7 @@ def test_ask_answers_the_card(capsys: Capture) -> None:
     """One sentence and its sources."""
     code, out, _ = run(capsys, "ask", "which distros use kine")
     assert code == 0
-    assert out.startswith("k0s, K3s and RKE2 use Kine. Of 11 others nobody has said.")
+    assert out.startswith("k0s, K3s and RKE2 use Kine. Not recorded for 11 others.")
     assert "k0s source repository" in out
 
 
@@ -121,7 +121,7 @@ def test_compare_speaks_of_the_past(capsys: Capture) -> None:
 def test_show_says_who_says_so(capsys: Capture) -> None:
     """The facts of a thing, each with its standing and sources."""
     out = run(capsys, "show", "k0s")[1]
-    assert re.search(r"default CNI plugin +kube-router +disputed +k0s-repository", out)
+    assert re.search(r"k0s uses kube-router as the CNI plugin by default\. +disputed +k0s-repository", out)
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,21 @@ HISTORY_WORDS = RELEASE_WORDS | {
     "whether",
     "offer",
 }
+INTERROGATIVES = (
+    "which ",
+    "what ",
+    "who ",
+    "where ",
+    "when ",
+    "how ",
+    "whether ",
+    "in ",
+    "for ",
+    "to ",
+    "from ",
+    "under ",
+)
+"""The words that an indirect question in English begins with."""
 CHANGE_WORDS = {"change", "compare", "and", "version", "release", "newest", "since"}
 
 
@@ -465,5 +480,6 @@ def _describe_dispute(graph: Graph, row: DisputeRow, language: Language) -> str:
         list(dict.fromkeys(render_value(claim.value, language) for claim in row.rejected)), language
     )
     question = graph.index.sentences.ask([get_label(row.subject, language)], row.property, language)
+    question = question[0].upper() + question[1:] if question.startswith(INTERROGATIVES) else question
     key = "quarrel_open" if not prevails else "quarrel" if against else "quarrel_even"
     return render_text(key, language, question=question, prevails=prevails, against=against)

@@ -259,7 +259,7 @@ def _describe_levels(
     ids: Sequence[str],
     language: Language,
 ) -> list[str]:
-    """Describe how far each distribution supports what is asked about, if its values are levels of support."""
+    """Describe how far each distribution supports what is asked about, if that has levels of support."""
     if len(conditions) != 1 or not isinstance(conditions[0], HasValue) or conditions[0].value is not None:
         return []
     rows = [row for slug in ids for row in judged[0].rows.get(slug, ()) if isinstance(row, Finding)]

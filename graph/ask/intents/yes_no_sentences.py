@@ -58,8 +58,13 @@ def _describe_shipped_version(
 
 
 def _describe_relation(graph: Graph, row: UsageRow, language: Language) -> str:
-    """Describe how the two are related, the strongest way first; “enables” includes “bundles”."""
-    ways = {_describe_use(graph, use, language): use for use in row.how}
+    """Describe how the two are related, the strongest way first; “enables” includes “bundles”.
+
+    What is bundled in a role is bundled, which is not said twice.
+    """
+    roles = {use.relation for use in row.how if use.property.id != use.relation}
+    uses = [use for use in row.how if use.property.id != use.relation or use.relation not in roles]
+    ways = {_describe_use(graph, use, language): use for use in uses}
     default = any(
         Strength(use.relation) == Strength.ENABLES and use.condition is None for use in ways.values()
     )

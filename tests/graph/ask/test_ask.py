@@ -119,7 +119,7 @@ def test_what_is_offered_is_offered_for_a_job(kg: KnowledgeGraph) -> None:
 
 
 def test_who_is_silent_is_said(kg: KnowledgeGraph) -> None:
-    """A list of users says of how many others nobody has said."""
+    """A list of users says for how many others nothing is recorded."""
     reply = kg.ask("which distros use kine")
     assert reply.answer
     assert reply.answer.text.endswith("Not recorded for 11 others.")
