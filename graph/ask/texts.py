@@ -263,7 +263,7 @@ TEXTS: Mapping[str, Label] = MappingProxyType(
         "none_compared": Label(
             en="No property is recorded for all of {subjects}.", zh="没有一项属性在 {subjects} 中均有记录。"
         ),
-        "silent_side": Label(en="not recorded: {question}", zh="尚无记录：{question}"),
+        "silent_side": Label(en="not recorded for {names}", zh="{names} 尚无记录"),
         "moving": Label(en="Moving from {before} to {after}.", zh="从 {before} 迁移到 {after}。"),
         "lost": Label(en="Lost: {what}.", zh="失去：{what}。"),
         "gained": Label(en="Gained: {what}.", zh="新增：{what}。"),

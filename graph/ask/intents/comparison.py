@@ -306,18 +306,21 @@ def _describe_difference(
     graph: Graph, row: ComparisonRow, subjects: Sequence[Thing], language: Language
 ) -> str:
     """Describe how the sides of a row differ, naming those with nothing recorded."""
-    told = []
     condition = add_brackets(get_label(row.condition, language), language) if row.condition else ""
+    told, silent = [], []
     for subject, side in zip(subjects, row.sides, strict=True):
         name = get_label(subject, language)
         if side.values:
             stated = graph.index.sentences.state([name], row.property, side.values, language)
             told.append(stated + condition)
         else:
-            question = graph.index.sentences.ask([name], row.property, language)
-            told.append(render_text("silent_side", language, question=question) + condition)
-    between = render_text("semicolon", language)
-    return render_text("statement", language, told=between.join(told))
+            silent.append(name)
+    if not told:
+        question = graph.index.sentences.ask(silent, row.property, language) + condition
+        return render_text("unrecorded_about", language, question=question)
+    if silent:
+        told.append(render_text("silent_side", language, names=join_names(silent, language)))
+    return render_text("statement", language, told=render_text("semicolon", language).join(told))
 
 
 def _describe_outcome(row: CapabilityChange, language: Language) -> str:

@@ -212,7 +212,7 @@ class ReleasesShipping(Intent):
             )
         if self.first:
             rows = _first_releases(rows)
-        told = [_describe_release(graph, row, language) for row in rows[:MAX_DESCRIBED]]
+        told = [_describe_release(graph, row, language, self.version) for row in rows[:MAX_DESCRIBED]]
         key = "first_with" if self.first else "carried"
         text = render_text(key, language, count=len(rows), names=join_names(told, language), **names)
         spoken = AnswerText(kind="value", text=text, ids=[], value=[row.id for row in rows])
@@ -444,13 +444,17 @@ def _first_releases(rows: list[VersionRow]) -> list[VersionRow]:
     return found
 
 
-def _describe_release(graph: Graph, row: Release, language: Language) -> str:
-    """Return a release with its day, and the version that it ships if that is asked for."""
+def _describe_release(graph: Graph, row: Release, language: Language, asked: str = "") -> str:
+    """Return a release with its day, and the version of the component unless that is the one asked for."""
     name = name_release(graph, row.id, language)
     if not isinstance(row, VersionRow):
         return describe_release(name, row.issued, language)
     remarks = [format_day(row.issued, language)] if row.issued else []
-    told = render_text("comma", language).join([*remarks, row.component_version])
+    if row.component_version.removeprefix("v") != asked.removeprefix("v"):
+        remarks.append(row.component_version)
+    if not remarks:
+        return name
+    told = render_text("comma", language).join(remarks)
     return render_text("release_with", language, release=name, remarks=told)
 
 
