@@ -225,7 +225,7 @@ def test_a_move_tells_what_becomes_of_each_capability(kg: KnowledgeGraph, ran: R
     for outcome in ("lost", "replaced", "unchanged", "unknown"):
         told = [row[2] for row in table(notebook, outcome)]
         assert told == [row.capability.label.en for row in moves if row.outcome == outcome]
-    assert "node-local load balancer: Traefik Proxy" in output(notebook, "paths")
+    assert "Traefik Proxy as an optional node-local load balancer" in output(notebook, "paths")
     assert output(notebook, "back") == "['ingress', 'service-load-balancer', 'storage-provisioner']"
 
 

@@ -19,7 +19,7 @@ from graph.catalogue.releases import NEWEST_VERSIONS
 from graph.catalogue.usage import DISTRIBUTIONS_USING
 
 GRAPH = Path(graph.__file__).parent
-INTERNAL = {"names", "descriptions", "properties", "claim_links"}
+INTERNAL = {"names", "descriptions", "properties", "sentences", "claim_links"}
 """Queries that the index reads at opening; they are no questions of their own."""
 EXAMPLES = {
     name: {
