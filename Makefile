@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test thorough docs format lock advisories bench clean
+.PHONY: help serve test thorough docs messages format lock advisories bench clean
 MAKEFLAGS += --no-print-directory
 
 help: ## Show this list
@@ -52,6 +52,9 @@ thorough: $(VENV)/test.stamp $(VENV)/project.stamp $(SCRIPTS) ## Run the tests t
 
 docs: $(VENV)/test.stamp $(VENV)/project.stamp ## Build the documentation as a site, in build/site
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+messages: $(VENV)/test.stamp ## Update the catalogue of translations in i18n/locales
+	@$(BIN)/python -m i18n.update
 
 format: $(VENV)/test.stamp ## Format the code and make the safe lint fixes
 	@$(BIN)/ruff format .

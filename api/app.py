@@ -38,13 +38,13 @@ from graph.export import Dumps
 from graph.rdf import MAX_BYTES, MAX_ROWS
 
 DESCRIPTION = """
-The knowledge graph of Kubernetes distributions: what each is made of, who says so, since when, and where
-sources disagree. Every answer names its sources, the snapshot of the data it comes from, and the SPARQL that
-was run.
+The knowledge graph of Kubernetes distributions: what each is made of, since when, according to which
+sources, and where sources disagree. Every response cites its sources, the snapshot of the data and the SPARQL
+query behind it.
 
-Things are named by slugs (`k3s`, `kine`). Errors are `application/problem+json` (RFC 9457), worded in the
-language that `lang` names, or else the one that Accept-Language prefers: English or Chinese.
-“No”, “unknown” and “nobody has said” are three answers, everywhere.
+Entries are identified by short names (`k3s`, `kine`). Errors are `application/problem+json` (RFC 9457), in
+English or Chinese as `lang` or Accept-Language asks. “No”, “not by default” and “not recorded” are different
+answers.
 """
 ROUTERS = (
     analysis,

@@ -8,8 +8,8 @@ from fastapi.dependencies.models import Dependant
 
 from api.http.language import parse_accept_language
 from graph import Answer, BadParameterError, KnowledgeGraph
-from graph.ask import Language
 from graph.models import Shape
+from i18n import Language, Message
 
 RowType = TypeVar("RowType", bound=Shape)
 MAX_PAGE_SIZE = 1000
@@ -30,7 +30,7 @@ def _get_dated_graph(
         str | None,
         Query(
             max_length=100,
-            description="the day to speak of, or the release of whose day; today if not given",
+            description="a date, or a release whose date is meant; default: today",
             examples=["2021-01-15", "k0s/v0.12.0"],
         ),
     ] = None,
@@ -60,8 +60,8 @@ class Page:
     def __init__(
         self,
         request: Request,
-        limit: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE, description="rows of a page")] = 100,
-        offset: Annotated[int, Query(ge=0, description="rows to leave out before it")] = 0,
+        limit: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE, description="rows per page")] = 100,
+        offset: Annotated[int, Query(ge=0, description="rows to skip")] = 0,
     ) -> None:
         self.request = request
         self.limit = limit
@@ -100,13 +100,15 @@ def reject_unknown_parameters(request: Request) -> None:
     known = _list_query_parameters(request.scope["route"].dependant)
     for name in request.query_params:
         if name not in known:
-            there = f"those are {', '.join(known)}" if known else "there is none"
-            instead = f"可用的有 {'、'.join(known)}" if known else "此处不接受参数"
-            raise BadParameterError(
-                f"no parameter is called “{name[:50]}” here: {there}",
-                f"此处没有名为“{name[:50]}”的参数：{instead}",
-                parameter=name[:50],
+            shown = name[:50]
+            message = (
+                Message("there is no parameter “{name}” here; use {known}", name=shown, known=known)
+                if known
+                else Message(
+                    "there is no parameter “{name}” here; this address takes no parameters", name=shown
+                )
             )
+            raise BadParameterError(message, parameter=shown)
 
 
 def _list_query_parameters(dependant: Dependant) -> list[str]:

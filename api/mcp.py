@@ -24,10 +24,10 @@ from graph.catalogue import CATALOGUE, Question
 from graph.models import Shape
 
 INSTRUCTIONS = """\
-distrograph knows what Kubernetes distributions are made of, since when, and who says so. Ask in words first
-(`ask`); it answers from recorded claims only, and says when nobody has recorded something: that is neither
-yes nor no. Cite the sources that come with an answer. Things are named by slugs, such as k3s or kine, which
-`search` finds."""
+distrograph knows what Kubernetes distributions are made of, since when, and according to which sources.
+Start with `ask`: it answers from recorded claims only, and says when something is not recorded, which is
+neither yes nor no. Cite the sources that come with an answer. Entries are identified by short names such as
+k3s or kine; `search` finds them."""
 BASE = "http://distrograph"
 JSON = "application/sparql-results+json, application/n-triples;q=0.9"
 MAX_ROWS = 200
@@ -64,28 +64,28 @@ def _add_tools(server: MCPServer[Any], client: httpx2.AsyncClient) -> None:
 
     @server.tool()
     async def ask(question: str) -> dict[str, Any]:
-        """Answer a question about Kubernetes distributions in English or Chinese words, from recorded claims.
+        """Answer a question about Kubernetes distributions, in English or Chinese, from recorded claims.
 
-        `understood` is false, with suggestions, for what it does not understand. A value of null means that
-        nobody has recorded it.
+        `understood` is false, with suggestions, if the question was not understood. A value of null means
+        that it is not recorded.
         """
         return await _get_json(client, "/api/v1/ask", q=question)
 
     @server.tool()
     async def search(text: str) -> dict[str, Any]:
-        """Find things by some letters of their name: their slugs, labels and descriptions."""
+        """Find entries by part of a name: short names, labels and descriptions."""
         return await _get_json(client, "/api/v1/search", q=text)
 
     @server.tool()
     async def compare(distributions: list[str], as_of: str | None = None) -> dict[str, Any]:
-        """Compare two or three distributions (slugs), today or as of a day, such as 2021-01-15."""
+        """Compare two or three distributions (short names), today or as of a date such as 2021-01-15."""
         day = {"as_of": as_of} if as_of else {}
         answer = await _get_json(client, "/api/v1/compare", id=distributions, **day)
         return {**answer, "items": [_summarize_comparison(row) for row in answer["items"]]}
 
     @server.tool()
     async def describe(thing: str) -> dict[str, Any]:
-        """Describe all that is known of a thing (a slug): its facts, how each stands, and who says so."""
+        """Describe an entry (by its short name): its facts with their status and sources."""
         kinds = (await _get_json(client, "/api/v1/search", q=thing))["items"]
         kind: list[str] = next((row["kinds"] for row in kinds if row["id"] == thing), [])
         collection = "distributions" if "Distribution" in kind else "components"
@@ -96,7 +96,7 @@ def _add_tools(server: MCPServer[Any], client: httpx2.AsyncClient) -> None:
     async def query(sparql: str) -> dict[str, Any]:
         """Run a SPARQL 1.1 query, read-only, with the limits of the service.
 
-        The prefixes dg: (the ontology), id: (things), rdf:, rdfs:, skos: need not be declared. Example:
+        The prefixes dg: (the ontology), id: (entries), rdf:, rdfs:, skos: need not be declared. Example:
         SELECT ?d { ?d dg:uses id:kine }
         """
         answer = await client.post("/sparql", data={"query": sparql}, headers={"Accept": JSON})

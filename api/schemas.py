@@ -33,13 +33,13 @@ class EntityAnswer(Profile):
 
 
 class Distributions(Listing[DistributionRow]):
-    """A page of distributions; of those in `unknown` nobody has said whether they use what is not wanted."""
+    """A page of distributions; for those in `unknown` it is not recorded whether they use the component."""
 
     unknown: list[DistributionRow]
 
     @classmethod
     def of(cls, page: Page, answer: Answer[DistributionRow], silent: set[str]) -> Self:
-        """Separate those of whom nobody has said."""
+        """Separate those without a record."""
         said = [row for row in answer.items if row.id not in silent]
         listed = page.paginate(answer.model_copy(update={"items": said, "total": len(said)}))
         return cls(**dict(listed), unknown=[row for row in answer.items if row.id in silent])
@@ -57,7 +57,7 @@ def of_relations(graph: KnowledgeGraph, rows: list[RowType]) -> Answer[RowType]:
 
 
 class Hits(Listing[ReachedRow]):
-    """A page of what is hit; of the distributions in `unknown` nobody has said whether they use the thing."""
+    """A page of what is affected; for the distributions in `unknown`, use is not recorded."""
 
     unknown: list[Thing]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from cli.commands import analysis, ask, files, ingest, mcp, publish, releases, serve
+from cli.language import detect_language
 from cli.terminal import escape_streams
 from graph import GraphError
 from graph.display import one_line
@@ -29,9 +30,12 @@ class Parser(argparse.ArgumentParser):
 
 def build_parser() -> Parser:
     """Build the parser of all verbs."""
-    made = Parser(prog="distrograph", description="The sourced knowledge graph of Kubernetes distributions.")
+    made = Parser(
+        prog="distrograph",
+        description="Query the knowledge graph of Kubernetes distributions. Every fact cites its sources.",
+    )
     made.add_argument("--version", action="version", version=f"distrograph {version('distrograph')}")
-    verbs = made.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=Parser)
+    verbs = made.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
     for module in (serve, ask, releases, analysis, files, publish, mcp, ingest):
         module.add_verbs(verbs, _build_graph_options())
     return made
@@ -41,11 +45,11 @@ def _build_graph_options() -> argparse.ArgumentParser:
     """Build the options of all verbs that read the graph."""
     options = argparse.ArgumentParser(add_help=False)
     data = options.add_argument("--data", action="append", type=Path, metavar="FILE")
-    data.help = "a file of RDF to add, or a folder of them; may be given again (or DISTROGRAPH_DATA)"
+    data.help = "RDF file or folder to add; repeatable (or DISTROGRAPH_DATA)"
     data.default = list(settings.data)
-    options.add_argument("--no-bundled", action="store_true", help="use nothing but the files of --data")
+    options.add_argument("--no-bundled", action="store_true", help="use only the files of --data")
     store = options.add_argument("--store", metavar="memory|DIR|URL")
-    store.help = "where the graph is: built in memory, in a folder, or in a server (or DISTROGRAPH_STORE)"
+    store.help = "graph store: memory (the default), a folder of snapshots or a server (or DISTROGRAPH_STORE)"
     store.default = settings.store
     return options
 
@@ -63,7 +67,7 @@ def run(arguments: Sequence[str] | None) -> int:
         code: int = options.run(options)
         sys.stdout.flush()
     except GraphError as error:
-        return _report_error(str(error))
+        return _report_error(error.render(detect_language()))
     except BrokenPipeError:
         # Whoever read our output has enough; Python must not complain again as it closes the stream.
         with contextlib.suppress(OSError):
@@ -72,9 +76,9 @@ def run(arguments: Sequence[str] | None) -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        return _report_error(f"{error.filename or 'cannot go on'}: {error.strerror or error}")
+        return _report_error(f"{error.filename or type(error).__name__}: {error.strerror or error}")
     except UnicodeError as error:  # of a host or a file whose name holds what none can
-        return _report_error(f"cannot go on: {error}")
+        return _report_error(f"invalid text: {error}")
     return code
 
 

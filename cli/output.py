@@ -17,14 +17,13 @@ from cli.terminal import print_line, unwrap_stream, write_format
 from graph.ask import Reply
 from graph.catalogue import ComparisonRow, Release, ShippedRow, UsageRow
 from graph.display import one_line
-from graph.models import Finding
 from graph.results import (
     DESCRIPTION_HEADS,
+    STATEMENT_HEADS,
     Description,
     Result,
     format_differs,
     format_side,
-    format_values,
     join_minors,
     join_values,
     list_rejected,
@@ -36,7 +35,7 @@ ANSWERS = {
     "offered": "offer it",
     "supported": "support it",
     "no": "have something else, or nothing, for its job",
-    "unknown": "nobody has said",
+    "unknown": "not recorded",
 }
 """What a distribution answers, as a heading."""
 COMPARISON_FORMATS = ("table", "markdown", "json", "csv")
@@ -104,21 +103,23 @@ def print_thing(described: Description) -> None:
     if profile.description:
         out.print(_escape_text(profile.description.en))
     out.print("")
-    if lines := described.lines():
+    if statements := described.statements():
+        print_table(STATEMENT_HEADS, statements)
+    elif lines := described.lines():
         print_table(DESCRIPTION_HEADS, lines)
     elif "Component" not in profile.kinds:
-        out.print("Nobody has said anything about it.")
-    _print_disputes(described.facts)
+        out.print("Nothing is recorded about it.")
+    _print_disputes(described)
 
 
-def _print_disputes(facts: Iterable[Finding]) -> None:
+def _print_disputes(described: Description) -> None:
     """Print rejected claims: the source, the locator, and the reason."""
     out = _create_console()
-    rejected = list_rejected(facts)
+    rejected = list_rejected(described.facts)
     if rejected:
-        out.print("\n[bold]Not believed[/bold]")
+        out.print("\n[bold]Rejected claims[/bold]")
     for claim in rejected:
-        said = f"{claim.property.label.en}: {format_values([claim.value])}"
+        said = described.origin.index.sentences.describe_claim(claim, "en")
         out.print(
             f"  {_escape_text(said)}  "
             f"[dim]{_escape_text(claim.source.id)}, {_escape_text(claim.locator)}[/dim]"

@@ -34,6 +34,7 @@ from graph.knowledge_graph import KnowledgeGraph
 from graph.models import Citation, Claim, Finding, Label, Profile, Property, Source, Thing, Value
 from graph.releases import VersionRange, parse_version, parse_version_range
 from graph.results import Comparison, Description, Result
+from i18n import Message
 from ontology import ID as _ID
 
 __all__ = [
@@ -87,7 +88,6 @@ def iri(slug: str) -> _ox.NamedNode:
     except (TypeError, ValueError):
         pass
     raise BadParameterError(
-        f"{repr(slug)[:50]} is no slug, such as kine",
-        f"{repr(slug)[:50]} 不是短名（例如 kine）",
+        Message("{slug} is not a valid short name such as kine", slug=repr(slug)[:50]),
         parameter="slug",
     )

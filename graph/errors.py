@@ -1,6 +1,7 @@
-"""What can go wrong, one class for each thing that a user can mend, worded in English and Chinese.
+"""What can go wrong, one class for each thing that a user can mend.
 
-As a string, an error is English; `wording` has both.
+An error holds a message of the catalogue and renders it in the language of its reader; as a string, it is
+English.
 """
 
 from __future__ import annotations
@@ -9,59 +10,70 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from graph.models import Label
+from i18n import LANGUAGES, Alternatives, Language, Message
+from i18n.messages import message_from_json
 
 MAX_SHOWN_LENGTH = 80
 """Characters of a wrong name that an error repeats."""
 KINDS = MappingProxyType(
     {
-        "capability": "能力",
-        "component": "组件",
-        "concept": "概念",
-        "concern": "关注点",
-        "distribution": "发行版",
-        "dump": "数据文件",
-        "graph": "图",
-        "interface": "接口",
-        "organisation": "组织",
-        "product": "产品",
-        "property": "属性",
-        "query": "查询",
-        "rank": "级别",
-        "release": "发布版本",
-        "source": "来源",
-        "thing": "事物",
-        "tool": "工具",
-        "verdict": "判断",
+        "capability": (Message("capability"), Message("a capability")),
+        "component": (Message("component"), Message("a component")),
+        "concept": (Message("concept"), Message("a concept")),
+        "concern": (Message("concern"), Message("a concern")),
+        "distribution": (Message("distribution"), Message("a distribution")),
+        "extractor": (Message("distribution with an extractor"), Message("a distribution with an extractor")),
+        "dump": (Message("dump"), Message("a dump")),
+        "graph": (Message("graph"), Message("a graph")),
+        "interface": (Message("interface"), Message("an interface")),
+        "organisation": (Message("organisation"), Message("an organisation")),
+        "product": (Message("product"), Message("a product")),
+        "property": (Message("property"), Message("a property")),
+        "query": (Message("query"), Message("a query")),
+        "rank": (Message("rank"), Message("a rank")),
+        "release": (Message("release"), Message("a release")),
+        "snapshot": (Message("snapshot"), Message("a snapshot")),
+        "source": (Message("source"), Message("a source")),
+        "thing": (Message("thing"), Message("a thing")),
+        "tool": (Message("tool"), Message("a tool")),
+        "verdict": (Message("verdict"), Message("a verdict")),
     }
 )
-"""What a name may be that is not known, in English and Chinese."""
+"""What an unknown name may be: the noun alone, and with its article."""
 
 
 class GraphError(Exception):
     """The base of every error that this package raises on purpose."""
 
-    def __init__(self, english: str, chinese: str) -> None:
-        super().__init__(english)
-        self.wording = Label(en=english, zh=chinese)
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        """Return what is wrong, in English."""
+        return str(self.message)
+
+    def render(self, language: Language) -> str:
+        """Return what is wrong, in a language."""
+        return self.message.render(language)
 
     def to_json(self) -> dict[str, Any]:
         """Return all that it holds as JSON has it: so it comes from a worker to the server."""
         held = {
-            name: {"en": value.en, "zh": value.zh} if isinstance(value, Label) else value
+            name: {"message": value.to_json()} if isinstance(value, Message) else value
             for name, value in vars(self).items()
         }
-        return {"kind": type(self).__name__, "message": str(self), "held": held}
+        return {"kind": type(self).__name__, "held": held}
 
 
 def error_from_json(content: Mapping[str, Any]) -> GraphError:
     """Make an error again of what `to_json` gave; raises KeyError, TypeError or ValueError for nonsense."""
     kind = _kinds_of(GraphError)[content["kind"]]
-    error = kind.__new__(kind, str(content["message"]))
+    error = kind.__new__(kind)
     for name, value in dict(content["held"]).items():
-        setattr(error, name, Label(**value) if isinstance(value, dict) else value)
-    if not isinstance(error.wording, Label):
-        raise TypeError("an error has its words in both languages")
+        setattr(error, name, message_from_json(value["message"]) if isinstance(value, dict) else value)
+    for language in LANGUAGES:
+        error.render(language)
     return error
 
 
@@ -74,21 +86,19 @@ def _kinds_of(base: type[GraphError]) -> dict[str, type[GraphError]]:
 
 
 class LocalError(GraphError):
-    """What only who runs a command or a program meets, and nobody who asks over HTTP: in English alone."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, message)
+    """What only who runs a command or a program meets, and nobody who asks over HTTP."""
 
 
 class BadDataError(LocalError):
     """A data file cannot be read or is not what its name says.
 
-    `file` names it and `line` (counted from 1) the place, where one is known.
+    `problem` says what is wrong, `file` names it and `line` (counted from 1) the place, where one is known.
     """
 
-    def __init__(self, message: str, *, file: str, line: int | None = None) -> None:
+    def __init__(self, problem: Message, *, file: str, line: int | None = None) -> None:
         place = f"{file}:{line}" if line else file
-        super().__init__(f"{place}: {message}")
+        super().__init__(Message("{place}: {problem}", place=place, problem=problem))
+        self.problem = problem
         self.file = file
         self.line = line
 
@@ -99,19 +109,18 @@ class BadQueryError(GraphError):
     `line` and `column` (counted from 1) name the place, where one is known.
     """
 
-    def __init__(
-        self, english: str, chinese: str, *, line: int | None = None, column: int | None = None
-    ) -> None:
-        super().__init__(
-            f"line {line}, column {column}: {english}" if line else english,
-            f"第 {line} 行第 {column} 列：{chinese}" if line else chinese,
-        )
+    def __init__(self, message: Message, *, line: int | None = None, column: int | None = None) -> None:
+        if line:
+            message = Message(
+                "line {line}, column {column}: {message}", line=line, column=column, message=message
+            )
+        super().__init__(message)
         self.line = line
         self.column = column
 
 
 class UnknownNameError(GraphError):
-    """A name that the graph has never heard of; `suggestions` are the nearest ones that it knows.
+    """A name that the graph does not know; `suggestions` are the nearest ones that it knows.
 
     `kind` is one of KINDS, and so is what it names instead, `is_a`; `note` adds why it may be missing.
     """
@@ -123,37 +132,40 @@ class UnknownNameError(GraphError):
         suggestions: Sequence[str] = (),
         *,
         is_a: str | None = None,
-        note: Label | None = None,
+        note: Message | None = None,
     ) -> None:
-        self.is_a = is_a and Label(en=f"{'an' if is_a[0] in 'aeiou' else 'a'} {is_a}", zh=KINDS[is_a])
-        if self.is_a:
-            note = Label(en=f": that is {self.is_a.en}", zh=f"，它是{self.is_a.zh}")
-        note = note or Label(en="", zh="")
-        hint = f"; did you mean {', '.join(suggestions)}?" if suggestions else ""
-        perhaps = f"；也许是 {'、'.join(suggestions)}" if suggestions else ""
+        self.is_a = KINDS[is_a][1] if is_a else None
         shown = name if len(name) <= MAX_SHOWN_LENGTH else f"{name[:MAX_SHOWN_LENGTH]}…"
-        super().__init__(
-            f"no {kind} is called “{shown}”{note.en}{hint}",
-            f"没有名为“{shown}”的{KINDS.get(kind, '条目')}{note.zh}{perhaps}",
-        )
+        message = Message("there is no {kind} “{name}”", kind=KINDS[kind][0], name=shown)
+        if self.is_a:
+            note = Message("it is {a_thing}", a_thing=self.is_a)
+        if note:
+            message = Message("{message}: {note}", message=message, note=note)
+        if suggestions:
+            message = Message(
+                "{message}; did you mean {suggestions}?",
+                message=message,
+                suggestions=Alternatives(suggestions),
+            )
+        super().__init__(message)
         self.kind = kind
         self.name = name
         self.suggestions = list(suggestions)
 
 
 class BadParameterError(GraphError):
-    """A parameter that makes no sense; `parameter` names it."""
+    """Invalid parameter; `parameter` names it."""
 
-    def __init__(self, english: str, chinese: str, *, parameter: str) -> None:
-        super().__init__(english, chinese)
+    def __init__(self, message: Message, *, parameter: str) -> None:
+        super().__init__(message)
         self.parameter = parameter
 
 
 class LimitError(GraphError):
     """A query was ended because it hit a limit, which `limit` names; `cause` says in a word what it was."""
 
-    def __init__(self, english: str, chinese: str, *, limit: Label | None = None, cause: str = "") -> None:
-        super().__init__(english, chinese)
+    def __init__(self, message: Message, *, limit: Message | None = None, cause: str = "") -> None:
+        super().__init__(message)
         self.limit = limit
         self.cause = cause
 
@@ -174,8 +186,8 @@ class StoreError(GraphError):
     seconds it is worth to try again.
     """
 
-    def __init__(self, english: str, chinese: str, *, status: int, after: float = 2.0) -> None:
-        super().__init__(english, chinese)
+    def __init__(self, message: Message, *, status: int, after: float = 2.0) -> None:
+        super().__init__(message)
         self.status = status
         self.after = after
 

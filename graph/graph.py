@@ -26,6 +26,7 @@ from graph.rdf import serialization
 from graph.rdf.binding import Bindable
 from graph.rdf.store import Store, Table, Term
 from graph.releases.release_index import ReleaseIndex
+from i18n import Message
 
 CachedType = TypeVar("CachedType")
 YEAR = dt.timedelta(days=366)
@@ -72,8 +73,7 @@ class Graph:
             return self
         if day > dt.datetime.now(dt.UTC).date():
             raise BadParameterError(
-                f"nothing is known of {day}, which is in the future",
-                f"{day} 尚未到来，没有任何记录",
+                Message("{day} is in the future, so nothing is recorded for it", day=day),
                 parameter="as_of",
             )
         with self._lock:
@@ -95,8 +95,7 @@ class Graph:
         release = self.release_index.releases[self.release_index.resolve(when).value]
         if release.issued is None:
             raise BadParameterError(
-                f"the day of {release.slug} is not on record",
-                f"{release.slug} 的发布日期没有记录",
+                Message("the release date of {slug} is not recorded", slug=release.slug),
                 parameter="as_of",
             )
         return self.on(release.issued)
@@ -112,8 +111,7 @@ class Graph:
             found = self.release_index.newest_release(distribution)
         if found is None:
             raise BadParameterError(
-                f"no release of {name} is on record for {self.as_of}",
-                f"截至 {self.as_of}，没有 {name} 的发布版本记录",
+                Message("no release of {name} is recorded up to {as_of}", name=name, as_of=self.as_of),
                 parameter=parameter,
             )
         return build_release(self.release_index.releases[self.release_index.resolve(found).value])
@@ -166,7 +164,7 @@ class Graph:
     def answer(self, question: Question[RowType], /, **parameters: str) -> Answer[RowType]:
         """Answer a question of the catalogue; things are named by their slugs.
 
-        Raises UnknownNameError for a name that the graph has never heard of, and BadParameterError for a
+        Raises UnknownNameError for a name that the graph does not know, and BadParameterError for a
         parameter that the question does not have or cannot do without.
         """
         table, sparql = self.solve(question, **parameters)
@@ -214,14 +212,12 @@ class Graph:
         """Resolve the names of things to terms; see `answer` for what it raises."""
         if unknown := sorted(set(parameters) - set(question.parameters)):
             raise BadParameterError(
-                f"“{question.name}” has no parameter “{unknown[0]}”",
-                f"“{question.name}”没有参数“{unknown[0]}”",
+                Message("“{name}” has no parameter “{unknown}”", name=question.name, unknown=unknown[0]),
                 parameter=unknown[0],
             )
         if missing := [name for name in question.required if name not in parameters]:
             raise BadParameterError(
-                f"“{question.name}” needs a parameter “{missing[0]}”",
-                f"“{question.name}”缺少参数“{missing[0]}”",
+                Message("“{name}” needs a parameter “{missing}”", name=question.name, missing=missing[0]),
                 parameter=missing[0],
             )
         bound = {
@@ -233,8 +229,10 @@ class Graph:
             return bound
         if bound.get("as_of", self.as_of) != self.as_of:
             raise BadParameterError(
-                f"this graph speaks of {self.as_of}; ask the one of another day, which `at` gives",
-                f"此图谱对应 {self.as_of}；其他日期请用 `at` 取得",
+                Message(
+                    "this graph is of {as_of}; use at() for another date",
+                    as_of=self.as_of,
+                ),
                 parameter="as_of",
             )
         return bound | {"as_of": self.as_of}

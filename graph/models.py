@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from i18n import Language, Message
 from ontology.traits import Trait
 
 
@@ -19,6 +20,16 @@ class Label(Shape):
 
     en: str
     zh: str
+
+    def render(self, language: Language) -> str:
+        """Return the text in a language."""
+        return self.zh if language == "zh" else self.en
+
+
+def localize(text: str, /, **parameters: object) -> Label:
+    """Return a message of the catalogue in both languages."""
+    message = Message(text, **parameters)
+    return Label(en=message.render("en"), zh=message.render("zh"))
 
 
 class Thing(Shape):
@@ -108,7 +119,7 @@ class Claim(Shape):
     preceded_by: tuple[str, ...] = ()
 
     def holds_on(self, day: dt.date) -> bool:
-        """Return whether the claim speaks of a day; one that ended with a release without a day is over."""
+        """Return whether the claim covers a day; one that ended with a release without a day is over."""
         begun = self.valid_from is None or self.valid_from <= day
         return begun and (day < self.valid_until if self.valid_until else self.until is None)
 
@@ -126,7 +137,7 @@ class Claim(Shape):
 
 
 class Property(Shape):
-    """A property that claims are made of: its label, what it speaks of, how its values are taken."""
+    """A property that claims are made of: its label, what it is about, how its values are taken."""
 
     id: str
     iri: str

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from graph.errors import BadParameterError
+from i18n import Message
 
 MAX_COMPARED_LENGTH = 60
 """Characters beyond which a wrong name is compared to no other: the cost grows with the square."""
@@ -13,8 +14,7 @@ def comparison_parameters(ids: Sequence[str]) -> dict[str, str]:
     """Return the parameters of a comparison of two or three things; raises BadParameterError."""
     if len(ids) not in {2, 3} or len(set(ids)) < len(ids):
         raise BadParameterError(
-            "a comparison takes two or three different distributions",
-            "对比需要两个或三个不同的发行版",
+            Message("name two or three different distributions to compare"),
             parameter="id",
         )
     return dict(zip(("first", "second", "third"), ids, strict=False))
@@ -29,8 +29,10 @@ def parse_day(given: object, parameter: str) -> dt.date:
         return dt.date.fromisoformat(written)
     except ValueError:
         raise BadParameterError(
-            f"“{written[:50]}” is no day, such as 2021-01-15, nor a release, such as k0s/v0.12.0",
-            f"“{written[:50]}”不是日期（例如 2021-01-15），也不是发布版本（例如 k0s/v0.12.0）",
+            Message(
+                "“{written}” is neither a date such as 2021-01-15 nor a release such as k0s/v0.12.0",
+                written=written[:50],
+            ),
             parameter=parameter,
         ) from None
 
@@ -40,7 +42,6 @@ def require_text(given: object, parameter: str) -> str:
     if isinstance(given, str):
         return given
     raise BadParameterError(
-        f"{parameter} is a text, not {repr(given)[:50]}",
-        f"{parameter} 应为文本，而不是 {repr(given)[:50]}",
+        Message("{parameter} must be a text, not {given}", parameter=parameter, given=repr(given)[:50]),
         parameter=parameter,
     )

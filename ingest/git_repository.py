@@ -19,6 +19,7 @@ from urllib3.exceptions import HTTPError
 from graph.atomic_files import is_temporary, write_atomically
 from graph.errors import IngestError
 from graph.settings import refuse_plain_http
+from i18n import Message
 
 TAGS = b"refs/tags/"
 # A clone's own branches may lag behind the project's, so those of the project are looked at first.
@@ -95,11 +96,13 @@ class Repository:
         if not isinstance(found, Blob):
             return None
         if found.raw_length() > MAX_FILE_BYTES:
-            raise UnreadableError(f"larger than {MAX_FILE_BYTES >> 20} MiB")
+            raise UnreadableError(
+                Message("larger than {max_file_bytes} MiB", max_file_bytes=MAX_FILE_BYTES >> 20)
+            )
         try:
             return found.data.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise UnreadableError(f"not UTF-8 at byte {error.start}") from error
+            raise UnreadableError(Message("not UTF-8 at byte {start}", start=error.start)) from error
 
     def list_names(self, commit: str, folder: str) -> list[str]:
         """List the names in a folder at a commit; none where there is no such folder."""
@@ -147,10 +150,12 @@ class Repository:
         try:
             return self._git[sha]
         except DAMAGE_ERRORS as error:
-            raise UnreadableError(f"object {sha.decode()[:12]} is damaged: {error}") from error
+            raise UnreadableError(
+                Message("object {decode} is damaged: {error}", decode=sha.decode()[:12], error=error)
+            ) from error
         except KeyError as error:
             raise UnreadableError(
-                f"object {sha.decode()[:12]} is not in this copy of the repository"
+                Message("object {decode} is not in this copy of the repository", decode=sha.decode()[:12])
             ) from error
 
 
@@ -172,7 +177,9 @@ def open_repository(
     if not re.match(r"[a-z+]+://|[\w.-]+@[\w.-]+:", place):
         return Repository(_local(place))
     if not _is_ours(copy, known=known):
-        raise IngestError(f"{copy} is no copy that distrograph made; name another folder with --cache")
+        raise IngestError(
+            Message("{copy} is not a copy made by distrograph; give another folder with --cache", copy=copy)
+        )
     if mask_password(place) != place:
         refuse_plain_http(place, "the password in the address")
     try:
@@ -180,10 +187,16 @@ def open_repository(
         return Repository(_update_copy(place, copy, progress))
     except KeyError as error:
         raise IngestError(
-            f"{mask_password(place)}: cannot be fetched: it lacks an object, {error}"
+            Message(
+                "{place}: cannot be fetched: an object is missing, {error}",
+                place=mask_password(place),
+                error=error,
+            )
         ) from error
     except (NotGitRepository, GitProtocolError, HTTPUnauthorized, HTTPError, OSError, ValueError) as error:
-        raise IngestError(f"{mask_password(place)}: cannot be fetched: {error}") from error
+        raise IngestError(
+            Message("{place}: cannot be fetched: {error}", place=mask_password(place), error=error)
+        ) from error
 
 
 def mask_password(place: str) -> str:
@@ -193,11 +206,16 @@ def mask_password(place: str) -> str:
 
 def _local(place: str) -> Repo:
     if not Path(place).exists():
-        raise IngestError(f"{place}: no such folder; --repository takes a git repository's path or address")
+        raise IngestError(
+            Message(
+                "{place}: no such folder; --repository takes the path or address of a git repository",
+                place=place,
+            )
+        )
     try:
         return Repo(place)
     except (NotGitRepository, OSError) as error:
-        raise IngestError(f"{place}: not a git repository") from error
+        raise IngestError(Message("{place}: not a git repository", place=place)) from error
 
 
 def _is_ours(copy: Path, *, known: bool) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from graph.atomic_files import is_plain
 from graph.errors import IngestError
 from graph.releases import TableRow
+from i18n import Message
 from ingest.git_repository import Ref
 from ingest.source import Reading
 
@@ -32,7 +33,10 @@ class ReadCache:
         if self._file.is_symlink() or self._file.exists():
             if not _holds_readings(self._file):
                 raise IngestError(
-                    f"{self._file} is no journal of distrograph; name another folder with --cache"
+                    Message(
+                        "{_file} is not a distrograph cache; give another folder with --cache",
+                        _file=self._file,
+                    )
                 )
             self._load()
 

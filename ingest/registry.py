@@ -15,5 +15,5 @@ EXTRACTORS = {extractor.distribution: extractor for extractor in (K0S, K3S, KIND
 def find_extractor(distribution: str) -> Extractor:
     """Find a distribution's extractor. Raises `UnknownNameError`, which names those that there are."""
     if distribution not in EXTRACTORS:
-        raise UnknownNameError("distribution with an extractor", distribution, sorted(EXTRACTORS))
+        raise UnknownNameError("extractor", distribution, sorted(EXTRACTORS))
     return EXTRACTORS[distribution]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from graph.errors import IngestError
 from graph.releases import TableRow, read_table, write_table
+from i18n import Alternatives, Message, PluralMessage
 from ingest.git_repository import Ref, Repository, mask_password, open_repository
 from ingest.merge import Changes, merge_rows
 from ingest.read_cache import ReadCache, is_read_cache
@@ -59,7 +60,14 @@ def ingest(job: IngestJob, progress: Progress = lambda _: None) -> Outcome:
     # Other projects number their releases alike, so tags alone do not tell whose repository it is.
     if not rows or 2 * len(strange) > len(refs):
         problem = _describe_first(strange or problems)
-        raise IngestError(f"{mask_password(job.repository)}: is it {source.repository}? {problem}")
+        raise IngestError(
+            Message(
+                "{place}: is it {repository}? {problem}",
+                place=mask_password(job.repository),
+                repository=source.repository,
+                problem=problem,
+            )
+        )
     result, changes = merge_rows(old, rows, source.repository, dates_releases=source.dates_releases)
     if changes.removed and not job.accept_loss:
         raise IngestError(_describe_losses(job, changes.removed, result, problems))
@@ -71,9 +79,13 @@ def _identify_source(extractor: Extractor, git: Repository, place: str) -> tuple
     """Identify which of a distribution's sources a repository is, and list its releases."""
     found = extractor.find_source(git)
     if not found:
-        expected = " or ".join(list_repositories(extractor))
         raise IngestError(
-            f"{place}: no release of {extractor.distribution} in it; is it {expected}, with its tags?"
+            Message(
+                "{place}: it has no release of {distribution}; is it {expected}, with its tags?",
+                place=place,
+                distribution=extractor.distribution,
+                expected=Alternatives(list_repositories(extractor)),
+            )
         )
     return found
 
@@ -98,26 +110,54 @@ def _read_refs(
 
 def _describe_losses(
     job: IngestJob, gone: list[TableRow], kept: list[TableRow], problems: list[Problem]
-) -> str:
+) -> Message:
     """Describe the rows that would be lost, and what to do about it."""
     left = {row.release for row in kept}
     releases = sorted({row.release for row in gone} - left)
     parts = sorted(f"{row.component} of {row.release}" for row in gone if row.release in left)
-    lost = [
-        f"{len(names)} {kind} ({', '.join(names[:MAX_SHOWN])}{', …' if len(names) > MAX_SHOWN else ''})"
-        for kind, names in (("releases", releases), ("components of other releases", parts))
-        if names
-    ]
-    because = f"; {_describe_first(problems)}" if problems else ""
-    return (
-        f"{job.output} is left as it was: this run no longer finds {' and '.join(lost)}{because}; "
-        "--accept-loss takes them out of the table"
+    lost = []
+    if releases:
+        lost.append(
+            PluralMessage(
+                "{count} release ({names})",
+                "{count} releases ({names})",
+                count=len(releases),
+                names=_shorten_list(releases),
+            )
+        )
+    if parts:
+        lost.append(
+            PluralMessage(
+                "{count} component of other releases ({names})",
+                "{count} components of other releases ({names})",
+                count=len(parts),
+                names=_shorten_list(parts),
+            )
+        )
+    message = Message(
+        "{output} was not changed: this run no longer finds {lost}; use --accept-loss to remove them",
+        output=str(job.output),
+        lost=lost,
     )
+    if problems:
+        return Message("{message}; {problem}", message=message, problem=_describe_first(problems))
+    return message
 
 
-def _describe_first(problems: list[Problem]) -> str:
+def _shorten_list(names: list[str]) -> str:
+    """Join the first names."""
+    return ", ".join([*names[:MAX_SHOWN], *(["…"] if len(names) > MAX_SHOWN else [])])
+
+
+def _describe_first(problems: list[Problem]) -> Message:
     """Describe the first problem, and how many there are."""
     if not problems:
-        return "no problem was met"
+        return Message("no problem was found")
     problem = problems[0]
-    return f"could not read {problem.path} at {problem.ref}: {problem.reason} ({len(problems)} in all)"
+    return Message(
+        "could not read {path} at {ref}: {reason} ({count} problems in all)",
+        path=problem.path,
+        ref=problem.ref,
+        reason=problem.reason,
+        count=len(problems),
+    )

@@ -15,7 +15,7 @@ import grimp
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("ontology", "graph", "ingest", "api", "viz", "cli")
+PACKAGES = ("i18n", "ontology", "graph", "ingest", "api", "viz", "cli")
 ABOVE_GRAPH = ("ingest", "api", "viz", "cli")
 VAGUE_VERBS = ("Give", "Say", "Tell", "Put", "Let", "Have")
 LIMITS = {

@@ -5,9 +5,8 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from graph.models import Claim, Label, Shape, Thing, Value
+from graph.models import Claim, Label, Shape, Thing, Value, localize
 from viz.query import RelationKind, ViewQuery
-from viz.texts import TEXTS
 
 Share = Literal["shared", "some", "own"]
 Change = Literal["came", "went"]
@@ -75,8 +74,7 @@ class ClaimSummary(Shape):
 def format_value_label(value: Value) -> Label:
     """Return a value as it is read."""
     if isinstance(value.value, bool):
-        english, chinese = TEXTS[f"value.{str(value.value).lower()}"]
-        return Label(en=english, zh=chinese)
+        return localize("yes") if value.value else localize("no")
     plain = str(value.value if value.value is not None else value.iri)
     return value.label or Label(en=plain, zh=plain)
 
@@ -104,7 +102,7 @@ class ViewEdge(Shape):
     """A relation between two things of the view, who says so, and what was said against it.
 
     `dashed`: it holds under a condition or only on offer. `derived`: it follows from other relations or
-    from the graph's own order, no source says it in so many words. `past`: it held once. `absent`: a source
+    inferred from categories, no source states it. `past`: it held once. `absent`: a source
     says that there is none. `bend` is how far the line is curved, for what lies between the same two things.
     """
 
@@ -173,7 +171,8 @@ class FactValue(Shape):
 class Fact(Shape):
     """What the claims on one property of a thing come to, short.
 
-    `direction` is given where it is told as a relation: `in` for one that arrives at the thing.
+    `direction` is given where it is told as a relation: `in` for one that arrives at the thing. `sentence`
+    states it where a list of values would not, such as that there is none.
     """
 
     property: Name
@@ -182,4 +181,5 @@ class Fact(Shape):
     condition: Name | None = None
     standing: Name | None = None
     values: tuple[FactValue, ...]
+    sentence: Label | None = None
     claims: tuple[ClaimSummary, ...] = ()

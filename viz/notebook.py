@@ -15,13 +15,13 @@ from graph.display import Line
 from graph.errors import BadParameterError
 from graph.graph import Graph
 from graph.parameters import require_text
+from i18n import LANGUAGES, Alternatives, Message, parse_language
 from ontology import ID
 from viz.models import View
 from viz.pages.explore.page import _format_heading, render_view
 from viz.query import ViewQuery
 from viz.render.small_multiples import Panel, render_panels
 from viz.render.svg import render_svg
-from viz.texts import LANGUAGES, get_text, parse_language
 from viz.view.builder import build_view
 from viz.view.facts import list_facts
 from viz.view.from_triples import build_triples_view
@@ -62,8 +62,7 @@ class Picture:
         kinds = {".svg": lambda: self.svg, ".html": lambda: self.html}
         if path.suffix.lower() not in kinds:
             raise BadParameterError(
-                f"a picture is saved as .svg or .html, not as “{path.name}”",
-                f"图片可保存为 .svg 或 .html，不能保存为“{path.name}”",
+                Message("a picture is saved as .svg or .html, not as “{name}”", name=path.name),
                 parameter="file",
             )
         path.write_text(kinds[path.suffix.lower()](), encoding="utf-8")
@@ -108,7 +107,7 @@ def draw(
 ) -> Picture:
     """Draw a part of the graph: see `KnowledgeGraph.draw`."""
     if language not in LANGUAGES:
-        raise BadParameterError("language is en or zh", "language 应为 en 或 zh", parameter="language")
+        raise BadParameterError(Message("language must be en or zh"), parameter="language")
     if isinstance(days, str | dt.date):
         days = [days]
     if days:
@@ -120,7 +119,7 @@ def draw(
     whole = build_view(graph, _build_view_query(things, **shown))
     if not whole.compare or together:
         return _draw_view(graph, whole, language)
-    names = {node.id: getattr(node.label, parse_language(language)) for node in whole.nodes}
+    names = {node.id: node.label.render(parse_language(language)) for node in whole.nodes}
     return _draw_panels([Panel(names[each], whole, each) for each in whole.compare], "", language)
 
 
@@ -139,8 +138,11 @@ def _build_view_query(things: Sequence[str], **shown: Any) -> ViewQuery:  # noqa
     for name in shown:
         if name not in there:
             raise BadParameterError(
-                f"this picture takes no {name}; it takes {', '.join((*PICTURE_PARAMETERS, *there))}",
-                f"此图没有参数 {name}；可用的有 {'、'.join((*PICTURE_PARAMETERS, *there))}",
+                Message(
+                    "a picture has no parameter {name}; its parameters are {known}",
+                    name=name,
+                    known=(*PICTURE_PARAMETERS, *there),
+                ),
                 parameter=name,
             )
     try:
@@ -149,11 +151,14 @@ def _build_view_query(things: Sequence[str], **shown: Any) -> ViewQuery:  # noqa
         name = str(error.errors()[0]["loc"][0])
         wrong = [each for each in error.errors() if each["loc"][0] == name]
         choices = [each["ctx"]["expected"] for each in wrong if "expected" in each.get("ctx", ())]
-        why = f"it is one of {', '.join(choices)}" if choices else wrong[0]["msg"].partition(",")[0]
         given = repr(shown.get(name))[:50]
+        why = (
+            Message("it must be {choices}", choices=Alternatives(choices))
+            if choices
+            else wrong[0]["msg"].partition(",")[0]
+        )
         raise BadParameterError(
-            f"{name} of a picture cannot be {given}: {why[:1].lower()}{why[1:]}",
-            f"图的参数 {name} 不能是 {given}",
+            Message("the picture's {name} cannot be {given}: {why}", name=name, given=given, why=why),
             parameter=name,
         ) from None
 
@@ -178,9 +183,13 @@ def _draw_panels(panels: Sequence[Panel], what: str, language: str) -> Picture:
 def _describe_picture(shown: View, language: str) -> str:
     """Describe in a sentence what a picture shows."""
     spoken = parse_language(language)
-    what = _format_heading(shown, spoken) or get_text("title", spoken)
-    count = get_text("inline.count", spoken).format(things=len(shown.nodes), relations=len(shown.edges))
-    left_out = get_text("inline.left-out", spoken).format(count=shown.left_out) if shown.left_out else ""
+    what = _format_heading(shown, spoken) or Message("distrograph").render(spoken)
+    count = Message(
+        "{things} nodes and {relations} edges", things=len(shown.nodes), relations=len(shown.edges)
+    ).render(spoken)
+    left_out = (
+        Message(", {count} more not shown", count=shown.left_out).render(spoken) if shown.left_out else ""
+    )
     return f"{what}: {count}{left_out}" if spoken == "en" else f"{what}：{count}{left_out}"
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from graph.errors import BadParameterError
 from graph.graph import Graph
 from graph.models import Shape
+from i18n import Message
 from viz.theme import KINDS
 
 RelationKind = Literal["bundles", "enables", "offers", "supports", "other"]
@@ -68,7 +69,7 @@ class ViewQuery(Shape):
     def resolve(self, graph: Graph) -> ViewQuery:
         """Return the query with every name as it is written in the graph.
 
-        Raises UnknownNameError for a name that the graph has never heard of, and BadParameterError for what
+        Raises UnknownNameError for a name that the graph does not know, and BadParameterError for what
         makes no sense.
         """
 
@@ -80,13 +81,10 @@ class ViewQuery(Shape):
 
         path = many("thing", self.path)
         if self.path and len(path) != 2:  # noqa: PLR2004  # its two ends
-            raise BadParameterError(
-                "a path has two different ends", "路径需要两个不同的端点", parameter="path"
-            )
+            raise BadParameterError(Message("a path needs two different ends"), parameter="path")
         if self.since and self.since > (self.as_of or graph.as_of):
             raise BadParameterError(
-                "changes are marked since an earlier day than the one that is shown",
-                "标记变化的起始日期应早于所显示的日期",
+                Message("the start of the marked changes must be before the date that is shown"),
                 parameter="since",
             )
         changed = {
@@ -139,8 +137,7 @@ def _parse_kinds(names: tuple[str, ...]) -> tuple[str, ...]:
         if name.lower() not in spelled:
             there = ", ".join(KINDS)
             raise BadParameterError(
-                f"“{name[:50]}” is no kind of thing; those are {there}",
-                f"“{name[:50]}”不是事物的种类；可用的种类有 {there}",
+                Message("“{name}” is not a node type; use {there}", name=name[:50], there=there),
                 parameter="without",
             )
     return tuple(dict.fromkeys(spelled[name.lower()] for name in names))
@@ -156,8 +153,7 @@ def parse_pin(written: str) -> tuple[str, int, int]:
         x = y = 10**9
     if not name or max(abs(x), abs(y)) > 10**6:
         raise BadParameterError(
-            f"“{written[:50]}” is no thing and its place, such as kine,120,-40",
-            f"“{written[:50]}”不是事物及其位置，例如 kine,120,-40",
+            Message("“{written}” is not a node and its position, such as kine,120,-40", written=written[:50]),
             parameter="pin",
         )
     return name, x, y

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
@@ -11,10 +11,23 @@ from urllib.parse import quote, urlencode
 import jinja2
 
 from graph.models import Label
+from i18n import (
+    AUTONYMS,
+    LANGUAGES,
+    Alternatives,
+    Language,
+    Message,
+    PluralMessage,
+    format_day,
+    format_number,
+)
+from viz.labels import LABELS, render_label
 from viz.models import safe_link
-from viz.texts import LANGUAGES, Language, get_text
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+VERBATIM = re.compile(r"(<(?:script|style|textarea|pre)\b.*?</(?:script|style|textarea|pre)>)", re.DOTALL)
+FULL_WIDTH_GAP = re.compile(
+    r"([\u3001\u3002\uff08\uff0c\uff1a\uff1b]) +(?=\S)|(?<=\S) +([\u3001\uff08\uff09\uff0c\uff1a])"
+)
 SAFE_CHARACTERS = "/+@:~"
 """Characters that are not escaped in the address of a release, beside letters and digits."""
 
@@ -33,7 +46,10 @@ def load_environment() -> jinja2.Environment:
     made.filters["file"] = _cited_file_name
     made.filters["ref"] = _cited_ref
     made.filters["day"] = format_day
-    made.filters["number"] = _format_number
+    made.filters["number"] = format_number
+    made.globals["label_texts"] = LABELS
+    made.globals["autonyms"] = AUTONYMS
+    made.globals["alternatives"] = Alternatives
     made.filters["release"] = partial(quote, safe=SAFE_CHARACTERS)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
@@ -42,40 +58,50 @@ def load_environment() -> jinja2.Environment:
 def render(template: str, language: Language, context: Mapping[str, Any]) -> str:
     """Render a template.
 
-    In it `t` gives a text by its key, `own` a label in the reader's language, and `to` the address of a page.
+    In it `_` gives a message in the reader's language, `label` what depends on a value, `own` a label of the
+    data, and `to` the address of a page.
     """
 
+    def translate(text: str, /, **parameters: object) -> str:
+        return Message(text, **parameters).render(language)
+
+    def translate_plural(text: str, plural: str, count: int, /, **parameters: object) -> str:
+        return PluralMessage(text, plural, count=count, **parameters).render(language)
+
     def own(label: Label) -> str:
-        return str(getattr(label, language))
+        return label.render(language)
 
     def to(path: str, **given: str) -> str:
         return _build_page_address(path, **{"lang": language, **given})
 
     other = next(each for each in LANGUAGES if each != language)
-    return (
+    page = (
         load_environment()
         .get_template(template)
         .render(
-            context, t=partial(get_text, language=language), own=own, to=to, language=language, other=other
+            context,
+            _=translate,
+            ngettext=translate_plural,
+            label=partial(render_label, language=language),
+            own=own,
+            to=to,
+            language=language,
+            other=other,
         )
     )
+    return _close_punctuation(page) if language == "zh" else page
+
+
+def _close_punctuation(page: str) -> str:
+    """Remove the spaces of templates beside full-width marks, which are wide enough."""
+    parts = VERBATIM.split(page)
+    parts[::2] = [FULL_WIDTH_GAP.sub(lambda found: found[1] or found[2], part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _build_page_address(path: str, **given: str) -> str:
     """Return the address of a page; a plus in the name of a release stays one."""
     return f"{quote(path, safe=SAFE_CHARACTERS)}?{urlencode(given)}"
-
-
-def format_day(day: dt.date, language: Language) -> str:
-    """Format a day as a language has it."""
-    if language == "zh":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def _format_number(number: int) -> str:
-    """Format a number with thousands separators, as both languages do."""
-    return f"{number:,}"
 
 
 def _cited_file_name(locator: str) -> str:

@@ -10,8 +10,7 @@ from fastapi.responses import HTMLResponse
 import viz
 from api.http import content_negotiation
 from graph import BadParameterError, KnowledgeGraph, UnknownNameError
-from graph.ask import Language
-from graph.models import Label
+from i18n import Language, Message
 
 PROGRAM_PREFIXES = ("/api/", "/sparql", "/static/")
 """Paths that are for programs only, whatever they accept."""
@@ -39,7 +38,7 @@ def respond_with_page(
     except BadParameterError as error:
         if not is_page_request(request):
             raise
-        return respond_with_error(request, error.wording, HTTPStatus.UNPROCESSABLE_ENTITY, reader)
+        return respond_with_error(request, error.message, HTTPStatus.UNPROCESSABLE_ENTITY, reader)
 
 
 def is_page_request(request: Request) -> bool:
@@ -60,11 +59,11 @@ def respond_with_unknown_name(
     return HTMLResponse(page, HTTPStatus.NOT_FOUND, {"Content-Language": reader})
 
 
-def respond_with_error(request: Request, wording: Label, status: int, reader: Language) -> HTMLResponse:
+def respond_with_error(request: Request, message: Message, status: int, reader: Language) -> HTMLResponse:
     """Respond with the page for an error, such as a bad parameter."""
     failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR
     page = viz.error_page(
-        getattr(wording, reader), reader, failed=failed, turned=_other_language_url(request, reader)
+        message.render(reader), reader, failed=failed, turned=_other_language_url(request, reader)
     )
     return HTMLResponse(page, status, {"Content-Language": reader})
 

@@ -18,6 +18,7 @@ from api.errors.texts import (
     STORE_ERROR,
     describe_allowed_methods,
     describe_unknown_path,
+    get_status_name,
     get_status_title,
 )
 from api.errors.validation import explain_validation_error
@@ -25,9 +26,8 @@ from api.http.language import request_language
 from api.http.request_record import get_record
 from api.workers.rate_limits import RateLimitError
 from graph import BadParameterError, BadQueryError, GraphError, UnknownNameError
-from graph.ask import Language
 from graph.errors import LimitError, LocalError, StoreError, TooLongError
-from graph.models import Label
+from i18n import Language, Message
 
 log = logging.getLogger("distrograph.api")
 PROBLEM_MEDIA_TYPE = "application/problem+json"
@@ -38,13 +38,11 @@ VARY = "Accept, Accept-Language"
 
 
 class LocalizedHTTPError(HTTPException):
-    """An HTTPException that is worded in English and Chinese."""
+    """An HTTPException with a message of the catalogue."""
 
-    def __init__(
-        self, status: int, english: str, chinese: str, headers: dict[str, str] | None = None
-    ) -> None:
-        super().__init__(status, english, headers)
-        self.wording = Label(en=english, zh=chinese)
+    def __init__(self, status: int, message: Message, headers: dict[str, str] | None = None) -> None:
+        super().__init__(status, str(message), headers)
+        self.message = message
 
 
 class QueryPosition(BaseModel):
@@ -76,16 +74,16 @@ class ProblemResponse(JSONResponse):
 def make_problem(
     status: int,
     name: str,
-    wording: Label,
+    message: Message,
     language: Language,
     **helps: Any,  # noqa: ANN401  # fields of Problem
 ) -> ProblemResponse:
     """Make a response with a Problem; `name` ends its type, and `helps` are further fields."""
     body = Problem(
         type=TYPE_PREFIX + name,
-        title=getattr(get_status_title(status), language),
+        title=get_status_title(status).render(language),
         status=status,
-        detail=getattr(wording, language),
+        detail=message.render(language),
         **helps,
     )
     headers = {"Content-Language": language, "Vary": VARY}
@@ -94,18 +92,18 @@ def make_problem(
 
 def make_graph_problem(error: GraphError, language: Language) -> ProblemResponse:
     """Make the problem for a GraphError: 404 an unknown name, 400 a bad query, 422 a bad parameter."""
-    wording = error.wording
+    message = error.message
     if isinstance(error, UnknownNameError):
-        return make_problem(404, "unknown-name", wording, language, suggestions=error.suggestions)
+        return make_problem(404, "unknown-name", message, language, suggestions=error.suggestions)
     if isinstance(error, BadQueryError):
         place = QueryPosition(line=error.line, column=error.column) if error.line and error.column else None
-        return make_problem(400, "bad-query", wording, language, position=place)
+        return make_problem(400, "bad-query", message, language, position=place)
     if isinstance(error, BadParameterError):
-        return make_problem(422, "bad-parameter", wording, language, parameter=error.parameter)
+        return make_problem(422, "bad-parameter", message, language, parameter=error.parameter)
     if isinstance(error, LimitError):
         return _make_limit_problem(error, language)
     if isinstance(error, StoreError):
-        response = make_problem(error.status, "store", wording, language)
+        response = make_problem(error.status, "store", message, language)
         response.headers["Retry-After"] = str(math.ceil(error.after))
         return response
     return make_problem(500, "internal", STORE_ERROR, language)
@@ -113,11 +111,11 @@ def make_graph_problem(error: GraphError, language: Language) -> ProblemResponse
 
 def _make_limit_problem(error: LimitError, language: Language) -> ProblemResponse:
     """Make the problem for a LimitError: 413 too long an answer, 429 a quota, 502 a service, or 503."""
-    limit = getattr(error.limit, language) if error.limit else None
+    limit = error.limit.render(language) if error.limit else None
     if isinstance(error, TooLongError):
-        return make_problem(413, "limit", error.wording, language, limit=limit)
+        return make_problem(413, "limit", error.message, language, limit=limit)
     status = 429 if isinstance(error, RateLimitError) else {"service": 502}.get(error.cause, 503)
-    response = make_problem(status, "limit", error.wording, language, limit=limit)
+    response = make_problem(status, "limit", error.message, language, limit=limit)
     seconds = (
         error.retry_after if isinstance(error, RateLimitError) else RETRY_AFTER_SECONDS.get(error.cause, 5)
     )
@@ -125,19 +123,19 @@ def _make_limit_problem(error: LimitError, language: Language) -> ProblemRespons
     return response
 
 
-def make_http_problem(error: HTTPException, wording: Label, language: Language) -> ProblemResponse:
+def make_http_problem(error: HTTPException, message: Message, language: Language) -> ProblemResponse:
     """Make the problem for an HTTPException."""
-    name = HTTPStatus(error.status_code).name.lower().replace("_", "-")
-    response = make_problem(error.status_code, name, wording, language)
+    name = get_status_name(error.status_code)
+    response = make_problem(error.status_code, name, message, language)
     response.headers.update(error.headers or {})
     return response
 
 
-def _negotiate_error(request: Request, response: ProblemResponse, wording: Label) -> Response:
-    """Return a problem, or a page with the same wording if the client prefers HTML."""
+def _negotiate_error(request: Request, response: ProblemResponse, message: Message) -> Response:
+    """Return a problem, or a page with the same message if the client prefers HTML."""
     if not html.is_page_request(request):
         return response
-    page = html.respond_with_error(request, wording, response.status_code, request_language(request.scope))
+    page = html.respond_with_error(request, message, response.status_code, request_language(request.scope))
     copied = ("allow", "retry-after")
     page.headers.update({name: value for name, value in response.headers.items() if name in copied})
     return page
@@ -151,16 +149,16 @@ def install_handlers(app: FastAPI) -> None:
         if isinstance(error, StoreError):
             get_record(request.scope).record_failure("store", error)
         response = make_graph_problem(error, request_language(request.scope))
-        wording = STORE_ERROR if isinstance(error, LocalError) else error.wording
-        return _negotiate_error(request, response, wording)
+        message = STORE_ERROR if isinstance(error, LocalError) else error.message
+        return _negotiate_error(request, response, message)
 
     @app.exception_handler(RequestValidationError)
     async def bad_parameter(request: Request, error: RequestValidationError) -> Response:
-        name, wording = explain_validation_error(request, error.errors()[0])
+        name, message = explain_validation_error(request, error.errors()[0])
         response = make_problem(
-            422, "bad-parameter", wording, request_language(request.scope), parameter=name
+            422, "bad-parameter", message, request_language(request.scope), parameter=name
         )
-        return _negotiate_error(request, response, wording)
+        return _negotiate_error(request, response, message)
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
@@ -182,25 +180,25 @@ def _respond_to_http_error(request: Request, error: HTTPException) -> Response:
         error.headers = {**(error.headers or {}), "Allow": methods}
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=error.headers)
-        wording = describe_allowed_methods(methods)
+        message = describe_allowed_methods(methods)
     elif error.status_code == HTTPStatus.NOT_FOUND:
-        wording = describe_unknown_path(request.scope["path"])
+        message = describe_unknown_path(request.scope["path"])
     elif isinstance(error, LocalizedHTTPError):
-        wording = error.wording
+        message = error.message
     else:
-        wording = Label(en=str(error.detail), zh=get_status_title(error.status_code).zh)
-    return _negotiate_error(request, make_http_problem(error, wording, language), wording)
+        message = get_status_title(error.status_code)
+    return _negotiate_error(request, make_http_problem(error, message, language), message)
 
 
 ERROR_RESPONSES: dict[int | str, dict[str, Any]] = {
     404: {
         "model": Problem,
-        "description": "The graph has never heard of it",
+        "description": "No such name in the graph",
         "content": {PROBLEM_MEDIA_TYPE: {}},
     },
     422: {
         "model": Problem,
-        "description": "A parameter that makes no sense",
+        "description": "Invalid parameter",
         "content": {PROBLEM_MEDIA_TYPE: {}},
     },
 }

@@ -1,63 +1,60 @@
-"""The texts of HTTP errors, in English and Chinese."""
+"""The texts of HTTP errors."""
 
 from http import HTTPStatus
 from types import MappingProxyType
 
-from graph.models import Label
+from i18n import LANGUAGES, N_, Message
 
 TITLES = MappingProxyType(
     {
-        400: "错误的请求",
-        404: "未找到",
-        405: "不允许的方法",
-        406: "没有可接受的格式",
-        412: "前提条件不满足",
-        413: "内容过大",
-        414: "地址过长",
-        415: "不支持的媒体类型",
-        416: "范围无法满足",
-        422: "无法处理的内容",
-        429: "请求过多",
-        431: "请求首部字段过大",
-        500: "服务器内部错误",
-        502: "上游服务错误",
-        503: "服务暂不可用",
-        504: "上游服务超时",
+        400: N_("Bad Request"),
+        404: N_("Not Found"),
+        405: N_("Method Not Allowed"),
+        406: N_("Not Acceptable"),
+        412: N_("Precondition Failed"),
+        413: N_("Content Too Large"),
+        414: N_("URI Too Long"),
+        415: N_("Unsupported Media Type"),
+        416: N_("Range Not Satisfiable"),
+        422: N_("Unprocessable Content"),
+        429: N_("Too Many Requests"),
+        431: N_("Request Header Fields Too Large"),
+        500: N_("Internal Server Error"),
+        502: N_("Bad Gateway"),
+        503: N_("Service Unavailable"),
+        504: N_("Gateway Timeout"),
     }
 )
-"""The Chinese titles of statuses; the English ones are HTTP's reason phrases."""
-STORE_ERROR = Label(en="the graph could not answer", zh="图谱无法回答")
-INTERNAL_ERROR = Label(
-    en="something went wrong on our side; it was logged", zh="服务器端出现错误，已记录在日志中"
-)
-MALFORMED_REQUEST = Label(
-    en="the request cannot be read: it is not HTTP/1.1", zh="无法读取请求：它不是 HTTP/1.1"
-)
-TARGET_LIMIT = Label(en="address of 65,535 bytes", zh="地址 65,535 字节")
+"""The titles of statuses (RFC 9110, section 15); Python's own differ from version to version."""
+STORE_ERROR = Message("the graph store failed to answer")
+INTERNAL_ERROR = Message("internal server error; it has been logged")
+MALFORMED_REQUEST = Message("the request is not valid HTTP/1.1")
+TARGET_LIMIT = Message("address of 65,535 bytes")
 MAX_SHOWN_CHARACTERS = 100
 """Characters of an address that an error repeats at most."""
 
 
-def get_status_title(status: int) -> Label:
+def get_status_title(status: int) -> Message:
     """Return the title of an HTTP status."""
-    phrase = HTTPStatus(status).phrase
-    return Label(en=phrase, zh=TITLES.get(status, phrase))
+    return Message(TITLES.get(status) or HTTPStatus(status).phrase)
 
 
-def describe_unknown_path(path: str) -> Label:
+def get_status_name(status: int) -> str:
+    """Return the title of an HTTP status as the end of a problem type, such as `content-too-large`."""
+    return get_status_title(status).text.lower().replace(" ", "-")
+
+
+def describe_unknown_path(path: str) -> Message:
     """Describe that an address has no route."""
     shown = path[:MAX_SHOWN_CHARACTERS]
-    return Label(en=f"there is nothing at {shown}; see /docs", zh=f"{shown} 处没有内容；参见 /docs")
+    return Message("nothing is at {shown}; see /docs", shown=shown)
 
 
-def describe_allowed_methods(methods: str) -> Label:
+def describe_allowed_methods(methods: str) -> Message:
     """Describe which methods an address allows."""
-    return Label(
-        en=f"this method is not allowed here, but {methods} are",
-        zh=f"此处不允许该方法，允许的方法有 {methods}",
-    )
+    return Message("this method is not allowed here; use {methods}", methods=methods)
 
 
-def format_bilingual(label: Label) -> str:
-    """Format a text in both languages, for a client whose language is unknown."""
-    return f"{label.en} / {label.zh}"
+def render_bilingual(message: Message) -> str:
+    """Render a message in every language, for a client whose language is unknown."""
+    return " / ".join(message.render(language) for language in LANGUAGES)

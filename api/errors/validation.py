@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import Request
 
-from graph.models import Label
+from i18n import Alternatives, Message
 
 MAX_SHOWN_CHARACTERS = 50
 """Characters of a wrong value that an error repeats at most."""
@@ -13,22 +13,24 @@ MISSING = "missing"
 """Pydantic's error type of a parameter that was not given."""
 
 
-def explain_validation_error(request: Request, error: Mapping[str, Any]) -> tuple[str, Label]:
+def explain_validation_error(request: Request, error: Mapping[str, Any]) -> tuple[str, Message]:
     """Return the name of the parameter of a pydantic error, and what is wrong with it."""
     place = [str(step) for step in error["loc"]]
     name = (place[1:] or place)[0]
     schema = _find_schema(request, place[0], name)
     expected = describe_schema(schema) if schema else None
     if expected is None:
-        return name, Label(en=f"parameter “{name}”: {error['msg']}", zh=f"参数“{name}”：{error['msg']}")
+        return name, Message("the parameter “{name}”: {error}", name=name, error=error["msg"])
     if error["type"] == MISSING:
-        return name, Label(
-            en=f"parameter “{name}” is missing; it is {expected.en}",
-            zh=f"缺少参数“{name}”，应为{expected.zh}",
+        return name, Message(
+            "the parameter “{name}” is missing; it must be {expected}", name=name, expected=expected
         )
-    given = Label(en="", zh="") if error["type"].startswith("string_") else _repeat_input(error.get("input"))
-    return name, Label(
-        en=f"parameter “{name}” is {expected.en}{given.en}", zh=f"参数“{name}”应为{expected.zh}{given.zh}"
+    given = error.get("input")
+    if error["type"].startswith("string_") or not isinstance(given, str):
+        return name, Message("the parameter “{name}” must be {expected}", name=name, expected=expected)
+    shown = given if len(given) <= MAX_SHOWN_CHARACTERS else f"{given[:MAX_SHOWN_CHARACTERS]}…"
+    return name, Message(
+        "the parameter “{name}” must be {expected}, not “{given}”", name=name, expected=expected, given=shown
     )
 
 
@@ -43,18 +45,18 @@ def _find_schema(request: Request, place: str, name: str) -> Mapping[str, Any] |
     return None
 
 
-def describe_schema(schema: Mapping[str, Any]) -> Label | None:
+def describe_schema(schema: Mapping[str, Any]) -> Message | None:
     """Describe the values that a schema allows; None for a kind of schema that no parameter has yet."""
     if "anyOf" in schema:
         return describe_schema(next(each for each in schema["anyOf"] if each.get("type") != "null"))
     if "enum" in schema:
         choices = [each for each in schema["enum"] if each]
-        return Label(en=" or ".join(choices), zh=f" {' 或 '.join(choices)}")
+        return Message("{choices}", choices=Alternatives(choices))
     match schema:
         case {"format": "date"}:
-            described = Label(en="a day such as 2021-01-15", zh="日期，例如 2021-01-15")
+            described = Message("a date such as 2021-01-15")
         case {"type": "boolean"}:
-            described = Label(en="1 or 0", zh=" 1 或 0")
+            described = Message("1 or 0")
         case {"type": "integer"}:
             described = _describe_integer(schema.get("minimum"), schema.get("maximum"))
         case {"type": "string"}:
@@ -68,52 +70,37 @@ def describe_schema(schema: Mapping[str, Any]) -> Label | None:
     return described
 
 
-def _describe_integer(minimum: int | None, maximum: int | None) -> Label:
+def _describe_integer(minimum: int | None, maximum: int | None) -> Message:
     """Describe an integer by its bounds."""
     if minimum is not None and maximum is not None:
-        return Label(
-            en=f"a whole number from {minimum} to {maximum}", zh=f" {minimum} 到 {maximum} 之间的整数"
-        )
+        return Message("a whole number from {minimum} to {maximum}", minimum=minimum, maximum=maximum)
     if minimum is not None:
-        return Label(en=f"a whole number from {minimum} up", zh=f"不小于 {minimum} 的整数")
+        return Message("a whole number of at least {minimum}", minimum=minimum)
     if maximum is not None:
-        return Label(en=f"a whole number up to {maximum}", zh=f"不大于 {maximum} 的整数")
-    return Label(en="a whole number", zh="整数")
+        return Message("a whole number of at most {maximum}", maximum=maximum)
+    return Message("a whole number")
 
 
-def _describe_text(minimum: int, maximum: int | None) -> Label:
+def _describe_text(minimum: int, maximum: int | None) -> Message:
     """Describe a text by its length."""
     if maximum is None:
-        return (
-            Label(en="a text that is not empty", zh="非空文本") if minimum else Label(en="a text", zh="文本")
-        )
+        return Message("a non-empty text") if minimum else Message("a text")
     if minimum:
-        return Label(
-            en=f"a text of {minimum} to {maximum} characters", zh=f" {minimum} 到 {maximum} 个字符的文本"
-        )
-    return Label(en=f"a text of at most {maximum} characters", zh=f"不超过 {maximum} 个字符的文本")
+        return Message("a text of {minimum} to {maximum} characters", minimum=minimum, maximum=maximum)
+    return Message("a text of at most {maximum} characters", maximum=maximum)
 
 
-def _describe_array(minimum: int, maximum: int | None, each: Label | None) -> Label | None:
+def _describe_array(minimum: int, maximum: int | None, each: Message | None) -> Message | None:
     """Describe a parameter that may be repeated."""
     if each is None:
         return None
     if maximum is None:
-        return Label(en=f"given once or more, each time {each.en}", zh=f"一个或多个值，每个值为{each.zh}")
+        return Message("one or more values, each {each}", each=each)
     if minimum:
-        return Label(
-            en=f"given {minimum} to {maximum} times, each time {each.en}",
-            zh=f" {minimum} 到 {maximum} 个值，每个值为{each.zh}",
+        return Message(
+            "{minimum} to {maximum} values, each {each}",
+            minimum=minimum,
+            maximum=maximum,
+            each=each,
         )
-    return Label(
-        en=f"given at most {maximum} times, each time {each.en}",
-        zh=f"不超过 {maximum} 个值，每个值为{each.zh}",
-    )
-
-
-def _repeat_input(given: object) -> Label:
-    """Repeat the given value, if it is a text."""
-    if not isinstance(given, str):
-        return Label(en="", zh="")
-    cut = given if len(given) <= MAX_SHOWN_CHARACTERS else f"{given[:MAX_SHOWN_CHARACTERS]}…"
-    return Label(en=f", not “{cut}”", zh=f"，而不是“{cut}”")
+    return Message("at most {maximum} values, each {each}", maximum=maximum, each=each)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from api.federation.addresses import Address, is_below, is_public, parse_address
 from graph.errors import BadParameterError, BadQueryError, LimitError
-from graph.models import Label
+from i18n import Message
 
 OPTION = "allow-service"
 
@@ -32,8 +32,11 @@ class Allowlist:
         if address is None or not any(_is_covered(address, prefix) for prefix in self.prefixes):
             allowed = ", ".join(map(str, self.prefixes))
             raise BadQueryError(
-                f"SERVICE <{service[:200]}> is refused; this service calls only {allowed} and what is below",
-                f"拒绝 SERVICE <{service[:200]}>；本服务只调用 {allowed} 及其下的普通路径",
+                Message(
+                    "SERVICE <{service}> is not allowed; this server calls only {allowed} and paths below",
+                    service=service[:200],
+                    allowed=allowed,
+                ),
             )
         return address
 
@@ -47,8 +50,10 @@ def _parse_prefix(prefix: str) -> Address:
     found = parse_address(prefix)
     if found is None:
         raise BadParameterError(
-            f"a service is opened by the beginning of its http or https address, not by “{prefix}”",
-            f"开放服务须给出其 http 或 https 地址的开头，而不是“{prefix}”",
+            Message(
+                "allow a service by the beginning of its http or https address, not by “{prefix}”",
+                prefix=prefix,
+            ),
             parameter=OPTION,
         )
     return found
@@ -89,9 +94,8 @@ async def resolve_host(address: Address, allowlist: Allowlist) -> str:
         raise _service_unreachable(address.host)
     if not allowlist.has_private_host(address.host) and not all(map(is_public, addresses)):
         raise LimitError(
-            f"{address.host} leads to a private address, and was not opened as one",
-            f"{address.host} 指向私有地址，且未作为私有地址开放",
-            limit=Label(en="public addresses", zh="公网地址"),
+            Message("{host} resolves to a private address, which is not allowed", host=address.host),
+            limit=Message("public addresses"),
             cause="service",
         )
     return addresses[0]
@@ -100,7 +104,6 @@ async def resolve_host(address: Address, allowlist: Allowlist) -> str:
 def _service_unreachable(host: str) -> LimitError:
     """Return the error for a service that cannot be reached."""
     return LimitError(
-        f"the service at {host} cannot be reached; try again later",
-        f"无法连接 {host} 上的服务；请稍后重试",
+        Message("cannot reach the service at {host}; try again later", host=host),
         cause="service",
     )

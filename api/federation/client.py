@@ -8,8 +8,8 @@ import httpx2
 
 from api.federation.allowlist import Allowlist, resolve_host
 from graph.errors import LimitError, TooLongError
-from graph.models import Label
 from graph.rdf import FAILED_CALL, ServiceRequest
+from i18n import Message
 
 MAX_ANSWER_BYTES = 8 << 20
 """Bytes of the answer of another service."""
@@ -24,9 +24,7 @@ async def call_service(request: ServiceRequest, allowlist: Allowlist, client: ht
     try:
         return await _send_request(request, allowlist, client)
     except httpx2.HTTPError as error:
-        return raise_unless_silent(
-            request, _service_failed(request.service, _untranslated(type(error).__name__))
-        )
+        return raise_unless_silent(request, _service_failed(request.service, type(error).__name__))
     except LimitError as error:
         return raise_unless_silent(request, error)
 
@@ -52,9 +50,7 @@ async def _send_request(request: ServiceRequest, allowlist: Allowlist, client: h
     ) as response:
         if response.status_code != HTTPStatus.OK:
             status = response.status_code
-            raise _service_failed(
-                request.service, Label(en=f"it answers with {status}", zh=f"其状态码为 {status}")
-            )
+            raise _service_failed(request.service, Message("it answered with status {status}", status=status))
         async for part in response.aiter_raw():
             content += part
             if len(content) > MAX_ANSWER_BYTES:
@@ -62,16 +58,10 @@ async def _send_request(request: ServiceRequest, allowlist: Allowlist, client: h
     return bytes(content)
 
 
-def _untranslated(text: str) -> Label:
-    """Return a label that is the same in both languages."""
-    return Label(en=text, zh=text)
-
-
-def _service_failed(service: str, reason: Label) -> LimitError:
+def _service_failed(service: str, reason: Message | str) -> LimitError:
     """Return the error for a service that gives no answer."""
     return LimitError(
-        f"SERVICE <{service}> has no answer: {reason.en}",
-        f"SERVICE <{service}> 没有应答：{reason.zh}",
+        Message("SERVICE <{service}> failed: {reason}", service=service, reason=reason),
         cause="service",
     )
 
@@ -79,9 +69,8 @@ def _service_failed(service: str, reason: Label) -> LimitError:
 def service_timed_out(service: str) -> LimitError:
     """Return the error for a service that is too slow."""
     return LimitError(
-        f"SERVICE <{service}> did not answer before the time of the query was over",
-        f"SERVICE <{service}> 未在查询时限内应答",
-        limit=Label(en="the time of the query", zh="查询的时限"),
+        Message("SERVICE <{service}> did not answer within the query's time limit", service=service),
+        limit=Message("the query's time limit"),
         cause="time",
     )
 
@@ -90,8 +79,11 @@ def _service_answer_too_long(service: str) -> TooLongError:
     """Return the error for a service whose answer is too long."""
     limit = f"{MAX_ANSWER_BYTES >> 20} MiB"
     return TooLongError(
-        f"SERVICE <{service}> answers with more than {limit}; ask it for less",
-        f"SERVICE <{service}> 的应答超过 {limit}；请缩小对它的查询范围",
-        limit=Label(en=f"{limit} from another service", zh=f"其他服务的应答 {limit}"),
+        Message(
+            "SERVICE <{service}> returned more than {limit}; narrow the query that it is sent",
+            service=service,
+            limit=limit,
+        ),
+        limit=Message("{limit} from another service", limit=limit),
         cause="length",
     )

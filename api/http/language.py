@@ -7,7 +7,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from api.http.content_negotiation import parse_weight
-from graph.ask import Language
+from i18n import Language
 
 LANG_PARAMETER = re.compile(rb"(?:^|&)lang=(en|zh)(?=&|$)")
 

@@ -21,7 +21,7 @@ from fastapi.routing import APIRoute
 from api.http.request_record import CLIENT_CLOSED_REQUEST
 from api.workers.rate_limits import ClientQuotas, make_client_key
 from graph.errors import LimitError
-from graph.models import Label
+from i18n import Message
 
 FAST_CONCURRENCY, SLOW_CONCURRENCY = 2, 1
 """Requests of fast routes, and of slow ones, that are computed at once."""
@@ -208,8 +208,7 @@ class ComputedRoute(APIRoute):
 def _queue_full(concurrency: int) -> LimitError:
     """Return the error for a request that too many others wait with."""
     return LimitError(
-        "too many requests wait to be computed; try again in a moment",
-        "等待计算的请求过多；请稍后重试",
-        limit=Label(en=f"{concurrency} computed at once", zh=f"同时计算 {concurrency} 个请求"),
+        Message("too many requests are waiting; try again in a moment"),
+        limit=Message("{concurrency} requests at once", concurrency=concurrency),
         cause="crowd",
     )

@@ -10,16 +10,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.errors.problems import make_problem
 from api.http.content_negotiation import parse_weight
 from api.http.language import request_language
-from graph.models import Label
 from graph.rdf import zstd
+from i18n import Message
 
 CONTENT_CODINGS = ("zstd", "gzip")
 """The content codings, the preferred one first."""
 COMPRESSED_TYPES = ("application/gzip", "application/zstd", "image/png", "font/woff2")
 """Media types that are compressed already."""
-NOT_ACCEPTABLE = Label(
-    en=f"answers are packed with {', '.join(CONTENT_CODINGS)}, or not packed",
-    zh=f"应答可用 {'、'.join(CONTENT_CODINGS)} 压缩，或不压缩",
+NOT_ACCEPTABLE = Message(
+    "answers are available compressed with {content_codings}, or uncompressed",
+    content_codings=CONTENT_CODINGS,
 )
 MIN_BYTES = 1000
 """Bytes of the smallest response that is worth compressing."""

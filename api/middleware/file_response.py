@@ -12,14 +12,11 @@ from starlette.types import Receive, Scope, Send
 from api.errors.problems import make_problem
 from api.http.language import request_language
 from api.middleware.response_cache import CACHE_CONTROL, is_etag_match
-from graph.models import Label
+from i18n import Message
 
 RANGE_HEADER = re.compile(r"bytes=(.*)", re.IGNORECASE)
 RANGE_SPEC = re.compile(r"([0-9]+)-([0-9]*)|-([0-9]+)")
-PRECONDITION_FAILED = Label(
-    en="the file is not the one that If-Match or the date names",
-    zh="该文件不是 If-Match 或日期条件所指的文件",
-)
+PRECONDITION_FAILED = Message("the file has changed: If-Match or If-Unmodified-Since does not hold")
 MAX_POSITION_DIGITS = 18
 """Digits of the greatest position in any file."""
 
@@ -51,11 +48,9 @@ class RangeFileResponse(FileResponse):
         await super().__call__({**scope, "headers": headers}, receive, send)
 
 
-def _describe_unsatisfiable(size: int) -> Label:
+def _describe_unsatisfiable(size: int) -> Message:
     """Describe that a file of a size has none of the requested ranges."""
-    return Label(
-        en=f"the file has {size} bytes, and no such part", zh=f"该文件共 {size} 字节，没有所请求的部分"
-    )
+    return Message("the file has {size} bytes; the requested range is outside", size=size)
 
 
 def parse_ranges(header: str, size: int) -> list[tuple[int, int]] | None:

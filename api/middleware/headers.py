@@ -4,11 +4,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as ASGIMessage
 
 from api.errors.problems import make_problem
 from api.http.language import request_language
-from graph.models import Label
+from i18n import Message
 
 SECURITY_HEADERS = [
     (
@@ -43,9 +44,9 @@ CORS_HEADERS = [
 COMMON_HEADERS = SECURITY_HEADERS + CORS_HEADERS
 MAX_QUERY_STRING_BYTES = 65_535
 """Bytes of a query string. Our server rejects a longer address before it comes here, see `HttpProtocol`."""
-QUERY_STRING_TOO_LONG = Label(
-    en=f"an address has at most {MAX_QUERY_STRING_BYTES} bytes of parameters",
-    zh=f"地址的参数最多 {MAX_QUERY_STRING_BYTES} 字节",
+QUERY_STRING_TOO_LONG = Message(
+    "the parameters in an address may have at most {max_query_string_bytes} bytes",
+    max_query_string_bytes=MAX_QUERY_STRING_BYTES,
 )
 
 
@@ -61,7 +62,7 @@ class CommonHeadersMiddleware:
             await self.app(scope, receive, send)
             return
 
-        async def send_with_headers(message: Message) -> None:
+        async def send_with_headers(message: ASGIMessage) -> None:
             if message["type"] == "http.response.start":
                 headers = [
                     (name, make_relative(value) if name == b"location" else value)
@@ -122,7 +123,7 @@ class VaryMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
 
-        async def send_varied(message: Message) -> None:
+        async def send_varied(message: ASGIMessage) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 vary = headers.get("vary", "").lower()  # a problem sets it itself

@@ -16,6 +16,7 @@ from starlette.types import Scope
 
 from graph.errors import MissingLibraryError
 from graph.settings import refuse_plain_http
+from i18n import Alternatives, Message
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
@@ -80,8 +81,9 @@ def configure_tracing() -> Tracing | None:
         from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
         from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
     except ImportError:
-        message = (
-            f"{' or '.join(ENDPOINT_VARIABLES)} is set, which needs an extra: pip install -e '.[telemetry]'"
+        message = Message(
+            "{variables} is set, which needs an extra: run pip install -e '.[telemetry]'",
+            variables=Alternatives(ENDPOINT_VARIABLES),
         )
         raise MissingLibraryError(message) from None
     os.environ.setdefault("OTEL_SERVICE_NAME", "distrograph")

@@ -33,10 +33,10 @@ router = APIRouter(
 
 
 @router.get("/similar/{id}")
-def similar_to(graph: DatedGraph, page: Paged, id: Id) -> Listing[SimilarRow]:
-    """List the other distributions, the most similar first: as a whole and concern by concern.
+def similar(graph: DatedGraph, page: Paged, id: Id) -> Listing[SimilarRow]:
+    """List the other distributions by similarity, overall and by concern.
 
-    Only what is recorded of both counts, and how much that is stands beside.
+    Only what is recorded for both counts; the response says how much that is.
     """
     return page.paginate(of_relations(graph, rank_similar(graph, id)))
 
@@ -48,30 +48,30 @@ def path(
     start: Annotated[str, Query(alias="from", max_length=100, examples=["k0s"])],
     end: Annotated[str, Query(alias="to", max_length=100, examples=["k3s"])],
 ) -> Listing[ConnectingPath]:
-    """List the shortest ways from one thing to another, twelve at most, each step with its sources."""
+    """List the shortest paths between two entries, at most twelve, each step with its sources."""
     return page.paginate(of_relations(graph, find_paths(graph, start, end)))
 
 
 @router.get("/impact/{id}")
 def impact(graph: DatedGraph, page: Paged, id: Id) -> Hits:
-    """List who is hit if a thing goes away: what depends on it, and what depends on that."""
+    """List what is affected if an entry is discontinued: what depends on it, directly or indirectly."""
     listed = page.paginate(of_relations(graph, find_affected(graph, id)))
     return Hits(**dict(listed), unknown=find_unknown_users(graph, id))
 
 
 @router.get("/lineage/{id}")
-def kin(graph: DatedGraph, page: Paged, id: Id) -> Listing[KinRow]:
-    """List what a thing comes from, and what came of it: forks, variants, what is built on it, successors."""
+def lineage(graph: DatedGraph, page: Paged, id: Id) -> Listing[KinRow]:
+    """List the origins and derivatives of an entry: forks, variants, projects built on it, successors."""
     return page.paginate(of_relations(graph, trace_lineage(graph, id)))
 
 
 @router.get("/spread")
-def widely(graph: DatedGraph, page: Paged) -> Listing[SpreadRow]:
+def spread(graph: DatedGraph, page: Paged) -> Listing[SpreadRow]:
     """List the components that any distribution uses, the most widely used first."""
     return page.paginate(of_relations(graph, measure_adoption(graph)))
 
 
 @router.get("/unique/{id}")
-def only_there(graph: DatedGraph, page: Paged, id: Id) -> Listing[SpreadRow]:
-    """List what a distribution uses and no other one is known to, the surest first."""
+def unique(graph: DatedGraph, page: Paged, id: Id) -> Listing[SpreadRow]:
+    """List the components unique to a distribution, the most certain first."""
     return page.paginate(of_relations(graph, find_unique(graph, id)))

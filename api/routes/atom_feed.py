@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from graph.ask import Language
 from graph.catalogue import ChangeRow, Upgrade
+from graph.models import localize
+from i18n import Language
 from ontology import ROOT
 
 ATOM = "http://www.w3.org/2005/Atom"
-TITLES = {"en": "distrograph: what changed", "zh": "distrograph：最近的变化"}
+TITLE = localize("distrograph: recent changes")
 ET.register_namespace("", ATOM)
 
 
@@ -20,7 +21,7 @@ def atom(rows: Sequence[ChangeRow], base: str, language: Language) -> bytes:
     """
     feed = ET.Element(f"{{{ATOM}}}feed", {"xml:lang": language})
     _add_element(feed, "id", f"{ROOT}changes")
-    _add_element(feed, "title", TITLES[language])
+    _add_element(feed, "title", TITLE.render(language))
     _add_element(feed, "updated", _stamp(rows[0]) if rows else "1970-01-01T00:00:00Z")
     author = _add_element(feed, "author", None)
     _add_element(author, "name", "distrograph")
@@ -36,7 +37,7 @@ def _entry(feed: ET.Element, row: ChangeRow, base: str, language: Language) -> N
     """Add the entry of a change."""
     element = _add_element(feed, "entry", None)
     _add_element(element, "id", f"{ROOT}changes/{quote(row.id, safe='/:#+@')}")
-    _add_element(element, "title", getattr(row.title, language))
+    _add_element(element, "title", row.title.render(language))
     _add_element(element, "updated", _stamp(row))
     ET.SubElement(element, f"{{{ATOM}}}link", {"rel": "alternate", "href": _change_address(row, base)})
     ET.SubElement(element, f"{{{ATOM}}}category", {"term": row.kind})
@@ -51,7 +52,7 @@ def _change_address(row: ChangeRow, base: str) -> str:
 
 def line(upgrade: Upgrade, language: Language) -> str:
     """Write an upgrade."""
-    return f"{getattr(upgrade.label, language)} {'/'.join(upgrade.before)} → {'/'.join(upgrade.after)}"
+    return f"{upgrade.label.render(language)} {'/'.join(upgrade.before)} → {'/'.join(upgrade.after)}"
 
 
 def _stamp(row: ChangeRow) -> str:

@@ -53,7 +53,7 @@ def distributions(
 ) -> Distributions:
     """List the distributions, or those that use a component, do not use one, or serve a concern.
 
-    Those of whom nobody has said whether they use it are listed apart.
+    Distributions for which this is not recorded are listed separately.
     """
     answer = graph.answer(DISTRIBUTIONS, **drop_empty(uses=uses, not_uses=not_uses, concern=concern))
     using = graph.answer(DISTRIBUTIONS_USING, component=not_uses).items if not_uses else []
@@ -62,7 +62,7 @@ def distributions(
 
 @router.get("/distributions/{id}", tags=["distributions"])
 def distribution(graph: DatedGraph, id: Id) -> EntityAnswer:
-    """Return a distribution with all its facts and the claims behind them."""
+    """Return a distribution with its facts and claims."""
     return EntityAnswer.of(
         graph, graph.index.resolve("Distribution", id).value, graph.answer(FACTS, subject=id)
     )
@@ -70,7 +70,7 @@ def distribution(graph: DatedGraph, id: Id) -> EntityAnswer:
 
 @router.get("/components/{id}", tags=["components"])
 def component(graph: DatedGraph, id: Id) -> EntityAnswer:
-    """Return a component with all its facts and the claims behind them."""
+    """Return a component with its facts and claims."""
     return EntityAnswer.of(graph, graph.index.resolve("Component", id).value, graph.answer(FACTS, subject=id))
 
 
@@ -91,9 +91,9 @@ def migrate(
     before: Annotated[str, Query(alias="from", max_length=100, examples=["k3s"])],
     after: Annotated[str, Query(alias="to", max_length=100, examples=["k0s"])],
 ) -> Moves:
-    """List what moving from one distribution to another changes: lost, gained, replaced, unchanged.
+    """List what a migration between two distributions changes: lost, gained, replaced, unchanged.
 
-    What nobody has recorded of one of the two is unknown, which is neither lost nor gained.
+    What is not recorded for one of the two is unknown, neither lost nor gained.
     """
     return Moves.of(page, graph, plan_migration(graph, before, after))
 
@@ -109,7 +109,7 @@ def claims(
     verdict: Slug | None = None,
     rank: Slug | None = None,
 ) -> Listing[Claim]:
-    """List who says what, and how it stands; with `as_of`, only what was said of that day."""
+    """List claims with their sources and verdicts; with `as_of`, only those that cover that date."""
     chosen = drop_empty(subject=subject, property=property, source=source, verdict=verdict, rank=rank)
     answer = graph.answer(CLAIMS, **chosen)
     if request.query_params.get("as_of"):
@@ -125,7 +125,7 @@ def completions(
     q: Annotated[str, Query(max_length=500)],
     lang: str | None = None,
 ) -> Completions:
-    """Complete a question while it is typed; each completion is one that is understood."""
+    """Complete a question while it is typed. Every completion is a question that can be answered."""
     items = complete_question(graph, q, reader if lang else None)
     return Completions(items=items, total=len(items), snapshot=graph.snapshot, as_of=graph.as_of)
 
@@ -137,7 +137,7 @@ def ask(
     q: Annotated[str, Query(min_length=1, max_length=500)],
     lang: str | None = None,
 ) -> Reply:
-    """Answer a question in words, in English or Chinese; what is not understood is said to be so."""
+    """Answer a question in English or Chinese. The response says if the question was not understood."""
     return graph.ask(q, language=reader if lang else None)
 
 

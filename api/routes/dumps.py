@@ -93,11 +93,11 @@ class DumpList(Shape):
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file", "content": {"application/gzip": {}, "application/zstd": {}}},
-    206: {"description": "The parts that Range names"},
-    304: {"description": "The client has it already, by If-None-Match or If-Modified-Since"},
-    404: {"model": Problem, "description": "No file of this name; with the nearest ones"},
-    412: {"model": Problem, "description": "The file is not the one that If-Match names"},
-    416: {"model": Problem, "description": "No part of the file is where Range says"},
+    206: {"description": "The requested ranges"},
+    304: {"description": "Not modified"},
+    404: {"model": Problem, "description": "No such file, with the nearest names"},
+    412: {"model": Problem, "description": "If-Match does not hold"},
+    416: {"model": Problem, "description": "The requested range is outside the file"},
 }
 
 
@@ -141,10 +141,10 @@ async def dump(
 ) -> Response:
     """Return a file: the whole dataset (`nq`, `trig`, `jsonld`) or the default graph (`nt`, `ttl`, `rdf`).
 
-    `distrograph-undated.nq.gz` is what the graph of any other day is derived from.
+    `distrograph-undated.nq.gz` is what the graph of any other date is derived from.
 
     It is the same, byte for byte, as long as the data and the day are, and has a strong ETag; parts of it can
-    be asked for with Range and If-Range. The first one to ask for a file waits until it is made.
+    be asked for with Range and If-Range. The first request for a file waits until it is created.
     """
     made = await request.app.state.dumps.file(name)
     return send_file(request, made.path, etag=f'"{made.digest[:32]}"', media_type=DUMPS[name].media_type)

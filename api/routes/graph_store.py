@@ -17,6 +17,7 @@ from graph import BadParameterError, KnowledgeGraph
 from graph.linked_data import GraphJob, describe_dataset, resolve_graph
 from graph.models import Label, Shape
 from graph.rdf import media_type
+from i18n import Message
 from ontology import SOURCE
 
 router = APIRouter(
@@ -57,13 +58,13 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         "description": "The graph, or the list of graphs as JSON if none was named",
         "content": {types[0]: {} for types in content_negotiation.TRIPLE_FORMATS.values()},
     },
-    400: {"model": Problem, "description": "Both a graph and the default graph, or no absolute IRI"},
-    404: {"model": Problem, "description": "No graph has this IRI; with the nearest ones"},
-    406: {"model": Problem, "description": "No format that the client accepts"},
-    413: {"model": Problem, "description": "The graph is longer than an answer may be"},
-    422: {"model": Problem, "description": "A parameter that makes no sense"},
-    429: {"model": Problem, "description": "The client asks too much"},
-    503: {"model": Problem, "description": "It took too long, or too many ask"},
+    400: {"model": Problem, "description": "Both a graph and the default graph, or not an absolute IRI"},
+    404: {"model": Problem, "description": "No such graph, with the nearest names"},
+    406: {"model": Problem, "description": "No acceptable format"},
+    413: {"model": Problem, "description": "The graph is too large for one response"},
+    422: {"model": Problem, "description": "Invalid parameter"},
+    429: {"model": Problem, "description": "Too many requests"},
+    503: {"model": Problem, "description": "Timed out or overloaded"},
 }
 
 
@@ -71,7 +72,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 def graphs(
     request: Request,
     graph: ServedGraph,
-    default: Annotated[str | None, Query(description="the default graph; needs no value")] = None,
+    default: Annotated[str | None, Query(description="the default graph; takes no value")] = None,
     name: Annotated[
         str | None,
         Query(
@@ -82,20 +83,20 @@ def graphs(
         ),
     ] = None,
     form: Annotated[
-        str | None, Query(alias="format", max_length=50, description="instead of Accept", examples=["turtle"])
+        str | None,
+        Query(alias="format", max_length=50, description="format, instead of Accept", examples=["turtle"]),
     ] = None,
 ) -> Response:
     """Return a graph as RDF, by its IRI or the default one; without either, list the graphs as JSON.
 
-    The default graph holds what follows from all claims; what a source claims is in the graph that has the
-    IRI of the source. Graphs are read, not written: every other method is refused with 405.
+    The default graph holds the facts derived from all claims; the claims of a source are in the graph with
+    the IRI of the source. Graphs are read-only: every other method is refused with 405.
     """
     asked = [key for key in request.query_params.multi_items() if key[0] in {"default", "graph"}]
     if len(asked) > 1:
         raise LocalizedHTTPError(
             400,
-            "name one graph: either “default” or “graph”, and once",
-            "请只指定一个图，且只指定一次：“default”或“graph”",
+            Message("name exactly one graph, with “default” or “graph”"),
         )
     if not asked:
         return bare(request, graph, form)
@@ -103,8 +104,11 @@ def graphs(
         example = f"{SOURCE}k0s-repository"
         raise LocalizedHTTPError(
             400,
-            f"“graph” is an absolute IRI such as {example}, not “{(name or '')[:100]}”",
-            f"“graph”须为绝对 IRI，例如 {example}，而不是“{(name or '')[:100]}”",
+            Message(
+                "“graph” must be an absolute IRI such as {example}, not “{name}”",
+                example=example,
+                name=(name or "")[:100],
+            ),
         )
     wanted = _format_of(request, form, content_negotiation.TRIPLE_FORMATS)
     service: SparqlEndpoint = request.app.state.service
@@ -156,16 +160,13 @@ def _format_of(request: Request, name: str | None, offers: content_negotiation.O
         if found := content_negotiation.find_offer(name, offers):
             return found
         raise BadParameterError(
-            f"graphs come as {', '.join(offers)}, not as “{name}”",
-            f"图可用的格式为 {'、'.join(offers)}，没有“{name}”",
+            Message("graphs are available as {offers}, not as “{name}”", offers=offers, name=name),
             parameter="format",
         )
     found = content_negotiation.choose_offer(request.headers.get("accept", ""), offers)
     if found is None:
         types = [each[0] for each in offers.values()]
-        raise LocalizedHTTPError(
-            406, f"graphs come as {', '.join(types)}", f"图可用的格式为 {'、'.join(types)}"
-        )
+        raise LocalizedHTTPError(406, Message("graphs are available as {types}", types=types))
     return found
 
 

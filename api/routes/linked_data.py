@@ -24,6 +24,7 @@ from graph.linked_data import (
     describe_source,
 )
 from graph.rdf import media_type
+from i18n import Message
 from ontology import version_iri
 
 router = APIRouter(route_class=ComputedRoute, tags=["linked data"], responses=ERROR_RESPONSES)
@@ -33,7 +34,7 @@ Format = Annotated[str | None, Query(alias="format", max_length=50)]
 
 @router.get("/id/{slug:path}", status_code=303, response_class=RedirectResponse)
 def thing(request: Request, graph: ServedGraph, reader: RequestLanguage, slug: Slug) -> Response:
-    """Lead from a thing to its page, or to its data for clients that accept RDF."""
+    """Redirect from an entry to its page, or to its data for clients that accept RDF."""
     accept = request.headers.get("accept", "")
     try:
         found = canonical_name(graph, slug)
@@ -61,7 +62,7 @@ def _page_of(graph: KnowledgeGraph, name: str) -> str:
 
 @router.get("/data/{slug:path}", response_class=Response)
 def data(request: Request, graph: ServedGraph, slug: Slug, name: Format = None) -> Response:
-    """Return what is held of a thing as RDF: its description, its findings, and the claims on it."""
+    """Return an entry as RDF: its description, its facts and the claims about it."""
     form = _wanted(request, name)
     return rdf(describe_entity(graph, slug, form), form)
 
@@ -103,8 +104,11 @@ def _wanted(request: Request, name: str | None) -> str:
     if form := content_negotiation.find_offer(name, content_negotiation.TRIPLE_FORMATS):
         return form
     raise BadParameterError(
-        f"RDF comes as {', '.join(content_negotiation.TRIPLE_FORMATS)}, not as “{name}”",
-        f"RDF 可用的格式为 {'、'.join(content_negotiation.TRIPLE_FORMATS)}，没有“{name}”",
+        Message(
+            "RDF is available as {triple_formats}, not as “{name}”",
+            triple_formats=content_negotiation.TRIPLE_FORMATS,
+            name=name,
+        ),
         parameter="format",
     )
 

@@ -18,7 +18,7 @@ from api.middleware.admission import ComputedRoute
 from api.routes.signature import make_parameter, python_name, set_signature
 from api.routes.view_query import AskedFor, drop_empty, resolve_day
 from graph import KnowledgeGraph
-from graph.ask import Language
+from i18n import Language
 
 router = APIRouter(route_class=ComputedRoute, tags=["pages"], responses=ERROR_RESPONSES)
 Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
@@ -28,7 +28,7 @@ Id = Annotated[str, Path(max_length=100, examples=["k3s"])]
 def home(
     graph: ServedGraph, reader: RequestLanguage, q: Annotated[str | None, Query(max_length=500)] = None
 ) -> Response:
-    """Return the home page; with `q`, with the answer to it, or a redirect to the thing of that name."""
+    """Return the home page; with `q`, the answer to the question, or a redirect to the entry of that name."""
     if q and (slug := viz.find_thing_called(graph, q)):
         return RedirectResponse(f"/things/{quote(slug, safe='')}?lang={reader}", 303)
     return HTMLResponse(viz.home_page(graph, reader, q))
@@ -37,19 +37,19 @@ def home(
 @router.get("/distributions/{id}", status_code=303, response_class=RedirectResponse)
 @router.get("/components/{id}", status_code=303, response_class=RedirectResponse)
 def thing(id: Id) -> RedirectResponse:
-    """Lead to the page of a distribution or a component."""
+    """Redirect to the page of a distribution or component."""
     return RedirectResponse(f"/explore?focus={quote(id)}", 303)
 
 
 @router.get("/releases/{distribution}", status_code=303, response_class=RedirectResponse)
 def releases_of(distribution: Id) -> RedirectResponse:
-    """Lead to the page of a distribution's releases."""
+    """Redirect to the page of a distribution's releases."""
     return RedirectResponse(f"/distributions/{quote(distribution)}/releases", 303)
 
 
 @router.get("/explore", response_class=HTMLResponse)
 def explore(request: Request, graph: ServedGraph, asked: AskedFor, reader: RequestLanguage) -> HTMLResponse:
-    """Return the page of the interactive graph, as it is or as it stood on a day or with a release."""
+    """Return the page of the interactive graph, today or as of a date or release."""
     return respond_with_page(request, graph, reader, lambda: viz.explore_page(graph, asked, reader))
 
 
@@ -61,7 +61,7 @@ def explore_data(graph: ServedGraph, asked: AskedFor) -> viz.Drawing:
 
 @router.get("/explore/facts", response_model_exclude_none=True)
 def explore_facts(graph: DatedGraph, thing: Slug) -> list[viz.Fact]:
-    """Return what is known of a thing, as the page of the interactive graph tells it beside the picture."""
+    """Return the facts about an entry, as the side panel of the interactive graph shows them."""
     return viz.list_facts(graph, thing)
 
 
@@ -69,7 +69,7 @@ def explore_facts(graph: DatedGraph, thing: Slug) -> list[viz.Fact]:
 def explore_file(
     graph: ServedGraph, asked: AskedFor, reader: RequestLanguage, format: viz.FileFormat
 ) -> Response:
-    """Return a view as a file: a picture, a graph for other programs, a table, or a page by itself."""
+    """Return a view as a file: a picture, a graph for other programs, a table or a self-contained page."""
     file = viz.export_view(graph, asked, format, reader)
     named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return Response(file.content, media_type=file.media_type, headers=named)

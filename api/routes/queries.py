@@ -11,6 +11,7 @@ from graph import BadParameterError, KnowledgeGraph, UnknownNameError
 from graph.catalogue import CATALOGUE, Question
 from graph.models import Label, Shape
 from graph.rdf import to_json_bindings
+from i18n import Message
 
 router = APIRouter(
     route_class=ComputedRoute,
@@ -88,7 +89,7 @@ def query(graph: ServedGraph, name: Name) -> NamedQuery:
 
 @router.get("/{name}/run")
 def run(graph: ServedGraph, request: Request, name: Name) -> Run:
-    """Run a named query; its parameters are given in the address, things by their slugs."""
+    """Run a named query. Its parameters are given in the address, entries by their short names."""
     question = find(graph, name)
     given = {key: value for key, value in request.query_params.items() if key != "lang"}
     if day := given.pop("as_of", None):
@@ -96,7 +97,7 @@ def run(graph: ServedGraph, request: Request, name: Name) -> Run:
     for parameter, value in given.items():
         if len(value) > MAX_PARAMETER_LENGTH:
             raise BadParameterError(
-                f"“{parameter[:50]}” is too long", f"“{parameter[:50]}”过长", parameter=parameter[:50]
+                Message("“{parameter}” is too long", parameter=parameter[:50]), parameter=parameter[:50]
             )
     table, sparql = graph.solve(question, **given)
     return Run(

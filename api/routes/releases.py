@@ -40,13 +40,13 @@ ReleaseName = Annotated[str, Query(max_length=200, examples=["k3s/v1.30.0+k3s1"]
 
 @router.get(f"{V1}/distributions/{{id}}/releases", tags=["releases"])
 def releases(graph: DatedGraph, page: Paged, id: Id, version: Versions = None) -> Releases:
-    """List the releases of a distribution, the highest version first, and say what is not on record."""
+    """List the releases of a distribution, the highest version first, with the gaps in the record."""
     return Releases.of(page, graph, id, version)
 
 
 @router.get(f"{V1}/releases/{{distribution}}/{{release:path}}", tags=["releases"])
 def release(graph: DatedGraph, distribution: Id, release: Name) -> ReleaseAnswer:
-    """Describe what a release ships, which files say so, and how it differs from the one before."""
+    """Describe the components of a release, the files that list them, and its changes."""
     return ReleaseAnswer.of(graph, f"{distribution}/{release}")
 
 
@@ -66,7 +66,7 @@ def versions(
 
 @router.get(f"{V1}/components/{{id}}/newest", tags=["releases"])
 def newest(graph: DatedGraph, id: Id, version: Versions = None) -> Newest:
-    """List whose newest release ships a component, or one of its versions, such as `<2.11`."""
+    """List the newest releases that ship a component, or a range of its versions such as `<2.11`."""
     return Newest.of(graph, id, version)
 
 
@@ -76,13 +76,13 @@ def diff(
     before: Annotated[ReleaseName, Query(alias="from")],
     after: Annotated[ReleaseName, Query(alias="to")],
 ) -> Diff:
-    """Describe what changed between two releases; a distribution's name stands for its newest one."""
+    """Describe the differences between two releases; a distribution's name stands for its newest release."""
     return Diff.of(graph, before, after)
 
 
 @router.get(f"{V1}/changes", tags=["releases"])
 def changes(graph: ServedGraph, page: Paged, since: dt.date | None = None) -> Listing[ChangeRow]:
-    """List what changed since a day, the latest first: releases, components that came and went, claims."""
+    """List changes since a date, the latest first: releases, components added or removed, claims."""
     return page.paginate(graph.changes(since or graph.recent_since))
 
 
@@ -90,6 +90,6 @@ def changes(graph: ServedGraph, page: Paged, since: dt.date | None = None) -> Li
 def changes_feed(
     request: Request, graph: ServedGraph, reader: RequestLanguage, since: dt.date | None = None
 ) -> Response:
-    """Return what changed since a day as an Atom feed (RFC 4287)."""
+    """Return the changes since a date as an Atom feed (RFC 4287)."""
     rows = graph.changes(since or graph.recent_since).items
     return Response(atom_feed.atom(rows, str(request.base_url), reader), media_type="application/atom+xml")

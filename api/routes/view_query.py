@@ -11,13 +11,13 @@ from graph import KnowledgeGraph
 
 MAX_NAMES = 60
 """As many things may be opened, hidden or pinned in one view."""
-Depth = Annotated[int, Query(ge=1, le=3, description="how many relations away from the focus")]
-Limit = Annotated[int, Query(ge=1, le=viz.MAX_NODES, description="at most so many things")]
+Depth = Annotated[int, Query(ge=1, le=3, description="number of steps from the focus")]
+Limit = Annotated[int, Query(ge=1, le=viz.MAX_NODES, description="maximum number of nodes")]
 Day = Annotated[
     str | None,
     Query(
         max_length=100,
-        description="the day to speak of, or the release of whose day; today if not given",
+        description="a date, or a release whose date is meant; default: today",
         examples=["2021-01-15", "k0s/v0.12.0"],
     ),
 ]
@@ -25,7 +25,7 @@ Since = Annotated[
     str | None,
     Query(
         max_length=100,
-        description="another day: what came and went since then is marked",
+        description="an earlier date; what was added or removed since then is marked",
         examples=["2020-12-01"],
     ),
 ]
@@ -33,22 +33,18 @@ Compared = Annotated[
     list[Slug], Query(max_length=3, description="distributions to compare", examples=[["k3s", "k0s"]])
 ]
 PathEnds = Annotated[
-    list[Slug], Query(max_length=2, description="two things, to see the shortest paths between them")
+    list[Slug], Query(max_length=2, description="two entries whose shortest paths are shown")
 ]
-Opened = Annotated[
-    list[Slug], Query(max_length=MAX_NAMES, description="things whose neighbours are brought in")
-]
-Hidden = Annotated[list[Slug], Query(max_length=MAX_NAMES, description="things that are hidden")]
+Opened = Annotated[list[Slug], Query(max_length=MAX_NAMES, description="nodes whose neighbours are added")]
+Hidden = Annotated[list[Slug], Query(max_length=MAX_NAMES, description="hidden nodes")]
 Pinned = Annotated[
     list[Slug],
-    Query(max_length=MAX_NAMES, description="things with their places", examples=[["kine,120,-40"]]),
+    Query(max_length=MAX_NAMES, description="pinned nodes with their positions", examples=[["kine,120,-40"]]),
 ]
-Without = Annotated[
-    list[Slug], Query(max_length=len(viz.KINDS), description="kinds of things that are hidden")
-]
+Without = Annotated[list[Slug], Query(max_length=len(viz.KINDS), description="kinds of hidden nodes")]
 Ways = Annotated[
     list[viz.RelationKind],
-    Query(max_length=len(viz.RELATION_KINDS), description="the broad relations to keep; all if none"),
+    Query(max_length=len(viz.RELATION_KINDS), description="relations to show; default: all"),
 ]
 
 
@@ -69,7 +65,7 @@ def _view_query_of(  # these are the parameters of the page's address
     vendor: Slug | None = None,
     architecture: Slug | None = None,
     certified: Annotated[Literal["", "yes", "no", "unknown"], Query()] = "",
-    past: Annotated[bool, Query(description="show what is over, too")] = False,  # noqa: FBT002  # a parameter
+    past: Annotated[bool, Query(description="also show what is no longer true")] = False,  # noqa: FBT002  # a parameter
     as_of: Day = None,
     since: Since = None,
 ) -> viz.ViewQuery:

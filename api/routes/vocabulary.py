@@ -21,5 +21,5 @@ class Terms(Shape):
 
 @router.get("/sparql/terms")
 def terms(graph: ServedGraph) -> Terms:
-    """Return the prefixes and terms that an editor of queries offers, with their labels."""
+    """Return the prefixes and terms for completion in query editors, with their labels."""
     return Terms(snapshot=graph.snapshot, prefixes=dict(PREFIXES), terms=graph.cached(list_terms))

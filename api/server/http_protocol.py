@@ -13,10 +13,10 @@ from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from api.errors.problems import PROBLEM_MEDIA_TYPE, TYPE_PREFIX
-from api.errors.texts import MALFORMED_REQUEST, TARGET_LIMIT, format_bilingual, get_status_title
+from api.errors.texts import MALFORMED_REQUEST, TARGET_LIMIT, get_status_title, render_bilingual
 from api.fast_path import FastPath
 from api.server.connections import Connections
-from graph.models import Label
+from i18n import Message
 
 STALL_TIMEOUT = 30.0
 """Seconds that a client may take to send a request, or read nothing of its response."""
@@ -44,17 +44,17 @@ class ErrorResponse:
 
     status: int
     name: str
-    wording: Label
-    limit: Label | None = None
+    message: Message
+    limit: Message | None = None
 
     def encode(self) -> bytes:
         """Encode the response, after which the connection closes."""
         problem = {
             "type": TYPE_PREFIX + self.name,
-            "title": format_bilingual(get_status_title(self.status)),
+            "title": render_bilingual(get_status_title(self.status)),
             "status": self.status,
-            "detail": format_bilingual(self.wording),
-            **({"limit": format_bilingual(self.limit)} if self.limit else {}),
+            "detail": render_bilingual(self.message),
+            **({"limit": render_bilingual(self.limit)} if self.limit else {}),
         }
         body = json.dumps(problem, ensure_ascii=False).encode()
         headers = (
@@ -68,31 +68,30 @@ BAD_REQUEST = ErrorResponse(400, "bad-request", MALFORMED_REQUEST)
 TARGET_TOO_LONG = ErrorResponse(
     414,
     "too-long",
-    Label(
-        en=f"an address has at most {MAX_TARGET_BYTES:,} bytes; a longer query is sent by POST",
-        zh=f"地址最多 {MAX_TARGET_BYTES:,} 字节；较长的查询请用 POST 发送",
+    Message(
+        "an address may have at most {max_target_bytes:,} bytes; send a longer query by POST",
+        max_target_bytes=MAX_TARGET_BYTES,
     ),
     TARGET_LIMIT,
 )
 HEAD_TOO_LARGE = ErrorResponse(
     431,
     "too-long",
-    Label(
-        en=f"a request has at most {MAX_HEAD_BYTES >> 10} kB of header fields, and {MAX_FIELDS} of them",
-        zh=f"请求的首部字段最多 {MAX_HEAD_BYTES >> 10} kB，且不超过 {MAX_FIELDS} 个",
+    Message(
+        "a request may have at most {max_head_bytes} kB of header fields and {max_fields} fields",
+        max_head_bytes=MAX_HEAD_BYTES >> 10,
+        max_fields=MAX_FIELDS,
     ),
-    Label(
-        en=f"{MAX_HEAD_BYTES >> 10} kB or {MAX_FIELDS} fields",
-        zh=f"{MAX_HEAD_BYTES >> 10} kB 或 {MAX_FIELDS} 个字段",
+    Message(
+        "{max_head_bytes} kB or {max_fields} fields",
+        max_head_bytes=MAX_HEAD_BYTES >> 10,
+        max_fields=MAX_FIELDS,
     ),
 )
 INVALID_HOST = ErrorResponse(
     400,
     "bad-request",
-    Label(
-        en="a request names its host once, in the field Host (RFC 9112, section 3.2)",
-        zh="请求须有且仅有一个 Host 字段（RFC 9112 第 3.2 节）",
-    ),
+    Message("a request needs exactly one valid Host field (RFC 9112, section 3.2)"),
 )
 
 

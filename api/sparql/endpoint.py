@@ -14,7 +14,8 @@ from typing import Protocol, cast
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Message as ASGIMessage
+from starlette.types import Receive, Scope, Send
 
 from api.dependencies import get_language
 from api.errors.problems import LocalizedHTTPError, make_graph_problem, make_http_problem
@@ -32,10 +33,10 @@ from api.sparql.result_formats import choose_encoding, choose_formats, make_head
 from api.workers.rate_limits import ClientQuotas, ClientRequest
 from api.workers.task import Chunks, ClientContext, TaskResult
 from graph import BadParameterError, GraphError, KnowledgeGraph
-from graph.ask import Language
 from graph.errors import LimitError, StoreError
 from graph.linked_data import describe_dataset
 from graph.rdf import MAX_BYTES, MAX_ROWS, Job, QueryJob, ServiceCallJob, ServiceRequest, media_type
+from i18n import Language, Message
 
 SPARQL_PATH = "/sparql"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -106,7 +107,7 @@ class SparqlEndpoint:
             get_record(scope).record_failure(_classify_error(error), error)
             response = make_graph_problem(error, request_language(scope))
         except LocalizedHTTPError as error:
-            response = make_http_problem(error, error.wording, request_language(scope))
+            response = make_http_problem(error, error.message, request_language(scope))
         await response(scope, receive, send)
 
     async def query(
@@ -206,7 +207,7 @@ def _parse_lang(request: Request) -> Language | None:
     lang = request.query_params.get("lang")
     if lang in {None, "en", "zh"}:
         return cast("Language | None", lang)
-    raise BadParameterError("a language is en or zh", "语言应为 en 或 zh", parameter="lang")
+    raise BadParameterError(Message("the language must be en or zh"), parameter="lang")
 
 
 def _respond_without_query(scope: Scope) -> Response:
@@ -214,10 +215,9 @@ def _respond_without_query(scope: Scope) -> Response:
     allowed = ", ".join(METHODS)
     if scope["method"] == "OPTIONS":
         return Response(status_code=204, headers={"Allow": allowed})
-    wording = describe_allowed_methods(allowed)
-    return make_http_problem(
-        LocalizedHTTPError(405, wording.en, wording.zh, {"Allow": allowed}), wording, request_language(scope)
-    )
+    message = describe_allowed_methods(allowed)
+    error = LocalizedHTTPError(405, message, {"Allow": allowed})
+    return make_http_problem(error, message, request_language(scope))
 
 
 async def _read_until(result: TaskResult, limit: int | None) -> tuple[bytes, Chunks | None]:
@@ -237,7 +237,7 @@ async def _read_until(result: TaskResult, limit: int | None) -> tuple[bytes, Chu
 
 
 async def _stream_response(
-    start: Message, body: bytes, rest: Chunks, client: ClientRequest, scope: Scope, send: Send
+    start: ASGIMessage, body: bytes, rest: Chunks, client: ClientRequest, scope: Scope, send: Send
 ) -> None:
     """Send a response while its result is still computed."""
     await send(start)

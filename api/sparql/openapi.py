@@ -16,23 +16,22 @@ ANSWER_CONTENT = {
     for types in offers.values()
 }
 ERROR_DESCRIPTIONS = {
-    "400": "The request is none by the protocol, or the query cannot be parsed or asks for what is refused; "
-    "with its line and column",
-    "406": "No format that the client accepts",
-    "413": "The query or its answer is too long",
-    "415": "A query is posted as a form or as application/sparql-query, in UTF-8",
-    "422": "A parameter that makes no sense",
-    "429": "The client asks too much; Retry-After says when it may again",
-    "502": "A service that the query calls has no answer",
-    "503": "The query took too much time or memory, or too many are running; with Retry-After",
+    "400": "Invalid request, or an invalid or forbidden query; with line and column",
+    "406": "No acceptable format",
+    "413": "The query or its result is too long",
+    "415": "Not a form or application/sparql-query in UTF-8",
+    "422": "Invalid parameter",
+    "429": "Too many requests; see Retry-After",
+    "502": "A called service failed",
+    "503": "Timeout, memory limit or overload; see Retry-After",
 }
 GRAPHS_SCHEMA = {"type": "array", "items": {"type": "string", "format": "iri"}}
 PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "query": ("the query (SPARQL 1.1)", {"type": "string"}),
-    "default-graph-uri": ("a graph of the default graph; may be given again", GRAPHS_SCHEMA),
-    "named-graph-uri": ("a named graph; may be given again", GRAPHS_SCHEMA),
-    "format": ("the format by name, in place of Accept", {"type": "string", "examples": ["json", "csv"]}),
-    "timeout": ("seconds after which to give up", {"type": "number", "exclusiveMinimum": 0}),
+    "default-graph-uri": ("a graph to merge into the default graph; repeatable", GRAPHS_SCHEMA),
+    "named-graph-uri": ("a named graph; repeatable", GRAPHS_SCHEMA),
+    "format": ("format by name, instead of Accept", {"type": "string", "examples": ["json", "csv"]}),
+    "timeout": ("timeout in seconds", {"type": "number", "exclusiveMinimum": 0}),
 }
 
 
@@ -65,7 +64,7 @@ def _describe_errors(responses: dict[str, Any]) -> None:
 def _describe_operations() -> dict[str, Any]:
     """Describe GET and POST."""
     responses = {
-        "200": {"description": "The answer, in the format that was negotiated", "content": ANSWER_CONTENT},
+        "200": {"description": "The result, in the negotiated format", "content": ANSWER_CONTENT},
         **{status: _describe_problem(description) for status, description in ERROR_DESCRIPTIONS.items()},
     }
     form = {
@@ -81,13 +80,13 @@ def _describe_operations() -> dict[str, Any]:
     return {
         "get": {
             "summary": "Answer a query",
-            "description": "Without a query, the service is described, or a browser is given the editor.",
+            "description": "Without a query, return the service description, or the editor to a browser.",
             "operationId": "get_sparql",
             "parameters": parameters,
             **common,
         },
         "post": {
-            "summary": "Answer a query that is posted",
+            "summary": "Answer a posted query",
             "description": "As a form, or directly as application/sparql-query.",
             "operationId": "post_sparql",
             "parameters": [each for each in parameters if each["name"] != "query"],

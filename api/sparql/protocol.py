@@ -1,7 +1,7 @@
 """Parsing requests of the SPARQL 1.1 Protocol (section 2.1): query, dataset, format and timeout."""
 
 from dataclasses import dataclass
-from email.message import Message
+from email.message import EmailMessage
 from urllib.parse import parse_qsl
 
 from starlette.types import Receive, Scope
@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope
 from api.errors.problems import LocalizedHTTPError
 from graph import BadParameterError, BadQueryError
 from graph.rdf import decode_escapes
+from i18n import Alternatives, Message
 
 MAX_QUERY_BYTES = 256_000
 """Bytes of a query text."""
@@ -42,7 +43,7 @@ async def read_request(scope: Scope, receive: Receive) -> SparqlRequest:
     if name == FORM_MEDIA_TYPE:
         pairs += _parse_pairs(_decode_body(body))
     elif any(name == "query" for name, _ in pairs):
-        raise BadQueryError("the query is both in the address and in the body", "查询同时出现在地址和正文中")
+        raise BadQueryError(Message("the query is given twice, in the address and in the body"))
     else:
         pairs.append(("query", _decode_body(body)))
     return _parse_parameters(pairs, is_query_required=True)
@@ -56,26 +57,26 @@ def read_get(scope: Scope) -> SparqlRequest:
 def _check_media_type(scope: Scope) -> str:
     """Return the media type of a posted query; raises LocalizedHTTPError 415 for an unsupported one."""
     headers = dict(scope["headers"])
-    message = Message()
+    message = EmailMessage()
     message["content-type"] = headers.get(b"content-type", b"").decode("latin-1") or "none/none"
     name, charset = message.get_content_type(), message.get_content_charset("utf-8")
     if name not in {FORM_MEDIA_TYPE, QUERY_MEDIA_TYPE}:
         offered = {
             "Accept-Post": f"{FORM_MEDIA_TYPE}, {QUERY_MEDIA_TYPE}"
         }  # RFC 9110 has no header for it; LDP, section 7.1
-        english = f"a query is posted as {FORM_MEDIA_TYPE} or {QUERY_MEDIA_TYPE}"
-        chinese = f"POST 查询的媒体类型须为 {FORM_MEDIA_TYPE} 或 {QUERY_MEDIA_TYPE}"
+        types = Alternatives((FORM_MEDIA_TYPE, QUERY_MEDIA_TYPE))
         if name == UPDATE_MEDIA_TYPE:
-            english, chinese = f"this service is read-only; {english}", f"本服务只读；{chinese}"
-        raise LocalizedHTTPError(415, english, chinese, offered)
+            wanted = Message("this server is read-only; post the query as {types}", types=types)
+        else:
+            wanted = Message("post the query as {types}", types=types)
+        raise LocalizedHTTPError(415, wanted, offered)
     if charset not in {"utf-8", "utf8", "us-ascii"}:
         raise LocalizedHTTPError(
             415,
-            f"a query is posted in UTF-8, not in {charset[:50]}",
-            f"POST 查询的编码须为 UTF-8，而不是 {charset[:50]}",
+            Message("post the query in UTF-8, not in {charset}", charset=charset[:50]),
         )
     if headers.get(b"content-encoding", b"identity").lower() != b"identity":
-        raise LocalizedHTTPError(415, "a query is posted without compression", "POST 查询不得压缩")
+        raise LocalizedHTTPError(415, Message("post the query without compression"))
     return name
 
 
@@ -84,9 +85,7 @@ def _parse_pairs(text: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
     except ValueError:
-        raise BadQueryError(
-            "the parameters are not percent-encoded UTF-8", "参数不是百分号编码的 UTF-8"
-        ) from None
+        raise BadQueryError(Message("the parameters are not percent-encoded UTF-8")) from None
 
 
 async def _read_body(receive: Receive) -> bytes:
@@ -95,7 +94,7 @@ async def _read_body(receive: Receive) -> bytes:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise LocalizedHTTPError(400, "the request ended before its body did", "请求在正文结束之前中断")
+            raise LocalizedHTTPError(400, Message("the request body is incomplete"))
         body += message.get("body", b"")
         if len(body) > MAX_QUERY_BYTES * 3:  # percent-encoding takes up to three bytes for one
             raise _query_too_long()
@@ -106,7 +105,7 @@ async def _read_body(receive: Receive) -> bytes:
 def _query_too_long() -> LocalizedHTTPError:
     """Return the error for a query that is too long."""
     return LocalizedHTTPError(
-        413, f"a query has at most {MAX_QUERY_BYTES} bytes", f"查询最多 {MAX_QUERY_BYTES} 字节"
+        413, Message("a query may have at most {max_query_bytes} bytes", max_query_bytes=MAX_QUERY_BYTES)
     )
 
 
@@ -115,7 +114,7 @@ def _decode_body(body: bytes) -> str:
     try:
         return body.decode()
     except UnicodeDecodeError:
-        raise BadQueryError("the query is not UTF-8", "查询不是 UTF-8") from None
+        raise BadQueryError(Message("the query is not UTF-8")) from None
 
 
 def _parse_parameters(pairs: list[tuple[str, str]], *, is_query_required: bool) -> SparqlRequest:
@@ -125,19 +124,16 @@ def _parse_parameters(pairs: list[tuple[str, str]], *, is_query_required: bool) 
         given.setdefault(name, []).append(value)
     for name in UPDATE_PARAMETERS & given.keys():
         raise BadParameterError(
-            f"“{name}” belongs to updates, and this service is read-only",
-            f"“{name}”用于更新，而本服务只读",
+            Message("“{name}” is for updates, and this server is read-only", name=name),
             parameter=name,
         )
     texts = given.get("query", [])
     if len(texts) > 1:
-        raise BadQueryError("there is more than one query", "查询不止一个")
+        raise BadQueryError(Message("there is more than one query"))
     if not texts and is_query_required:
-        raise BadQueryError(
-            "there is no query: give it as the parameter “query”", "没有查询：请用参数“query”给出"
-        )
+        raise BadQueryError(Message("there is no query; give it as the parameter “query”"))
     if texts and not texts[0].strip():
-        raise BadQueryError("the query is empty", "查询为空", line=1, column=1)
+        raise BadQueryError(Message("the query is empty"), line=1, column=1)
     if texts and len(texts[0].encode()) > MAX_QUERY_BYTES:
         raise _query_too_long()
     forms = [value for name in ("format", "output") for value in given.get(name, ()) if value]
@@ -159,8 +155,7 @@ def _parse_timeout(text: str) -> float:
         seconds = 0.0
     if not seconds > 0:
         raise BadParameterError(
-            f"a time limit is a number of seconds above 0, not “{text[:50]}”",
-            f"时限应为大于 0 的秒数，而不是“{text[:50]}”",
+            Message("the timeout must be a number of seconds above 0, not “{text}”", text=text[:50]),
             parameter="timeout",
         )
     return seconds

@@ -11,6 +11,7 @@ from api.workers.task import TaskResult
 from graph import BadParameterError, GraphError
 from graph.rdf import Kind
 from graph.rdf import media_type as serialization_media_type
+from i18n import Message
 
 FORMATS_OF_KIND: Mapping[Kind, content_negotiation.Offers] = {
     "solutions": content_negotiation.SOLUTION_FORMATS,
@@ -65,11 +66,8 @@ def _not_acceptable(kind: Kind, name: str | None) -> GraphError | LocalizedHTTPE
     if name is not None:
         offers = FORMATS_OF_KIND[kind]
         return BadParameterError(
-            f"this answer comes as {', '.join(offers)}, not as “{name[:50]}”",
-            f"此结果可用的格式为 {'、'.join(offers)}，没有“{name[:50]}”",
+            Message("this result is available as {offers}, not as “{name}”", offers=offers, name=name[:50]),
             parameter="format",
         )
     types = [each[0] for each in FORMATS_OF_KIND[kind].values()]
-    return LocalizedHTTPError(
-        406, f"this answer comes as {', '.join(types)}", f"此结果可用的格式为 {'、'.join(types)}"
-    )
+    return LocalizedHTTPError(406, Message("this result is available as {types}", types=types))

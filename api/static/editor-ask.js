@@ -53,7 +53,7 @@ export async function ask(query, signal) {
     return type.startsWith("application/n-triples") ? { kind: "triples", triples: parse(text) } : read(JSON.parse(text));
   } catch (error) {
     if (signal.aborted) throw error;
-    return { kind: "problem", detail: t("unreachable") };
+    return { kind: "problem", detail: t("The server does not answer. Check that it is running and that you are online.") };
   }
 }
 
@@ -67,8 +67,8 @@ function read(answer) {
 function problem(text) {
   try {
     const { detail, position, limit, suggestions } = JSON.parse(text);
-    return { kind: "problem", detail: detail ?? t("failed"), position, limit, suggestions };
+    return { kind: "problem", detail: detail ?? t("The query failed."), position, limit, suggestions };
   } catch {
-    return { kind: "problem", detail: t("failed") };
+    return { kind: "problem", detail: t("The query failed.") };
   }
 }

@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { plainly, shown } from "./editor-terms.js";
-import { number, t } from "./editor-words.js";
+import { N_, number, t } from "./editor-words.js";
 
 /** @typedef {import("./editor-network.js").Network} Network */
 
@@ -14,12 +14,12 @@ export function graph(network, terms) {
   const { nodes, lines, count } = network;
   const counts = { nodes: number(nodes.length), lines: number(lines.length), count: number(count) };
   const same = sameLabel(lines);
-  const told = el("p", { class: "muted" }, t(nodes.length < count ? "drawn.part" : "drawn", counts), same && ` ${t("drawn.same", { label: same })}`);
-  const picture = el("div", { class: "picture canvas", role: "img", "aria-label": t("picture") });
+  const told = el("p", { class: "muted" }, t(nodes.length < count ? N_("{nodes} of {count} nodes, with the {lines} edges between them.") : N_("{nodes} nodes and {lines} edges."), counts), same && ` ${t("All edges: {label}.", { label: same })}`);
+  const picture = el("div", { class: "picture canvas", role: "img", "aria-label": t("Diagram of the result; the same content is listed below as text.") });
   const chosen = el("p", { class: "chosen-thing", "aria-live": "polite" });
   draw(picture, chosen, network, terms).catch(() => {
     picture.hidden = true;
-    told.textContent = t("undrawable");
+    told.textContent = t("vis-network could not be loaded; the result is listed below as text.");
   });
   return el("div", {}, told, picture, chosen, asText(network, terms));
 }
@@ -28,7 +28,7 @@ export function graph(network, terms) {
 function asText(network, terms) {
   const thing = thingsOf(network, terms);
   const said = network.lines.map(({ from, to, labels }) => el("li", {}, thing(from), ` — ${labels.join(", ")} → `, thing(to)));
-  return el("details", { class: "as-text" }, el("summary", {}, t("as-text")), el("ul", {}, ...said));
+  return el("details", { class: "as-text" }, el("summary", {}, t("As text")), el("ul", {}, ...said));
 }
 
 /**

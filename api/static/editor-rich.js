@@ -116,7 +116,7 @@ function check(editor) {
     const { state } = editor.getTokenAt({ line, ch: editor.getDoc().getLine(line).length }, true);
     if (state.OK) continue;
     const names = state.possibleCurrent.slice(0, 8).join(" ");
-    const said = state.errorMsg ?? t("expected", { line: line + 1, names });
+    const said = state.errorMsg ?? t("Syntax error in line {line}. Expected: {names}", { line: line + 1, names });
     editor.setGutterMarker(line, GUTTER, el("span", { class: "unread", title: said }, "!"));
     return;
   }
@@ -137,7 +137,7 @@ function writing(editor) {
       const at = Math.min(line, editor.getDoc().lineCount()) - 1;
       unmark(editor);
       editor.addLineClass(at, "wrap", "wrong");
-      editor.setGutterMarker(at, GUTTER, el("span", { class: "unread", title: t("line", { line }) }, "!"));
+      editor.setGutterMarker(at, GUTTER, el("span", { class: "unread", title: t("Line {line}", { line }) }, "!"));
       editor.getDoc().setCursor({ line: at, ch: column - 1 });
       editor.focus();
     },

@@ -17,7 +17,7 @@ const NUMBERS = /(?:integer|decimal|double|float|int|long|nonNegativeInteger)$/;
 export function table(headings, rows, terms) {
   const body = el("tbody");
   const heads = headings.map((heading, at) => el("th", { scope: "col" }, el("button", { type: "button", class: "sort", onclick: () => sort(at) }, heading)));
-  const note = rows.length > MOST ? el("p", { class: "muted" }, t("first", { shown: number(MOST), count: number(rows.length) })) : "";
+  const note = rows.length > MOST ? el("p", { class: "muted" }, t("Showing the first {shown} of {count} rows. The download has all of them.", { shown: number(MOST), count: number(rows.length) })) : "";
   let present = rows;
 
   const fill = () => body.replaceChildren(...present.slice(0, MOST).map((row) => el("tr", {}, ...row.map((term) => el("td", {}, term ? shown(term, terms) : "")))));
@@ -31,7 +31,7 @@ export function table(headings, rows, terms) {
 
   fill();
   const made = el("table", {}, el("thead", {}, el("tr", {}, ...heads)), body);
-  return el("div", {}, note, el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("table") }, made));
+  return el("div", {}, note, el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("Table") }, made));
 }
 
 /**

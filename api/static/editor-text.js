@@ -33,16 +33,16 @@ async function post(event, link, query, format) {
 /** Show an answer as text. @param {"solutions" | "truth" | "triples"} kind @param {string} query */
 export function text(kind, query) {
   const shown = el("pre", { tabindex: "0", class: "as-served" });
-  const cut = el("p", { class: "muted", hidden: true }, t("cut"));
+  const cut = el("p", { class: "muted", hidden: true }, t("Showing the beginning of the text. The download has all of it."));
   const options = Object.keys(FORMATS[kind]).map((format) => el("option", {}, format));
-  const choice = /** @type {HTMLSelectElement} */ (el("select", { "aria-label": t("format") }, ...options));
+  const choice = /** @type {HTMLSelectElement} */ (el("select", { "aria-label": t("Format") }, ...options));
   const fetchIt = async () => {
     try {
       const whole = await (await send(query, choice.value)).text();
       shown.textContent = whole.slice(0, LONGEST);
       cut.hidden = whole.length <= LONGEST;
     } catch {
-      shown.textContent = t("unreachable");
+      shown.textContent = t("The server does not answer. Check that it is running and that you are online.");
     }
   };
   choice.addEventListener("change", fetchIt);

@@ -10,12 +10,10 @@ import { rich } from "./editor-rich.js";
 import { table } from "./editor-table.js";
 import { Terms } from "./editor-terms.js";
 import { downloads, text } from "./editor-text.js";
-import { counted, number, t } from "./editor-words.js";
+import { ngettext, number, t } from "./editor-words.js";
 
 /** @typedef {import("./editor-ask.js").Solutions | import("./editor-ask.js").Truth | import("./editor-ask.js").Triples} Answer */
 
-/** An error may say its place too; it is said once, in the language of the page. */
-const PLACE = /^(line \d+, column \d+: |第 \d+ 行第 \d+ 列：)/;
 
 const area = /** @type {HTMLTextAreaElement} */ (byId("query"));
 const status = byId("status");
@@ -38,7 +36,7 @@ async function run() {
   working(true);
   writing.unmark();
   byId("problem").hidden = true;
-  status.textContent = t("running");
+  status.textContent = t("Running …");
   const begun = performance.now();
   try {
     const answer = await ask(query, mine.signal);
@@ -48,7 +46,7 @@ async function run() {
     else show(query, answer, milliseconds);
   } catch (error) {
     if (!mine.signal.aborted) throw error;
-    if (underWay === mine) status.textContent = t("cancelled");
+    if (underWay === mine) status.textContent = t("Cancelled.");
   } finally {
     if (underWay === mine) working(false);
   }
@@ -60,12 +58,18 @@ function working(busy) {
   result.setAttribute("aria-busy", String(busy));
 }
 
+/** An error may say its place too; it is said once. @param {string} detail @param {{line: number, column: number} | undefined} position */
+function withoutPlace(detail, position) {
+  const place = position ? t("line {line}, column {column}: {message}", { ...position, message: "" }) : "";
+  return detail.startsWith(place) ? detail.slice(place.length) : detail;
+}
+
 /** Say what is wrong, and where. @param {import("./editor-ask.js").Problem} problem */
 function complain({ detail, position, limit, suggestions }) {
   const place = byId("problem");
-  const helps = [limit && t("limit", { limit }), suggestions?.length ? t("near", { names: suggestions.join(", ") }) : ""];
+  const helps = [limit && t("Limit: {limit}.", { limit }), suggestions?.length ? t("Did you mean {names}?", { names: suggestions.join(", ") }) : ""];
   place.replaceChildren(
-    el("p", {}, position ? el("b", {}, t("at", position)) : null, position ? " " : null, detail.replace(PLACE, "")),
+    el("p", {}, position ? el("b", {}, t("Line {line}, column {column}:", position)) : null, position ? " " : null, withoutPlace(detail, position)),
     ...helps.filter(Boolean).map((help) => el("p", {}, help)),
   );
   place.hidden = false;
@@ -78,7 +82,7 @@ function complain({ detail, position, limit, suggestions }) {
 /** @param {string} query @param {Answer} answer @param {string} milliseconds */
 function show(query, answer, milliseconds) {
   present = { query, answer };
-  status.textContent = t("took", { said: said(answer), milliseconds });
+  status.textContent = t("{said} in {milliseconds} ms", { said: said(answer), milliseconds });
   byId("downloads").replaceChildren(el("ul", {}, ...downloads(answer.kind, query)));
   result.hidden = false;
   render();
@@ -89,8 +93,8 @@ function show(query, answer, milliseconds) {
 
 /** @param {Answer} answer */
 function said(answer) {
-  if (answer.kind === "truth") return t(answer.truth ? "yes" : "no");
-  return answer.kind === "solutions" ? counted("rows", answer.rows.length) : counted("triples", answer.triples.length);
+  if (answer.kind === "truth") return answer.truth ? t("Yes: there is a match.") : t("No: there is no match.");
+  return answer.kind === "solutions" ? ngettext("{count} row", "{count} rows", answer.rows.length) : ngettext("{count} triple", "{count} triples", answer.triples.length);
 }
 
 /** Show the answer in the way that is chosen, or as a table where that way shows nothing. */
@@ -109,10 +113,10 @@ function render() {
 function tabled(answer) {
   if (answer.kind === "truth") return el("p", { class: "truth" }, said(answer));
   if (answer.kind === "triples") {
-    if (!answer.triples.length) return el("p", {}, t("nothing"));
-    return table([t("subject"), t("predicate"), t("object")], answer.triples, terms);
+    if (!answer.triples.length) return el("p", {}, t("No results."));
+    return table([t("Subject"), t("Predicate"), t("Object")], answer.triples, terms);
   }
-  if (!answer.rows.length) return el("p", {}, t("nothing"));
+  if (!answer.rows.length) return el("p", {}, t("No results."));
   return table(answer.names, answer.rows.map((row) => answer.names.map((name) => row[name])), terms);
 }
 

@@ -11,8 +11,8 @@ from typing import Self
 from starlette.types import Receive
 
 from graph.errors import LimitError
-from graph.models import Label
 from graph.settings import Settings
+from i18n import Message
 
 MAX_CONCURRENT = Settings.client_queries.default
 """Queries of one client at once, waiting ones included."""
@@ -26,8 +26,8 @@ MAX_CLIENTS = 10_000
 class RateLimitError(LimitError):
     """A client exceeds its quota; it may ask again after `retry_after` seconds."""
 
-    def __init__(self, english: str, chinese: str, *, limit: Label, retry_after: float) -> None:
-        super().__init__(english, chinese, limit=limit, cause="client")
+    def __init__(self, message: Message, *, limit: Message, retry_after: float) -> None:
+        super().__init__(message, limit=limit, cause="client")
         self.retry_after = retry_after
 
 
@@ -113,13 +113,12 @@ class ClientRequest:
         quotas = self.quotas
         if not quotas.seconds_per_minute or (remaining := quotas.remaining(self.usage)) > 0:
             return None
-        limit = Label(
-            en=f"{quotas.seconds_per_minute:g} seconds of long queries a minute for a client",
-            zh=f"每个客户端每分钟 {quotas.seconds_per_minute:g} 秒的耗时查询",
+        limit = Message(
+            "{seconds_per_minute:g} seconds of long queries per minute",
+            seconds_per_minute=quotas.seconds_per_minute,
         )
         return RateLimitError(
-            f"your queries ran longer than {limit.en}; short ones are still answered",
-            f"此客户端的查询用时已超过上限：{limit.zh}；简短的查询仍会得到回答",
+            Message("your queries have used up {limit}; short queries are still answered", limit=limit),
             limit=limit,
             retry_after=1 - remaining * MINUTE / quotas.seconds_per_minute,
         )
@@ -134,8 +133,7 @@ class ClientRequest:
 def too_many_requests(limit: int) -> RateLimitError:
     """Return the error for a client that runs `limit` queries already."""
     return RateLimitError(
-        f"{limit} queries of yours are under way; wait for one of them",
-        f"此客户端已有 {limit} 个查询正在进行；请等待其中一个完成",
-        limit=Label(en=f"{limit} queries at once for a client", zh=f"每个客户端同时 {limit} 个查询"),
+        Message("{limit} of your queries are running; wait for one to finish", limit=limit),
+        limit=Message("{limit} queries at once per client", limit=limit),
         retry_after=1.0,
     )

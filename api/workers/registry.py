@@ -16,6 +16,7 @@ from api.workers.task import Task, WorkerChannel
 from api.workers.worker import FAILED, READY
 from api.workers.zygote_client import ZygoteClient
 from graph.errors import GraphError, LocalError
+from i18n import Message
 
 MIN_RETRY_DELAY, MAX_RETRY_DELAY = 0.05, 5.0
 """Seconds before another attempt when a worker did not start; doubled each time."""
@@ -82,7 +83,7 @@ class WorkerRegistry:
         if self.first_ready.done():
             on_broken()
         else:
-            self.first_ready.set_exception(LocalError("the processes that start workers have ended"))
+            self.first_ready.set_exception(LocalError(Message("the process that starts workers has exited")))
 
     def close(self) -> None:
         """End all workers and wait for the zygote; the loop may be closed already."""
@@ -180,7 +181,7 @@ class WorkerRegistry:
             self.starting -= 1
             self.failed_starts += 1
             if self.failed_starts >= self.size:
-                self.fail_startup(LocalError("the processes that answer queries end as soon as they start"))
+                self.fail_startup(LocalError(Message("the worker processes exit as soon as they start")))
             if not self.is_closed:
                 self.retry_later()
             return

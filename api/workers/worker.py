@@ -18,6 +18,7 @@ from api.workers.sandbox import (
 )
 from graph.errors import BadQueryError, GraphError, LimitError
 from graph.rdf import Job, Store
+from i18n import Message
 
 FRAME = struct.Struct("!cI")
 """The header of a frame: its kind, and the number of bytes that follow."""
@@ -112,15 +113,14 @@ def _run_job(job: Job, store: Store, reply: SocketReply, memory: int) -> None:
     except MemoryError:
         reply.fail(out_of_memory(memory))
     except (OSError, RuntimeError, ValueError) as error:
-        reply.fail(BadQueryError(f"this cannot be answered: {error}", f"无法回答：{error}"))
+        reply.fail(BadQueryError(Message("cannot answer the query: {error}", error=error)))
 
 
 def out_of_memory(memory: int) -> LimitError:
     """Return the error for a query that exceeded its memory."""
     limit = describe_memory(memory)
     return LimitError(
-        f"the query took more than {limit.en}; ask for less",
-        f"查询占用超过 {limit.zh}；请缩小查询范围",
+        Message("the query used more than {limit}; narrow it", limit=limit),
         limit=limit,
         cause="memory",
     )

@@ -10,6 +10,7 @@ from functools import partial
 
 from api.workers.process import Target, die_with_parent, fork
 from api.workers.sandbox import clear_environment, close_streams
+from i18n.formats import preload
 
 EXIT_STATUS = struct.Struct("!ii")
 """The message by which a zygote reports the end of a process: its id, and its status (wait(2))."""
@@ -22,6 +23,7 @@ def run_zygote(control: socket.socket, *, work: Callable[[socket.socket], None])
 
     The workers end with it, and with the server that holds `control`, even if those are killed.
     """
+    preload()
     clear_environment()
     close_streams()
     signal.signal(signal.SIGCHLD, lambda *_: _report_exits(control))

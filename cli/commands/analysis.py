@@ -25,33 +25,33 @@ def add_verbs(
     verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
     """Add the verbs."""
-    like = verbs.add_parser("similar", parents=[common], help="say which distributions are most like one")
-    like.add_argument("id", metavar="DISTRIBUTION")
+    like = verbs.add_parser("similar", parents=[common], help="list the most similar distributions")
+    like.add_argument("id", metavar="DISTRIBUTION", help="name such as k3s")
     like.set_defaults(run=_run_similar)
-    path = verbs.add_parser("path", parents=[common], help="say how two things are connected")
-    path.add_argument("start", metavar="FROM")
-    path.add_argument("end", metavar="TO")
+    path = verbs.add_parser("path", parents=[common], help="show how two entries are connected")
+    path.add_argument("start", metavar="FROM", help="name such as kine")
+    path.add_argument("end", metavar="TO", help="name such as k0s")
     path.set_defaults(run=_run_path)
-    impact = verbs.add_parser("impact", parents=[common], help="say who is hit if a thing goes away")
-    impact.add_argument("id", metavar="ID")
-    impact.set_defaults(run=_run_impact)
-    kin = verbs.add_parser(
-        "lineage", parents=[common], help="say what a thing comes from, and what came of it"
+    impact = verbs.add_parser(
+        "impact", parents=[common], help="list what is affected if an entry is discontinued"
     )
-    kin.add_argument("id", metavar="ID")
+    impact.add_argument("id", metavar="ID", help="name such as kine")
+    impact.set_defaults(run=_run_impact)
+    kin = verbs.add_parser("lineage", parents=[common], help="show the origins and derivatives of an entry")
+    kin.add_argument("id", metavar="ID", help="name such as kine")
     kin.set_defaults(run=_run_lineage)
-    wide = verbs.add_parser("spread", parents=[common], help="say which components most distributions use")
+    wide = verbs.add_parser("spread", parents=[common], help="list the most used components")
     wide.set_defaults(run=_run_spread)
-    only = verbs.add_parser("unique", parents=[common], help="say what no other distribution is known to use")
-    only.add_argument("id", metavar="DISTRIBUTION")
+    only = verbs.add_parser("unique", parents=[common], help="list components unique to a distribution")
+    only.add_argument("id", metavar="DISTRIBUTION", help="name such as k3s")
     only.set_defaults(run=_run_unique)
     move = verbs.add_parser(
         "move",
         parents=[common],
-        help="say what is lost, gained and replaced on the way to another distribution",
+        help="show what a migration loses, gains and replaces",
     )
-    move.add_argument("before", metavar="FROM")
-    move.add_argument("after", metavar="TO")
+    move.add_argument("before", metavar="FROM", help="distribution to migrate from")
+    move.add_argument("after", metavar="TO", help="distribution to migrate to")
     move.set_defaults(run=_run_move)
 
 
@@ -92,13 +92,13 @@ def _run_path(options: Options) -> int:
 
 
 def _run_impact(options: Options) -> int:
-    """List what is hit, the nearest first; exits with 1 if nothing is."""
+    """List what is affected, the nearest first; exits with 1 if nothing is."""
     graph = open_graph(options)
     rows = find_affected(graph, options.id)
     for row in rows:
         print_line(f"{row.distance}  {row.id:<20} {row.through[0].text.en}")
     if unknown := [each.id for each in find_unknown_users(graph, options.id)]:
-        print_line(f"nobody has said of: {', '.join(unknown)}")
+        print_line(f"not recorded for: {', '.join(unknown)}")
     if not rows:
         print_line(f"nothing on record depends on {options.id}")
     return int(not rows)
@@ -110,7 +110,7 @@ def _run_lineage(options: Options) -> int:
     for row in rows:
         print_line(f"{row.side:<10} {row.distance}  {row.id:<20} {row.through[0].text.en}")
     if not rows:
-        print_line(f"nothing on record is kin to {options.id}")
+        print_line(f"no related project of {options.id} is recorded")
     return int(not rows)
 
 
@@ -127,7 +127,7 @@ def _run_unique(options: Options) -> int:
     """List what only one distribution is known to use; exits with 1 if there is nothing."""
     rows = find_unique(open_graph(options), options.id)
     for row in rows:
-        known = f"of {row.unknown} others nobody has said" if row.unknown else "all others do without"
+        known = f"not recorded for {row.unknown} others" if row.unknown else "all others do without"
         print_line(f"{row.id:<28} {known}")
     if not rows:
         print_line(f"{options.id} is not known to use anything that no other distribution uses")

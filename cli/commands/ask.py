@@ -24,6 +24,7 @@ from graph.catalogue import (
 from graph.errors import LocalError
 from graph.parameters import comparison_parameters
 from graph.rdf import check_query, decode_escapes, serialize_answer
+from i18n import Message
 
 QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "turtle", "nt", "jsonld")
 
@@ -33,29 +34,29 @@ def add_verbs(
 ) -> None:
     """Add the verbs."""
     query = verbs.add_parser("query", parents=[common], help="run a SPARQL query")
-    query.add_argument("sparql", nargs="?", metavar="SPARQL")
-    query.add_argument("-f", "--file", type=Path, metavar="FILE.rq")
+    query.add_argument("sparql", nargs="?", metavar="SPARQL", help="query text")
+    query.add_argument("-f", "--file", type=Path, metavar="FILE.rq", help="file with the query")
     query.add_argument("--format", choices=QUERY_FORMATS, default="table")
     query.set_defaults(run=_run_query)
-    ask = verbs.add_parser("ask", parents=[common], help="ask in words, in English or Chinese")
-    ask.add_argument("question", nargs="+", help="the question, with or without quotes")
-    ask.add_argument("--json", action="store_true", help="the whole answer, as the API gives it")
+    ask = verbs.add_parser("ask", parents=[common], help="answer a question in English or Chinese")
+    ask.add_argument("question", nargs="+", help="question, with or without quotes")
+    ask.add_argument("--json", action="store_true", help="print the full answer as JSON")
     ask.set_defaults(run=_run_ask)
-    compare = verbs.add_parser(
-        "compare", parents=[common], help="put two or three distributions side by side"
-    )
-    compare.add_argument("ids", nargs="+", metavar="DISTRIBUTION", help="such as k3s k0s")
+    compare = verbs.add_parser("compare", parents=[common], help="compare two or three distributions")
+    compare.add_argument("ids", nargs="+", metavar="DISTRIBUTION", help="names such as k3s k0s")
     compare.add_argument(
-        "--as-of", metavar="DATE", help="as it was on a day, or on that of a release: 2021-01-15, k0s/v0.12.0"
+        "--as-of", metavar="DATE", help="compare as of a date or a release: 2021-01-15, k0s/v0.12.0"
     )
     compare.add_argument("--format", choices=output.COMPARISON_FORMATS, default="table")
     compare.set_defaults(run=_run_compare)
     show = verbs.add_parser(
-        "show", parents=[common], help="show all that is known of a thing, and who says so"
+        "show", parents=[common], help="show all facts about an entry, with their sources"
     )
     show.add_argument("id")
     show.set_defaults(run=_run_show)
-    listing = verbs.add_parser("list", parents=[common], help="list what there is")
+    listing = verbs.add_parser(
+        "list", parents=[common], help="list distributions, components and other entries"
+    )
     listing.add_argument("what", choices=["distributions", "components", "sources", "queries"])
     listing.set_defaults(run=_run_list)
 
@@ -63,7 +64,7 @@ def add_verbs(
 def _run_query(options: Options) -> int:
     """Run a query; an ASK that says no exits with 1."""
     if (options.sparql is None) == (options.file is None):
-        raise LocalError("give a query either as text or with -f FILE.rq")
+        raise LocalError(Message("give a query either as text or with -f FILE.rq"))
     text = options.sparql if options.sparql is not None else options.file.read_text("utf-8")
     text = decode_escapes(text)
     check_query(text)

@@ -14,29 +14,34 @@ from graph.catalogue import CATALOGUE
 from graph.errors import LocalError
 from graph.linked_data import count_dataset
 from graph.validation import check
+from i18n import Message
 
 
 def add_verbs(
     verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
     """Add the verbs."""
-    draw = verbs.add_parser(
-        "draw", parents=[common], help="draw the graph as one HTML file that needs no network"
+    draw = verbs.add_parser("draw", parents=[common], help="draw the graph as a self-contained HTML file")
+    draw.add_argument("--focus", metavar="ID", help="node in the centre")
+    draw.add_argument(
+        "--depth", type=int, choices=[1, 2, 3], default=1, help="number of steps from the centre (default: 1)"
     )
-    draw.add_argument("--focus", metavar="ID", help="what stands in the middle")
-    draw.add_argument("--depth", type=int, choices=[1, 2, 3], default=1, help="how far to go from it")
-    draw.add_argument("--lang", choices=["en", "zh"], default="en")
-    draw.add_argument("-o", "--output", type=Path, required=True, metavar="graph.html")
+    draw.add_argument("--lang", choices=["en", "zh"], default="en", help="language (default: en)")
+    draw.add_argument("-o", "--output", type=Path, required=True, metavar="graph.html", help="file to write")
     draw.set_defaults(run=_run_draw)
-    check = verbs.add_parser("check", help="hold data against the shapes and gates")
-    check.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    check = verbs.add_parser(
+        "check", help="validate data files against the SHACL shapes and consistency checks"
+    )
+    check.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="files to check (default: the bundled data)"
+    )
     check.set_defaults(run=_run_check)
-    export = verbs.add_parser("export", parents=[common], help="write the graph in another format")
+    export = verbs.add_parser("export", parents=[common], help="export the graph to another format")
     form = export.add_argument("--format", choices=interchange.FORMATS)
-    form.help = "if not given, the one that the file's suffix tells; trig without a file"
-    export.add_argument("-o", "--output", type=Path, metavar="FILE")
+    form.help = "output format (default: by the suffix of --output, else trig)"
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="file to write (default: stdout)")
     export.set_defaults(run=_run_export)
-    info = verbs.add_parser("info", parents=[common], help="versions, snapshot and counts")
+    info = verbs.add_parser("info", parents=[common], help="show versions, the snapshot and counts")
     info.set_defaults(run=_run_info)
 
 
@@ -45,7 +50,9 @@ def _run_draw(options: Options) -> int:
     import viz  # noqa: PLC0415  # slow to import, and few verbs need it
 
     if options.output.suffix.lower() not in {".html", ".htm"}:
-        raise LocalError(f"{options.output}: the page is HTML, so its name should end in .html")
+        raise LocalError(
+            Message("{output}: the page is HTML; use a name that ends in .html", output=options.output)
+        )
     graph = open_graph(options)
     focus = graph.index.thing(graph.index.resolve("thing", options.focus)).id if options.focus else None
     page = viz.standalone_page(graph, viz.ViewQuery(focus=focus, depth=options.depth), language=options.lang)
@@ -71,7 +78,13 @@ def _run_export(options: Options) -> int:
         interchange.detect_format(options.output) if options.output else interchange.DEFAULT
     )
     if form in interchange.BINARY and not options.output and sys.stdout.isatty():
-        raise LocalError(f"{form} is no text for a terminal: name a file with -o, or redirect the output")
+        raise LocalError(
+            Message(
+                "{form} is binary and is not printed to a terminal; give a file with -o, or redirect the "
+                "output",
+                form=form,
+            )
+        )
     content = interchange.export(open_graph(options), form)
     if options.output:
         options.output.write_bytes(content)

@@ -11,6 +11,7 @@ from cli.options import Options
 from cli.terminal import print_line
 from graph import IngestError
 from graph.settings import user_cache_directory
+from i18n import Message
 
 if TYPE_CHECKING:
     from ingest.run import Outcome
@@ -21,23 +22,28 @@ SOURCE_TREE = Path(__file__).parents[2]
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _: argparse.ArgumentParser) -> None:
     """Add the verb."""
     ingest = verbs.add_parser(
-        "ingest", help="read a project's own git repository into the table of its releases"
+        "ingest", help="update the release table of a distribution from its git repository"
     )
-    ingest.add_argument("distribution", help="k0s, k3s, kind, microk8s, rke2 or talos")
+    ingest.add_argument("distribution", help="distribution: k0s, k3s, kind, microk8s, rke2 or talos")
     ingest.add_argument(
-        "--repository", required=True, metavar="PATH_OR_URL", help="a clone, bare or not, or an address"
-    )
-    ingest.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="the table (graph/data/releases/DISTRIBUTION.csv)"
-    )
-    ingest.add_argument(
-        "--cache", type=Path, default=_default_cache(), metavar="DIR", help="where what was read is kept"
+        "--repository",
+        required=True,
+        metavar="PATH_OR_URL",
+        help="path or URL of the git repository; a clone may be bare",
     )
     ingest.add_argument(
-        "--accept-loss", action="store_true", help="drop releases and components that are not found any more"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="release table to write (default: graph/data/releases/DISTRIBUTION.csv)",
+    )
+    ingest.add_argument("--cache", type=Path, default=_default_cache(), metavar="DIR", help="cache folder")
+    ingest.add_argument(
+        "--accept-loss", action="store_true", help="remove releases and components that are no longer found"
     )
     ingest.add_argument(
-        "-v", "--verbose", action="store_true", help="show progress and every changed row, in a pipe too"
+        "-v", "--verbose", action="store_true", help="show progress and every changed row, even in a pipe"
     )
     ingest.set_defaults(run=_run_ingest)
 
@@ -46,14 +52,14 @@ def _default_cache() -> Path:
     """Return the user's cache folder; raises IngestError if there is none."""
     folder = user_cache_directory()
     if folder is None:
-        raise IngestError("there is no folder for caches: say --cache DIR")
+        raise IngestError(Message("there is no cache folder; give one with --cache DIR"))
     return folder / "ingest"
 
 
 def default_output(distribution: str) -> Path:
     """Return the table in the source tree; an installed package's own files are not for writing."""
     if not (SOURCE_TREE / "pyproject.toml").is_file():
-        raise IngestError("this is an installed distrograph, whose tables are not written: say --output FILE")
+        raise IngestError(Message("an installed distrograph has no writable tables; give --output FILE"))
     return SOURCE_TREE / "graph" / "data" / "releases" / f"{distribution}.csv"
 
 

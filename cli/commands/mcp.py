@@ -9,6 +9,7 @@ from api.workers.pool import Pool
 from cli.commands.serve import parse_port
 from cli.options import Options, open_graph
 from graph.errors import LocalError
+from i18n import Message
 
 
 def add_verbs(
@@ -16,11 +17,15 @@ def add_verbs(
 ) -> None:
     """Add the verb."""
     verb = verbs.add_parser(
-        "mcp", parents=[common], help="serve language models over the Model Context Protocol"
+        "mcp", parents=[common], help="serve the graph to language models (Model Context Protocol)"
     )
-    verb.add_argument("--http", action="store_true", help="over HTTP, at /mcp, instead of stdin and stdout")
-    verb.add_argument("--host", default="127.0.0.1", help="where to listen, with --http (127.0.0.1)")
-    verb.add_argument("--port", type=parse_port, default="8001", help="the port, with --http (8001)")
+    verb.add_argument("--http", action="store_true", help="serve over HTTP at /mcp instead of stdio")
+    verb.add_argument(
+        "--host", default="127.0.0.1", help="host to listen on, with --http (default: 127.0.0.1)"
+    )
+    verb.add_argument(
+        "--port", type=parse_port, default="8001", help="port to listen on, with --http (default: 8001)"
+    )
     verb.set_defaults(run=serve)
 
 
@@ -33,7 +38,9 @@ def serve(options: Options) -> int:
     except ModuleNotFoundError as error:
         if not str(error.name).startswith("mcp"):
             raise
-        raise LocalError("this needs the protocol's SDK: pip install -e '.[mcp]' in a checkout") from None
+        raise LocalError(
+            Message("this needs the MCP SDK: run pip install -e '.[mcp]' in a checkout")
+        ) from None
     # It forks, and so is made before there are threads.
     server = make_server(graph, Pool(graph.store, read_limits()))
     if options.http:

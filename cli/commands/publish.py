@@ -25,28 +25,31 @@ from graph.stores import (
     verify_snapshots,
 )
 from graph.validation import Violation, check, check_consistency
+from i18n import Message
 
 
 def add_verbs(
     verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
     """Add the verbs."""
-    verb = verbs.add_parser("publish", parents=[common], help="build a snapshot and make it the current one")
-    verb.add_argument("--to", required=True, metavar="DIR|URL", help="the folder or server of snapshots")
+    verb = verbs.add_parser("publish", parents=[common], help="build a snapshot and make it current")
+    verb.add_argument("--to", required=True, metavar="DIR|URL", help="folder or server to publish to")
     verb.add_argument(
-        "--as-of", type=_parse_day, metavar="DATE", help="the day to speak for (today if not given)"
+        "--as-of", type=_parse_day, metavar="DATE", help="date of the snapshot (default: today)"
     )
     keep = verb.add_argument("--keep", type=_parse_count, default=SNAPSHOTS_TO_KEEP, metavar="N")
     usual = SNAPSHOTS_TO_KEEP
-    keep.help = f"how many of the last snapshots stay, the current one among them ({usual} if not given)"
+    keep.help = f"number of snapshots to keep, including the current one (default: {usual})"
     _add_addresses(verb)
     verb.set_defaults(run=_run_publish)
-    listing = verbs.add_parser("snapshots", parents=[common], help="list the snapshots of --store")
+    listing = verbs.add_parser("snapshots", parents=[common], help="list the snapshots in --store")
     check = listing.add_argument("--check", action="store_true")
-    check.help = "read all of each, and say which are not as they were published; for a folder"
+    check.help = "verify the checksums of all files (folders only)"
     listing.set_defaults(run=_run_snapshots)
-    back = verbs.add_parser("rollback", parents=[common], help="go back to an earlier snapshot of --store")
-    back.add_argument("name", nargs="?", metavar="NAME", help="which one (the one before, if not given)")
+    back = verbs.add_parser("rollback", parents=[common], help="make an earlier snapshot in --store current")
+    back.add_argument(
+        "name", nargs="?", metavar="NAME", help="snapshot to go back to (default: the previous one)"
+    )
     _add_addresses(back)
     back.set_defaults(run=_run_rollback)
 
@@ -54,9 +57,9 @@ def add_verbs(
 def _add_addresses(verb: argparse.ArgumentParser) -> None:
     """Add the options for servers that are of no known kind."""
     graphs = verb.add_argument("--graph-store", metavar="URL")
-    graphs.help = "where a server takes graphs (SPARQL Graph Store Protocol), if that is not known"
+    graphs.help = "SPARQL Graph Store Protocol endpoint of the server, if it is not found"
     update = verb.add_argument("--update", metavar="URL")
-    update.help = "where a server takes updates (SPARQL Update), if it takes no graphs"
+    update.help = "SPARQL Update endpoint of the server, if it has no Graph Store Protocol"
 
 
 def _parse_count(text: str) -> int:
@@ -155,7 +158,7 @@ def _run_snapshots(options: Options) -> int:
 def _check_snapshots(store: str) -> int:
     """Check the snapshots of a folder against their checksums; exits with 1 if one is damaged, or none."""
     if stores.is_url(store):
-        raise LocalError(f"{store} is a server, and --check is for folders of snapshots")
+        raise LocalError(Message("{store} is a server; --check is for folders", store=store))
     folder = Path(store)
     found, shown = verify_snapshots(folder), current_name(folder)
     if not found:
@@ -194,5 +197,5 @@ def _require_store(options: Options) -> str:
     """Return the folder or URL of --store; raises LocalError without it."""
     store = parse_store(options)
     if store is None:
-        raise LocalError("name where the snapshots are with --store DIR or --store URL")
+        raise LocalError(Message("give the location of the snapshots with --store DIR or --store URL"))
     return store

@@ -41,25 +41,29 @@ def add_verbs(
 ) -> None:
     """Add the verbs."""
     releases = verbs.add_parser("releases", parents=[common], help="list the releases of a distribution")
-    releases.add_argument("id", metavar="DISTRIBUTION")
-    releases.add_argument("--version", metavar="RANGE", help="only these, such as 1.30 or >=1.28,<1.31")
+    releases.add_argument("id", metavar="DISTRIBUTION", help="name such as k3s")
+    releases.add_argument("--version", metavar="RANGE", help="version range such as 1.30 or >=1.28,<1.31")
     releases.set_defaults(run=_run_releases)
-    diff = verbs.add_parser("diff", parents=[common], help="say what changed between two releases")
-    diff.add_argument("before", metavar="FROM", help="such as k3s/v1.29.0+k3s1, or k3s for its newest")
-    diff.add_argument("after", metavar="TO")
+    diff = verbs.add_parser("diff", parents=[common], help="show the differences between two releases")
+    diff.add_argument(
+        "before",
+        metavar="FROM",
+        help="release such as k3s/v1.29.0+k3s1, or a distribution for its newest release",
+    )
+    diff.add_argument("after", metavar="TO", help="the other release")
     diff.set_defaults(run=_run_diff)
     newest = verbs.add_parser(
-        "newest", parents=[common], help="say whose newest release ships a component, or a version of it"
+        "newest", parents=[common], help="list the newest releases that ship a component"
     )
-    newest.add_argument("id", metavar="COMPONENT")
-    newest.add_argument("--version", metavar="RANGE", help='only these, such as "<3.7.8"')
+    newest.add_argument("id", metavar="COMPONENT", help="name such as traefik")
+    newest.add_argument("--version", metavar="RANGE", help='version range such as "<3.7.8"')
     newest.set_defaults(run=_run_newest)
-    changes = verbs.add_parser("changes", parents=[common], help="say what changed lately")
+    changes = verbs.add_parser("changes", parents=[common], help="list recent changes")
     changes.add_argument(
         "--since",
         type=output.parse_date,
         metavar="DATE",
-        help="from three months before the last release if not given",
+        help="start date (default: three months before the newest release)",
     )
     changes.set_defaults(run=_run_changes)
 

@@ -26,19 +26,23 @@ def add_verbs(
     verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
     """Add the verb."""
-    verb = verbs.add_parser("serve", parents=[common], help="serve the graph: pages, REST and SPARQL")
-    verb.add_argument("--host", default=settings.host)
-    verb.add_argument("--port", type=parse_port, default=settings.port)
+    verb = verbs.add_parser(
+        "serve", parents=[common], help="start the server: web pages, REST API and SPARQL endpoint"
+    )
+    verb.add_argument("--host", default=settings.host, help="host to listen on (default: 127.0.0.1)")
+    verb.add_argument(
+        "--port", type=parse_port, default=settings.port, help="port to listen on (default: 8000)"
+    )
     number = verb.add_argument("--workers", type=_parse_workers, metavar="N")
     number.help = (
-        "how many SPARQL queries are run at once, each in a process of its own "
-        f"that may take {Limits.memory >> 20} MiB (or DISTROGRAPH_WORKERS; {Limits.concurrency} if not given)"
+        f"SPARQL queries to run at once, each in its own process with up to {Limits.memory >> 20} MiB "
+        f"(or DISTROGRAPH_WORKERS; default: {Limits.concurrency})"
     )
     number.default = settings.workers
     service = verb.add_argument("--allow-service", action="append", metavar="URL-PREFIX")
     service.help = (
-        "let queries call the SPARQL services whose address begins so (SERVICE); may be given again "
-        "(or DISTROGRAPH_ALLOW_SERVICE). A private address must be named as one"
+        "allow SERVICE calls to addresses with this prefix; repeatable (or DISTROGRAPH_ALLOW_SERVICE); "
+        "private addresses need an explicit prefix"
     )
     service.default = list(settings.allow_service)
     verb.set_defaults(run=serve)

@@ -23,6 +23,7 @@ from api.server.signals import DRAIN_SIGNAL
 from api.workers.process import die_with_parent, reset_signals
 from graph import GraphError
 from graph.errors import LocalError
+from i18n import Message
 
 Announce = Callable[[str], None]
 """Announces that a server is ready, and which data it serves."""
@@ -135,7 +136,7 @@ class Supervisor:
         if self.serving:
             self.log_line("error", f"the new data are refused, and the old ones served on: {reason}")
         elif not self.restart_at:
-            raise LocalError(reason)
+            raise LocalError(Message("the server does not start: {reason}", reason=reason))
         else:
             self.log_line("error", f"no server comes up: {reason}")
             self.delay_restart()

@@ -1,4 +1,4 @@
-"""Answers that only the graph as a whole can give; what nobody has recorded is counted, never filled in."""
+"""Answers that only the graph as a whole can give; what is not recorded is counted, never filled in."""
 
 from graph.analysis.adoption import SpreadRow, find_unique, measure_adoption
 from graph.analysis.impact import find_affected, find_unknown_users

@@ -14,7 +14,7 @@ from ontology import ID
 class SpreadRow(Thing):
     """A component and the distributions that use it.
 
-    Of the others, a source says of `absent` that they do not, and nobody has said anything of `unknown`.
+    Of the others, a source says of `absent` that they do not; of `unknown` nothing is recorded.
     """
 
     users: tuple[Thing, ...]
@@ -31,7 +31,7 @@ def measure_adoption(graph: Graph) -> list[SpreadRow]:
 def find_unique(graph: Graph, distribution: str) -> list[SpreadRow]:
     """List what a distribution uses and no other one is known to; raises UnknownNameError.
 
-    How many of the others nobody has spoken of stands in `unknown`: the fewer, the surer.
+    `unknown` counts the others without a record: the fewer, the more certain.
     """
     own = graph.index.thing(graph.index.resolve("Distribution", distribution)).id
     rows = [row for row in measure_adoption(graph) if [each.id for each in row.users] == [own]]

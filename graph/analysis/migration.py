@@ -1,6 +1,6 @@
 """What moving from one distribution to another changes, capability by capability.
 
-What nobody has recorded is said to be unknown: it is neither lost nor gained.
+What is not recorded is unknown: it is neither lost nor gained.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from graph.errors import BadParameterError
 from graph.graph import Graph
 from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Finding, Shape, Thing
+from i18n import Message
 from ontology import ID
 from ontology.relations import Strength, rank_relation
 
@@ -41,7 +42,7 @@ class CapabilityChange(Shape):
 
     `lost`: only the first has it, and a source says that the other does not. `gained`: the other way round.
     `replaced`: both have it, but not all from the same components. `unchanged`: both have it from the same.
-    `unknown`: one has it, and nobody has recorded whether the other does.
+    `unknown`: one has it; whether the other does is not recorded.
     """
 
     capability: Thing
@@ -68,7 +69,7 @@ def plan_migration(graph: Graph, before: str, after: str) -> list[CapabilityChan
     slugs = [graph.index.thing(graph.index.resolve("Distribution", name)).id for name in (before, after)]
     if slugs[0] == slugs[1]:
         raise BadParameterError(
-            "moving takes two different distributions", "迁移需要两个不同的发行版", parameter="to"
+            Message("name two different distributions to migrate between"), parameter="to"
         )
     one, other = (inventory_of(graph, slug) for slug in slugs)
     concerns = map_concerns(graph)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from graph.analysis.migration import list_relations
 from graph.analysis.shortest_paths import IMPASSABLE, find_shortest_paths
 from graph.catalogue.relations import RelationRow
+from graph.display.wording import add_brackets, get_label
 from graph.graph import Graph
 from graph.index.entity_index import EntityIndex
-from graph.models import Citation, Label, Shape, Thing
+from graph.models import Citation, Label, Shape, Thing, Value
+from i18n import Language, end_sentence
 from ontology import ID
-
-VERB_PROPERTIES = frozenset(
-    ("provides", "bundles", "implements", "packages", "removes", "requires", "enables", "plugsInto")
-)
-COPULAS = {"partOf": "is", "builtOn": "is", "forkOf": "is a", "variantOf": "is a"}
 
 
 class Step(Shape):
@@ -75,21 +72,18 @@ def build_step(index: EntityIndex, relation: RelationRow, *, backwards: bool) ->
         object=other,
         condition=relation.condition,
         backwards=backwards,
-        text=_describe_relation(subject.label, relation, other.label),
+        text=Label(
+            en=_describe_relation(index, relation, "en"), zh=_describe_relation(index, relation, "zh")
+        ),
         sources=relation.sources,
     )
 
 
-def _describe_relation(subject: Label, relation: RelationRow, other: Label) -> Label:
-    """Describe a relation in a sentence: properties named by a verb or a phrase read otherwise than nouns."""
-    said, condition = relation.property.label, relation.condition
-    when_en, when_zh = (f" ({condition.label.en})", f"（{condition.label.zh}）") if condition else ("", "")
-    if relation.property.id in VERB_PROPERTIES | COPULAS.keys():
-        verb = f"{COPULAS.get(relation.property.id, '')} {said.en}".strip()
-        return Label(
-            en=f"{subject.en} {verb} {other.en}{when_en}.", zh=f"{subject.zh} {said.zh} {other.zh}{when_zh}。"
-        )
-    return Label(
-        en=f"{subject.en}, {said.en}: {other.en}{when_en}.",
-        zh=f"{subject.zh} 的{said.zh}：{other.zh}{when_zh}。",
-    )
+def _describe_relation(index: EntityIndex, relation: RelationRow, language: Language) -> str:
+    """Describe a relation in a sentence."""
+    subject = get_label(index.thing(ID + relation.subject), language)
+    other = Value(kind="thing", iri=ID + relation.object, label=index.label(ID + relation.object))
+    told = index.sentences.state([subject], relation.property, [other], language)
+    if relation.condition:
+        told += add_brackets(get_label(relation.condition, language), language)
+    return end_sentence(told, language)

@@ -11,16 +11,17 @@ from graph.ask.examples import FIRST_EXAMPLES
 from graph.ask.first_release import assemble_not_yet_released, describe_not_yet_released, is_not_yet_released
 from graph.ask.follow_ups import suggest_follow_ups
 from graph.ask.intents.model import Intent, ParsedIntent, ParseFailure
-from graph.ask.language import Language, detect_language
+from graph.ask.language import detect_language
 from graph.ask.lexicon import Lexicon, get_lexicon
 from graph.ask.llm_rewrite import QuestionRewriter
 from graph.ask.normalization import normalize
 from graph.ask.parser import parse_question
 from graph.ask.past import add_date_caveat, add_history
 from graph.ask.reply import Reply, Translation
-from graph.ask.sentences import join_names, join_sentences, render_text
+from graph.ask.sentences import name_release, render_text
 from graph.ask.tokenizer import tokenize
 from graph.graph import Graph
+from i18n import Language, format_list, join_sentences
 
 MAX_QUESTION_LENGTH = 500
 """Characters of a question that are read; a longer one is no question."""
@@ -47,20 +48,34 @@ def answer_question(graph: Graph, question: str, language: str | None = None) ->
     if isinstance(parsed, ParseFailure) and parsed.reason == "out-of-scope":
         parsed, common["translated"] = _rewrite_question(graph, question, parsed)
     if isinstance(parsed, ParseFailure):
-        return Reply(**common, **_explain_failure(parsed, question, get_lexicon(graph), spoken))
+        return Reply(**common, **_explain_failure(graph, parsed, question, spoken))
     if parsed.day:
         graph = graph.on(parsed.day)
         common["as_of"] = graph.as_of
     answer = _answer_intent(graph, parsed, spoken)
     further = suggest_follow_ups(graph, parsed, answer["answer"], spoken)
-    return Reply(**common, understood=True, reading=parsed.paraphrase(spoken), suggestions=further, **answer)
+    return Reply(
+        **common, understood=True, reading=parsed.paraphrase(graph, spoken), suggestions=further, **answer
+    )
 
 
 def _answer_intent(graph: Graph, asked: ParsedIntent, language: Language) -> dict[str, Any]:
     if asked.day and (missing := _answer_not_yet_released(graph, asked.intent, language)):
         return missing
-    answer = add_history(graph, asked, asked.intent.answer(graph, language), language)
+    answer = _name_what_is_missing(graph, asked.intent, asked.intent.answer(graph, language), language)
+    answer = add_history(graph, asked, answer, language)
     return add_date_caveat(graph, answer, language) if asked.day and asked.day < _today() else answer
+
+
+def _name_what_is_missing(
+    graph: Graph, intent: Intent, answer: dict[str, Any], language: Language
+) -> dict[str, Any]:
+    """Name what is not recorded, where an answer says no more than that."""
+    spoken = answer["answer"]
+    if spoken.text != render_text("unrecorded", language):
+        return answer
+    text = render_text("unrecorded_about", language, question=intent.paraphrase(graph, language))
+    return answer | {"answer": spoken.model_copy(update={"text": text})}
 
 
 def _answer_not_yet_released(graph: Graph, intent: Intent, language: Language) -> dict[str, Any] | None:
@@ -93,22 +108,31 @@ def _rewrite_question(
 
 
 def _explain_failure(
-    trouble: ParseFailure, question: str, lexicon: Lexicon, language: Language
+    graph: Graph, trouble: ParseFailure, question: str, language: Language
 ) -> dict[str, Any]:
+    lexicon = get_lexicon(graph)
     better = (
         [_replace_unknown_name(question, name, lexicon) for name in trouble.names]
         if trouble.reason == "unknown-name"
         else []
     )
     bare = trouble.reason in {"ambiguous", "unknown-name"} and not trouble.names
+    quoted = trouble.reason == "unknown-name"
+    names = [render_text("quoted", language, name=each) if quoted else each for each in trouble.names]
     sentences = [
-        render_text(
-            "bare" if bare else trouble.reason, language, names=join_names(list(trouble.names), language)
-        )
+        render_text("bare" if bare else trouble.reason, language, names=format_list(names, language))
     ]
     if trouble.gap:
         minor, after, before = trouble.gap
-        sentences.append(render_text("gap", language, minor=minor, after=after, before=before))
+        sentences.append(
+            render_text(
+                "gap",
+                language,
+                minor=minor,
+                after=name_release(graph, after, language),
+                before=name_release(graph, before, language),
+            )
+        )
     return {
         "understood": False,
         "reason": trouble.reason,

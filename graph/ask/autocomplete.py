@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from graph.ask.capabilities import CapabilityIndex
 from graph.ask.examples import EXAMPLE_GROUPS
 from graph.ask.intents.model import ParsedIntent
-from graph.ask.language import Language, detect_language
+from graph.ask.language import detect_language
 from graph.ask.lexicon import get_lexicon
 from graph.ask.normalization import normalize
 from graph.ask.parser import parse_question
 from graph.graph import Graph
+from i18n import Language
 
 MAX_SUGGESTIONS = 6
 MAX_NAMES_TRIED = 30
@@ -37,7 +38,7 @@ def complete_question(graph: Graph, typed: str, language: Language | None = None
 def _matching_examples(typed: str, language: Language) -> Iterator[str]:
     """Return the example questions that begin with what is typed, then those that hold all its words."""
     written = normalize(typed)
-    known = [getattr(question, language) for _, questions in EXAMPLE_GROUPS for question in questions]
+    known = [question.render(language) for _, questions in EXAMPLE_GROUPS for question in questions]
     yield from (each for each in known if normalize(each).startswith(written))
     begun = [re.compile(rf"(?<![a-z0-9]){re.escape(word)}") for word in written.split()]
     yield from (each for each in known if all(word.search(normalize(each)) for word in begun))

@@ -8,13 +8,14 @@ from typing import Any
 
 from graph.ask.capabilities import is_distribution
 from graph.ask.citations import is_rejected
-from graph.ask.language import Language
 from graph.ask.reply import AnswerText, assemble_answer
-from graph.ask.sentences import get_label, render_text
+from graph.ask.sentences import render_text
 from graph.catalogue.mapping import collect_citations
 from graph.catalogue.releases import RELEASES, SHIPPED
+from graph.display.wording import get_label
 from graph.graph import Graph
 from graph.models import Citation, Claim, Thing
+from i18n import Language
 from ontology import ID
 
 FIRST_RELEASE = "firstRelease"

@@ -1,10 +1,7 @@
 """The languages of questions and answers."""
 
-from typing import Literal
-
 from graph.ask.normalization import CHINESE_CHARACTERS
-
-Language = Literal["en", "zh"]
+from i18n import Language
 
 
 def detect_language(question: str) -> Language:

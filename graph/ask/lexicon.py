@@ -11,6 +11,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from graph.ask.normalization import CHINESE_CHARACTERS, find_typo_matches, normalize
+from graph.ask.words import AMBIGUOUS_WORDS
 from graph.graph import Graph
 from graph.index.entity_index import EntityIndex
 from graph.models import Claim, Property, Thing
@@ -30,25 +31,6 @@ NARROW_MATCH = "http://www.w3.org/2004/02/skos/core#narrowMatch"
 """From a word to the things of which it may mean any."""
 MIN_CORRECTED_LENGTH = 6
 """Letters of an ordinary word in which a typing error is mended: shorter ones are too alike."""
-AMBIGUOUS_WORDS = frozenset(
-    {
-        "since",
-        "start",
-        "started",
-        "released",
-        "size",
-        "package",
-        "packages",
-        "missing",
-        "age",
-        "实现",
-        "接口",
-        "名字",
-        "名称",
-        "name",
-    }
-)
-"""Words of properties that are too plain to name one within a question."""
 
 
 @dataclass(slots=True)

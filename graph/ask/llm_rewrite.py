@@ -98,7 +98,9 @@ def _read_bounded(answer: httpx2.Response) -> bytes:
 
 def _build_instructions() -> str:
     """Return the task of a model: the kinds of questions, by example, and the reply if none fits."""
-    known = "\n".join(f"- {question.en}" for _, questions in EXAMPLE_GROUPS for question in questions)
+    known = "\n".join(
+        f"- {question.render('en')}" for _, questions in EXAMPLE_GROUPS for question in questions
+    )
     return (
         "Rewrite the user's question about Kubernetes distributions as ONE short English question of one of"
         " the kinds below. Keep its names, name nothing else, change nothing it asks for. If none fits, reply"

@@ -10,12 +10,12 @@ from graph.ask.capabilities import CapabilityIndex
 from graph.ask.disambiguation import COMPONENT_KINDS, find_candidates, find_kind
 from graph.ask.tokenizer import Token
 from graph.ask.version_mentions import ReleaseMention, VersionMention, find_version_mentions
+from graph.ask.words import CHINESE_CAN_QUESTIONS
 from graph.index.entity_index import EntityIndex
 from graph.models import Property, Thing
 
 EXCLUDABLE_KINDS = COMPONENT_KINDS | {"Distribution"}
 """The kinds of things that can be left out of an answer."""
-CHINESE_CAN_QUESTIONS = frozenset({"能不能", "能否", "可不可以", "可否", "可以不可以"})
 NEUTRAL_WORDS = frozenset(
     {
         "which",
@@ -60,7 +60,7 @@ class ParsedQuestion:
         )
 
     def _is_asked(self, asking: list[Token]) -> bool:
-        """Return whether a mere “can” in Chinese asks: only “能不能” and the like do."""
+        """Return whether a mere “can” in Chinese asks: only if it says “can or cannot”."""
         return any(
             token.text.isascii() or "whether" in token.words or token.text in CHINESE_CAN_QUESTIONS
             for token in asking

@@ -15,6 +15,7 @@ from graph.ask.normalization import normalize
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.tense import asks_for_last_day, is_past
 from graph.ask.tokenizer import Token, tokenize
+from graph.ask.words import IMPERATIVE_WORDS, POLITE_WORDS, PRONOUNS
 
 QUESTION_WORDS = (
     "how",
@@ -52,9 +53,6 @@ NAME_CONTEXT_WORDS = (
     "belong",
 )
 """Words beside which an unknown word is likely to be a name."""
-POLITE_WORDS = frozenset({"please", "pls", "请", "麻烦", "kindly"})
-"""Words that may stand before what demands something."""
-PRONOUNS = frozenset({"it", "this one", "that one", "它", "它们", "这个", "那个"})
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -100,8 +98,8 @@ def _has_unresolved_pronoun(question: ParsedQuestion) -> bool:
 
 
 def _is_instruction(question: ParsedQuestion) -> bool:
-    """Return whether the text is an instruction: “upgrade my cluster”, “把 … 改成 …”."""
-    moves = any(token.text in {"把", "请把", "将"} for token in question.tokens)  # 把 … 升级到最新版
+    """Return whether the text is an instruction: “upgrade my cluster”."""
+    moves = any(token.text in IMPERATIVE_WORDS for token in question.tokens)
     asked = question.has("whether", "which", "when", "howmany", "compare") or (
         question.has("newest") and not moves
     )
@@ -119,7 +117,7 @@ def _explain_unknown_words(question: ParsedQuestion) -> ParseFailure:
     if latin and len(latin) == len(unknown) and _looks_like_name(question, unknown):
         return ParseFailure("unknown-name", tuple(token.text for token in latin))
     whole = all(one.end == other.start for one, other in pairwise(unknown))
-    if len(latin) == 1 < len(unknown) and whole and question.has(*NAME_CONTEXT_WORDS):  # 银河k8x
+    if len(latin) == 1 < len(unknown) and whole and question.has(*NAME_CONTEXT_WORDS):
         return ParseFailure("unknown-name", ("".join(token.text for token in unknown),))
     asks = question.has(*QUESTION_WORDS) or any(token.things for token in question.tokens)
     return ParseFailure("out-of-scope" if asks else "not-a-question")

@@ -13,13 +13,14 @@ from graph.ask.intents.facts import Facts
 from graph.ask.intents.model import ParsedIntent
 from graph.ask.intents.usage import MatchingDistributions
 from graph.ask.intents.yes_no import YesNo
-from graph.ask.language import Language
 from graph.ask.reply import sort_citations, union_queries
-from graph.ask.sentences import describe_claim, get_label, join_names, join_sentences, render_text
+from graph.ask.sentences import describe_claim, render_text
 from graph.catalogue.entities import DISTRIBUTIONS
 from graph.catalogue.sources import CLAIMS
+from graph.display.wording import get_label
 from graph.graph import Graph
 from graph.models import Claim
+from i18n import Language, format_list, join_sentences
 from ontology.relations import BROADEST, OPTIONAL, Strength
 from ontology.traits import Trait
 
@@ -52,14 +53,18 @@ def add_history(graph: Graph, asked: ParsedIntent, answer: Answer, language: Lan
         claim
         for claim in found.items
         if not is_rejected(claim)
-        and describe_claim(claim, language) not in spoken.text
+        and describe_claim(graph, claim, language) not in spoken.text
         and _content_key(claim) not in known
         and _ended_between(claim, asked.since, graph.as_of)
         and _answers_intent(graph, claim, intent, loose=True)
     ]
     strict = [claim for claim in over if _answers_intent(graph, claim, intent)]
     so = bool(strict) and isinstance(intent, YesNo)
-    return _describe_past(asked, answer, strict or over, found.sparql, language, so=so) if over else answer
+    return (
+        _describe_past(graph, asked, answer, strict or over, found.sparql, language, so=so)
+        if over
+        else answer
+    )
 
 
 def add_date_caveat(graph: Graph, answer: Answer, language: Language) -> Answer:
@@ -79,7 +84,7 @@ def add_date_caveat(graph: Graph, answer: Answer, language: Language) -> Answer:
         names = [get_label(each, language) for slug, each in bare.items() if slug in spoken.ids]
         if not names:
             return answer
-        remark = render_text("no_day_of", language, names=join_names(names, language))
+        remark = render_text("no_day_of", language, names=format_list(names, language))
     text = join_sentences([spoken.text, remark], language)
     return answer | {"answer": spoken.model_copy(update={"text": text})}
 
@@ -101,7 +106,7 @@ def _add_former_users(
     ]
     if not claims:
         return answer
-    names = join_names(list(dict.fromkeys(get_label(claim.subject, language) for claim in claims)), language)
+    names = format_list(list(dict.fromkeys(get_label(claim.subject, language) for claim in claims)), language)
     text = join_sentences([spoken.text, render_text("no_more", language, names=names)], language)
     places = (*answer["sources"], *(claim.citation() for claim in claims))
     return answer | {
@@ -155,16 +160,23 @@ def _shows_usage(graph: Graph, claim: Claim, condition: UsesComponent, *, loose:
     return usual and bool(graph.index.broader_names(prop.iri).intersection(relations))
 
 
-def _describe_past(  # noqa: PLR0913  # the question, its answer, and what was
-    asked: ParsedIntent, answer: Answer, over: list[Claim], sparql: str, language: Language, *, so: bool
+def _describe_past(  # noqa: PLR0913, PLR0917  # the question, its answer, and what was
+    graph: Graph,
+    asked: ParsedIntent,
+    answer: Answer,
+    over: list[Claim],
+    sparql: str,
+    language: Language,
+    *,
+    so: bool,
 ) -> Answer:
     """Add what was so; if that is as asked (`so`), the answer is a yes that holds no more."""
     spoken = answer["answer"]
     sentences = [spoken.text]
     if so:
         head = render_text("not_on" if asked.day else "not_today", language, day=asked.day)
-        sentences = [head, spoken.text.removeprefix(render_text("no_plain", language)).strip()]
-    spans = [describe_claim(claim, language) for claim in _best_dated(over)]
+        sentences = [head, _without_no(spoken.text, language)]
+    spans = [describe_claim(graph, claim, language) for claim in _best_dated(over)]
     sentences.append(
         render_text("it_was" if so else "it_had", language, spans=join_sentences(spans, language))
     )
@@ -176,6 +188,12 @@ def _describe_past(  # noqa: PLR0913  # the question, its answer, and what was
         "sparql": union_queries([answer["sparql"], sparql]),
         "sources": sort_citations(places),
     }
+
+
+def _without_no(text: str, language: Language) -> str:
+    """Return an answer without the “no” that it begins with."""
+    comma = render_text("no", language, told="").removesuffix(render_text("statement", language, told=""))
+    return text.removeprefix(render_text("no_plain", language)).removeprefix(comma).strip()
 
 
 def _best_dated(claims: list[Claim]) -> list[Claim]:

@@ -10,8 +10,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from graph.ask.texts import TEXTS
 from graph.display import html
 from graph.models import Citation, Shape
+from i18n import Message
 
 AnswerKind = Literal[
     "entities", "value", "boolean", "count", "comparison", "description", "disputes", "changes"
@@ -72,25 +74,30 @@ class Reply(Shape):
         if self.answer is None:
             return (
                 self.reading or "",
-                [self._either("Try:", "可以这样问：")],
+                [self._text("try")],
                 [(s, "") for s in self.suggestions],
             )
-        read = self._either("Read as: ", "理解为：") + (self.reading or "")
+        read = self._text("read_as", reading=self.reading or "")
         by = [f"{self.translated.by}: {self.translated.question}"] if self.translated else []
         return self.answer.text, [read, *by], self._places()
 
     def _places(self) -> list[tuple[str, str]]:
         """Return the places that are shown, and where each can be read."""
         shown = [
-            (f"{self._either(each.title.en, each.title.zh)}: {_shorten_locator(each.locator)}", each.url)
+            (
+                self._text(
+                    "cited", title=each.title.render(self.language), locator=_shorten_locator(each.locator)
+                ),
+                each.url,
+            )
             for each in self.sources[:MAX_CITATIONS]
         ]
         total = len(self.sources)
-        more = self._either(f"… {total} sources in all", f"…… 共 {total} 个来源")
+        more = self._text("sources_in_all", count=total)
         return [*shown, *([(more, "")] if total > MAX_CITATIONS else [])]
 
-    def _either(self, english: str, chinese: str) -> str:
-        return chinese if self.language == "zh" else english
+    def _text(self, key: str, **names: object) -> str:
+        return Message(TEXTS[key], **names).render(self.language)
 
     def __repr__(self) -> str:
         """Show it as text; `model_dump` gives all of it."""

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from graph.ask.parsed_question import ParsedQuestion
+from graph.ask.words import FORMER_WORDS, LAST_DAY_WORDS
 
 PAST_VERBS = frozenset({"did", "was", "were", "had"})
-LAST_DAY_WORDS = frozenset(
-    {"at the end of", "end of", "as of", "say as of", "late", "截至", "底", "末", "年底", "月底"}
-)
-"""Words that ask about the last day of a time."""
 PASSIVE_CONTEXTS = frozenset({"", "is", "are", "be", "being", "been", "most", "widely", "commonly"})
 """Words after which “used” is no verb in the past tense."""
-FORMER_WORDS = frozenset({"before", "以前", "之前", "此前"})
-"""Words that mean an earlier time if they stand beside none."""
 
 
 def is_past(question: ParsedQuestion) -> bool:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 
 from graph.ask.dates import Period, find_periods
 from graph.ask.lexicon import Lexicon, Sense
+from graph.ask.words import FINAL_NEGATIONS
 from graph.models import Property, Thing
 
 LATIN_WORD = re.compile(r"[a-z0-9_](?:[\w.+/@'-]*[a-z0-9_])?", re.ASCII)
-FINAL_NEGATIONS = frozenset({"没有", "没", "不"})
-"""Words that ask at the end of a question, and deny elsewhere."""
 NUMBER_PATTERN = re.compile(
     r"\d+(?:\.\d+)? ?[kmgt]i?b?(?![a-z0-9])|\d+(?:\.\d+){3}/\d+"
     r"|(?:[a-z]+-[\d.]+@)?v?\d+(?:\.(?:\d+|x))*(?:[-+.~_][\w.+-]*\w)?(?![a-z0-9])"
@@ -56,7 +55,7 @@ def tokenize(question: str, lexicon: Lexicon) -> list[Token]:
     tokens = list(_scan(question, lexicon, times))
     last = max((place for place, token in enumerate(tokens) if "filler" not in token.words), default=-1)
     if last >= 0 and tokens[last].text in FINAL_NEGATIONS:
-        tokens[last] = replace(tokens[last], words=frozenset({"whether"}))  # “k3s 通过认证没有”
+        tokens[last] = replace(tokens[last], words=frozenset({"whether"}))
     return tokens
 
 

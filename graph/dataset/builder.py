@@ -29,6 +29,7 @@ from graph.rdf.store import MemoryStore, Store
 from graph.releases.claim_dates import derive_earliest_dates
 from graph.releases.table import parse_table
 from graph.releases.to_rdf import ReleaseTable, claims_to_rdf, shipped_to_rdf
+from i18n import Message
 
 SHIPPING_MARKER = b"# shipping\n"
 """A line of N-Quads that separates the claims that follow from tables from what they say."""
@@ -184,5 +185,5 @@ def _apply_rule(store: MemoryStore, rule: SourceFile) -> None:
     """Add the result of a CONSTRUCT rule to the default graph."""
     answer = store.evaluate(rule.content.decode())
     if not isinstance(answer, ox.QueryTriples):
-        raise BadDataError("a rule is a CONSTRUCT query", file=rule.name)
+        raise BadDataError(Message("a rule must be a CONSTRUCT query"), file=rule.name)
     store.add(ox.Quad(t.subject, t.predicate, t.object, ox.DefaultGraph()) for t in answer)

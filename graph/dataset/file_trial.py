@@ -39,10 +39,11 @@ TrialJob = Mapping[str, Any]
 
 
 class LimitReachedError(Exception):
-    """A file goes beyond a limit, at a line if one is known."""
+    """A file goes beyond a limit, at a line if one is known: a text of the catalogue and its parameters."""
 
-    def __init__(self, message: str, line: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, text: str, line: int | None = None, **parameters: object) -> None:
+        super().__init__(text)
+        self.message = {"text": text, "parameters": parameters}
         self.line = line
 
 
@@ -81,13 +82,14 @@ class MeteredFile:
         """Return the error of the limit that is reached, if one is."""
         if self.max_bytes is not None and self.bytes_read > self.max_bytes:
             return LimitReachedError(
-                f"is more than {_format_size(self.max_bytes)}, which is too much to be held in memory; "
-                "publish it into a "
-                "folder with `distrograph publish --to DIR --data FILE`"
+                "is larger than {size}, too large for memory; publish it to a folder with `distrograph "
+                "publish --to DIR --data FILE`",
+                size=_format_size(self.max_bytes),
             )
         if self.packed_size and self.bytes_read > max(MIN_EXPANDED_BYTES, MAX_EXPANSION * self.packed_size):
             return LimitReachedError(
-                f"unpacks to more than {MAX_EXPANSION} times its size; unpack it yourself if that is meant"
+                "unpacks to more than {times} times its size; unpack it yourself if that is intended",
+                times=MAX_EXPANSION,
             )
         return None
 
@@ -127,7 +129,7 @@ def _check_markup(source: MeteredFile, _: TrialJob) -> None:
 
     def declared(*_: object) -> None:
         raise LimitReachedError(
-            "declares entities, which are not read; write the addresses out, or convert it to Turtle",
+            "declares XML entities, which are not supported; write the IRIs out, or convert it to Turtle",
             reader.CurrentLineNumber,
         )
 
@@ -136,9 +138,9 @@ def _check_markup(source: MeteredFile, _: TrialJob) -> None:
         depth += 1
         if depth > MAX_XML_DEPTH:
             raise LimitReachedError(
-                f"has more than {MAX_XML_DEPTH} elements within each other; "
-                "convert it to Turtle or N-Triples",
+                "nests XML elements deeper than {depth}; convert it to Turtle or N-Triples",
                 reader.CurrentLineNumber,
+                depth=MAX_XML_DEPTH,
             )
 
     def ended(*_: object) -> None:
@@ -160,7 +162,7 @@ def _check_quads(source: MeteredFile, job: TrialJob) -> None:
         if not longest:
             raise
         raise LimitReachedError(
-            f"has a line, a text or a name of more than {_format_size(int(longest[1]))}; divide it"
+            "has a line, literal or name longer than {size}; split it", size=_format_size(int(longest[1]))
         ) from None
     except (SyntaxError, ValueError):
         return
@@ -192,7 +194,7 @@ def _run_trials(asked: Mapping[str, Any]) -> None:
         try:
             _try_file(job)
         except LimitReachedError as error:
-            said = {"message": str(error), "line": error.line}
+            said = {"message": error.message, "line": error.line}
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         sys.stdout.write(json.dumps(said) + "\n")

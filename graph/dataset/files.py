@@ -17,6 +17,7 @@ import pyoxigraph as ox
 import ontology
 from graph.dataset.untrusted_files import MAX_HELD_BYTES, Trial, require_readable
 from graph.errors import BadDataError
+from i18n import Message
 from ontology import ROOT, SOURCE
 
 FORMATS = {
@@ -101,7 +102,7 @@ def collect_user_files(path: Path, *, in_memory: bool = True) -> list[SourceFile
         return _collect_checked_files([path], in_memory=in_memory)
     named = [path / entry.name for entry in list_folder(path) if _format_suffix(entry.name) in FORMATS]
     if not named:
-        raise BadDataError("the folder holds no file of RDF", file=str(path))
+        raise BadDataError(Message("the folder contains no RDF files"), file=str(path))
     return _collect_checked_files(named, in_memory=in_memory)
 
 
@@ -140,7 +141,7 @@ def _read_into_memory(file: SourceFile) -> SourceFile:
     with translate_read_errors(file), file.open() as opened:
         content = opened.read(MAX_HELD_BYTES + 1)
     if len(content) > MAX_HELD_BYTES:
-        raise BadDataError("is too large to be held in memory", file=file.name)
+        raise BadDataError(Message("is too large for memory"), file=file.name)
     read = SourceFile(file.name, content)
     if _is_pipe(file) and _format_suffix(file.name) in FORMATS:
         with NamedTemporaryFile(prefix="distrograph-") as copy:
@@ -170,11 +171,13 @@ def translate_read_errors(file: SourceFile) -> Iterator[None]:
     try:
         yield
     except (gzip.BadGzipFile, EOFError, zlib.error):
-        raise BadDataError("cannot be read: not a gzip file", file=file.name) from None
+        raise BadDataError(Message("cannot be read: not a gzip file"), file=file.name) from None
     except OSError as error:
         if error.strerror is None:
             raise  # it is the engine that cannot write
-        raise BadDataError(f"cannot be read: {error.strerror}", file=file.name) from None
+        raise BadDataError(
+            Message("cannot be read: {strerror}", strerror=error.strerror), file=file.name
+        ) from None
 
 
 def _format_suffix(name: str) -> str:
@@ -187,7 +190,10 @@ def detect_format(name: str) -> ox.RdfFormat:
     suffix = _format_suffix(name)
     if suffix not in FORMATS:
         known = ", ".join(f".{known}" for known in FORMATS)
-        raise BadDataError(f"the suffix does not tell the format; known are {known}", file=name)
+        raise BadDataError(
+            Message("the suffix does not identify the format; known suffixes are {known}", known=known),
+            file=name,
+        )
     return FORMATS[suffix]
 
 
@@ -203,6 +209,12 @@ def load_file(quads: ox.Store, file: SourceFile, *, bulk: bool = False) -> None:
         with translate_read_errors(file), file.open() as opened:
             read(opened, format=form, base_iri=file.graph or ROOT, to_graph=graph)
     except SyntaxError as error:
-        raise BadDataError(f"not valid {form.name}: {error.msg}", file=file.name, line=error.lineno) from None
+        raise BadDataError(
+            Message("not valid {name}: {msg}", name=form.name, msg=error.msg),
+            file=file.name,
+            line=error.lineno,
+        ) from None
     except (ValueError, MemoryError) as error:
-        raise BadDataError(f"not valid {form.name}: {error}", file=file.name) from None
+        raise BadDataError(
+            Message("not valid {name}: {error}", name=form.name, error=error), file=file.name
+        ) from None

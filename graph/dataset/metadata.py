@@ -8,26 +8,25 @@ from typing import cast
 import pyoxigraph as ox
 
 from graph.errors import BadDataError
+from graph.models import localize
 from graph.rdf.store import Store, Table
 from graph.rdf.terms import date_of as day_of
 from graph.rdf.terms import text_of
+from i18n import Message
 from ontology import DG, PREFIXES, ROOT
 
 DATE_INDEPENDENT_DUMP = "distrograph-undated.nq.gz"
 """The file of a service from which a client derives other days."""
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-TITLES = {
-    "en": "distrograph: the sourced knowledge graph of Kubernetes distributions",
-    "zh": "distrograph：注明出处的 Kubernetes 发行版知识图谱",
-}
-SCHEMA_VERSION = "3"
+TITLE = localize("distrograph: the sourced knowledge graph of Kubernetes distributions")
+SCHEMA_VERSION = "4"
 """Raised whenever a question asks for what older snapshots do not hold; see `test_snapshot_directory.py`."""
 METADATA_QUERY = f"""SELECT ?snapshot ?day ?form WHERE {{
   <{ROOT}> dg:snapshot ?snapshot ; dg:asOf ?day . OPTIONAL {{ <{ROOT}> schema:schemaVersion ?form }}
 }}"""
 
 
-def read_metadata(store: Store, place: str, nothing: str) -> tuple[str, dt.date]:
+def read_metadata(store: Store, place: str, nothing: Message) -> tuple[str, dt.date]:
     """Read the snapshot and the day of a store.
 
     Raises BadDataError, which says `nothing`, for one that has no snapshot; and for one of another version of
@@ -39,11 +38,15 @@ def read_metadata(store: Store, place: str, nothing: str) -> tuple[str, dt.date]
     snapshot, _, form = map(text_of, rows[0])
     as_of = day_of(rows[0][1])
     if not snapshot or as_of is None:
-        raise BadDataError("does not say which snapshot it is, or of which day", file=place)
+        raise BadDataError(Message("does not state its snapshot or its date"), file=place)
     if form != SCHEMA_VERSION:
         raise BadDataError(
-            f"is of another version of distrograph (form {form or 1}, and this one reads form "
-            f"{SCHEMA_VERSION}); publish it anew with this version, or use the other one",
+            Message(
+                "was written by another version of distrograph (schema {form}; this one reads schema "
+                "{schema_version}); publish it again with this version, or use the other version",
+                form=form or 1,
+                schema_version=SCHEMA_VERSION,
+            ),
             file=place,
         )
     return snapshot, as_of

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import BadDataError
+from i18n import Message
+from i18n.messages import message_from_json
 from ontology import ROOT
 
 if TYPE_CHECKING:
@@ -83,19 +85,17 @@ def require_readable(trials: Sequence[Trial]) -> None:
 def _raise_for(trial: Trial, said: Mapping[str, Any]) -> None:
     """Raise BadDataError if the trial of a file reported a limit."""
     if said:
-        raise BadDataError(said["message"], file=trial.name, line=said["line"])
+        raise BadDataError(message_from_json(said["message"]), file=trial.name, line=said["line"])
 
 
-def _describe_failure(code: int, errors: str) -> str:
+def _describe_failure(code: int, errors: str) -> Message:
     """Describe why the process that tried a file ended, and what to do about it."""
     if code >= 0 and code != OUT_OF_MEMORY:
         last = (errors.splitlines() or [f"code {code}"])[-1]
-        return f"cannot be read: the reader breaks off ({last[:200]})"
+        return Message("cannot be read: the parser failed ({reason})", reason=last[:200])
     if -code in STACK_OVERFLOW_SIGNALS:
-        return "nests too deeply to be read; write its terms out one by one"
+        return Message("is nested too deeply; write its terms out one by one")
     if -code == signal.SIGXCPU:
-        return (
-            "takes far longer to be read than a file of its size should; convert it to N-Quads, or divide it"
-        )
+        return Message("takes too long to parse for its size; convert it to N-Quads, or split it")
     memory = f"{MAX_MEMORY_BYTES >> 30} GiB"
-    return f"reading it takes more than {memory} of memory; convert it to N-Quads, or divide it"
+    return Message("needs more than {memory} of memory; convert it to N-Quads, or split it", memory=memory)

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from graph.errors import MissingLibraryError
 from graph.models import Label
 from graph.rdf.store import Term
+from i18n import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +38,10 @@ def import_library(name: str, method: str) -> Any:  # noqa: ANN401  # a module
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError:
-        mend = f"{method} needs {name}: pip install -e '.[notebook]' in a checkout"
-        raise MissingLibraryError(mend) from None
+        message = Message(
+            "{method} needs {name}: run pip install -e '.[notebook]' in a checkout", method=method, name=name
+        )
+        raise MissingLibraryError(message) from None
 
 
 def build_columns(

@@ -11,6 +11,7 @@ from graph.export import csvw, graph_formats, jsonld, neo4j, parquet
 from graph.export.dumps import DUMP_CONTENTS, DUMPS, DumpFile, Dumps
 from graph.graph import Graph
 from graph.rdf.serialization import RDF_FORMATS, serialize_dataset
+from i18n import Alternatives, Message
 
 __all__ = [
     "ARCHIVES",
@@ -76,8 +77,21 @@ def detect_format(path: Path) -> str:
     if not suffix:  # such as /dev/stdout
         return DEFAULT
     if suffix == ".zip":
-        raise LocalError(f"{path}: a .zip may be {' or '.join(ARCHIVES)}; say which with --format")
+        raise LocalError(
+            Message(
+                "{path}: a .zip file may be {archives}; choose one with --format",
+                path=path,
+                archives=Alternatives(ARCHIVES),
+            )
+        )
     if suffix not in SUFFIXES:
         known = ", ".join(SUFFIXES)
-        raise LocalError(f"{path}: the suffix does not tell the format; known are {known}; or say --format")
+        raise LocalError(
+            Message(
+                "{path}: the suffix does not identify the format; known suffixes are {known}; or use "
+                "--format",
+                path=path,
+                known=known,
+            )
+        )
     return SUFFIXES[suffix]

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from graph.dataset.metadata import LICENCE, TITLES
+from graph.dataset.metadata import LICENCE, TITLE
 from graph.export.archive import build_archive, choose_separator, format_csv
 from graph.export.columns import Column
 from graph.export.tables import Sheet, build_tables
 from graph.graph import Graph
-from graph.models import Label
+from graph.models import Label, localize
 from ontology import DG
 
 TABLES = {
-    "things": {"en": "Things", "zh": "事物"},
-    "relations": {"en": "Relations between things", "zh": "事物之间的关系"},
-    "claims": {"en": "Claims: what each source says", "zh": "说法：每个来源所说的内容"},
+    "things": localize("Entities"),
+    "relations": localize("Relations between entities"),
+    "claims": localize("Claims: what each source states"),
 }
 DIALECT = {
     "encoding": "utf-8",
@@ -52,7 +52,7 @@ def _describe_tables(graph: Graph, sheets: tuple[Sheet, ...], separator: str) ->
     """Describe the tables: what they are, whose, of which day, and what is in them."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "dc:title": _to_language_strings(TITLES),
+        "dc:title": _to_language_strings(TITLE),
         "dc:license": {"@id": LICENCE},
         f"{DG}snapshot": graph.snapshot,
         f"{DG}asOf": {"@value": graph.as_of.isoformat(), "@type": "xsd:date"},
@@ -62,7 +62,7 @@ def _describe_tables(graph: Graph, sheets: tuple[Sheet, ...], separator: str) ->
 
 
 def _describe_table(sheet: Sheet, separator: str) -> dict[str, Any]:
-    """Describe a table. A row of one with IRIs speaks of what its IRI names.
+    """Describe a table. A row of one with IRIs is about what its IRI names.
 
     Who validates strictly takes an empty cell for a broken foreign key, so only columns without one are keys.
     """
@@ -91,7 +91,7 @@ def _describe_column(column: Column, separator: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": column.name,
         "titles": column.name,
-        "dc:description": _to_language_strings(_to_languages(column.label)),
+        "dc:description": _to_language_strings(column.label),
         "datatype": column.datatype,
         "required": column.required,
     }
@@ -106,6 +106,6 @@ def _to_languages(label: Label) -> dict[str, str]:
     return {"en": label.en, "zh": label.zh}
 
 
-def _to_language_strings(texts: dict[str, str]) -> list[dict[str, str]]:
+def _to_language_strings(label: Label) -> list[dict[str, str]]:
     """Write a text in several languages as JSON-LD does."""
-    return [{"@value": text, "@language": language} for language, text in texts.items()]
+    return [{"@value": text, "@language": language} for language, text in label.model_dump().items()]

@@ -20,9 +20,10 @@ import pyoxigraph as ox
 from graph.dataset.metadata import DATE_INDEPENDENT_DUMP
 from graph.errors import LimitError, UnknownNameError
 from graph.graph import Graph
-from graph.models import Label
+from graph.models import Label, localize
 from graph.rdf.codecs import Packing, open_compressed
 from graph.rdf.serialization import RDF_FORMATS
+from i18n import Message
 
 SUFFIXES = {"nq": "nquads", "trig": "trig", "jsonld": "jsonld", "nt": "nt", "ttl": "turtle", "rdf": "xml"}
 """The format behind each suffix."""
@@ -31,17 +32,14 @@ WHOLE = frozenset({"nquads", "trig", "jsonld"})
 Part = Literal["whole", "default", "undated"]
 DUMP_CONTENTS: Mapping[Part, Label] = MappingProxyType(
     {
-        "whole": Label(
-            en="the whole dataset: the default graph, and a named graph for each source",
-            zh="整个数据集：默认图，以及每个出处的命名图",
+        "whole": localize("the whole dataset: the default graph and one named graph per source"),
+        "default": localize(
+            "the default graph only: entities, derived facts and the components of releases, without the "
+            "claims"
         ),
-        "default": Label(
-            en="the default graph alone: things, what follows from the claims, what releases ship; no claims",
-            zh="仅默认图：各种事物、由断言得出的内容以及发布版本所附带的内容，不含断言本身",
-        ),
-        "undated": Label(
-            en="what the files say, without what follows for a day: the graph of any day is derived from it",
-            zh="文件所述的内容，不含仅在某一天成立的结论：任何一天的图谱都由此推导得出",
+        "undated": localize(
+            "the recorded claims, without the facts derived for a date: the graph of any date can be "
+            "derived from it"
         ),
     }
 )
@@ -191,9 +189,8 @@ class Dumps:
 
 def _no_space_error(name: str, error: OSError) -> LimitError:
     """Return the error that a file cannot be written."""
-    reason = error.strerror or "the file cannot be written"
+    reason = error.strerror or Message("cannot write the file")
     return LimitError(
-        f"{name} cannot be made at the moment ({reason}); try again later",
-        f"暂时无法生成 {name}（{error.strerror or '无法写入文件'}）；请稍后重试",
-        limit=Label(en="room for files", zh="文件的存储空间"),
+        Message("cannot create {name} now ({reason}); try again later", name=name, reason=reason),
+        limit=Message("disk space"),
     )

@@ -6,7 +6,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from graph.dataset.metadata import LICENCE, TITLES
+from graph.dataset.metadata import LICENCE, TITLE
 from graph.graph import Graph
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def write_cytoscape(graph: Graph) -> bytes:
         }
         for subject, target, key, data in network.edges(keys=True, data=True)
     ]
-    told = {"name": TITLES["en"], "license": LICENCE, "snapshot": graph.snapshot, "as_of": str(graph.as_of)}
+    told = {"name": TITLE.en, "license": LICENCE, "snapshot": graph.snapshot, "as_of": str(graph.as_of)}
     elements = {"nodes": [{"data": data} for data in nodes], "edges": [{"data": data} for data in edges]}
     whole = {"data": told, "directed": True, "multigraph": True, "elements": elements}
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from graph.errors import LocalError
 from graph.graph import Graph
+from i18n import Message
 from ontology import PREFIXES, shorten
 
 TYPE = PREFIXES["rdf"] + "type"
@@ -66,7 +67,7 @@ def _shorten_name(term: object) -> str:
         return shorten(term.value)
     if isinstance(term, ox.BlankNode):
         return str(term)
-    raise LocalError("JSON-LD knows no triples within triples: take --format trig or nquads")
+    raise LocalError(Message("JSON-LD cannot hold quoted triples; use --format trig or nquads"))
 
 
 def _build_value(term: object) -> str | dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graph.dataset.metadata import LICENCE, TITLES
+from graph.dataset.metadata import LICENCE, TITLE
 from graph.export.archive import build_archive, choose_separator, format_csv
 from graph.export.columns import Column
 from graph.export.tables import Sheet, build_tables
@@ -37,7 +37,7 @@ def write_neo4j(graph: Graph) -> bytes:
     things, relations, _ = build_tables(graph)
     separator = choose_separator(things, relations)
     command = COMMAND.format(separator=separator)
-    told = {"title": TITLES["en"], "licence": LICENCE, "snapshot": graph.snapshot, "as_of": graph.as_of}
+    told = {"title": TITLE.en, "licence": LICENCE, "snapshot": graph.snapshot, "as_of": graph.as_of}
     return build_archive(
         {
             "nodes.csv": _format_nodes(things, separator),

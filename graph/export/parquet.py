@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from graph.dataset.metadata import LICENCE, TITLES
+from graph.dataset.metadata import LICENCE, TITLE
 from graph.display.dataframes import import_library
 from graph.export.columns import Column
 from graph.export.tables import build_tables
@@ -22,7 +22,7 @@ def write_parquet(graph: Graph) -> bytes:
     schema = {column.name: _column_dtype(polars, column) for column in claims.columns}
     rows = [tuple(row[name] for name in schema) for row in claims.rows]
     out = io.BytesIO()
-    told = {"title": TITLES["en"], "license": LICENCE, "snapshot": graph.snapshot, "as_of": str(graph.as_of)}
+    told = {"title": TITLE.en, "license": LICENCE, "snapshot": graph.snapshot, "as_of": str(graph.as_of)}
     polars.DataFrame(rows, schema, orient="row").write_parquet(out, metadata=told)
     return out.getvalue()
 

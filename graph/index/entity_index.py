@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from graph.errors import UnknownNameError
 from graph.index.claims import build_claims, build_source, group_by_statement, group_by_subject
 from graph.index.names import find_label, find_nearest, is_ours, map_slugs, read_names
+from graph.index.sentences import Sentences
 from graph.models import (
     Citation,
     Claim,
@@ -61,6 +62,7 @@ class EntityIndex:
         self._slugs: dict[str, Mapping[str, str]] = {}
         self.names = read_names(_run_index_query(store, "names"))
         self.properties = self._properties(_run_index_query(store, "properties"))
+        self.sentences = Sentences(_run_index_query(store, "sentences"), self.properties)
         self.sources = self._sources(_run_index_query(store, "sources"))
         self.claims = build_claims(
             self, _run_index_query(store, "claims"), _run_index_query(store, "claim_links")

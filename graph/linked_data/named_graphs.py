@@ -12,6 +12,7 @@ from graph.graph import Graph
 from graph.rdf.bounded_writer import MAX_BYTES, MAX_ROWS, BoundedWriter, ReplySink
 from graph.rdf.serialization import RDF_FORMATS
 from graph.rdf.store import Store
+from i18n import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,7 @@ class GraphJob:
             store.dump(cast("IO[bytes]", out), RDF_FORMATS[self.form], graph)
         except TooLongError as error:
             raise TooLongError(
-                "the graph is longer than an answer may be; take it from one of the files at /dumps/",
-                "该图超过应答的长度上限；请从 /dumps/ 下载文件",
+                Message("the graph is too large for one response; download it from /dumps/"),
                 limit=error.limit,
                 cause=error.cause,
             ) from None

@@ -9,11 +9,12 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from graph.catalogue import CATALOGUE
-from graph.dataset.metadata import LICENCE, TITLES
+from graph.dataset.metadata import LICENCE, TITLE
 from graph.dataset.statistics import Size
 from graph.errors import UnknownNameError
 from graph.export.dumps import DUMPS, Part
 from graph.graph import Graph
+from graph.models import Label, localize
 from graph.rdf.binding import to_term
 from graph.rdf.bounded_writer import MAX_BYTES
 from graph.rdf.query_job import DEFAULT_TIMEOUT
@@ -26,19 +27,21 @@ SOLUTION_FORMATS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results
 TRIPLE_FORMATS = ("Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD")
 MAX_PARTITIONS = 500
 """Properties, and classes, whose size is described; the bundled graph has far fewer."""
-GRAPHS = {
-    "en": "The default graph holds the ontology, the things, what is derived from all claims, and what "
-    "releases ship. What a source claims is not in it, but in a named graph with the IRI of the source.",
-    "zh": "默认图包含本体、各种事物、由全部断言得出的内容以及发布版本所附带的内容。每个出处的断言不在其中，"
-    "而在以该出处的 IRI 命名的图中。",
-}
-LIMITS = {
-    "en": f"Queries only: no updates, no SERVICE. Unless it was started otherwise, the service ends a query "
-    f"after {DEFAULT_TIMEOUT:g} seconds, and refuses an answer of more than {MAX_BYTES >> 20} MiB; a refusal "
-    "names the limit. The prefixes of the project need not be declared.",
-    "zh": f"只接受查询，不支持更新和 SERVICE。除非启动时另有设置，查询超过 {DEFAULT_TIMEOUT:g} 秒即被终止，"
-    f"超过 {MAX_BYTES >> 20} MiB 的结果会被拒绝；拒绝时会说明触及的限制。本项目的前缀无需声明。",
-}
+GRAPHS = localize(
+    "The default graph holds the ontology, the entities, the facts derived from all claims, and the "
+    "components "
+    "of releases. The claims of a source are in the named graph with the IRI of the source, not in the "
+    "default "
+    "graph."
+)
+LIMITS = localize(
+    "Queries only: no updates, no SERVICE. Unless configured otherwise, the server ends a query after "
+    "{seconds:g} seconds and rejects results larger than {size} MiB; the error names the limit. The "
+    "prefixes of "
+    "the project need not be declared.",
+    seconds=DEFAULT_TIMEOUT,
+    size=MAX_BYTES >> 20,
+)
 Value = ox.NamedNode | ox.BlankNode | ox.Literal
 Node = ox.NamedNode | ox.BlankNode
 
@@ -99,7 +102,7 @@ def _describe_void_dataset(graph: Graph, service: str, root: str) -> Iterator[ox
         ox.NamedNode(ROOT),
         {
             "rdf:type": [_expand_term("void:Dataset")],
-            "dcterms:title": _language_literals(TITLES),
+            "dcterms:title": _language_literals(TITLE),
             "dcterms:license": [ox.NamedNode(LICENCE)],
             "dg:snapshot": [ox.Literal(graph.snapshot)],
             "dg:asOf": [to_term(graph.as_of)],
@@ -159,7 +162,7 @@ def _describe_examples(graph: Graph, service: str) -> Iterator[ox.Triple]:
             ox.NamedNode(f"{service}#{question.name}"),
             {
                 "rdf:type": [_expand_term("sh:SPARQLExecutable"), _expand_term("sh:SPARQLSelectExecutable")],
-                "rdfs:comment": _language_literals(question.title.model_dump()),
+                "rdfs:comment": _language_literals(question.title),
                 "sh:select": [ox.Literal(text)],
                 "schema:target": [ox.NamedNode(service)],
             },
@@ -180,9 +183,9 @@ def _expand_term(name: str) -> ox.NamedNode:
     return ox.NamedNode(SERVICE_PREFIXES[prefix] + local)
 
 
-def _language_literals(texts: Mapping[str, str]) -> list[ox.Literal]:
+def _language_literals(label: Label) -> list[ox.Literal]:
     """Return a text in each of its languages."""
-    return [ox.Literal(text, language=language) for language, text in texts.items()]
+    return [ox.Literal(text, language=language) for language, text in label.model_dump().items()]
 
 
 def _number_literal(count: int) -> ox.Literal:

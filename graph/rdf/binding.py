@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from graph.errors import BadQueryError
 from graph.rdf.query_lexer import TOKEN, query_error
+from i18n import Message
 from ontology import PREFIXES
 
 Bindable = ox.NamedNode | ox.Literal | str | bool | int | float | dt.date
@@ -39,8 +40,11 @@ def bind_parameters(text: str, bindings: Mapping[str, Bindable] | None) -> str:
             terms[name] = str(to_term(value))
         except (TypeError, ValueError):
             raise BadQueryError(
-                f"?{name} cannot be bound to {repr(value)[:50]}, but to a term, text, number, truth or day",
-                f"?{name} 不能绑定为 {repr(value)[:50]}：请给出术语、文本、数字、真假或日期",
+                Message(
+                    "cannot bind ?{name} to {value}: give a term, text, number, boolean or date",
+                    name=name,
+                    value=repr(value)[:50],
+                ),
             ) from None
     return substitute_terms(text, terms)
 
@@ -73,7 +77,7 @@ def substitute_terms(text: str, terms: Mapping[str, str]) -> str:
             parts.append((start, end, _format_term(text, start, name, terms[name], place)))
     if unused:
         name = min(unused)
-        raise BadQueryError(f"the query has no variable ?{name} to bind", f"查询中没有可绑定的变量 ?{name}")
+        raise BadQueryError(Message("the query has no variable ?{name} to bind", name=name))
     return replace_parts(text, parts)
 
 
@@ -93,8 +97,7 @@ def _format_term(text: str, start: int, name: str, term: str, place: str) -> str
         raise query_error(
             text,
             start,
-            f"?{name} gets its value here, so it cannot be bound to another",
-            f"?{name} 在此处得到值，不能再绑定",
+            Message("cannot bind ?{name}: the query assigns its value here", name=name),
         )
     if place == PROJECTED:
         return f"({term} AS ?{name})"

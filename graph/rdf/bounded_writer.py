@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 import pyoxigraph as ox
 
 from graph.errors import TooLongError
-from graph.models import Label
 from graph.rdf.compressors import Compressor, create_compressor
 from graph.rdf.serialization import Kind
 from graph.rdf.store import Store
 from graph.settings import Settings
+from i18n import Message
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -84,7 +84,7 @@ class BoundedWriter:
         written = bytes(content)
         self.size += len(written)
         if self.size > self.max_bytes:
-            raise _too_long_error(*_format_size(self.max_bytes))
+            raise _too_long_error(_describe_size(self.max_bytes))
         if self.mark:
             self.count_rows(written, self.mark)
         self.pending += written
@@ -97,7 +97,7 @@ class BoundedWriter:
         self.row_count += (self.tail + written).count(mark)
         self.tail = written[len(written) - len(mark) + 1 :] if len(mark) > 1 else b""
         if self.row_count > self.max_rows:
-            raise _too_long_error(f"{self.max_rows} rows", f"{self.max_rows} 行")
+            raise _too_long_error(Message("{max_rows} rows", max_rows=self.max_rows))
 
     def flush(self) -> None:
         """No-op; parts are sent at `CHUNK` bytes."""
@@ -130,21 +130,19 @@ def limit_triples(triples: Iterable[ox.Triple], max_triples: int) -> Iterator[ox
     """Iterate over triples up to a limit; raises TooLongError."""
     for number, triple in enumerate(triples):
         if number >= max_triples:
-            raise _too_long_error(f"{max_triples} triples", f"{max_triples} 条三元组")
+            raise _too_long_error(Message("{max_triples} triples", max_triples=max_triples))
         yield triple
 
 
-def _format_size(size: int) -> tuple[str, str]:
-    """Format a number of bytes in English and Chinese."""
-    mebibytes = f"{size >> 20} MiB"
-    return (mebibytes, mebibytes) if size >> 20 else (f"{size} bytes", f"{size} 字节")
+def _describe_size(size: int) -> Message:
+    """Describe a number of bytes."""
+    return Message("{size} MiB", size=size >> 20) if size >> 20 else Message("{size} bytes", size=size)
 
 
-def _too_long_error(english: str, chinese: str) -> TooLongError:
+def _too_long_error(limit: Message) -> TooLongError:
     """Return the error that an answer is longer than a limit."""
     return TooLongError(
-        f"the answer is longer than {english} of answer; add a LIMIT or ask for less",
-        f"查询结果超过 {chinese}；请加上 LIMIT，或缩小查询范围",
-        limit=Label(en=f"{english} of answer", zh=f"查询结果 {chinese}"),
+        Message("the result is longer than {limit}; add a LIMIT or narrow the query", limit=limit),
+        limit=limit,
         cause="length",
     )

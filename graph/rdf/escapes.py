@@ -12,6 +12,7 @@ import re
 
 from graph.errors import BadQueryError
 from graph.rdf.query_lexer import query_error
+from i18n import Message
 
 IN_STRING = {'"': '\\"', "'": "\\'", "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 """How a string has a character that would be read as something else."""
@@ -42,7 +43,7 @@ def decode_escapes(query: str) -> str:
     stand where it does, and for the character NUL, at which some readers stop.
     """
     if (nul := query.find("\0")) >= 0:
-        raise query_error(query, nul, "a query has no character NUL", "查询不得含有 NUL 字符")
+        raise query_error(query, nul, Message("a query must not contain the character NUL"))
     if "\\" not in query:
         return query
     return PIECE.sub(lambda each: Piece(query, each.start(), each.lastgroup or "").decode(each[0]), query)
@@ -54,8 +55,10 @@ def refuse_escapes(query: str) -> None:
         raise query_error(
             query,
             left.start(),
-            f"“{left[0]}” may be read as an escape by the service that is called: write it otherwise",
-            f"“{left[0]}”可能被所调用的服务读作转义：请换一种写法",
+            Message(
+                "the called service may read “{left}” as an escape; write it differently",
+                left=left[0],
+            ),
         )
 
 
@@ -79,7 +82,7 @@ class Piece:
             return pair
         number = int(pair.lstrip("\\uU"), base=16)
         if number > LAST or number in SURROGATES or not number:
-            raise query_error(self.query, place, f"{pair} stands for no character", f"{pair} 不代表任何字符")
+            raise query_error(self.query, place, Message("{pair} is not a valid character escape", pair=pair))
         character = chr(number)
         if self.kind == "string":
             return IN_STRING.get(character, character)
@@ -91,11 +94,9 @@ class Piece:
 
     def misplaced_error(self, pair: str, place: int, character: str) -> BadQueryError:
         """Return the error that a character cannot stand where its escape does."""
-        what, wo = ("an IRI", "IRI") if self.kind == "iri" else ("a name or keyword", "名称或关键字")
+        what = Message("an IRI") if self.kind == "iri" else Message("a name or keyword")
         shown = f"U+{ord(character):04X}"
-        return query_error(
-            self.query,
-            place,
-            f"{pair} stands for {shown}, which is no part of {what}",
-            f"{pair} 代表 {shown}，它不能是{wo}的一部分",
+        message = Message(
+            "{pair} stands for {shown}, which is not allowed in {what}", pair=pair, shown=shown, what=what
         )
+        return query_error(self.query, place, message)

@@ -3,6 +3,7 @@
 import re
 
 from graph.errors import BadQueryError
+from i18n import Message
 
 TOKEN = re.compile(
     r"""(?P<string>\"\"\"(?:(?:\"|\"\")?(?:[^"\\]|\\.))*\"\"\"|'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''
@@ -26,8 +27,8 @@ def significant_tokens(query: str) -> list[re.Match[str]]:
     return [each for each in TOKEN.finditer(query) if each.lastgroup != "comment" and not each[0].isspace()]
 
 
-def query_error(query: str, start: int, english: str, chinese: str) -> BadQueryError:
+def query_error(query: str, start: int, message: Message) -> BadQueryError:
     """Return an error with line and column."""
     line = query.count("\n", 0, start) + 1
     column = start - (query.rfind("\n", 0, start) + 1) + 1
-    return BadQueryError(english, chinese, line=line, column=column)
+    return BadQueryError(message, line=line, column=column)

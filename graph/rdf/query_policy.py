@@ -9,6 +9,7 @@ import re
 
 from graph.errors import BadQueryError
 from graph.rdf.query_lexer import PROLOGUE, query_error, significant_tokens
+from i18n import Message
 
 MAX_DEPTH = 200
 """Brackets within brackets that a query may have; the engine dies of some 4,000."""
@@ -62,15 +63,13 @@ def _scan_query(query: str, *, allow_service: bool) -> None:
                 raise query_error(
                     query,
                     token.start(),
-                    "SERVICE is refused: this service calls no other",
-                    "拒绝 SERVICE：本服务不调用其他服务",
+                    Message("SERVICE is not allowed: this server calls no other services"),
                 )
             if not verb and word in UPDATES:
                 raise query_error(
                     query,
                     token.start(),
-                    f"{word} is refused: this service is read-only",
-                    f"拒绝 {word}：本服务只读",
+                    Message("{word} is not allowed: this server is read-only", word=word),
                 )
             verb = verb or (word if word not in PROLOGUE else "")
         place.step(token)
@@ -78,8 +77,7 @@ def _scan_query(query: str, *, allow_service: bool) -> None:
             raise query_error(
                 query,
                 token.start(),
-                f"brackets are nested deeper than {MAX_DEPTH}",
-                f"括号嵌套超过 {MAX_DEPTH} 层",
+                Message("brackets are nested deeper than {max_depth}", max_depth=MAX_DEPTH),
             )
 
 
@@ -127,8 +125,10 @@ class ScanState:
             raise query_error(
                 self.query,
                 token.start(),
-                "this may be an IRI, or less-than: write a space after <, or the IRI as a name with a prefix",
-                "此处可能是 IRI，也可能是小于号：请在 < 之后加空格，或将 IRI 写成带前缀的名称",
+                Message(
+                    "this may be an IRI or a less-than sign: put a space after <, or write the IRI as a "
+                    "prefixed name"
+                ),
             )
 
     def may_be_call(self, last: re.Match[str]) -> bool:
@@ -146,6 +146,8 @@ class ScanState:
         return query_error(
             self.query,
             token.start(),
-            f"“{token[0][:50]}” may be read as SERVICE and something else: write spaces around the keyword",
-            f"“{token[0][:50]}”可能被读作 SERVICE 与其他内容：请在关键字前后加空格",
+            Message(
+                "“{token}” is ambiguous; put spaces around the keyword SERVICE",
+                token=token[0][:50],
+            ),
         )

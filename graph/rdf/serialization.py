@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from graph.errors import BadParameterError
 from graph.rdf.binding import Bindable, substitute_terms, to_term
 from graph.rdf.store import QueryAnswer, Store, Table, Term, has_triples
+from i18n import Message
 from ontology import PREFIXES, shorten
 
 if TYPE_CHECKING:
@@ -54,8 +55,7 @@ def _serialize_result(result: QueryAnswer, form: str) -> bytes:
     offered = RDF_FORMATS if has_triples(result) else RESULT_FORMATS
     if form not in offered:
         raise BadParameterError(
-            f"this answer comes as {', '.join(offered)}",
-            f"此结果可用的格式：{'、'.join(offered)}",
+            Message("this result is available as {offered}", offered=offered),
             parameter="format",
         )
     if has_triples(result):

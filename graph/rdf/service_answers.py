@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from graph.errors import BadQueryError
 from graph.rdf.service_calls import ServiceCall, find_calls
+from i18n import Message
 from ontology import ROOT
 
 FAILED_CALL = b""
@@ -41,7 +42,7 @@ def _format_values_block(call: ServiceCall, number: int, answer: bytes) -> str:
         return f"VALUES ({head}) {{ {' '.join(f'({row})' for row in rows)} }}"
     except (SyntaxError, ValueError) as error:
         raise BadQueryError(
-            f"the answer of {call.name} cannot be read: {error}", f"无法读取 {call.name} 的应答：{error}"
+            Message("cannot read the answer of {name}: {error}", name=call.name, error=error)
         ) from None
 
 

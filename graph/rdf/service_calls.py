@@ -15,6 +15,7 @@ from graph.rdf.prologue import declare_missing, find_prologue
 from graph.rdf.query_lexer import TOKEN, query_error, significant_tokens
 from graph.rdf.query_policy import check_query
 from graph.rdf.store import Store, Table
+from i18n import Message
 from ontology import ROOT
 
 MAX_CALLS = 8
@@ -71,8 +72,11 @@ def find_calls(query: str) -> list[ServiceCall]:
         refuse_escapes(query)
     if len(found) > MAX_CALLS:
         raise BadQueryError(
-            f"a query calls at most {MAX_CALLS} services, and this one has {len(found)} SERVICE",
-            f"一个查询最多调用 {MAX_CALLS} 个服务，此查询有 {len(found)} 个 SERVICE",
+            Message(
+                "a query may call at most {max_calls} services; this one calls {count}",
+                max_calls=MAX_CALLS,
+                count=len(found),
+            ),
         )
     return found
 
@@ -92,21 +96,18 @@ def _read_call(query: str, tokens: Sequence[Token], at: int) -> tuple[ServiceCal
         raise query_error(
             query,
             place,
-            "SERVICE needs the address of a service, not a variable, and then a group in braces",
-            "SERVICE 之后须是服务的地址（不能是变量），再接花括号中的图模式",
+            Message("SERVICE needs the address of a service (not a variable), then a group in braces"),
         )
     begin, depth = at + 1, 0
     for end in range(begin, len(tokens)):
         token = tokens[end]
         if _is_word(token, "SERVICE"):
-            raise query_error(
-                query, token.start(), "SERVICE within SERVICE is refused", "拒绝在 SERVICE 中嵌套 SERVICE"
-            )
+            raise query_error(query, token.start(), Message("SERVICE cannot be nested in SERVICE"))
         depth += {"{": 1, "}": -1}.get(token[0], 0)
         if depth == 0:
             group = query[tokens[begin].start() : token.end()]
             return ServiceCall(place, token.end(), silent, tokens[at][0], group), end + 1
-    raise query_error(query, tokens[begin].start(), "this brace is never closed", "这个花括号没有闭合")
+    raise query_error(query, tokens[begin].start(), Message("this brace is not closed"))
 
 
 def _build_request(store: Store, prologue: str, call: ServiceCall) -> ServiceRequest:
@@ -117,7 +118,7 @@ def _build_request(store: Store, prologue: str, call: ServiceCall) -> ServiceReq
     answer = store.query(f"{prologue}SELECT ({call.name} AS ?service) {{}}")
     named = answer.rows[0][0] if isinstance(answer, Table) else None
     if not isinstance(named, ox.NamedNode):
-        raise BadQueryError(f"“{call.name}” is no address of a service", f"“{call.name}”不是服务的地址")
+        raise BadQueryError(Message("“{name}” is not the address of a service", name=call.name))
     begin = f"BASE <{ROOT}>\n{declare_missing(prologue, call.group)}{prologue}"
     asks = any(token.lastgroup == "variable" for token in TOKEN.finditer(call.group))
     return ServiceRequest(named.value, f"{begin}{'SELECT *' if asks else 'ASK'} {call.group}", call.silent)

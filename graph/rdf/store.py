@@ -14,8 +14,8 @@ import pyoxigraph as ox
 from typing_extensions import TypeIs
 
 from graph.errors import BadDataError, BadQueryError
-from graph.models import Label
 from graph.rdf.binding import Bindable, bind_parameters
+from i18n import Alternatives, Message
 from ontology import PREFIXES, ROOT
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -162,7 +162,7 @@ class MemoryStore(Store):
                 self.evaluate(text)  # the same mistake, where it stands in what was given
             raise parse_syntax_error(str(error)) from None
         except ValueError as error:
-            raise BadQueryError(str(error), f"查询引擎报告：{error}") from None
+            raise BadQueryError(Message("the query engine reports: {error}", error=str(error))) from None
 
     def dump(
         self, output: IO[bytes], form: ox.RdfFormat, graph: ox.NamedNode | ox.DefaultGraph | None = None
@@ -194,7 +194,7 @@ class DirectoryStore(MemoryStore):
         try:
             super().__init__(ox.Store.read_only(str(folder)))
         except OSError as error:
-            raise BadDataError(f"cannot be read: {error}", file=str(folder)) from None
+            raise BadDataError(Message("cannot be read: {error}", error=error), file=str(folder)) from None
         self.folder = folder
 
     def reopen(self) -> DirectoryStore:
@@ -208,8 +208,7 @@ def _to_graph_name(iri: str) -> ox.NamedNode:
         return ox.NamedNode(iri)
     except ValueError:
         raise BadQueryError(
-            f"a graph of the dataset is named by an absolute IRI, not “{iri[:200]}”",
-            f"数据集中的图须用绝对 IRI 命名，而不是“{iri[:200]}”",
+            Message("the name of a graph must be an absolute IRI, not “{iri}”", iri=iri[:200]),
         ) from None
 
 
@@ -224,21 +223,21 @@ def parse_syntax_error(message: str) -> BadQueryError:
     place = PLACE.search(message)
     said = _simplify_parser_message(PLACE.sub("", message))
     if not place:
-        return BadQueryError(said.en, said.zh)
-    return BadQueryError(said.en, said.zh, line=int(place[1]), column=int(place[2]))
+        return BadQueryError(said)
+    return BadQueryError(said, line=int(place[1]), column=int(place[2]))
 
 
-def _simplify_parser_message(message: str) -> Label:
+def _simplify_parser_message(message: str) -> Message:
     """Simplify a message of the parser: what it expected, without the character classes of its grammar."""
     if "Prefix not found" in message:
-        return Label(en="this prefix is not declared", zh="该前缀未声明")
+        return Message("this prefix is not declared")
     told = message.removeprefix("expected ").removeprefix("one of ").split(", ")
     if " " in told[0]:
         # a sentence of the engine about what the query means
-        return Label(en=told[0], zh=f"查询引擎报告：{told[0]}")
+        return Message("the query engine reports: {error}", error=told[0])
     expected = [part for part in told if "[" not in part and part not in REFUSED][:MAX_EXPECTED]
     if "ABS" in told:
-        return Label(en="an expression is expected here", zh="此处应为表达式")
+        return Message("an expression is expected here")
     if not expected:
-        return Label(en="this cannot be read here", zh="此处无法解析")
-    return Label(en=f"expected {' or '.join(expected)}", zh=f"此处应为 {' 或 '.join(expected)}")
+        return Message("this is not valid here")
+    return Message("expected {expected}", expected=Alternatives(expected))

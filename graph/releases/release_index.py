@@ -10,11 +10,11 @@ from typing import cast
 import pyoxigraph as ox
 
 from graph.errors import UnknownNameError
-from graph.models import Label
 from graph.parameters import MAX_COMPARED_LENGTH
 from graph.rdf.store import Store, Table
 from graph.rdf.terms import date_of, optional_text, row_dicts, text_of
 from graph.releases.version import Version, parse_version
+from i18n import Message
 from ontology import ID, version_iri, version_slug
 
 RELEASES_QUERY = """
@@ -166,9 +166,11 @@ class ReleaseIndex:
             if iri in self.releases:
                 return ox.NamedNode(iri)
         gap = self.find_gap(distribution.lower(), version)
-        note = gap and Label(
-            en=": nothing of {} is on record, between {} and {}".format(*gap),
-            zh="：没有 {} 的任何记录，介于 {} 与 {} 之间".format(*gap),
+        note = gap and Message(
+            "no release of {minor} is recorded between {after} and {before}",
+            minor=gap[0],
+            after=gap[1],
+            before=gap[2],
         )
         raise UnknownNameError("release", name, self.find_nearest(distribution.lower(), version), note=note)
 

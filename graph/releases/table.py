@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from graph.atomic_files import open_temporary, remove_stale
 from graph.errors import BadDataError
+from i18n import Message
 
 
 class TableRow(NamedTuple):
@@ -39,7 +40,7 @@ def read_table(file: Path) -> list[TableRow]:
     try:
         return parse_table(file.read_text(encoding="utf-8"), str(file))
     except UnicodeDecodeError as error:
-        raise BadDataError(f"not UTF-8 at byte {error.start}", file=str(file)) from None
+        raise BadDataError(Message("not UTF-8 at byte {start}", start=error.start), file=str(file)) from None
 
 
 def parse_table(text: str, name: str) -> list[TableRow]:
@@ -52,14 +53,18 @@ def read_records(text: str, name: str, header: tuple[str, ...]) -> Iterator[tupl
     lines = csv.reader(io.StringIO(text, newline=""))
     try:
         if tuple(next(lines, [])) != header:
-            raise BadDataError(f"the header must be {','.join(header)}", file=name, line=1)
+            raise BadDataError(
+                Message("the header must be {header}", header=",".join(header)), file=name, line=1
+            )
         for cells in lines:
             if len(cells) != len(header):
-                message = f"{len(cells)} cells instead of {len(header)}"
+                message = Message("{count} cells instead of {wanted}", count=len(cells), wanted=len(header))
                 raise BadDataError(message, file=name, line=lines.line_num)
             yield lines.line_num, cells
     except csv.Error as error:
-        raise BadDataError(f"not a table: {error}", file=name, line=lines.line_num) from None
+        raise BadDataError(
+            Message("not a CSV table: {error}", error=error), file=name, line=lines.line_num
+        ) from None
 
 
 def format_table(rows: Iterable[TableRow]) -> str:
@@ -92,7 +97,7 @@ def write_table(file: Path, rows: Iterable[TableRow]) -> bool:
         out.flush()
         # What is moved into place is what was read back, not what was meant to be written.
         if sorted(read_table(path)) != sorted(rows):
-            raise BadDataError("does not come back as it was written", file=str(path))
+            raise BadDataError(Message("reads back differently from what was written"), file=str(path))
         path.replace(place)
     remove_stale(place.parent)
     return True
@@ -104,22 +109,22 @@ def _validate_rows(rows: Iterable[TableRow], file: Path) -> None:
     for row in rows:
         wrong = describe_row_error(row)
         if row.place in seen:
-            wrong = "the same place twice"
+            wrong = Message("the same place appears twice")
         if wrong:
-            raise BadDataError(f"{wrong}: {', '.join(row)}", file=str(file))
+            raise BadDataError(Message("{wrong}: {row}", wrong=wrong, row=", ".join(row)), file=str(file))
         seen.add(row.place)
 
 
-def describe_row_error(row: TableRow) -> str:
-    """Describe the error of a row; empty if there is none."""
+def describe_row_error(row: TableRow) -> Message | None:
+    """Describe the error of a row; None if there is none."""
     if row.date:
         try:
             date.fromisoformat(row.date)
         except ValueError:
-            return "not a day"
+            return Message("not a date")
     unnamed = not (row.release and row.component and row.repository and row.ref and row.path)
     if unnamed or not row.version:
-        return "an empty cell"
+        return Message("a cell is empty")
     if not re.search(r"\d", row.version) or re.search(r"[\s$]|[^\w]$", row.version):
-        return "not a version"
-    return ""
+        return Message("not a version")
+    return None

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from itertools import zip_longest
 from urllib.parse import quote
 
+from graph.models import localize
 from graph.releases.intervals import RecordGap, ShippingInterval, find_gaps, find_intervals
 from graph.releases.mainline import (
     Release,
@@ -30,13 +31,11 @@ ISSUED = f"<{PREFIXES['dcterms']}issued>"
 DATE = f"<{PREFIXES['xsd']}date>"
 PARTS = {part: f"<{PREFIXES['rdf']}{part}>" for part in ("subject", "predicate", "object")}
 UNSAFE = re.compile(r'[\\"\n\r]')
-NOT_RECORDED = (
-    "The files that were read of later releases do not cover it; it is not known to have left.",
-    "其后各版本所读取的文件未涵盖该组件，并非已知移除。",
+NOT_RECORDED = localize(
+    "The files that were read of later releases do not cover it; whether it was removed is not recorded."
 )
-FIRST_ON_RECORD = (
-    "The first release on record to have it; the files read of earlier ones do not cover it.",
-    "有记录以来首个包含该组件的版本；更早版本所读取的文件未涵盖该组件。",
+FIRST_ON_RECORD = localize(
+    "The first recorded release to have it; the files that were read of earlier releases do not cover it."
 )
 
 
@@ -241,7 +240,8 @@ def _remark_to_rdf(iri: str, run: ShippingInterval, graph: str) -> str:
         remarks.append(NOT_RECORDED)
     if not remarks:
         return ""
-    english, chinese = zip(*remarks, strict=True)
     note = f"{iri} {_ontology_term('note')}"
-    texts = f"{_text_literal(' '.join(english))}@en", f"{_text_literal(''.join(chinese))}@zh"
+    english = _text_literal(" ".join(each.en for each in remarks))
+    chinese = _text_literal("".join(each.zh for each in remarks))
+    texts = f"{english}@en", f"{chinese}@zh"
     return "".join(f"{note} {text} <{graph}> .\n" for text in texts)

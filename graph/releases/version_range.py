@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from graph.errors import BadParameterError
 from graph.releases.version import Version, parse_version, sortable_number
+from i18n import Message
 
 CONDITION = re.compile(r"\s*(>=|<=|==|>|<|=)?\s*([^\s<>=,]+)\s*")
 LAST_KEY = "~"
@@ -49,8 +50,10 @@ def _parse_condition(part: str) -> VersionRange:
     version = parse_version(re.sub(r"(\.[xX*])+$", "", read[2])) if read else None
     if not read or not version or not version.numbers:
         raise BadParameterError(
-            f"“{part.strip()[:50]}” is no condition on a version; write for example >=2.10,<3 or 2.10",
-            f"“{part.strip()[:50]}”不是版本条件；正确写法例如 >=2.10,<3 或 2.10",
+            Message(
+                "“{strip}” is not a version range; write for example >=2.10,<3 or 2.10",
+                strip=part.strip()[:50],
+            ),
             parameter="version",
         )
     if (read[1] or "=") in {"=", "=="}:

@@ -1,7 +1,7 @@
 """What a graph gives to those who work with it in Python: results of queries, comparisons, descriptions."""
 
 from graph.results.comparison import Comparison
-from graph.results.description import DESCRIPTION_HEADS, Description
+from graph.results.description import DESCRIPTION_HEADS, STATEMENT_HEADS, Description
 from graph.results.formatting import (
     format_differs,
     format_side,
@@ -15,6 +15,7 @@ from graph.results.result import Result
 
 __all__ = [
     "DESCRIPTION_HEADS",
+    "STATEMENT_HEADS",
     "Comparison",
     "Description",
     "Result",

@@ -57,5 +57,5 @@ class Comparison(list[ComparisonRow]):
             [*map(escape, line), formatting.format_differs(row)]
             for line, row in zip(self.lines(), self, strict=True)
         ]
-        below = "* sources disagree; ? left open, or not known of all; empty: nobody has said"
+        below = "* sources disagree; ? left open, or not known of all; empty: not recorded"
         return html.html_table(("property", *self.ids, "differ"), rows, len(self), below)

@@ -13,17 +13,19 @@ from graph.graph import Graph
 from graph.linked_data import descriptions
 from graph.models import Finding, Profile
 from graph.results import formatting
+from i18n import Language, end_sentence
 
 if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
+STATEMENT_HEADS = ("statement", "standing", "sources")
 DESCRIPTION_HEADS = ("property", "value", "standing", "says who")
 
 
 @dataclass(frozen=True, repr=False)
 class Description:
-    """Who a thing is and what is said of it by whom; of what nobody speaks of, what is `around` it."""
+    """What a thing is, its facts and their sources; for one without facts, what is `around` it."""
 
     thing: Profile
     facts: list[Finding]
@@ -65,6 +67,17 @@ class Description:
         return [formatting.format_finding(fact) for fact in self.facts] or formatting.format_neighbours(
             self.around
         )
+
+    def statements(self, language: Language = "en") -> list[tuple[str, str, str]]:
+        """Return the findings as sentences, each with its standing and its sources."""
+        sentences = self.origin.index.sentences
+        return [
+            (
+                end_sentence(sentences.describe_finding(fact, language), language),
+                *formatting.format_finding(fact, language)[2:],
+            )
+            for fact in self.facts
+        ]
 
     def __repr__(self) -> str:
         """Show who the thing is, and the findings in columns."""

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
-from graph.ask.language import Language
-from graph.ask.sentences import render_value
 from graph.catalogue.facts import ComparisonRow, Side
 from graph.catalogue.relations import NeighbourRow
+from graph.display import wording
+from graph.display.wording import render_value
 from graph.models import Claim, Finding, Label, Thing, Value
+from i18n import Message, parse_language
 
-MINOR = re.compile(r"(\d+)\.(\d+)")
-NO_VALUE = {"en": "no value prevails", "zh": "没有占优的取值"}
+NO_VALUE = Message("sources conflict")
 Join = Callable[[Sequence[str]], str]
 """Joins several values into one text."""
 
 
 def label_text(label: Label, language: str) -> str:
     """Return the text of a label in a language, English or Chinese."""
-    return label.zh if language == "zh" else label.en
+    return label.render(parse_language(language))
 
 
 def join_values(texts: Sequence[str]) -> str:
@@ -29,29 +28,12 @@ def join_values(texts: Sequence[str]) -> str:
 
 def join_minors(texts: Sequence[str]) -> str:
     """Join values, consecutive minors as a range: 1.13, 1.16–1.37."""
-    runs: list[list[str]] = []
-    for text in texts:
-        if runs and _is_next_minor(runs[-1][-1], text):
-            runs[-1].append(text)
-        else:
-            runs.append([text])
-    return join_values([_run_in_words(run) for run in runs])
-
-
-def _run_in_words(run: list[str]) -> str:
-    two = 2
-    return join_values(run) if len(run) <= two else f"{run[0]}–{run[-1]}"
-
-
-def _is_next_minor(one: str, other: str) -> bool:
-    """Return whether a minor comes next after another, as 1.10 after 1.9."""
-    before = MINOR.fullmatch(one)
-    return before is not None and other == f"{before[1]}.{int(before[2]) + 1}"
+    return join_values(wording.join_minors(texts))
 
 
 def format_values(values: Iterable[Value], join: Join = join_minors, language: str = "en") -> str:
     """Format values; a thing by its slug."""
-    spoken: Language = "zh" if language == "zh" else "en"
+    spoken = parse_language(language)
     return join(["?" if v.kind == "unknown" else v.id or render_value(v, spoken) for v in values])
 
 
@@ -102,10 +84,12 @@ def list_rejected(findings: Iterable[Finding]) -> list[Claim]:
 def format_side(one: Side, join: Join = join_minors, language: str = "en") -> str:
     """Format a side of a comparison: its value, `?` if a source leaves it open, nothing if unrecorded.
 
-    If there are claims and no value prevails, that is said; a star marks a dispute.
+    If there are claims and none is accepted, that is said; a star marks a dispute.
     """
     disputed = " *" if one.standing and one.standing.id == "Disputed" else ""
-    silent = "?" if _is_left_open(one.claims) else NO_VALUE[language] if disputed else ""
+    silent = (
+        "?" if _is_left_open(one.claims) else NO_VALUE.render(parse_language(language)) if disputed else ""
+    )
     return (format_values(one.values, join, language) or silent) + disputed
 
 

@@ -20,6 +20,7 @@ from graph.rdf.store import Table, Term, Triples, Truth
 from graph.rdf.terms import date_of, to_value
 from graph.results import drawing_backend
 from graph.results.unknown_terms import describe_unknown_terms
+from i18n import Message
 from ontology import ID, shorten
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Result:
 
     def _in_columns(self, labels: str | None) -> Iterator[tuple[str, list[Any]]]:
         if labels not in LANGUAGES:
-            raise BadParameterError("labels are en or zh", "标签语言应为 en 或 zh", parameter="labels")
+            raise BadParameterError(Message("labels must be en or zh"), parameter="labels")
         if isinstance(self.raw, Truth):
             return dataframes.build_columns(["answer"], [[ox.Literal(self.raw.value)]], _python_value)
         names = self.origin.label if labels else None
@@ -129,13 +130,12 @@ class Result:
         if isinstance(self.raw, Triples):
             return self.raw.triples
         raise BadParameterError(
-            f"{wanted} needs triples: ask with CONSTRUCT or DESCRIBE",
-            f"{wanted} 需要三元组：请用 CONSTRUCT 或 DESCRIBE 查询",
+            Message("{wanted} needs triples; use CONSTRUCT or DESCRIBE", wanted=wanted),
             parameter="query",
         )
 
     def hints(self) -> list[str]:
-        """Describe which names in the query the graph has never heard of, and which ones are near.
+        """Describe which names in the query the graph does not know, and which ones are near.
 
         None are said where the store has no answer any more: what is shown is shown all the same.
         """

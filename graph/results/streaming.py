@@ -14,6 +14,7 @@ from graph.graph import Graph
 from graph.rdf.binding import Bindable
 from graph.rdf.store import QueryAnswer, Table, Triples, has_triples
 from graph.results.result import Result
+from i18n import Message
 
 DEFAULT_ROWS = 50_000
 Progress = Callable[[int], None]
@@ -29,14 +30,12 @@ def stream_results(
 ) -> Iterator[Result]:
     """Answer a query in Results of at most `rows` rows each: see `KnowledgeGraph.stream`."""
     if rows < 1:
-        raise BadParameterError("a part has one row or more", "每部分至少一行", parameter="rows")
+        raise BadParameterError(Message("a batch needs at least one row"), parameter="rows")
     tell = progress if callable(progress) else _report_progress if progress else None
     come, some = 0, None
     with graph.store.open_query(text, parameters) as answer:
         if isinstance(answer, ox.QueryBoolean):
-            raise BadParameterError(
-                "an ASK has no rows: use query", "ASK 没有结果行：请使用 query", parameter="query"
-            )
+            raise BadParameterError(Message("an ASK query has no rows; use query()"), parameter="query")
         while some is None or len(some) == rows:
             some = list(islice(answer, rows))
             if some or not come:  # of an answer without rows there is one part, which has its columns

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
 from graph.errors import BadParameterError
-from graph.models import Label
+from i18n import Message
 
 Value = TypeVar("Value")
 Number = TypeVar("Number", int, float)
-_NUMBER_TYPES = {int: Label(en="whole number", zh="整数"), float: Label(en="number", zh="数")}
+_NUMBER_TYPES = {int: Message("whole number"), float: Message("number")}
 
 
 class Setting(Generic[Value]):
@@ -72,13 +72,18 @@ def _parse_number(
             number = kind(minimum - 1)
         if minimum <= number < math.inf and (maximum is None or number <= maximum):
             return number
-        bounds = Label(en=f"from {minimum} up", zh=f"不小于 {minimum} ")
+        bounds = Message("of at least {minimum}", minimum=minimum)
         if maximum is not None:
-            bounds = Label(en=f"from {minimum} to {maximum}", zh=f" {minimum} 到 {maximum} 之间")
+            bounds = Message("from {minimum} to {maximum}", minimum=minimum, maximum=maximum)
         named = _NUMBER_TYPES[kind]
         raise BadParameterError(
-            f"{variable} is a {named.en} {bounds.en}, not “{text}”",
-            f"{variable} 应为{bounds.zh}的{named.zh}，而不是“{text}”",
+            Message(
+                "{variable} must be a {named} {bounds}, not “{text}”",
+                variable=variable,
+                named=named,
+                bounds=bounds,
+                text=text,
+            ),
             parameter=variable,
         )
 
@@ -89,8 +94,7 @@ def _parse_log_level(variable: str, text: str) -> int:
     level = logging.getLevelNamesMapping().get(text.strip().upper())
     if level is None:
         raise BadParameterError(
-            f"{variable} is debug, info or warning",
-            f"{variable} 应为 debug、info 或 warning",
+            Message("{variable} must be debug, info or warning", variable=variable),
             parameter=variable,
         )
     return level

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from graph.errors import LocalError
 from graph.settings.environment import Settings, settings
+from i18n import Message
 
 
 def refuse_plain_http(url: str, secret: str) -> None:
@@ -14,8 +15,13 @@ def refuse_plain_http(url: str, secret: str) -> None:
     if not is_safe(url):
         host = _parse_host(url)
         raise LocalError(
-            f"{secret} would go to {host} over plain HTTP, where others can read it; "
-            f"use https, or name the host: {Settings.allow_http.variable}={host}"
+            Message(
+                "{secret} would be sent to {host} over unencrypted HTTP; use https, or allow the host with "
+                "{variable}={host}",
+                secret=secret,
+                host=host,
+                variable=Settings.allow_http.variable,
+            )
         )
 
 

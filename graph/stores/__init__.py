@@ -16,6 +16,7 @@ from graph.stores.ownership import CURRENT
 from graph.stores.snapshot_directory import SNAPSHOTS_TO_KEEP, current_name
 from graph.stores.snapshot_writer import MAX_REDATABLE_BYTES, Progress, Snapshot, Verify
 from graph.stores.verification import SnapshotCheck, find_misleading_link, repair_hint, verify_snapshots
+from i18n import Message
 
 __all__ = [
     "CURRENT",
@@ -77,12 +78,18 @@ def is_url(store: str | Path) -> bool:
     """Return whether a store is a server's address, no folder; raises LocalError for another address."""
     if SCHEMELESS_URL.match(str(store)):
         raise LocalError(
-            f"“{store}” is no folder; if it is a server, write http://{store} or https://{store}"
+            Message(
+                "“{store}” is not a folder; for a server, write http://{store} or https://{store}",
+                store=store,
+            )
         )
     scheme = URL_SCHEME.match(str(store))
     if scheme and scheme[1].lower() not in {"http", "https"}:
         raise LocalError(
-            f"“{store}” is no folder, and no address of a server: those begin with https:// or http://"
+            Message(
+                "“{store}” is neither a folder nor a server; the address of a server begins with https:// or http://",
+                store=store,
+            )
         )
     return scheme is not None
 
@@ -95,13 +102,14 @@ def open_store(store: str | Path, *, beside: bool = False) -> Dataset:
     """
     if not isinstance(store, str | Path):
         raise BadParameterError(
-            f"a store is a folder or a URL, not {repr(store)[:50]}",
-            f"存储应为文件夹或网址，而不是 {repr(store)[:50]}",
+            Message("a store must be a folder or a URL, not {store}", store=repr(store)[:50]),
             parameter="store",
         )
     if not is_url(store):
         if Path(store).is_file():
-            raise BadDataError("is a file and no store; open it as data=[…], or with --data", file=str(store))
+            raise BadDataError(
+                Message("is a file, not a store; open it with data=[…] or --data"), file=str(store)
+            )
         return snapshot_directory.open_directory(Path(store), beside=beside)
     from graph.stores.remote import snapshots as remote  # noqa: PLC0415  # what asks a server is slow to import
 
@@ -164,11 +172,13 @@ def open_target(store: str, graph_store: str | None = None, update: str | None =
     """
     if not is_url(store):
         if store == "memory":
-            raise LocalError("nothing is published into memory; name a folder or the address of a server")
+            raise LocalError(Message("publish to a folder or a server, not to memory"))
         if Path(store).is_file():
-            raise LocalError(f"{store} is a file, and snapshots go into a folder")
+            raise LocalError(Message("{store} is a file; publish to a folder", store=store))
         if graph_store or update:
-            raise LocalError(f"{store} is a folder; --graph-store and --update are for servers")
+            raise LocalError(
+                Message("{store} is a folder; --graph-store and --update are for servers", store=store)
+            )
         return FolderTarget(Path(store))
     from graph.stores.remote import snapshots as remote  # noqa: PLC0415  # what asks a server is slow to import
 

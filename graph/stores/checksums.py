@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from graph.atomic_files import is_plain, open_plain
+from i18n import Message
 
 ALGORITHM = "sha256"
 VOLATILE_FILES = re.compile(r"LOG(\.old\.\d+)?|LOCK")
@@ -29,7 +30,7 @@ class Fault(NamedTuple):
     """A file, and what is wrong with it."""
 
     file: Path
-    description: str
+    description: Message
 
 
 def fingerprint_files(own: Path, but: str) -> dict[str, FileChecksum]:
@@ -59,21 +60,21 @@ def find_faults(own: Path, known: Mapping[str, FileChecksum], *, contents: bool)
             yield Fault(own / name, what)
 
 
-def _describe_fault(path: Path, known: FileChecksum, *, contents: bool) -> str:
-    """Describe the fault of a file; empty if it has none."""
+def _describe_fault(path: Path, known: FileChecksum, *, contents: bool) -> Message | None:
+    """Describe the fault of a file; None if it has none."""
     try:
         with open_plain(path) as file:
             size = file.seek(0, 2)
         if size < known.size:
-            return f"is truncated: {size} bytes of {known.size}"
+            return Message("is truncated: {size} of {wanted} bytes", size=size, wanted=known.size)
         if size > known.size:
-            return f"is changed: {size} bytes instead of {known.size}"
+            return Message("has been changed: {size} bytes instead of {wanted}", size=size, wanted=known.size)
         changed = contents and _file_digest(path) != known.sha256
     except FileNotFoundError:
-        return "is missing"
+        return Message("is missing")
     except OSError as error:
-        return f"cannot be read: {error.strerror or error}"
-    return "is changed: it has another checksum" if changed else ""
+        return Message("cannot be read: {error}", error=str(error.strerror or error))
+    return Message("has been changed: its checksum differs") if changed else None
 
 
 # --- The description of a snapshot, with a checksum

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from graph.atomic_files import is_temporary, remove_stale, write_atomically
 from graph.errors import LocalError
 from graph.stores.snapshot_writer import DATE_INDEPENDENT_FILE, DESCRIPTION_FILE, STORE_FOLDER, is_snapshot
+from i18n import Message
 
 CURRENT, SNAPSHOTS, BUILDING, LOCK = "current", "snapshots", "building", "lock"
 MARKER_NAME, MARKER_CONTENT = "distrograph.json", b'{"distrograph": "a folder of published snapshots"}\n'
@@ -117,8 +118,13 @@ def require_ours(folder: Path) -> None:
     if found:
         more = ", …" if len(found) > MAX_SHOWN else ""
         raise LocalError(
-            f"{folder} holds what is not of distrograph ({', '.join(found[:MAX_SHOWN])}{more}), "
-            "and is left as it is; name an empty or new folder"
+            Message(
+                "{folder} contains files that are not distrograph's ({found}{more}) and was not changed; "
+                "give an empty or new folder",
+                folder=folder,
+                found=found[:MAX_SHOWN],
+                more=more,
+            )
         )
 
 

@@ -58,6 +58,7 @@ from graph.stores.snapshot_writer import (
     write_snapshot,
 )
 from graph.stores.verification import check_snapshot, damage_error, read_intact_description
+from i18n import Message
 
 SNAPSHOTS_TO_KEEP = 3
 """Snapshots that are kept by default: the current one, and those to go back to."""
@@ -76,21 +77,26 @@ def open_directory(folder: Path, *, beside: bool = False) -> Dataset:
     """
     if beside:
         raise BadDataError(
-            "holds what was published there; add data with `distrograph publish --to … --data …`",
+            Message("is a published snapshot; add data with `distrograph publish --to … --data …`"),
             file=str(folder),
         )
     if not (folder / CURRENT).is_dir():
         raise BadDataError(
-            "no snapshot is published there; `distrograph publish --to` does it", file=str(folder)
+            Message("no snapshot is published there; publish one with `distrograph publish --to`"),
+            file=str(folder),
         )
     own = (folder / CURRENT).resolve()
     noted = read_intact_description(own, folder).snapshot
     date_independent = cache(partial(_read_date_independent, own, noted.as_of, folder))
     store = _open_snapshot_store(own, folder)
     try:
-        snapshot, as_of = metadata.read_metadata(store, str(folder), "holds no snapshot of distrograph")
+        snapshot, as_of = metadata.read_metadata(
+            store, str(folder), Message("contains no distrograph snapshot")
+        )
     except OSError as error:
-        raise damage_error(Fault(own / STORE_FOLDER, f"cannot be read: {error}"), folder) from None
+        raise damage_error(
+            Fault(own / STORE_FOLDER, Message("cannot be read: {error}", error=str(error))), folder
+        ) from None
     return Dataset(store, snapshot, as_of, date_independent, noted.name, noted.published_at)
 
 
@@ -99,8 +105,7 @@ def _open_snapshot_store(own: Path, folder: Path) -> DirectoryStore:
     try:
         return DirectoryStore(own / STORE_FOLDER)
     except BadDataError as error:
-        reason = str(error).removeprefix(f"{error.file}: ")
-        raise damage_error(Fault(own / STORE_FOLDER, reason), folder) from None
+        raise damage_error(Fault(own / STORE_FOLDER, error.problem), folder) from None
 
 
 def _read_date_independent(own: Path, as_of: str, folder: Path) -> bytes:
@@ -113,14 +118,15 @@ def _read_date_independent(own: Path, as_of: str, folder: Path) -> bytes:
     except FileNotFoundError:
         raise other_day_error(as_of) from None
     except (OSError, EOFError, zlib.error) as error:
-        raise damage_error(Fault(own / DATE_INDEPENDENT_FILE, f"cannot be read: {error}"), folder) from None
+        raise damage_error(
+            Fault(own / DATE_INDEPENDENT_FILE, Message("cannot be read: {error}", error=str(error))), folder
+        ) from None
 
 
 def other_day_error(as_of: object) -> BadParameterError:
     """Return the error that other days cannot be derived: the snapshot is too large, or lacks the data."""
     return BadParameterError(
-        f"this snapshot answers for {as_of} alone",
-        f"该快照只能回答 {as_of} 当天的情况",
+        Message("this snapshot covers only {as_of}", as_of=dt.date.fromisoformat(str(as_of))),
         parameter="as_of",
     )
 
@@ -170,7 +176,10 @@ def publish(  # noqa: PLR0913  # what to publish, and who follows it
             building = folder / BUILDING / name
             if building.exists():
                 raise LocalError(
-                    f"{building} holds what is not of distrograph, and is in the way; move it away"
+                    Message(
+                        "{building} contains files that are not distrograph's; move them away",
+                        building=building,
+                    )
                 )
             building.mkdir(parents=True)
             write_snapshot(
@@ -189,7 +198,9 @@ def _is_built(folder: Path, place: Path, progress: Progress) -> bool:
     if not place.is_symlink() and not place.exists():
         return False
     if not is_ours(folder, place) or any(find_foreign(folder, place)):
-        raise LocalError(f"{place} holds what is not of distrograph, and is in the way; move it away")
+        raise LocalError(
+            Message("{place} contains files that are not distrograph's; move them away", place=place)
+        )
     found = check_snapshot(place)
     for fault in found.faults[:1]:
         progress(f"{fault.file} {fault.description}")
@@ -231,14 +242,16 @@ def rollback(folder: Path, name: str | None = None) -> Snapshot:
 def choose_previous(known: Sequence[Snapshot], shown: str | None, name: str | None, place: str) -> Snapshot:
     """Choose a snapshot by name, or the one published before the current one; see `rollback`."""
     if not known:
-        raise BadDataError("no snapshot is published there", file=place)
+        raise BadDataError(Message("no snapshot is published there"), file=place)
     own = next((each for each in known if each.name == shown), None)
     if name is None and shown and own is None:
         return known[0]  # the current one is damaged so that nobody knows when it was published
     if name is None:
         chosen = next((each for each in known if own and each.published < own.published), None)
         if chosen is None:
-            raise BadDataError("there is no snapshot before the current one; name another one", file=place)
+            raise BadDataError(
+                Message("there is no snapshot before the current one; name another one"), file=place
+            )
         return chosen
     for each in known:
         if each.name == name:
@@ -278,7 +291,7 @@ def _remove_leftovers(folder: Path, progress: Progress = lambda _: None) -> None
 def _report_foreign(stays: Sequence[Path], progress: Progress) -> None:
     """Report files of others that are not removed."""
     for path in stays:
-        progress(f"{path} is not of distrograph, and stays")
+        progress(f"{path} is not distrograph's, and stays")
 
 
 @contextmanager
@@ -293,7 +306,12 @@ def _publish_lock(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise LocalError(f"{folder}: another run publishes there; try again when it has ended") from None
+            raise LocalError(
+                Message(
+                    "{folder}: another process is publishing there; try again when it has finished",
+                    folder=folder,
+                )
+            ) from None
         mark_ours(folder)
         yield
 
@@ -305,7 +323,9 @@ def _scratch_area(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or error
-        raise LocalError(f"{folder}: {reason}; what is served from there stays as it was") from None
+        raise LocalError(
+            Message("{folder}: {reason}; the published snapshots are unchanged", folder=folder, reason=reason)
+        ) from None
     finally:
         with suppress(OSError):  # the next run tries again
             _remove_leftovers(folder)

@@ -11,6 +11,7 @@ from graph.errors import BadDataError
 from graph.stores.checksums import Fault, find_faults
 from graph.stores.ownership import CURRENT, SNAPSHOT_NAME, SNAPSHOTS
 from graph.stores.snapshot_writer import DESCRIPTION_FILE, SnapshotDescription, read_description
+from i18n import Message
 
 MAX_BYTES_READ_AT_START = 1 << 30
 """Bytes of a snapshot whose contents are checked when it is opened; of a larger one only sizes are."""
@@ -56,7 +57,7 @@ def find_misleading_link(folder: Path) -> Fault | None:
     shown = folder / CURRENT
     if shown.is_symlink() and shown.is_dir():
         return None
-    return Fault(shown, "leads to no snapshot")
+    return Fault(shown, Message("points to no snapshot"))
 
 
 def read_intact_description(own: Path, folder: Path) -> SnapshotDescription:
@@ -78,20 +79,26 @@ def _find_start_faults(own: Path, known: SnapshotDescription) -> Iterator[Fault]
 def _unreadable_fault(own: Path, error: Exception) -> Fault:
     """Return the fault of a description that cannot be read."""
     if isinstance(error, FileNotFoundError):
-        return Fault(own / DESCRIPTION_FILE, "is missing")
+        return Fault(own / DESCRIPTION_FILE, Message("is missing"))
     if isinstance(error, OSError):
-        return Fault(own / DESCRIPTION_FILE, f"cannot be read: {error.strerror or error}")
-    return Fault(own / DESCRIPTION_FILE, f"is damaged: {error}")
+        return Fault(
+            own / DESCRIPTION_FILE, Message("cannot be read: {error}", error=str(error.strerror or error))
+        )
+    return Fault(own / DESCRIPTION_FILE, Message("is damaged: {error}", error=str(error)))
 
 
 def damage_error(fault: Fault, folder: Path) -> BadDataError:
     """Return the error for a fault, which says what to do about it."""
-    return BadDataError(f"{fault.description}; {repair_hint(folder)}", file=str(fault.file))
+    return BadDataError(
+        Message("{fault}; {repair}", fault=fault.description, repair=repair_hint(folder)),
+        file=str(fault.file),
+    )
 
 
-def repair_hint(folder: Path) -> str:
+def repair_hint(folder: Path) -> Message:
     """Describe what to do about a snapshot that is damaged."""
-    return (
-        f"go back to another snapshot with `distrograph rollback --store {folder} [NAME]`, "
-        f"or publish anew with `distrograph publish --to {folder}`"
+    return Message(
+        "go back to another snapshot with `distrograph rollback --store {folder} [NAME]`, or publish again "
+        "with `distrograph publish --to {folder}`",
+        folder=str(folder),
     )

@@ -27,6 +27,7 @@ from graph.rdf.rdflib_adapter import NodeCache
 from graph.rdf.store import Store, Table, Term
 from graph.validation.release_tables import check_tables
 from graph.validation.report import Violation
+from i18n import Message
 from ontology import shorten
 
 READABLE_RULE = "files-can-be-read"
@@ -122,8 +123,7 @@ def _parse_file(file: SourceFile) -> ParsedFile:
 
 def _unreadable_violation(error: BadDataError) -> Violation:
     """Return the violation of a file that cannot be read."""
-    place = f"{error.file}:{error.line}: " if error.line else f"{error.file}: "
-    message = f"{str(error).removeprefix(place)}."
+    message = f"{error.problem}."
     mend = "Correct it there first; nothing else was checked."
     return Violation(error.file, error.line, READABLE_RULE, Path(error.file).name, message, mend)
 
@@ -186,7 +186,8 @@ def _run_consistency_checks(store: Store) -> Iterator[UnlocatedViolation]:
         answer = store.query(check.query)
         if not isinstance(answer, Table):
             raise BadDataError(
-                "a consistency check is a SELECT query", file=f"graph/validation/checks/{check.name}.rq"
+                Message("a consistency check must be a SELECT query"),
+                file=f"graph/validation/checks/{check.name}.rq",
             )
         for row in answer.rows:
             found = dict(zip(answer.variables, row, strict=True))

@@ -67,7 +67,7 @@ def test_who_accepts_nothing_is_told_what_there_is(server: str, accepted: str) -
     """406 names the codings."""
     answer, sent = raw(server, LARGE, accepted)
     assert answer.status_code == 406
-    assert b"zstd, gzip" in sent
+    assert b"zstd and gzip" in sent
 
 
 def test_small_answers_are_packed_only_for_who_insists(server: str) -> None:

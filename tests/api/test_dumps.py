@@ -111,11 +111,11 @@ def test_what_others_put_in_its_place_stays(kg: KnowledgeGraph) -> None:
 def test_a_lack_of_room_is_said(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where nothing can be written the answer is 503, not a crash."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nonexistent"))
-    with pytest.raises(LimitError, match="cannot be made at the moment"):
+    with pytest.raises(LimitError, match="cannot create"):
         Dumps(kg).file(NAME)
     answer = TestClient(create_app(kg), raise_server_exceptions=False).get(f"/dumps/{NAME}")
     assert answer.status_code == 503
-    assert answer.json()["limit"] == "room for files"
+    assert answer.json()["limit"] == "disk space"
     assert "nonexistent" not in answer.text
 
 

@@ -23,10 +23,9 @@ from api.workers.rate_limits import ClientQuotas, too_many_requests
 from graph import BadParameterError, BadQueryError, GraphError, KnowledgeGraph, UnknownNameError
 from graph.catalogue import CATALOGUE
 from graph.catalogue.question import DAY, TEXT
-from graph.errors import KINDS, LimitError, TooLongError, error_from_json
-from graph.models import Label
+from graph.errors import KINDS, TooLongError, error_from_json
 from graph.rdf.store import parse_syntax_error
-from viz.texts import LANGUAGES, Language
+from i18n import LANGUAGES, Language, Message
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 HTML = {"Accept": "text/html"}
@@ -140,10 +139,10 @@ def test_what_headers_ask_for_is_refused_in_both_languages(
         errors.worker_died(6, 1 << 30),
         worker.out_of_memory(1 << 30),
         too_many_requests(200),
-        TooLongError("too long", "过长", limit=Label(en="a limit", zh="上限"), cause="length"),
+        TooLongError(Message("the query is empty"), limit=Message("{size} bytes", size=8), cause="length"),
         UnknownNameError("thing", "kinee", ["kine"]),
-        BadParameterError("no day", "不是日期", parameter="since"),
-        BadQueryError("nothing", "没有", line=2, column=3),
+        BadParameterError(Message("the query is empty"), parameter="since"),
+        BadQueryError(Message("the query is empty"), line=2, column=3),
         parse_syntax_error("error at 1:2: expected ABS"),
         parse_syntax_error("error at 1:2: Prefix not found"),
         parse_syntax_error("error at 1:2: expected one of [a-z]"),
@@ -210,7 +209,7 @@ def test_lang_goes_before_accept_language(client: TestClient) -> None:
             assert bool(CHINESE.search(answer.json()["detail"])) == (language == "zh")
     refused = client.get("/api/v1/distributions?lang=xx").json()
     assert refused["parameter"] == "lang"
-    assert refused["detail"] == "parameter “lang” is en or zh, not “xx”"
+    assert refused["detail"] == "the parameter “lang” must be en or zh, not “xx”"
     assert client.get("/api/v1/queries/facts/run?subject=k0s&lang=zh").status_code == 200
 
 
@@ -263,7 +262,7 @@ def test_no_parameter_is_refused_in_the_words_of_a_library(client: TestClient) -
             differ(english, chinese)
             asked += 1
             if english["parameter"] == parameter["name"]:
-                assert english["detail"].startswith(f"parameter “{parameter['name']}” is ")
+                assert english["detail"].startswith(f"the parameter “{parameter['name']}” must be ")
                 assert not re.search(r"[Ii]nput|should|valid", english["detail"]), english
     assert asked > 80
 
@@ -273,22 +272,22 @@ def test_no_parameter_is_refused_in_the_words_of_a_library(client: TestClient) -
     [
         (
             "/explore?depth=99",
-            "parameter “depth” is a whole number from 1 to 3, not “99”",
+            "the parameter “depth” must be a whole number from 1 to 3, not “99”",
             "参数“depth”应为 1 到 3 之间的整数，而不是“99”",
         ),
         (
             "/api/v1/search",
-            "parameter “q” is missing; it is a text of 1 to 100 characters",
+            "the parameter “q” is missing; it must be a text of 1 to 100 characters",
             "缺少参数“q”，应为 1 到 100 个字符的文本",
         ),
         (
             "/dumps/?format=x",
-            "parameter “format” is json or html, not “x”",
+            "the parameter “format” must be json or html, not “x”",
             "参数“format”应为 json 或 html，而不是“x”",
         ),
         (
             "/api/v1/changes?since=x",
-            "parameter “since” is a day such as 2021-01-15, not “x”",
+            "the parameter “since” must be a date such as 2021-01-15, not “x”",
             "参数“since”应为日期，例如 2021-01-15，而不是“x”",
         ),
     ],
@@ -323,13 +322,17 @@ def test_every_status_of_an_error_has_a_chinese_title(client: TestClient) -> Non
 @pytest.mark.parametrize(
     ("path", "status", "heading"),
     [
-        ("/nosuchpage?a=1&a=2", 404, ("There is no such page", "没有这个页面")),
-        ("/explore?depth=99&compare=k3s&compare=k0s", 422, ("This cannot be answered", "无法按此方式回答")),
-        ("/explore?focus=kinee", 404, ("The graph knows no such name", "图谱中没有这个名称")),
-        ("/releases/k3s/v1.22.3%2Bk3s1?x=", 404, ("No such release is on record", "没有这个发布版本的记录")),
-        ("/changes?since=x", 422, ("This cannot be answered", "无法按此方式回答")),
-        ("/data/nosuch?format=turtle", 404, ("This cannot be answered", "无法按此方式回答")),
-        ("/dumps/nosuch?x=", 404, ("This cannot be answered", "无法按此方式回答")),
+        ("/nosuchpage?a=1&a=2", 404, ("Page not found", "找不到页面")),
+        (
+            "/explore?depth=99&compare=k3s&compare=k0s",
+            422,
+            ("This request cannot be answered", "无法回答此请求"),
+        ),
+        ("/explore?focus=kinee", 404, ("No such name in the graph", "图谱中没有这个名称")),
+        ("/releases/k3s/v1.22.3%2Bk3s1?x=", 404, ("No such release is recorded", "没有这个发布版本的记录")),
+        ("/changes?since=x", 422, ("This request cannot be answered", "无法回答此请求")),
+        ("/data/nosuch?format=turtle", 404, ("This request cannot be answered", "无法回答此请求")),
+        ("/dumps/nosuch?x=", 404, ("This request cannot be answered", "无法回答此请求")),
     ],
 )
 def test_a_page_of_an_error_is_whole_in_the_language_of_the_reader(
@@ -412,12 +415,12 @@ def test_what_is_not_http_is_refused_in_both_languages(server: str) -> None:
         head, _, body = line.makefile("rb").read().partition(b"\r\n\r\n")
     assert b"content-language: en, zh" in head
     problem = json.loads(body)
-    assert problem["detail"].startswith("the request cannot be read")
-    assert "无法读取请求" in problem["detail"]
+    assert problem["detail"].startswith("the request is not valid HTTP/1.1")
+    assert "请求不是有效的 HTTP/1.1" in problem["detail"]
 
 
 def test_an_error_is_english_as_a_string() -> None:
-    """Which is what a command and a program show; both wordings are there."""
-    error = LimitError("too much", "过多")
-    assert str(error) == "too much"
-    assert error.wording == Label(en="too much", zh="过多")
+    """Which is what a program shows; a reader gets it in the language that he reads."""
+    error = BadQueryError(Message("the query is empty"), line=1, column=2)
+    assert str(error) == "line 1, column 2: the query is empty"
+    assert error.render("zh") == "第 1 行第 2 列：查询为空"

@@ -65,7 +65,7 @@ def test_things_are_found_described_and_compared(kg: KnowledgeGraph) -> None:
     ("tool", "arguments", "said"),
     [
         ("describe", {"thing": "trafik"}, "near: traefik"),
-        ("compare", {"distributions": ["k3s"]}, "2 to 3 times"),
+        ("compare", {"distributions": ["k3s"]}, "2 to 3 values"),
         ("query", {"sparql": "SELECT ?x {"}, "line 1, column"),
         ("query", {"sparql": "INSERT DATA { <a:b> <a:c> <a:d> }"}, ""),
     ],

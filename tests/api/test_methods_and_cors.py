@@ -46,7 +46,7 @@ def test_a_method_that_is_not_there_is_refused(server: str, method: str, path: s
     answer = httpx2.request(method, f"{server}{path}")
     assert answer.status_code == 405
     assert answer.headers["allow"] == PATHS[path]
-    assert answer.json()["detail"].endswith(f"{PATHS[path]} are")
+    assert answer.json()["detail"].endswith(f"use {PATHS[path]}")
 
 
 def test_where_nothing_is_there_are_no_methods(client: TestClient) -> None:

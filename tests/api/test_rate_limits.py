@@ -114,7 +114,7 @@ def test_a_client_has_so_many_queries_at_once() -> None:
     """One more is refused until one of them has left; another client is not concerned."""
     clients = ClientQuotas(max_concurrent=2)
     first, _ = (clients.acquire(("192.0.2.1", 1), nothing) for _ in range(2))
-    with pytest.raises(RateLimitError, match="2 queries"):
+    with pytest.raises(RateLimitError, match="2 of your queries"):
         clients.acquire(("192.0.2.1", 2), nothing)
     clients.acquire(("192.0.2.2", 1), nothing)
     first.release()

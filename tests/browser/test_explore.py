@@ -80,13 +80,13 @@ def test_what_is_over_is_shown_on_request_and_marked(visit: Open, service: str, 
     page.locator("#tree [data-node='calico'] summary").click()
     over = page.locator("#tree [data-node='calico'] li.over")
     assert say("default CNI plugin", "默认 CNI 插件") in over.all_inner_texts()[0]
-    assert say("over", "已不再成立") in over.first.locator(".badge").inner_text()
+    assert say("no longer true", "现已不成立") in over.first.locator(".badge").inner_text()
     assert page.locator("[data-line='past']").is_visible()
     line = page.evaluate("() => globalThis.distrograph.middle('k0s~defaultCni~calico~')")
     page.mouse.click(line["x"], line["y"])
     page.wait_for_selector(f"#details h2:has-text('{say('default CNI plugin', '默认 CNI 插件')}')")
-    assert say("This is over.", "此说法已不再成立。") in details(page)
-    assert say("until v0.12", "止于 v0.12") in details(page)
+    assert say("This is no longer true.", "此说法现已不成立。") in details(page)
+    assert say("until v0.12", "直到 v0.12") in details(page)
 
 
 def test_expanding_again_collapses(visit: Open, service: str, either: str) -> None:
@@ -214,9 +214,9 @@ def test_a_line_names_the_place_where_it_is_said(visit: Open, service: str, say:
     assert re.search(r"pkg/.+ (at|@) v", place.inner_text())
     assert page.locator("#details .repository a[href='https://github.com/k0sproject/k0s']").count() >= 1
     said = details(page)
-    assert say("rank: preferred", "级别：首选") in said
+    assert say("rank: preferred", "级别：优先") in said
     assert say("since v0.13.0", "始于 v0.13.0") in said
-    assert say("What was said against it", "不同的说法") in said
+    assert say("Contradicting claims", "相反的说法") in said
     assert page.url.endswith("#k0s~defaultCni~kube-router~")
     again = visit().open(page.url)
     again.wait_for_selector(f"#details h2:has-text('{say('default CNI plugin', '默认 CNI 插件')}')")
@@ -234,7 +234,7 @@ def test_the_slider_goes_through_the_releases(visit: Open, service: str, say: Sa
     place = page.input_value("#stop")
     page.wait_for_function("() => /as_of=20.*since=20/.test(location.search)")
     page.wait_for_selector("#status", state="hidden")
-    came = page.locator("#tree .badge.good", has_text=say("came", "新增"))
+    came = page.locator("#tree .badge.good", has_text=say("added", "新增"))
     assert came.count() > 0
     assert page.locator("[data-line='came']").is_visible()
     again = visit().open(page.url)
@@ -253,14 +253,14 @@ def test_comparing_shows_what_is_shared_own_and_missing(visit: Open, service: st
     for mark in ("shared", "own", "absent"):
         assert page.locator(f"[data-line='{mark}']").is_visible(), mark
     assert say("shared", "共有") in page.locator("#tree [data-node='kine'] summary").inner_text()
-    assert say("only one", "仅一方") in page.locator("#tree [data-node='klipper-lb'] summary").inner_text()
+    assert say("in one only", "仅一方") in page.locator("#tree [data-node='klipper-lb'] summary").inner_text()
     line = page.evaluate("() => globalThis.distrograph.middle('k0s~serviceLoadBalancer~none~')")
     page.mouse.click(line["x"], line["y"])
     page.wait_for_selector(f"#details h2:has-text('{say('service load balancer', '服务负载均衡器')}')")
-    assert say("A source says that there is none.", "来源说明没有此项。") in details(page)
+    assert say("A source states that there is none.", "来源说明没有此项。") in details(page)
     page.click("#as-table")
     page.wait_for_url("**/compare?id=k3s&id=k0s*")
-    assert say("Moving from K3s to k0s", "从 K3s 迁移到 k0s") in page.inner_text("main")
+    assert say("Migrating from K3s to k0s", "从 K3s 迁移到 k0s") in page.inner_text("main")
 
 
 def test_the_table_of_a_comparison_follows_its_form(visit: Open, service: str, say: Say) -> None:
@@ -288,7 +288,7 @@ def test_the_table_of_a_comparison_follows_its_form(visit: Open, service: str, s
     page.wait_for_selector("html[data-ready]")
     assert "as_of=2021-" in page.url
     assert page.locator(".compared .was").count() > 0
-    assert say("The graph as it stood on", "图谱当日状态：") in page.inner_text("main")
+    assert say("The graph as of", "图谱日期：") in page.inner_text("main")
 
 
 def test_the_picture_is_kept_as_a_file(visit: Open, service: str, tmp_path: Path, either: str) -> None:

@@ -49,8 +49,8 @@ def test_a_line_says_who_says_so_and_what_was_said_against_it(visit: Open, servi
     line = page.evaluate("() => globalThis.distrograph.disputed()")
     page.mouse.click(line["x"], line["y"])
     page.wait_for_selector("#details .claims")
-    assert say("Who says so", "出处") in details(page)
-    assert say("What was said against it", "不同的说法") in details(page)
+    assert say("Sources", "来源") in details(page)
+    assert say("Contradicting claims", "相反的说法") in details(page)
 
 
 def test_empty_canvas_can_be_clicked(visit: Open, service: str) -> None:
@@ -353,7 +353,7 @@ def test_from_the_graph_to_a_release_and_on_to_a_history(visit: Open, service: s
     page.wait_for_url("**/releases/k3s/*")
     page.click("#ships a[href*='/components/kine/']")
     page.wait_for_url("**/components/kine/history?lang=en")
-    page.click("a:text-is('In the graph')")
+    page.click("a:text-is('Show in the graph')")
     page.wait_for_selector("#details h2:has-text('kine')")
     page.click("#details .actions a:has-text('History')")
     page.wait_for_url("**/components/kine/history?lang=en")
@@ -382,7 +382,7 @@ def test_another_day_stays_while_one_goes_on(visit: Open, service: str) -> None:
     assert "Calico" in fact(page, "default CNI plugin")
     page.click("#details .fact:has(.property:text-is('default CNI plugin')) button")
     page.wait_for_selector("#details h2:has-text('Calico')")
-    page.click("#details button:has-text('Show only its neighbourhood')")
+    page.click("#details button:has-text('Show only its neighbours')")
     page.wait_for_function("() => location.search.includes('focus=calico')")
     assert "as_of=2021-01-15" in page.url
     asked = [url for url in seen.requests if "/explore/data" in url or "thing=calico" in url]

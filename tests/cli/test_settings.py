@@ -23,11 +23,11 @@ DECLARED = {name: each for name, each in vars(Settings).items() if isinstance(ea
         ("QUERY_TIMEOUT", "inf", "from 0.05 to 3600.0"),
         ("QUERY_TIMEOUT", "1e12", "from 0.05 to 3600.0"),
         ("LONG_QUERIES", "65", "from 0 to 64"),
-        ("QUERY_MEMORY", "1", "a whole number from 16777216 up"),
+        ("QUERY_MEMORY", "1", "a whole number of at least 16777216"),
         ("QUERY_MEMORY", "1e9", "a whole number"),
         ("LONG_QUERIES", "-1", "from 0 to 64"),
-        ("CLIENT_SECONDS", "-1", "from 0.0 up"),
-        ("RESULT_ROWS", "0", "from 1 up"),
+        ("CLIENT_SECONDS", "-1", "at least 0.0"),
+        ("RESULT_ROWS", "0", "at least 1"),
         ("LOG", "loud", "debug, info or warning"),
     ],
 )
@@ -36,7 +36,7 @@ def test_what_makes_no_sense_is_refused(
 ) -> None:
     """Before anything is started, with the name of the variable and what it may be."""
     monkeypatch.setenv(f"DISTROGRAPH_{name}", value)
-    with pytest.raises(BadParameterError, match=f"DISTROGRAPH_{name} is .*{said}"):
+    with pytest.raises(BadParameterError, match=f"DISTROGRAPH_{name} must be .*{said}"):
         make_server(kg)
 
 

@@ -23,9 +23,11 @@ DIALECT = (
 TUTORIALS = sorted((ROOT / "docs" / "tutorials").glob("*.md"))
 
 
-def test_the_first_screen_shows_the_true_answer(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_first_screen_shows_the_true_answer(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The question of the README, run, gives the lines that the README shows."""
-    block = re.search(r"    \$ (distrograph .*)\n((?:    .*\n)+)", README)
+    text = (ROOT / name).read_text("utf-8")
+    block = re.search(r"    \$ (distrograph .*)\n((?:    .*\n)+)", text)
     assert block
     main(shlex.split(block[1])[1:])
     shown = [line.strip() for line in block[2].splitlines()]

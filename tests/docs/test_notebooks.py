@@ -225,7 +225,7 @@ def test_a_move_tells_what_becomes_of_each_capability(kg: KnowledgeGraph, ran: R
     for outcome in ("lost", "replaced", "unchanged", "unknown"):
         told = [row[2] for row in table(notebook, outcome)]
         assert told == [row.capability.label.en for row in moves if row.outcome == outcome]
-    assert "node-local load balancer: Traefik Proxy" in output(notebook, "paths")
+    assert "Traefik Proxy as an optional node-local load balancer" in output(notebook, "paths")
     assert output(notebook, "back") == "['ingress', 'service-load-balancer', 'storage-provisioner']"
 
 
@@ -238,4 +238,4 @@ def test_what_is_far_away_answers_alike_and_whole(kg: KnowledgeGraph, ran: Run) 
     assert output(notebook, "stream") == str([*range(10_000, total, 10_000), total])
     releases = "SELECT ?d (COUNT(?r) AS ?n) { ?r dg:releaseOf ?d } GROUP BY ?d"
     assert {row[1]: int(row[2]) for row in table(notebook, "csv")} == dict(kg.query(releases))
-    assert "k0s, default CNI plugin: Calico." in output(notebook, "as-of")
+    assert "k0s uses Calico as the CNI plugin by default." in output(notebook, "as-of")

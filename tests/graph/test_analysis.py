@@ -237,9 +237,9 @@ def test_the_command_answers(
         (["impact", "kine"], 0, "2  k3d                  k3d is built on K3s."),
         (["impact", "okd"], 1, "nothing on record depends on okd"),
         (["lineage", "k3d"], 0, "ancestor   1  k3s                  k3d is built on K3s."),
-        (["lineage", "okd"], 1, "nothing on record is kin to okd"),
+        (["lineage", "okd"], 1, "no related project of okd is recorded"),
         (["spread"], 0, "coredns                            12"),
-        (["unique", "k0s"], 0, "konnectivity                 of 9 others nobody has said"),
+        (["unique", "k0s"], 0, "konnectivity                 not recorded for 9 others"),
         (["unique", "k3s"], 1, "k3s is not known to use anything"),
         (["move", "k3s", "k0s"], 0, "ingress                      traefik -> -"),
     ):

@@ -17,9 +17,10 @@ from graph.catalogue.facts import COMPARISON
 from graph.catalogue.question import DAY, Question, Rest
 from graph.catalogue.releases import NEWEST_VERSIONS
 from graph.catalogue.usage import DISTRIBUTIONS_USING
+from i18n import format_day
 
 GRAPH = Path(graph.__file__).parent
-INTERNAL = {"names", "descriptions", "properties", "claim_links"}
+INTERNAL = {"names", "descriptions", "properties", "sentences", "claim_links"}
 """Queries that the index reads at opening; they are no questions of their own."""
 EXAMPLES = {
     name: {
@@ -114,7 +115,7 @@ def test_every_row_names_its_sources(name: str) -> None:
 
 def test_an_unknown_name_is_answered_with_the_nearest(kg: KnowledgeGraph) -> None:
     """A wrong slug raises an error that names the kind and what was meant."""
-    with pytest.raises(UnknownNameError, match=r"no component is called “trafik”; did you mean traefik"):
+    with pytest.raises(UnknownNameError, match=r"there is no component “trafik”; did you mean traefik"):
         kg.answer(DISTRIBUTIONS_USING, component="trafik")
 
 
@@ -171,5 +172,5 @@ def test_a_query_of_the_catalogue_is_asked_of_the_day_that_is_named(
     assert then["items"] != now["items"]
     versions = kg.on(day).answer(NEWEST_VERSIONS, component="kine", as_of=str(day)).items
     assert versions == kg.on(day).answer(NEWEST_VERSIONS, component="kine").items
-    with pytest.raises(BadParameterError, match=f"speaks of {kg.as_of}"):
+    with pytest.raises(BadParameterError, match=f"this graph is of {format_day(kg.as_of, 'en')}"):
         kg.answer(NEWEST_VERSIONS, component="kine", as_of=str(day))

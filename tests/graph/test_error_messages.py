@@ -20,21 +20,21 @@ Ask = Callable[[KnowledgeGraph], object]
 @pytest.mark.parametrize(
     ("ask", "told"),
     [
-        (lambda kg: kg.describe(None), "thing is a text, not None"),
-        (lambda kg: kg.ask(5), "question is a text, not 5"),
-        (lambda kg: kg.query(None), "query is a text, not None"),
-        (lambda kg: kg.draw(None), "thing is a text, not None"),
-        (lambda kg: kg.compare("k3s", None), "distribution is a text, not None"),
-        (lambda kg: kg.release(None), "release is a text, not None"),
-        (lambda kg: kg.at(None), "as_of is a text, not None"),
-        (lambda kg: kg.on("soon"), "“soon” is no day, such as 2021-01-15"),
-        (lambda kg: kg.changes("soon"), "“soon” is no day, such as 2021-01-15"),
-        (lambda _: KnowledgeGraph.open(as_of="soon"), "“soon” is no day, such as 2021-01-15"),
-        (lambda _: iri("no such"), "'no such' is no slug, such as kine"),
-        (lambda _: iri("dg:uses"), "'dg:uses' is no slug, such as kine"),
-        (lambda _: iri(""), "'' is no slug, such as kine"),
-        (lambda _: KnowledgeGraph.open(cast("str", 5)), "a store is a folder or a URL, not 5"),
-        (lambda kg: kg.draw("kine", language="fr"), "language is en or zh"),
+        (lambda kg: kg.describe(None), "thing must be a text, not None"),
+        (lambda kg: kg.ask(5), "question must be a text, not 5"),
+        (lambda kg: kg.query(None), "query must be a text, not None"),
+        (lambda kg: kg.draw(None), "thing must be a text, not None"),
+        (lambda kg: kg.compare("k3s", None), "distribution must be a text, not None"),
+        (lambda kg: kg.release(None), "release must be a text, not None"),
+        (lambda kg: kg.at(None), "as_of must be a text, not None"),
+        (lambda kg: kg.on("soon"), "“soon” is neither a date such as 2021-01-15"),
+        (lambda kg: kg.changes("soon"), "“soon” is neither a date such as 2021-01-15"),
+        (lambda _: KnowledgeGraph.open(as_of="soon"), "“soon” is neither a date such as 2021-01-15"),
+        (lambda _: iri("no such"), "'no such' is not a valid short name such as kine"),
+        (lambda _: iri("dg:uses"), "'dg:uses' is not a valid short name such as kine"),
+        (lambda _: iri(""), "'' is not a valid short name such as kine"),
+        (lambda _: KnowledgeGraph.open(cast("str", 5)), "a store must be a folder or a URL, not 5"),
+        (lambda kg: kg.draw("kine", language="fr"), "language must be en or zh"),
     ],
 )
 def test_what_makes_no_sense_is_said_to_be_so(kg: KnowledgeGraph, ask: Ask, told: str) -> None:
@@ -42,21 +42,21 @@ def test_what_makes_no_sense_is_said_to_be_so(kg: KnowledgeGraph, ask: Ask, told
     with pytest.raises(BadParameterError) as error:
         ask(kg)
     assert str(error.value).startswith(told)
-    assert error.value.wording.zh != error.value.wording.en
+    assert error.value.render("zh") != error.value.render("en")
 
 
 @pytest.mark.parametrize(
     ("ask", "told"),
     [
-        (lambda kg: kg.compare("k3s", "kine"), "no distribution is called “kine”: that is a component;"),
-        (lambda kg: kg.describe("k0s-repository"), "no thing is called “k0s-repository”: that is a source"),
-        (lambda kg: kg.describe("defaultCni"), "no thing is called “defaultCni”: that is a property"),
-        (lambda kg: kg.draw("kine", concern="k3s"), "no concern is called “k3s”: that is a distribution"),
+        (lambda kg: kg.compare("k3s", "kine"), "there is no distribution “kine”: it is a component;"),
+        (lambda kg: kg.describe("k0s-repository"), "there is no thing “k0s-repository”: it is a source"),
+        (lambda kg: kg.describe("defaultCni"), "there is no thing “defaultCni”: it is a property"),
+        (lambda kg: kg.draw("kine", concern="k3s"), "there is no concern “k3s”: it is a distribution"),
         (
             lambda kg: kg.describe("k3s/v1.30.2+k3s1"),
-            "no thing is called “k3s/v1.30.2+k3s1”: that is a release",
+            "there is no thing “k3s/v1.30.2+k3s1”: it is a release",
         ),
-        (lambda kg: kg.describe("keine"), "no thing is called “keine”; did you mean kine"),
+        (lambda kg: kg.describe("keine"), "there is no thing “keine”; did you mean kine"),
     ],
 )
 def test_what_a_name_names_instead_is_said(kg: KnowledgeGraph, ask: Ask, told: str) -> None:
@@ -97,7 +97,7 @@ def test_names_that_the_graph_has_never_heard_of(kg: KnowledgeGraph, query: str,
     ("bound", "told"),
     [
         ("kine", ['c is bound to the text “kine”; to the thing it is bound by iri("kine")']),
-        (iri("kinee"), ["no thing is called “id:kinee”; did you mean id:kine, id:kind, id:kindnet?"]),
+        (iri("kinee"), ["there is no thing “id:kinee”; did you mean id:kine, id:kind or id:kindnet?"]),
         (iri("kine"), []),
         ("no thing at all", []),
     ],
@@ -110,7 +110,7 @@ def test_what_is_bound_is_told_too(kg: KnowledgeGraph, bound: Bindable, told: li
 
 def test_what_cannot_be_bound_is_named(kg: KnowledgeGraph) -> None:
     """By its variable."""
-    with pytest.raises(BadQueryError, match=r"^\?c cannot be bound to None"):
+    with pytest.raises(BadQueryError, match=r"cannot bind \?c to None"):
         kg.query("SELECT ?d { ?d dg:uses ?c }", c=cast("str", None))
 
 
@@ -118,7 +118,7 @@ def test_nothing_of_ours_calls_others(kg: KnowledgeGraph) -> None:
     """A graph at home refuses SERVICE in both ways of asking, before anything is sent."""
     query = "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"
     for ask in (kg.query, lambda text: next(kg.stream(text))):
-        with pytest.raises(BadQueryError, match="line 1, column 12: SERVICE is refused"):
+        with pytest.raises(BadQueryError, match="line 1, column 12: SERVICE is not allowed"):
             ask(query)
 
 
@@ -129,7 +129,7 @@ def test_one_stands_for_a_list_of_one(kg: KnowledgeGraph, tmp_path: Path) -> Non
     assert KnowledgeGraph.open(data=file, bundled=False).query("ASK { ?s <https://example.org/b> 1 }")
     assert kg.draw("k0s", days="2021-01-15").svg == kg.draw("k0s", days=["2021-01-15"]).svg
     assert kg.draw("kine", relation="bundles").svg == kg.draw("kine", relation=["bundles"]).svg
-    with pytest.raises(BadDataError, match=r"mine.ttl: is a file and no store; open it as data="):
+    with pytest.raises(BadDataError, match=r"mine.ttl: is a file, not a store; open it with data="):
         KnowledgeGraph.open(file)
 
 
@@ -153,7 +153,7 @@ def test_the_command_tells_them_beside_the_answer(capsys: pytest.CaptureFixture[
     assert main(["query", "SELECT ?d { ?d dg:usez id:kine }", "--format", "csv"]) == 0
     out, err = capsys.readouterr()
     assert out.split() == ["d"]
-    assert err.startswith("distrograph: no thing is called “dg:usez”; did you mean dg:uses")
+    assert err.startswith("distrograph: there is no thing “dg:usez”; did you mean dg:uses")
 
 
 @pytest.mark.parametrize("question", ["which distros use kine", "哪些发行版使用 containerd", "how"])

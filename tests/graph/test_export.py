@@ -252,7 +252,7 @@ def test_parquet_has_real_types(kg: KnowledgeGraph, written: BoundedWriter) -> N
 def test_parquet_says_what_is_missing(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without polars the error names the mend."""
     monkeypatch.setitem(sys.modules, "polars", None)
-    with pytest.raises(MissingLibraryError, match=r"polars: pip install -e '\.\[notebook\]'"):
+    with pytest.raises(MissingLibraryError, match=r"polars: run pip install -e '\.\[notebook\]'"):
         export.export(kg, "parquet")
 
 
@@ -397,11 +397,8 @@ def test_the_commands_of_the_document_run(tmp_path: Path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("name", "mend"),
     [
-        ("graph.zip", "a .zip may be neo4j or csvw; say which with --format"),
-        (
-            "graph.xlsx",
-            "known are .nq, .trig, .ttl, .jsonld, .graphml, .gexf, .cyjs, .parquet; or say --format",
-        ),
+        ("graph.zip", "a .zip file may be neo4j or csvw; choose one with --format"),
+        ("graph.xlsx", ".jsonld, .graphml, .gexf, .cyjs, .parquet; or use --format"),
     ],
 )
 def test_a_suffix_that_tells_nothing_is_an_error(
@@ -426,4 +423,4 @@ def test_a_terminal_gets_no_binary_file(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     assert main(["export", "--format", form]) == (2 if form in {"neo4j", "csvw", "parquet"} else 0)
     out, err = capsysbinary.readouterr()
-    assert (out == b"") == (b"name a file with -o" in err) == (form in export.BINARY)
+    assert (out == b"") == (b"give a file with -o" in err) == (form in export.BINARY)

@@ -138,7 +138,7 @@ def test_a_file_of_no_known_suffix_is_refused(tmp_path: Path) -> None:
     """The error names the file and the suffixes that are known."""
     file = tmp_path / "graph.xyz"
     file.write_text("", "utf-8")
-    with pytest.raises(BadDataError, match=r"graph\.xyz: the suffix does not tell the format; known are"):
+    with pytest.raises(BadDataError, match=r"graph\.xyz: the suffix does not identify the format"):
         KnowledgeGraph.open(data=[file])
 
 

@@ -29,8 +29,8 @@ def test_the_order_of_a_table_is_by_day_and_then_as_people_count() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (TableRow("v1", "1 May", "etcd", "1", "a/b", "v1", "f"), "not a day"),
-        (TableRow("v1", "", "", "1", "a/b", "v1", "f"), "an empty cell"),
+        (TableRow("v1", "1 May", "etcd", "1", "a/b", "v1", "f"), "not a date"),
+        (TableRow("v1", "", "", "1", "a/b", "v1", "f"), "a cell is empty"),
         (TableRow("v1", "", "etcd", "${ETCD}1", "a/b", "v1", "f"), "not a version"),
     ],
 )
@@ -42,5 +42,5 @@ def test_no_bad_row_is_written(tmp_path: Path, row: TableRow, said: str) -> None
 
 def test_no_row_is_written_twice(tmp_path: Path) -> None:
     row = TableRow("v1", "", "etcd", "1", "a/b", "v1", "f")
-    with pytest.raises(BadDataError, match="the same place twice"):
+    with pytest.raises(BadDataError, match="the same place appears twice"):
         table.write_table(tmp_path / "table.csv", [row, row])

@@ -118,4 +118,4 @@ def test_comunica_says_what_is_wrong(answers: dict[tuple[str, str], Answer]) -> 
     assert "Parse error" in answers["told", WRONG]["error"]
     error = answers["told", REFUSED]["error"]
     assert "HTTP status 400" in error
-    assert "SERVICE is refused: this service calls no other" in error
+    assert "SERVICE is not allowed: this server calls no other services" in error

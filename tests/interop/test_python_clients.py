@@ -103,7 +103,7 @@ def test_rdflib_raises_and_keeps_what_we_said(server: str) -> None:
     """Its error by GET has the answer as its context."""
     with pytest.raises(ValueError, match="You did something wrong") as caught:
         far(server).query("SELECT ?d { ?d ?p }")
-    assert "this cannot be read here" in said(caught.value.__context__)
+    assert "this is not valid here" in said(caught.value.__context__)
 
 
 # --- pandas, and nothing but Python

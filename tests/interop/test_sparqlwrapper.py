@@ -136,7 +136,7 @@ def test_sparqlwrapper_posts_what_is_long(kg: KnowledgeGraph, server: str) -> No
     for way in WAYS[1:]:
         found = wrapper(server, LONG, Wrapped.JSON, way).queryAndConvert()
         assert rows_of(Wrapped.JSON, found, ["d"]) == known(kg, CARD)
-    with pytest.raises(URITooLong, match="a longer query is sent by POST"):
+    with pytest.raises(URITooLong, match="send a longer query by POST"):
         wrapper(server, LONG, Wrapped.JSON).query()
 
 

@@ -11,7 +11,7 @@ import pytest
 
 pytestmark = pytest.mark.wheel
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("ontology", "graph", "ingest", "api", "viz", "cli")
+PACKAGES = ("i18n", "ontology", "graph", "ingest", "api", "viz", "cli")
 
 
 def run(*command: str | Path, folder: Path) -> str:

@@ -31,6 +31,7 @@ from graph import BadQueryError, KnowledgeGraph
 from graph.errors import GraphError, LimitError, LocalError
 from graph.rdf.bounded_writer import Job, ReplySink
 from graph.rdf.store import MemoryStore, Store
+from i18n import Message
 from tests.support.running_server import served
 
 pytestmark = pytest.mark.alone
@@ -231,11 +232,11 @@ class Broken(MemoryStore):
 
 def cannot() -> None:
     """Describe why it cannot be opened."""
-    raise LocalError("the store is damaged")
+    raise LocalError(Message("the store is damaged"))
 
 
 @pytest.mark.parametrize(
-    ("end", "reason"), [(cannot, "the store is damaged"), (lambda: os._exit(3), "end as soon as they start")]
+    ("end", "reason"), [(cannot, "the store is damaged"), (lambda: os._exit(3), "exit as soon as they start")]
 )
 def test_workers_that_do_not_come_up_are_told_at_once(
     kg: KnowledgeGraph, end: Callable[[], object], reason: str

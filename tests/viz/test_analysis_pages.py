@@ -48,28 +48,28 @@ def test_who_is_alike(client: TestClient, kg: KnowledgeGraph) -> None:
 
 
 def test_what_only_one_has(client: TestClient, kg: KnowledgeGraph) -> None:
-    """With of how many others nobody has said."""
+    """With how many others have no record."""
     html, rows = page(client, "unique?id=k0s"), find_unique(kg, "k0s")
     assert named(html) == [row.id for row in rows]
-    assert len(re.findall("others nobody has said|all others do without", html)) == len(rows)
+    assert len(re.findall("not recorded for|not used by any other", html)) == len(rows)
 
 
 def test_who_is_hit(client: TestClient, kg: KnowledgeGraph) -> None:
-    """The nearest first, then those of whom nobody has said."""
+    """The nearest first, then those of whom not recorded."""
     html = page(client, "impact?id=containerd")
     assert named(html) == [
         each.id for each in (*find_affected(kg, "containerd"), *find_unknown_users(kg, "containerd"))
     ]
     assert "K3s bundles containerd." in html
-    assert "Nothing is on record that depends on it." in page(client, "impact?id=nats")
+    assert "Nothing is recorded to depend on it." in page(client, "impact?id=nats")
 
 
 def test_where_things_come_from(client: TestClient, kg: KnowledgeGraph) -> None:
     """What it comes from, then what came of it."""
     rows = trace_lineage(kg, "k3s")
     assert set(named(page(client, "lineage?id=k3s"))) == {row.id for row in rows}
-    assert "Came of it" in page(client, "lineage?id=k3s")
-    assert "Comes from" in page(client, "lineage?id=rke2")
+    assert "Derivatives" in page(client, "lineage?id=k3s")
+    assert "Derived from" in page(client, "lineage?id=rke2")
 
 
 def test_how_things_are_connected(client: TestClient, kg: KnowledgeGraph) -> None:
@@ -78,7 +78,7 @@ def test_how_things_are_connected(client: TestClient, kg: KnowledgeGraph) -> Non
     assert html.count("<ol>") == len(found)
     for step in (each for way in found for between in way.steps for each in between):
         assert step.text.en in html
-    assert "These are the same thing." in page(client, "path?from=k3s&to=K3s")
+    assert "Both names are the same entry." in page(client, "path?from=k3s&to=K3s")
     assert '<option value="kine" selected>' in page(client, "path?from=kine")
 
 
@@ -119,9 +119,9 @@ def test_without_a_name_there_is_a_form(client: TestClient, what: str) -> None:
 @pytest.mark.parametrize(
     ("address", "told"),
     [
-        ("path?from=kine", "Choose the other end as well."),
-        ("path?to=kine", "Choose the other end as well."),
-        ("compare?id=k3s", "Choose another one to compare with."),
+        ("path?from=kine", "Choose the other end, too."),
+        ("path?to=kine", "Choose the other end, too."),
+        ("compare?id=k3s", "Choose a second distribution."),
     ],
 )
 def test_half_a_form_says_what_is_wanting(client: TestClient, address: str, told: str) -> None:

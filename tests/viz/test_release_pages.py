@@ -13,9 +13,8 @@ import viz.pages.changes.page
 from graph import KnowledgeGraph
 from graph.catalogue.history import MissingMinors
 from graph.catalogue.releases import RELEASES, ReleaseRow
-from viz.pages.releases.page import format_lag, list_skipped, order_minors
-from viz.templating import format_day
-from viz.texts import LANGUAGES, Language, get_text
+from i18n import LANGUAGES, Language, Message, format_day
+from viz.pages.releases.page import describe_lag, list_skipped, order_minors
 
 HTML = {"Accept": "text/html"}
 JSON = {"Accept": "application/json"}
@@ -157,31 +156,34 @@ def test_a_release_shows_what_it_ships(client: TestClient) -> None:
     for way in ("k3s/v1.30.1+k3s1", "k3s/v1.30.2+k3s2"):
         assert f"/releases/{way}?lang=en" in page.links
     assert "/components/traefik/history?lang=en" in page.links
-    assert "14 days behind" in page.text
+    assert "14 days" in page.text
 
 
 def test_a_release_shows_what_it_no_longer_ships(client: TestClient) -> None:
     """What the files list no more stands apart from what is on record."""
     page = opened(client, "/releases/microk8s/v1.35")
-    assert page.text.index("What it no longer ships 1") > page.text.index("What it ships 17")
+    assert page.text.index("Removed components 1") > page.text.index("Components 17")
     assert page.row("ingress-nginx").startswith("ingress-nginx v1.13.1 → – removed")
 
 
 def test_a_release_shows_what_nobody_recorded(client: TestClient) -> None:
     """Where the files that were read do not cover a component, it is neither shipped nor removed."""
     page = opened(client, "/releases/k3s/v1.24.1+k3s1")
-    assert "no file that was read of this release would say whether it still does" in page.text
-    assert page.row("BusyBox").split(" → – ")[1].startswith("not on record")
-    assert "What it no longer ships" not in page.text
+    assert "the files that were read of this release do not cover them" in page.text
+    assert page.row("BusyBox").split(" → – ")[1].startswith("not recorded")
+    assert "Removed components" not in page.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_gap_is_named_in_its_place(client: TestClient, language: Language) -> None:
     """Between the minors around it, and once more beside what is on record."""
     page = opened(client, "/distributions/k3s/releases", language)
-    comma = get_text("list.comma", language)
-    gap = get_text("releases.gap", language)
-    said = gap.format(minors=f"1.22{comma}1.23", after="v1.21.2+k3s1", before="v1.24.1+k3s1")
+    said = Message(
+        "Gap: no release with Kubernetes {minors} is recorded between {after} and {before}.",
+        minors={"en": "1.22 or 1.23", "zh": "1.22 或 1.23"}[language],
+        after="v1.21.2+k3s1",
+        before="v1.24.1+k3s1",
+    ).render(language)
     at = page.text.rindex(said)
     assert page.text.count(said) == 2
     assert page.text.index("Kubernetes 1.24") < at < page.text.index("Kubernetes 1.21 ")
@@ -200,15 +202,15 @@ def test_a_gap_stands_between_releases_and_holds_none(kg: KnowledgeGraph) -> Non
 def test_minors_that_no_release_ships_are_not_called_complete(client: TestClient) -> None:
     """Kind numbers its releases itself, so what it skipped is no gap, but it is not there either."""
     words = opened(client, "/distributions/kind/releases").text
-    assert "No release on record ships Kubernetes 1.22, 1.28; the record does not say" in words
-    assert "No Kubernetes minor is missing" in opened(client, "/distributions/rke2/releases").text
+    assert "No recorded release ships Kubernetes 1.22 or 1.28; whether there was one is not recorded" in words
+    assert "No Kubernetes minor version is missing" in opened(client, "/distributions/rke2/releases").text
     assert list_skipped({"1.9", "1.11", "", "2.0"}) == ["1.10"]
 
 
 def test_what_left_is_told_from_what_is_not_on_record(client: TestClient) -> None:
     """The record of a component that ends says whether anybody knows that it is gone."""
     words = opened(client, "/distributions/k3s/releases").text
-    left, unrecorded = words.index("Left: the files"), words.index("Not on record since")
+    left, unrecorded = words.index("Removed: the files"), words.index("Not recorded since")
     assert left < words.index("go-dqlite") < unrecorded < words.index("BusyBox")
     assert "last in v1.18.8+k3s1" in words[left:unrecorded]
 
@@ -222,7 +224,9 @@ def test_the_list_of_releases_marks_the_newest_and_opens_the_newest_minors(clien
     assert len([row for row in page.rows if re.match(r"v[01]\.", row)]) == 278
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Nobody has recorded"), ("zh", "尚无人记录")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "are not recorded yet"), ("zh", "尚无 k3d 的发布版本记录")]
+)
 def test_a_distribution_without_a_table_says_so(client: TestClient, language: Language, said: str) -> None:
     """That nobody has recorded its releases is not that it has none."""
     page = opened(client, "/distributions/k3d/releases", language)
@@ -234,16 +238,16 @@ def test_how_far_behind_is_said_only_where_it_is_known(kg: KnowledgeGraph) -> No
     """Days and minors, each only if known; that none is newer is said of no day beyond what is on record."""
     row = kg.answer(RELEASES, distribution="k3s").items[0]
     cases = {
-        (13, 0): [("behind.days", 13), ("behind.newest", 0)],
-        (13, None): [("behind.days", 13)],
-        (1, 2): [("behind.day", 1), ("behind.minors", 2)],
-        (0, 1): [("behind.same", 0), ("behind.minor", 1)],
-        (-2, None): [("behind.before", 2)],
-        (None, None): [("behind.none", 0)],
+        (13, 0): ["13 days", "newest minor version at the time"],
+        (13, None): ["13 days"],
+        (1, 2): ["1 day", "2 minor versions behind"],
+        (0, 1): ["same day", "1 minor version behind"],
+        (-2, None): ["2 days before"],
+        (None, None): [],
     }
     for (days, minors), said in cases.items():
         asked = row.model_copy(update={"days_behind": days, "minors_behind": minors})
-        assert format_lag(asked) == said
+        assert list(map(str, describe_lag(asked))) == said
     last = max(str(each.issued) for each in kg.answer(RELEASES, distribution="kubeadm").items if each.issued)
     later = [each for each in kg.answer(RELEASES, distribution="k3s").items if str(each.issued) > last]
     assert later
@@ -253,17 +257,19 @@ def test_how_far_behind_is_said_only_where_it_is_known(kg: KnowledgeGraph) -> No
 def test_a_history_shows_who_left_a_component_behind(client: TestClient) -> None:
     """MicroK8s ships no ingress-nginx after v1.34; the switch stands on top, and the answer now is no."""
     page = opened(client, "/components/ingress-nginx/history")
-    assert any(row.startswith("18 Dec 2025 left v1.13.1 → – after v1.34") for row in page.rows)
-    assert page.text.index("ingress-nginx → Traefik Proxy") < page.text.index("Which newest releases")
-    answers = page.text[page.text.index("Which newest releases") : page.text.index("What happened")]
-    order = [answers.index(word) for word in ("Yes", "RKE2", "No ", "MicroK8s", "Unknown", "k3d")]
+    assert any(row.startswith("18 Dec 2025 removed v1.13.1 → – last in v1.34") for row in page.rows)
+    assert page.text.index("ingress-nginx → Traefik Proxy") < page.text.index("Newest releases that ship it")
+    answers = page.text[
+        page.text.index("Newest releases that ship it") : page.text.index("Changes by distribution")
+    ]
+    order = [answers.index(word) for word in ("Yes", "RKE2", "No ", "MicroK8s", "Not recorded", "k3d")]
     assert order == sorted(order)
 
 
 def test_the_history_of_what_no_release_ships_is_empty(client: TestClient) -> None:
     """All distributions are then unknown, and the page says why there is nothing."""
     page = opened(client, "/components/mysql/history")
-    assert "No release on record ships it" in page.text
+    assert "No recorded release ships it" in page.text
     assert page.rows == []
 
 
@@ -297,9 +303,9 @@ def test_what_changed_is_grouped_by_day_and_can_be_subscribed_to(
     alternates = [given for tag, given in page.tags if tag == "link" and given.get("rel") == "alternate"]
     assert [given.get("type") for given in alternates] == ["application/atom+xml"]
     assert client.get(str(alternates[0]["href"])).headers["content-type"] == "application/atom+xml"
-    assert str(kg.recent_since) in opened(client, "/changes").text
+    assert f"since {format_day(kg.recent_since, 'en')}" in opened(client, "/changes").text
     assert opened(client, "/changes?since=").text == opened(client, "/changes").text
-    assert "Nothing on record has changed" in opened(client, f"/changes?since={kg.as_of}").text
+    assert "No change is recorded" in opened(client, f"/changes?since={kg.as_of}").text
     monkeypatch.setattr(viz.pages.changes.page, "MAX_CHANGES", 3)
     assert "earlier changes are not shown" in opened(client, "/changes?since=2026-08-02").text
 
@@ -350,7 +356,7 @@ def test_a_release_in_a_gap_is_said_to_be_in_one(
     for near in ("v1.21.2+k3s1", "v1.24.1+k3s1"):
         assert f"/releases/k3s/{near}?lang={language}" in page.links
     problem = client.get(path, headers=JSON).json()
-    assert "nothing of 1.22 is on record" in problem["detail"]
+    assert "no release of 1.22 is recorded" in problem["detail"]
 
 
 @pytest.mark.parametrize("path", ["/changes?since=x", "/diff?from=k3d&to=k3s", "/explore?as_of=2999-01-01"])
@@ -382,7 +388,7 @@ def test_the_page_of_another_day_says_so_and_stays_there(client: TestClient, lan
     """The day is named, its field holds it, and the links to other views keep it; today is one step away."""
     page = opened(client, "/explore?focus=k0s&as_of=2021-01-15", language)
     assert (
-        f"{get_text('explore.as-of.told', language)} {format_day(dt.date(2021, 1, 15), language)}"
+        f"{Message('The graph as of').render(language)} {format_day(dt.date(2021, 1, 15), language)}"
         in page.text
     )
     fields = {given.get("name"): given.get("value") for tag, given in page.tags if tag == "input"}

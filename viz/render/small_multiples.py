@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from i18n import Language, parse_language
 from viz.assets import read_asset
 from viz.models import View
 from viz.render.svg import DrawnEdge, DrawnNode, build_picture, view_box
 from viz.templating import render
-from viz.texts import Language, parse_language
 
 MAX_COLUMNS = 2
 """Panels beside each other at most."""

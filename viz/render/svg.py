@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from i18n import Language, parse_language
 from viz.assets import read_asset
 from viz.layout.placement import LABEL_WIDTH, text_width
 from viz.models import View, ViewEdge, ViewNode
 from viz.templating import render
-from viz.texts import Language, parse_language
 from viz.theme import LOOKS
 
 MARGIN = 90
@@ -85,7 +85,7 @@ def _draw_node(node: ViewNode, language: Language) -> DrawnNode:
     look = LOOKS[node.kind]
     marks = [f"kind-{node.kind}", *(each for each in (node.share, node.change) if each)]
     return DrawnNode(
-        node, look.size, look.font, _wrap_label(getattr(node.label, language), look.font), " ".join(marks)
+        node, look.size, look.font, _wrap_label(node.label.render(language), look.font), " ".join(marks)
     )
 
 

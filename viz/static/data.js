@@ -40,14 +40,16 @@ import { writeAsked } from "./address.js";
 /**
  * @typedef {{
  *   property: Name, direction?: "in" | "out", concern?: Name, condition?: Name, standing?: Name,
- *   values: {kind?: string, id?: string, label: Label, since?: string}[], claims: Said[],
+ *   values: {kind?: string, id?: string, label: Label, since?: string}[], sentence?: Label | null, claims: Said[],
  * }} Fact
  */
 
 /**
  * @typedef {{
  *   view: View, terms: Record<string, Label>, options: any, facts: Record<string, Fact[]> | null, root: string | null,
- *   language: import("./address.js").Language, kinds: string[], texts: Record<string, Label>,
+ *   language: import("./address.js").Language, kinds: string[],
+ *   messages: import("./words.js").Texts["messages"], labels: Record<string, string>,
+ *   autonyms: import("./words.js").Texts["autonyms"],
  * }} Payload
  */
 

@@ -27,7 +27,7 @@ class Explorer {
     this.root = payload.root;
     this.kinds = payload.kinds;
     this.facts = new Map(Object.entries(payload.facts ?? {}));
-    this.words = new Words(payload.texts, payload.language, payload.terms);
+    this.words = new Words(payload);
     this.asked = askedFor(payload.view);
     this.view = payload.view;
     this.views = new Views(this.root, toFetch(this.asked), payload.view);
@@ -57,7 +57,7 @@ class Explorer {
       alone: (id) => this.go(around(id), { select: id }),
       hide: (id) => this.go({ ...this.asked, hide: [...this.asked.hide, id] }),
       pin: (id) => this.go(pinTo(this.asked, id, this.canvas.things.get(id)?.pinned ? null : this.canvas.placeOf(id)), { select: id }),
-      path: (id) => this.find.ask(this.words.t("explore.path.to"), (end) => this.path(id, end)),
+      path: (id) => this.find.ask(this.words.t("Path to: type a name"), (end) => this.path(id, end)),
       select: (id) => this.choose({ node: id }, { centre: true }),
       selected: () => this.chosen?.node ?? null,
       close: () => this.choose(null),
@@ -139,15 +139,15 @@ class Explorer {
     const mine = this.latest;
     let view = this.views.at(wanted);
     if (!view && this.root === null) view = this.view;
-    if (!view) status(this.words.t("explore.loading"));
+    if (!view) status(this.words.t("Loading …"));
     try {
       view ??= await this.views.fetch(wanted);
     } catch {
-      status(this.words.t("explore.failed"));
+      status(this.words.t("Loading failed. Please try again."));
       return;
     }
     if (mine !== this.latest) return;
-    status(asked.path.length && !view.edges.length ? this.words.t("explore.path.none") : "");
+    status(asked.path.length && !view.edges.length ? this.words.t("No path between them is recorded.") : "");
     const same = alike(asked, this.asked);
     if (!same || this.asked.as_of !== asked.as_of) this.forget();
     this.asked = asked;
@@ -193,7 +193,7 @@ class Explorer {
       this.facts.set(node.id, facts);
       if (this.chosen?.node === node.id) showNode(this.words, this.canvas.things.get(node.id) ?? node, facts, this.acts);
     } catch {
-      status(this.words.t("explore.failed"));
+      status(this.words.t("Loading failed. Please try again."));
     }
   }
 
@@ -217,8 +217,8 @@ class Explorer {
     const about = compare.length ? compare : path.length ? path : [focus ?? concern ?? ""];
     const names = about.flatMap((id) => this.words.own(this.view.nodes.find((node) => node.id === id)?.label) || []);
     const heading = names.join(path.length && !compare.length ? " → " : " · ");
-    byId("heading").replaceChildren(el("bdi", {}, heading || this.words.t("explore.overview")));
-    document.title = `${heading ? `${heading} · ` : ""}${this.words.t("explore.title")} · distrograph`;
+    byId("heading").replaceChildren(el("bdi", {}, heading || this.words.t("Distributions and their components")));
+    document.title = `${heading ? `${heading} · ` : ""}${this.words.t("The graph")} · distrograph`;
     writeLegend(this.view, this.asked, edges);
     byId("hidden-things").hidden = !this.asked.hide.length;
     byId("left-out").hidden = !this.view.left_out;
@@ -231,6 +231,7 @@ class Explorer {
     const other = this.words.language === "en" ? "zh" : "en";
     byId("language").setAttribute("href", writeAsked(this.asked, other));
     byId("language").lang = other;
+    byId("language").textContent = this.words.autonyms[other];
     if (this.root === null) return;
     pointKeep(`${this.root}explore/file`, writeAsked(this.asked, this.words.language));
     this.around?.show(this.asked, this.view, this.words.language);

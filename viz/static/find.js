@@ -32,7 +32,7 @@ export class Find {
   /** Search as usual again. */
   rest() {
     this.instead = null;
-    this.box.placeholder = this.given.words.t("explore.search");
+    this.box.placeholder = this.given.words.t("Find in the graph");
     this.box.setAttribute("aria-label", this.box.placeholder);
   }
 
@@ -56,13 +56,13 @@ export class Find {
     const entry = (/** @type {Called} */ each) =>
       el("li", {}, el("button", { type: "button", "data-found": each.id, onclick: () => this.choose(each.id) },
         icon(each.kind ?? "Concept"), bdi(words.own(each.label))));
-    const group = (/** @type {string} */ key) => el("li", { class: "group" }, words.t(key));
+    const group = (/** @type {string} */ text) => el("li", { class: "group" }, text);
     const active = document.activeElement;
     const held = active instanceof HTMLElement && this.list.contains(active) ? active.dataset.found : null;
     this.list.replaceChildren(
       ...inside.map(entry),
-      ...(outside.length ? [group("explore.elsewhere"), ...outside.map(entry)] : []),
-      ...(inside.length || outside.length ? [] : [group("explore.not-found")]),
+      ...(outside.length ? [group(words.t("Elsewhere in the graph")), ...outside.map(entry)] : []),
+      ...(inside.length || outside.length ? [] : [group(words.t("No node in this diagram has that name."))]),
     );
     this.list.hidden = false;
     const again = held && this.list.querySelector(`[data-found="${CSS.escape(held)}"]`);

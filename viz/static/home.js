@@ -2,6 +2,7 @@
 
 import { away, bdi, byId, el, icon, input } from "./dom.js";
 import { exactly, fetchJson } from "./data.js";
+import { Words } from "./words.js";
 
 /** @typedef {import("./words.js").Label} Label */
 /** @typedef {{id: string, label: Label, kinds: string[], names: string[]}} Found a row of /api/v1/search */
@@ -12,8 +13,10 @@ import { exactly, fetchJson } from "./data.js";
  * }} Reply of /api/v1/ask
  */
 
-/** @type {{language: "en" | "zh", texts: Record<string, string>}} */
-const { language, texts } = JSON.parse(byId("payload").textContent ?? "");
+/** @type {import("./words.js").Texts} */
+const texts = JSON.parse(byId("payload").textContent ?? "");
+const words = new Words(texts);
+const { language } = texts;
 const MOST = 8;
 const box = input("q");
 const list = byId("found");
@@ -29,12 +32,12 @@ async function ask(question) {
   const place = byId("answer");
   place.hidden = false;
   list.hidden = true;
-  place.replaceChildren(el("p", { class: "reading" }, texts["explore.loading"]));
+  place.replaceChildren(el("p", { class: "reading" }, words.t("Loading …")));
   try {
     const reply = await fetchJson(`/api/v1/ask?${query({ q: question })}`);
     place.replaceChildren(...(reply.understood && reply.answer ? answered(reply) : refused(reply)));
   } catch {
-    place.replaceChildren(el("p", { class: "text" }, texts["answer.failed"]));
+    place.replaceChildren(el("p", { class: "text" }, words.t("The answer could not be loaded.")));
   }
 }
 
@@ -48,15 +51,15 @@ function way(id) {
 function answered(reply) {
   const chips = (reply.answer?.ids ?? []).map((id) => el("a", { class: "quiet", href: way(id) }, bdi(id)));
   const once = [...new Map(reply.sources.map((place) => [place.source, place])).values()];
-  const sources = once.flatMap((place, rank) => [rank ? texts["list.comma"] : "", away(place.url, place.title[language])]);
+  const sources = once.flatMap((place, rank) => [rank ? words.t(", ") : "", away(place.url, place.title[language])]);
   return [
-    reply.translated ? el("p", { class: "reading" }, `${texts["answer.translated"]} ${reply.translated.by}: `, bdi(reply.translated.question)) : "",
-    reply.reading ? el("p", { class: "reading" }, `${texts["answer.reading"]} ${reply.reading}`) : "",
+    reply.translated ? el("p", { class: "reading" }, `${words.t("Rephrased by the language model:")} ${reply.translated.by}${words.t(": ")}`, bdi(reply.translated.question)) : "",
+    reply.reading ? el("p", { class: "reading" }, `${words.t("Read as:")} ${reply.reading}`) : "",
     el("p", { class: "text" }, bdi(reply.answer?.text ?? "")),
     el("div", { class: "chips" }, ...chips),
-    sources.length ? el("p", { class: "sources" }, `${texts["answer.sources"]}: `, ...sources) : "",
-    el("p", { class: "sources" }, el("a", { href: editor(reply.sparql ?? "") }, texts["answer.sparql"])),
-    ...further(reply.suggestions, "answer.next"),
+    sources.length ? el("p", { class: "sources" }, `${words.t("Sources")}${words.t(": ")}`, ...sources) : "",
+    el("p", { class: "sources" }, el("a", { href: editor(reply.sparql ?? "") }, words.t("SPARQL query"))),
+    ...further(reply.suggestions, words.t("Related questions:")),
   ];
 }
 
@@ -69,24 +72,24 @@ function editor(sparql) {
 function further(questions, heading) {
   if (!questions.length) return [];
   const chips = questions.map((each) => el("a", { class: "quiet", href: `/?${query({ q: each })}` }, bdi(each)));
-  return [el("p", { class: "reading" }, texts[heading]), el("div", { class: "chips" }, ...chips)];
+  return [el("p", { class: "reading" }, heading), el("div", { class: "chips" }, ...chips)];
 }
 
 /** @param {Reply} reply */
 function refused(reply) {
-  return [el("p", { class: "text" }, texts[`answer.${reply.reason}`] ?? texts["answer.not"]), ...further(reply.suggestions, "answer.try")];
+  return [el("p", { class: "text" }, reply.reason ? words.label(`answer.${reply.reason}`) : words.t("The question was not understood.")), ...further(reply.suggestions, words.t("Try:"))];
 }
 
-/** Offer what is called so, and give it; null if something else has been typed meanwhile. @param {string} words @returns {Promise<Found[] | null>} */
-async function find(words) {
+/** Offer what is called so, and give it; null if something else has been typed meanwhile. @param {string} typed @returns {Promise<Found[] | null>} */
+async function find(typed) {
   latest += 1;
   const mine = latest;
   list.hidden = true;
-  if (!words || words.length > 100) return words ? [] : null;
+  if (!typed || typed.length > 100) return typed ? [] : null;
   const nothing = () => ({ items: [] });
   const [found, questions] = await Promise.all([
-    fetchJson(`/api/v1/search?q=${encodeURIComponent(words)}`).catch(nothing),
-    fetchJson(`/api/v1/complete?${query({ q: words })}`).catch(nothing),
+    fetchJson(`/api/v1/search?q=${encodeURIComponent(typed)}`).catch(nothing),
+    fetchJson(`/api/v1/complete?${query({ q: typed })}`).catch(nothing),
   ]);
   if (mine !== latest) return null;
   const things = found.items.slice(0, MOST).map((/** @type {Found} */ each) =>

@@ -19,35 +19,35 @@ export function writeOutline(told, kinds, lines) {
     const items = nodes.map((node) => item(told, node, by.get(node.id) ?? []));
     return nodes.length === 0 ? [] : [
       el("section", { "data-kind": kind },
-        el("h3", {}, icon(kind), el("span", {}, told.words.t(`kind.${kind}`)), " ", el("small", {}, String(nodes.length))),
+        el("h3", {}, icon(kind), el("span", {}, told.words.label(`kind.${kind}`)), " ", el("small", {}, String(nodes.length))),
         el("ul", {}, ...items))];
   });
-  byId("tree").replaceChildren(...(sections.length ? sections : [el("p", { class: "hint" }, told.words.t("explore.empty"))]));
+  byId("tree").replaceChildren(...(sections.length ? sections : [el("p", { class: "hint" }, told.words.t("No results. Remove a filter."))]));
 }
 
 /** @param {Told} told @param {ViewNode} node @param {ViewEdge[]} edges */
 function item(told, node, edges) {
   const { words, acts } = told;
-  const marks = [node.change && mark(words, node.change), node.share && el("em", { class: "badge plain" }, words.t(`tree.${node.share}`))];
+  const marks = [node.change && mark(words, node.change), node.share && el("em", { class: "badge plain" }, words.label(`tree.${node.share}`))];
   const href = `${acts.root}explore${writeAsked({ ...nothing(), focus: node.id, as_of: told.asOf }, words.language)}`;
   const relations = edges.map((edge) => relation(told, node, edge));
   return el("li", { "data-node": node.id },
     el("details", {},
       el("summary", {}, bdi(words.own(node.label)), ...marks.flatMap((each) => (each ? [" ", each] : []))),
       node.description && el("p", {}, words.own(node.description)),
-      el("ul", { class: "relations" }, ...(relations.length ? relations : [el("li", {}, words.t("outline.none"))])),
-      acts.server && el("p", { class: "ways" }, el("a", { class: "open", href }, words.t("outline.open")),
+      el("ul", { class: "relations" }, ...(relations.length ? relations : [el("li", {}, words.t("No edges in this diagram."))])),
+      acts.server && el("p", { class: "ways" }, el("a", { class: "open", href }, words.t("Show its neighbours")),
         pageOf(words, node, acts.root), timesOf(words, node, acts.root))));
 }
 
 /** @param {Words} words @param {string} change */
 function mark(words, change) {
-  return el("em", { class: `badge ${change === "came" ? "good" : "plain"}` }, words.t(`tree.${change}`));
+  return el("em", { class: `badge ${change === "came" ? "good" : "plain"}` }, words.label(`tree.${change}`));
 }
 
 /** The way to all that is known of a thing. @param {Words} words @param {ViewNode} node @param {string} root */
 export function pageOf(words, node, root) {
-  return el("a", { class: "quiet", href: `${root}things/${encodeURIComponent(node.id)}?lang=${words.language}` }, words.t("panel.page"));
+  return el("a", { class: "quiet", href: `${root}things/${encodeURIComponent(node.id)}?lang=${words.language}` }, words.t("Details"));
 }
 
 /** The way to what happened when: the releases of a distribution, the history of a component. @param {Words} words @param {ViewNode} node @param {string} root */
@@ -59,7 +59,7 @@ export function timesOf(words, node, root) {
     Component: [`components/${id}/history`, "panel.history"],
   };
   const way = pages[node.kind];
-  return way && el("a", { class: "quiet times", href: `${root}${way[0]}?lang=${words.language}` }, words.t(way[1]));
+  return way && el("a", { class: "quiet times", href: `${root}${way[0]}?lang=${words.language}` }, words.label(way[1]));
 }
 
 /** @param {Told} told @param {ViewNode} node @param {ViewEdge} edge */
@@ -67,15 +67,15 @@ function relation({ words, things }, node, edge) {
   const outward = edge.from === node.id;
   const other = things.get(outward ? edge.to : edge.from);
   const once = [...new Map((edge.claims ?? []).map((said) => [said.title.en, said])).values()];
-  const sources = once.flatMap((said, rank) => [rank ? words.t("list.comma") : "", away(said.url, words.own(said.title))]);
+  const sources = once.flatMap((said, rank) => [rank ? words.t(", ") : "", away(said.url, words.own(said.title))]);
   const over = edge.past || edge.change === "went";
   return el("li", { class: over && "over" },
-    `${outward ? "→" : "←"} ${words.named(edge.property)}: `,
+    `${outward ? "→" : "←"} ${words.named(edge.property)}${words.t(": ")}`,
     other && el("button", { type: "button", class: "link", "data-go": other.id }, bdi(words.own(other.label))),
-    edge.condition && el("i", {}, ` (${words.t("panel.condition")} ${words.own(edge.condition.label)})`),
-    edge.absent && el("em", { class: "badge plain" }, words.t("tree.none")),
+    edge.condition && el("i", {}, ` ${words.t("({condition})", { condition: words.own(edge.condition.label) })}`),
+    edge.absent && el("em", { class: "badge plain" }, words.t("none")),
     edge.disputed && el("em", { class: "badge bad" }, words.named(edge.standing)),
-    edge.change ? mark(words, edge.change) : edge.past && el("em", { class: "badge plain" }, words.t("tree.past")),
+    edge.change ? mark(words, edge.change) : edge.past && el("em", { class: "badge plain" }, words.t("no longer true")),
     outward && sources.length > 0 && el("small", {}, " ", ...sources));
 }
 

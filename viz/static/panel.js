@@ -20,8 +20,8 @@ import { badge, claimList, sourcesOf } from "./said.js";
 
 /** @param {Words} words @param {boolean} server */
 export function showHint(words, server) {
-  const key = server ? "explore.hint" : "explore.hint.file";
-  byId("details").replaceChildren(el("p", { class: "hint", "data-t": key }, words.t(key)));
+  const hint = words.labels[server ? "explore.hint" : "explore.hint.file"] ?? "";
+  byId("details").replaceChildren(el("p", { class: "hint", "data-t": hint }, words.t(hint)));
 }
 
 /** @param {Words} words @param {ViewNode} node @param {Fact[] | null} facts null while they are fetched @param {Acts} acts */
@@ -30,20 +30,20 @@ export function showNode(words, node, facts, acts) {
   const marks = [node.share && `tree.${node.share}`, node.change && `panel.${node.change}`, node.pinned && "panel.pinned"];
   byId("details").replaceChildren(
     el("header", {}, heading, closing(words, acts)),
-    el("p", { class: "kind" }, icon(node.kind), words.t(`kind.${node.kind}`),
-      ...marks.filter(Boolean).map((key) => el("span", { class: "badge plain" }, words.t(String(key))))),
+    el("p", { class: "kind" }, icon(node.kind), words.label(`kind.${node.kind}`),
+      ...marks.filter(Boolean).map((key) => el("span", { class: "badge plain" }, words.label(String(key))))),
     node.description ? el("p", {}, words.own(node.description)) : "",
     actions(words, node, acts),
-    el("h3", {}, words.t("panel.facts")),
-    facts === null ? el("p", { class: "hint" }, words.t("explore.loading")) : factList(words, facts, acts),
+    el("h3", {}, words.t("Facts and sources")),
+    facts === null ? el("p", { class: "hint" }, words.t("Loading …")) : factList(words, facts, acts),
   );
 }
 
 /** @param {Words} words @param {ViewNode} node @param {Acts} acts */
 function actions(words, node, acts) {
   const act = (/** @type {string} */ key, /** @type {(id: string) => void} */ does, rest = "") =>
-    el("button", { type: "button", class: "quiet", "data-act": key, onclick: () => does(node.id) }, words.t(`panel.${key}`) + rest);
-  const more = ` (${node.more ?? 0} ${words.t("panel.more")})`;
+    el("button", { type: "button", class: "quiet", "data-act": key, onclick: () => does(node.id) }, words.label(`panel.${key}`) + rest);
+  const more = ` (${node.more ?? 0} ${words.t("not shown")})`;
   return el(
     "p",
     { class: "actions" },
@@ -55,22 +55,22 @@ function actions(words, node, acts) {
     acts.server && act("path", acts.path),
     acts.server && pageOf(words, node, acts.root),
     acts.server && timesOf(words, node, acts.root),
-    acts.server && el("a", { class: "quiet", href: `${acts.root}data/${encodeURIComponent(node.id)}?format=turtle` }, words.t("panel.data")),
+    acts.server && el("a", { class: "quiet", href: `${acts.root}data/${encodeURIComponent(node.id)}?format=turtle` }, words.t("Data")),
   );
 }
 
 /** @param {Words} words @param {Acts} acts */
 function closing(words, acts) {
-  return el("button", { type: "button", class: "close", "aria-label": words.t("panel.close"), onclick: acts.close }, "×");
+  return el("button", { type: "button", class: "close", "aria-label": words.t("Close"), onclick: acts.close }, "×");
 }
 
 /** Facts under the concern that they belong to. @param {Words} words @param {Fact[]} facts @param {Acts} acts */
 function factList(words, facts, acts) {
-  if (!facts.length) return el("p", { class: "hint" }, words.t("panel.no-facts"));
+  if (!facts.length) return el("p", { class: "hint" }, words.t("Nothing is recorded about it yet."));
   /** @type {Map<string, Fact[]>} */
   const groups = new Map();
   for (const fact of facts) {
-    const name = fact.direction ? words.t("panel.related") : words.own(fact.concern?.label) || words.t("panel.general");
+    const name = fact.direction ? words.t("Related") : words.own(fact.concern?.label) || words.t("General");
     groups.set(name, [...(groups.get(name) ?? []), fact]);
   }
   const made = [...groups].map(([name, some]) =>
@@ -84,12 +84,11 @@ function factItem(words, fact, acts) {
   const backing = sourcesOf(claims.filter((said) => backs(said, fact))).length;
   const all = sourcesOf(claims).length;
   const count = backing || all;
-  const counted = (/** @type {number} */ number, /** @type {string} */ key) => `${number} ${words.t(number === 1 ? key : `${key}s`)}`;
   // Several sources, but no value that two of them name.
   const each = fact.standing?.id === "SingleSource" && count > 1;
   const starts = new Set(fact.values.map((value) => value.since ?? null));
   const shared = starts.size === 1 ? [...starts][0] : null;
-  const since = (/** @type {string | null | undefined} */ start) => start && el("small", {}, ` ${words.t("panel.since")} ${start}`);
+  const since = (/** @type {string | null | undefined} */ start) => start && el("small", {}, ` ${words.t("since")} ${start}`);
   const values = fact.values.flatMap((value, rank) =>
     [rank ? ", " : "", valueOf(words, value, acts), shared ? null : since(value.since)]);
   const arrow = fact.direction ? { in: "← ", out: "→ " }[fact.direction] : "";
@@ -97,12 +96,13 @@ function factItem(words, fact, acts) {
     "li",
     { class: "fact" },
     el("p", {}, el("span", { class: "property" }, `${arrow}${words.named(fact.property)}`), " ",
-      each ? el("span", { class: "badge plain" }, words.t("panel.source.each")) : badge(words, fact.standing)),
-    el("p", { class: "value" }, ...(values.length ? values : [el("i", {}, words.t("panel.open"))]),
-      fact.condition && el("i", {}, ` (${words.t("panel.condition")} ${words.own(fact.condition.label)})`),
+      each ? el("span", { class: "badge plain" }, words.t("one source each")) : badge(words, fact.standing)),
+    el("p", { class: "value" }, ...(fact.sentence ? [words.own(fact.sentence)] : values.length ? values : [el("i", {}, words.t("sources conflict"))]),
+      fact.condition && !fact.sentence && el("i", {}, ` ${words.t("({condition})", { condition: words.own(fact.condition.label) })}`),
       since(shared)),
     count > 0 && el("details", {},
-      el("summary", {}, counted(count, "panel.source"), all > count && ` + ${counted(all - count, "panel.other")}`),
+      el("summary", {}, words.ngettext("{count} source", "{count} sources", count),
+        all > count && ` + ${words.ngettext("{count} other source", "{count} other sources", all - count)}`),
       claimList(words, claims, fact.values.length !== 1 || claims.length > 1)),
   );
 }
@@ -130,11 +130,11 @@ export function showEdge(words, edge, from, to, acts) {
   byId("details").replaceChildren(
     el("header", {}, el("h2", { tabindex: "-1" }, words.named(edge.property)), closing(words, acts)),
     el("p", { class: "relation" }, end(from), " → ", end(to), " ", badge(words, edge.standing),
-      edge.condition && el("i", {}, ` (${words.t("panel.condition")} ${words.own(edge.condition.label)})`)),
-    ...told.filter(Boolean).map((key) => el("p", { class: "hint" }, words.t(String(key)))),
-    el("h3", {}, words.t("panel.says")),
-    claims.length ? claimList(words, claims) : el("p", { class: "hint" }, words.t("panel.no-claims")),
-    against.length ? el("h3", {}, words.t("panel.against")) : "",
+      edge.condition && el("i", {}, ` ${words.t("({condition})", { condition: words.own(edge.condition.label) })}`)),
+    ...told.filter(Boolean).map((key) => el("p", { class: "hint" }, words.label(String(key)))),
+    el("h3", {}, words.t("Sources")),
+    claims.length ? claimList(words, claims) : el("p", { class: "hint" }, words.t("Inferred from how the graph is organised; there is no source to cite.")),
+    against.length ? el("h3", {}, words.t("Contradicting claims")) : "",
     against.length ? el("div", { class: "against" }, claimList(words, against, true)) : "",
   );
 }

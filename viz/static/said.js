@@ -37,15 +37,15 @@ export function claimList(words, claims, valued = false) {
 /** @param {Words} words @param {Said} said */
 function sourceName(words, said) {
   const repository = said.repository?.replace(/^https?:\/\/(www\.)?/, "").replace(/\.git$/, "");
-  return el("p", {}, el("b", {}, bdi(words.own(said.title))), el("small", {}, ` ${words.t(`source.${said.kind}`)}`),
+  return el("p", {}, el("b", {}, bdi(words.own(said.title))), el("small", {}, ` ${words.label(`source.${said.kind}`)}`),
     repository && el("small", { class: "repository" }, " · ", away(said.repository ?? "", repository)));
 }
 
 /** @param {Words} words @param {Said} said @param {boolean} valued */
 function claim(words, said, valued) {
   const span = [
-    said.since && `${words.t("panel.since")} ${said.since}`,
-    said.until && `${words.t("panel.until")} ${said.until}`,
+    said.since && `${words.t("since")} ${said.since}`,
+    said.until && `${words.t("until")} ${said.until}`,
   ].filter(Boolean);
   const remarks = [said.reason, said.note].filter(Boolean).map((each) => el("p", { class: "reason" }, words.own(each)));
   return el(
@@ -56,7 +56,7 @@ function claim(words, said, valued) {
       "p",
       { class: "where" },
       away(said.url, said.locator),
-      ` · ${words.t("panel.rank")}${words.t("colon")}${words.named(said.rank)}`,
+      ` · ${words.t("rank")}${words.t(": ")}${words.named(said.rank)}`,
       span.length ? ` · ${span.join(" · ")}` : "",
     ),
     ...remarks,

@@ -52,7 +52,7 @@ export class Times {
     const changes = byId("told").querySelector(".changes");
     const time = document.createElement("time");
     this.write(time, since);
-    changes?.replaceChildren(...(since ? [` · ${this.words.t("explore.since.told")} `, time] : []));
+    changes?.replaceChildren(...(since ? [` · ${this.words.t("changes since")} `, time] : []));
   }
 
   /** @param {HTMLTimeElement | null} time @param {string | undefined} day */
@@ -64,7 +64,7 @@ export class Times {
   /** Name the stop at a place. @param {number} place */
   tell(place) {
     const [stop] = this.at(place);
-    const text = stop ? `${stop.release.replace("/", " ")}` : this.words.t("explore.slider.today");
+    const text = stop ? `${stop.release.replace("/", " ")}` : this.words.t("today");
     byId("stop-name").textContent = text;
     this.slider.setAttribute("aria-valuetext", stop ? `${text}, ${this.words.day(stop.day)}` : text);
   }

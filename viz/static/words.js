@@ -1,20 +1,39 @@
-/** The language of the page: texts by key, labels in two languages. */
+/** The language of the page: messages and their translations, labels in two languages. */
 
 /** @typedef {{en: string, zh: string}} Label */
-
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/** @typedef {"en" | "zh"} Language */
+/**
+ * @typedef {{
+ *   language: Language, messages: Partial<Record<Language, Record<string, string>>>,
+ *   labels: Record<string, string>, autonyms: Record<Language, string>, terms?: Record<string, Label>,
+ * }} Texts what a page says: translations by their English message, labels by group and value, names of languages
+ */
 
 export class Words {
-  /** @param {Record<string, Label>} texts @param {"en" | "zh"} language @param {Record<string, Label>} terms labels told once */
-  constructor(texts, language, terms = {}) {
-    this.texts = texts;
+  /** @param {Texts} texts */
+  constructor({ language, messages, labels, autonyms, terms = {} }) {
+    this.messages = messages;
+    this.labels = labels;
+    this.autonyms = autonyms;
     this.terms = terms;
     this.language = language;
   }
 
-  /** @param {string} key */
-  t(key) {
-    return this.texts[key]?.[this.language] ?? key;
+  /** A message in the language, filled in. @param {string} message in English @param {Record<string, string | number>} values */
+  t(message, values = {}) {
+    const text = this.messages[this.language]?.[message] ?? message;
+    return Object.entries(values).reduce((filled, [name, value]) => filled.replaceAll(`{${name}}`, String(value)), text);
+  }
+
+  /** The form that a count takes. @param {string} singular @param {string} plural @param {number} count */
+  ngettext(singular, plural, count) {
+    const form = this.language === "en" && count === 1 ? singular : plural;
+    return this.t(form, { count });
+  }
+
+  /** What depends on a value. @param {string} key such as "kind.Component" */
+  label(key) {
+    return this.t(this.labels[key] ?? key);
   }
 
   /** @param {Label | null | undefined} label */
@@ -31,16 +50,20 @@ export class Words {
   day(day) {
     const [year, month, date] = day.split("-").map(Number);
     if (!year || !month || !date) return day;
-    return this.language === "zh" ? `${year}年${month}月${date}日` : `${date} ${MONTHS[month - 1]} ${year}`;
+    const pattern = { en: "en-GB", zh: "zh-CN" }[this.language];
+    return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString(pattern, {
+      timeZone: "UTC", day: "numeric", month: this.language === "zh" ? "long" : "short", year: "numeric",
+    }).replace("Sept", "Sep");
   }
 
-  /** Write the page's fixed texts anew. @param {"en" | "zh"} language */
+  /** Write the page's fixed texts anew. @param {Language} language */
   speak(language) {
     this.language = language;
     document.documentElement.lang = language;
-    for (const each of all("[data-t]")) each.textContent = this.t(each.dataset.t ?? "");
-    for (const each of all("[data-t-label]")) each.setAttribute("aria-label", this.t(each.dataset.tLabel ?? ""));
-    for (const each of all("[data-t-hint]")) each.setAttribute("placeholder", this.t(each.dataset.tHint ?? ""));
+    const own = (/** @type {string | undefined} */ message) => (message ? this.t(message) : "");
+    for (const each of all("[data-t]")) each.textContent = own(each.dataset.t);
+    for (const each of all("[data-t-label]")) each.setAttribute("aria-label", own(each.dataset.tLabel));
+    for (const each of all("[data-t-hint]")) each.setAttribute("placeholder", own(each.dataset.tHint));
     for (const each of all("option[data-en]")) each.textContent = each.dataset[language] ?? "";
     for (const each of all("time[datetime]")) if (each.getAttribute("datetime")) each.textContent = this.day(each.getAttribute("datetime") ?? "");
   }

@@ -6,14 +6,13 @@ import itertools
 from collections.abc import Iterable, Mapping
 
 from graph.catalogue import RelationRow
-from graph.models import Label
+from graph.models import localize
 from viz.models import ClaimSummary, Name, ViewEdge
-from viz.texts import TEXTS
 from viz.view.filters import classify_relation
 from viz.view.relation_index import RelationIndex
 
 DEPRECATED = "Deprecated"
-SERVES_PROPERTY = Name(id="serves", label=Label(en=TEXTS["panel.serves"][0], zh=TEXTS["panel.serves"][1]))
+SERVES_PROPERTY = Name(id="serves", label=localize("serves"))
 BEND = 0.18
 
 

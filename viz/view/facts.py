@@ -6,12 +6,15 @@ from collections.abc import Iterable
 
 from graph.catalogue import FACTS, NEIGHBOURS, NeighbourRow, Side
 from graph.graph import Graph
-from graph.models import Claim, Finding
+from graph.models import Claim, Finding, Label
+from i18n import end_sentence
 from ontology import ID
 from viz.models import ClaimSummary, Fact, FactValue, Name, format_value_label
 from viz.view.edges import DEPRECATED
 from viz.view.relation_index import RelationIndex
 
+NAMING_KINDS = frozenset({"thing", "literal", "link"})
+"""Kinds of values that say something by themselves."""
 KINDS_WITH_FACTS = frozenset({"Distribution", "Component"})
 """Kinds whose own relations are facts; of other kinds all relations are listed as relations."""
 
@@ -24,7 +27,7 @@ def list_facts(graph: Graph, name: str) -> list[Fact]:
     slug = graph.index.resolve("thing", name).value.removeprefix(ID)
     kind = RelationIndex.of(graph).kind(slug)
     own = (
-        [_build_fact(finding) for finding in graph.answer(FACTS, subject=slug).items]
+        [_build_fact(graph, finding) for finding in graph.answer(FACTS, subject=slug).items]
         if kind in KINDS_WITH_FACTS
         else []
     )
@@ -35,7 +38,7 @@ def list_facts(graph: Graph, name: str) -> list[Fact]:
     return [*_merge_relations(map(_build_relation_fact, related)), *own]
 
 
-def _build_fact(finding: Finding) -> Fact:
+def _build_fact(graph: Graph, finding: Finding) -> Fact:
     """Shorten a finding."""
     return Fact(
         property=Name.of(finding.property),
@@ -43,7 +46,19 @@ def _build_fact(finding: Finding) -> Fact:
         condition=Name.maybe(finding.condition),
         standing=Name.of(finding.standing),
         values=build_values(finding),
+        sentence=_state_finding(graph, finding),
         claims=tuple(map(ClaimSummary.of, finding.claims)),
+    )
+
+
+def _state_finding(graph: Graph, finding: Finding) -> Label | None:
+    """State a finding whose values name nothing: none, any, left open, or yes and no."""
+    if any(each.kind in NAMING_KINDS and not isinstance(each.value, bool) for each in finding.values):
+        return None
+    sentences = graph.index.sentences
+    return Label(
+        en=end_sentence(sentences.describe_finding(finding, "en"), "en"),
+        zh=end_sentence(sentences.describe_finding(finding, "zh"), "zh"),
     )
 
 

@@ -8,6 +8,7 @@ from graph.display import Line, Node
 from graph.errors import BadParameterError
 from graph.graph import Graph
 from graph.models import Label
+from i18n import Message
 from ontology import shorten
 from viz.layout.placement import place_nodes
 from viz.models import Name, View, ViewEdge, ViewNode
@@ -23,8 +24,11 @@ def build_triples_view(graph: Graph, lines: Sequence[Line]) -> View:
     things = {end.name: end for each in lines for end in (each.origin, each.target)}
     if not 0 < len(things) <= MAX_NODES:
         raise BadParameterError(
-            f"{len(things):,} things cannot be drawn: ask for 1 to {MAX_NODES:,}; literals are not drawn",
-            f"无法绘制 {len(things)} 个事物：请查询 1 至 {MAX_NODES} 个；文字取值不会画出",
+            Message(
+                "cannot draw {count:,} nodes: select 1 to {max_nodes:,}; literals are not drawn",
+                count=len(things),
+                max_nodes=MAX_NODES,
+            ),
             parameter="query",
         )
     edges = bend_parallel_edges([_build_triple_edge(graph, each) for each in lines])

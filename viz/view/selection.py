@@ -37,7 +37,7 @@ def select(relation_index: RelationIndex, query: ViewQuery, limit: int) -> Selec
 
 
 def _select_overview(relation_index: RelationIndex, limit: int) -> Selection:
-    """Select the distributions, the triad, and the components that a distribution uses."""
+    """Select the distributions, the three main concerns, and the components that a distribution uses."""
     uses = [
         each
         for each in relation_index.relations

@@ -1,9 +1,11 @@
 """The examples of the editor: a few to start with, and every question of the catalogue."""
 
-from api.texts import GROUPS
+from types import MappingProxyType
+
 from graph import KnowledgeGraph
 from graph.catalogue import CATALOGUE
-from graph.models import Label, Shape
+from graph.models import Shape
+from i18n import Language, Message
 
 FIRST_QUERY = """\
 SELECT ?distribution ?firstRelease
@@ -27,16 +29,22 @@ WHERE {
 }
 ORDER BY ?property
 """
-STARTER_QUERIES: tuple[tuple[Label, str], ...] = (
-    (Label(en="Which distributions use kine?", zh="哪些发行版使用 kine？"), FIRST_QUERY),
-    (
-        Label(en="A picture: the datastores of the distributions", zh="一张图：各发行版的数据存储"),
-        DATASTORES_QUERY,
-    ),
-    (Label(en="All that holds of K3s", zh="K3s 的全部事实"), FACTS_QUERY),
-    (Label(en="Does k0s use etcd?", zh="k0s 使用 etcd 吗？"), "ASK { id:k0s dg:uses id:etcd }\n"),
+STARTER_QUERIES = (
+    (Message("Which distributions use kine?"), FIRST_QUERY),
+    (Message("Diagram: the datastores of the distributions"), DATASTORES_QUERY),
+    (Message("All facts about K3s"), FACTS_QUERY),
+    (Message("Does k0s use etcd?"), "ASK { id:k0s dg:uses id:etcd }\n"),
 )
 """The first examples: titles and queries."""
+GROUPS = MappingProxyType(
+    {
+        "begin": Message("Getting started"),
+        "things": Message("Contents of the graph"),
+        "sources": Message("Sources"),
+        "releases": Message("Releases and changes"),
+    }
+)
+"""The titles of the groups, by the topic of their questions."""
 
 
 class Example(Shape):
@@ -47,17 +55,17 @@ class Example(Shape):
     link: str
 
 
-def list_examples(graph: KnowledgeGraph, language: str) -> list[tuple[str, list[Example]]]:
+def list_examples(graph: KnowledgeGraph, language: Language) -> list[tuple[str, list[Example]]]:
     """Return the examples by the title of their group."""
     groups: dict[str, list[Example]] = {key: [] for key in GROUPS}
     for title, query in STARTER_QUERIES:
-        groups["begin"].append(Example(title=getattr(title, language), query=query, link="/api/v1/queries"))
+        groups["begin"].append(Example(title=title.render(language), query=query, link="/api/v1/queries"))
     for name, question in CATALOGUE.items():
         groups[question.topic].append(
             Example(
-                title=getattr(question.title, language),
+                title=question.title.render(language),
                 query=graph.format_query(question, **question.example),
                 link=f"/api/v1/queries/{name}",
             )
         )
-    return [(getattr(GROUPS[key], language), found) for key, found in groups.items()]
+    return [(GROUPS[key].render(language), found) for key, found in groups.items()]

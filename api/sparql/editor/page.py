@@ -9,10 +9,11 @@ import jinja2
 from api.http.content_negotiation import SOLUTION_FORMATS, TRIPLE_FORMATS
 from api.sparql.editor import assets
 from api.sparql.editor.examples import FIRST_QUERY, list_examples
-from api.texts import EDITOR, PAGES, SCRIPT, texts_in
 from graph import KnowledgeGraph
 from graph.models import Property
 from graph.rdf import language_of, text_of
+from i18n import AUTONYMS, Language, Message
+from i18n.catalogue import load_script_messages
 from ontology import PREFIXES, shorten
 
 API_FOLDER = Path(__file__).parents[2]
@@ -27,25 +28,29 @@ FORMATS = tuple(dict.fromkeys((*SOLUTION_FORMATS, *TRIPLE_FORMATS)))
 def _make_environment() -> jinja2.Environment:
     """Make the environment of the templates, which escape their values."""
     loader = jinja2.FileSystemLoader(API_FOLDER / "templates")
-    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    made = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    made.globals["autonyms"] = AUTONYMS
+    return made
 
 
-def _render_template(template: str, language: str, **values: object) -> str:
+def _render_template(template: str, language: Language, **values: object) -> str:
     """Render a page in a language."""
     other = "en" if language == "zh" else "zh"
     page = _make_environment().get_template(template)
     here = {"editor": "sparql"}.get(name := template.removesuffix(".html"), name)
-    return page.render(t=texts_in(PAGES, language), language=language, other=other, here=here, **values)
+
+    def translate(text: str) -> str:
+        return Message(text).render(language)
+
+    return page.render(_=translate, language=language, other=other, here=here, **values)
 
 
-def render_editor(graph: KnowledgeGraph, language: str) -> str:
+def render_editor(graph: KnowledgeGraph, language: Language) -> str:
     """Render the editor."""
-    texts = texts_in(EDITOR, language)
     return _render_template(
         "editor.html",
         language,
-        e=texts,
-        said={"language": language, "texts": texts | texts_in(SCRIPT, language)},
+        texts={"language": language, "messages": load_script_messages("api", language)},
         groups=list_examples(graph, language),
         first=FIRST_QUERY,
         prefixes=PREFIXES,
@@ -54,21 +59,21 @@ def render_editor(graph: KnowledgeGraph, language: str) -> str:
     )
 
 
-def render_ontology(graph: KnowledgeGraph, language: str) -> str:
+def render_ontology(graph: KnowledgeGraph, language: Language) -> str:
     """Render the page of the ontology: its properties by the concern that they describe."""
     groups: dict[str, list[Property]] = {}
     found = graph.query("SELECT ?term ?text { ?term skos:definition ?text }").terms()
     definitions = {text_of(term): text_of(said) for term, said in found if language_of(said) == language}
     for prop in sorted(graph.index.properties.values(), key=lambda each: each.id.lower()):
         if prop.about:
-            concern = getattr((prop.concern or prop.about).label, language)
+            concern = (prop.concern or prop.about).label.render(language)
             groups.setdefault(concern, []).append(prop)
     return _render_template(
         "ontology.html", language, groups=groups, definitions=definitions, shorten=shorten
     )
 
 
-def render_documentation(language: str) -> str:
+def render_documentation(language: Language) -> str:
     """Render the page of the API's documentation, which itself is in English."""
     return _render_template("docs.html", language)
 

@@ -6,15 +6,12 @@ from collections.abc import Iterable
 
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.tokenizer import Token
+from graph.ask.words import POSSESSIVE, PREDECESSOR_FOLLOWS
 from graph.models import Property, Thing
 from ontology.traits import Trait
 
 SUCCESSOR = "successor"
 PART_OF = "partOf"
-PREDECESSOR_FOLLOWS = frozenset(
-    {"successor of", "successor", "succeeds", "what succeeds", "follow-up project", "接替"}
-)
-"""Words of succession after which stands what is succeeded; before all others."""
 
 
 def find_predecessor(question: ParsedQuestion) -> Thing | None:
@@ -29,13 +26,13 @@ def find_predecessor(question: ParsedQuestion) -> Thing | None:
 
 
 def _asks_for_predecessor(question: ParsedQuestion) -> bool:
-    """Return whether the predecessor of a thing is asked for: “rke2 是谁的后继”."""
+    """Return whether the predecessor of a thing is asked for."""
     said = next((n for n, token in enumerate(question.tokens) if _names_property(token, SUCCESSOR)), None)
     if said is None:
         return False
     if question.tokens[said].text == "successor of" and said == len(question.tokens) - 1:
         return question.has("which")
-    before = next((token for token in question.tokens[:said][::-1] if token.text != "的"), None)
+    before = next((token for token in question.tokens[:said][::-1] if token.text != POSSESSIVE), None)
     return before is not None and not before.text.isascii() and "which" in before.words
 
 

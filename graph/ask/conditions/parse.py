@@ -15,6 +15,7 @@ from graph.ask.conditions.properties import (
 from graph.ask.conditions.roles import find_roles, find_token_capabilities, has_unserved_concern
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.tokenizer import Token
+from graph.ask.words import DEFAULT_WORDS
 from graph.models import Property, Thing
 from ontology.relations import OPTIONAL, Strength
 from ontology.traits import Trait
@@ -146,7 +147,7 @@ def _parse_way(question: ParsedQuestion) -> Way:
     named = " ".join(token.text for token in question.tokens if token.properties)
     if question.has("can") and not question.has("default"):
         return "supports"
-    if question.has("default", "enable") or "default" in named or "默认" in named:
+    if question.has("default", "enable") or any(word in named for word in DEFAULT_WORDS):
         return "default"
     if question.has("offer"):
         return "offers"
@@ -161,7 +162,7 @@ def _condition_on_thing(
     if thing.id == "kubernetes" and any(Trait.CONFORMANCE in prop.traits for prop in question.properties):
         return None  # what it is certified for says no more
     if "Component" in question.index.names[thing.iri].kinds and kind != "Distribution":
-        # “The default runtime is docker” speaks of the property, “uses docker” of the component.
+        # “The default runtime is docker” is about the property, “uses docker” of the component.
         told = tuple(
             prop
             for prop in question.properties

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from graph.ask.parsed_question import ParsedQuestion
+from graph.ask.words import COPULAS, KIND_ARTICLES
 from graph.models import Property, Thing
 from ontology.relations import Strength
 from ontology.traits import Trait
-
-KIND_ARTICLES = frozenset({"a", "an", "used", "as", "是", "一个", "一种", "个", "种"})
 
 
 def find_requested_properties(question: ParsedQuestion) -> tuple[Property, ...]:
@@ -54,7 +53,7 @@ def find_certified_upstream(question: ParsedQuestion, asked: tuple[Property, ...
 
 
 def asks_for_kind(question: ParsedQuestion) -> bool:
-    """Return whether the kind of a thing is asked about: “is Kine a database”, “kine 是数据库吗”."""
+    """Return whether the kind of a thing is asked about: “is Kine a database”."""
     last = max((n for n, token in enumerate(question.tokens) if question.names_property(token)), default=0)
     before = [token.text for token in question.tokens[:last]]
     things = [
@@ -63,7 +62,7 @@ def asks_for_kind(question: ParsedQuestion) -> bool:
         if question.candidates(token) and not question.names_property(token)
     ]
     between = before[things[0] + 1 :] if things else []
-    begun = bool(between) and (question.tokens[0].text in {"is", "are", "was", "were"} or "是" in between)
+    begun = bool(between) and (question.tokens[0].text in COPULAS or not COPULAS.isdisjoint(between))
     return begun and all(text in KIND_ARTICLES for text in between)
 
 

@@ -1,4 +1,4 @@
-"""What components are used as: “traefik as ingress controller”, “用 flannel 做 cni”."""
+"""What components are used as: “traefik as ingress controller”."""
 
 from __future__ import annotations
 
@@ -7,24 +7,23 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.ask.capabilities import CapabilityIndex
+from graph.ask.conditions.describe import name_role
 from graph.ask.conditions.model import Condition, UsesComponent
 from graph.ask.conditions.properties import find_requested_properties
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
-from graph.ask.sentences import get_label, render_text
+from graph.ask.sentences import render_text
 from graph.ask.tokenizer import Token
+from graph.ask.words import ROLE_PREPOSITIONS
 from graph.catalogue.facts import HOLDERS
 from graph.catalogue.mapping import collect_citations
 from graph.catalogue.usage import UsageRow, Use
+from graph.display.wording import get_label
 from graph.graph import Graph
 from graph.models import Finding, Property, Thing, Value
+from i18n import Language
 from ontology.relations import BROADEST, USED, Strength
 from ontology.traits import Trait
 
-ROLE_PREPOSITIONS = frozenset(
-    {"as", "for", "as the", "as a", "作为", "做", "当", "当作", "用作", "作", "用来做", "用于"}
-)
-"""The words after which stands what the component before them is used as."""
 ROLE_ARTICLES = frozenset({"its", "their", "the", "a", "an", "default"})
 VAGUE_VALUES = frozenset({"unknown", "any"})
 UsageAnswer = Literal["yes", "offered", "supported", "no", "unknown"]
@@ -114,7 +113,7 @@ def describe_missing_capability(graph: Graph, condition: Condition, language: La
             "unable",
             language,
             component=get_label(condition.component, language),
-            job=get_label(role, language),
+            job=name_role(graph, role, language),
         )
     ]
 

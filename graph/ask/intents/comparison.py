@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -10,16 +11,17 @@ from graph.ask.capabilities import PROVIDED_QUERY, CapabilityIndex, is_distribut
 from graph.ask.citations import cite_capability, cite_thing
 from graph.ask.conditions.describe import list_properties, list_things
 from graph.ask.intents.model import PAIR, Intent
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer, union_queries
-from graph.ask.sentences import add_brackets, get_label, join_names, join_sentences, render_text, render_value
+from graph.ask.sentences import render_text
 from graph.catalogue.entities import COMPONENTS
 from graph.catalogue.facts import COMPARISON, ComparisonRow
 from graph.catalogue.relations import NEIGHBOURS, RELATIONS
+from graph.display.wording import add_brackets, get_label
 from graph.graph import Graph
 from graph.models import Property, Thing
 from graph.parameters import comparison_parameters
+from i18n import Language, format_list, join_sentences
 from ontology.traits import Trait
 
 COMPARISON_WORDS = {
@@ -94,7 +96,7 @@ class Comparison(Intent):
         asked = [row for row in answer.items if _is_requested(row, self)]
         known = [row for row in asked if row.differs is not None]
         differing = [row for row in known if row.differs]
-        names = join_names([get_label(thing, language) for thing in self.subjects], language)
+        names = format_list([get_label(thing, language) for thing in self.subjects], language)
         key = "compared" if known else "none_compared"
         text = render_text(key, language, subjects=names, differ=len(differing), known=len(known))
         # In a concern, what only one is recorded to have tells, too.
@@ -102,12 +104,12 @@ class Comparison(Intent):
         key_properties = {prop.iri for prop in graph.index.properties_with(Trait.KEY)}
         telling = [row for row in differing if row.property.iri in key_properties]
         told = asked if self.properties else telling if narrowed is None else narrowed
-        sentences = [_describe_difference(row, language) for row in told]
+        sentences = [_describe_difference(graph, row, self.subjects, language) for row in told]
         places = [place for row in asked for place in row.sources]
         spoken = AnswerText(kind="comparison", text=join_sentences([text, *sentences], language), ids=ids)
         return assemble_answer(spoken, asked, answer.sparql, places)
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         text = render_text("comparison", language, subjects=list_things(self.subjects, language))
         narrowed = (
             get_label(self.concern, language) if self.concern else list_properties(self.properties, language)
@@ -153,15 +155,15 @@ class SharedComponents(Intent):
         answer = graph.answer(COMPONENTS)
         wanted = {thing.id for thing in self.subjects}
         rows = [row for row in answer.items if wanted <= {user.id for user in row.used_by}]
-        names = join_names([get_label(row, language) for row in rows], language)
-        subjects = join_names([get_label(each, language) for each in self.subjects], language)
+        names = format_list([get_label(row, language) for row in rows], language)
+        subjects = format_list([get_label(each, language) for each in self.subjects], language)
         text = render_text(
             "shared" if rows else "unrecorded", language, subjects=subjects, names=names, count=len(rows)
         )
         spoken = AnswerText(kind="entities", text=text, ids=[row.id for row in rows])
         return assemble_answer(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         return render_text("reading_shared", language, subjects=list_things(self.subjects, language))
 
     @property
@@ -201,10 +203,11 @@ class Migration(Intent):
         for outcome in DESCRIBED_OUTCOMES:
             some = [_describe_outcome(row, language) for row in rows if row.outcome == outcome]
             if some:
-                sentences.append(render_text(outcome, language, what=join_names(some, language)))
+                sentences.append(render_text(outcome, language, what=format_list(some, language)))
         unknown = sum(row.outcome == "unknown" for row in rows)
         if unknown:
-            sentences.append(render_text("move_unknown", language, count=unknown))
+            after = names["after"]
+            sentences.append(render_text("move_unknown", language, count=unknown, after=after))
         sparql = graph.format_query(RELATIONS)
         places = [place for row in rows for place in row.sources]
         ids = [self.before.id, self.after.id]
@@ -215,7 +218,7 @@ class Migration(Intent):
             places,
         )
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         return render_text(
             "moving_from",
             language,
@@ -263,9 +266,9 @@ class Alternatives(Intent):
         )
         whole = is_distribution(graph, self.subject.iri)
         things = [graph.index.thing(iri) for iri in found if is_distribution(graph, iri) == whole]
-        jobs = join_names([get_label(graph.index.thing(iri), language) for iri in sorted(own)], language)
+        jobs = format_list([get_label(graph.index.thing(iri), language) for iri in sorted(own)], language)
         key = ("alternatives" if own else "alternatives_stated") if things else "unrecorded"
-        names = join_names([get_label(each, language) for each in things], language)
+        names = format_list([get_label(each, language) for each in things], language)
         text = render_text(key, language, subject=get_label(self.subject, language), jobs=jobs, names=names)
         rows = [row for row in neighbours.items if row.property.id in {"alternative", "provides"}]
         sparql = union_queries([graph.format_query(NEIGHBOURS, thing=self.subject.id), PROVIDED_QUERY])
@@ -275,7 +278,7 @@ class Alternatives(Intent):
         spoken = AnswerText(kind="entities", text=text, ids=[each.id for each in things])
         return assemble_answer(spoken, rows, sparql, places or told)
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         return render_text("alternatives_to", language, subject=get_label(self.subject, language))
 
     @property
@@ -300,21 +303,31 @@ def _is_requested(row: ComparisonRow, intent: Comparison) -> bool:
     return intent.concern is None or (row.concern is not None and row.concern.id == intent.concern.id)
 
 
-def _describe_difference(row: ComparisonRow, language: Language) -> str:
+def _describe_difference(
+    graph: Graph, row: ComparisonRow, subjects: Sequence[Thing], language: Language
+) -> str:
     """Describe how the sides of a row differ, naming those with nothing recorded."""
-    sides = (
-        join_names([render_value(value, language) for value in side.values], language)
-        or render_text("silent_side", language)
-        for side in row.sides
-    )
     condition = add_brackets(get_label(row.condition, language), language) if row.condition else ""
-    prop = get_label(row.property, language) + condition
-    return render_text("difference", language, property=prop, sides=" / ".join(sides))
+    told, silent = [], []
+    for subject, side in zip(subjects, row.sides, strict=True):
+        name = get_label(subject, language)
+        if side.values:
+            stated = graph.index.sentences.state([name], row.property, side.values, language)
+            told.append(stated + condition)
+        else:
+            silent.append(name)
+    if not told:
+        question = graph.index.sentences.ask(silent, row.property, language) + condition
+        return render_text("unrecorded_about", language, question=question)
+    if silent:
+        told.append(render_text("silent_side", language, names=format_list(silent, language)))
+    return render_text("statement", language, told=render_text("semicolon", language).join(told))
 
 
 def _describe_outcome(row: CapabilityChange, language: Language) -> str:
     before, after = (
-        join_names([get_label(each, language) for each in side], language) for side in (row.before, row.after)
+        format_list([get_label(each, language) for each in side], language)
+        for side in (row.before, row.after)
     )
     capability = get_label(row.capability, language)
     if row.outcome == "replaced":

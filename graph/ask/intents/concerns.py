@@ -11,15 +11,16 @@ from graph.ask.citations import cite_findings, cite_thing
 from graph.ask.conditions.describe import list_things
 from graph.ask.conditions.properties import asks_for_kind
 from graph.ask.intents.model import Intent
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer, union_queries
-from graph.ask.sentences import describe_findings, get_label, join_names, join_sentences, render_text
+from graph.ask.sentences import describe_findings, render_text
 from graph.catalogue.entities import COMPONENTS
 from graph.catalogue.facts import FACTS
 from graph.catalogue.relations import NEIGHBOURS, NeighbourRow
+from graph.display.wording import get_label
 from graph.graph import Graph
 from graph.models import Thing
+from i18n import Language, format_list, join_sentences
 from ontology.relations import Strength
 
 MAX_LISTED = 12
@@ -84,8 +85,8 @@ class Membership(Intent):
         ]
         names = {
             "subject": get_label(self.subject, language),
-            "concerns": join_names([get_label(each, language) for each in concerns], language),
-            "jobs": join_names([get_label(each, language) for each in ways], language),
+            "concerns": format_list([get_label(each, language) for each in concerns], language),
+            "jobs": format_list([get_label(each, language) for each in ways], language),
         }
         text = render_text("serves" if concerns else "unrecorded", language, **names)
         sparql = union_queries([graph.format_query(NEIGHBOURS, thing=self.subject.id), BROADER_QUERY])
@@ -100,7 +101,7 @@ class Membership(Intent):
         profile = graph.index.profile(self.subject.iri)
         return assemble_answer(spoken, [profile], sparql, cite_thing(graph, self.subject.iri))
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         key = "member_of" if self.concern else "membership"
         concern = get_label(self.concern, language) if self.concern else ""
         return render_text(key, language, subject=get_label(self.subject, language), concern=concern)
@@ -169,7 +170,7 @@ class ComponentsServing(Intent):
                 (row for row in answer.items if row.iri in wanted),
                 key=lambda row: (-len(row.used_by), row.id),
             )
-            names = join_names([get_label(row, language) for row in rows[:MAX_LISTED]], language)
+            names = format_list([get_label(row, language) for row in rows[:MAX_LISTED]], language)
             text = render_text("serving", language, concern=concern, names=names, count=len(rows))
             places = [place for row in rows[:MAX_LISTED] for place in row.sources]
             places = places or [
@@ -195,14 +196,14 @@ class ComponentsServing(Intent):
             if each.concern == self.concern and any(v.kind == "none" for v in each.values)
         ]
         things = _unique_things(value for each in own for value in each.values if value.iri in wanted)
-        names = join_names([get_label(each, language) for each in things], language)
+        names = format_list([get_label(each, language) for each in things], language)
         key = "serving_in" if things else "nothing_serves"
         head = render_text(
             key, language, subject=get_label(self.subject, language), concern=concern, names=names
         )
         defaults = [each for each in [*own, *none] if each.property.id != Strength.BUNDLES]
         text = (
-            join_sentences([head, *describe_findings(defaults, language)], language)
+            join_sentences([head, *describe_findings(graph, defaults, language)], language)
             if things or none
             else render_text("unrecorded", language)
         )
@@ -215,7 +216,7 @@ class ComponentsServing(Intent):
             cite_findings([*own, *none]),
         )
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         key = "served_in" if self.subject else "served"
         where = get_label(self.subject, language) if self.subject else ""
         return render_text(key, language, concern=get_label(self.concern, language), subject=where)
@@ -245,17 +246,21 @@ class Implementations(Intent):
         found = [{row.iri: row for row in answer.items if _implements(row)} for answer in answers]
         common = set.intersection(*map(set, found))
         rows = [row for iri, row in found[0].items() if iri in common]
-        names = join_names([get_label(row, language) for row in rows], language)
-        interfaces = join_names([get_label(each, language) for each in self.interfaces], language)
+        names = format_list([get_label(row, language) for row in rows], language)
+        interfaces = format_list([get_label(each, language) for each in self.interfaces], language)
         text = render_text(
-            "implementing" if rows else "unrecorded", language, interface=interfaces, names=names
+            "implementing" if rows else "unrecorded",
+            language,
+            interface=interfaces,
+            names=names,
+            count=len(rows),
         )
         places = [place for each in found for iri in each if iri in common for place in each[iri].sources]
         places = places or [place for row in rows for place in cite_thing(graph, row.iri)[:1]]
         spoken = AnswerText(kind="entities", text=text, ids=[row.id for row in rows])
         return assemble_answer(spoken, rows, union_queries([answer.sparql for answer in answers]), places)
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         return render_text("reading_implementing", language, interface=list_things(self.interfaces, language))
 
     @property

@@ -7,28 +7,28 @@ from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from graph.ask.citations import cite_findings, cite_thing, is_rejected
-from graph.ask.conditions.describe import describe_condition, describe_exclusions, list_properties
+from graph.ask.conditions.describe import describe_condition, describe_exclusions
 from graph.ask.conditions.evaluate import matches_value
 from graph.ask.conditions.model import HasValue
 from graph.ask.conditions.properties import find_certified_upstream, find_requested_properties
 from graph.ask.intents.model import PAIR, Intent
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer, union_queries
 from graph.ask.sentences import (
-    add_brackets,
     describe_claim,
     describe_finding,
-    get_label,
-    join_names,
-    join_sentences,
+    describe_missing,
+    describe_questions,
     render_text,
 )
+from graph.ask.words import CHINESE_USE_WORDS
 from graph.catalogue.facts import FACTS, HOLDERS, comparison_key
 from graph.catalogue.relations import NEIGHBOURS
 from graph.catalogue.sources import CLAIMS
+from graph.display.wording import add_brackets, get_label
 from graph.graph import Graph
 from graph.models import Claim, Finding, Property, Thing, Value
+from i18n import Language, format_list, join_sentences
 from ontology.relations import BROADEST, Strength
 from ontology.traits import Trait
 
@@ -52,7 +52,6 @@ PROFILE_FIELDS: tuple[Literal["homepage", "repository", "licence"], ...] = (
     "licence",
 )
 AUXILIARIES = frozenset({"what does", "what do", "does", "do"})
-CHINESE_USE_WORDS = frozenset({"用", "使用", "采用", "依赖", "用了", "用的是"})
 USE_WORDS = frozenset({"use", "support", "bundle", "offer", "enable", "requirement"})
 
 
@@ -171,10 +170,10 @@ class Facts(Intent):
         over = [] if found else [claim for claim in claimed if _is_over(claim)]
         usual = [each for each in found if each.condition is None or self.circumstance] or found
         values = [value for each in usual for value in each.values]
-        sentences = [describe_finding(each, language) for each in found] or [
-            render_text("unrecorded", language)
+        sentences = [describe_finding(graph, each, language) for each in found] or [
+            describe_missing(graph, self.subject, self.properties, language)
         ]
-        sentences += [describe_claim(claim, language) for claim in over]
+        sentences += [describe_claim(graph, claim, language) for claim in over]
         ids = list(dict.fromkeys(value.id for value in values if value.id))
         things = {"Concept"} < {kind for value in values for kind in _value_kinds(graph, value)} | {"Concept"}
         answer = AnswerText(
@@ -192,12 +191,12 @@ class Facts(Intent):
         places = cite_findings(found) or tuple(claim.citation() for claim in over)
         return assemble_answer(answer, found, facts.sparql, places)
 
-    def paraphrase(self, language: Language) -> str:
-        properties = list_properties(self.properties, language)
+    def paraphrase(self, graph: Graph, language: Language) -> str:
+        text = describe_questions(graph, self.subject, self.properties, language)
+        if self.count:
+            text = render_text("facts_count", language, question=text)
         if self.circumstance:
-            properties += add_brackets(get_label(self.circumstance, language), language)
-        key = "facts_count" if self.count else "facts"
-        text = render_text(key, language, subject=get_label(self.subject, language), properties=properties)
+            text += add_brackets(get_label(self.circumstance, language), language)
         return text + describe_exclusions(self.excluded, language)
 
     @property
@@ -234,15 +233,12 @@ class Profile(Intent):
         value = getattr(profile, self.field)
         text = render_text("unrecorded", language)
         if value:
-            values = {
-                "subject": get_label(self.subject, language),
-                "property": render_text(self.field, language),
-            }
-            text = render_text("fact", language, **values, values=value)
+            subject = get_label(self.subject, language)
+            text = render_text(f"{self.field}_is", language, subject=subject, value=value)
         spoken = AnswerText(kind="value", text=text, ids=[], value=value)
         return assemble_answer(spoken, [profile], facts.sparql, graph.index.citations_for(self.subject.iri))
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         return render_text(
             "facts",
             language,
@@ -298,7 +294,7 @@ class Description(Intent):
         answer = AnswerText(kind="description", text=text, ids=[self.subject.id])
         return assemble_answer(answer, [profile], facts.sparql, cite_thing(graph, self.subject.iri))
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         return render_text("description", language, subject=get_label(self.subject, language))
 
     @property
@@ -328,7 +324,7 @@ class SourcesOf(Intent):
         """Answer which sources speak of a thing."""
         answer = graph.answer(CLAIMS, subject=self.subject.id)
         sources = {claim.source.id: claim.source for claim in answer.items}
-        names = join_names([getattr(each.title, language) for each in sources.values()], language)
+        names = format_list([getattr(each.title, language) for each in sources.values()], language)
         key = "sources_are" if sources else "unrecorded"
         text = render_text(
             key, language, subject=get_label(self.subject, language), count=len(sources), names=names
@@ -338,7 +334,7 @@ class SourcesOf(Intent):
             AnswerText(kind="entities", text=text, ids=list(sources)), answer.items, answer.sparql, places
         )
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         return render_text("reading_sources", language, subject=get_label(self.subject, language))
 
     @property
@@ -375,9 +371,9 @@ class Holders(Intent):
             if "Component" in graph.index.names[row.subject.iri].kinds
             and any(matches_value(value, wanted) for value in row.values)
         ]
-        names = join_names([get_label(row.subject, language) for row in rows], language)
+        names = format_list([get_label(row.subject, language) for row in rows], language)
         key = "fit" if rows else "unrecorded"
-        told = describe_condition(self.condition, language, one=len(rows) == 1)
+        told = describe_condition(graph, self.condition, language, one=len(rows) == 1)
         ids = list(dict.fromkeys(row.subject.id for row in rows))
         spoken = AnswerText(
             kind="entities", text=render_text(key, language, names=names, wanted=told), ids=ids
@@ -386,8 +382,10 @@ class Holders(Intent):
             spoken, rows, union_queries([answer.sparql for answer in answers]), cite_findings(rows)
         )
 
-    def paraphrase(self, language: Language) -> str:
-        return render_text("components_that", language, wanted=describe_condition(self.condition, language))
+    def paraphrase(self, graph: Graph, language: Language) -> str:
+        return render_text(
+            "components_that", language, wanted=describe_condition(graph, self.condition, language)
+        )
 
 
 def _is_about_unnamed_components(question: ParsedQuestion, asked: tuple[Property, ...]) -> bool:
@@ -419,9 +417,10 @@ def _answer_from_neighbours(graph: Graph, intent: Facts, language: Language) -> 
         return None
     told = []
     for prop in dict.fromkeys(row.property for row in rows):
-        values = join_names([get_label(row, language) for row in rows if row.property == prop], language)
-        names = {"subject": get_label(intent.subject, language), "property": get_label(prop, language)}
-        told.append(render_text("fact", language, **names, values=values))
+        values = [Value(kind="thing", iri=row.iri, label=row.label) for row in rows if row.property == prop]
+        subject = get_label(intent.subject, language)
+        stated = graph.index.sentences.state([subject], prop, values, language)
+        told.append(render_text("statement", language, told=stated))
     spoken = AnswerText(
         kind="entities", text=join_sentences(told, language), ids=list(dict.fromkeys(row.id for row in rows))
     )

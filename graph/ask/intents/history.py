@@ -8,23 +8,21 @@ from typing import Any, Self
 
 from graph.ask.capabilities import is_distribution
 from graph.ask.citations import is_rejected
-from graph.ask.conditions.describe import list_properties, list_things
+from graph.ask.conditions.describe import list_properties, list_things, name_role
 from graph.ask.conditions.model import UsesComponent
 from graph.ask.conditions.roles import describe_missing_capability, find_roles
 from graph.ask.intents.model import PAIR, Intent
 from graph.ask.intents.releases import MAX_DESCRIBED, RELEASE_WORDS
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer, union_queries
 from graph.ask.sentences import (
-    add_brackets,
     describe_claim,
+    describe_moment,
+    describe_questions,
     describe_release,
-    get_label,
-    join_names,
-    join_sentences,
+    join_remarks,
+    name_release,
     render_text,
-    render_value,
 )
 from graph.catalogue.answer import Answer
 from graph.catalogue.changes import CHANGES
@@ -33,9 +31,11 @@ from graph.catalogue.history import SWITCHES, SwitchRow
 from graph.catalogue.releases import DIFF, VERSIONS, DiffRow
 from graph.catalogue.sources import CLAIMS
 from graph.catalogue.usage import DISTRIBUTIONS_USING, UsageRow
+from graph.display.wording import add_brackets, get_label, render_value
 from graph.graph import Graph
 from graph.models import Claim, Property, Thing
 from graph.releases.version import parse_version
+from i18n import Language, format_list, join_sentences
 from ontology.traits import Trait
 
 HISTORY_WORDS = RELEASE_WORDS | {
@@ -51,6 +51,21 @@ HISTORY_WORDS = RELEASE_WORDS | {
     "whether",
     "offer",
 }
+INTERROGATIVES = (
+    "which ",
+    "what ",
+    "who ",
+    "where ",
+    "when ",
+    "how ",
+    "whether ",
+    "in ",
+    "for ",
+    "to ",
+    "from ",
+    "under ",
+)
+"""The words that an indirect question in English begins with."""
 CHANGE_WORDS = {"change", "compare", "and", "version", "release", "newest", "since"}
 
 
@@ -103,7 +118,7 @@ class Timeline(Intent):
         """Answer since when and until when a thing had others or values, the earliest first."""
         answer = graph.answer(CLAIMS, subject=self.subject.id)
         found = sorted((claim for claim in answer.items if _is_requested(graph, claim, self)), key=_start_key)
-        sentences = list(dict.fromkeys(describe_claim(claim, language) for claim in found))
+        sentences = list(dict.fromkeys(describe_claim(graph, claim, language) for claim in found))
         values = [each for claim in found for each in (claim.since, claim.until) if each]
         for other in () if self.roles else self.others:
             sentences += _describe_shipments(graph, self.subject, other, language)
@@ -116,11 +131,14 @@ class Timeline(Intent):
         spoken = AnswerText(kind="value", text=text, ids=[], value=list(dict.fromkeys(values)) or None)
         return assemble_answer(spoken, found, answer.sparql, [claim.citation() for claim in found])
 
-    def paraphrase(self, language: Language) -> str:
-        about = (
-            list_things(self.others, language) if self.others else list_properties(self.properties, language)
-        )
-        about += render_text("as_job", language, job=list_things(self.roles, language)) if self.roles else ""
+    def paraphrase(self, graph: Graph, language: Language) -> str:
+        if not self.others:
+            question = describe_questions(graph, self.subject, self.properties, language)
+            return render_text("timeline_of", language, question=question)
+        about = list_things(self.others, language)
+        if self.roles:
+            job = format_list([name_role(graph, role, language) for role in self.roles], language)
+            about = render_text("as_job", language, told=about, job=job)
         return render_text("timeline", language, subject=get_label(self.subject, language), about=about)
 
     @property
@@ -159,20 +177,20 @@ class Switches(Intent):
                 "switch",
                 language,
                 name=get_label(row.distribution, language),
-                when=describe_release(row.release, row.day, language),
+                when=describe_moment(row.release, row.day, language),
             )
             for row in answer.items
         ]
         names = {"before": get_label(self.before, language), "after": get_label(self.after, language)}
         key = "switched" if told else "nobody_switched"
-        text = render_text(key, language, names=join_names(list(dict.fromkeys(told)), language), **names)
+        text = render_text(key, language, names=format_list(list(dict.fromkeys(told)), language), **names)
         ids = list(dict.fromkeys(row.distribution.id for row in answer.items))
         places = [place for row in answer.items for place in row.sources]
         return assemble_answer(
             AnswerText(kind="entities", text=text, ids=ids), answer.items, answer.sparql, places
         )
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         before = get_label(self.before, language)
         if self.after is None:
             return render_text("gave_up", language, before=before)
@@ -214,12 +232,16 @@ class ReleaseChanges(Intent):
         rows = [row for row in answer.items if row.differs]
         silent = [row for row in answer.items if row.change == "unrecorded"]
         told = [_describe_change(row, language) for row in rows[:MAX_DESCRIBED]]
-        sentences = [render_text("changed", language, before=before, after=self.after, count=len(rows))]
+        ends = {
+            "before": name_release(graph, before, language),
+            "after": name_release(graph, self.after, language),
+        }
+        sentences = [render_text("changed", language, **ends, count=len(rows))]
         sentences += (
-            [render_text("changes_are", language, changes=join_names(told, language))] if told else []
+            [render_text("changes_are", language, changes=format_list(told, language))] if told else []
         )
         if silent:
-            names = join_names([get_label(row, language) for row in silent], language)
+            names = format_list([get_label(row, language) for row in silent], language)
             sentences.append(render_text("changes_unrecorded", language, names=names))
         spoken = AnswerText(
             kind="changes",
@@ -230,9 +252,10 @@ class ReleaseChanges(Intent):
         places = [place for row in rows for place in row.sources]
         return assemble_answer(spoken, answer.items, answer.sparql, places)
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         key = "changes" if self.before else "changes_since"
-        return render_text(key, language, before=self.before, after=self.after)
+        before = name_release(graph, self.before, language) if self.before else ""
+        return render_text(key, language, before=before, after=name_release(graph, self.after, language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +287,15 @@ class ChangesBetween(Intent):
         if self.subject:
             rows = [row for row in rows if row.subject == self.subject]
         rows = list({(row.day, row.title.en): row for row in rows}.values())
-        told = [f"{row.day} {getattr(row.title, language)}" for row in rows[:MAX_DESCRIBED]]
+        told = [
+            render_text("dated_change", language, day=row.day, title=row.title.render(language))
+            for row in rows[:MAX_DESCRIBED]
+        ]
         names = {"first": self.first, "last": self.last, "count": len(rows)}
         text = render_text("happened" if rows else "nothing_happened", language, **names)
         if told:
             text = join_sentences(
-                [text, render_text("changes_are", language, changes=join_names(told, language))], language
+                [text, render_text("changes_are", language, changes=_join_changes(told, language))], language
             )
         value = [f"{row.day} {row.title.en}" for row in rows]
         places = [place for row in rows[:MAX_DESCRIBED] for place in row.sources]
@@ -281,7 +307,7 @@ class ChangesBetween(Intent):
     def spans_time(self) -> bool:
         return True
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         where = add_brackets(get_label(self.subject, language), language) if self.subject else ""
         return render_text("happenings", language, first=self.first, last=self.last) + where
 
@@ -314,7 +340,7 @@ class Disputes(Intent):
         return cls(next(iter(subjects), None), question.properties)
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Answer where sources disagree: what prevails, and what was said against it."""
+        """Answer where sources disagree: the accepted claims, and the rejected ones."""
         answer = graph.answer(DISPUTES)
         asked = {prop.iri for prop in self.properties}
         rows = [
@@ -326,7 +352,7 @@ class Disputes(Intent):
         if not rows:
             text = render_text("no_dispute", language)
         else:
-            told = [_describe_dispute(row, language) for row in rows[:MAX_DESCRIBED]]
+            told = [_describe_dispute(graph, row, language) for row in rows[:MAX_DESCRIBED]]
             text = join_sentences([render_text("disputes_are", language, count=len(rows)), *told], language)
         ids = list(dict.fromkeys(row.subject.id for row in rows if row.subject != self.subject))
         spoken = AnswerText(
@@ -339,13 +365,13 @@ class Disputes(Intent):
             spoken, rows, answer.sparql, [place for row in rows[:MAX_DESCRIBED] for place in row.sources]
         )
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         about = [get_label(self.subject, language)] if self.subject else []
         about += [list_properties(self.properties, language)] if self.properties else []
         return render_text(
             "disputes" if about else "disputes_all",
             language,
-            about=render_text("comma", language).join(about),
+            about=join_remarks(about, language),
         )
 
     @property
@@ -413,7 +439,7 @@ def _answer_given_up(graph: Graph, component: Thing, language: Language) -> dict
     ended = [row for row in used if row.id not in known and any(use.until for use in row.how)]
     told = [_describe_switch(row, language) for row in went] + [_describe_end(row, language) for row in ended]
     ids = list(dict.fromkeys([*(row.distribution.id for row in went), *(row.id for row in ended)]))
-    names = join_names(list(dict.fromkeys(told)), language)
+    names = format_list(list(dict.fromkeys(told)), language)
     key = "given_up" if ids else "nobody_gave_up"
     text = render_text(key, language, before=get_label(component, language), names=names)
     places = [*(place for row in went for place in row.sources), *(x for row in ended for x in row.sources)]
@@ -422,14 +448,13 @@ def _answer_given_up(graph: Graph, component: Thing, language: Language) -> dict
 
 
 def _describe_switch(row: SwitchRow, language: Language) -> str:
-    when = describe_release(row.release, row.day, language)
+    when = describe_moment(row.release, row.day, language)
     name, after = get_label(row.distribution, language), render_value(row.after, language)
     return render_text(
         "went_to",
         language,
         name=name,
-        after=after,
-        when=render_text("comma", language) + when if when else "",
+        after=join_remarks([after, when], language),
     )
 
 
@@ -438,24 +463,24 @@ def _describe_end(row: UsageRow, language: Language) -> str:
     return render_text("ended_with", language, name=get_label(row, language), release=until)
 
 
+def _join_changes(told: list[str], language: Language) -> str:
+    return render_text("semicolon", language).join(told)
+
+
 def _describe_change(row: DiffRow, language: Language) -> str:
     sides = {"before": " / ".join(row.before), "after": " / ".join(row.after)}
     key = "change_both" if row.before and row.after else "change_after" if row.after else "change_before"
     return render_text(key, language, component=get_label(row, language), **sides)
 
 
-def _describe_dispute(row: DisputeRow, language: Language) -> str:
-    prevails = join_names(
+def _describe_dispute(graph: Graph, row: DisputeRow, language: Language) -> str:
+    prevails = format_list(
         list(dict.fromkeys(render_value(claim.value, language) for claim in row.prevailing)), language
     )
-    against = join_names(
+    against = format_list(
         list(dict.fromkeys(render_value(claim.value, language) for claim in row.rejected)), language
     )
-    return render_text(
-        "quarrel",
-        language,
-        subject=get_label(row.subject, language),
-        property=get_label(row.property, language),
-        prevails=prevails or render_text("silent_side", language),
-        against=against,
-    )
+    question = graph.index.sentences.ask([get_label(row.subject, language)], row.property, language)
+    question = question[0].upper() + question[1:] if question.startswith(INTERROGATIVES) else question
+    key = "quarrel_open" if not prevails else "quarrel" if against else "quarrel_even"
+    return render_text(key, language, question=question, prevails=prevails, against=against)

@@ -7,12 +7,13 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, FailureReason
-from graph.ask.sentences import add_brackets, join_sentences, render_text
+from graph.ask.sentences import render_text
+from graph.display.wording import add_brackets
 from graph.graph import Graph
 from graph.models import Thing
+from i18n import Language, join_sentences
 
 PAIR = 2
 """The things in a pair: the two releases that are compared, the two sides of a move."""
@@ -47,7 +48,7 @@ class Intent(ABC):
         """Return the parts of a reply, see `assemble_answer`."""
 
     @abstractmethod
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         """Return in words what is asked for, so that the reader sees how the question was understood."""
 
     @property
@@ -88,9 +89,9 @@ class ParsedIntent:
     corrected: tuple[tuple[str, str], ...] = ()
     since: dt.date | None = None
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         """Return in words what is asked for, with the day, and with what was taken for a typing error."""
-        text = self.intent.paraphrase(language)
+        text = self.intent.paraphrase(graph, language)
         if self.day:
             text += render_text("on_day", language, day=self.day)
         elif self.since and self.intent.paraphrases_past:

@@ -11,16 +11,18 @@ from graph.ask.citations import cite_findings
 from graph.ask.conditions.describe import list_properties
 from graph.ask.conditions.properties import find_requested_properties
 from graph.ask.intents.model import Intent
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer, union_queries
-from graph.ask.sentences import add_brackets, get_label, join_names, render_text, render_value
+from graph.ask.sentences import render_text
+from graph.ask.words import BARE_SUPERLATIVES, DISTRIBUTION_WORDS, INCLUSIVE_LIMITS, SMALL_NUMBERS
 from graph.catalogue.entities import COMPONENTS, DISTRIBUTIONS
 from graph.catalogue.facts import HOLDERS, parse_amount
 from graph.catalogue.releases import NEWEST_VERSIONS
+from graph.display.wording import add_brackets, get_label, render_value
 from graph.graph import Graph
 from graph.models import Citation, Finding, Property, Shape, Thing, Value
 from graph.releases.version import parse_version
+from i18n import Language, format_list
 from ontology import ID
 from ontology.relations import Strength
 from ontology.traits import Trait
@@ -28,40 +30,6 @@ from ontology.traits import Trait
 COUNTED_CLASSES = {"distribution", "component", "tool"}
 AMOUNT_PATTERN = re.compile(r"(\d+(?:\.\d+)?) ?([kmgt]i?b?)")
 """A number of bytes: the number, and its unit."""
-INCLUSIVE_LIMITS = frozenset(
-    [
-        "at least",
-        "or above",
-        "and up",
-        "at most",
-        "no more than",
-        "or less",
-        "or lower",
-        "or fewer",
-        "within",
-        "至少",
-        "起码",
-        "不低于",
-        "以上",
-        "及以上",
-        "不超过",
-        "至多",
-        "最多只要",
-        "以内",
-        "之内",
-        "以下",
-        "之下",
-    ]
-)
-"""The words of limits that belong to what they limit."""
-SMALL_NUMBERS = {str(number): number for number in range(1, 100)} | {
-    word: number
-    for words in (("two", "three", "four", "five", "six"), tuple("两三四五六"))
-    for number, word in enumerate(words, 2)
-}
-"""The numbers of values that may be asked for."""
-BARE_SUPERLATIVES = frozenset({"most", "fewest", "least", "最多", "最少"})
-"""The words that ask who has most of something, if distributions are named beside them."""
 SUPERLATIVES = {"lowest", "highest", "most", "least"}
 MAX_RANKED = 5
 
@@ -122,7 +90,7 @@ class Ranking(Intent):
             sources,
         )
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         component = get_label(self.component, language) if self.component else ""
         key = f"rank_{self.by}" + ("_least" if self.least else "")
         if self.limit:
@@ -177,7 +145,7 @@ def _match_commonest(question: ParsedQuestion) -> Ranking | None:
 
 
 def _match_amount(question: ParsedQuestion) -> Ranking | None:
-    named = {prop.id for prop in question.properties} - {"requires"}  # 要求的内存
+    named = {prop.id for prop in question.properties} - {"requires"}  # of memory
     whole = "minMemory" in named  # what a server needs is memory as well
     amounts = question.index.properties_with(Trait.AMOUNT)
     asked = tuple(prop for prop in amounts if whole or prop.id in named)
@@ -227,7 +195,7 @@ def _match_limit(question: ParsedQuestion, asked: tuple[Property, ...]) -> Ranki
 
 
 def _counted_class(question: ParsedQuestion) -> str | None:
-    """Return the class that is counted: “the most components”, “组件最多”, “by most distributions”."""
+    """Return the class that is counted: “the most components”, “by most distributions”."""
     kinds = [
         (place, kind)
         for place, token in enumerate(question.tokens)
@@ -235,7 +203,7 @@ def _counted_class(question: ParsedQuestion) -> str | None:
     ]
     most = [place for place, token in enumerate(question.tokens) if token.words & {"most", "least"}]
     said = question.tokens[most[0]].text
-    if "distribution" in said or "distro" in said or "发行版" in said:
+    if any(word in said for word in DISTRIBUTION_WORDS):
         return "distribution"
     chinese = not said.isascii()
     near = [(abs(place - most[0]), kind) for place, kind in kinds if (place < most[0]) == chinese]
@@ -293,7 +261,7 @@ def _is_within_limit(need: float, limit: float, intent: Ranking) -> bool:
 
 
 def _describe_need(finding: Finding, language: Language) -> str:
-    values = join_names([render_value(value, language) for value in finding.values], language)
+    values = format_list([render_value(value, language) for value in finding.values], language)
     told = render_text("amount_of", language, values=values, property=get_label(finding.property, language))
     return render_text("ranked", language, name=get_label(finding.subject, language), count=told)
 
@@ -317,7 +285,7 @@ def _answer_by_version(graph: Graph, component: Thing, language: Language, *, ol
 def _describe_order(told: list[str], language: Language) -> str:
     """Return the names in their order as a sentence, or that nothing is recorded."""
     return (
-        render_text("ranking_is", language, names=join_names(told, language))
+        render_text("ranking_is", language, names=format_list(told, language))
         if told
         else render_text("unrecorded", language)
     )

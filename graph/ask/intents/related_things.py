@@ -10,13 +10,15 @@ from graph.ask.conditions.descent import SUCCESSOR, names_descent
 from graph.ask.conditions.describe import describe_condition
 from graph.ask.conditions.model import HasValue
 from graph.ask.intents.model import Intent
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer
-from graph.ask.sentences import get_label, join_names, render_text
+from graph.ask.sentences import render_text
+from graph.ask.words import POSSESSIVE
 from graph.catalogue.relations import NEIGHBOURS
+from graph.display.wording import get_label
 from graph.graph import Graph
 from graph.models import Property, Thing
+from i18n import Language, format_list
 from ontology.traits import Trait
 
 
@@ -42,7 +44,7 @@ class RelatedThings(Intent):
         place = next(
             n for n, token in enumerate(question.tokens) if subject in question.candidates(token)[:1]
         )
-        owned = place == said[0] - 2 and question.tokens[said[0] - 1].text == "的"  # kine 的分叉有哪些
+        owned = place == said[0] - 2 and question.tokens[said[0] - 1].text == POSSESSIVE
         asked = tuple(
             prop
             for prop in question.tokens[said[0]].properties
@@ -59,15 +61,17 @@ class RelatedThings(Intent):
         asked = {prop.iri for prop in self.properties}
         rows = [row for row in answer.items if row.direction == "in" and row.property.iri in asked]
         ids = list(dict.fromkeys(row.id for row in rows))
-        names = join_names(list(dict.fromkeys(get_label(row, language) for row in rows)), language)
-        wanted = describe_condition(HasValue(self.properties, self.subject), language, one=len(ids) == 1)
+        names = format_list(list(dict.fromkeys(get_label(row, language) for row in rows)), language)
+        wanted = describe_condition(
+            graph, HasValue(self.properties, self.subject), language, one=len(ids) == 1
+        )
         text = render_text("fit" if rows else "unrecorded", language, names=names, wanted=wanted)
         places = [place for row in rows for place in row.sources]
         places = places or [place for row in rows for place in cite_thing(graph, row.iri)[:1]]
         return assemble_answer(AnswerText(kind="entities", text=text, ids=ids), rows, answer.sparql, places)
 
-    def paraphrase(self, language: Language) -> str:
-        wanted = describe_condition(HasValue(self.properties, self.subject), language)
+    def paraphrase(self, graph: Graph, language: Language) -> str:
+        wanted = describe_condition(graph, HasValue(self.properties, self.subject), language)
         return render_text("components_that", language, wanted=wanted)
 
     @property

@@ -9,16 +9,17 @@ from typing import Any, Literal, Self
 
 from graph.ask.intents.facts import Facts
 from graph.ask.intents.model import Intent
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer
-from graph.ask.sentences import get_label, join_names, join_sentences, render_text
+from graph.ask.sentences import describe_release, join_remarks, name_release, render_text
 from graph.catalogue.release_mapping import Release, build_release
 from graph.catalogue.releases import NEWEST_VERSIONS, RELEASES, SHIPPED, VERSIONS, VersionRow
+from graph.display.wording import get_label
 from graph.graph import Graph
 from graph.models import Citation, Thing
 from graph.releases.version import parse_version
 from graph.releases.version_range import parse_version_range
+from i18n import Language, format_day, format_list, join_sentences
 
 RELEASE_WORDS = {"version", "release", "newest", "first", "when", "since", "enable", "and"}
 NAMING_WORDS = ("and", "version", "release")
@@ -84,20 +85,25 @@ class ShippedVersion(Intent):
             versions, places = ((own,) if own else ()), _cite_release_files(graph, release)
         text = render_text("unrecorded", language)
         if versions:
-            listed_versions = join_names(list(versions), language)
+            listed_versions = format_list(list(versions), language)
             text = render_text(
-                "version_is", language, release=release, component=component, versions=listed_versions
+                "version_is",
+                language,
+                release=name_release(graph, release, language),
+                component=component,
+                versions=listed_versions,
             )
         value = versions[0] if len(versions) == 1 else list(versions) or None
         spoken = AnswerText(kind="value", text=text, ids=[], value=value)
         return assemble_answer(spoken, rows, answer.sparql, places)
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         component = get_label(self.component, language)
         if self.release:
-            return render_text("version", language, component=component, release=self.release)
+            release = name_release(graph, self.release, language)
+            return render_text("version", language, component=component, release=release)
         return render_text(
-            "version_newest", language, component=component, release=get_label(self.subject, language)
+            "version_newest", language, component=component, subject=get_label(self.subject, language)
         )
 
     @property
@@ -128,14 +134,14 @@ class ShippedComponents(Intent):
         text = render_text(
             "ships_all" if rows else "unrecorded",
             language,
-            release=self.release,
-            names=join_names(told, language),
+            release=name_release(graph, self.release, language),
+            names=format_list(told, language),
         )
         spoken = AnswerText(kind="entities", text=text, ids=[row.id for row in rows])
         return assemble_answer(spoken, rows, answer.sparql, [place for row in rows for place in row.sources])
 
-    def paraphrase(self, language: Language) -> str:
-        return render_text("shipped_by", language, release=self.release)
+    def paraphrase(self, graph: Graph, language: Language) -> str:
+        return render_text("shipped_by", language, release=name_release(graph, self.release, language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +165,16 @@ class ReleaseDate(Intent):
         found = build_release(graph.release_index.releases[graph.release_index.resolve(self.release).value])
         shipped_by = graph.answer(SHIPPED, release=self.release)
         key = "issued" if found.issued else "unrecorded"
-        text = render_text(key, language, release=found.id, day=found.issued)
+        release = name_release(graph, found.id, language)
+        text = render_text(key, language, release=release, day=found.issued)
         spoken = AnswerText(
             kind="value", text=text, ids=[], value=str(found.issued) if found.issued else None
         )
         places = [place for row in shipped_by.items for place in row.sources]
         return assemble_answer(spoken, [found], shipped_by.sparql, places)
 
-    def paraphrase(self, language: Language) -> str:
-        return render_text("issued_on", language, release=self.release)
+    def paraphrase(self, graph: Graph, language: Language) -> str:
+        return render_text("issued_on", language, release=name_release(graph, self.release, language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +213,14 @@ class ReleasesShipping(Intent):
             )
         if self.first:
             rows = _first_releases(rows)
-        told = [_describe_release(row, language) for row in rows[:MAX_DESCRIBED]]
+        told = [_describe_release(graph, row, language, self.version) for row in rows[:MAX_DESCRIBED]]
         key = "first_with" if self.first else "carried"
-        text = render_text(key, language, count=len(rows), names=join_names(told, language), **names)
+        text = render_text(key, language, count=len(rows), names=format_list(told, language), **names)
         spoken = AnswerText(kind="value", text=text, ids=[], value=[row.id for row in rows])
         places = [place for row in rows[:MAX_DESCRIBED] for place in row.sources]
         return assemble_answer(spoken, rows, answer.sparql, places)
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         key = "carrying_first" if self.first else "carrying"
         where = (
             get_label(self.subject, language) if self.subject else render_text("any_distribution", language)
@@ -263,7 +270,7 @@ class VersionsBelow(Intent):
         ]
         key = self.side if rows else "none_fits"
         names = {"component": get_label(self.component, language), "version": self.version}
-        text = render_text(key, language, names=join_names(told, language), **names)
+        text = render_text(key, language, names=format_list(told, language), **names)
         silent = [get_label(row, language) for row in answer.items if row.answer == "unknown"]
         sentences = [text, render_text("silent_many", language, count=len(silent))] if silent else [text]
         places = [place for row in rows for place in row.sources]
@@ -272,7 +279,7 @@ class VersionsBelow(Intent):
         )
         return assemble_answer(spoken, known, answer.sparql, places)
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         names = {"component": get_label(self.component, language), "version": self.version}
         return render_text(f"reading_{self.side}", language, **names)
 
@@ -335,7 +342,7 @@ class Releases(Intent):
         places = [place for row in graph.answer(SHIPPED, release=name).items for place in row.sources]
         told = {
             "subject": get_label(self.subject, language),
-            "release": _describe_release(found, language),
+            "release": _describe_release(graph, found, language),
             "count": len(own),
         }
         text = render_text(f"release_{self.which}", language, **told)
@@ -345,7 +352,7 @@ class Releases(Intent):
         )
         return assemble_answer(spoken, [found], sparql, places)
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         text = render_text(f"reading_{self.which}", language, subject=get_label(self.subject, language))
         return text + (
             render_text("between_days", language, first=self.first, last=self.last) if self.first else ""
@@ -438,11 +445,18 @@ def _first_releases(rows: list[VersionRow]) -> list[VersionRow]:
     return found
 
 
-def _describe_release(row: Release, language: Language) -> str:
-    """Return a release with its day, and the version that it ships if that is asked for."""
-    day = f" ({row.issued})" if row.issued and language == "en" else f"（{row.issued}）" if row.issued else ""
-    carried = f": {row.component_version}" if isinstance(row, VersionRow) else ""
-    return f"{row.id}{day}{carried}"
+def _describe_release(graph: Graph, row: Release, language: Language, asked: str = "") -> str:
+    """Return a release with its day, and the version of the component unless that is the one asked for."""
+    name = name_release(graph, row.id, language)
+    if not isinstance(row, VersionRow):
+        return describe_release(name, row.issued, language)
+    remarks = [format_day(row.issued, language)] if row.issued else []
+    if row.component_version.removeprefix("v") != asked.removeprefix("v"):
+        remarks.append(row.component_version)
+    if not remarks:
+        return name
+    told = join_remarks(remarks, language)
+    return render_text("release_with", language, release=name, remarks=told)
 
 
 def _answer_between(
@@ -450,8 +464,8 @@ def _answer_between(
 ) -> dict[str, Any]:
     answer = graph.answer(RELEASES, distribution=intent.subject.id)
     rows = [row for row in answer.items if row.issued and first <= row.issued <= last]
-    told = [_describe_release(row, language) for row in rows[:MAX_DESCRIBED]]
-    names = join_names(told, language) + (" …" if len(rows) > MAX_DESCRIBED else "")
+    told = [_describe_release(graph, row, language) for row in rows[:MAX_DESCRIBED]]
+    names = format_list(told, language) + (" …" if len(rows) > MAX_DESCRIBED else "")
     text = render_text("releases_are" if rows else "unrecorded", language, count=len(rows), names=names)
     count = intent.which == "count"
     value = len(rows) if count else [row.version for row in rows]

@@ -10,7 +10,7 @@ from graph.ask.citations import cite_findings
 from graph.ask.conditions.descent import asks_for_descendants
 from graph.ask.conditions.describe import describe_condition, describe_exclusions
 from graph.ask.conditions.evaluate import ConditionResult, evaluate_condition
-from graph.ask.conditions.model import Condition, UsesComponent
+from graph.ask.conditions.model import Condition, HasValue, UsesComponent
 from graph.ask.conditions.parse import (
     find_condition_things,
     find_value_words,
@@ -21,14 +21,16 @@ from graph.ask.conditions.roles import describe_missing_capability
 from graph.ask.first_release import is_not_yet_released
 from graph.ask.intents.facts import Facts
 from graph.ask.intents.model import PAIR, Intent
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer, union_queries
-from graph.ask.sentences import get_label, join_names, join_sentences, render_text
+from graph.ask.sentences import render_text
+from graph.ask.words import CONJUNCTIONS
 from graph.catalogue.entities import DISTRIBUTIONS
 from graph.catalogue.facts import FACTS
+from graph.display.wording import get_label
 from graph.graph import Graph
-from graph.models import Property, Shape, Thing
+from graph.models import Finding, Property, Shape, Thing, Value
+from i18n import Language, format_list, join_sentences
 from ontology import DG, ID
 from ontology.relations import Strength
 
@@ -45,8 +47,6 @@ CONDITION_WORDS = {
     "before",
     "belong",
 }
-CONJUNCTIONS = frozenset({"and", "和", "与", "且", "并且", "同时", "以及", "plus", "as well as"})
-"""Words that join conditions of which both are to hold."""
 MAX_NAMED = 4
 """Distributions of which nothing is known that a sentence names; of more it gives the number."""
 
@@ -120,8 +120,10 @@ class MatchingDistributions(Intent):
         fit |= dict.fromkeys(absent, False)
         ids = sorted((slug for slug in fit if fit[slug]), key=lambda slug: names[slug].label.en.lower())
         silent = [slug for slug in fit if fit[slug] is None]
-        wanted = _describe_conditions(self, language, one=len(ids) <= 1)
-        sentences = [_describe_found([names[slug] for slug in ids], wanted, language, count=self.count)]
+        wanted = _describe_conditions(graph, self, language, one=len(ids) <= 1)
+        found = _describe_found([names[slug] for slug in ids], wanted, language, count=self.count)
+        levels = [] if self.count else _describe_levels(graph, self.conditions, judged, ids, language)
+        sentences = levels or [found]
         sentences += _describe_others(
             judged, [names[slug] for slug in silent], {**fit, **dict.fromkeys(absent, True)}, language
         )
@@ -152,8 +154,8 @@ class MatchingDistributions(Intent):
             places,
         )
 
-    def paraphrase(self, language: Language) -> str:
-        told = [describe_condition(each, language) for each in self.conditions]
+    def paraphrase(self, graph: Graph, language: Language) -> str:
+        told = [describe_condition(graph, each, language) for each in self.conditions]
         wanted = render_text("or" if self.either else "and", language).join(told)
         key = ("select_count" if self.count else "select") + ("" if wanted else "_all")
         return render_text(key, language, wanted=wanted) + describe_exclusions(self.excluded, language)
@@ -197,7 +199,7 @@ class BundledComponents(Intent):
         answer = graph.answer(FACTS, subject=self.subject.id)
         boxed = [each for each in answer.items if each.property.iri == DG + Strength.BUNDLES and each.values]
         things = list(dict.fromkeys(value.id for each in boxed for value in each.values if value.id))
-        names = join_names([get_label(graph.index.thing(ID + slug), language) for slug in things], language)
+        names = format_list([get_label(graph.index.thing(ID + slug), language) for slug in things], language)
         key = "has_parts" if things else "unrecorded"
         text = render_text(
             key, language, subject=get_label(self.subject, language), count=len(things), names=names
@@ -206,7 +208,7 @@ class BundledComponents(Intent):
         spoken = AnswerText(kind=kind, text=text, ids=things, value=value)
         return assemble_answer(spoken, boxed, answer.sparql, cite_findings(boxed))
 
-    def paraphrase(self, language: Language) -> str:
+    def paraphrase(self, graph: Graph, language: Language) -> str:
         return render_text(
             "parts_count" if self.count else "parts", language, subject=get_label(self.subject, language)
         )
@@ -233,19 +235,46 @@ def _combine_truths(truths: Sequence[bool | None], *, either: bool) -> bool | No
     return False if any(truth is False for truth in truths) else None if None in truths else True
 
 
-def _describe_conditions(intent: MatchingDistributions, language: Language, *, one: bool) -> str:
-    told = [describe_condition(condition, language, one=one) for condition in intent.conditions]
+def _describe_conditions(
+    graph: Graph, intent: MatchingDistributions, language: Language, *, one: bool
+) -> str:
+    told = [describe_condition(graph, condition, language, one=one) for condition in intent.conditions]
     return render_text("or" if intent.either else "and", language).join(told)
 
 
 def _describe_found(things: Sequence[Thing], wanted: str, language: Language, *, count: bool) -> str:
-    names = join_names([get_label(thing, language) for thing in things], language)
+    names = format_list([get_label(thing, language) for thing in things], language)
     if count:
-        key = "counted" if things and wanted else "counted_all" if things else "counted_none"
+        key = "counted" if things and wanted else "counted_all" if things else "nobody_fits"
         return render_text(key, language, count=len(things), wanted=wanted, names=names)
     if not things:
         return render_text("nobody_fits", language, wanted=wanted)
     return render_text("fit" if wanted else "all_are", language, names=names, wanted=wanted)
+
+
+def _describe_levels(
+    graph: Graph,
+    conditions: Sequence[Condition],
+    judged: Sequence[ConditionResult],
+    ids: Sequence[str],
+    language: Language,
+) -> list[str]:
+    """Describe how far each distribution supports what is asked about, if that has levels of support."""
+    if len(conditions) != 1 or not isinstance(conditions[0], HasValue) or conditions[0].value is not None:
+        return []
+    rows = [row for slug in ids for row in judged[0].rows.get(slug, ()) if isinstance(row, Finding)]
+    if not rows or not all(graph.index.sentences.has_level(row.property, row.values) for row in rows):
+        return []
+    groups: dict[tuple[Value, ...], list[Finding]] = {}
+    for row in rows:
+        groups.setdefault(row.values, []).append(row)
+    told = [
+        graph.index.sentences.state(
+            [get_label(row.subject, language) for row in some], some[0].property, values, language
+        )
+        for values, some in groups.items()
+    ]
+    return [render_text("statement", language, told=render_text("semicolon", language).join(told))]
 
 
 def _describe_others(
@@ -258,14 +287,16 @@ def _describe_others(
     told = []
     optional = [row for row in judged[0].optional if not fit[row.id]] if len(judged) == 1 else []
     if optional:
-        names = join_names([get_label(row, language) for row in optional], language)
+        names = format_list([get_label(row, language) for row in optional], language)
         told.append(render_text("optional", language, names=names))
     if len(silent) > MAX_NAMED:
         told.append(render_text("silent_many", language, count=len(silent)))
     elif silent:
         told.append(
             render_text(
-                "silent", language, names=join_names([get_label(each, language) for each in silent], language)
+                "silent",
+                language,
+                names=format_list([get_label(each, language) for each in silent], language),
             )
         )
     return told
@@ -275,5 +306,5 @@ def _describe_unreleased(absent: Sequence[Thing], language: Language) -> list[st
     """Describe who had no release yet; many are only counted."""
     if len(absent) > MAX_NAMED:
         return [render_text("without_release_many", language, count=len(absent))]
-    names = join_names([get_label(each, language) for each in absent], language)
+    names = format_list([get_label(each, language) for each in absent], language)
     return [render_text("without_release", language, names=names)] if absent else []

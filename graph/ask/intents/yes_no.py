@@ -24,15 +24,17 @@ from graph.ask.conditions.roles import describe_missing_capability
 from graph.ask.intents.facts import Facts
 from graph.ask.intents.model import Intent
 from graph.ask.intents.yes_no_sentences import describe_usage
-from graph.ask.language import Language
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer
-from graph.ask.sentences import describe_finding, get_label, join_sentences, render_text, render_value
+from graph.ask.sentences import answer_with_findings, describe_findings, render_text
 from graph.catalogue.facts import FACTS
 from graph.catalogue.relations import NEIGHBOURS
 from graph.catalogue.sources import CLAIMS
+from graph.display.wording import get_label
 from graph.graph import Graph
-from graph.models import Claim, Finding, Thing
+from graph.index.sentences import Form
+from graph.models import Claim, Finding, Thing, Value
+from i18n import Language, join_sentences
 from ontology.traits import Trait
 
 WRONG = "Wrong"
@@ -98,8 +100,10 @@ class YesNo(Intent):
             return _answer_usage(graph, self, self.condition, language)
         return _answer_value(graph, self, language)
 
-    def paraphrase(self, language: Language) -> str:
-        told = describe_condition(self.condition, language, one=True)
+    def paraphrase(self, graph: Graph, language: Language) -> str:
+        if question := _whether_question(graph, self, language):
+            return question
+        told = describe_condition(graph, self.condition, language, one=True)
         return render_text("whether", language, subject=get_label(self.subject, language), told=told)
 
     @property
@@ -114,6 +118,19 @@ class YesNo(Intent):
     def answer_not_yet_released(self, sentences: list[str], language: Language) -> AnswerText:
         text = join_sentences([render_text("no_plain", language), *sentences], language)
         return AnswerText(kind="boolean", text=text, ids=[], value=False)
+
+
+def _whether_question(graph: Graph, intent: YesNo, language: Language) -> str | None:
+    """Return the question of a property that is one for yes or no: “whether it runs workloads …”."""
+    condition = intent.condition
+    if not isinstance(condition, HasValue) or condition.value is not None or condition.negated:
+        return None
+    if len(condition.properties) != 1:
+        return None
+    prop, sentences = condition.properties[0].thing(), graph.index.sentences
+    if not sentences.pattern(prop, Form.QUESTION, "en").startswith("whether "):
+        return None
+    return sentences.ask([get_label(intent.subject, language)], prop, language)
 
 
 def _is_denied(condition: Condition) -> bool:
@@ -139,7 +156,7 @@ def _answer_usage(
     judged = evaluate_condition(graph, condition)
     [row] = (row for row in judged.usages if row.id == intent.subject.id)
     value = judged.truth[intent.subject.id]
-    told = describe_usage(row, value, (intent.subject, condition.component), language)
+    told = describe_usage(graph, row, value, condition, language)
     text = join_sentences(
         [told, *([] if value else describe_missing_capability(graph, condition, language))], language
     )
@@ -158,9 +175,16 @@ def _answer_value(graph: Graph, intent: YesNo, language: Language) -> dict[str, 
         return related
     if value is None and (licence := _find_licence(graph, intent)):
         return _answer_licence(graph, intent, licence, answer.sparql, language)
-    sentences = [describe_finding(each, language) for each in telling if each.values]
-    head = "yes_plain" if value else "no_plain" if value is False else "unrecorded"
-    text = join_sentences([render_text(head, language), *sentences], language)
+    stated = [each for each in telling if each.values]
+    if value is None:
+        question = intent.paraphrase(graph, language)
+        sentences = [render_text("unrecorded_about", language, question=question)]
+        sentences += describe_findings(graph, stated, language)
+    elif stated:
+        sentences = answer_with_findings(graph, "yes" if value else "no", stated, language)
+    else:
+        sentences = [render_text("yes_plain" if value else "no_plain", language)]
+    text = join_sentences(sentences, language)
     return assemble_answer(
         AnswerText(kind="boolean", text=text, ids=[], value=value),
         telling,
@@ -181,9 +205,9 @@ def _answer_from_neighbours(graph: Graph, intent: YesNo, language: Language) -> 
         return None
     value = any(row.direction == "out" for row in rows)
     subject, other = (intent.subject, condition.value) if value else (condition.value, intent.subject)
-    names = {"subject": get_label(subject, language), "property": get_label(rows[0].property, language)}
-    told = render_text("fact", language, **names, values=get_label(other, language))
-    text = join_sentences([render_text("yes_plain" if value else "no_plain", language), told], language)
+    named = Value(kind="thing", iri=other.iri, label=other.label)
+    told = graph.index.sentences.state([get_label(subject, language)], rows[0].property, [named], language)
+    text = render_text("yes" if value else "no", language, told=told)
     spoken = AnswerText(kind="boolean", text=text, ids=[], value=value)
     places = [place for row in rows for place in row.sources]
     return assemble_answer(spoken, rows, answer.sparql, places or cite_thing(graph, subject.iri))
@@ -201,8 +225,7 @@ def _answer_licence(
 ) -> dict[str, Any]:
     wanted = intent.condition.value if isinstance(intent.condition, HasValue) else None
     value = wanted is None or wanted == licence
-    names = {"subject": get_label(intent.subject, language), "property": render_text("licence", language)}
-    told = render_text("fact", language, **names, values=licence)
+    told = render_text("licence_is", language, subject=get_label(intent.subject, language), value=licence)
     text = join_sentences([render_text("yes_plain" if value else "no_plain", language), told], language)
     spoken = AnswerText(kind="boolean", text=text, ids=[], value=value)
     places = graph.index.citations_for(intent.subject.iri)
@@ -248,7 +271,7 @@ def _answer_ability(graph: Graph, intent: YesNo, language: Language) -> dict[str
     head = {False: "no_plain", True: "yes_plain", None: "unrecorded"}[value]
     sentences = [
         render_text(head, language),
-        *(_describe_lacking(claim, language) for claim in believed or wrong or told),
+        *(_describe_lacking(graph, claim, language) for claim in believed or wrong or told),
     ]
     spoken = AnswerText(
         kind="boolean", text=join_sentences(list(dict.fromkeys(sentences)), language), ids=[], value=value
@@ -257,13 +280,9 @@ def _answer_ability(graph: Graph, intent: YesNo, language: Language) -> dict[str
     return assemble_answer(spoken, told, answer.sparql, [claim.citation() for claim in (*told, *against)])
 
 
-def _describe_lacking(claim: Claim, language: Language) -> str:
+def _describe_lacking(graph: Graph, claim: Claim, language: Language) -> str:
     subject = get_label(claim.subject, language)
     if not is_rejected(claim):
-        names = {
-            "property": get_label(claim.property, language),
-            "values": render_value(claim.value, language),
-        }
-        return render_text("fact", language, subject=subject, **names)
+        return render_text("statement", language, told=graph.index.sentences.describe_claim(claim, language))
     key = "not_lacking" if claim.verdict.id == WRONG else "said_lacking"
     return render_text(key, language, subject=subject, reason=getattr(claim.reason, language, ""))

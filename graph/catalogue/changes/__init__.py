@@ -16,9 +16,10 @@ from graph.catalogue.release_mapping import (
     compare_versions,
 )
 from graph.index.entity_index import EntityIndex
-from graph.models import Citation, Claim, Label, Shape, Thing
+from graph.models import Citation, Claim, Label, Shape, Thing, localize
 from graph.rdf.store import Table
 from graph.rdf.terms import Row, date_of, row_dicts, text_of
+from i18n import N_, Message, PluralMessage
 from ontology import version_slug
 
 
@@ -49,15 +50,12 @@ class ChangeRow(Shape):
 
 
 CHANGE_TITLES = {
-    "joined": ("{subject}: {value} joined with {since}", "{subject}：{since} 起加入 {value}"),
-    "recorded": ("{subject}: {value} is on record from {since}", "{subject}：自 {since} 起有 {value} 的记录"),
-    "left": ("{subject}: {value} left after {until}", "{subject}：{until} 之后移除了 {value}"),
-    "unrecorded": (
-        "{subject}: {value} is not on record after {until}",
-        "{subject}：{until} 之后没有 {value} 的记录",
-    ),
-    "began": ("{subject}, {property}: {value}", "{subject}，{property}：{value}"),
-    "ended": ("{subject}, {property}: no longer {value}", "{subject}，{property}：不再是 {value}"),
+    "joined": N_("{subject} {since}: {value} added"),
+    "recorded": N_("{subject}: {value} recorded from {since} on"),
+    "left": N_("{subject}: {value} removed after {until}"),
+    "unrecorded": N_("{subject}: {value} no longer recorded after {until}"),
+    "began": N_("{statement}"),
+    "ended": N_("No longer: {statement}"),
 }
 
 
@@ -98,15 +96,15 @@ def _map_release_change(index: EntityIndex, iri: str, rows: list[Row]) -> Change
 
 def _describe_release(subject: Label, version: str, upgrades: tuple[Upgrade, ...]) -> Label:
     """Describe a release, and what it upgraded."""
-    some = ", ".join(f"{each.label.en} {'/'.join(each.after)}" for each in upgrades[:3])
-    zh = "、".join(f"{each.label.zh} {'/'.join(each.after)}" for each in upgrades[:3])
-    more = len(upgrades) - 3
-    english = some + (f" and {more} more" if more > 0 else "")
-    chinese = zh + (f" 等 {len(upgrades)} 项" if more > 0 else "")
-    return Label(
-        en=f"{subject.en} {version}" + (f": {english}" if upgrades else ""),
-        zh=f"{subject.zh} {version}" + (f"：{chinese}" if upgrades else ""),
-    )
+    release = Message("{name} {version}", name=subject, version=version)
+    if not upgrades:
+        return localize("{release}", release=release)
+    some = [
+        Message("{name} {version}", name=each.label, version="/".join(each.after)) for each in upgrades[:3]
+    ]
+    if more := len(upgrades) - len(some):
+        some.append(PluralMessage("{count} more", "{count} more", count=more))
+    return localize("{release}: {upgrades}", release=release, upgrades=some)
 
 
 def _find_upgrades(index: EntityIndex, before: list[Row], after: list[Row]) -> Iterator[Upgrade]:
@@ -132,7 +130,7 @@ def _map_claim_change(index: EntityIndex, row: Row) -> ChangeRow:
             "day": date_of(row["day"]),
             "kind": kind,
             "subject": claim.subject,
-            "title": _describe_change(claim, kind),
+            "title": _describe_change(index, claim, kind),
             "release": None,
             "previous": None,
             "kubernetes": None,
@@ -143,24 +141,16 @@ def _map_claim_change(index: EntityIndex, row: Row) -> ChangeRow:
     )
 
 
-def _describe_change(claim: Claim, kind: str) -> Label:
+def _describe_change(index: EntityIndex, claim: Claim, kind: str) -> Label:
     """Describe in a line what began or ended."""
-    value = claim.value.label or Label(en=str(claim.value.value), zh=str(claim.value.value))
-    english, chinese = CHANGE_TITLES[kind]
-    return Label(
-        en=english.format(
-            subject=claim.subject.label.en,
-            value=value.en,
-            since=claim.since,
-            until=claim.until,
-            property=claim.property.label.en,
-        ),
-        zh=chinese.format(
-            subject=claim.subject.label.zh,
-            value=value.zh,
-            since=claim.since,
-            until=claim.until,
-            property=claim.property.label.zh,
+    return localize(
+        CHANGE_TITLES[kind],
+        subject=claim.subject.label,
+        value=claim.value.label or str(claim.value.value),
+        since=claim.since,
+        until=claim.until,
+        statement=Label(
+            en=index.sentences.describe_claim(claim, "en"), zh=index.sentences.describe_claim(claim, "zh")
         ),
     )
 

@@ -121,7 +121,7 @@ COMPONENTS = Question(
             path="/components",
             tag="components",
             name="components",
-            description="List the components, what they provide, and who uses them.",
+            description="List the components, what they provide and which distributions use them.",
             filters=["concern"],
         )
     ],
@@ -136,14 +136,14 @@ CONCERNS = Question(
             path="/concerns",
             tag="concerns",
             name="concerns",
-            description="List the triad and the operations: their capabilities, and what serves them in "
-            "which distribution.",
+            description="List compute, network, storage and operations: their capabilities and their "
+            "components in each distribution.",
         ),
         Rest(
             path="/concerns/{id}",
             tag="concerns",
             name="concern",
-            description="Return one concern: its capabilities, and what serves them in which distribution.",
+            description="Return a concern: its capabilities and their components in each distribution.",
             subject="concern",
         ),
     ],
@@ -158,7 +158,7 @@ SEARCH = Question(
             path="/search",
             tag="search",
             name="search",
-            description="Find things by some letters of a name, in either language.",
+            description="Find entries by part of a name, in either language.",
             filters=["q"],
         )
     ],

@@ -35,7 +35,7 @@ class ComparisonRow(Shape):
 
 
 class DisputeRow(Finding):
-    """A disputed finding: the claims that prevail, and those that were rejected, each with its reason."""
+    """A disputed finding: the accepted claims, and the rejected ones, each with its reason."""
 
     prevailing: tuple[Claim, ...]
     rejected: tuple[Claim, ...]
@@ -200,7 +200,7 @@ DISPUTES = Question(
             path="/disputes",
             tag="sources",
             name="disputes",
-            description="List where sources disagree: both sides, the verdicts and the reasons.",
+            description="List disputes between sources: both sides, the verdicts and the reasons.",
         )
     ],
 )

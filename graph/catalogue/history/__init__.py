@@ -265,8 +265,7 @@ HISTORY = Question(
             path="/components/{id}/history",
             tag="releases",
             name="history",
-            description="List when which distribution's newest release began to ship a component, upgraded "
-            "it, or left it out.",
+            description="List when each distribution added, upgraded or removed a component.",
             subject="component",
             dated=False,
         )
@@ -284,7 +283,7 @@ COVERAGE = Question(
             path="/coverage",
             tag="releases",
             name="coverage",
-            description="List what is on record of the releases of each distribution, and what is not.",
+            description="List which releases of each distribution are recorded, and where the gaps are.",
             filters=["distribution"],
             dated=False,
         )
@@ -305,7 +304,7 @@ SWITCHES = Question(
             path="/switches",
             tag="releases",
             name="switches",
-            description="List when distributions switched from one thing to another, the latest first.",
+            description="List when distributions replaced one component with another, the latest first.",
             filters=["distribution", "from", "to"],
             dated=False,
         )

@@ -113,7 +113,7 @@ NEIGHBOURS = Question(
             path="/neighbours/{id}",
             tag="analysis",
             name="neighbours",
-            description="List what a thing is related to, and who says so.",
+            description="List the relations of an entry, with their sources.",
             subject="thing",
         )
     ],

@@ -33,7 +33,7 @@ class UsageRow(Shape):
 
     `yes`: it bundles it or enables it. `offered`: in the box, switched off. `supported`: works, brought by
     the operator. `no`: a source says no, names something else for the job, or lists it no more. `unknown`:
-    nobody has said; if it was once on record, `how` says until when. `versions` are those that the newest
+    it is not recorded; if it once was, `how` says until when. `versions` are those that the newest
     release, `release`, ships of it.
     """
 

@@ -14,6 +14,7 @@ import httpx2
 
 from graph.errors import LocalError
 from graph.settings import Settings, refuse_plain_http, settings
+from i18n import Message
 
 CONNECT_TIMEOUT = 5.0
 """Seconds in which a server takes a call."""
@@ -110,11 +111,20 @@ def load_access(url: str) -> Access:
     except ValueError:
         fit = False
     if not fit:
-        raise LocalError(f"“{url[:200]}” is no address of a SPARQL service, such as https://host/sparql")
+        raise LocalError(
+            Message(
+                "“{url}” is not the address of a SPARQL endpoint such as https://host/sparql", url=url[:200]
+            )
+        )
     if "@" in parts.netloc:
         raise LocalError(
-            f"the address of {parts.hostname} holds a name or a password, which others may see; "
-            f"set {USER} and {PASSWORD} instead"
+            Message(
+                "the address of {hostname} contains credentials, which others may see; set {user} and "
+                "{password} instead",
+                hostname=parts.hostname,
+                user=USER,
+                password=PASSWORD,
+            )
         )
     if token := settings.store_token:
         refuse_plain_http(url, f"the token of {TOKEN}")

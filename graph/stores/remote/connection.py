@@ -18,6 +18,7 @@ from graph.errors import StoreError
 from graph.stores.remote.access import CONNECT_TIMEOUT, PASSWORD, TOKEN, USER, Access
 from graph.stores.remote.circuit_breaker import CircuitBreaker
 from graph.stores.remote.dialects import TRUNCATION_HEADER
+from i18n import Message
 
 MAX_TRIES = 3
 RETRY_DELAY = 0.1
@@ -74,8 +75,11 @@ class Connection:
         """Send a request; its answer, a success or `allowed`, is read in the context. Raises StoreError."""
         if wait := self.breaker.remaining_pause():
             raise StoreError(
-                f"the store at {self.host} does not answer; it is asked again in {math.ceil(wait)} s",
-                f"位于 {self.host} 的存储没有应答；{math.ceil(wait)} 秒后会再次询问",
+                Message(
+                    "the store at {host} does not answer; retrying in {wait} s",
+                    host=self.host,
+                    wait=math.ceil(wait),
+                ),
                 status=503,
                 after=wait,
             )
@@ -121,7 +125,7 @@ class Connection:
             raise self.timeout_error(None)
         if rows := response.headers.get(TRUNCATION_HEADER):
             response.close()
-            raise self.invalid_answer_error(f"it gives no more than {rows} rows", f"它最多只给出 {rows} 行")
+            raise self.invalid_answer_error(Message("the rows are cut off at {rows}", rows=rows))
         if not response.is_success:
             raise self.refusal_error(response)
 
@@ -131,16 +135,18 @@ class Connection:
         """Return the error that a server cannot be reached."""
         reason = ERRNO.sub("", str(error).strip()) or type(error).__name__
         return StoreError(
-            f"the store at {self.host} cannot be reached: {reason}",
-            f"无法连接位于 {self.host} 的存储：{reason}",
+            Message("cannot reach the store at {host}: {reason}", host=self.host, reason=reason),
             status=503,
         )
 
     def busy_error(self, response: httpx2.Response) -> StoreError:
         """Return the error that a server takes no more requests."""
         return StoreError(
-            f"the store at {self.host} takes no request now ({response.status_code})",
-            f"位于 {self.host} 的存储暂不接受请求（{response.status_code}）",
+            Message(
+                "the store at {host} accepts no requests now ({status_code})",
+                host=self.host,
+                status_code=response.status_code,
+            ),
             status=503,
             after=max(2.0, _parse_retry_after(response.headers)),
         )
@@ -156,8 +162,9 @@ class Connection:
             self.breaker.record_success()
         seconds = min(self.access.timeout, CONNECT_TIMEOUT) if called else self.access.timeout
         return StoreError(
-            f"the store at {self.host} did not answer within {seconds:g} s",
-            f"位于 {self.host} 的存储未在 {seconds:g} 秒内应答",
+            Message(
+                "the store at {host} did not answer within {seconds:g} s", host=self.host, seconds=seconds
+            ),
             status=504,
         )
 
@@ -169,11 +176,10 @@ class Connection:
             return False
         return True
 
-    def invalid_answer_error(self, english: str, chinese: str) -> StoreError:
+    def invalid_answer_error(self, reason: Message | str) -> StoreError:
         """Return the error that the answer of a server cannot be used."""
         return StoreError(
-            f"the store at {self.host} gave no answer that can be used: {english}",
-            f"位于 {self.host} 的存储未给出可用的应答：{chinese}",
+            Message("the store at {host} gave an unusable answer: {reason}", host=self.host, reason=reason),
             status=502,
         )
 
@@ -188,20 +194,19 @@ class Connection:
         if response.status_code == HTTPStatus.UNAUTHORIZED:
             names = f"{USER}, {PASSWORD} / {TOKEN}"
             return self.invalid_answer_error(
-                f"it lets nobody in who asks as we do (401); {names} say who asks",
-                f"它拒绝我们的身份（401）；身份由 {names} 给出",
+                Message("the credentials are rejected (401); set them with {names}", names=names),
             )
         if response.status_code == HTTPStatus.FORBIDDEN:
-            return self.invalid_answer_error(
-                f"it does not allow that (403) {said}", f"它不允许这样做（403）{said}"
-            )
+            return self.invalid_answer_error(Message("access is denied (403) {said}", said=said))
         status = response.status_code
         if status in WRONG_ADDRESS_STATUSES:
             return self.invalid_answer_error(
-                f"{status}; an address that takes queries ends like …/sparql or …/query",
-                f"{status}；接受查询的地址形如 …/sparql 或 …/query",
+                Message(
+                    "status {status}; the address of a SPARQL endpoint usually ends in /sparql or /query",
+                    status=status,
+                ),
             )
-        return self.invalid_answer_error(f"{status} {said}".strip(), f"{status} {said}".strip())
+        return self.invalid_answer_error(f"{status} {said}".strip())
 
 
 def _parse_retry_after(headers: Mapping[str, str]) -> float:

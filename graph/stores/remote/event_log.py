@@ -16,6 +16,7 @@ from graph.stores.remote.graph_names import LOG_GRAPH, LOG_TERMS, Layout
 from graph.stores.remote.graph_store_client import GraphWriter
 from graph.stores.remote.store import RemoteStore
 from graph.stores.snapshot_writer import Snapshot
+from i18n import Message
 
 PUBLISHED, SWITCHED, DROPPED = "published", "switched", "dropped"
 EVENTS_QUERY = "SELECT ?snapshot ?field ?value WHERE { ?snapshot ?field ?value }"
@@ -95,7 +96,7 @@ def read_log(store: RemoteStore) -> EventLog:
         name = subject.value.removeprefix(f"{LOG_GRAPH}/")
         entries[name][field.value.removeprefix(LOG_TERMS)].append(value.value)
     if not all(_is_timestamp(each) for fields in entries.values() for each in _event_times(fields)):
-        raise store.connection.invalid_answer_error("its log has a time that is none", "其日志中有无效的时间")
+        raise store.connection.invalid_answer_error(Message("its log has an invalid time"))
     return EventLog(entries)
 
 

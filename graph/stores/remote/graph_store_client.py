@@ -12,6 +12,7 @@ from graph.errors import LocalError
 from graph.stores.remote.connection import Connection
 from graph.stores.remote.dialects import Dialect
 from graph.stores.remote.results import read_body
+from i18n import Message
 
 MAX_UPDATE_ANSWER_BYTES = 1 << 20
 """Bytes of a server's answer to an update."""
@@ -55,8 +56,11 @@ class GraphStoreWriter:
         with self.connection.send(request, {HTTPStatus.NOT_FOUND}) as response:
             if response.status_code != HTTPStatus.NOT_FOUND and _has_triples(self.connection, response):
                 raise LocalError(
-                    f"{self.url} gives triples of a graph that is not there, so it does not tell graphs apart"
-                    "; name with --graph-store where graphs are taken by the Graph Store Protocol"
+                    Message(
+                        "{url} returns triples for a graph that does not exist, so it does not separate "
+                        "graphs; give its Graph Store Protocol endpoint with --graph-store",
+                        url=self.url,
+                    )
                 )
 
     def replace(self, graph: str, triples: list[ox.Triple]) -> None:
@@ -156,6 +160,9 @@ def choose_writer(
     if update or (update := dialect.sibling_url(url, dialect.update)):
         return UpdateWriter(connection, update)
     raise LocalError(
-        f"it is not known where {connection.host} takes graphs; name the address with --graph-store, "
-        "or with --update the one for updates (a service of distrograph takes neither)"
+        Message(
+            "no write endpoint of {host} was found; give one with --graph-store or --update (a distrograph "
+            "server has neither)",
+            host=connection.host,
+        )
     )

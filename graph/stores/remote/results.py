@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from graph.rdf.store import QueryAnswer
 from graph.stores.remote.connection import Connection
 from graph.stores.remote.dialects import ASK_VARIABLE
+from i18n import Message
 
 TRIPLES_ACCEPT = "application/n-triples, text/turtle;q=0.5, application/rdf+xml;q=0.3"
 BOOLEAN_RESULTS = {True: b'{"head":{},"boolean":true}', False: b'{"head":{},"boolean":false}'}
@@ -58,7 +59,7 @@ class ResponseBody(io.RawIOBase):
         except httpx2.HTTPError as error:
             said = str(error).strip() or type(error).__name__
             raise self.connection.invalid_answer_error(
-                f"it was cut off: {said}", f"应答中断：{said}"
+                Message("the answer was cut off: {said}", said=said)
             ) from None
         size = min(len(view), len(self.remainder))
         view[:size], self.remainder = self.remainder[:size], self.remainder[size:]
@@ -72,7 +73,7 @@ class ResponseBody(io.RawIOBase):
         self.size += len(part)
         if self.max_bytes is not None and self.size > self.max_bytes:
             most = f"{self.max_bytes >> 20} MiB"
-            raise self.connection.invalid_answer_error(f"it has more than {most}", f"其长度超过 {most}")
+            raise self.connection.invalid_answer_error(Message("the answer is longer than {most}", most=most))
         if self.waited > self.connection.access.timeout + self.size / MIN_BYTES_PER_SECOND:
             raise self.connection.timeout_error(None)
         return part
@@ -109,13 +110,13 @@ def parse_answer(
         truth = any(str(row[ASK_VARIABLE].value) == "1" for row in read if row[ASK_VARIABLE])
         return ox.parse_query_results(BOOLEAN_RESULTS[truth], format=ox.QueryResultsFormat.JSON)
     if not isinstance(read, kind):
-        raise connection.invalid_answer_error("it answers another question", "它回答的是另一个问题")
+        raise connection.invalid_answer_error(Message("the answer is to another query"))
     if isinstance(read, ox.QuerySolutions) and [each.value for each in read.variables] != list(variables):
-        raise connection.invalid_answer_error("it gives other variables", "它给出了其他变量")
+        raise connection.invalid_answer_error(Message("the answer has other variables"))
     return read
 
 
 def _unexpected_format_error(connection: Connection, media_type: str) -> Exception:
     """Return the error that an answer is in no format that was asked for."""
     shown = media_type[:60] or "nothing"
-    return connection.invalid_answer_error(f"it is {shown}", f"其类型为 {shown}")
+    return connection.invalid_answer_error(Message("the answer is of type {shown}", shown=shown))

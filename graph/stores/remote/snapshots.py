@@ -35,6 +35,7 @@ from graph.stores.remote.store import RemoteStore, StoredSnapshot
 from graph.stores.remote.upload import Upload
 from graph.stores.snapshot_directory import SNAPSHOTS_TO_KEEP
 from graph.stores.snapshot_writer import DATE_INDEPENDENT_FILE, STORE_FOLDER, Progress, Snapshot, Verify
+from i18n import Message
 
 GRAPHS_QUERY = (
     f"SELECT ?held ?graph WHERE {{ ?held <{COMPLETE_SIZE}> ?size OPTIONAL {{ ?held <{HOLDS}> ?graph }} }}"
@@ -63,15 +64,15 @@ def open_server(url: str, *, beside: bool = False) -> Dataset:
     """
     if beside:
         raise BadDataError(
-            "is a server; publish your files into it with `distrograph publish --to`", file=url
+            Message("is a server; publish files to it with `distrograph publish --to`"), file=url
         )
     server = connect(url)
     log = event_log.read_log(server)
     name = log.current
     store = RemoteStore(server.connection, server.dialect, find_stored(server, name) if name else None)
-    nothing = (
-        "no snapshot is published there, and it is no service of distrograph; "
-        "`distrograph publish --to` publishes one"
+    nothing = Message(
+        "no snapshot is published there, and it is not a distrograph server; publish one with `distrograph "
+        "publish --to`"
     )
     snapshot, as_of = read_metadata(store, url, nothing)
     store.connection.release()
@@ -121,12 +122,14 @@ def _download_date_independent(server: RemoteStore, snapshot: str, as_of: dt.dat
                 read = packed.read(MAX_ANSWER_BYTES)  # what is cut has not the line that is looked for
         except (OSError, EOFError, zlib.error) as error:
             raise connection.invalid_answer_error(
-                f"{DATE_INDEPENDENT_DUMP}: {error}", f"{DATE_INDEPENDENT_DUMP}：{error}"
+                Message(
+                    "{date_independent_dump}: {error}",
+                    date_independent_dump=DATE_INDEPENDENT_DUMP,
+                    error=error,
+                )
             ) from None
     if not read.endswith(line := format_snapshot_line(snapshot)):
-        raise connection.invalid_answer_error(
-            "it has another snapshot by now; open it again", "它已更换快照，请重新打开"
-        )
+        raise connection.invalid_answer_error(Message("it serves another snapshot now; open it again"))
     return read.removesuffix(line)
 
 

@@ -20,6 +20,7 @@ from graph.stores.remote.dialects import Dialect
 from graph.stores.remote.graph_names import Layout
 from graph.stores.remote.query_rewriting import RewrittenQuery, rewrite_query
 from graph.stores.remote.results import MAX_ANSWER_BYTES, TRIPLES_ACCEPT, parse_answer
+from i18n import Message
 from ontology import PREFIXES
 
 GRAPH_NAMES_QUERY = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?subject ?predicate ?object } }"
@@ -73,7 +74,7 @@ class RemoteStore(Store):
             except SyntaxError as error:
                 clear_frames(error.__traceback__)
                 said = str(error)[:200]
-                raise self.connection.invalid_answer_error(said, said) from None
+                raise self.connection.invalid_answer_error(said) from None
             except StoreError as error:
                 clear_frames(error.__traceback__)  # results must end in the thread in which they began
                 raise
@@ -86,7 +87,7 @@ class RemoteStore(Store):
         except (ValueError, TypeError, AttributeError, LookupError, StopIteration) as error:
             said = f"{type(error).__name__}: {' '.join(str(error).split())[:100]}"
             raise self.connection.invalid_answer_error(
-                f"its rows make no sense ({said})", f"其结果行没有意义（{said}）"
+                Message("the rows are invalid ({said})", said=said)
             ) from error
 
     def select_from(self, text: str, graph: str) -> list[tuple[PlainTerm, ...]]:
@@ -94,9 +95,7 @@ class RemoteStore(Store):
         with self.open_query(text, default_graphs=[graph]) as answered:
             rows = [tuple(row) for row in cast("ox.QuerySolutions", answered)]
         if not all(isinstance(term, PlainTerm) for row in rows for term in row):
-            raise self.connection.invalid_answer_error(
-                "it leaves out what it was asked for", "它遗漏了所询问的内容"
-            )
+            raise self.connection.invalid_answer_error(Message("the answer lacks what was asked for"))
         return cast("list[tuple[PlainTerm, ...]]", rows)
 
     def count(self, graph: str) -> int:
@@ -106,7 +105,7 @@ class RemoteStore(Store):
             ((found,),) = rows
             return int(found.value)
         except ValueError:
-            raise self.connection.invalid_answer_error("it cannot count", "它无法计数") from None
+            raise self.connection.invalid_answer_error(Message("it does not support counting")) from None
 
     def build_request(self, sent: RewrittenQuery, *, triples: bool) -> httpx2.Request:
         """Build a request (SPARQL 1.1 Protocol, section 2.1.2)."""

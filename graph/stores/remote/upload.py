@@ -16,6 +16,7 @@ from graph.errors import LocalError
 from graph.stores.remote.graph_names import COMPLETE_SIZE, HOLDS, PARTS_WRITTEN, Layout
 from graph.stores.remote.graph_store_client import GraphWriter
 from graph.stores.remote.store import RemoteStore
+from i18n import Message
 
 Progress = Callable[[str], None]
 SKOLEM_PREFIX = "https://w3id.org/distrograph/.well-known/genid/"
@@ -90,8 +91,14 @@ class Upload:
         found = self.store.count(held)
         if found != expected:
             raise LocalError(
-                f"{self.store.connection.host} was given {expected:,} triples for <{held}> and has {found:,}"
-                "; what is served from there stays as it was"
+                Message(
+                    "{host} was sent {expected:,} triples for <{held}> but has {found:,}; the published "
+                    "snapshot is unchanged",
+                    host=self.store.connection.host,
+                    expected=expected,
+                    held=held,
+                    found=found,
+                )
             )
 
 

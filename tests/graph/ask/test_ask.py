@@ -1,7 +1,5 @@
 """Questions in words: read as meant, answered from the graph, refused when not understood."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +7,8 @@ from hypothesis import strategies as st
 from graph import KnowledgeGraph
 from graph.ask.autocomplete import complete_question
 from graph.ask.examples import EXAMPLE_GROUPS
-from graph.ask.texts import TEXTS
 from graph.catalogue.history import SWITCHES
-from graph.models import Label
+from i18n import Message
 
 LISTS = [
     ("which distros use kine", {"k0s", "k3s", "rke2"}),
@@ -102,7 +99,9 @@ def test_a_condition_is_said(kg: KnowledgeGraph) -> None:
     """What holds in one mode only is answered with that mode, and is not called the default."""
     reply = kg.ask("does k3s use etcd")
     assert reply.answer
-    assert reply.answer.text.startswith("Yes: K3s bundles etcd and uses etcd (high availability).")
+    assert reply.answer.text.startswith(
+        "Yes, K3s bundles etcd and uses etcd as the datastore by default (high availability)."
+    )
     default = kg.ask("which distros use etcd by default")
     assert default.answer
     assert "k3s" not in default.answer.ids
@@ -117,10 +116,10 @@ def test_what_is_offered_is_offered_for_a_job(kg: KnowledgeGraph) -> None:
 
 
 def test_who_is_silent_is_said(kg: KnowledgeGraph) -> None:
-    """A list of users says of how many others nobody has said."""
+    """A list of users says for how many others nothing is recorded."""
     reply = kg.ask("which distros use kine")
     assert reply.answer
-    assert reply.answer.text.endswith("Of 11 others nobody has said.")
+    assert reply.answer.text.endswith("Not recorded for 11 others.")
 
 
 @pytest.mark.parametrize("question", ["compare talos with rke2", "rke2 和 talos 对比", "talos vs rke2"])
@@ -163,12 +162,10 @@ def test_a_misspelt_name_is_mended_in_the_suggestion(kg: KnowledgeGraph) -> None
     assert reply.suggestions[0] == "which distributions use traefik"
 
 
-@pytest.mark.parametrize(
-    "example", [each for _, some in EXAMPLE_GROUPS for each in some], ids=lambda each: each.en
-)
-def test_examples_do_work_and_lead_on(kg: KnowledgeGraph, example: Label) -> None:
+@pytest.mark.parametrize("example", [each for _, some in EXAMPLE_GROUPS for each in some], ids=str)
+def test_examples_do_work_and_lead_on(kg: KnowledgeGraph, example: Message) -> None:
     """What is offered is understood alike in both languages; so is what is suggested after it."""
-    english, chinese = kg.ask(example.en), kg.ask(example.zh)
+    english, chinese = kg.ask(example.render("en")), kg.ask(example.render("zh"))
     assert english.answer
     assert chinese.answer
     assert (english.answer.ids, english.answer.value) == (chinese.answer.ids, chinese.answer.value)
@@ -205,7 +202,7 @@ def test_a_disputed_fact_is_answered_with_its_dispute(kg: KnowledgeGraph) -> Non
     reply = kg.ask("k0s default CNI")
     assert reply.answer
     assert reply.answer.ids == ["kube-router"]
-    assert "disagree" in reply.answer.text
+    assert "conflict" in reply.answer.text
 
 
 def test_the_language_of_the_answer_can_be_chosen(kg: KnowledgeGraph) -> None:
@@ -213,15 +210,6 @@ def test_the_language_of_the_answer_can_be_chosen(kg: KnowledgeGraph) -> None:
     reply = kg.ask("which distros use kine", language="zh")
     assert reply.answer
     assert "使用" in reply.answer.text
-
-
-def test_every_phrase_is_there_in_both_languages() -> None:
-    """No sentence lacks its twin, and both name the same things; only English has to bend its verb."""
-    for key, label in TEXTS.items():
-        assert label.en, key
-        assert label.zh, key
-        names = [set(re.findall(r"{(\w+)}", text)) - {"s", "do", "have"} for text in (label.en, label.zh)]
-        assert names[0] == names[1], key
 
 
 @given(st.text(max_size=80))
@@ -253,7 +241,7 @@ def test_without_a_release_the_newest_is_meant(kg: KnowledgeGraph) -> None:
     reply = kg.ask("which version of traefik does k3s ship")
     assert reply.answer
     assert "newest release of K3s" in str(reply.reading)
-    assert str(kg.release_index.newest_release("k3s")) in reply.answer.text
+    assert str(kg.release_index.newest_release("k3s")).replace("k3s/", "K3s ") in reply.answer.text
 
 
 @pytest.mark.parametrize(
@@ -278,24 +266,27 @@ def test_what_changed_with_a_release(kg: KnowledgeGraph) -> None:
     """One release is compared with the one before it."""
     reply = kg.ask("what changed in k3s v1.30.2+k3s1")
     assert reply.answer
-    assert reply.answer.text.startswith("From k3s/v1.30.1+k3s1 to k3s/v1.30.2+k3s1")
+    assert reply.answer.text.startswith("8 components changed from K3s v1.30.1+k3s1 to K3s v1.30.2+k3s1")
 
 
 def test_a_release_that_is_not_on_record_is_said_to_be_unknown(kg: KnowledgeGraph) -> None:
     """A gap of the record is called one, and nothing is answered for it; of a line its newest is told."""
     reply = kg.ask("which version of etcd is in k3s v1.22.3+k3s1")
     assert (reply.understood, reply.reason) == (False, "unknown-name")
-    assert "Of its 1.22 nothing is on record" in str(reply.reading)
+    assert "No 1.22 release is recorded between" in str(reply.reading)
     assert kg.ask("which version of etcd is in k3s v9.9.9+k3s1").reason == "unknown-name"
     line = kg.ask("which version of etcd is in k3s 1.30")
-    assert line.reading == "the version of etcd in k3s/v1.30.14+k3s2"
+    assert line.reading == "the version of etcd in K3s v1.30.14+k3s2"
 
 
 def test_what_no_file_covers_is_not_answered_with_no(kg: KnowledgeGraph) -> None:
     """The release notes of K3s do not speak of its load balancer: nobody has recorded its version."""
     reply = kg.ask("which version of klipper-lb is in k3s v1.30.2+k3s1")
     assert reply.answer
-    assert (reply.answer.value, reply.answer.text) == (None, "Nobody has recorded that.")
+    assert (reply.answer.value, reply.answer.text) == (
+        None,
+        "Not recorded: the version of Klipper LB in K3s v1.30.2+k3s1.",
+    )
 
 
 @pytest.mark.parametrize("question", ["when did k3s switch to etcd", "k3s 什么时候换成 etcd"])

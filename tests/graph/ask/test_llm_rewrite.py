@@ -83,7 +83,7 @@ def test_a_key_does_not_go_over_plain_http(kg: KnowledgeGraph, monkeypatch: pyte
     monkeypatch.setenv("DISTROGRAPH_LLM_KEY", "secret")
     for doing in (lambda: create_app(kg), lambda: kg.ask(HARD)):
         with pytest.raises(
-            LocalError, match=r"DISTROGRAPH_LLM_KEY would go to model.test over plain HTTP"
+            LocalError, match=r"DISTROGRAPH_LLM_KEY would be sent to model.test over unencrypted HTTP"
         ) as caught:
             doing()
         assert "secret" not in str(caught.value)

@@ -7,82 +7,86 @@ import pytest
 from graph import KnowledgeGraph
 from graph.ask import dates
 from graph.ask.normalization import find_typo_matches
+from i18n import format_day
 
 READINGS = [
-    ("which distro needs the least memory", "the distribution that needs least memory"),
-    ("哪个发行版对内存要求最低", "对内存要求最低的发行版"),
-    ("which needs less memory, k3s or k0s", "comparison of K3s and k0s (least memory"),
-    ("who ships the oldest runc", "whose newest release ships the oldest runc"),
-    ("谁家的 runc 最旧", "最新版本附带最旧 runc 的发行版"),
-    ("does k3s use etcd or sqlite", "default datastore of K3s"),
-    ("k3s 用 etcd 还是 sqlite", "K3s 的默认数据存储"),
-    ("when was k3s v1.30.0 released", "the day on which k3s/v1.30.0+k3s1 came out"),
-    ("which version of etcd is in rke2 1.30", "the version of etcd in rke2/v1.30."),
-    ("k3s 1.31 和 1.32 有什么不一样", "k3s/v1.31.14+k3s1 与 k3s/v1.32."),
-    ("openshift 用什么 ingress", "OpenShift 的 Ingress 控制器"),
-    ("which distributions build on k3s", "distributions that have K3s for built on"),
+    ("which distro needs the least memory", "the distribution that needs the least memory"),
+    ("哪个发行版对内存要求最低", "最低内存要求最低的发行版"),
+    ("which needs less memory, k3s or k0s", "comparison of K3s and k0s (minimum memory"),
+    ("who ships the oldest runc", "the distribution whose newest release ships the oldest runc"),
+    ("谁家的 runc 最旧", "最新版本中 runc 最旧的发行版"),
+    ("does k3s use etcd or sqlite", "which datastore K3s uses by default"),
+    ("k3s 用 etcd 还是 sqlite", "K3s 默认使用哪个数据存储"),
+    ("when was k3s v1.30.0 released", "the release date of K3s v1.30.0+k3s1"),
+    ("which version of etcd is in rke2 1.30", "the version of etcd in RKE2 v1.30.14+rke2r4"),
+    ("k3s 1.31 和 1.32 有什么不一样", "K3s v1.31.14+k3s1 与 K3s v1.32.13+k3s1 之间的变化"),
+    ("openshift 用什么 ingress", "OpenShift 默认使用哪个 Ingress 控制器"),
+    ("which distributions build on k3s", "distributions that are built on K3s"),
     ("what do I lose if I leave microk8s for k3s", "moving from MicroK8s to K3s"),
     (
         "Besides OKD, who else defaults to OVN-Kubernetes?",
-        "distributions that enable OVN-Kubernetes by default, other",
+        "distributions that use OVN-Kubernetes by default, other than OKD",
     ),
-    ("除了 k3s 和 k3d，还有哪些发行版用 klipper-lb", "使用 Klipper LB 的发行版（K3s、k3d 除外）"),
-    ("which OCI runtimes are there", "components that serve"),
-    ("哪些组件实现了 CRI 接口", "实现 容器运行时接口 的组件"),
-    ("which components belong to storage?", "components that serve the concern storage"),
+    ("除了 k3s 和 k3d，还有哪些发行版用 klipper-lb", "使用 Klipper LB 的发行版（K3s 和 k3d 除外）"),
+    ("which OCI runtimes are there", "components for OCI runtime"),
+    ("哪些组件实现了 CRI 接口", "实现容器运行时接口的组件"),
+    ("which components belong to storage?", "components for storage"),
     ("who needs more than 3 GB of memory", "distributions that need more than 3 GB of memory"),
-    ("哪些发行版内存要求不超过 1GB", "内存要求不超过 1 GB 的发行版"),
-    ("datastroe of microk8s", "default datastore of MicroK8s"),
+    ("哪些发行版内存要求不超过 1GB", "最低内存要求不超过 1 GB 的发行版"),
+    ("datastroe of microk8s", "which datastore MicroK8s uses by default (“datastroe” read as “datastore”)"),
     ("有没有同时自带 kine 和 traefik 的发行版", "使用 Kine 且使用 Traefik Proxy 的发行版"),
-    ("支援 s390x 的發行版", "处理器架构为 s390x 的发行版"),
-    ("releases of k3s in 2024", "releases of K3s, from 2024-01-01 to 2024-12-31"),
-    ("k3s 2024 年发布了多少个版本", "有记录的 K3s 版本数量（2024-01-01 至 2024-12-31）"),
-    ("which components are cncf graduated", "components that have graduated for CNCF status"),
-    ("what sources do you have on k0s", "sources that speak of k0s"),
+    ("支援 s390x 的發行版", "支持 s390x 的发行版"),
+    ("releases of k3s in 2024", "releases of K3s, from 1 Jan 2024 to 31 Dec 2024"),
+    ("k3s 2024 年发布了多少个版本", "K3s 有多少个版本记录（2024年1月1日至 2024年12月31日）"),
+    ("which components are cncf graduated", "components that are at the graduated level of the CNCF"),
+    ("what sources do you have on k0s", "sources that mention k0s"),
     (
         "for how many Kubernetes minors is talos certified",
-        "how many values Talos has for certified for Kubernetes minor",
+        "how many are recorded: for which Kubernetes minors Talos has conformance records",
     ),
     ("支持的 CPU 架构最多的是哪些发行版", "处理器架构最多的发行版"),
-    ("which distributions are MIT licensed", "distributions that have MIT for licence"),
+    ("which distributions are MIT licensed", "distributions that are licensed under MIT"),
     (
         "who uses coredns but neither flannel nor calico",
         "distributions that use CoreDNS and do not use Flannel and do",
     ),
     ("local-path-provisoner 的替代方案有哪些", "Local Path Provisioner 的替代"),
-    ("what was the first release of minikube", "first release of minikube"),
-    ("k0s支持哪些CPU架构？", "k0s 的处理器架构"),
+    ("what was the first release of minikube", "what the first minikube release was"),
+    ("k0s支持哪些CPU架构？", "k0s 支持哪些处理器架构"),
     (
         "Which distributions support more than two datastores?",
-        "distributions with more than 2 values for supported",
+        "distributions with more than 2 values recorded: supported datastore",
     ),
-    ("k3s 除了 etcd 还支持哪些数据存储？", "K3s 的支持的数据存储（etcd 除外）"),
+    ("k3s 除了 etcd 还支持哪些数据存储？", "K3s 支持哪些数据存储（etcd 除外）"),
     (
         "which components implement both the Ingress API and the Gateway API",
         "components that implement Ingress API and",
     ),
-    ("which components are CSI drivers", "components that serve"),
+    ("which components are CSI drivers", "components for CSI driver"),
     ("calico 提供網路策略嗎", "Calico 是否"),
-    ("k3s 和 k3d 都用了哪些组件", "K3s、k3d 都使用的组件"),
-    ("newest talos release as of 2023-12-31", "the newest release of Talos, as of 2023-12-31"),
-    ("what's built on top of k3s", "distributions that have K3s for built on"),
-    ("what is k3d built on", "built on of k3d"),
-    ("哪些发行版是基于 kubeadm 构建的？", "构建于为"),
+    ("k3s 和 k3d 都用了哪些组件", "K3s 和 k3d 都使用的组件"),
+    ("newest talos release as of 2023-12-31", "the newest release of Talos, as of 31 Dec 2023"),
+    ("what's built on top of k3s", "distributions that are built on K3s"),
+    ("what is k3d built on", "what k3d is built on"),
+    ("哪些发行版是基于 kubeadm 构建的？", "基于 kubeadm 部署的 Kubernetes 构建的发行版"),
     ("alternatives to k3s?", "alternatives to K3s"),
     ("can rke2 use postgres instead of etcd?", "whether RKE2 supports PostgreSQL"),
     ("最新版带 runc 1.4.3 的发行版", "最新版本中 runc 为 1.4.3 的发行版"),
-    ("有多少个发行版是以命令行工具的形式打包的", "打包方式为命令行工具的发行版数量"),
-    ("哪些发行版是 CNCF 沙箱项目？", "CNCF 状态为沙箱"),
+    ("有多少个发行版是以命令行工具的形式打包的", "以命令行工具形式交付的发行版数量"),
+    ("哪些发行版是 CNCF 沙箱项目？", "在 CNCF 的成熟度级别为沙箱的发行版"),
     ("除了 kind 还有哪些发行版用 kindnet", "使用 kindnet 的发行版（kind 除外）"),
-    ("提供卷快照能力的组件有哪些", "承担"),
-    ("k8s-dqlite 是从哪个项目分叉出来的", "k8s-dqlite 的"),
+    ("提供卷快照能力的组件有哪些", "用于卷快照的组件"),
+    ("k8s-dqlite 是从哪个项目分叉出来的", "k8s-dqlite 分叉自哪个项目"),
     (
         "which distributions only support sqlite",
-        "distributions that have nothing but SQLite for supported datastore",
+        "distributions that have SQLite as the only datastore",
     ),
-    ("只用 containerd 的发行版", "容器运行时只有 containerd 的发行版"),
-    ("does kind only use kindnet", "whether kind has nothing but kindnet for"),
-    ("what changed between 2024-08-01 and 2024-08-31", "what changed from 2024-08-01 to 2024-08-31"),
+    ("只用 containerd 的发行版", "容器运行时仅有 containerd 的发行版"),
+    (
+        "does kind only use kindnet",
+        "whether kind has kindnet as the only network policy controller or CNI plugin",
+    ),
+    ("what changed between 2024-08-01 and 2024-08-31", "what changed from 1 Aug 2024 to 31 Aug 2024"),
 ]
 TODAY = dt.date(2026, 3, 31)
 SPANS = [
@@ -111,7 +115,7 @@ def test_what_a_distribution_needs_is_what_its_greatest_node_needs(kg: Knowledge
     answer = kg.ask("which distribution needs the least memory?").answer
     assert answer is not None
     assert answer.ids == ["k0s"]
-    assert "K3s (2 GB: least memory, server)" in answer.text
+    assert "K3s (minimum memory (control plane): 2 GB)" in answer.text
     most = kg.ask("哪个发行版对内存要求最高").answer
     assert most is not None
     assert most.ids == ["rke2"]
@@ -226,7 +230,8 @@ def test_only_is_not_also(kg: KnowledgeGraph) -> None:
 
 def test_since_a_day_is_up_to_today(kg: KnowledgeGraph) -> None:
     reading = kg.ask("what's new in talos since 2026-08-10").reading
-    assert reading == f"what changed from 2026-08-10 to {dt.datetime.now(dt.UTC).date()} (Talos)"
+    today = format_day(dt.datetime.now(dt.UTC).date(), "en")
+    assert reading == f"what changed from 10 Aug 2026 to {today} (Talos)"
 
 
 def test_what_a_component_leaves_out_it_does_not_support(kg: KnowledgeGraph) -> None:

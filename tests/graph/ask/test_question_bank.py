@@ -182,7 +182,7 @@ def test_a_tool_is_given_up_like_a_component(kg: KnowledgeGraph, question: str) 
     """Of what uses a tool there is no answer by distribution, which is no error."""
     reply = kg.ask(question)
     assert reply.answer
-    assert reply.answer.text == "That a distribution gave snapd up is not on record."
+    assert reply.answer.text == "No distribution is recorded as having dropped snapd."
 
 
 @given(st.data())

@@ -28,9 +28,9 @@ TYPE = '<!DOCTYPE rdf:RDF [\n<!-- a comment -->\n<!ENTITY e "https://e.example/"
 THING = '<rdf:Description rdf:about="&e;x"><e:p>y</e:p></rdf:Description></rdf:RDF>'
 BOMB = "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9))
 STAR = "<<( <https://e.example/s> <https://e.example/p> "
-ENTITIES = "declares entities, which are not read; write the addresses out, or convert it to Turtle"
-DEEP = "nests too deeply to be read"
-LONG = "has a line, a text or a name of more than 16 MiB; divide it"
+ENTITIES = "declares XML entities, which are not supported; write the IRIs out, or convert it to Turtle"
+DEEP = "is nested too deeply"
+LONG = "has a line, literal or name longer than 16 MiB; split it"
 Write = Callable[[Path], object]
 
 
@@ -63,21 +63,21 @@ REFUSED: dict[str, tuple[str, Write, str]] = {
     "deep markup": (
         "a.rdf",
         put(f"{HEAD}{'<e:t><e:p>' * MANY}x{'</e:p></e:t>' * MANY}</rdf:RDF>"),
-        ":1: has more than 1000 elements within each other; convert it to Turtle or N-Triples",
+        ":1: nests XML elements deeper than 1000; convert it to Turtle or N-Triples",
     ),
     "deep terms": ("a.ttl", put(f"{STAR[3:]}{STAR * MANY}1{' )>>' * MANY} ."), DEEP),
     "deep terms of triples": ("a.nt", put(f'{STAR[4:]}{STAR * MANY}"1"{" )>>" * MANY} .\n'), DEEP),
     "deep objects": (
         "a.jsonld",
         put('{"https://e.example/p":' * 60_000 + "1" + "}" * 60_000),
-        "reading it takes more than 1 GiB of memory",
+        "needs more than 1 GiB of memory",
     ),
     "a long text": ("a.nt", literal, LONG),
     "a long comment": ("a.ttl", put("#" + "x" * (1 << 26)), LONG),
     "zeros": (
         "a.nt.gz",
         zeros,
-        "is more than 1 GiB, which is too much to be held in memory; publish it into",
+        "is larger than 1 GiB, too large for memory; publish it to",
     ),
 }
 
@@ -130,7 +130,7 @@ def test_zeros_are_not_published_either(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["publish", "--to", str(tmp_path / "s"), *options]) == 2
     err = capsys.readouterr().err
     assert "is large: it is held against the gates" in err
-    assert "unpacks to more than 250 times its size; unpack it yourself if that is meant" in err
+    assert "unpacks to more than 250 times its size; unpack it yourself if that is intended" in err
 
 
 def test_no_server_starts_with_such_a_file(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_what_is_only_unusual_is_read(tmp_path: Path, case: str) -> None:
             gzip.compress(b"<urn:a> <urn:b> <urn:c> .\n" * 99, mtime=0)[:-9],
             r"cannot be read: not a gzip",
         ),
-        ("a.docx", b"", r"a\.docx: the suffix does not tell the format; known are "),
+        ("a.docx", b"", r"a\.docx: the suffix does not identify the format; known suffixes are "),
     ],
 )
 def test_what_is_merely_wrong_is_told_as_ever(tmp_path: Path, name: str, content: bytes, said: str) -> None:
@@ -204,7 +204,7 @@ def test_a_file_is_tried_once_until_it_changes(tmp_path: Path, monkeypatch: pyte
     collect_user_files(file)
     assert len(PASSED_STATES) == before
     file.write_text("\n", "utf-8")
-    with pytest.raises(BadDataError, match=r"a\.nt: cannot be read: the reader breaks off \(.*nothing\.py"):
+    with pytest.raises(BadDataError, match=r"a\.nt: cannot be read: the parser failed \(.*nothing\.py"):
         collect_user_files(file)
 
 
@@ -229,7 +229,7 @@ def test_a_pipe_is_read_once(tmp_path: Path) -> None:
         (b"\xff\xfe", "not UTF-8 at byte 0"),
         (
             b"release,date,component,version,repository,ref,path\n" + b'"' + b"x" * 200_000,
-            ":2: not a table: field",
+            ":2: not a CSV table: field",
         ),
     ],
 )
@@ -251,5 +251,5 @@ def test_what_another_service_sends_has_a_bound(monkeypatch: pytest.MonkeyPatch)
         bad.will(says(200, TRUE), says(200, LOG), says(200, ABOUT))
         graph = KnowledgeGraph.open(bad.url)
         bad.will(says(200, packed.getvalue()))
-        with pytest.raises(StoreError, match="has another snapshot"):
+        with pytest.raises(StoreError, match="serves another snapshot"):
             graph.on("2024-01-15")

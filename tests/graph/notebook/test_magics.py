@@ -83,7 +83,7 @@ def test_a_sparql_cell_completes(
         ("%%sparql class\nASK {}", "“class”"),
         ("%distrograph missing.ttl", r"missing\.ttl: cannot be read"),
         ("%distrograph 'half", "quotation"),
-        ("%distrograph http://127.0.0.1:1/sparql", "the store at 127.0.0.1:1 cannot be reached"),
+        ("%distrograph http://127.0.0.1:1/sparql", "cannot reach the store at 127.0.0.1:1"),
     ],
 )
 def test_what_goes_wrong_is_said_in_one_line(

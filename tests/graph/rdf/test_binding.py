@@ -44,7 +44,9 @@ def test_a_term_stands_where_its_variable_stood(text: str, made: str) -> None:
     ],
 )
 def test_what_a_query_makes_itself_cannot_be_bound(text: str) -> None:
-    with pytest.raises(BadQueryError, match=r"line 2, column \d+: \?x gets its value here"):
+    with pytest.raises(
+        BadQueryError, match=r"line 2, column \d+: cannot bind \?x: the query assigns its value here"
+    ):
         substitute_terms(text, X)
 
 

@@ -76,13 +76,16 @@ def test_keywords_names_and_comments_are_decoded_too(query: str, plain: str) -> 
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
-        (r'SELECT ("\uD83D\uDE00" AS ?x) {}', "line 1, column 10: .*no character"),
-        (r'SELECT ("\U00110000" AS ?x) {}', "no character"),
-        (r'SELECT ("\u0000" AS ?x) {}', "no character"),
-        ('SELECT ("\0" AS ?x) {}', "no character NUL"),
-        ("ASK {\n <http://x/\\u003E> ?p ?o }", r"line 2, column 12: .*U\+003E, which is no part of an IRI"),
-        (r"ASK { ?s ?p ?o \u007D", "no part of a name or keyword"),
-        (r"ASK { ?s ?p \u0022a\u0022 }", "no part of a name or keyword"),
+        (r'SELECT ("\uD83D\uDE00" AS ?x) {}', "line 1, column 10: .*not a valid character"),
+        (r'SELECT ("\U00110000" AS ?x) {}', "not a valid character"),
+        (r'SELECT ("\u0000" AS ?x) {}', "not a valid character"),
+        ('SELECT ("\0" AS ?x) {}', "must not contain the character NUL"),
+        (
+            "ASK {\n <http://x/\\u003E> ?p ?o }",
+            r"line 2, column 12: .*U\+003E, which is not allowed in an IRI",
+        ),
+        (r"ASK { ?s ?p ?o \u007D", "not allowed in a name or keyword"),
+        (r"ASK { ?s ?p \u0022a\u0022 }", "not allowed in a name or keyword"),
     ],
 )
 def test_an_escape_that_cannot_be_is_refused(query: str, reason: str) -> None:
@@ -114,7 +117,7 @@ def test_who_decodes_before_all_else_finds_no_call_that_was_not_seen(rest: str) 
 )
 def test_what_another_reader_may_take_for_an_escape_is_not_sent(query: str) -> None:
     """Some decode a backslash that another one stands before."""
-    with pytest.raises(BadQueryError, match="may be read as an escape"):
+    with pytest.raises(BadQueryError, match="as an escape"):
         refuse_escapes(decode_escapes(query))
 
 
@@ -135,7 +138,7 @@ def test_queries_are_decoded_wherever_they_come_in(
     refused = httpx2.get(
         f"{server}/sparql", params={"query": r"ASK { \u0053ERVICE <http://127.0.0.1:1/> {} }"}
     )
-    assert (refused.status_code, "SERVICE is refused" in refused.json()["detail"]) == (400, True)
+    assert (refused.status_code, "SERVICE is not allowed" in refused.json()["detail"]) == (400, True)
     assert main(["query", query, "--format", "csv"]) == 0
     assert main(["query", r"ASK { \u0053ERVICE <http://127.0.0.1:1/> {} }"]) == 2
-    assert "SERVICE is refused" in capsys.readouterr().err
+    assert "SERVICE is not allowed" in capsys.readouterr().err

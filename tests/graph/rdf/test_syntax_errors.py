@@ -9,7 +9,7 @@ from graph import BadQueryError, KnowledgeGraph
     ("query", "message"),
     [
         ("SELECT ?a { ?a foo:b ?c }", "line 1, column 21: this prefix is not declared"),
-        ("SELECT ?x WHERE {\n ?x ?y }", "line 2, column 9: this cannot be read here"),
+        ("SELECT ?x WHERE {\n ?x ?y }", "line 2, column 9: this is not valid here"),
         ("SELECT ?x { FILTER( }", "line 1, column 22: an expression is expected here"),
         ("SELECT (COUNT(?x) AS ?n) ?y { ?x ?p ?y }", "The SELECT contains a variable that is unbound"),
         ("SELECT ?d { ?d dg:uses id:kine", "line 1, column 31: expected"),

@@ -171,7 +171,7 @@ def test_a_release_in_a_gap_is_no_plain_404(client: TestClient) -> None:
     response = client.get("/api/v1/releases/k3s/v1.22.3+k3s1")
     problem = response.json()
     assert response.status_code == 404
-    assert "nothing of 1.22 is on record" in problem["detail"]
+    assert "no release of 1.22 is recorded" in problem["detail"]
     assert {"k3s/v1.21.2+k3s1", "k3s/v1.24.1+k3s1"} <= set(problem["suggestions"])
 
 

@@ -56,7 +56,7 @@ def test_a_range_holds_what_people_mean(written: str, inside: list[str], outside
 )
 def test_a_wrong_part_is_named(written: str, part: str) -> None:
     """Of several conditions the one that cannot be read is shown, and the parameter that it was given in."""
-    with pytest.raises(BadParameterError, match="is no condition on a version") as raised:
+    with pytest.raises(BadParameterError, match="is not a version range") as raised:
         parse_version_range(written)
     assert str(raised.value).startswith(f"“{part}”")
     assert raised.value.parameter == "version"

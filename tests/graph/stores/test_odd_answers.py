@@ -103,7 +103,7 @@ def test_an_answer_without_an_end_is_given_up(
     monkeypatch.setattr("graph.stores.remote.store.MAX_ANSWER_BYTES", 4 << 20)
     bad.will(says(200, TRUE), says(200, LOG), says(200, ABOUT), endless(begin or b"\n", part))
     said = fails_in_one_line(capsys, *COMMANDS["query"], bad.url)
-    assert "it has more than 4 MiB" in said
+    assert "the answer is longer than 4 MiB" in said
     bad.will(endless(begin or b"\n", part, status="500 No"))
     assert "500" in fails_in_one_line(capsys, *COMMANDS["query"], bad.url)
 

@@ -82,9 +82,9 @@ def test_a_folder_of_others_is_left_as_it_is(
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert f"{named})" in said
-    assert "name an empty or new folder" in said
+    assert "give an empty or new folder" in said
     for act in (lambda: publish(folder, [file], bundled=False), lambda: prune(folder)):
-        with pytest.raises(LocalError, match="is not of distrograph"):
+        with pytest.raises(LocalError, match="not distrograph's"):
             act()
     assert tree(folder) == before
 
@@ -150,7 +150,7 @@ def test_in_our_folder_what_is_of_others_stays_and_is_named(
     assert main(["publish", "--to", str(folder), *options]) == 0
     said = capsys.readouterr().err
     for path in (others[0], others[1], others[3]):
-        assert f"{path} is not of distrograph, and stays" in said
+        assert f"{path} is not distrograph's, and stays" in said
     assert all(path.read_bytes() == b"of somebody else" for path in (*others, outside))
     assert not ours.exists()
     assert len(list_snapshots(folder)) == 1
@@ -187,17 +187,17 @@ def test_current_is_replaced_only_if_it_is_ours(folder: Path, file: Path, tmp_pa
     shown.unlink()
     put(shown / "index.html")
     before = tree(folder)
-    with pytest.raises(LocalError, match=r"\(current\), and is left as it is"):
+    with pytest.raises(LocalError, match=r"\(current\) and was not changed"):
         acts[act]()
     shutil.rmtree(shown)
     (folder / "lock").write_bytes(b"1234\n")
-    with pytest.raises(LocalError, match=r"\(lock\), and is left as it is"):
+    with pytest.raises(LocalError, match=r"\(lock\) and was not changed"):
         acts[act]()
     assert (folder / "lock").read_bytes() == b"1234\n"
     (folder / "lock").write_bytes(b"")
     (folder / "snapshots").rename(tmp_path / "moved")
     (folder / "snapshots").symlink_to(tmp_path / "moved")
-    with pytest.raises(LocalError, match=r"\(snapshots\), and is left as it is"):
+    with pytest.raises(LocalError, match=r"\(snapshots\) and was not changed"):
         acts[act]()
     assert sorted(each.name for each in (tmp_path / "moved").iterdir()) == names
     assert len(before) > len(tree(folder))
@@ -217,6 +217,6 @@ def test_a_server_that_does_not_tell_graphs_apart_is_not_written_to(tmp_path: Pa
         bad.will(says(200, b"{}"))
         there = connect_target(bad.url, graph_store=bad.url.replace("/sparql", "/statements"))
         bad.will(says(200, b"<urn:a> <urn:b> <urn:c> .\n", "application/n-triples"))
-        with pytest.raises(LocalError, match="does not tell graphs apart"):
+        with pytest.raises(LocalError, match="does not separate graphs"):
             there.check_ready()
         assert len(bad.asked) == 1

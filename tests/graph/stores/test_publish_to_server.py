@@ -19,6 +19,7 @@ from graph.errors import BadDataError, LocalError, StoreError, UnknownNameError
 from graph.rdf.store import Table, Truth
 from graph.stores.remote.graph_names import Layout
 from graph.stores.remote.snapshots import connect_target
+from i18n import Message
 from tests.graph.stores.test_snapshot_directory import ASKED, HELD
 from tests.support.faulty_server import bad_server, says, wire
 from tests.support.running_server import served
@@ -65,7 +66,7 @@ def test_one_goes_back_and_old_ones_are_dropped(
     assert there.rollback(names[0]).name == there.current_name() == names[0]
     with pytest.raises(BadDataError, match="no snapshot before"):
         there.rollback()
-    with pytest.raises(UnknownNameError, match="no snapshot is called “1999”"):
+    with pytest.raises(UnknownNameError, match="there is no snapshot “1999”"):
         there.rollback("1999")
     there.prune(2)
     assert [each.name for each in there.list_snapshots()] == [names[4], names[3], names[0]]
@@ -113,7 +114,7 @@ def test_an_unknown_server_must_say_where_it_takes_graphs(tmp_path: Path) -> Non
     """Nothing is guessed, and nothing built in vain."""
     with bad_server() as bad:
         bad.will(says(200))
-        with pytest.raises(LocalError, match="name the address with --graph-store"):
+        with pytest.raises(LocalError, match="give one with --graph-store"):
             connect_target(bad.url).publish([tmp_path / "none.nt"])
 
 
@@ -215,7 +216,7 @@ def test_what_was_begun_is_gone_on_with(
     def fails(graph: str, triples: list[ox.Triple]) -> None:
         written.append(len(triples))
         if len(written) > 2:
-            raise StoreError("gone", "gone", status=503)
+            raise StoreError(Message("gone"), status=503)
         add(graph, triples)
 
     monkeypatch.setattr(there.writer, "add", fails)
@@ -247,7 +248,7 @@ def test_a_full_disk_leaves_all_as_it_was(tmp_path: Path) -> None:
     with oxigraph(folder, largest=2_000_000) as running:
         code, said = published(running.url, tmp_path / "b.nt")
         assert code == 1
-        assert said.startswith("the store at 127.0.0.1")
+        assert "the store at 127.0.0.1" in said
     with oxigraph(folder) as running:
         assert held(running.url) == "before"
         assert published(running.url, tmp_path / "b.nt") == (0, "")
@@ -261,7 +262,7 @@ def test_a_server_that_is_killed_and_comes_back_is_asked_again(tmp_path: Path) -
         graph = KnowledgeGraph.open(running.url)
         graph.query(ASKED)
         running.kill()
-        with pytest.raises(StoreError, match="cannot be reached") as caught:
+        with pytest.raises(StoreError, match="cannot reach the store") as caught:
             graph.query(ASKED)
         assert caught.value.status == 503
         running.start()

@@ -31,6 +31,7 @@ from graph.stores.snapshot_directory import (
     publish,
     rollback,
 )
+from i18n import format_day
 from tests.support.opened_graph import quads_of
 from tests.support.running_server import served
 
@@ -77,9 +78,9 @@ def test_a_snapshot_speaks_for_its_day(tmp_path: Path) -> None:
 
 def test_a_store_takes_no_files_beside_it_and_gives_any_day(folder: Path, kg: KnowledgeGraph) -> None:
     """Neither what is given beside it nor the day is passed over."""
-    with pytest.raises(BadDataError, match="holds what was published there"):
+    with pytest.raises(BadDataError, match="is a published snapshot"):
         KnowledgeGraph.open(folder, data=["more.ttl"])
-    with pytest.raises(BadDataError, match="holds what was published there"):
+    with pytest.raises(BadDataError, match="is a published snapshot"):
         KnowledgeGraph.open(folder, bundled=False)
     question = "what is the default CNI of k0s"
     then = dt.date(2020, 12, 31)
@@ -107,7 +108,7 @@ def test_what_questions_rely_on_has_a_number() -> None:
     Then note the new digest here, also if none does.
     """
     told = "".join(map(meaning, (*list_bundled_rules(), *list_vocabulary_files())))
-    assert (SCHEMA_VERSION, hashlib.sha256(told.encode()).hexdigest()[:12]) == ("3", "523b89d91177")
+    assert (SCHEMA_VERSION, hashlib.sha256(told.encode()).hexdigest()[:12]) == ("4", "ef21e2a0a3a3")
 
 
 def test_a_snapshot_of_another_version_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +116,7 @@ def test_a_snapshot_of_another_version_is_not_opened(tmp_path: Path, monkeypatch
     monkeypatch.setattr(metadata, "SCHEMA_VERSION", "1")
     publish(tmp_path, as_of=dt.date(2026, 11, 1))
     monkeypatch.undo()
-    with pytest.raises(BadDataError, match=r"another version of distrograph \(form 1, and this"):
+    with pytest.raises(BadDataError, match=r"another version of distrograph \(schema 1; this"):
         KnowledgeGraph.open(tmp_path)
     publish(tmp_path, as_of=dt.date(2026, 11, 1))
     assert KnowledgeGraph.open(tmp_path).query("ASK { id:k0s dg:uses id:kine }")
@@ -150,7 +151,7 @@ def test_one_goes_back_and_old_ones_are_taken_away(tmp_path: Path) -> None:
     assert rollback(folder, names[0]).name == current_name(folder) == names[0]
     with pytest.raises(BadDataError, match="no snapshot before"):
         rollback(folder)
-    with pytest.raises(UnknownNameError, match="no snapshot is called “1999”"):
+    with pytest.raises(UnknownNameError, match="there is no snapshot “1999”"):
         rollback(folder, "1999")
     prune(folder)
     assert [each.name for each in list_snapshots(folder)] == [*names[: -SNAPSHOTS_TO_KEEP - 1 : -1], names[0]]
@@ -170,7 +171,7 @@ def test_a_bad_file_leaves_all_as_it_was(tmp_path: Path) -> None:
 def test_two_do_not_publish_at_once(tmp_path: Path) -> None:
     with (tmp_path / LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(LocalError, match="another run publishes there"):
+        with pytest.raises(LocalError, match="another process is publishing there"):
             publish(tmp_path, bundled=False)
 
 
@@ -188,7 +189,7 @@ def test_no_room_leaves_all_as_it_was(tmp_path: Path) -> None:
     command = [sys.executable, "-c", PUBLISH, str(folder), str(tmp_path / "b.nt")]
     done = subprocess.run(command, capture_output=True, text=True, preexec_fn=limit, check=False)
     assert done.returncode == 1
-    assert "what is served from there stays as it was" in done.stderr
+    assert "the published snapshots are unchanged" in done.stderr
     assert held(folder) == "1"
     assert not (folder / BUILDING).exists()
 
@@ -246,7 +247,7 @@ def test_what_is_large_answers_for_its_day_alone(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr("graph.stores.snapshot_writer.MAX_REDATABLE_BYTES", 10)
     publish(tmp_path / "s", [write(tmp_path / "a.nt", 1)], bundled=False)
     graph = KnowledgeGraph.open(tmp_path / "s")
-    with pytest.raises(BadParameterError, match=f"answers for {graph.as_of} alone"):
+    with pytest.raises(BadParameterError, match=f"covers only {format_day(graph.as_of, 'en')}"):
         graph.on(DAY)
 
 
@@ -340,17 +341,17 @@ def test_the_command_publishes_lists_and_goes_back(
     [
         (["snapshots"], "--store DIR"),
         (["info", "--store", "/nowhere"], "/nowhere: no snapshot is published there"),
-        (["info", "--store", "/nowhere", "--no-bundled"], "holds what was published there"),
+        (["info", "--store", "/nowhere", "--no-bundled"], "is a published snapshot"),
         (["publish", "--to", "/proc/nowhere", "--no-bundled"], "/proc/nowhere"),
         (
             ["publish", "--to", "ftp://127.0.0.1/x"],
-            "“ftp://127.0.0.1/x” is no folder, and no address of a server",
+            "“ftp://127.0.0.1/x” is neither a folder nor a server",
         ),
-        (["publish", "--to", __file__], "is a file, and snapshots go into a folder"),
-        (["publish", "--to", "127.0.0.1:8310/query"], "if it is a server, write http://127.0.0.1:8310/query"),
-        (["publish", "--to", "memory"], "nothing is published into memory"),
+        (["publish", "--to", __file__], "is a file; publish to a folder"),
+        (["publish", "--to", "127.0.0.1:8310/query"], "for a server, write http://127.0.0.1:8310/query"),
+        (["publish", "--to", "memory"], "publish to a folder or a server"),
         (["publish", "--to", ".", "--update", "http://x/y"], "--graph-store and --update are for servers"),
-        (["info", "--store", "htps://x/y"], "“htps://x/y” is no folder"),
+        (["info", "--store", "htps://x/y"], "“htps://x/y” is neither a folder"),
     ],
 )
 def test_wrong_use_is_told_in_a_line(

@@ -1,4 +1,4 @@
-"""The pages that look at the graph as a whole: who is alike, who is hit, where things come from."""
+"""The pages of the analyses: similarity, impact, lineage, paths, adoption."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from graph.analysis import (
 )
 from graph.graph import Graph
 from graph.models import Label, Thing
+from i18n import Language, parse_language
+from viz.labels import render_label
 from viz.models import Name
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
-from viz.texts import get_text, parse_language
 from viz.view.relation_index import RelationIndex, name_order
 
 Analysis = Literal["similar", "unique", "impact", "lineage", "path", "spread"]
@@ -69,12 +70,12 @@ def _list_analyses(graph: Graph, thing: Thing) -> list[str]:
     return [what for what, kind in SUBJECT_KINDS.items() if thing.id in graph.index.slugs(kind)]
 
 
-def _format_title(what: Analysis, labels: Sequence[Label], language: Any) -> str:  # noqa: ANN401  # a Language
+def _format_title(what: Analysis, labels: Sequence[Label], language: Language) -> str:
     """Describe what a page tells, of which things."""
-    names = [getattr(label, language) for label in labels]
+    names = [label.render(language) for label in labels]
     of_what = dict(zip(("start", "end") if what == "path" else ("name",), names, strict=False))
     whole = bool(names) or what == "spread"
-    return get_text(f"whole.{what}.of" if whole else f"whole.{what}", language).format(**of_what)
+    return render_label(f"whole.{what}.of" if whole else f"whole.{what}", language, **of_what)
 
 
 def _list_choices(graph: Graph, kind: str) -> list[Name]:
@@ -113,7 +114,7 @@ def _split_similar(graph: Graph, slug: str) -> dict[str, Any]:
 
 
 def _gather_affected(graph: Graph, slug: str) -> dict[str, Any]:
-    """Return who is hit, and of whom nobody has said."""
+    """Return what is affected, and the distributions without a record."""
     return {"reached": {"": find_affected(graph, slug)}, "unsaid": find_unknown_users(graph, slug)}
 
 
@@ -140,7 +141,7 @@ CONTEXTS: dict[str, Callable[..., dict[str, Any]]] = {
 }
 
 
-_OF = PageParameter("id", description="the thing to speak of; without, the form that asks for it")
+_OF = PageParameter("id", description="the entry; without it, a form asks for one")
 _FROM_AND_TO = (PageParameter("from"), PageParameter("to"))
 
 
@@ -159,10 +160,10 @@ def _declare_page(
 
 
 PAGES = (
-    _declare_page("similar", "the distributions that are most like one", (_OF,), "similar?id=k3s"),
-    _declare_page("unique", "what only one distribution is known to use", (_OF,), "unique?id=k3s"),
-    _declare_page("impact", "who is hit if a thing goes away", (_OF,), "impact?id=kine"),
-    _declare_page("lineage", "what a thing comes from, and what came of it", (_OF,), "lineage?id=k3s"),
-    _declare_page("path", "how two things are connected", _FROM_AND_TO, "path?from=kine&to=k0s"),
-    _declare_page("spread", "the components that most distributions use", ()),
+    _declare_page("similar", "the most similar distributions", (_OF,), "similar?id=k3s"),
+    _declare_page("unique", "the components unique to a distribution", (_OF,), "unique?id=k3s"),
+    _declare_page("impact", "what is affected if an entry is discontinued", (_OF,), "impact?id=kine"),
+    _declare_page("lineage", "the origins and derivatives of an entry", (_OF,), "lineage?id=k3s"),
+    _declare_page("path", "the paths between two entries", _FROM_AND_TO, "path?from=kine&to=k0s"),
+    _declare_page("spread", "the most used components", ()),
 )

@@ -9,9 +9,9 @@ from graph.graph import Graph
 from graph.models import Thing
 from graph.parameters import parse_day
 from graph.releases import ReleaseRecord
+from i18n import parse_language
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
-from viz.texts import parse_language
 
 MAX_CHANGES = 300
 """More changes than these on one page cannot be read."""
@@ -26,8 +26,8 @@ class LatestRelease(NamedTuple):
 
 def _changes_page(graph: Graph, language: str, since: str = "") -> str:
     """Make the page of what changed since a day; raises BadParameterError for what is no day."""
-    day = since or graph.recent_since.isoformat()
-    rows = graph.changes(parse_day(day, "since")).items
+    day = parse_day(since, "since") if since else graph.recent_since
+    rows = graph.changes(day).items
     rows = [row for row in rows if row.day <= graph.as_of]
     context: dict[str, Any] = {
         "since": day,
@@ -57,7 +57,7 @@ PAGES = (
     PageSpec(
         path="/changes",
         name="changes",
-        description="Return the page of what changed since a day, or in the last 90 days.",
+        description="Return the page of changes since a date, or in the last 90 days.",
         render=_changes_page,
         parameters=(PageParameter("since", examples=["2026-08-01"]),),
         menu=4,

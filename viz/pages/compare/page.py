@@ -12,12 +12,12 @@ from graph.catalogue import COMPARISON, ComparisonRow, Side
 from graph.graph import Graph
 from graph.models import Label
 from graph.parameters import comparison_parameters
+from i18n import parse_language
 from viz.models import ClaimSummary, FactValue, Name, Stop
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.query import ViewQuery
 from viz.render.svg import build_picture
 from viz.templating import render
-from viz.texts import parse_language
 from viz.view import history_overlay
 from viz.view.builder import build_view
 from viz.view.facts import build_values
@@ -168,7 +168,7 @@ PAGES = (
     PageSpec(
         path="/compare",
         name="compare",
-        description="Return the page on which two or three distributions stand side by side.",
+        description="Return the page that compares two or three distributions.",
         render=_compare_page,
         parameters=(
             PageParameter("id", "names", argument="names", max_length=3, examples=[["k3s", "k0s"]]),
@@ -176,14 +176,14 @@ PAGES = (
             PageParameter(
                 "as_of",
                 "day",
-                description="the day to speak of, or the release of whose day; today if not given",
+                description="a date, or a release whose date is meant; default: today",
                 examples=["2021-01-15", "k0s/v0.12.0"],
             ),
             PageParameter(
                 "since",
                 "day",
                 argument="earlier",
-                description="another day: what came and went since then is marked",
+                description="an earlier date; what was added or removed since then is marked",
                 examples=["2020-12-01"],
             ),
         ),

@@ -9,11 +9,11 @@ from typing import Any, Literal, NamedTuple
 from graph.catalogue import DISPUTES, SOURCES, DisputeRow, SourceRow
 from graph.graph import Graph
 from graph.models import Claim, Label, Thing
+from i18n import parse_language
 from ontology import DG
 from viz.models import format_value_label
 from viz.pages.page_spec import PageSpec
 from viz.templating import render
-from viz.texts import parse_language
 
 GOOD_VERDICTS = frozenset({"Confirmed", "Agreed"})
 NEUTRAL_VERDICTS = frozenset({"Answered"})
@@ -89,14 +89,14 @@ def build_dispute(row: DisputeRow) -> Dispute:
 
 
 def _classify_state(row: DisputeRow) -> State:
-    """Return whether a primary source is clear, only secondary ones hold, or nothing prevails."""
+    """Return whether a primary source is clear, only secondary ones hold, or no claim is accepted."""
     if not row.prevailing:
         return "open"
     return "settled" if any(claim.source.kind == "primary" for claim in row.prevailing) else "secondary"
 
 
 def _list_prevailing(row: DisputeRow) -> list[PrevailingValue]:
-    """Gather the claims that prevail by what they say: the disputed property first, what is past last."""
+    """Gather the accepted claims by what they say: the disputed property first, what is past last."""
     found: dict[tuple[str, ...], PrevailingValue] = {}
     for claim in sorted(row.prevailing, key=lambda each: (each.property != row.property, each.source.kind)):
         condition = claim.condition if claim.condition != row.condition else None
@@ -138,7 +138,7 @@ PAGES = (
     PageSpec(
         path="/disputes",
         name="disputes",
-        description="Return the page that shows where sources disagree, and how the secondary ones fared.",
+        description="Return the page of disputes between sources and of the accuracy of secondary sources.",
         render=disputes_page,
         menu=3,
         examples=("disputes",),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from graph.export import DUMP_CONTENTS, DUMPS
 from graph.graph import Graph
+from i18n import parse_language
 from viz.pages.page_spec import PageSpec
 from viz.templating import render
-from viz.texts import parse_language
 
 
 def dumps_page(graph: Graph, language: str) -> str:

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from graph.errors import UnknownNameError
 from graph.graph import Graph
+from i18n import Message, end_sentence, parse_language
 from viz.templating import render
-from viz.texts import get_text, parse_language
 
 
 class SuggestionLink(NamedTuple):
@@ -25,7 +25,7 @@ MAX_SHOWN_LENGTH = 100
 def unknown_name_page(
     graph: Graph, error: UnknownNameError, language: str, address: str = "", *, turned: str = ""
 ) -> str:
-    """Make the page for a name that the graph has never heard of, with the nearest names that it knows.
+    """Make the page for a name that the graph does not know, with the nearest names that it knows.
 
     `address` is that of the page of a suggested name, with `{id}` in its place; without it, names lead to the
     interactive graph. `turned` is the address of the same page in the other language.
@@ -66,19 +66,21 @@ def error_page(message: str, language: str, *, failed: bool = False, turned: str
 
     It may make sense, and we have `failed`. `turned` is the address of the same page in the other language.
     """
-    title = "missing.failed" if failed else "missing.refused"
+    title = Message("No answer at the moment") if failed else Message("This request cannot be answered")
     return _render_error(title, _capitalize(message, language), language, turned)
 
 
 def unknown_address_page(path: str, language: str, *, turned: str = "") -> str:
     """Make the page for an address that leads nowhere; `turned` is the same one in the other language."""
-    said = get_text("missing.page.lead", parse_language(language)).format(path=path[:MAX_SHOWN_LENGTH])
-    return _render_error("missing.page", said, language, turned)
+    said = Message(
+        "There is no page at {path}. The address may be mistyped or outdated.", path=path[:MAX_SHOWN_LENGTH]
+    ).render(parse_language(language))
+    return _render_error(Message("Page not found"), said, language, turned)
 
 
-def _render_error(title: str, message: str, language: str, turned: str) -> str:
+def _render_error(title: Message, message: str, language: str, turned: str) -> str:
     """Make a page that says why there is nothing to show, and leads on."""
-    context = {"title": get_text(title, parse_language(language)), "message": message, "turned": turned}
+    context = {"title": title.render(parse_language(language)), "message": message, "turned": turned}
     return render("pages/errors/refused.html.j2", parse_language(language), context)
 
 
@@ -86,5 +88,4 @@ def _capitalize(message: str, language: str) -> str:
     """Make a sentence of what an error says; what begins with a name of a file or a host keeps its case."""
     first = message.partition(" ")[0]
     start = message[:1].upper() if first.isalpha() else message[:1]
-    end = "" if message.endswith("?") else {"en": ".", "zh": "。"}[parse_language(language)]
-    return f"{start}{message[1:]}{end}"
+    return end_sentence(start + message[1:], parse_language(language))

@@ -9,6 +9,7 @@ import re
 from typing import Literal, NamedTuple
 
 from graph.graph import Graph
+from i18n import Language
 from viz.models import View, ViewEdge
 from viz.pages.explore.page import standalone_page
 from viz.query import ViewQuery
@@ -55,7 +56,7 @@ class File(NamedTuple):
     content: bytes
 
 
-def export_view(graph: Graph, asked: ViewQuery, form: FileFormat, language: str) -> File:
+def export_view(graph: Graph, asked: ViewQuery, form: FileFormat, language: Language) -> File:
     """Make the file of a view; raises what `build_view` raises."""
     shown = build_view(graph, asked)
     name = "-".join(("distrograph", *shown.anchors, *([str(shown.as_of)] if shown.as_of else [])))
@@ -119,7 +120,7 @@ def _state_of(edge: ViewEdge) -> str:
     return "optional" if edge.dashed else "holds"
 
 
-def _relations_as_csv(shown: View, language: str) -> str:
+def _relations_as_csv(shown: View, language: Language) -> str:
     """Write the relations of a view as CSV (RFC 4180): a row for each claim, one for what needs none.
 
     A cell with which a spreadsheet would begin a formula is led by an apostrophe.
@@ -127,26 +128,26 @@ def _relations_as_csv(shown: View, language: str) -> str:
     written = io.StringIO()
     rows = csv.writer(written)
     rows.writerow(CSV_COLUMNS)
-    labels = {node.id: getattr(node.label, language) for node in shown.nodes}
+    labels = {node.id: node.label.render(language) for node in shown.nodes}
     for edge in shown.edges:
         about = [
             edge.origin,
             labels[edge.origin],
             edge.property.id,
-            getattr(edge.property.label, language),
+            edge.property.label.render(language),
             edge.target,
             labels[edge.target],
-            getattr(edge.condition.label, language) if edge.condition else "",
-            getattr(edge.standing.label, language) if edge.standing else "",
+            edge.condition.label.render(language) if edge.condition else "",
+            edge.standing.label.render(language) if edge.standing else "",
             _state_of(edge),
         ]
         claims = [
             [
-                getattr(said.title, language),
+                said.title.render(language),
                 said.locator,
                 said.url,
-                getattr(said.rank.label, language),
-                getattr(said.verdict.label, language),
+                said.rank.label.render(language),
+                said.verdict.label.render(language),
                 said.since or "",
                 said.until or "",
             ]

@@ -13,13 +13,14 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from graph.graph import Graph
+from i18n import LANGUAGES, Language, parse_language
 from viz.assets import SCRIPT_MODULES, bundle_scripts, read_asset
+from viz.labels import build_texts
 from viz.models import Fact, Name, View
 from viz.pages.page_spec import PageSpec
 from viz.query import MAX_NODES, ViewQuery
 from viz.render.pyvis import build_drawing, build_options
 from viz.templating import render
-from viz.texts import SCRIPT_TEXTS, Language, parse_language
 from viz.theme import LOOKS
 from viz.view.builder import build_view as make_view
 from viz.view.facts import list_facts
@@ -146,9 +147,8 @@ def _build_payload(
         "options": build_options(),
         "facts": found if links is None else None,
         "root": links.root if links else None,
-        "language": language,
         "kinds": list(LOOKS),
-        "texts": {key: {"en": both[0], "zh": both[1]} for key, both in SCRIPT_TEXTS.items()},
+        **build_texts(language, LANGUAGES),
     }
 
 
@@ -163,7 +163,7 @@ def _list_terms(view: View) -> list[Name]:
 
 def _format_heading(view: View, language: Language) -> str:
     """Describe what a view shows."""
-    labels = {node.id: getattr(node.label, language) for node in view.nodes}
+    labels = {node.id: node.label.render(language) for node in view.nodes}
     joint = " → " if view.path and not view.compare else " · "
     return joint.join(labels.get(slug, slug) for slug in view.anchors)
 

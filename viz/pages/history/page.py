@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from graph.catalogue import HISTORY, NEWEST_VERSIONS, SWITCHES, HistoryRow, SwitchRow
 from graph.graph import Graph
 from graph.models import Thing
+from i18n import parse_language
 from viz.models import format_value_label
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
-from viz.texts import parse_language
 
 MAX_EVENTS = 8
 """As many events of a distribution as are shown without opening the rest."""

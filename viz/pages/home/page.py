@@ -8,22 +8,24 @@ from typing import Any
 from graph.ask import answer_question
 from graph.catalogue import CONCERNS, DISPUTES, DISTRIBUTIONS
 from graph.graph import Graph
+from i18n import Message, parse_language
+from viz.labels import build_texts
 from viz.pages.changes.page import list_latest
 from viz.pages.disputes.page import Dispute, build_dispute
 from viz.pages.page_spec import PageSpec
 from viz.render.svg import build_picture
 from viz.templating import render
-from viz.texts import PAGE_TEXTS, parse_language
 from viz.theme import LOOKS
 from viz.view.builder import build_view
 from viz.view.relation_index import TRIAD
 
 MAX_DISPUTES = 5
 """As many disputes as the home page names."""
-EXAMPLES = {
-    "en": ("which distros use kine", "what was the default CNI of k0s in 2020", "compare k3s and k0s"),
-    "zh": ("哪些发行版使用 kine", "2020 年 k0s 的默认 CNI 是什么", "k3s 和 k0s 对比"),
-}
+EXAMPLES = (
+    Message("which distros use kine"),
+    Message("what was the default CNI of k0s in 2020"),
+    Message("compare k3s and k0s"),
+)
 """Questions that are answered, to begin with."""
 MAX_RELEASES = 5
 """As many releases as the home page names."""
@@ -38,12 +40,9 @@ def home_page(graph: Graph, language: str, question: str | None = None) -> str:
         "reply": answer_question(graph, asked, spoken) if asked else None,
         **graph.cached(_build_constant_part),
         **build_picture(graph.cached(build_view), spoken),
-        "examples": EXAMPLES[spoken],
+        "examples": [each.render(spoken) for each in EXAMPLES],
         "looks": LOOKS,
-        "payload": {
-            "language": spoken,
-            "texts": {key: PAGE_TEXTS[key][spoken == "zh"] for key in PAGE_TEXTS},
-        },
+        "payload": build_texts(spoken, [spoken]),
     }
     return render("pages/home/home.html.j2", spoken, context)
 

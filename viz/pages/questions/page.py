@@ -2,9 +2,9 @@
 
 from graph.ask import EXAMPLE_GROUPS
 from graph.graph import Graph
+from i18n import parse_language
 from viz.pages.page_spec import PageSpec
 from viz.templating import render
-from viz.texts import parse_language
 
 
 def _questions_page(_graph: Graph, language: str) -> str:
@@ -16,7 +16,7 @@ PAGES = (
     PageSpec(
         path="/questions",
         name="questions",
-        description="Return the page that lists what can be asked in words, in the language of the reader.",
+        description="Return the page of example questions.",
         render=_questions_page,
         examples=("questions",),
     ),

@@ -9,10 +9,10 @@ from urllib.parse import quote
 from graph.catalogue import DIFF, RELEASES, SHIPPED, DiffRow, Release, ReleaseRow, ShippedRow
 from graph.graph import Graph
 from graph.models import Citation, Thing
+from i18n import parse_language
 from viz.pages.page_spec import PageParameter, PageSpec
-from viz.pages.releases.page import format_lag
+from viz.pages.releases.page import describe_lag
 from viz.templating import render
-from viz.texts import parse_language
 
 
 class ShippedVersion(NamedTuple):
@@ -42,7 +42,7 @@ def _release_page(graph: Graph, language: str, distribution: str, version: str) 
         "after": next((each for each in reversed(rows) if each.predecessor == row.id), None),
         "others": _list_others(graph, row),
         "names": _list_newest(graph),
-        "behind": format_lag,
+        "behind": describe_lag,
         "here": f"/releases/{row.id}",
     }
     return render("pages/release/release.html.j2", parse_language(language), context)
@@ -115,7 +115,7 @@ PAGES = (
     PageSpec(
         path="/releases/{distribution}/{version:path}",
         name="release",
-        description="Return the page of a release: what it ships, and what changed with it.",
+        description="Return the page of a release: its components and its changes.",
         render=_release_page,
         parameters=(
             PageParameter("distribution", examples=["k3s"]),
@@ -126,7 +126,7 @@ PAGES = (
     PageSpec(
         path="/diff",
         name="diff",
-        description="Return the page that compares two releases; a distribution stands for its newest one.",
+        description="Return the page that compares two releases; a name stands for the newest one.",
         render=_diff_page,
         parameters=tuple(
             PageParameter(name, argument=argument, max_length=200, examples=["k3s/v1.30.0+k3s1", "rke2"])

@@ -18,10 +18,10 @@ from graph.catalogue import (
 from graph.graph import Graph
 from graph.models import Thing
 from graph.releases import parse_version
+from i18n import Message, PluralMessage, parse_language
 from ontology import DG
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.templating import render
-from viz.texts import parse_language
 
 FEW_RELEASES = 3
 """Up to so many releases of a Kubernetes minor, on average, one list is easier to read than many."""
@@ -71,7 +71,7 @@ def _releases_page(graph: Graph, language: str, distribution: str) -> str:
         "grouped": len(rows) > FEW_RELEASES * len(minors),
         "in_order": order_minors(rows, gaps),
         "opened": {each.minor for each in [each for each in minors if not each.gap][:OPEN_MINORS]},
-        "behind": format_lag,
+        "behind": describe_lag,
         "here": f"/distributions/{thing.id}/releases",
     }
     return render("pages/releases/releases.html.j2", parse_language(language), context)
@@ -147,30 +147,36 @@ def order_minors(
     return found
 
 
-def format_lag(row: ReleaseRow) -> list[tuple[str, int]]:
-    """Describe how far a release is behind Kubernetes itself: texts by their keys, and their numbers."""
-    found: list[tuple[str, int]] = []
+def describe_lag(row: ReleaseRow) -> list[Message]:
+    """Describe how far a release is behind Kubernetes itself; empty if that is not recorded."""
+    found = []
     if row.days_behind is not None:
-        found.append(_format_days(row.days_behind))
+        found.append(_describe_days(row.days_behind))
     if row.minors_behind:
-        found.append(("behind.minor" if row.minors_behind == 1 else "behind.minors", row.minors_behind))
+        found.append(
+            PluralMessage(
+                "{count} minor version behind", "{count} minor versions behind", count=row.minors_behind
+            )
+        )
     elif row.minors_behind == 0:
-        found.append(("behind.newest", 0))
-    return found or [("behind.none", 0)]
+        found.append(Message("newest minor version at the time"))
+    return found
 
 
-def _format_days(days: int) -> tuple[str, int]:
+def _describe_days(days: int) -> Message:
     """Describe how many days after Kubernetes itself a release came."""
     if days < 0:
-        return "behind.before", -days
-    return {0: "behind.same", 1: "behind.day"}.get(days, "behind.days"), days
+        return PluralMessage("{count} day before", "{count} days before", count=-days)
+    if days == 0:
+        return Message("same day")
+    return PluralMessage("{count} day", "{count} days", count=days)
 
 
 PAGES = (
     PageSpec(
         path="/distributions/{id}/releases",
         name="releases",
-        description="Return the page of a distribution's releases: what is on record, and what is not.",
+        description="Return the page of a distribution's releases and of the gaps in their record.",
         render=_releases_page,
         parameters=(PageParameter("id", argument="distribution", examples=["k3s"]),),
         suggestions="/distributions/{id}/releases",

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from graph.catalogue import DISTRIBUTIONS_USING, NEWEST_VERSIONS, SHIPPED, NewestRow, ShippedRow, UsageRow
 from graph.graph import Graph
 from graph.models import Claim, Label, Profile
+from i18n import parse_language
 from viz.models import Fact, Name, format_value_label
 from viz.pages.page_spec import PageParameter, PageSpec
 from viz.render.jsonld import describe_thing
 from viz.templating import render
-from viz.texts import parse_language
 from viz.theme import LOOKS
 from viz.view.facts import list_facts
 from viz.view.history_overlay import list_stops
@@ -85,7 +85,7 @@ def _group_facts(said: Sequence[Fact]) -> list[Group]:
 
 
 def _split_users(graph: Graph, profile: Profile) -> dict[str, list[UsageRow]]:
-    """Return the distributions by whether they use a component: "no" is not "nobody has said"."""
+    """Return the distributions by whether they use a component: "no" is not "not recorded"."""
     rows = graph.answer(DISTRIBUTIONS_USING, component=profile.id).items
     return {answer: [row for row in rows if row.answer == answer] for answer in USAGE_ANSWERS}
 
@@ -132,7 +132,7 @@ PAGES = (
     PageSpec(
         path="/things/{id}",
         name="thing",
-        description="Return the page of all that is known of a thing.",
+        description="Return the page of an entry.",
         render=thing_page,
         parameters=(PageParameter("id", argument="name"),),
         suggestions="/things/{id}",
