@@ -44,7 +44,8 @@ test: ## Run every check: format, lint, spelling, types, scripts, layers, data, 
 	fi; scripts=$$?; wait $$types && exit $$scripts
 	@echo '== layers'; $(BIN)/lint-imports --no-logo
 	@echo '== data'; $(BIN)/distrograph check
-	@echo '== tests, one by one'; $(BIN)/python -m pytest -m 'alone and not thorough'
+	@echo '== tests, one by one'; $(BIN)/python -m pytest -m 'alone and not thorough' \
+		$$(grep -rl --include='test_*.py' 'mark\.alone' tests)
 	@echo '== tests, side by side'; $(BIN)/python -m pytest -m 'not alone and not thorough' -n 2 --dist loadfile
 
 thorough: $(VENV)/test.stamp $(VENV)/project.stamp $(SCRIPTS) ## Run the tests that take too long for every change

@@ -15,6 +15,7 @@ from graph import KnowledgeGraph
 from graph.ask.lexicon import get_lexicon
 from graph.ask.normalization import CHINESE_CHARACTERS
 from graph.ask.reply import Reply
+from tests.support.phrases import find_phrases
 from tests.support.question_bank import BANK, Asked, bank, trouble
 
 FILES = sorted(BANK.glob("*.jsonl"))
@@ -114,6 +115,15 @@ def test_the_bank_is_answered(replies: dict[str, Reply], file: Path) -> None:
     false = [each for each, reply in answered if reply.understood and trouble(each, reply)]
     assert 1 - len(wrong) / len(asked) >= COVERAGE, wrong
     assert len(false) <= (1 - PRECISION) * len(claimed), [each["q"] for each in false]
+
+
+def test_no_answer_is_told_in_dialect(replies: dict[str, Reply]) -> None:
+    """Neither what was understood nor the answer."""
+    told = {
+        asked: find_phrases(f"{reply.reading or ''} {reply.answer.text if reply.answer else ''}")
+        for asked, reply in replies.items()
+    }
+    assert not {asked: found for asked, found in told.items() if found}
 
 
 def test_what_was_mended_stays_mended(replies: dict[str, Reply]) -> None:
