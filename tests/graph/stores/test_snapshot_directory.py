@@ -254,6 +254,7 @@ def test_what_is_large_answers_for_its_day_alone(tmp_path: Path, monkeypatch: py
 # --- Serving
 
 
+@pytest.mark.thorough  # with nginx before them: tests/deploy/test_replicas.py
 def test_replicas_follow_without_a_request_lost(tmp_path: Path) -> None:
     """Two servers read one folder; while snapshots change, both answer every request."""
     folder = tmp_path / "s"
