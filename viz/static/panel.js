@@ -90,7 +90,7 @@ function factItem(words, fact, acts) {
   const shared = starts.size === 1 ? [...starts][0] : null;
   const since = (/** @type {string | null | undefined} */ start) => start && el("small", {}, ` ${words.t("since")} ${start}`);
   const values = fact.values.flatMap((value, rank) =>
-    [rank ? ", " : "", valueOf(words, value, acts), shared ? null : since(value.since)]);
+    [rank ? words.t(", ") : "", valueOf(words, value, acts), shared ? null : since(value.since)]);
   const arrow = fact.direction ? { in: "← ", out: "→ " }[fact.direction] : "";
   return el(
     "li",
