@@ -18,7 +18,7 @@ from graph.ask.normalization import normalize
 from graph.ask.parser import parse_question
 from graph.ask.past import add_date_caveat, add_history
 from graph.ask.reply import Reply, Translation
-from graph.ask.sentences import name_release, render_text
+from graph.ask.sentences import name_id, name_release, render_text
 from graph.ask.tokenizer import tokenize
 from graph.graph import Graph
 from i18n import Language, format_list, join_sentences
@@ -55,7 +55,12 @@ def answer_question(graph: Graph, question: str, language: str | None = None) ->
     answer = _answer_intent(graph, parsed, spoken)
     further = suggest_follow_ups(graph, parsed, answer["answer"], spoken)
     return Reply(
-        **common, understood=True, reading=parsed.paraphrase(graph, spoken), suggestions=further, **answer
+        **common,
+        understood=True,
+        reading=parsed.paraphrase(graph, spoken),
+        suggestions=further,
+        names={slug: name_id(graph, slug, spoken) for slug in answer["answer"].ids},
+        **answer,
     )
 
 

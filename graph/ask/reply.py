@@ -44,7 +44,7 @@ class Translation(Shape):
 
 
 class Reply(Shape):
-    """The answer to a question in words, or why there is none."""
+    """The answer to a question in words, or why there is none; `names` has that of each of its ids."""
 
     question: str
     language: Literal["en", "zh"]
@@ -52,6 +52,7 @@ class Reply(Shape):
     reading: str | None = None
     translated: Translation | None = None
     answer: AnswerText | None = None
+    names: dict[str, str] = Field(default_factory=dict)
     rows: list[dict[str, Any]] = Field(default_factory=list)
     sparql: str | None = None
     sources: list[Citation] = Field(default_factory=list)

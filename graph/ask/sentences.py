@@ -26,6 +26,16 @@ def render_text(key: str, language: Language, **names: object) -> str:
     return Message(TEXTS[key], **names).render(language)
 
 
+def name_id(graph: Graph, slug: str, language: Language) -> str:
+    """Return the label of an entry, or the name of a release; an id that is neither stays as it is."""
+    entry = slug.partition("/")[0]
+    if ID + entry not in graph.index.names:
+        return slug
+    if "/" in slug:
+        return name_release(graph, slug, language)
+    return get_label(graph.index.thing(ID + slug), language)
+
+
 def name_release(graph: Graph, slug: str, language: Language) -> str:
     """Return the name of a release: “K3s v1.33.4+k3s1” for `k3s/v1.33.4+k3s1`."""
     distribution, found, version = slug.partition("/")

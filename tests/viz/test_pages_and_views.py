@@ -405,6 +405,7 @@ def test_the_home_page_answers_a_question_without_a_script(kg: KnowledgeGraph) -
     html = viz.home_page(kg, "en", "which distros use kine")
     assert html.index('href="/things/k3s?lang=en"') < html.index("Compute, network and storage")
     assert 'value="which distros use kine"' in html
+    assert "<bdi>K3s</bdi>" in html[html.index('class="chips"') : html.index("Compute, network and storage")]
     assert "nonsense" not in viz.home_page(kg, "en")
 
 

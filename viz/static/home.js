@@ -9,7 +9,7 @@ import { Words } from "./words.js";
 /**
  * @typedef {{
  *   understood: boolean, reading?: string, reason?: string, suggestions: string[],
- *   translated?: {question: string, by: string}, sparql?: string, answer?: {text: string, ids: string[]}, sources: {source: string, title: Label, url: string}[],
+ *   translated?: {question: string, by: string}, sparql?: string, names: Record<string, string>, answer?: {text: string, ids: string[]}, sources: {source: string, title: Label, url: string}[],
  * }} Reply of /api/v1/ask
  */
 
@@ -49,7 +49,7 @@ function way(id) {
 
 /** @param {Reply} reply */
 function answered(reply) {
-  const chips = (reply.answer?.ids ?? []).map((id) => el("a", { class: "quiet", href: way(id) }, bdi(id)));
+  const chips = (reply.answer?.ids ?? []).map((id) => el("a", { class: "quiet", href: way(id) }, bdi(reply.names[id] ?? id)));
   const once = [...new Map(reply.sources.map((place) => [place.source, place])).values()];
   const sources = once.flatMap((place, rank) => [rank ? words.t(", ") : "", away(place.url, place.title[language])]);
   return [

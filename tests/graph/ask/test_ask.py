@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from graph import KnowledgeGraph
 from graph.ask.autocomplete import complete_question
 from graph.ask.examples import EXAMPLE_GROUPS
+from graph.ask.sentences import name_id
 from graph.catalogue.history import SWITCHES
-from i18n import Message
+from i18n import Language, Message
 
 LISTS = [
     ("which distros use kine", {"k0s", "k3s", "rke2"}),
@@ -153,6 +154,25 @@ def test_a_typing_error_is_mended_and_said(kg: KnowledgeGraph) -> None:
     reply = kg.ask("which distributions use trafik")
     assert reply.reading == "distributions that use Traefik Proxy (“trafik” read as “traefik”)"
     assert reply.answer == kg.ask("which distributions use traefik").answer
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "names"),
+    [
+        ("which distros use kine", "en", {"k0s": "k0s", "k3s": "K3s", "rke2": "RKE2"}),
+        ("which concern does kine belong to", "zh", {"control-plane": "控制平面"}),
+        ("which distros use kinee", "en", {}),
+    ],
+)
+def test_what_is_the_answer_is_named_in_its_language(
+    kg: KnowledgeGraph, question: str, language: Language, names: dict[str, str]
+) -> None:
+    """Entries by their labels, releases with that of their distribution; pages show no ids."""
+    reply = kg.ask(question, language=language)
+    assert names.items() <= reply.names.items()
+    assert set(reply.names) == set(reply.answer.ids if reply.answer else [])
+    assert name_id(kg, "k3s/v1.30.0+k3s1", language) == "K3s v1.30.0+k3s1"
+    assert name_id(kg, "nothing-such", language) == "nothing-such"
 
 
 def test_a_misspelt_name_is_mended_in_the_suggestion(kg: KnowledgeGraph) -> None:
