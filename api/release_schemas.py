@@ -93,18 +93,14 @@ class Newest(Shape):
 
     @classmethod
     def of(cls, graph: KnowledgeGraph, component: str, version: str | None) -> Self:
-        """Sort the distributions by whether their newest release ships a version in a range."""
+        """Sort the distributions by whether the newest release of a maintained line ships a version."""
         answer: Answer[NewestRow] = graph.answer(NEWEST_VERSIONS, component=component)
         held = parse_version_range(version) if version else None
-        items = [
-            row
-            for row in answer.items
-            if row.answer == "yes" and (held is None or held.contains_any(row.versions))
-        ]
+        items = [row for row in answer.items if row.select_releases(held)]
         return cls(
             items=items,
             absent=[row for row in answer.items if row.answer != "unknown" and row not in items],
-            unknown=[row for row in answer.items if row.answer == "unknown"],
+            unknown=[row for row in answer.items if row.answer == "unknown" and row not in items],
             total=len(items),
             snapshot=answer.snapshot,
             as_of=answer.as_of,

@@ -1,12 +1,12 @@
 """The answers that are no plain list."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from api.dependencies import Listing, Page
 from graph import Answer, KnowledgeGraph
 from graph.analysis import OUTCOMES, CapabilityChange, Outcome, ReachedRow
-from graph.catalogue import RELATIONS, DistributionRow, RowType
+from graph.catalogue import RELATIONS, ROLES, DistributionRow, Question, RowType
 from graph.models import Citation, Finding, Profile, Shape, Thing
 
 
@@ -47,12 +47,21 @@ class Distributions(Listing[DistributionRow]):
 
 def of_relations(graph: KnowledgeGraph, rows: list[RowType]) -> Answer[RowType]:
     """Make an answer of rows that were made of the relations of the graph, with the query for those."""
+    return _answer_by(graph, RELATIONS, rows)
+
+
+def of_roles(graph: KnowledgeGraph, rows: list[RowType]) -> Answer[RowType]:
+    """Make an answer of rows that were made of the roles of distributions, with the query for those."""
+    return _answer_by(graph, ROLES, rows)
+
+
+def _answer_by(graph: KnowledgeGraph, question: Question[Any], rows: list[RowType]) -> Answer[RowType]:
     return Answer[RowType](
         items=rows,
         total=len(rows),
         snapshot=graph.snapshot,
         as_of=graph.as_of,
-        sparql=graph.format_query(RELATIONS),
+        sparql=graph.format_query(question),
     )
 
 
@@ -69,8 +78,8 @@ class Moves(Listing[CapabilityChange]):
 
     @classmethod
     def of(cls, page: Page, graph: KnowledgeGraph, rows: list[CapabilityChange]) -> Self:
-        """Combine the rows and their counts, with the query that the relations come from."""
-        answer = of_relations(graph, rows)
+        """Combine the rows and their counts, with the query that the roles come from."""
+        answer = of_roles(graph, rows)
         counts = {each: sum(row.outcome == each for row in rows) for each in OUTCOMES}
         return cls(**dict(page.paginate(answer)), counts=counts)
 

@@ -19,7 +19,7 @@ from ontology import ID
 Kind = Literal["repeated", "distinct"]
 KINDS: tuple[Kind, ...] = ("repeated", "distinct")
 CONNECTIONS = 8
-ANSWER = {"k0s", "k3s", "rke2"}
+ANSWER = {"k0s", "k3d", "k3s", "rke2"}
 REST = "/api/v1/components/{}/distributions"
 JSON = "application/json"
 WARMING = Bounds(50, 1.0)

@@ -2,7 +2,8 @@
 
 import os
 
-from i18n import Language, parse_language
+from i18n import Language, Renderable, parse_language
+from i18n.catalogue import translate
 
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """The variables, the first that is set first (GNU gettext manual, section 2.3)."""
@@ -14,3 +15,13 @@ def detect_language() -> Language:
         if value := os.environ.get(variable):
             return parse_language(value)
     return "en"
+
+
+def gettext(text: str) -> str:
+    """Return a text of the catalogue in the language of the terminal."""
+    return translate(text, detect_language())
+
+
+def render(text: Renderable) -> str:
+    """Render a message or a label in the language of the terminal."""
+    return text.render(detect_language())

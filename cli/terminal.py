@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO, cast
 
+from cli.language import render
 from graph.display import escape_control_characters, one_line
+from i18n import Renderable
 
 
 class EscapingStream:
@@ -54,6 +56,11 @@ def unwrap_stream(stream: TextIO) -> TextIO:
 def print_line(text: str, stream: TextIO | None = None) -> None:
     """Print one line, on stdout if no stream is given; ends of lines within are escaped."""
     print(one_line(text), file=stream or sys.stdout)
+
+
+def print_message(message: Renderable, stream: TextIO | None = None) -> None:
+    """Print a message on one line, in the language of the terminal."""
+    print_line(render(message), stream)
 
 
 def write_format(content: bytes) -> None:

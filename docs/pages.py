@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import inspect
 import logging
+import os
 import posixpath
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 from mkdocs.structure.files import File, Files
 
@@ -88,9 +91,18 @@ def find_verbs() -> dict[str, tuple[str, argparse.ArgumentParser]]:
     """Return the help text and the parser of each verb of the command."""
     from cli.main import build_parser  # noqa: PLC0415  # the code is imported when the site is built
 
-    parsers = next(each for each in build_parser()._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001  # argparse offers no other way
+    with _in_english():
+        actions = build_parser()._actions  # noqa: SLF001  # argparse offers no other way
+    parsers = next(each for each in actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001
     texts = {each.dest: each.help or "" for each in parsers._choices_actions}  # noqa: SLF001
     return {name: (texts.get(name, ""), parser) for name, parser in parsers.choices.items()}
+
+
+@contextmanager
+def _in_english() -> Iterator[None]:
+    """Let the command speak English, whatever the language of the terminal is."""
+    with mock.patch.dict(os.environ, LANGUAGE="en"):
+        yield
 
 
 def render_commands() -> str:
@@ -99,7 +111,9 @@ def render_commands() -> str:
     for name, (text, parser) in find_verbs().items():
         parser.formatter_class = partial(argparse.HelpFormatter, width=HELP_WIDTH)
         sentence = f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
-        parts += [f"## {name}", "", sentence, "", "```text", parser.format_help().rstrip(), "```", ""]
+        with _in_english():
+            shown = parser.format_help().rstrip()
+        parts += [f"## {name}", "", sentence, "", "```text", shown, "```", ""]
     return "\n".join(parts)
 
 

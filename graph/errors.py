@@ -20,7 +20,7 @@ KINDS = MappingProxyType(
         "capability": (Message("capability"), Message("a capability")),
         "component": (Message("component"), Message("a component")),
         "concept": (Message("concept"), Message("a concept")),
-        "concern": (Message("concern"), Message("a concern")),
+        "concern": (Message("area"), Message("an area")),
         "distribution": (Message("distribution"), Message("a distribution")),
         "extractor": (Message("distribution with an extractor"), Message("a distribution with an extractor")),
         "dump": (Message("dump"), Message("a dump")),

@@ -25,8 +25,10 @@ from graph.parameters import parse_day, require_text
 from graph.rdf import serialization
 from graph.rdf.binding import Bindable
 from graph.rdf.store import Store, Table, Term
-from graph.releases.release_index import ReleaseIndex
+from graph.releases.release_bounds import serialize_bounds
+from graph.releases.release_index import ReleaseIndex, ReleaseRecord
 from i18n import Message
+from ontology import ID
 
 CachedType = TypeVar("CachedType")
 YEAR = dt.timedelta(days=366)
@@ -44,6 +46,8 @@ class Graph:
     """What each release ships: the same on all days."""
     snapshot: str
     as_of: dt.date
+    of_release: ReleaseRecord | None = None
+    """The release that the graph speaks for, if it is not for a day alone."""
 
     def __init__(self, built: builder.Dataset, origin: Self | None = None) -> None:
         self.store = built.store
@@ -55,7 +59,7 @@ class Graph:
         self._built = built
         self._origin = origin
         self._cache: dict[object, object] = {}
-        self._days: OrderedDict[dt.date, Self] = OrderedDict()
+        self._days: OrderedDict[tuple[dt.date, str | None], Self] = OrderedDict()
         self._lock = Lock()
 
     @property
@@ -69,24 +73,19 @@ class Graph:
         Raises BadParameterError for what is no day, and for one in the future, of which nothing is known.
         """
         day = parse_day(day, "as_of")
-        if day == self.as_of:
+        if day == self.as_of and self.of_release is None:
             return self
         if day > dt.datetime.now(dt.UTC).date():
             raise BadParameterError(
                 Message("{day} is in the future, so nothing is recorded for it", day=day),
                 parameter="as_of",
             )
-        with self._lock:
-            if day not in self._days:
-                self._days[day] = type(self)(builder.derive_day(self._built, day), self)
-            self._days.move_to_end(day)
-            while len(self._days) > MAX_CACHED_DAYS:
-                self._days.popitem(last=False)
-            return self._days[day]
+        return self._derive(day, None)
 
     def at(self, when: str) -> Self:
-        """Return this graph as of a day, or of the day of a release, such as k0s/v0.12.0.
+        """Return this graph as of a day, or of a release, such as k0s/v0.12.0.
 
+        Of the distribution of a release, claims hold by their versions; of all else, on its day.
         Raises BadParameterError for a day in the future or a release whose day nobody recorded, and
         UnknownNameError for a release that is not on record.
         """
@@ -98,7 +97,22 @@ class Graph:
                 Message("the release date of {slug} is not recorded", slug=release.slug),
                 parameter="as_of",
             )
-        return self.on(release.issued)
+        return self._derive(release.issued, release)
+
+    def _derive(self, day: dt.date, release: ReleaseRecord | None) -> Self:
+        """Return this graph as of a day, and of a release that came out on it; cached."""
+        key = day, release.slug if release else None
+        with self._lock:
+            if key not in self._days:
+                claims = self.index.claims_about(ID + release.distribution) if release else ()
+                bounds = serialize_bounds(claims, release.version) if release else b""
+                made = type(self)(builder.derive_day(self._built, day, bounds), self)
+                made.of_release = release
+                self._days[key] = made
+            self._days.move_to_end(key)
+            while len(self._days) > MAX_CACHED_DAYS:
+                self._days.popitem(last=False)
+            return self._days[key]
 
     def release(self, name: str, *, parameter: str = "release") -> Release:
         """Find a release by its name, or the newest one of a distribution by that of the distribution.
@@ -131,7 +145,7 @@ class Graph:
     def release_index(self) -> ReleaseIndex:
         """The releases by name, and the newest ones of the day, read at first use."""
         if self._origin:
-            return self._origin.release_index.on_day(self.as_of)
+            return self._origin.release_index.on_day(self.as_of, self.of_release)
         with self.store.translate_row_errors():
             return ReleaseIndex(self.archive, self.as_of)
 

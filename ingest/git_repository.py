@@ -1,11 +1,13 @@
 """Reads a project's git repository without a checkout: tags, branches, and files at a commit."""
 
+import contextlib
 import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from stat import S_ISDIR
 from types import TracebackType
 from typing import Self
 
@@ -104,10 +106,43 @@ class Repository:
         except UnicodeDecodeError as error:
             raise UnreadableError(Message("not UTF-8 at byte {start}", start=error.start)) from error
 
+    def find_commit(self, ref: str) -> str | None:
+        """Find the commit that a ref names: a tag, a branch, or a commit by its hash, which may be cut short.
+
+        None where there is none, or where a short hash is that of several.
+        """
+        name = ref.encode()
+        for prefix in (TAGS, *BRANCHES):
+            with contextlib.suppress(KeyError):
+                if found := self._ref(name, self._git.refs[RefName(prefix + name)]):
+                    return found.commit
+        if not re.fullmatch(r"[0-9a-f]{7,40}", ref):
+            return None
+        known = {sha for sha in self._git.object_store.iter_prefix(name) if self._ref(name, sha)}
+        return known.pop().decode() if len(known) == 1 else None
+
+    def read_message(self, commit: str) -> str | None:
+        """Return the message of a commit; None where there is no such commit."""
+        found = self._object(ObjectID(commit.encode()))
+        return found.message.decode("utf-8", "replace") if isinstance(found, Commit) else None
+
     def list_names(self, commit: str, folder: str) -> list[str]:
         """List the names in a folder at a commit; none where there is no such folder."""
         found = self._at(commit, folder)
         return [entry.path.decode() for entry in found.items()] if isinstance(found, Tree) else []
+
+    def list_nested_names(self, commit: str, folder: str) -> list[str]:
+        """List the names in a folder and in the folders within it; none where there is no such folder."""
+        found = self._at(commit, folder)
+        return list(self._walk(found)) if isinstance(found, Tree) else []
+
+    def _walk(self, tree: Tree) -> Iterator[str]:
+        for entry in tree.items():
+            yield entry.path.decode()
+            # A submodule is a name only: what is in it is not in this repository.
+            inner = self._object(entry.sha) if S_ISDIR(entry.mode) else None
+            if isinstance(inner, Tree):
+                yield from self._walk(inner)
 
     def _refs(self, prefix: bytes) -> Iterator[Ref]:
         for name, sha in sorted(self._git.refs.as_dict(RefName(prefix)).items()):
@@ -167,7 +202,7 @@ def _format_author_date(seconds: int | None, offset: int | None) -> str:
 
 
 def open_repository(
-    place: str, copy: Path, progress: Callable[[str], None] = lambda _: None, *, known: bool = False
+    place: str, copy: Path, progress: Callable[[Message | str], None] = lambda _: None, *, known: bool = False
 ) -> Repository:
     """Open a repository: a folder as it is, or an address by way of a copy that is brought up to date.
 
@@ -183,7 +218,7 @@ def open_repository(
     if mask_password(place) != place:
         refuse_plain_http(place, "the password in the address")
     try:
-        progress(f"fetching {mask_password(place)}")
+        progress(Message("fetching {place}", place=mask_password(place)))
         return Repository(_update_copy(place, copy, progress))
     except KeyError as error:
         raise IngestError(
@@ -197,6 +232,18 @@ def open_repository(
         raise IngestError(
             Message("{place}: cannot be fetched: {error}", place=mask_password(place), error=error)
         ) from error
+
+
+def is_git_directory(folder: Path) -> bool:
+    """Return whether a folder is a git repository: a bare one, or one with a work tree."""
+    return any(
+        (each / "HEAD").is_file() and (each / "objects").is_dir() for each in (folder, folder / ".git")
+    )
+
+
+def open_directory(folder: Path) -> Repository:
+    """Open a repository in a folder as it is; raises IngestError for what is none."""
+    return Repository(_local(str(folder)))
 
 
 def mask_password(place: str) -> str:
@@ -233,7 +280,7 @@ def _is_ours(copy: Path, *, known: bool) -> bool:
     )
 
 
-def _update_copy(url: str, copy: Path, progress: Callable[[str], None]) -> Repo:
+def _update_copy(url: str, copy: Path, progress: Callable[[Message | str], None]) -> Repo:
     client, path = get_transport_and_path(url)
     copy.mkdir(parents=True, exist_ok=True)
     if not (copy / MARKER_NAME).exists():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph.releases import TableRow, describe_row_error
+from i18n import Message
 from ingest.git_repository import Ref, Repository, UnreadableError
 from ingest.source import Problem, Reading
 
@@ -36,23 +37,17 @@ class ReleaseNotes:
             try:
                 lines = list(_parse_first_table(git.read_text(ref.commit, path) or ""))
             except UnreadableError as error:
-                problems.append(Problem(path, ref.citation, str(error)))
+                problems.append(Problem(path, ref.citation, error.message))
                 continue
             if not lines:
-                problems.append(Problem(path, ref.citation, "has no table of releases"))
-            problems += [
-                Problem(path, ref.citation, line[WRONG_MARK]) for line in lines if WRONG_MARK in line
-            ]
+                problems.append(Problem(path, ref.citation, Message("has no table of releases")))
+            problems += [Problem(path, ref.citation, line) for line in lines if isinstance(line, Message)]
             for line in lines:
+                if isinstance(line, Message):
+                    continue
                 for row in self._rows(line, path, ref):
-                    if describe_row_error(row):
-                        problems.append(
-                            Problem(
-                                path,
-                                ref.citation,
-                                f"{row.release}: {row.component}: {describe_row_error(row)}: {row.version}",
-                            )
-                        )
+                    if wrong := _describe_wrong(row):
+                        problems.append(Problem(path, ref.citation, wrong))
                     else:
                         rows.setdefault(row.place, row)
         return Reading(tuple(rows.values()), tuple(problems))
@@ -83,8 +78,16 @@ def _parse_release(text: str) -> str:
     return re.sub(r"(?<=\d)((?:k3s|rke2r)\d+)$", r"+\1", re.sub(r"\\?\*$", "", text))
 
 
-WRONG_MARK = "(wrong)"
-"""The title under which a line that does not fit the titles says what is wrong with it."""
+def _describe_wrong(row: TableRow) -> Message | None:
+    """Describe the error of a row of the notes; None if there is none."""
+    wrong = describe_row_error(row)
+    return wrong and Message(
+        "{release}: {component}: {wrong}: {version}",
+        release=row.release,
+        component=row.component,
+        wrong=wrong,
+        version=row.version,
+    )
 
 
 def _to_iso_date(text: str) -> str:
@@ -95,8 +98,11 @@ def _to_iso_date(text: str) -> str:
         return text
 
 
-def _parse_first_table(text: str) -> Iterator[dict[str, str]]:
-    """Parse the first table: a line is the text of each cell by its column's title in lower case."""
+def _parse_first_table(text: str) -> Iterator[dict[str, str] | Message]:
+    """Parse the first table: a line is the text of each cell by its column's title in lower case.
+
+    Where a line does not fit the titles, that is described in its place.
+    """
     fenced = re.search(r"^\|===\n(.*?)^\|===", text, re.MULTILINE | re.DOTALL)
     piped = re.search(r"(?:^\|.*\n?)+", text, re.MULTILINE)
     body = fenced[1] if fenced else piped[0] if piped else ""
@@ -110,10 +116,10 @@ def _parse_first_table(text: str) -> Iterator[dict[str, str]]:
         left = [cell for row in rows for cell in row]
         rows = [left[start : start + len(titles)] for start in range(0, len(left), len(titles))]
     for row in rows:
-        counted = len(row) == len(titles)
-        yield (
-            dict(zip(titles, row, strict=True)) if counted else {WRONG_MARK: f"{len(row)} cells for {row[0]}"}
-        )
+        if len(row) == len(titles):
+            yield dict(zip(titles, row, strict=True))
+        else:
+            yield Message("{count} cells for {release}", count=len(row), release=row[0])
 
 
 def _split_cells(line: str) -> list[str]:

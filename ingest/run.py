@@ -1,6 +1,6 @@
 """A run: read every release of a repository, merge it into the table, and put that in place if it is good."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,8 @@ PROGRESS_INTERVAL = 25
 MAX_SHOWN = 3
 """Lost releases or components that an error names."""
 
-Progress = Callable[[str], None]
+Progress = Callable[[Message | str], None]
+"""Is called with what is being done, or with what the server of a repository says."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,16 @@ def _read_refs(
         rows += reading.rows
         problems += reading.problems
         if number % PROGRESS_INTERVAL == 0 or number == len(refs):
-            progress(f"{source.repository}: {number} of {len(refs)}, {ref.name}")
-    return rows, sorted(problems)
+            progress(
+                Message(
+                    "{repository}: {number} of {count}, {name}",
+                    repository=source.repository,
+                    number=number,
+                    count=len(refs),
+                    name=ref.name,
+                )
+            )
+    return rows, sorted(problems, key=lambda problem: (problem.path, problem.ref))
 
 
 def _describe_losses(
@@ -114,7 +123,11 @@ def _describe_losses(
     """Describe the rows that would be lost, and what to do about it."""
     left = {row.release for row in kept}
     releases = sorted({row.release for row in gone} - left)
-    parts = sorted(f"{row.component} of {row.release}" for row in gone if row.release in left)
+    parts = [
+        Message("{component} of {release}", component=row.component, release=row.release)
+        for row in sorted(gone)
+        if row.release in left
+    ]
     lost = []
     if releases:
         lost.append(
@@ -144,20 +157,21 @@ def _describe_losses(
     return message
 
 
-def _shorten_list(names: list[str]) -> str:
-    """Join the first names."""
-    return ", ".join([*names[:MAX_SHOWN], *(["…"] if len(names) > MAX_SHOWN else [])])
+def _shorten_list(names: Sequence[Message | str]) -> Sequence[Message | str]:
+    """Return the first names, and how many more there are."""
+    if len(names) <= MAX_SHOWN:
+        return names
+    more = PluralMessage("{count} more", "{count} more", count=len(names) - MAX_SHOWN)
+    return [*names[:MAX_SHOWN], more]
 
 
 def _describe_first(problems: list[Problem]) -> Message:
     """Describe the first problem, and how many there are."""
     if not problems:
         return Message("no problem was found")
-    problem = problems[0]
-    return Message(
-        "could not read {path} at {ref}: {reason} ({count} problems in all)",
-        path=problem.path,
-        ref=problem.ref,
-        reason=problem.reason,
+    return PluralMessage(
+        "{problem} ({count} problem in all)",
+        "{problem} ({count} problems in all)",
+        problem=problems[0].describe(),
         count=len(problems),
     )

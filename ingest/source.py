@@ -6,23 +6,33 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from graph.releases import TableRow, describe_row_error
+from i18n import N_, Message
 from ingest.git_repository import Ref, Repository, UnreadableError
 
 Reader = Callable[[str], Mapping[str, str]]
 """Returns the version of each component that a file's text names."""
 
 
-ANY_FILE = "(any file)"
+ANY_FILE = N_("(any file)")
 """The path of a problem that concerns no single file."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Problem:
     """A file that could not be read, the ref, and the reason."""
 
     path: str
     ref: str
-    reason: str
+    reason: Message
+
+    def describe(self) -> Message:
+        """Describe it in one line."""
+        return Message(
+            "could not read {path} at {ref}: {reason}",
+            path=Message(ANY_FILE) if self.path == ANY_FILE else self.path,
+            ref=self.ref,
+            reason=self.reason,
+        )
 
 
 @dataclass(frozen=True)
@@ -93,22 +103,23 @@ class TaggedFiles:
             try:
                 versions = _read_versions(file, git, ref)
             except UnreadableError as error:
-                problems.append(Problem(file.path, ref.citation, str(error)))
+                problems.append(Problem(file.path, ref.citation, error.message))
                 continue
             if versions is not None and not versions and file.required:
-                problems.append(Problem(file.path, ref.citation, "names no component that is known here"))
+                problems.append(Problem(file.path, ref.citation, Message("names no known component")))
             for component, version in (versions or {}).items():
                 row = TableRow(
                     ref.name, ref.date, component, version, self.repository, ref.citation, file.path
                 )
-                if describe_row_error(row):
-                    problems.append(
-                        Problem(file.path, ref.citation, f"{component}: {describe_row_error(row)}: {version}")
+                if wrong := describe_row_error(row):
+                    reason = Message(
+                        "{component}: {wrong}: {version}", component=component, wrong=wrong, version=version
                     )
+                    problems.append(Problem(file.path, ref.citation, reason))
                 else:
                     rows.setdefault(component, row)
         if not rows and not problems:
-            problems.append(Problem(ANY_FILE, ref.citation, "has none of the known layouts"))
+            problems.append(Problem(ANY_FILE, ref.citation, Message("has none of the known layouts")))
         return Reading(tuple(rows.values()), tuple(problems))
 
 

@@ -1,5 +1,6 @@
 """What tests share: the bundled graph, a client of its application, and a real server of it."""
 
+import os
 import zlib
 from collections.abc import Iterator
 
@@ -13,6 +14,8 @@ from graph import KnowledgeGraph
 from tests.support.browser import CHROMIUM, FLAGS, WIDE, Contexts, Open, Say, Visit, serving
 from tests.support.opened_graph import opened
 from tests.support.running_server import served
+
+os.environ["LANGUAGE"] = "en"  # commands speak English, here and in other processes, whatever the machine's
 
 
 @pytest.fixture(scope="session")

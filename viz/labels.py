@@ -40,7 +40,7 @@ LABELS = MappingProxyType(
             "primary source."
         ),
         "disputes.open": N_("Open"),
-        "disputes.open.lead": N_("The claim was rejected, but no source gives the correct value."),
+        "disputes.open.lead": N_("The claim was rejected, and the correct value is not recorded."),
         "event.joined": N_("added"),
         "event.recorded": N_("first recorded"),
         "event.upgraded": N_("upgraded"),
@@ -63,7 +63,7 @@ LABELS = MappingProxyType(
         "explore.line.went": N_("removed"),
         "explore.line.shared": N_("shared by all"),
         "explore.line.own": N_("in one only"),
-        "facet.concern": N_("Concern"),
+        "facet.concern": N_("Area"),
         "facet.capability": N_("Capability"),
         "facet.vendor": N_("Vendor"),
         "facet.architecture": N_("Architecture"),
@@ -75,7 +75,7 @@ LABELS = MappingProxyType(
         "history.unknown.lead": N_("the files that were read do not cover it"),
         "kind.Distribution": N_("Distribution"),
         "kind.Component": N_("Component"),
-        "kind.Concern": N_("Concern"),
+        "kind.Concern": N_("Area"),
         "kind.Capability": N_("Capability"),
         "kind.Tool": N_("Tool"),
         "kind.Product": N_("Product"),
@@ -97,7 +97,7 @@ LABELS = MappingProxyType(
         "outcome.replaced.lead": N_("Both have it, but with different components."),
         "outcome.unchanged": N_("Unchanged"),
         "outcome.unchanged.lead": N_("Both have it, with the same components."),
-        "outcome.unknown": N_("Unknown"),
+        "outcome.unknown": N_("Not recorded for one of the two"),
         "outcome.unknown.lead": N_("One has it; whether the other does is not recorded."),
         "panel.expand": N_("Add its neighbours"),
         "panel.alone": N_("Show only its neighbours"),
@@ -119,7 +119,7 @@ LABELS = MappingProxyType(
         "relation.supports": N_("supported"),
         "relation.other": N_("other relations"),
         "releases.left": N_("Removed: the files no longer list it"),
-        "releases.unrecorded": N_("Not recorded since: the files that were read no longer cover it"),
+        "releases.unrecorded": N_("No longer recorded: the files that were read do not cover it"),
         "source.primary": N_("primary source"),
         "source.secondary": N_("secondary source"),
         "tree.none": N_("none"),
@@ -137,33 +137,33 @@ LABELS = MappingProxyType(
         "whole.similar": N_("Most similar"),
         "whole.similar.of": N_("Most similar to {name}"),
         "whole.similar.lead": N_(
-            "Capabilities that both have, out of those that at least one has. Only capabilities recorded "
-            "for both count."
+            "Components that both have, out of those that at least one has. Only capabilities recorded for "
+            "both count."
         ),
         "whole.likeness": N_("Shared"),
         "whole.known": N_("Recorded for both"),
-        "whole.concerns": N_("By concern"),
+        "whole.concerns": N_("By area"),
         "whole.unique": N_("Unique components"),
         "whole.unique.of": N_("Unique to {name}"),
         "whole.unique.lead": N_(
-            "Components that, as far as recorded, no other distribution uses. The fewer distributions lack "
-            "a record, the more reliable the result."
+            "Components that no other distribution is recorded as using. The more distributions have a "
+            "record, the more reliable the result."
         ),
-        "whole.impact": N_("Affected"),
+        "whole.impact": N_("Impact"),
         "whole.impact.of": N_("Affected if {name} is discontinued"),
         "whole.impact.lead": N_(
-            "What uses, requires, packages or builds on it, directly or indirectly. Uses that are only "
-            "optional or supported are not counted."
+            "What uses, requires, packages or builds on it, directly or indirectly. Components that are "
+            "merely optional or supported are not counted."
         ),
         "whole.lineage": N_("Related projects"),
         "whole.lineage.of": N_("Origins and derivatives of {name}"),
         "whole.lineage.lead": N_("Forks, variants, projects built on others, and successors."),
         "whole.ancestor": N_("Derived from"),
         "whole.descendant": N_("Derivatives"),
-        "whole.path": N_("Path between two"),
+        "whole.path": N_("Path between two entries"),
         "whole.path.of": N_("How {start} and {end} are connected"),
         "whole.path.lead": N_(
-            "The shortest paths, each step with its sources. Concerns are left out, since they connect "
+            "The shortest paths, each step with its sources. Areas are left out, since they connect "
             "everything."
         ),
         "whole.spread": N_("Most used"),

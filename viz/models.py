@@ -34,6 +34,12 @@ class Name(Shape):
         return cls.of(thing) if thing else None
 
 
+class RelationName(Name):
+    """A property, reduced to its label as it is read from its subject and from its object."""
+
+    inverse: Label
+
+
 class ClaimSummary(Shape):
     """One claim, short: who says so, where, and how it stands. `value` is what it says."""
 
@@ -111,7 +117,7 @@ class ViewEdge(Shape):
     id: str
     origin: str = Field(serialization_alias="from")
     target: str = Field(serialization_alias="to")
-    property: Name
+    property: RelationName
     relation: RelationKind = "other"
     condition: Name | None = None
     standing: Name | None = None
@@ -183,3 +189,13 @@ class Fact(Shape):
     values: tuple[FactValue, ...]
     sentence: Label | None = None
     claims: tuple[ClaimSummary, ...] = ()
+
+    def count_backing(self) -> int:
+        """Count the sources that state a value that holds."""
+        held = [value.label for value in self.values]
+        kept = (claim for claim in self.claims if claim.rank.id != "Deprecated")
+        return len({claim.source for claim in kept if self.direction == "in" or claim.value in held})
+
+    def is_split(self) -> bool:
+        """Return whether several sources state a value each, and no two of them the same one."""
+        return self.standing is not None and self.standing.id == "SingleSource" and self.count_backing() > 1

@@ -105,11 +105,11 @@ def _build_page_address(path: str, **given: str) -> str:
 
 
 def _cited_file_name(locator: str) -> str:
-    """Return the file name in a citation's locator (`docs/release-notes/v1.30.X.md at 5962ea1`)."""
-    return locator.partition(" at ")[0].rpartition("/")[2]
+    """Return the file name in a citation's locator (`docs/release-notes/v1.30.X.md@5962ea1`)."""
+    return locator.partition("@")[0].rpartition("/")[2]
 
 
 def _cited_ref(locator: str) -> str:
     """Return the tag or the abbreviated commit in a citation's locator."""
-    ref = locator.partition(" at ")[2]
+    ref = locator.partition("@")[2]
     return ref[:7] if len(ref) == len("5962ea1e21eaed46ee54635568abcfc5f3cd863c") else ref

@@ -8,7 +8,7 @@ from api.dependencies import DatedGraph, Listing, Paged, get_language, reject_un
 from api.errors.problems import ERROR_RESPONSES
 from api.middleware.admission import ComputedRoute
 from api.routes.catalogue import Id
-from api.schemas import Hits, of_relations
+from api.schemas import Hits, of_relations, of_roles
 from graph.analysis import (
     ConnectingPath,
     KinRow,
@@ -38,7 +38,7 @@ def similar(graph: DatedGraph, page: Paged, id: Id) -> Listing[SimilarRow]:
 
     Only what is recorded for both counts; the response says how much that is.
     """
-    return page.paginate(of_relations(graph, rank_similar(graph, id)))
+    return page.paginate(of_roles(graph, rank_similar(graph, id)))
 
 
 @router.get("/path")

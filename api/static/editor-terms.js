@@ -91,10 +91,13 @@ export class Terms {
     const asked = word.toLowerCase();
     const prefixed = word.includes(":");
     if (!prefixed && (asked.length < 2 && !/\p{Script=Han}/u.test(asked) || KEYWORDS.test(asked))) return [];
+    // Of two that begin alike the shorter one is nearer to what was typed.
+    const length = (/** @type {Known} */ term) => (prefixed ? term.name : term.label[language]).length;
     const ranked = this.known
       .map((term) => ({ term, rank: prefixed ? rankOfName(term, asked) : rankOfWord(term, asked) }))
       .filter(({ rank }) => rank < 9)
-      .sort((one, other) => one.rank - other.rank || one.term.name.length - other.term.name.length);
+      .sort((one, other) => one.rank - other.rank || length(one.term) - length(other.term)
+        || one.term.name.length - other.term.name.length);
     const offers = ranked.slice(0, MOST).map(({ term }) => ({ ...term, label: term.label[language] }));
     return offers.length === 1 && offers[0]?.name.toLowerCase() === asked ? [] : offers;
   }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from cli import output
+from cli.language import detect_language, gettext, render
 from cli.options import Options, open_graph
-from cli.terminal import print_line, write_format
+from cli.parser import NOT_RECORDED
+from cli.terminal import print_line, print_message, write_format
 from graph.catalogue import (
     CATALOGUE,
     COMPARISON,
@@ -22,9 +24,11 @@ from graph.catalogue import (
     SOURCES,
 )
 from graph.errors import LocalError
+from graph.graph import Graph
 from graph.parameters import comparison_parameters
 from graph.rdf import check_query, decode_escapes, serialize_answer
-from i18n import Message
+from i18n import Message, PluralMessage
+from ontology import DG
 
 QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "turtle", "nt", "jsonld")
 
@@ -33,29 +37,31 @@ def add_verbs(
     verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
     """Add the verbs."""
-    query = verbs.add_parser("query", parents=[common], help="run a SPARQL query")
-    query.add_argument("sparql", nargs="?", metavar="SPARQL", help="query text")
-    query.add_argument("-f", "--file", type=Path, metavar="FILE.rq", help="file with the query")
+    query = verbs.add_parser("query", parents=[common], help=gettext("run a SPARQL query"))
+    query.add_argument("sparql", nargs="?", metavar="SPARQL", help=gettext("query text"))
+    query.add_argument("-f", "--file", type=Path, metavar="FILE.rq", help=gettext("file with the query"))
     query.add_argument("--format", choices=QUERY_FORMATS, default="table")
     query.set_defaults(run=_run_query)
-    ask = verbs.add_parser("ask", parents=[common], help="answer a question in English or Chinese")
-    ask.add_argument("question", nargs="+", help="question, with or without quotes")
-    ask.add_argument("--json", action="store_true", help="print the full answer as JSON")
+    ask = verbs.add_parser("ask", parents=[common], help=gettext("answer a question in English or Chinese"))
+    ask.add_argument("question", nargs="+", help=gettext("question, with or without quotes"))
+    ask.add_argument("--json", action="store_true", help=gettext("print the full answer as JSON"))
     ask.set_defaults(run=_run_ask)
-    compare = verbs.add_parser("compare", parents=[common], help="compare two or three distributions")
-    compare.add_argument("ids", nargs="+", metavar="DISTRIBUTION", help="names such as k3s k0s")
+    compare = verbs.add_parser(
+        "compare", parents=[common], help=gettext("compare two or three distributions")
+    )
+    compare.add_argument("ids", nargs="+", metavar="DISTRIBUTION", help=gettext("names such as k3s k0s"))
     compare.add_argument(
-        "--as-of", metavar="DATE", help="compare as of a date or a release: 2021-01-15, k0s/v0.12.0"
+        "--as-of", metavar="DATE", help=gettext("compare as of a date or a release: 2021-01-15, k0s/v0.12.0")
     )
     compare.add_argument("--format", choices=output.COMPARISON_FORMATS, default="table")
     compare.set_defaults(run=_run_compare)
     show = verbs.add_parser(
-        "show", parents=[common], help="show all facts about an entry, with their sources"
+        "show", parents=[common], help=gettext("show all facts about an entry, with their sources")
     )
     show.add_argument("id")
     show.set_defaults(run=_run_show)
     listing = verbs.add_parser(
-        "list", parents=[common], help="list distributions, components and other entries"
+        "list", parents=[common], help=gettext("list distributions, components and other entries")
     )
     listing.add_argument("what", choices=["distributions", "components", "sources", "queries"])
     listing.set_defaults(run=_run_list)
@@ -76,19 +82,21 @@ def _run_query(options: Options) -> int:
         output.print_result(result)
     else:
         write_format(serialize_answer(graph.store, text, options.format) + b"\n")
-    for hint in result.hints():
+    for hint in result.hints(detect_language()):
         print_line(f"distrograph: {hint}", sys.stderr)
     return int(result.columns == ["answer"] and not result)
 
 
 def _run_ask(options: Options) -> int:
-    """Answer a question; one that is not understood, or whose answer is no, exits with 1."""
+    """Answer a question; exits with 1 if the answer is no, with 3 if it is not known or not understood."""
     reply = open_graph(options).ask(" ".join(options.question))
     if options.json:
         write_format(f"{reply.model_dump_json(indent=2)}\n".encode())
     else:
         output.print_reply(reply)
-    return int(not reply.understood or (reply.answer is not None and reply.answer.value is False))
+    if not reply.is_known:
+        return NOT_RECORDED
+    return int(reply.answer is not None and reply.answer.value is False)
 
 
 def _run_compare(options: Options) -> int:
@@ -97,9 +105,10 @@ def _run_compare(options: Options) -> int:
     if options.as_of:
         graph = graph.at(options.as_of)
     rows = graph.answer(COMPARISON, **comparison_parameters(options.ids)).items
-    output.print_comparison(options.ids, rows, options.format)
+    distributions = [graph.index.thing(graph.index.resolve("Distribution", each)) for each in options.ids]
+    output.print_comparison(distributions, rows, options.format)
     if options.as_of and options.format == "table":
-        print_line("Claims without a date count as always true.")
+        print_message(Message("Claims without a date count as always true."))
     return 0
 
 
@@ -122,21 +131,35 @@ def _run_list(options: Options) -> int:
     graph = open_graph(options)
     columns: dict[str, Any] = {
         "distributions": lambda: [
-            (r.id, r.label.en, _english_description(r)) for r in graph.answer(DISTRIBUTIONS).items
+            (r.id, render(r.label), _render_description(r)) for r in graph.answer(DISTRIBUTIONS).items
         ],
         "components": lambda: [
-            (r.id, r.label.en, ", ".join(u.id for u in r.used_by)) for r in graph.answer(COMPONENTS).items
+            (r.id, render(r.label), output.join_names(u.id for u in r.used_by))
+            for r in graph.answer(COMPONENTS).items
         ],
         "sources": lambda: [
-            (r.id, f"{r.claims} claims", json.dumps(r.verdicts)[1:-1].replace('"', ""))
+            (r.id, render(_count_claims(r.claims)), _list_verdicts(graph, r.verdicts))
             for r in graph.answer(SOURCES).items
         ],
-        "queries": lambda: [(q.name, q.title.en, " ".join(q.parameters)) for q in CATALOGUE.values()],
+        "queries": lambda: [(q.name, render(q.title), " ".join(q.parameters)) for q in CATALOGUE.values()],
     }
     output.print_rows(columns[options.what]())
     return 0
 
 
-def _english_description(row: Any) -> str:  # noqa: ANN401  # any profile
-    """Return a thing's description in English."""
-    return row.description.en if row.description else ""
+def _count_claims(count: int) -> PluralMessage:
+    """Count the claims of a source."""
+    return PluralMessage("{count} claim", "{count} claims", count=count)
+
+
+def _list_verdicts(graph: Graph, verdicts: Mapping[str, int]) -> str:
+    """List how many claims of a source have which verdict."""
+    return output.join_names(
+        render(Message("{property}: {values}", property=graph.index.label(DG + name), values=count))
+        for name, count in verdicts.items()
+    )
+
+
+def _render_description(row: Any) -> str:  # noqa: ANN401  # any profile
+    """Render a thing's description."""
+    return render(row.description) if row.description else ""

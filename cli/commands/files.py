@@ -7,41 +7,66 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from cli.language import detect_language, gettext
 from cli.options import Options, open_graph
-from cli.terminal import print_line, write_format
+from cli.terminal import print_line, print_message, write_format
+from cli.wrapping import pad
 from graph import export as interchange
+from graph.analysis import measure_coverage
 from graph.catalogue import CATALOGUE
 from graph.errors import LocalError
 from graph.linked_data import count_dataset
 from graph.validation import check
-from i18n import Message
+from i18n import N_, Message, PluralMessage
+
+COUNTED = {
+    "triples": N_("triples"),
+    "claims": N_("claims"),
+    "sources": N_("sources"),
+    "entities": N_("entities"),
+}
+"""What `info` counts."""
 
 
 def add_verbs(
     verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
     """Add the verbs."""
-    draw = verbs.add_parser("draw", parents=[common], help="draw the graph as a self-contained HTML file")
-    draw.add_argument("--focus", metavar="ID", help="node in the centre")
-    draw.add_argument(
-        "--depth", type=int, choices=[1, 2, 3], default=1, help="number of steps from the centre (default: 1)"
+    draw = verbs.add_parser(
+        "draw", parents=[common], help=gettext("draw the graph as a self-contained HTML file")
     )
-    draw.add_argument("--lang", choices=["en", "zh"], default="en", help="language (default: en)")
-    draw.add_argument("-o", "--output", type=Path, required=True, metavar="graph.html", help="file to write")
+    draw.add_argument("--focus", metavar="ID", help=gettext("node in the centre"))
+    draw.add_argument(
+        "--depth",
+        type=int,
+        choices=[1, 2, 3],
+        default=1,
+        help=gettext("number of steps from the centre (default: 1)"),
+    )
+    draw.add_argument("--lang", choices=["en", "zh"], default="en", help=gettext("language (default: en)"))
+    draw.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="graph.html", help=gettext("file to write")
+    )
     draw.set_defaults(run=_run_draw)
     check = verbs.add_parser(
-        "check", help="validate data files against the SHACL shapes and consistency checks"
+        "check", help=gettext("validate data files with the SHACL shapes and the consistency checks")
     )
     check.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE", help="files to check (default: the bundled data)"
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help=gettext("files to check (default: the bundled data)"),
     )
     check.set_defaults(run=_run_check)
-    export = verbs.add_parser("export", parents=[common], help="export the graph to another format")
+    export = verbs.add_parser("export", parents=[common], help=gettext("export the graph to another format"))
     form = export.add_argument("--format", choices=interchange.FORMATS)
-    form.help = "output format (default: by the suffix of --output, else trig)"
-    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="file to write (default: stdout)")
+    form.help = gettext("output format (default: by the suffix of --output, else trig)")
+    export.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help=gettext("file to write (default: stdout)")
+    )
     export.set_defaults(run=_run_export)
-    info = verbs.add_parser("info", parents=[common], help="show versions, the snapshot and counts")
+    info = verbs.add_parser("info", parents=[common], help=gettext("show versions, the snapshot and counts"))
     info.set_defaults(run=_run_info)
 
 
@@ -57,7 +82,9 @@ def _run_draw(options: Options) -> int:
     focus = graph.index.thing(graph.index.resolve("thing", options.focus)).id if options.focus else None
     page = viz.standalone_page(graph, viz.ViewQuery(focus=focus, depth=options.depth), language=options.lang)
     options.output.write_text(page, encoding="utf-8")
-    print_line(f"{options.output}: {len(page) // 1000} kB, opens in any browser")
+    print_message(
+        Message("{output}: {size} kB, opens in any browser", output=options.output, size=len(page) // 1000)
+    )
     return 0
 
 
@@ -65,10 +92,10 @@ def _run_check(options: Options) -> int:
     """Check the bundled data, or files of one's own beside it; exits with 1 on a finding."""
     found = check(options.files)
     for violation in found:
-        for line in violation.lines():
+        for line in violation.lines(detect_language()):
             print_line(line)
-    count = len(found)
-    print_line("the data holds" if not count else f"{count} finding{'s' if count > 1 else ''}", sys.stderr)
+    told = PluralMessage("{count} violation", "{count} violations", count=len(found))
+    print_message(told if found else Message("no violations found"), sys.stderr)
     return int(bool(found))
 
 
@@ -97,11 +124,25 @@ def _run_export(options: Options) -> int:
 def _run_info(options: Options) -> int:
     """Print versions, the snapshot and counts."""
     graph = open_graph(options)
-    print_line(f"distrograph  {version('distrograph')}")
-    print_line(f"engine       pyoxigraph {version('pyoxigraph')}")
-    print_line(f"snapshot     {graph.snapshot}")
-    print_line(f"as of        {graph.as_of}")
-    for name, count in count_dataset(graph).items():
-        print_line(f"{name:<12} {count}")
-    print_line(f"{'questions':<12} {len(CATALOGUE)}")
+    counts = count_dataset(graph)
+    for name, value in (
+        (gettext("version"), version("distrograph")),
+        (gettext("engine"), f"pyoxigraph {version('pyoxigraph')}"),
+        (gettext("snapshot"), graph.snapshot),
+        (gettext("as of"), graph.as_of),
+        *((gettext(COUNTED[name]), count) for name, count in counts.items()),
+        (gettext("questions"), len(CATALOGUE)),
+    ):
+        print_line(f"{pad(name, 12)} {value}")
+    coverage = measure_coverage(graph)
+    if coverage.pairs:
+        print_message(
+            Message(
+                "Who uses what: not recorded for {unknown} % of {pairs} pairs of component and distribution; "
+                "for another {instead} % only what is used instead.",
+                unknown=round(100 * coverage.unknown / coverage.pairs),
+                instead=round(100 * coverage.instead / coverage.pairs),
+                pairs=coverage.pairs,
+            )
+        )
     return 0

@@ -7,7 +7,9 @@ import sys
 
 from api.workers.pool import Pool
 from cli.commands.serve import parse_port
+from cli.language import gettext, render
 from cli.options import Options, open_graph
+from cli.terminal import print_line
 from graph.errors import LocalError
 from i18n import Message
 
@@ -17,14 +19,17 @@ def add_verbs(
 ) -> None:
     """Add the verb."""
     verb = verbs.add_parser(
-        "mcp", parents=[common], help="serve the graph to language models (Model Context Protocol)"
+        "mcp", parents=[common], help=gettext("serve the graph to language models (Model Context Protocol)")
     )
-    verb.add_argument("--http", action="store_true", help="serve over HTTP at /mcp instead of stdio")
+    verb.add_argument("--http", action="store_true", help=gettext("serve over HTTP at /mcp instead of stdio"))
     verb.add_argument(
-        "--host", default="127.0.0.1", help="host to listen on, with --http (default: 127.0.0.1)"
+        "--host", default="127.0.0.1", help=gettext("host to listen on, with --http (default: 127.0.0.1)")
     )
     verb.add_argument(
-        "--port", type=parse_port, default="8001", help="port to listen on, with --http (default: 8001)"
+        "--port",
+        type=parse_port,
+        default="8001",
+        help=gettext("port to listen on, with --http (default: 8001)"),
     )
     verb.set_defaults(run=serve)
 
@@ -44,7 +49,10 @@ def serve(options: Options) -> int:
     # It forks, and so is made before there are threads.
     server = make_server(graph, Pool(graph.store, read_limits()))
     if options.http:
-        print(f"distrograph: ready at http://{options.host}:{options.port}/mcp", file=sys.stderr, flush=True)
+        address = f"http://{options.host}:{options.port}/mcp"
+        ready = render(Message("ready at {address}", address=address))
+        print_line(f"distrograph: {ready}", sys.stderr)
+        sys.stderr.flush()
         server.run("streamable-http", host=options.host, port=options.port)
     else:
         server.run("stdio")

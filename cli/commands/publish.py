@@ -9,8 +9,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from cli.language import detect_language, gettext, render
 from cli.options import Options, parse_store
-from cli.terminal import print_line
+from cli.terminal import print_line, print_message
 from graph import stores
 from graph.dataset import unpacked_size
 from graph.errors import LocalError
@@ -25,30 +26,38 @@ from graph.stores import (
     verify_snapshots,
 )
 from graph.validation import Violation, check, check_consistency
-from i18n import Message
+from i18n import Message, PluralMessage
 
 
 def add_verbs(
     verbs: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
     """Add the verbs."""
-    verb = verbs.add_parser("publish", parents=[common], help="build a snapshot and make it current")
-    verb.add_argument("--to", required=True, metavar="DIR|URL", help="folder or server to publish to")
+    verb = verbs.add_parser("publish", parents=[common], help=gettext("build a snapshot and make it current"))
     verb.add_argument(
-        "--as-of", type=_parse_day, metavar="DATE", help="date of the snapshot (default: today)"
+        "--to", required=True, metavar="DIR|URL", help=gettext("folder or server to publish to")
+    )
+    verb.add_argument(
+        "--as-of", type=_parse_day, metavar="DATE", help=gettext("date of the snapshot (default: today)")
     )
     keep = verb.add_argument("--keep", type=_parse_count, default=SNAPSHOTS_TO_KEEP, metavar="N")
-    usual = SNAPSHOTS_TO_KEEP
-    keep.help = f"number of snapshots to keep, including the current one (default: {usual})"
+    keep.help = render(
+        Message(
+            "number of snapshots to keep, including the current one (default: {count})",
+            count=SNAPSHOTS_TO_KEEP,
+        )
+    )
     _add_addresses(verb)
     verb.set_defaults(run=_run_publish)
-    listing = verbs.add_parser("snapshots", parents=[common], help="list the snapshots in --store")
+    listing = verbs.add_parser("snapshots", parents=[common], help=gettext("list the snapshots in --store"))
     check = listing.add_argument("--check", action="store_true")
-    check.help = "verify the checksums of all files (folders only)"
+    check.help = gettext("verify the checksums of all files (folders only)")
     listing.set_defaults(run=_run_snapshots)
-    back = verbs.add_parser("rollback", parents=[common], help="make an earlier snapshot in --store current")
+    back = verbs.add_parser(
+        "rollback", parents=[common], help=gettext("make an earlier snapshot in --store current")
+    )
     back.add_argument(
-        "name", nargs="?", metavar="NAME", help="snapshot to go back to (default: the previous one)"
+        "name", nargs="?", metavar="NAME", help=gettext("snapshot to go back to (default: the previous one)")
     )
     _add_addresses(back)
     back.set_defaults(run=_run_rollback)
@@ -57,9 +66,9 @@ def add_verbs(
 def _add_addresses(verb: argparse.ArgumentParser) -> None:
     """Add the options for servers that are of no known kind."""
     graphs = verb.add_argument("--graph-store", metavar="URL")
-    graphs.help = "SPARQL Graph Store Protocol endpoint of the server, if it is not found"
+    graphs.help = gettext("SPARQL Graph Store Protocol endpoint of the server, if it is not found")
     update = verb.add_argument("--update", metavar="URL")
-    update.help = "SPARQL Update endpoint of the server, if it has no Graph Store Protocol"
+    update.help = gettext("SPARQL Update endpoint of the server, if it has no Graph Store Protocol")
 
 
 def _parse_count(text: str) -> int:
@@ -69,7 +78,9 @@ def _parse_count(text: str) -> int:
     except ValueError:
         found = 0
     if found < 1:
-        raise argparse.ArgumentTypeError(f"a number of snapshots is 1 or more, not “{text}”")
+        raise argparse.ArgumentTypeError(
+            render(Message("a number of snapshots is 1 or more, not “{given}”", given=text))
+        )
     return found
 
 
@@ -78,9 +89,11 @@ def _parse_day(text: str) -> dt.date:
     try:
         found = dt.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"a day is written like 2026-08-01, not “{text}”") from None
+        told = Message("a day is written like 2021-01-15, not “{given}”", given=text)
+        raise argparse.ArgumentTypeError(render(told)) from None
     if found > dt.datetime.now(dt.UTC).date():
-        raise argparse.ArgumentTypeError(f"nothing is known of {text}, which is in the future")
+        told = Message("{day} is in the future, so nothing is recorded for it", day=text)
+        raise argparse.ArgumentTypeError(render(told))
     return found
 
 
@@ -88,17 +101,17 @@ def _run_publish(options: Options) -> int:
     """Check the data, build a snapshot, and make it the current one; exits with 1 on a finding."""
     begun = time.monotonic()
 
-    def tell(what: str) -> None:
-        print_line(f"{time.monotonic() - begun:6.1f} s  {what}", sys.stderr)
+    def tell(what: Message) -> None:
+        print_line(f"{time.monotonic() - begun:6.1f} s  {render(what)}", sys.stderr)
 
     def verify(store: Store) -> None:
         if large:
-            tell("holding all of it against the gates")
+            tell(Message("running the consistency checks on all data"))
             _raise_for_violations(check_consistency(store))
 
     large = [path for path in options.data if _is_large(path)]
     for path in large:
-        tell(f"{path} is large: it is held against the gates, but not against the shapes")
+        tell(Message("{path} is large: consistency checks only, no validation by the shapes", path=path))
     target = stores.open_target(options.to, options.graph_store, options.update)
     target.check_ready()
     try:
@@ -109,10 +122,18 @@ def _run_publish(options: Options) -> int:
             options.data, bundled=not options.no_bundled, as_of=options.as_of, progress=tell, verify=verify
         )
     except InvalidDataError:
-        print_line("nothing was published", sys.stderr)
+        print_message(Message("nothing was published"), sys.stderr)
         return 1
     target.prune(options.keep, tell)
-    print_line(f"{options.to}: {made.name} is current, {made.quads:,} quads as of {made.as_of}")
+    print_message(
+        Message(
+            "{place}: {name} is current, {quads:,} quads as of {day}",
+            place=options.to,
+            name=made.name,
+            quads=made.quads,
+            day=str(made.as_of),
+        )
+    )
     return 0
 
 
@@ -123,7 +144,7 @@ class InvalidDataError(Exception):
 def _raise_for_violations(found: Sequence[Violation]) -> None:
     """Print violations and raise InvalidDataError, if there are any."""
     for violation in found:
-        for line in violation.lines():
+        for line in violation.lines(detect_language()):
             print_line(line)
     if found:
         raise InvalidDataError
@@ -147,11 +168,14 @@ def _run_snapshots(options: Options) -> int:
     shown, known = target.current_name(), target.list_snapshots()
     for each in known:
         mark = "*" if each.name == shown else " "
-        print_line(
-            f"{mark} {each.name}  as of {each.as_of}  {each.quads:,} quads  published {each.published}"
+        told = (
+            Message("as of {day}", day=str(each.as_of)),
+            Message("{quads:,} quads", quads=each.quads),
+            Message("published {time}", time=str(each.published)),
         )
+        print_line(f"{mark} {each.name}  {'  '.join(map(render, told))}")
     if not known:
-        print_line(f"{store}: no snapshot is published there", sys.stderr)
+        _report_missing(store)
     return int(not known)
 
 
@@ -162,34 +186,49 @@ def _check_snapshots(store: str) -> int:
     folder = Path(store)
     found, shown = verify_snapshots(folder), current_name(folder)
     if not found:
-        print_line(f"{store}: no snapshot is published there", sys.stderr)
+        _report_missing(store)
         return 1
     for each in found:
-        print_line(f"{'*' if each.name == shown else ' '} {each.name}  {_describe_check(each)}")
+        print_line(f"{'*' if each.name == shown else ' '} {each.name}  {render(_describe_check(each))}")
     astray = find_misleading_link(folder)
     if astray:
-        print_line(f"  {astray.file} {astray.description}")
+        print_line(f"  {astray.file} {render(astray.description)}")
     damaged = bool(astray) or any(each.faults for each in found)
     if damaged:
-        print_line(f"distrograph: {repair_hint(folder)}", sys.stderr)
+        print_line(f"distrograph: {render(repair_hint(folder))}", sys.stderr)
     return int(damaged)
 
 
-def _describe_check(found: SnapshotCheck) -> str:
+def _report_missing(store: str) -> None:
+    """Report on stderr that nothing is published."""
+    print_message(Message("{store}: no snapshot is published there", store=store), sys.stderr)
+
+
+def _describe_check(found: SnapshotCheck) -> Message:
     """Describe the result of checking a snapshot."""
     if found.faults:
-        more = f", and {len(found.faults) - 1} more" if len(found.faults) > 1 else ""
-        return f"damaged: {found.faults[0].file} {found.faults[0].description}{more}"
+        first, *others = found.faults
+        told = Message("damaged: {file} {fault}", file=str(first.file), fault=first.description)
+        if not others:
+            return told
+        more = PluralMessage("{count} more", "{count} more", count=len(others))
+        return Message("{message}, and {more}", message=told, more=more)
     if not found.has_checksums:
-        return "there is nothing to check it by: it was published without checksums; publish anew"
-    return f"whole: {found.files} files, {found.size:,} bytes"
+        return Message("cannot be checked: it was published without checksums; publish it again")
+    return PluralMessage(
+        "intact: {count} file, {size:,} bytes",
+        "intact: {count} files, {size:,} bytes",
+        count=found.files,
+        size=found.size,
+    )
 
 
 def _run_rollback(options: Options) -> int:
     """Go back to an earlier snapshot."""
     store = _require_store(options)
     target = stores.open_target(store, options.graph_store, options.update)
-    print_line(f"{store}: {target.rollback(options.name).name} is current")
+    name = target.rollback(options.name).name
+    print_message(Message("{place}: {name} is current", place=store, name=name))
     return 0
 
 

@@ -12,10 +12,13 @@ from functools import partial
 
 from api.observability.logging import LineWriter
 from api.workers.limits import MAX_WORKERS, Limits
+from cli.language import gettext, render
 from cli.options import Options, open_graph, parse_store
 from cli.supervisor.store_watch import watch_data
 from cli.supervisor.supervisor import Announce, Supervisor
+from graph import KnowledgeGraph
 from graph.settings import settings
+from i18n import Message
 
 STDOUT = 1
 ANNOUNCE_TIMEOUT = 1.0
@@ -27,20 +30,24 @@ def add_verbs(
 ) -> None:
     """Add the verb."""
     verb = verbs.add_parser(
-        "serve", parents=[common], help="start the server: web pages, REST API and SPARQL endpoint"
+        "serve", parents=[common], help=gettext("start the server: web pages, REST API and SPARQL endpoint")
     )
-    verb.add_argument("--host", default=settings.host, help="host to listen on (default: 127.0.0.1)")
+    verb.add_argument("--host", default=settings.host, help=gettext("host to listen on (default: 127.0.0.1)"))
     verb.add_argument(
-        "--port", type=parse_port, default=settings.port, help="port to listen on (default: 8000)"
+        "--port", type=parse_port, default=settings.port, help=gettext("port to listen on (default: 8000)")
     )
     number = verb.add_argument("--workers", type=_parse_workers, metavar="N")
-    number.help = (
-        f"SPARQL queries to run at once, each in its own process with up to {Limits.memory >> 20} MiB "
-        f"(or DISTROGRAPH_WORKERS; default: {Limits.concurrency})"
+    number.help = render(
+        Message(
+            "SPARQL queries to run at once, each in its own process with up to {size} MiB "
+            "(or DISTROGRAPH_WORKERS; default: {count})",
+            size=Limits.memory >> 20,
+            count=Limits.concurrency,
+        )
     )
     number.default = settings.workers
     service = verb.add_argument("--allow-service", action="append", metavar="URL-PREFIX")
-    service.help = (
+    service.help = gettext(
         "allow SERVICE calls to addresses with this prefix; repeatable (or DISTROGRAPH_ALLOW_SERVICE); "
         "private addresses need an explicit prefix"
     )
@@ -55,7 +62,9 @@ def parse_port(text: str) -> int:
     except ValueError:
         number = -1
     if not 0 <= number <= 65535:  # noqa: PLR2004  # the last port
-        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not “{text}”")
+        raise argparse.ArgumentTypeError(
+            render(Message("a port is a number from 0 to 65535, not “{given}”", given=text))
+        )
     return number
 
 
@@ -66,7 +75,10 @@ def _parse_workers(text: str) -> int:
     except ValueError:
         number = 0
     if not 1 <= number <= MAX_WORKERS:
-        raise argparse.ArgumentTypeError(f"a number of workers is from 1 to {MAX_WORKERS}, not “{text}”")
+        told = Message(
+            "a number of workers is from 1 to {maximum}, not “{given}”", maximum=MAX_WORKERS, given=text
+        )
+        raise argparse.ArgumentTypeError(render(told))
     return number
 
 
@@ -78,10 +90,14 @@ def serve(options: Options) -> int:
     address = f"http://{options.host}:{bound.getsockname()[1]}"
 
     def announce(data: str) -> None:
-        ways = f"  the graph {address}/   the API {address}/docs   SPARQL {address}/sparql"
-        LineWriter(STDOUT).write(
-            f"distrograph: {data}, ready at {address}\n{ways}\n".encode(), ANNOUNCE_TIMEOUT
+        ways = (
+            gettext("pages") + f" {address}/",
+            f"API {address}/docs",
+            f"SPARQL {address}/sparql",
         )
+        ready = render(Message("{data}, ready at {address}", data=data, address=address))
+        told = f"distrograph: {ready}\n  {'   '.join(ways)}\n"
+        LineWriter(STDOUT).write(told.encode(), ANNOUNCE_TIMEOUT)
 
     store = parse_store(options)
     return Supervisor(partial(_serve_once, options, bound), watch_data(store, options.data), announce).run()
@@ -95,11 +111,23 @@ def _serve_once(options: Options, bound: socket.socket, ready: Announce) -> None
         from api.server.server import make_server  # noqa: PLC0415  # slow to import, and no other verb needs it
 
         graph = building.result()
-    name = f", published as {graph.published}" if graph.published else ""
-    told = partial(ready, f"{graph.snapshot[:12]} of {graph.as_of}{name}")
+    told = partial(ready, render(_describe_graph(graph)))
     make_server(graph, workers=options.workers, allowed_services=options.allow_service, on_ready=told).run(
         sockets=[bound]
     )
+
+
+def _describe_graph(graph: KnowledgeGraph) -> Message:
+    """Describe which graph is served."""
+    snapshot, day = graph.snapshot[:12], str(graph.as_of)
+    if graph.published:
+        return Message(
+            "snapshot {snapshot} of {day}, published as {name}",
+            snapshot=snapshot,
+            day=day,
+            name=graph.published,
+        )
+    return Message("snapshot {snapshot} of {day}", snapshot=snapshot, day=day)
 
 
 def _reserve_standard_files() -> None:
@@ -127,10 +155,15 @@ def _bind_socket(host: str, number: int) -> socket.socket:
         bound.listen(2048)  # whoever comes before the graph is built waits instead of being turned away
     except (UnicodeError, TypeError):
         bound.close()
-        raise OSError(errno.EINVAL, "no name of a host; choose another one with --host", host) from None
+        raise OSError(
+            errno.EINVAL, gettext("not a host name; choose another one with --host"), host
+        ) from None
     except OSError as error:
         bound.close()
-        reason = error.strerror or str(error)
-        mend = "--host" if isinstance(error, socket.gaierror) else "--port"
-        raise OSError(error.errno, f"{reason}; choose another one with {mend}", f"{host}:{number}") from None
+        told = Message(
+            "{reason}; choose another one with {option}",
+            reason=error.strerror or str(error),
+            option="--host" if isinstance(error, socket.gaierror) else "--port",
+        )
+        raise OSError(error.errno, render(told), f"{host}:{number}") from None
     return bound

@@ -1,6 +1,7 @@
 """Answers that only the graph as a whole can give; what is not recorded is counted, never filled in."""
 
 from graph.analysis.adoption import SpreadRow, find_unique, measure_adoption
+from graph.analysis.coverage import Coverage, measure_coverage
 from graph.analysis.impact import find_affected, find_unknown_users
 from graph.analysis.lineage import KinRow, trace_lineage
 from graph.analysis.migration import (
@@ -21,6 +22,7 @@ __all__ = [
     "OUTCOMES",
     "CapabilityChange",
     "ConnectingPath",
+    "Coverage",
     "KinRow",
     "Likeness",
     "Outcome",
@@ -35,6 +37,7 @@ __all__ = [
     "find_unknown_users",
     "is_none_finding",
     "measure_adoption",
+    "measure_coverage",
     "plan_migration",
     "rank_similar",
     "trace_lineage",

@@ -1,5 +1,6 @@
 """What moving from one distribution to another changes, capability by capability.
 
+It reads roles alone: what a component could do, or that it is bundled for another purpose, changes nothing.
 What is not recorded is unknown: it is neither lost nor gained.
 """
 
@@ -9,40 +10,43 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
-from graph.catalogue.facts import FACTS
 from graph.catalogue.relations import RELATIONS, RelationRow
+from graph.catalogue.roles import ROLES, Mode, RoleRow
 from graph.errors import BadParameterError
 from graph.graph import Graph
 from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Finding, Shape, Thing
 from i18n import Message
 from ontology import ID
-from ontology.relations import Strength, rank_relation
+from ontology.relations import USED
 
 Outcome = Literal["lost", "gained", "replaced", "unchanged", "unknown"]
 OUTCOMES: tuple[Outcome, ...] = ("lost", "gained", "replaced", "unchanged", "unknown")
-ProvisionMode = Literal["enables", "bundles", "offers"]
-_MODES: dict[Strength, ProvisionMode] = {
-    Strength.ENABLES: "enables",
-    Strength.BUNDLES: "bundles",
-    Strength.USES: "enables",
-    Strength.OFFERS: "offers",
-}
-"""How a distribution has a component, by the relation that says so; what it merely supports it has not."""
+ProvisionMode = Literal["enables", "offers"]
+_MODES: dict[Mode, ProvisionMode] = {"default": "enables", "optional": "offers"}
+"""How a distribution brings a component, by the mode of its role."""
 
 
 class ProvidedComponent(Thing):
-    """A component that a distribution has: in the box and on, in the box, or on offer there."""
+    """A component that fills a role of a distribution, under a condition if there is one.
+
+    `how`: `enables` by default, `offers` as an option. `through` is the distribution that is run as a whole
+    and has the component.
+    """
 
     how: ProvisionMode
+    condition: Thing | None = None
+    through: Thing | None = None
 
 
 class CapabilityChange(Shape):
     """What becomes of one capability.
 
-    `lost`: only the first has it, and a source says that the other does not. `gained`: the other way round.
-    `replaced`: both have it, but not all from the same components. `unchanged`: both have it from the same.
-    `unknown`: one has it; whether the other does is not recorded.
+    `lost`: only the first brings it, and a source says that the other does not, or leaves it to the
+    operator. `gained`: the other way round. `replaced`: both bring it, but not by the same components under
+    the same conditions. `unchanged`: both bring it by the same. `unknown`: one brings it; whether the other
+    does is not recorded. `documented` lists what the documentation of the second describes for it, to be
+    installed by the operator.
     """
 
     capability: Thing
@@ -50,15 +54,22 @@ class CapabilityChange(Shape):
     outcome: Outcome
     before: tuple[ProvidedComponent, ...]
     after: tuple[ProvidedComponent, ...]
+    documented: tuple[Thing, ...]
     sources: tuple[Citation, ...]
 
 
 class CapabilityInventory(NamedTuple):
-    """The components of a distribution by capability, and the capabilities that a source says it lacks."""
+    """What fills the roles of a distribution, and the capabilities that it does not bring, says a source."""
 
-    components: Mapping[str, dict[str, ProvidedComponent]]
+    components: Mapping[str, list[ProvidedComponent]]
+    documented: Mapping[str, list[Thing]]
     lacking: set[str]
     sources: Mapping[str, list[Citation]]
+
+    def list_main(self, capability: str) -> list[ProvidedComponent]:
+        """List what fills a role first: the defaults, or else the options."""
+        found = self.components.get(capability, [])
+        return [each for each in found if each.how == "enables"] or found
 
 
 def plan_migration(graph: Graph, before: str, after: str) -> list[CapabilityChange]:
@@ -82,8 +93,36 @@ def plan_migration(graph: Graph, before: str, after: str) -> list[CapabilityChan
 
 def inventory_of(graph: Graph, slug: str) -> CapabilityInventory:
     """Return the inventory of a distribution."""
-    relations = graph.cached(list_relations)
-    return _build_inventory(graph, relations, _map_capabilities(relations), slug)
+    return graph.cached(_map_inventories)[slug]
+
+
+def _map_inventories(graph: Graph) -> dict[str, CapabilityInventory]:
+    """Map each distribution to its inventory."""
+    roles: dict[str, list[RoleRow]] = defaultdict(list)
+    for role in graph.answer(ROLES).items:
+        roles[role.distribution.id].append(role)
+    slugs = (iri.removeprefix(ID) for iri in graph.index.slugs("Distribution").values())
+    return {slug: _build_inventory(graph.index, roles[slug]) for slug in slugs}
+
+
+def _build_inventory(index: EntityIndex, roles: Iterable[RoleRow]) -> CapabilityInventory:
+    """Build the inventory of a distribution; what it supports any of, it may still bring itself."""
+    components: dict[str, list[ProvidedComponent]] = defaultdict(list)
+    documented: dict[str, list[Thing]] = defaultdict(list)
+    lacking: set[str] = set()
+    sources: dict[str, list[Citation]] = defaultdict(list)
+    for role in roles:
+        capability = role.capability.id
+        sources[capability].extend(role.sources)
+        if role.filler is None:
+            if index.strength_of(role.property.iri) in USED:
+                lacking.add(capability)
+        elif role.mode in _MODES:
+            terms = {"how": _MODES[role.mode], "condition": role.condition, "through": role.through}
+            components[capability].append(ProvidedComponent(**dict(role.filler), **terms))
+        elif role.filler not in documented[capability]:
+            documented[capability].append(role.filler)
+    return CapabilityInventory(components, documented, lacking, sources)
 
 
 def map_concerns(graph: Graph) -> dict[str, str]:
@@ -96,79 +135,6 @@ def map_concerns(graph: Graph) -> dict[str, str]:
 def list_relations(graph: Graph) -> list[RelationRow]:
     """List all relations, which takes a while."""
     return graph.answer(RELATIONS).items
-
-
-def _map_capabilities(relations: Iterable[RelationRow]) -> dict[str, set[str]]:
-    """Map each component to the capabilities that it provides."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for each in relations:
-        if each.property.id == "provides":
-            found[each.subject].add(each.object)
-    return found
-
-
-def _build_inventory(
-    graph: Graph, relations: Iterable[RelationRow], provided: Mapping[str, set[str]], slug: str
-) -> CapabilityInventory:
-    """Build the inventory of a distribution."""
-    found: dict[str, dict[str, ProvidedComponent]] = defaultdict(dict)
-    sources: dict[str, list[Citation]] = defaultdict(list)
-    own = [
-        (each, how)
-        for each in relations
-        if each.subject == slug and (how := _provision_mode(graph.index, each))
-    ]
-    jobs = _map_claimed_capabilities(graph.index, (each for each, _ in own), provided)
-    for each, most in own:
-        thing = graph.index.thing(ID + each.object)
-        for capability in provided.get(each.object, ()):
-            how = most if not jobs[thing.id] or capability in jobs[thing.id] else _weaken_mode(most)
-            known = found[capability].get(thing.id)
-            if known is None or rank_relation(how) < rank_relation(known.how):
-                found[capability][thing.id] = ProvidedComponent(**dict(thing), how=how)
-            sources[capability].extend(each.sources)
-    lacking = set()
-    for finding in graph.answer(FACTS, subject=slug).items:
-        if finding.about and is_none_finding(finding):
-            lacking.add(finding.about.id)
-            sources[finding.about.id].extend(finding.sources)
-    # What is in the box for another purpose does not do a job that a source says nothing does.
-    held = {
-        capability: {slug: each for slug, each in some.items() if each.how != "bundles"}
-        if capability in lacking
-        else some
-        for capability, some in found.items()
-    }
-    return CapabilityInventory(
-        {capability: some for capability, some in held.items() if some}, lacking, sources
-    )
-
-
-def _map_claimed_capabilities(
-    index: EntityIndex, relations: Iterable[RelationRow], provided: Mapping[str, set[str]]
-) -> dict[str, set[str]]:
-    """Map components to the capabilities for which a source says that they are there.
-
-    What else such a component can do it need not do there: K3s enables kube-router for network policies, and
-    has Flannel as its CNI plugin.
-    """
-    found: dict[str, set[str]] = defaultdict(set)
-    for each in relations:
-        about = index.properties[each.property.iri].about
-        if about and about.id in provided.get(each.object, ()):
-            found[each.object].add(about.id)
-    return found
-
-
-def _weaken_mode(how: ProvisionMode) -> ProvisionMode:
-    """Return the mode of a component for another capability than the claimed one: bundled, not enabled."""
-    return "bundles" if how == "enables" else how
-
-
-def _provision_mode(index: EntityIndex, relation: RelationRow) -> ProvisionMode | None:
-    """Return the mode in which a relation says that a distribution has a component, if it says so."""
-    strength = index.strength_of(relation.property.iri)
-    return _MODES.get(strength) if strength else None
 
 
 def is_none_finding(finding: Finding) -> bool:
@@ -184,23 +150,28 @@ def _compare_capability(
     other: CapabilityInventory,
 ) -> CapabilityChange:
     """Compare a capability in two inventories."""
-    before, after = one.components.get(capability, {}), other.components.get(capability, {})
     cited = (*one.sources.get(capability, ()), *other.sources.get(capability, ()))
     return CapabilityChange(
         capability=index.thing(ID + capability),
         concern=index.thing(ID + concern) if concern else None,
         outcome=_classify_outcome(capability, one, other),
-        before=tuple(before[slug] for slug in sorted(before)),
-        after=tuple(after[slug] for slug in sorted(after)),
+        before=tuple(one.components.get(capability, ())),
+        after=tuple(other.components.get(capability, ())),
+        documented=tuple(other.documented.get(capability, ())),
         sources=tuple({each.claim: each for each in cited}.values()),
     )
 
 
 def _classify_outcome(capability: str, one: CapabilityInventory, other: CapabilityInventory) -> Outcome:
     """Classify what becomes of a capability that one of the two inventories has."""
-    before, after = one.components.get(capability, {}), other.components.get(capability, {})
+    before, after = one.list_main(capability), other.list_main(capability)
     if before and after:
-        return "unchanged" if set(before) == set(after) else "replaced"
+        return "unchanged" if _describe_fillers(before) == _describe_fillers(after) else "replaced"
     if before:
         return "lost" if capability in other.lacking else "unknown"
     return "gained" if capability in one.lacking else "unknown"
+
+
+def _describe_fillers(held: Iterable[ProvidedComponent]) -> set[tuple[str, str, str]]:
+    """Return components with their modes and conditions, as they are compared."""
+    return {(each.id, each.how, each.condition.id if each.condition else "") for each in held}

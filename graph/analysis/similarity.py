@@ -79,8 +79,9 @@ def _map_records(graph: Graph) -> dict[str, DistributionRecord]:
 def _build_record(box: CapabilityInventory) -> DistributionRecord:
     """Build the record of an inventory: its items by capability, those that it lacks included."""
     items: dict[str, frozenset[Item]] = {
-        capability: frozenset((capability, slug) for slug in some)
-        for capability, some in box.components.items()
+        capability: frozenset((capability, each.id) for each in held)
+        for capability in box.components
+        if (held := box.list_main(capability))
     }
     for capability in box.lacking - items.keys():
         items[capability] = frozenset([(capability, None)])

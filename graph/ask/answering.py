@@ -16,7 +16,7 @@ from graph.ask.lexicon import Lexicon, get_lexicon
 from graph.ask.llm_rewrite import QuestionRewriter
 from graph.ask.normalization import normalize
 from graph.ask.parser import parse_question
-from graph.ask.past import add_date_caveat, add_history
+from graph.ask.past import add_date, add_date_caveat, add_history, add_release
 from graph.ask.reply import Reply, Translation
 from graph.ask.sentences import name_id, name_release, render_text
 from graph.ask.tokenizer import tokenize
@@ -50,7 +50,7 @@ def answer_question(graph: Graph, question: str, language: str | None = None) ->
     if isinstance(parsed, ParseFailure):
         return Reply(**common, **_explain_failure(graph, parsed, question, spoken))
     if parsed.day:
-        graph = graph.on(parsed.day)
+        graph = graph.at(parsed.release) if parsed.release else graph.on(parsed.day)
         common["as_of"] = graph.as_of
     answer = _answer_intent(graph, parsed, spoken)
     further = suggest_follow_ups(graph, parsed, answer["answer"], spoken)
@@ -69,7 +69,11 @@ def _answer_intent(graph: Graph, asked: ParsedIntent, language: Language) -> dic
         return missing
     answer = _name_what_is_missing(graph, asked.intent, asked.intent.answer(graph, language), language)
     answer = add_history(graph, asked, answer, language)
-    return add_date_caveat(graph, answer, language) if asked.day and asked.day < _today() else answer
+    if asked.release:
+        return add_release(graph, asked.release, add_date_caveat(graph, answer, language), language)
+    if asked.day is None or asked.day >= _today():
+        return answer
+    return add_date(asked.day, add_date_caveat(graph, answer, language), language)
 
 
 def _name_what_is_missing(

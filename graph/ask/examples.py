@@ -59,8 +59,8 @@ EXAMPLE_GROUPS: tuple[tuple[Message, tuple[Message, ...]], ...] = (
     (
         Message("Compute, network and storage"),
         (
-            Message("which components of k3s serve the network"),
-            Message("which concern does kine belong to"),
+            Message("what are the network components of k3s"),
+            Message("which area does kine belong to"),
             Message("what is traefik"),
         ),
     ),
@@ -79,7 +79,7 @@ EXAMPLE_GROUPS: tuple[tuple[Message, tuple[Message, ...]], ...] = (
         (
             Message("what was the default CNI of k0s in 2020"),
             Message("when did k3s drop dqlite"),
-            Message("since when does rke2 ship traefik"),
+            Message("since when has rke2 shipped traefik"),
             Message("what changed in september 2026"),
             Message("where do sources disagree on k0s"),
         ),

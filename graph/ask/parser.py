@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from graph.ask.capabilities import CapabilityIndex
@@ -16,6 +18,7 @@ from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.tense import asks_for_last_day, is_past
 from graph.ask.tokenizer import Token, tokenize
 from graph.ask.words import IMPERATIVE_WORDS, POLITE_WORDS, PRONOUNS
+from graph.index.entity_index import EntityIndex
 
 QUESTION_WORDS = (
     "how",
@@ -53,6 +56,11 @@ NAME_CONTEXT_WORDS = (
     "belong",
 )
 """Words beside which an unknown word is likely to be a name."""
+CONTROL_PLANE_WORDS = frozenset(
+    ("control plane", "controller", "controllers", "master", "masters", "控制平面", "控制节点", "主节点")
+)
+CONTROL_PLANE_PROPERTIES = {"windowsWorkers": "windowsControlPlane"}
+"""For a property of workers the one of the control plane, where its words do not tell which is meant."""
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -60,13 +68,29 @@ def parse_question(
     question: str, lexicon: Lexicon, capability_index: CapabilityIndex
 ) -> ParsedIntent | ParseFailure:
     """Parse a question; every word of it must be a name, a property, a time or a word of questions."""
-    words = ParsedQuestion(
-        tuple(tokenize(normalize(question), lexicon)), capability_index.index, capability_index
-    )
+    tokens = _specify_control_plane(tokenize(normalize(question), lexicon), capability_index.index)
+    words = ParsedQuestion(tokens, capability_index.index, capability_index)
     if trouble := _find_obstacle(words):
         return trouble
     intent = match_intent(words)
     return _add_day(intent, words) if intent else _explain_mismatch(words)
+
+
+def _specify_control_plane(tokens: Iterable[Token], index: EntityIndex) -> tuple[Token, ...]:
+    """Take what says something of workers for what says it of the control plane, if that is named."""
+    given = tuple(tokens)
+    if not any(token.text in CONTROL_PLANE_WORDS for token in given):
+        return given
+    return tuple(
+        replace(
+            token,
+            properties=tuple(
+                index.property(other) if (other := CONTROL_PLANE_PROPERTIES.get(prop.id)) else prop
+                for prop in token.properties
+            ),
+        )
+        for token in given
+    )
 
 
 def _find_obstacle(question: ParsedQuestion) -> ParseFailure | None:
@@ -137,7 +161,10 @@ def _looks_like_name(question: ParsedQuestion, unknown: tuple[Token, ...]) -> bo
 
 
 def _add_day(intent: Intent, question: ParsedQuestion) -> ParsedIntent | ParseFailure:
-    """Add the day that is asked about: that of a release, the last one of a time, or the one before."""
+    """Add the day that is asked about: that of a release, the last one of a time, or the one before.
+
+    A line, such as 1.34, is asked about as its newest release, and before it is before its first one.
+    """
     corrected = tuple((token.text, token.correction) for token in question.tokens if token.correction)
     if not intent.is_dated:
         if question.has("before") and not intent.allows_before:
@@ -146,7 +173,8 @@ def _add_day(intent: Intent, question: ParsedQuestion) -> ParsedIntent | ParseFa
         return ParseFailure("out-of-scope") if times else ParsedIntent(intent, None, corrected)
     periods = _narrowest_periods([token.period for token in question.tokens if token.period])
     named = [each.name for each in question.releases if each.name] if intent.dated_by_release else []
-    named += [each.line for each in question.versions if each.line and intent.dated_by_release]
+    lines = [each for each in question.versions if intent.dated_by_release]
+    named += [name for each in lines if (name := each.line if question.has("before") else each.last)]
     release_index = question.index.release_index
     issued = [release_index.releases[release_index.resolve(name).value].issued for name in named]
     days = [(period.first, period.last) for period in periods] + [(day, day) for day in issued if day]
@@ -161,7 +189,8 @@ def _add_day(intent: Intent, question: ParsedQuestion) -> ParsedIntent | ParseFa
     before = question.has("before")
     whole = first < last and not asks_for_last_day(question)
     day = min(first - ONE_DAY if before else last, dt.datetime.now(dt.UTC).date())
-    return ParsedIntent(intent, day, corrected, first if whole and first < day and not before else None)
+    since = first if whole and first < day and not before else None
+    return ParsedIntent(intent, day, corrected, since, named[0] if named and not before else None)
 
 
 def _narrowest_periods(periods: list[Period]) -> list[Period]:

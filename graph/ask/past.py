@@ -14,7 +14,7 @@ from graph.ask.intents.model import ParsedIntent
 from graph.ask.intents.usage import MatchingDistributions
 from graph.ask.intents.yes_no import YesNo
 from graph.ask.reply import sort_citations, union_queries
-from graph.ask.sentences import describe_claim, render_text
+from graph.ask.sentences import describe_claim, name_release, render_text
 from graph.catalogue.entities import DISTRIBUTIONS
 from graph.catalogue.sources import CLAIMS
 from graph.display.wording import get_label
@@ -60,11 +60,27 @@ def add_history(graph: Graph, asked: ParsedIntent, answer: Answer, language: Lan
     ]
     strict = [claim for claim in over if _answers_intent(graph, claim, intent)]
     so = bool(strict) and isinstance(intent, YesNo)
-    return (
-        _describe_past(graph, asked, answer, strict or over, found.sparql, language, so=so)
-        if over
-        else answer
-    )
+    return _describe_past(graph, answer, strict or over, found.sparql, language, so=so) if over else answer
+
+
+def add_date(day: dt.date, answer: Answer, language: Language) -> Answer:
+    """Lead an answer for another day by that day, for its sentences are in the present tense."""
+    return _lead_answer(answer, "as_of", language, day=day)
+
+
+def add_release(graph: Graph, release: str, answer: Answer, language: Language) -> Answer:
+    """Lead an answer for a release by its name."""
+    return _lead_answer(answer, "of_release", language, release=name_release(graph, release, language))
+
+
+def _lead_answer(answer: Answer, key: str, language: Language, **named: str | dt.date) -> Answer:
+    """Lead an answer by a day or a release; one that nothing is recorded needs none."""
+    spoken = answer["answer"]
+    unrecorded = render_text("unrecorded_about", language, question="").rstrip(".。 ")
+    if spoken.text.startswith(unrecorded):
+        return answer
+    text = render_text(key, language, told=spoken.text, **named)
+    return answer | {"answer": spoken.model_copy(update={"text": text})}
 
 
 def add_date_caveat(graph: Graph, answer: Answer, language: Language) -> Answer:
@@ -160,9 +176,8 @@ def _shows_usage(graph: Graph, claim: Claim, condition: UsesComponent, *, loose:
     return usual and bool(graph.index.broader_names(prop.iri).intersection(relations))
 
 
-def _describe_past(  # noqa: PLR0913, PLR0917  # the question, its answer, and what was
+def _describe_past(  # noqa: PLR0913  # the answer, and what was
     graph: Graph,
-    asked: ParsedIntent,
     answer: Answer,
     over: list[Claim],
     sparql: str,
@@ -174,7 +189,7 @@ def _describe_past(  # noqa: PLR0913, PLR0917  # the question, its answer, and w
     spoken = answer["answer"]
     sentences = [spoken.text]
     if so:
-        head = render_text("not_on" if asked.day else "not_today", language, day=asked.day)
+        head = render_text("not_today", language)
         sentences = [head, _without_no(spoken.text, language)]
     spans = [describe_claim(graph, claim, language) for claim in _best_dated(over)]
     sentences.append(
@@ -191,9 +206,11 @@ def _describe_past(  # noqa: PLR0913, PLR0917  # the question, its answer, and w
 
 
 def _without_no(text: str, language: Language) -> str:
-    """Return an answer without the “no” that it begins with."""
-    comma = render_text("no", language, told="").removesuffix(render_text("statement", language, told=""))
-    return text.removeprefix(render_text("no_plain", language)).removeprefix(comma).strip()
+    """Return an answer without the “no” that it begins with, or the “not by default, but”."""
+    stop = render_text("statement", language, told="")
+    for key in ("no", "not_by_default"):
+        text = text.removeprefix(render_text(key, language, told="").removesuffix(stop))
+    return text.removeprefix(render_text("no_plain", language)).strip()
 
 
 def _best_dated(claims: list[Claim]) -> list[Claim]:

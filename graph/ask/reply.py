@@ -61,6 +61,13 @@ class Reply(Shape):
     snapshot: str
     as_of: dt.date
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the question was understood, and something is recorded that answers it."""
+        if self.answer is None or (self.answer.kind == "boolean" and self.answer.value is None):
+            return False
+        return bool(self.answer.ids or self.rows or self.sources or self.answer.value is not None)
+
     def lines(self) -> list[str]:
         """Return the lines of a display: the answer, how the question was read, and who says so.
 

@@ -15,6 +15,8 @@ from i18n import Language, Message, format_day, format_list
 from ontology import ID
 
 YEAR = re.compile(r"\d{4}(-\d\d){0,2}$")
+LOWERED = ("The ", "A ", "No ")
+"""How a sentence begins whose first word is no name."""
 MAX_QUESTIONS = 3
 """Properties that are named by the question that each answers; more are listed by their labels."""
 
@@ -61,6 +63,13 @@ def answer_with_findings(
     told = _lower_first(graph.index.sentences.describe_finding(first, language))
     head = render_text(key, language, told=told) + _describe_dispute(first, language)
     return [head, *(describe_finding(graph, each, language) for each in others)]
+
+
+def begin_with(key: str, sentences: Sequence[str], language: Language) -> list[str]:
+    """Return sentences of which the first takes a yes or a no before it: “No, a source says …”."""
+    first, *others = sentences
+    told = _lower_first(first.removesuffix(render_text("statement", language, told="")))
+    return [render_text(key, language, told=told), *others]
 
 
 def describe_missing(graph: Graph, subject: Thing, properties: Sequence[Property], language: Language) -> str:
@@ -144,4 +153,4 @@ def _describe_dispute(found: Finding, language: Language) -> str:
 
 def _lower_first(text: str) -> str:
     """Return a sentence as it stands behind a comma; the name of a thing keeps its capital."""
-    return text[0].lower() + text[1:] if text.startswith("The ") else text
+    return text[0].lower() + text[1:] if text.startswith(LOWERED) else text

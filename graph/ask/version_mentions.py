@@ -11,10 +11,12 @@ from graph.ask.tokenizer import Token
 from graph.index.entity_index import EntityIndex
 from graph.models import Thing
 from graph.releases.release_index import ReleaseRecord
+from graph.releases.version import parse_version
 
 FULL_VERSION = re.compile(r"\d[.-]\d+[.-]\w|\+")
 """What tells the version of a release from a mere number or a minor."""
 VERSION_SUFFIX = re.compile(r"[-+].*")
+LINE = re.compile(r"\d+(\.\d+)*(\.x)?")
 PATCH_VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
@@ -96,4 +98,5 @@ def _release_without_suffix(index: EntityIndex, distribution: Thing, number: str
 
 def _releases_of_line(index: EntityIndex, distribution: Thing, number: str) -> list[str]:
     own = index.release_index.releases_of(distribution.id)
-    return [each.slug for each in own if each.version.written.removeprefix("v").startswith(f"{number}.")]
+    line = parse_version(number).numbers if LINE.fullmatch(number) else ()  # 1gb is none
+    return [each.slug for each in own if line and each.version.numbers[: len(line)] == line]

@@ -8,7 +8,16 @@ from collections.abc import Mapping
 from graph.catalogue.answer import Answer, RowType
 from graph.catalogue.changes import CHANGES, ChangeRow, Upgrade
 from graph.catalogue.entities import COMPONENTS, CONCERNS, DISTRIBUTIONS, SEARCH, DistributionRow
-from graph.catalogue.facts import COMPARISON, DISPUTES, FACTS, HOLDERS, ComparisonRow, DisputeRow, Side
+from graph.catalogue.facts import (
+    COMPARISON,
+    DISPUTES,
+    FACTS,
+    HOLDERS,
+    ComparisonRow,
+    DisputeRow,
+    Side,
+    is_background,
+)
 from graph.catalogue.history import (
     COVERAGE,
     HISTORY,
@@ -30,11 +39,13 @@ from graph.catalogue.releases import (
     SHIPPED,
     VERSIONS,
     DiffRow,
+    LineRow,
     NewestRow,
     ReleaseRow,
     ShippedRow,
     VersionRow,
 )
+from graph.catalogue.roles import ROLES, RoleRow
 from graph.catalogue.sources import CLAIMS, SOURCES, SourceRow
 from graph.catalogue.usage import DISTRIBUTIONS_USING, UsageRow
 from graph.models import Shape
@@ -58,6 +69,7 @@ __all__ = [
     "NEWEST_VERSIONS",
     "RELATIONS",
     "RELEASES",
+    "ROLES",
     "SEARCH",
     "SHIPPED",
     "SOURCES",
@@ -73,6 +85,7 @@ __all__ = [
     "DisputeRow",
     "DistributionRow",
     "HistoryRow",
+    "LineRow",
     "MissingMinors",
     "NeighbourRow",
     "NewestRow",
@@ -83,6 +96,7 @@ __all__ = [
     "Release",
     "ReleaseRow",
     "Rest",
+    "RoleRow",
     "RowType",
     "ShippedRow",
     "Side",
@@ -91,6 +105,7 @@ __all__ = [
     "Upgrade",
     "UsageRow",
     "VersionRow",
+    "is_background",
     "is_from_release_table",
 ]
 
@@ -109,6 +124,7 @@ CATALOGUE: Mapping[str, Question[Shape]] = {
         DISPUTES,
         SOURCES,
         SEARCH,
+        ROLES,
         NEIGHBOURS,
         RELATIONS,
         RELEASES,

@@ -42,7 +42,7 @@ def _cite_file(index: EntityIndex, row: Row) -> Citation:
         title=source.title,
         kind=source.kind,
         claim=manifest,
-        locator=f"{path} at {ref}",
+        locator=f"{path}@{ref}",
         url=build_link(repository, ref, path) or source.url,
     )
 

@@ -23,6 +23,7 @@ from graph.dataset.files import (
     load_file,
     translate_read_errors,
 )
+from graph.dataset.list_mentions import derive_mentions
 from graph.dataset.metadata import build_metadata, format_snapshot_line
 from graph.errors import BadDataError
 from graph.rdf.store import MemoryStore, Store
@@ -85,7 +86,7 @@ def assemble_dataset(
     rules: tuple[SourceFile, ...],
     as_of: dt.date,
     store: MemoryStore | None = None,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Callable[[Message], None] = lambda _: None,
 ) -> Dataset:
     """Load files into a store, in memory if none is given, and derive the facts of a day.
 
@@ -97,12 +98,16 @@ def assemble_dataset(
     sources = [*(file for file in read if not is_table(file)), *_load_tables(store, tables)]
     for source in sources:
         if source.path:
-            progress(f"reading {source.path}")
+            progress(Message("reading {path}", path=str(source.path)))
         load_file(quads, source, bulk=source.path is not None)
-    progress("deriving what holds")
-    bounds = SourceFile("bounds.nq", derive_earliest_dates(store))
-    load_file(quads, bounds)
-    date_independent = cache(partial(_derive_date_independent, (*sources, bounds), rules))
+    progress(Message("deriving facts"))
+    derived = (
+        SourceFile("bounds.nq", derive_earliest_dates(store)),
+        SourceFile("mentions.nq", derive_mentions(store)),
+    )
+    for source in derived:
+        load_file(quads, source)
+    date_independent = cache(partial(_derive_date_independent, (*sources, *derived), rules))
     made = Dataset(store, compute_snapshot_id([*read, *rules]), as_of, date_independent)
     _derive_facts(store, made, rules)
     return made
@@ -147,9 +152,13 @@ def _serialize_tables(tables: Iterable[SourceFile]) -> bytes:
     return b"".join(claims) + SHIPPING_MARKER + b"".join(shipping)
 
 
-def derive_day(dataset: Dataset, day: dt.date) -> Dataset:
-    """Derive the dataset of another day from the same files."""
+def derive_day(dataset: Dataset, day: dt.date, bounds: bytes = b"") -> Dataset:
+    """Derive the dataset of another day from the same files.
+
+    `bounds` are N-Quads that say which claims hold of a release of that day, see `release_bounds`.
+    """
     store = MemoryStore(ox.Store())
+    store.quads.load(bounds, format=ox.RdfFormat.N_QUADS)
     store.quads.load(
         dataset.date_independent(), format=ox.RdfFormat.N_QUADS, lenient=True
     )  # it was all read before

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from graph.models import Label, Value
-from i18n import Language, Message, format_month
+from i18n import Language, Message, format_day, format_month
 
 MINOR = re.compile(r"(\d+)\.(\d+)")
 YEAR_AND_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
@@ -55,6 +55,8 @@ def render_value(value: Value, language: Language) -> str:
     if value.label:
         return value.label.render(language)
     text = str(value.value)
+    if value.datatype == "xsd:date":
+        return format_day(dt.date.fromisoformat(text), language)
     if (month := YEAR_AND_MONTH.fullmatch(text)) is not None:
         return format_month(dt.date(int(month[1]), int(month[2]), 1), language)
     return text

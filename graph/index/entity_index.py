@@ -23,6 +23,7 @@ from graph.models import (
     Source,
     Thing,
     Value,
+    localize,
 )
 from graph.parameters import require_text
 from graph.rdf.store import Store, Table, Term
@@ -37,6 +38,7 @@ from graph.rdf.terms import (
     to_value,
 )
 from graph.releases.release_index import ReleaseIndex
+from i18n import N_
 from ontology import DG, ID, shorten
 from ontology.relations import Strength
 from ontology.traits import Trait
@@ -62,6 +64,7 @@ class EntityIndex:
         self._slugs: dict[str, Mapping[str, str]] = {}
         self.names = read_names(_run_index_query(store, "names"))
         self.properties = self._properties(_run_index_query(store, "properties"))
+        self._relation_labels = _read_relation_labels(_run_index_query(store, "relation_labels"))
         self.sentences = Sentences(_run_index_query(store, "sentences"), self.properties)
         self.sources = self._sources(_run_index_query(store, "sources"))
         self.claims = build_claims(
@@ -153,6 +156,13 @@ class EntityIndex:
         """Return one citation for each source with claims about a thing."""
         spoken = {claim.source.id: claim.citation() for claim in self.claims_about(iri)}
         return tuple(sorted(spoken.values(), key=lambda place: (place.kind, place.source)))
+
+    def relation_label(self, iri: str, *, inverse: bool = False) -> Label:
+        """Return what a relation is called from the side of its subject, or of its object (“used by”)."""
+        forward = self._relation_labels.get((iri, "label")) or self.label(iri)
+        if not inverse:
+            return forward
+        return self._relation_labels.get((iri, "inverseLabel")) or localize(N_("{label} of"), label=forward)
 
     def resolve(self, kind: str, name: str) -> ox.NamedNode:
         """Find the IRI of a thing by its slug.
@@ -253,6 +263,15 @@ class EntityIndex:
             titles[text_of(row["source"])][language_of(row["title"])] = text_of(row["title"])
             found[text_of(row["source"])] = row
         return {iri: build_source(iri, to_label(titles[iri]), row) for iri, row in found.items()}
+
+
+def _read_relation_labels(table: Table) -> dict[tuple[str, str], Label]:
+    """Read the rows of `relation_labels.rq`, by property and the local name of the kind of label."""
+    found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for row in row_dicts(table):
+        place = text_of(row["property"]), local_name(text_of(row["naming"]))
+        found[place][language_of(row["label"])] = text_of(row["label"])
+    return {place: Label(**texts) for place, texts in found.items()}
 
 
 def _read_descriptions(table: Table) -> dict[str, dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -19,7 +19,17 @@ from ontology.traits import Trait
 
 OPTIONAL_PART = re.compile(r"\[([^\]]*)\]")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+ITS = re.compile(r"\bits\b")
+COUNTED_VALUES = "{a:{values}}"
+COUNTED_NOUN = re.compile(r"\{a:([^{}]+)\}")
+PLURAL_NOUN = re.compile(r"\{s:([^{}]+)\}")
+NUMBERED_NOUN = re.compile(r"\{n:([^{}]+)\}")
+SPELLED_WITH_VOWEL = frozenset("AEFHILMNORSX")
+"""The letters whose names begin with a vowel: “an RPM”."""
+NO_PAST_MARK = re.compile(r"\{subject\} (?:[的不没未曾已自据从最]|默认不|并非|集群)")
+"""Chinese patterns that take no mark of the past behind their subject."""
 SUBJECT = "{subject}"
+Join = Callable[[Sequence[str], Language], str]
 
 
 class Form(StrEnum):
@@ -55,6 +65,7 @@ VERBS = {
     "has": Verb("have", "had", "had"),
     "does": Verb("do", "did", "done"),
     "was": Verb("were", "was", ""),
+    "comes": Verb("come", "came", "come"),
     "runs": Verb("run", "ran", "run"),
     "ships": Verb("ship", "shipped", "shipped"),
     "leaves": Verb("leave", "left", "left"),
@@ -73,8 +84,9 @@ FALLBACKS = {
     Form.QUESTION: N_("the {property} of {subject}"),
 }
 """The patterns of a property that the ontology has no patterns for, such as one in a query’s own dataset."""
-LEFT_OPEN = N_("Not specified by the sources: {question}")
-UNSETTLED = N_("Sources conflict on {question}")
+LEFT_OPEN = N_("The sources do not say {question}")
+UNSETTLED = N_("Sources disagree on {question}")
+REJECTED = N_("No accepted source says {question}")
 
 
 class Sentences:
@@ -118,49 +130,57 @@ class Sentences:
         plain = []
         for value in values:
             if own := self._special_pattern(prop, value, language):
-                told.append(self._fill(own, subjects, "", language, tense=tense, day=day))
+                told.append(self._fill(own, subjects, [], language, tense=tense, day=day))
             elif value.kind != "unknown":
                 plain.append(render_value(value, language))
         if plain:
-            names = (format_alternatives if self._is_single(prop) else format_list)(
-                join_minors(plain), language
-            )
             pattern = self.pattern(prop, Form.SENTENCE, language)
-            told.insert(0, self._fill(pattern, subjects, names, language, tense=tense, day=day))
+            join = format_alternatives if self._is_single(prop) else format_list
+            names = join_minors(plain)
+            told.insert(0, self._fill(pattern, subjects, names, language, join=join, tense=tense, day=day))
         if not told:
             question = self.ask(subjects, prop, language)
             told = [Message(LEFT_OPEN, question=question).render(language)]
-        return ("；" if language == "zh" else "; ").join(dict.fromkeys(told))
+        return _join_clauses(list(dict.fromkeys(told)), subjects, language)
 
     def state_form(
         self, subjects: Sequence[str], prop: Thing, form: Form, values: str, language: Language
     ) -> str:
         """State that there is a value or none, or deny one, without a full stop."""
-        return self._fill(self.pattern(prop, form, language), subjects, values, language)
+        return self._fill(self.pattern(prop, form, language), subjects, [values], language)
 
     def ask(self, subjects: Sequence[str], prop: Thing, language: Language) -> str:
         """Return the indirect question that a property answers: “which datastore K3s uses by default”."""
-        return self._fill(self.pattern(prop, Form.QUESTION, language), subjects, "", language)
+        return self._fill(self.pattern(prop, Form.QUESTION, language), subjects, [], language)
 
-    def predicate(
-        self, prop: Thing, form: Form, values: str, language: Language, *, plural: bool = True
+    def predicate(  # noqa: PLR0913  # what a phrase is made of
+        self,
+        prop: Thing,
+        form: Form,
+        values: Sequence[str],
+        language: Language,
+        *,
+        plural: bool = True,
+        join: Join = format_list,
     ) -> str:
-        """Return a verb phrase for “distributions that …”: “run on RISC-V 64”."""
+        """Return a verb phrase for “distributions that …”: “run on RISC-V 64”; `join` joins the values."""
         pattern = self.pattern(prop, form, language)
         if form == Form.SENTENCE and self.has_pattern(prop.iri, Form.PREDICATE):
             pattern = f"{SUBJECT} {self.pattern(prop, Form.PREDICATE, language)}"
         if language == "en":
             pattern = _conjugate(pattern, Tense.PRESENT, plural=plural)
-        return self._fill(_strip_subject(pattern), [], values, language)
+        return self._fill(_strip_subject(pattern), [], values, language, join=join)
 
     def predicate_of(self, prop: Thing, value: Value, language: Language, *, plural: bool = True) -> str:
         """Return a verb phrase for a value: “support Windows workers experimentally”."""
         own = self._special_pattern(prop, value, language)
         if own is None:
-            return self.predicate(prop, Form.SENTENCE, render_value(value, language), language, plural=plural)
+            return self.predicate(
+                prop, Form.SENTENCE, [render_value(value, language)], language, plural=plural
+            )
         if language == "en":
             own = _conjugate(own, Tense.PRESENT, plural=plural)
-        return self._fill(_strip_subject(own), [], "", language)
+        return self._fill(_strip_subject(own), [], [], language)
 
     def describe_finding(self, found: Finding, language: Language) -> str:
         """State a finding with its condition, without a full stop."""
@@ -168,21 +188,22 @@ class Sentences:
             claim.valid_from for claim in found.claims if claim.value in found.values and claim.valid_from
         }
         day = next(iter(days)) if len(days) == 1 else None
-        subject = get_label(found.subject, language)
+        subject, condition = _place_condition(found.subject, found.condition, language)
         if not found.values and found.standing.id == "Disputed":
             question = self.ask([subject], found.property, language)
-            told = Message(UNSETTLED, question=question).render(language)
+            rejected = all(claim.rank.id == "Deprecated" for claim in found.claims)
+            told = Message(REJECTED if rejected else UNSETTLED, question=question).render(language)
         else:
             told = self.state([subject], found.property, found.values, language, day=day)
-        return told + self._describe_condition(found.condition, language)
+        return told + condition
 
     def describe_claim(self, claim: Claim, language: Language, *, tense: Tense = Tense.PRESENT) -> str:
         """State a claim with its condition, without a full stop."""
-        subject = get_label(claim.subject, language)
+        subject, condition = _place_condition(claim.subject, claim.condition, language)
         told = self.state(
             [subject], claim.property, [claim.value], language, tense=tense, day=claim.valid_from
         )
-        return told + self._describe_condition(claim.condition, language)
+        return told + condition
 
     def noun(self, prop: Thing, language: Language) -> str:
         """Return what one value of a property is called; the label of the property if nothing else."""
@@ -207,9 +228,6 @@ class Sentences:
         if f"of {SUBJECT}" in pattern or verb in {"was", "does"}:
             return False
         return verb.endswith("s") or (verb in VERBS and tense == Tense.PAST)
-
-    def _describe_condition(self, condition: Thing | None, language: Language) -> str:
-        return add_brackets(get_label(condition, language), language) if condition else ""
 
     def _special_pattern(self, prop: Thing, value: Value, language: Language) -> str | None:
         """Return the pattern for a value that is not named as one: none, any, yes, no, a level of support."""
@@ -253,28 +271,70 @@ class Sentences:
         self,
         pattern: str,
         subjects: Sequence[str],
-        values: str,
+        values: Sequence[str],
         language: Language,
         *,
+        join: Join = format_list,
         tense: Tense = Tense.PRESENT,
         day: dt.date | None = None,
     ) -> str:
         if language == "en":
             pattern = _conjugate(pattern, tense, plural=len(subjects) > 1)
-        elif (
-            tense == Tense.PAST
-            and pattern.startswith(f"{SUBJECT} ")
-            and not pattern.startswith(f"{SUBJECT} 的")
-        ):
+        elif tense == Tense.PAST and pattern.startswith(f"{SUBJECT} ") and not NO_PAST_MARK.match(pattern):
             pattern = pattern.replace(f"{SUBJECT} ", f"{SUBJECT} 曾", 1)
         pattern = OPTIONAL_PART.sub(lambda part: part[1] if day or "{day}" not in part[1] else "", pattern)
+        if COUNTED_VALUES in pattern:
+            values = [add_article(value) for value in values]
+            pattern = pattern.replace(COUNTED_VALUES, "{values}")
+        pattern = _count_nouns(pattern, several=len(values) > 1, one=list(values) == ["1"])
         filling = {
             "subject": format_list(subjects, language),
-            "values": values,
+            "values": join(values, language),
             "day": format_day(day, language) if day else "",
         }
         told = PLACEHOLDER.sub(lambda found: filling.get(found[1], found[0]), pattern)
         return space_scripts(told) if language == "zh" else told
+
+
+def _join_clauses(clauses: Sequence[str], subjects: Sequence[str], language: Language) -> str:
+    """Join what is stated of the same subjects, which are named once."""
+    first, *others = clauses
+    named = f"{format_list(subjects, language)} "
+    pronoun = "" if language == "zh" else "they " if len(subjects) > 1 else "it "
+    joined = ("；" if language == "zh" else ", and ").join(
+        pronoun + told.removeprefix(named) if told.startswith(named) else told for told in others
+    )
+    return first + ("；" if language == "zh" else ", and ") + joined if joined else first
+
+
+def _place_condition(subject: Thing, condition: Thing | None, language: Language) -> tuple[str, str]:
+    """Return a subject, and what stands behind its sentence: Chinese has the condition with the subject."""
+    name = get_label(subject, language)
+    told = add_brackets(get_label(condition, language), language) if condition else ""
+    return (name + told, "") if language == "zh" else (name, told)
+
+
+def add_article(noun: str) -> str:
+    """Return an English noun with its indefinite article: “a snap”, “an RPM”; a plural takes none."""
+    first = noun.partition(" ")[0]
+    last = noun.partition(" of ")[0].rpartition(" ")[2]
+    if last.endswith("s") and not last.endswith("ss") and not last.isupper():
+        return noun
+    spelled = len(first) > 1 and first.isupper()
+    vowel = first[0] in SPELLED_WITH_VOWEL if spelled else first[0].lower() in "aeio"
+    return f"{'an' if vowel else 'a'} {noun}"
+
+
+def _count_nouns(pattern: str, *, several: bool, one: bool) -> str:
+    """Inflect the nouns of an English pattern for their number; `one`: the value is the number 1."""
+    pattern = NUMBERED_NOUN.sub(lambda found: found[1] if one else _to_plural(found[1]), pattern)
+    pattern = PLURAL_NOUN.sub(lambda found: _to_plural(found[1]), pattern)
+    return COUNTED_NOUN.sub(lambda found: _to_plural(found[1]) if several else add_article(found[1]), pattern)
+
+
+def _to_plural(noun: str) -> str:
+    head, of, rest = noun.partition(" of ")
+    return f"{head}s{of}{rest}"
 
 
 def _read_patterns(table: Table) -> dict[str, dict[str, Label]]:
@@ -291,15 +351,22 @@ def _read_patterns(table: Table) -> dict[str, dict[str, Label]]:
 
 
 def _fill_noun(pattern: Label, noun: Label | None, *, inherited: bool) -> Label:
-    """Fill in the noun of a property; what is in brackets around it is only for inherited patterns."""
+    """Fill in the noun of a property; what is in brackets around it is only for inherited patterns.
+
+    What stands behind a bar in the brackets is for those that are not.
+    """
+
+    def choose(part: re.Match[str]) -> str:
+        if "{noun}" not in part[1]:
+            return part[0]
+        of_heirs, _, own = part[1].partition("|")
+        return of_heirs if inherited else own
 
     def fill(text: str, word: str) -> str:
-        kept = OPTIONAL_PART.sub(
-            lambda part: part[0] if "{noun}" not in part[1] else part[1] if inherited else "", text
-        )
-        return kept.replace("{noun}", word)
+        return OPTIONAL_PART.sub(choose, text).replace("{noun}", word)
 
-    return Label(en=fill(pattern.en, noun.en), zh=fill(pattern.zh, noun.zh)) if noun else pattern
+    words = noun or Label(en="{noun}", zh="{noun}")
+    return Label(en=fill(pattern.en, words.en), zh=fill(pattern.zh, words.zh))
 
 
 def _strip_subject(pattern: str) -> str:
@@ -329,4 +396,6 @@ def _conjugate(pattern: str, tense: Tense, *, plural: bool) -> str:
         told = f"{'have' if plural else 'has'} {participle}"
     if verb == "does" and tense == Tense.PERFECT:
         told = base if plural else verb  # “does not use” has no perfect that needs no other verb
+    if plural:
+        pattern = ITS.sub("their", pattern)
     return pattern.replace(f"{SUBJECT} {verb}", f"{SUBJECT} {told}", 1)

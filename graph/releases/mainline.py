@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
 from graph.releases.table import TableRow
 from graph.releases.version import Version, parse_version
@@ -94,6 +95,12 @@ def select_mainline(releases: Sequence[Release]) -> Iterator[Release]:
         if release.version.key > highest:
             highest = release.version.key
             yield release
+
+
+def group_lines(releases: Sequence[Release]) -> list[list[Release]]:
+    """Group releases, given by version, by their lines: the first two numbers, such as 1.35."""
+    ordered = [release for release in releases if release.version.numbers]
+    return [list(line) for _, line in groupby(ordered, key=lambda release: release.version.numbers[:2])]
 
 
 def _is_numbered_like_kubernetes(release: Release) -> bool:

@@ -35,6 +35,10 @@ WHERE {
   FILTER(!(?from > ?as_of) && (!BOUND(?until) || ?as_of < ?until))
 }
 """
+SHIPPED_QUERY = """
+SELECT ?release ?component ?version
+WHERE { ?release dg:ships ?shipped . ?shipped dg:versionOf ?component ; schema:softwareVersion ?version }
+"""
 GAPS_QUERY = """
 SELECT ?distribution ?minor ?after ?before
 WHERE {
@@ -79,11 +83,16 @@ class ReleaseIndex:
     def __init__(self, store: Store, as_of: dt.date) -> None:
         self.store = store
         self.as_of = as_of
+        self.of_release: ReleaseRecord | None = None
 
-    def on_day(self, day: dt.date) -> ReleaseIndex:
-        """Return the same releases as of another day: only what was newest then differs."""
+    def on_day(self, day: dt.date, release: ReleaseRecord | None = None) -> ReleaseIndex:
+        """Return the same releases as of another day: only what was newest then differs.
+
+        Of the distribution of `release`, that one counts as the newest.
+        """
         other = ReleaseIndex(self.store, day)
         other.__dict__["releases"] = self.releases
+        other.of_release = release
         return other
 
     @cached_property
@@ -110,6 +119,11 @@ class ReleaseIndex:
         }
 
     @cached_property
+    def by_slug(self) -> dict[str, ReleaseRecord]:
+        """The releases by their names."""
+        return {each.slug: each for each in self.releases.values()}
+
+    @cached_property
     def last_day(self) -> dt.date | None:
         """The last day up to that of the graph on which a release came out."""
         days = (release.issued for release in self.releases.values())
@@ -118,9 +132,15 @@ class ReleaseIndex:
     @cached_property
     def newest_shipped(self) -> dict[tuple[str, str], ShippedVersions]:
         """What the newest releases of the day ship, by the slugs of distribution and component."""
-        table = cast("Table", self.store.query(NEWEST_QUERY, {"as_of": self.as_of}))
+        rows = list(row_dicts(cast("Table", self.store.query(NEWEST_QUERY, {"as_of": self.as_of}))))
+        if own := self.of_release:
+            rows = [
+                row for row in rows if self.releases[text_of(row["release"])].distribution != own.distribution
+            ]
+            bound = {"release": ox.NamedNode(version_iri(own.distribution, own.version.written))}
+            rows += row_dicts(cast("Table", self.store.query(SHIPPED_QUERY, bound)))
         found: dict[tuple[str, str], ShippedVersions] = {}
-        for row in row_dicts(table):
+        for row in rows:
             release = self.releases[text_of(row["release"])]
             place = release.distribution, text_of(row["component"]).removeprefix(ID)
             known = found.get(place)
@@ -233,6 +253,10 @@ class ReleaseIndex:
         """Return the releases of a distribution, the lowest version first."""
         own = (release for release in self.releases.values() if release.distribution == distribution)
         return sorted(own, key=lambda release: release.version.key)
+
+    def newest_record(self, distribution: str) -> ReleaseRecord | None:
+        """Return the newest release of a distribution on the day."""
+        return self.by_slug.get(self.newest_release(distribution) or "")
 
     def newest_release(self, distribution: str) -> str | None:
         """Return the name of the newest release of a distribution on the day."""

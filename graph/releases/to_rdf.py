@@ -15,6 +15,7 @@ from graph.models import localize
 from graph.releases.intervals import RecordGap, ShippingInterval, find_gaps, find_intervals
 from graph.releases.mainline import (
     Release,
+    group_lines,
     group_releases,
     map_kubernetes_versions,
     map_predecessors,
@@ -120,12 +121,18 @@ def _releases_to_rdf(table: ReleaseTable) -> Iterator[str]:
 
 
 def _newest_to_rdf(table: ReleaseTable) -> Iterator[str]:
-    """Serialize from when until when each release was the newest; those without a day are left out."""
-    dated = [(_release_iri(release), release.issued) for release in table.mainline if release.issued]
+    """Serialize when each release was the newest, of all and of its line; not one without a day."""
+    yield from _periods_to_rdf(table.mainline, "newestFrom", "newestUntil")
+    for line in group_lines(table.releases):
+        yield from _periods_to_rdf(list(select_mainline(line)), "newestOfLineFrom", "newestOfLineUntil")
+
+
+def _periods_to_rdf(releases: Sequence[Release], first: str, last: str) -> Iterator[str]:
+    dated = [(_release_iri(release), release.issued) for release in releases if release.issued]
     for (iri, day), (_, end) in zip_longest(dated, dated[1:], fillvalue=("", None)):
-        yield f'{iri} {_ontology_term("newestFrom")} "{day}"^^{DATE} .\n'
+        yield f'{iri} {_ontology_term(first)} "{day}"^^{DATE} .\n'
         if end:
-            yield f'{iri} {_ontology_term("newestUntil")} "{end}"^^{DATE} .\n'
+            yield f'{iri} {_ontology_term(last)} "{end}"^^{DATE} .\n'
 
 
 def _listing_to_rdf(
@@ -217,7 +224,7 @@ def _claim_to_rdf(table: ReleaseTable, run: ShippingInterval) -> str:
         CODE_REPOSITORY: f"<https://github.com/{row.repository}>",
         _ontology_term("ref"): _text_literal(row.ref),
         _ontology_term("path"): _text_literal(row.path),
-        _ontology_term("locator"): _text_literal(f"{row.path} at {row.ref}"),
+        _ontology_term("locator"): _text_literal(f"{row.path}@{row.ref}"),
     }
     if run.first.issued:
         said[_ontology_term("validFrom")] = f'"{run.first.issued}"^^{DATE}'

@@ -3,6 +3,7 @@
 from graph.results.comparison import Comparison
 from graph.results.description import DESCRIPTION_HEADS, STATEMENT_HEADS, Description
 from graph.results.formatting import (
+    Join,
     format_differs,
     format_side,
     format_values,
@@ -18,6 +19,7 @@ __all__ = [
     "STATEMENT_HEADS",
     "Comparison",
     "Description",
+    "Join",
     "Result",
     "format_differs",
     "format_side",

@@ -13,14 +13,14 @@ from graph.graph import Graph
 from graph.linked_data import descriptions
 from graph.models import Finding, Profile
 from graph.results import formatting
-from i18n import Language, end_sentence
+from i18n import N_, Language, end_sentence
 
 if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
-STATEMENT_HEADS = ("statement", "standing", "sources")
-DESCRIPTION_HEADS = ("property", "value", "standing", "says who")
+STATEMENT_HEADS = (N_("statement"), N_("standing"), N_("sources"))
+DESCRIPTION_HEADS = (N_("property"), N_("value"), N_("standing"), N_("sources"))
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,11 +62,11 @@ class Description:
 
         return Graph().parse(data=descriptions.describe_entity(self.origin, self.thing.id, "nt"), format="nt")
 
-    def lines(self) -> list[tuple[str, str, str, str]]:
+    def lines(self, language: Language = "en") -> list[tuple[str, str, str, str]]:
         """Return the findings as texts; where there are none, as of a capability, what is related to it."""
-        return [formatting.format_finding(fact) for fact in self.facts] or formatting.format_neighbours(
-            self.around
-        )
+        return [
+            formatting.format_finding(fact, language) for fact in self.facts
+        ] or formatting.format_neighbours(self.around, language)
 
     def statements(self, language: Language = "en") -> list[tuple[str, str, str]]:
         """Return the findings as sentences, each with its standing and its sources."""

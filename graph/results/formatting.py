@@ -9,11 +9,11 @@ from graph.catalogue.relations import NeighbourRow
 from graph.display import wording
 from graph.display.wording import render_value
 from graph.models import Claim, Finding, Label, Thing, Value
-from i18n import Message, parse_language
+from i18n import Language, Message, parse_language
 
-NO_VALUE = Message("sources conflict")
-Join = Callable[[Sequence[str]], str]
-"""Joins several values into one text."""
+NO_VALUE = Message("sources disagree")
+Join = Callable[[Sequence[str], Language], str]
+"""Joins several values into one text in a language."""
 
 
 def label_text(label: Label, language: str) -> str:
@@ -21,50 +21,56 @@ def label_text(label: Label, language: str) -> str:
     return label.render(parse_language(language))
 
 
-def join_values(texts: Sequence[str]) -> str:
+def join_values(texts: Sequence[str], language: Language = "en") -> str:
     """Join values by commas."""
-    return ", ".join(texts)
+    return Message(", ").render(language).join(texts)
 
 
-def join_minors(texts: Sequence[str]) -> str:
+def join_minors(texts: Sequence[str], language: Language = "en") -> str:
     """Join values, consecutive minors as a range: 1.13, 1.16–1.37."""
-    return join_values(wording.join_minors(texts))
+    return join_values(wording.join_minors(texts), language)
 
 
-def format_values(values: Iterable[Value], join: Join = join_minors, language: str = "en") -> str:
-    """Format values; a thing by its slug."""
+def format_values(
+    values: Iterable[Value], join: Join = join_minors, language: str = "en", *, ids: bool = False
+) -> str:
+    """Format values; a thing by its label, or by its id for what reads it with a program."""
     spoken = parse_language(language)
-    return join(["?" if v.kind == "unknown" else v.id or render_value(v, spoken) for v in values])
+    return join(
+        ["?" if v.kind == "unknown" else (ids and v.id) or render_value(v, spoken) for v in values], spoken
+    )
 
 
 def name_property(prop: Thing, condition: Thing | None, language: str = "en") -> str:
     """Return the name of a property with the condition of the statement."""
-    return label_text(prop.label, language) + (
-        f" ({label_text(condition.label, language)})" if condition else ""
-    )
+    spoken = parse_language(language)
+    remark = wording.add_brackets(condition.label.render(spoken), spoken) if condition else ""
+    return prop.label.render(spoken) + remark
 
 
 def format_finding(finding: Finding, language: str = "en") -> tuple[str, str, str, str]:
     """Format a finding as a row: the property, its values, its standing, and the sources."""
     name = name_property(finding.property, finding.condition, language)
     values = format_values(finding.values, language=language) or "—"
-    return name, values, label_text(finding.standing.label, language), join_values(_list_sources(finding))
+    sources = join_values(_list_sources(finding), parse_language(language))
+    return name, values, label_text(finding.standing.label, language), sources
 
 
 def format_neighbours(
     around: Iterable[NeighbourRow], language: str = "en"
 ) -> list[tuple[str, str, str, str]]:
-    """Format neighbours as rows of the same table: the relation with its direction, and its objects."""
+    """Format neighbours as rows of the same table: the relation, and its objects."""
     found: dict[str, list[NeighbourRow]] = {}
     for each in around:
-        arrow = "←" if each.direction == "in" else "→"
-        found.setdefault(f"{arrow} {label_text(each.property.label, language)}", []).append(each)
+        found.setdefault(label_text(each.property.label, language), []).append(each)
     return [
         (
             relation,
-            join_values([each.id for each in some]),
+            join_values([label_text(each.label, language) for each in some], parse_language(language)),
             "",
-            join_values(sorted({cited.source for each in some for cited in each.sources})),
+            join_values(
+                sorted({cited.source for each in some for cited in each.sources}), parse_language(language)
+            ),
         )
         for relation, some in found.items()
     ]
@@ -81,7 +87,7 @@ def list_rejected(findings: Iterable[Finding]) -> list[Claim]:
     return [claim for each in findings for claim in each.claims if claim.rank.id == "Deprecated"]
 
 
-def format_side(one: Side, join: Join = join_minors, language: str = "en") -> str:
+def format_side(one: Side, join: Join = join_minors, language: str = "en", *, ids: bool = False) -> str:
     """Format a side of a comparison: its value, `?` if a source leaves it open, nothing if unrecorded.
 
     If there are claims and none is accepted, that is said; a star marks a dispute.
@@ -90,7 +96,7 @@ def format_side(one: Side, join: Join = join_minors, language: str = "en") -> st
     silent = (
         "?" if _is_left_open(one.claims) else NO_VALUE.render(parse_language(language)) if disputed else ""
     )
-    return (format_values(one.values, join, language) or silent) + disputed
+    return (format_values(one.values, join, language, ids=ids) or silent) + disputed
 
 
 def _is_left_open(claims: Iterable[Claim]) -> bool:
@@ -98,6 +104,6 @@ def _is_left_open(claims: Iterable[Claim]) -> bool:
     return any(claim.value.kind == "unknown" for claim in claims)
 
 
-def format_differs(row: ComparisonRow) -> str:
+def format_differs(row: ComparisonRow, language: Language = "en") -> str:
     """Format whether the sides of a row differ, where that is known."""
-    return {True: "yes", False: "", None: "?"}[row.differs]
+    return {True: Message("yes").render(language), False: "", None: "?"}[row.differs]

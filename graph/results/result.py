@@ -20,7 +20,7 @@ from graph.rdf.store import Table, Term, Triples, Truth
 from graph.rdf.terms import date_of, to_value
 from graph.results import drawing_backend
 from graph.results.unknown_terms import describe_unknown_terms
-from i18n import Message
+from i18n import Language, Message
 from ontology import ID, shorten
 
 if TYPE_CHECKING:
@@ -134,14 +134,14 @@ class Result:
             parameter="query",
         )
 
-    def hints(self) -> list[str]:
+    def hints(self, language: Language = "en") -> list[str]:
         """Describe which names in the query the graph does not know, and which ones are near.
 
         None are said where the store has no answer any more: what is shown is shown all the same.
         """
         try:
             query, bound = self._asked
-            return describe_unknown_terms(self.origin, query, {} if len(self) else bound)
+            return describe_unknown_terms(self.origin, query, {} if len(self) else bound, language)
         except StoreError:
             return []
 

@@ -15,6 +15,7 @@ from graph.rdf.binding import Bindable
 from graph.rdf.prologue import declare_missing, find_prologue, resolve_name
 from graph.rdf.query_lexer import TOKEN
 from graph.rdf.store import Truth
+from i18n import Language, Message
 from ontology import ROOT, shorten
 
 IS_USED_QUERY = """ASK {
@@ -23,21 +24,27 @@ IS_USED_QUERY = """ASK {
 }"""
 
 
-def describe_unknown_terms(graph: Graph, query: str, bound: Mapping[str, Bindable]) -> list[str]:
+def describe_unknown_terms(
+    graph: Graph, query: str, bound: Mapping[str, Bindable], language: Language
+) -> list[str]:
     """Describe each name of ours in a query that the graph does not have, with the nearest ones.
 
     And of each text that is `bound` to a variable and is the name of a thing: as a text it names nothing.
     """
     iris = [value.value for value in bound.values() if isinstance(value, ox.NamedNode)]
     wrong = [
-        str(_unknown_name_error(graph, name))
+        _unknown_name_error(graph, name).render(language)
         for name, iri in (*_find_names(query), *((shorten(iri), iri) for iri in iris))
         if iri.startswith(ROOT)
         and not cast("Truth", graph.store.query(IS_USED_QUERY, {"it": ox.NamedNode(iri)})).value
     ]
     slugs = graph.index.slugs("thing")
     return wrong + [
-        f'{name} is bound to the text “{value}”; to the thing it is bound by iri("{value}")'
+        Message(
+            '{name} is bound to the text “{value}”; to bind it to the thing, give iri("{value}")',
+            name=name,
+            value=value,
+        ).render(language)
         for name, value in bound.items()
         if isinstance(value, str) and value.lower() in slugs
     ]

@@ -172,7 +172,7 @@ def publish(  # noqa: PLR0913  # what to publish, and who follows it
         name = f"{day}-{_hash_build(compute_snapshot_id([*files, *rules]))}"
         place = folder / SNAPSHOTS / name
         if not _is_built(folder, place, progress):
-            progress(f"building {name}")
+            progress(Message("building {name}", name=name))
             building = folder / BUILDING / name
             if building.exists():
                 raise LocalError(
@@ -203,7 +203,7 @@ def _is_built(folder: Path, place: Path, progress: Progress) -> bool:
         )
     found = check_snapshot(place)
     for fault in found.faults[:1]:
-        progress(f"{fault.file} {fault.description}")
+        progress(Message("{file} {fault}", file=str(fault.file), fault=fault.description))
     return found.is_intact
 
 
@@ -291,7 +291,7 @@ def _remove_leftovers(folder: Path, progress: Progress = lambda _: None) -> None
 def _report_foreign(stays: Sequence[Path], progress: Progress) -> None:
     """Report files of others that are not removed."""
     for path in stays:
-        progress(f"{path} is not distrograph's, and stays")
+        progress(Message("{path} is not distrograph's and was kept", path=str(path)))
 
 
 @contextmanager

@@ -20,12 +20,13 @@ from graph.stores.checksums import (
     fingerprint_files,
     load_with_checksum,
 )
+from i18n import Message
 
 STORE_FOLDER, DATE_INDEPENDENT_FILE, DESCRIPTION_FILE = "store", "timeless.nq.gz", "snapshot.json"
 MAX_REDATABLE_BYTES = 256 << 20
 """Bytes of files from which other days are derived in memory; larger snapshots have one day."""
 
-Progress = Callable[[str], None]
+Progress = Callable[[Message], None]
 Verify = Callable[[Store], None]
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graph.rdf.store import Store
+from graph.validation.claim_locations import FileLocation, locate_claims
 from graph.validation.report import Violation
 
-__all__ = ["Violation", "check", "check_consistency"]
+__all__ = ["FileLocation", "Violation", "check", "check_consistency", "locate_claims"]
 
 
 def check(data: Sequence[Path] = (), *, bundled: bool = True) -> list[Violation]:

@@ -40,13 +40,13 @@ class UnlocatedViolation:
 
     rule: str
     thing: str
-    message: str
-    remedy: str
+    message: Message
+    remedy: Message
 
 
 @dataclass(frozen=True, slots=True)
 class ConsistencyCheck:
-    """A query for what must not be; its header has the rule and, after `mend:`, the remedy."""
+    """A query for what must not be; its header has the rule and, after `mend:`, the remedy, in English."""
 
     name: str
     rule: str
@@ -92,7 +92,7 @@ def _collect_slugs(contents: Iterable[ParsedFile]) -> set[str]:
 
 def _sort_violations(violations: Iterable[Violation]) -> list[Violation]:
     """Sort violations by their location, each once."""
-    return sorted(set(violations), key=lambda v: (v.file, v.line or 0, v.rule, v.thing, v.message))
+    return sorted(set(violations), key=lambda v: (v.file, v.line or 0, v.rule, v.thing, str(v.message)))
 
 
 # --- Reading ---------------------------------------------------------------------------------------
@@ -123,8 +123,8 @@ def _parse_file(file: SourceFile) -> ParsedFile:
 
 def _unreadable_violation(error: BadDataError) -> Violation:
     """Return the violation of a file that cannot be read."""
-    message = f"{error.problem}."
-    mend = "Correct it there first; nothing else was checked."
+    message = Message("{problem}.", problem=error.problem)
+    mend = Message("Correct it there first; nothing else was checked.")
     return Violation(error.file, error.line, READABLE_RULE, Path(error.file).name, message, mend)
 
 
@@ -138,11 +138,16 @@ def _check_shapes(contents: Iterable[ParsedFile]) -> Iterator[UnlocatedViolation
     if not isinstance(report, Graph):
         raise TypeError(text)
     for (shape, thing), values in _group_results(report).items():
-        rule = str(shapes.value(shape, RDFS.comment))
-        message = f"{rule} Here: {', '.join(values)}." if values else rule
-        yield UnlocatedViolation(
-            str(shape).rpartition("#")[2], str(thing), message, str(shapes.value(shape, SH.message))
-        )
+        name, rule = str(shape).rpartition("#")[2], str(shapes.value(shape, RDFS.comment))
+        remedy = Message(str(shapes.value(shape, SH.message)))
+        yield UnlocatedViolation(name, str(thing), _describe_breach(rule, values), remedy)
+
+
+def _describe_breach(rule: str, values: Sequence[str]) -> Message:
+    """Describe a breach of a rule, whose text is in the catalogue, with the values that are refused."""
+    if not values:
+        return Message(rule)
+    return Message("{rule} Here: {values}.", rule=Message(rule), values=", ".join(values))
 
 
 def _merge_graphs(contents: Iterable[ParsedFile]) -> Graph:
@@ -192,11 +197,9 @@ def _run_consistency_checks(store: Store) -> Iterator[UnlocatedViolation]:
         for row in answer.rows:
             found = dict(zip(answer.variables, row, strict=True))
             thing = found.pop("thing")
-            values = ", ".join(
-                f"{name} {_format_term(value)}" for name, value in found.items() if value is not None
-            )
-            message = f"{check.rule} Here: {values}." if values else check.rule
-            yield UnlocatedViolation(check.name, _term_text(thing), message, check.remedy)
+            values = [f"{name} {_format_term(value)}" for name, value in found.items() if value is not None]
+            message = _describe_breach(check.rule, values)
+            yield UnlocatedViolation(check.name, _term_text(thing), message, Message(check.remedy))
 
 
 # --- Places ----------------------------------------------------------------------------------------

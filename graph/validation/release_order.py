@@ -9,6 +9,7 @@ from typing import NamedTuple
 from graph.releases.mainline import Release, group_releases
 from graph.releases.table import TableRow, read_records, row_order
 from graph.validation.report import Violation
+from i18n import Message
 
 EXCEPTIONS_FILE = "graph/data/out-of-order.csv"
 """The file of pairs of releases that are known to sort against their days."""
@@ -79,8 +80,13 @@ def _check_single_days(
             others.setdefault(line.row.release, line)
     for release, other in others.items():
         number, row = first[release]
-        message = f"{row.date or 'no day'} here, {other.row.date or 'no day'} at line {other.number}"
-        mend = "Give all rows of the release one day."
+        message = Message(
+            "{date} here, {other} at line {line}",
+            date=row.date or Message("no date"),
+            other=other.row.date or Message("no date"),
+            line=other.number,
+        )
+        mend = Message("Give all rows of the release the same date.")
         yield Violation(name, number, "releases-have-one-day", release, message, mend)
 
 
@@ -91,8 +97,16 @@ def _check_inverted_days(
     nearest = {pair.higher: pair.lower for pair in pairs}
     for higher, lower in nearest.items():
         number, row = first[higher]
-        message = f"it is of {row.date}, but {lower}, which sorts before it, is of {first[lower].row.date}"
-        mend = f"Correct the day that is wrong; if both are right, list the pair in {EXCEPTIONS_FILE}."
+        message = Message(
+            "is dated {date}, but the lower version {lower} is dated {later}",
+            date=row.date,
+            lower=lower,
+            later=first[lower].row.date,
+        )
+        mend = Message(
+            "Correct the date that is wrong; if both are right, list the pair in {file}.",
+            file=EXCEPTIONS_FILE,
+        )
         yield Violation(name, number, "days-run-forward", higher, message, mend)
 
 
@@ -100,8 +114,13 @@ def _check_row_order(name: str, lines: Sequence[NumberedRow]) -> Iterator[Violat
     """Report the first row that stands after one that the ingester would write behind it."""
     for before, line in pairwise(lines):
         if row_order(line.row) < row_order(before.row):
-            message = f"{line.row.component} belongs before {before.row.component} of {before.row.release}"
-            mend = "Put the rows in order, or write the table anew with distrograph ingest."
+            message = Message(
+                "{component} belongs before {other} of {release}",
+                component=line.row.component,
+                other=before.row.component,
+                release=before.row.release,
+            )
+            mend = Message("Put the rows in order, or write the table again with distrograph ingest.")
             yield Violation(name, line.number, "rows-stand-in-order", line.row.release, message, mend)
             return
 
@@ -110,6 +129,10 @@ def check_exceptions(known: Mapping[ReleasePair, int], found: Container[ReleaseP
     """Report listed pairs that do not sort against their days, or no more."""
     for pair, number in known.items():
         if pair not in found:
-            message = f"the table does not date it before {pair.lower} of {pair.distribution}"
-            mend = "Take the line out, or correct it."
+            message = Message(
+                "the table does not date it before {lower} of {distribution}",
+                lower=pair.lower,
+                distribution=pair.distribution,
+            )
+            mend = Message("Remove the line, or correct it.")
             yield Violation(EXCEPTIONS_FILE, number, "exceptions-still-occur", pair.higher, message, mend)

@@ -14,8 +14,9 @@ from graph.validation.release_order import (
     load_known_pairs,
 )
 from graph.validation.report import Violation
+from i18n import Message
 
-MEND = "Correct the row, or write the table anew with distrograph ingest."
+MEND = Message("Correct the row, or write the table again with distrograph ingest.")
 
 
 def check_tables(entities: Container[str]) -> Iterator[Violation]:
@@ -40,8 +41,7 @@ def check_table(
     try:
         lines = [NumberedRow(number, row) for number, row in enumerate(read_table(file), start=2)]
     except BadDataError as error:
-        message = str(error).rpartition(": ")[2]
-        yield Violation(name, error.line, "tables-can-be-read", file.stem, message, MEND)
+        yield Violation(name, error.line, "tables-can-be-read", file.stem, error.problem, MEND)
         return
     yield from _check_rows(name, lines, entities)
     whole = [line for line in lines if not describe_row_error(line.row)]
@@ -53,13 +53,18 @@ def _check_rows(name: str, lines: Sequence[NumberedRow], entities: Container[str
     seen: dict[tuple[str, str, str, str], int] = {}
     for line, row in lines:
         if wrong := describe_row_error(row):
-            yield Violation(name, line, "rows-are-whole", row.release, f"{wrong}: {', '.join(row)}", MEND)
+            message = Message("{wrong}: {row}", wrong=wrong, row=", ".join(row))
+            yield Violation(name, line, "rows-are-whole", row.release, message, MEND)
         if (first := seen.setdefault(row.place, line)) != line:
-            message = f"{row.component} of {row.release} stands at line {first} already, from the same file"
-            yield Violation(
-                name, line, "places-are-filled-once", row.release, message, "Remove one of the two."
+            message = Message(
+                "line {line} has {component} of {release} already, from the same file",
+                line=first,
+                component=row.component,
+                release=row.release,
             )
+            mend = Message("Remove one of the two.")
+            yield Violation(name, line, "places-are-filled-once", row.release, message, mend)
         if row.component not in entities:
-            message = f"“{row.component}” is no entity"
-            mend_entity = "Add it to graph/data/entities/, or correct the name."
-            yield Violation(name, line, "components-are-entities", row.component, message, mend_entity)
+            message = Message("“{name}” is not an entity", name=row.component)
+            mend = Message("Add it to graph/data/entities/, or correct the name.")
+            yield Violation(name, line, "components-are-entities", row.component, message, mend)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from i18n import Language, Message
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:
@@ -15,13 +17,14 @@ class Violation:
     line: int | None
     rule: str
     thing: str
-    message: str
-    mend: str
+    message: Message
+    mend: Message
 
-    def lines(self) -> list[str]:
+    def lines(self, language: Language = "en") -> list[str]:
         """Write it as a compiler would: place, thing, what is wrong and by which rule; below, the mend."""
         where = f"{self.file}:{self.line}" if self.line else self.file
-        return [f"{where}: {self.thing}: {self.message} [{self.rule}]", f"    mend: {self.mend}"]
+        mend = Message("fix: {mend}", mend=self.mend).render(language)
+        return [f"{where}: {self.thing}: {self.message.render(language)} [{self.rule}]", f"    {mend}"]
 
     def __str__(self) -> str:
         """Write its lines."""

@@ -18,12 +18,15 @@ NOT_FOUND, UNPROCESSABLE = 404, 422
 
 
 def test_the_card_is_answered_over_rest(client: TestClient) -> None:
-    """k3s, k0s and rke2, with how and sources; of Talos and kind nobody has said."""
+    """K3s, k0s, RKE2 and, through K3s, k3d, with how and sources; Talos and kind have no shim."""
     body = client.get("/api/v1/components/kine/distributions").json()
     items = {row["id"]: row for row in body["items"]}
-    assert set(items) == {"k3s", "k0s", "rke2"}
+    assert set(items) == {"k3s", "k3d", "k0s", "rke2"}
+    assert {use["through"]["id"] for use in items["k3d"]["how"]} == {"k3s"}
     assert all(row["how"] and row["sources"] for row in items.values())
-    assert {"talos", "kind"} <= {row["id"] for row in body["unknown"]}
+    assert {"talos", "kind", "kubeadm"} <= {row["id"] for row in body["absent"]}
+    assert {"minikube", "rke"} <= {row["id"] for row in body["absent"]}
+    assert {row["id"] for row in body["unknown"]} >= {"okd"}
     assert body["total"] == len(items)
     assert body["next"] is None
 
@@ -51,8 +54,8 @@ def test_claims_are_asked_of_a_day(client: TestClient) -> None:
 def test_the_page_of_disputes_shows_both_sides(client: TestClient) -> None:
     """In both languages: what holds, what was rejected, and why."""
     for language, reason in (
-        ("en", "Kube-router is the default since v0.13.0"),
-        ("zh", "自 2021-04-07 的 v0.13.0 起"),
+        ("en", "kube-router has been the default since v0.13.0"),
+        ("zh", "自 2021年4月7日的 v0.13.0 起"),
     ):
         page = client.get("/disputes", params={"lang": language}).text
         assert "kube-router" in page
@@ -70,7 +73,7 @@ def test_silence_is_no_denial(client: TestClient) -> None:
     """Who is not known to use something is listed apart from who does not."""
     body = client.get("/api/v1/distributions?not_uses=weave-net").json()
     assert {"kind", "rke"} <= {row["id"] for row in body["items"]}
-    assert {"minikube"} <= {row["id"] for row in body["unknown"]}
+    assert {"okd"} <= {row["id"] for row in body["unknown"]}
     assert body["total"] == len(body["items"])
 
 
@@ -79,7 +82,7 @@ def test_absent_and_unknown_are_two_lists(client: TestClient) -> None:
     body = client.get("/api/v1/components/flannel/distributions").json()
     assert {"kubeadm", "kind"} <= {row["id"] for row in body["absent"]}
     assert all(row["sources"] for row in body["absent"])
-    assert all(not row["sources"] for row in body["unknown"])
+    assert all(bool(row["sources"]) == bool(row["reason"]) for row in body["unknown"])
 
 
 def test_labels_come_in_both_languages(client: TestClient) -> None:
@@ -135,7 +138,7 @@ def test_ask_answers_what_the_rest_answers(client: TestClient) -> None:
     """The question in words has the ids of the question in the catalogue."""
     reply = client.get("/api/v1/ask", params={"q": "which distros use kine"}).json()
     assert reply["understood"] is True
-    assert sorted(reply["answer"]["ids"]) == ["k0s", "k3s", "rke2"]
+    assert sorted(reply["answer"]["ids"]) == ["k0s", "k3d", "k3s", "rke2"]
     assert reply["sources"]
     assert "id:kine" in reply["sparql"]
 

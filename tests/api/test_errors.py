@@ -329,7 +329,7 @@ def test_every_status_of_an_error_has_a_chinese_title(client: TestClient) -> Non
             ("This request cannot be answered", "无法回答此请求"),
         ),
         ("/explore?focus=kinee", 404, ("No such name in the graph", "图谱中没有这个名称")),
-        ("/releases/k3s/v1.22.3%2Bk3s1?x=", 404, ("No such release is recorded", "没有这个发布版本的记录")),
+        ("/releases/k3s/v1.22.3%2Bk3s1?x=", 404, ("No such release is recorded", "没有这个版本的记录")),
         ("/changes?since=x", 422, ("This request cannot be answered", "无法回答此请求")),
         ("/data/nosuch?format=turtle", 404, ("This request cannot be answered", "无法回答此请求")),
         ("/dumps/nosuch?x=", 404, ("This request cannot be answered", "无法回答此请求")),

@@ -368,7 +368,7 @@ def test_a_query_joins_what_another_service_says(server: str, calling: tuple[str
     posted = httpx2.post(f"{calling[0]}/sparql", data={"query": query}, timeout=30)
     for answer in (got, posted):
         names = {row["name"]["value"] for row in answer.json()["results"]["bindings"]}
-        assert names == {"k0s", "K3s", "RKE2"}
+        assert names == {"k0s", "k3d", "K3s", "RKE2"}
         assert answer.headers["cache-control"] == "no-store"
 
 

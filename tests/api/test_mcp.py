@@ -44,7 +44,7 @@ def test_its_tools_are_named_and_described(kg: KnowledgeGraph) -> None:
 def test_a_question_is_answered_with_its_sources(kg: KnowledgeGraph) -> None:
     """The same answer as everywhere."""
     said = called(kg, "ask", question="which distros use kine").structured_content
-    assert sorted(said["answer"]["ids"]) == ["k0s", "k3s", "rke2"]
+    assert sorted(said["answer"]["ids"]) == ["k0s", "k3d", "k3s", "rke2"]
     assert said["sources"]
     assert called(kg, "ask", question="which distros use foobar").structured_content["understood"] is False
 
@@ -80,7 +80,7 @@ def test_what_is_wrong_is_said(kg: KnowledgeGraph, tool: str, arguments: dict[st
 def test_queries_are_run(kg: KnowledgeGraph) -> None:
     """Solutions, truths and triples; of many rows the first, with their number."""
     few = called(kg, "query", sparql="SELECT ?d { ?d dg:uses id:kine }").structured_content
-    assert few["total"] == len(few["results"]["bindings"]) == 3
+    assert few["total"] == len(few["results"]["bindings"]) == 4
     assert called(kg, "query", sparql="ASK { id:k0s dg:uses id:kine }").structured_content["boolean"] is True
     many = called(kg, "query", sparql="SELECT * { ?s ?p ?o } LIMIT 1000").structured_content
     assert (many["total"], len(many["results"]["bindings"])) == (1000, 200)

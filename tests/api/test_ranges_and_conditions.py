@@ -87,7 +87,7 @@ def test_a_part_is_the_part(server: str, content: bytes, asked: str, first: int,
     """206 with the bytes that Content-Range names."""
     answer = httpx2.get(f"{server}/dumps/{NAME}", headers={"Range": asked})
     part = content[first:end]
-    begin = content.index(part)
+    begin = first if first >= 0 else len(content) + first
     assert (answer.status_code, answer.content) == (206, part)
     place = f"bytes {begin}-{begin + len(part) - 1}/{len(content)}"
     assert answer.headers["content-range"] == place

@@ -110,7 +110,7 @@ def test_nobody_else_notices(server: str) -> None:
         answer = httpx2.get(
             f"{server}/sparql", params={"query": "SELECT ?d { ?d dg:uses id:kine }"}, timeout=5
         )
-        assert len(answer.json()["results"]["bindings"]) == 3
+        assert len(answer.json()["results"]["bindings"]) == 4
         assert httpx2.get(f"{server}/healthz", timeout=5).status_code == 200
 
 

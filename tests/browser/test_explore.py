@@ -23,6 +23,12 @@ def told(page: Page) -> set[str]:
     return {str(each.get_attribute("data-node")) for each in page.locator("#tree [data-node]").all()}
 
 
+def untitled(page: Page) -> list[str]:
+    """Return the relations of the text that have no label."""
+    relations = page.locator("#tree .relations li").all_text_contents()
+    return [told for told in relations if re.match(r"\s*(undefined|:|：)", told)]
+
+
 def settled(page: Page, part: str) -> None:
     """Wait until the address holds something, and nothing is being fetched."""
     page.wait_for_function("part => decodeURIComponent(location.href).includes(part)", arg=part)
@@ -98,6 +104,7 @@ def test_expanding_again_collapses(visit: Open, service: str, either: str) -> No
     settled(page, "open=k3s")
     assert things(page) > before
     assert things(page) == told(page)
+    assert untitled(page) == []
     page.click("#details [data-act='collapse']")
     page.wait_for_function("count => globalThis.distrograph.things().length === count", arg=len(before))
     assert things(page) == before
@@ -211,7 +218,7 @@ def test_a_line_names_the_place_where_it_is_said(visit: Open, service: str, say:
     page.mouse.click(line["x"], line["y"])
     page.wait_for_selector(f"#details h2:has-text('{say('default CNI plugin', '默认 CNI 插件')}')")
     place = page.locator("#details .where a[href*='github.com/k0sproject/k0s']").first
-    assert re.search(r"pkg/.+ (at|@) v", place.inner_text())
+    assert re.search(r"pkg/.+@v", place.inner_text())
     assert page.locator("#details .repository a[href='https://github.com/k0sproject/k0s']").count() >= 1
     said = details(page)
     assert say("rank: preferred", "级别：优先") in said
@@ -256,7 +263,7 @@ def test_comparing_shows_what_is_shared_own_and_missing(visit: Open, service: st
     assert say("in one only", "仅一方") in page.locator("#tree [data-node='klipper-lb'] summary").inner_text()
     line = page.evaluate("() => globalThis.distrograph.middle('k0s~serviceLoadBalancer~none~')")
     page.mouse.click(line["x"], line["y"])
-    page.wait_for_selector(f"#details h2:has-text('{say('service load balancer', '服务负载均衡器')}')")
+    page.wait_for_selector(f"#details h2:has-text('{say('service load balancer', 'Service 负载均衡器')}')")
     assert say("A source states that there is none.", "来源说明没有此项。") in details(page)
     page.click("#as-table")
     page.wait_for_url("**/compare?id=k3s&id=k0s*")

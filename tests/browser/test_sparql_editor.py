@@ -173,7 +173,7 @@ class TestInTheBrowser:
 
     @once
     @pytest.mark.parametrize(
-        ("language", "rows", "concern"), [("en", "3 rows", "control plane"), ("zh", "3 行", "控制平面")]
+        ("language", "rows", "concern"), [("en", "4 rows", "control plane"), ("zh", "4 行", "控制平面")]
     )
     def test_an_answer_is_a_table_with_labels_and_links(
         self, editor: Open, language: str, rows: str, concern: str
@@ -182,7 +182,7 @@ class TestInTheBrowser:
         seen = editor()
         seen.go(language)
         page = seen.answered(KINE)
-        assert set(cells(page, 1)) == {"k0s", "K3s", "RKE2"}
+        assert set(cells(page, 1)) == {"k0s", "k3d", "K3s", "RKE2"}
         assert {each.lower() for each in cells(page, 2)} == {concern}
         link = page.get_attribute("#shown a:has-text('K3s')", "href")
         assert link == f"/explore?focus=k3s&lang={language}"
@@ -243,7 +243,7 @@ class TestInTheBrowser:
             page.wait_for_selector(".unread")
             assert "strange" in (page.get_attribute(".unread", "title") or "")
         answered = seen.answered("SELECT * { ?s dg:uses id:kine ; skos:prefLabel ?l }")
-        assert len(cells(answered, 1)) == 6  # three, in two languages each
+        assert len(cells(answered, 1)) == 8  # four, in two languages each
 
     def test_tab_leads_out(self, editor: Open) -> None:
         """The keyboard is not held in the editor."""
@@ -255,11 +255,12 @@ class TestInTheBrowser:
 
     @once
     @pytest.mark.parametrize("scheme", ["light", "dark"])
-    def test_triples_are_drawn(self, editor: Open, scheme: str) -> None:
+    def test_triples_are_drawn(self, editor: Open, kg: KnowledgeGraph, scheme: str) -> None:
         """A link shows the picture, and the same as text."""
+        drawn = {node for triple in kg.query(PICTURE) for node in (triple[0], triple[2])}
         seen = editor(color_scheme=scheme)
         page = seen.go(fragment=f"#query={quote(PICTURE)}&view=graph")
-        page.wait_for_selector("[data-drawn='10']")
+        page.wait_for_selector(f"[data-drawn='{len(drawn)}']")
         assert page.evaluate(INK) > 20
         page.click(".as-text summary")
         assert "K3s — supported datastore → etcd" in page.locator(".as-text li").all_inner_texts()
@@ -296,19 +297,19 @@ class TestInTheBrowser:
         with page.expect_download() as download:
             page.click("#downloads [data-format='csv']")
         lines = Path(download.value.path()).read_text("utf-8").splitlines()
-        assert (lines[0], len(lines)) == ("d,c", 4)
+        assert (lines[0], len(lines)) == ("d,c", 5)
         page.click("[data-view='text']")
         page.wait_for_selector("pre:has-text('d,c')")
         page.select_option("#shown select", "json")
         page.wait_for_function("() => document.querySelector('.as-served').textContent.startsWith('{')")
-        assert len(json.loads(page.inner_text(".as-served"))["results"]["bindings"]) == 3
+        assert len(json.loads(page.inner_text(".as-served"))["results"]["bindings"]) == 4
 
     def test_a_long_query_is_posted(self, editor: Open) -> None:
         """Its download too."""
         seen = editor()
         seen.go()
         page = seen.answered(f"{KINE}\n#{'x' * 1600}")
-        assert len(cells(page, 1)) == 3
+        assert len(cells(page, 1)) == 4
         with page.expect_download() as download:
             page.click("#downloads [data-format='csv']")
         assert Path(download.value.path()).read_text("utf-8").startswith("d,c")
@@ -388,7 +389,7 @@ class TestInTheBrowser:
         page = seen.answered(KINE)
         page.click(".language")
         page.wait_for_selector("html[lang='zh'][data-ready]")
-        page.wait_for_selector("#status:has-text('3 行')")
+        page.wait_for_selector("#status:has-text('4 行')")
         assert seen.written == KINE
         assert unquote_plus(page.url).endswith(KINE)
 

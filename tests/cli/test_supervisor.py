@@ -153,15 +153,22 @@ def test_a_server_that_is_killed_is_replaced(served: Served) -> None:
     assert served.says("SIGKILL")
 
 
-def test_all_ends_with_the_supervisor(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (signal.SIGKILL, -9),
+        pytest.param(signal.SIGTERM, 0, marks=pytest.mark.thorough),
+        pytest.param(signal.SIGINT, 130, marks=pytest.mark.thorough),
+    ],
+)
+def test_all_ends_with_the_supervisor(tmp_path: Path, number: signal.Signals, code: int) -> None:
     """Be it asked to end, or killed: no process is left over."""
-    for number, code in ((signal.SIGTERM, 0), (signal.SIGINT, 130), (signal.SIGKILL, -9)):
-        with serving(tmp_path) as served:
-            started = tree(served.process.pid)
-            assert len(started) > 3
-            served.process.send_signal(number)
-            assert served.process.wait(PATIENCE) == code
-            until(lambda started=started: not any(Path(f"/proc/{pid}").exists() for pid in started))  # type: ignore[misc]
+    with serving(tmp_path) as served:
+        started = tree(served.process.pid)
+        assert len(started) > 3
+        served.process.send_signal(number)
+        assert served.process.wait(PATIENCE) == code
+        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
 
 
 def test_a_long_query_is_finished_before_the_end(served: Served) -> None:

@@ -178,10 +178,12 @@ def test_the_comparison_gives_back_every_row_of_both_tables(
 
 
 def test_the_card_is_answered(kg: KnowledgeGraph) -> None:
-    """Kine is used by k3s, k0s and, as its table tells, rke2; of Talos and kind nobody has said."""
+    """Kine is used by K3s, k0s, RKE2 and, through K3s, by k3d; Talos and kind have no such shim."""
     rows = {row.id: row for row in kg.answer(DISTRIBUTIONS_USING, component="kine").items}
-    assert {slug for slug, row in rows.items() if row.answer == "yes"} == {"k3s", "k0s", "rke2"}
-    assert rows["talos"].answer == rows["kind"].answer == "unknown"
+    assert {slug for slug, row in rows.items() if row.answer == "yes"} == {"k3s", "k3d", "k0s", "rke2"}
+    assert rows["talos"].answer == rows["kind"].answer == "no"
+    assert (rows["minikube"].answer, rows["minikube"].reason) == ("no", "not_shipped")
+    assert rows["okd"].answer == "unknown"
     assert {use.relation for use in rows["k0s"].how} == {"bundles", "enables"}
     conditions = {use.condition.id for use in rows["k0s"].how if use.condition}
     assert conditions == {"single-node"}
@@ -263,7 +265,7 @@ def test_the_retraction_is_kept(kg: KnowledgeGraph) -> None:
     """What the author took back says where he did so."""
     claims = kg.answer(CLAIMS, verdict="Retracted").items
     assert [(claim.subject.id, claim.value.id) for claim in claims] == [("k3s", "etcd")]
-    assert "warning box" in (claims[0].retracted_at or "")
+    assert "删除线解释" in (claims[0].retracted_at or "")
 
 
 def test_the_three_binary_sizes_stand_side_by_side(kg: KnowledgeGraph) -> None:

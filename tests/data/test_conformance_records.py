@@ -102,7 +102,7 @@ def test_every_record_is_whole(records: list[Claim]) -> None:
         assert claim.product, claim.iri
         assert claim.product_version, claim.iri
         assert claim.vendor, claim.iri
-        assert claim.locator == f"{claim.path} at {claim.ref}"
+        assert claim.locator == f"{claim.path}@{claim.ref}"
         assert (claim.rank.id, claim.verdict.id) == ("Preferred", "Confirmed")
         assert (claim.until, claim.valid_until, claim.succeeded_by) == (None, None, ())
         assert claim.since == (None if claim.note else claim.product_version), claim.iri

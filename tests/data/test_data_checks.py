@@ -174,6 +174,12 @@ source:other a dg:Source ;
     Plant("claim-condition", "<#small-cni> a", "id:single-node", "id:single-node, id:multi-node"),
     Plant("claim-ref", "<#cni> a", 'dg:ref "v1.10"', 'dg:ref "v1.10"@en'),
     Plant("claim-path", "<#cni> a", 'dg:path "net.go"', 'dg:path "net.go"@en'),
+    Plant(
+        "claim-evidence-pattern",
+        "<#cni> a",
+        'dg:path "net.go"',
+        'dg:path "net.go" ; dg:evidencePattern "a", "b"',
+    ),
     Plant("claim-release", "<#cni> a", 'dg:since "v1.10"', "dg:since 1.10"),
     Plant("claim-start", "<#small-cni> a", '"2024-01-01"^^xsd:date', '"2024"'),
     Plant("claim-start", "<#old-cni> a", "dg:until", 'dg:validFrom "2024-02-01"^^xsd:date ; dg:until'),
@@ -199,6 +205,7 @@ source:other a dg:Source ;
     Plant("reason", "<#old-cni> a", ', "已由 MyNet 取代。"@zh', ""),
     claim("note", "id:mykube dg:bundles id:mynet", 'dg:note "for now"@en ;'),
     Plant("rejected-claim", "<#open-cni> a", "    dg:answeredBy <#cni> ;\n", ""),
+    Plant("inferred-claim", "<#small-cni> a", "dg:Confirmed ; dg:validFrom", "dg:Inferred ; dg:validFrom"),
 ]
 
 GATE_PLANTS = [
@@ -280,7 +287,7 @@ def test_the_command_finds_the_bundled_data_and_a_sound_file_sound(
 ) -> None:
     """Whatever is wrong is printed with file, line and mend."""
     assert main(["check", str(planted(tmp_path, thing("", "", "")))]) == 0
-    assert capsys.readouterr().err == "the data holds\n"
+    assert capsys.readouterr().err == "no violations found\n"
 
 
 @pytest.mark.parametrize("plant", [*SHAPE_PLANTS, *GATE_PLANTS], ids=lambda plant: plant.rule)
@@ -290,7 +297,7 @@ def test_a_planted_mistake_is_caught_by_its_rule_alone(plant: Plant, tmp_path: P
     violations = check([file], bundled=False)
     assert {violation.rule for violation in violations} == {plant.rule}, report(violations)
     assert {violation.file for violation in violations} == {str(file)}
-    assert all(violation.message and violation.mend for violation in violations)
+    assert all(str(violation.message) and str(violation.mend) for violation in violations)
     lines = ["", *file.read_text(encoding="utf-8").splitlines()]
     assert any(lines[violation.line or 0].startswith(plant.culprit) for violation in violations), report(
         violations
@@ -331,7 +338,7 @@ def test_a_violation_reads_like_a_compiler_message(tmp_path: Path) -> None:
     line = 1 + SOUND.splitlines().index("<#cni> a dg:Claim ;")
     assert report(check([file], bundled=False)) == (
         f"{file}:{line}: https://w3id.org/distrograph/source/notes#cni: A claim has one rank. [claim-rank]\n"
-        "    mend: Give the claim one dg:rank: dg:Preferred, dg:Normal or dg:Deprecated."
+        "    fix: Give the claim one dg:rank: dg:Preferred, dg:Normal or dg:Deprecated."
     )
 
 
@@ -341,7 +348,7 @@ def test_a_file_that_does_not_parse_is_one_violation(tmp_path: Path) -> None:
     [violation] = check([file], bundled=False)
     assert (violation.rule, violation.file) == (READABLE_RULE, str(file))
     assert violation.line == 1 + SOUND.splitlines().index("<#cni> a dg:Claim ;") + 2
-    assert violation.message.startswith("not valid TriG: ")
+    assert str(violation.message).startswith("not valid TriG: ")
 
 
 @pytest.mark.parametrize("name", ["missing.ttl", "notes.docx", "notes.ttl.gz"])
@@ -353,7 +360,7 @@ def test_a_file_that_cannot_be_read_is_one_violation(name: str, tmp_path: Path) 
         file.write_bytes(b"not what it says")
     [violation] = check([file], bundled=False)
     assert (violation.rule, violation.file, violation.line) == (READABLE_RULE, str(file), None)
-    assert violation.mend
+    assert str(violation.mend)
 
 
 def test_a_mistake_is_found_in_other_formats_too(tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ def test_a_replica_that_hangs_is_left_alone() -> None:
     assert sum(seconds >= PATIENCE for _, seconds in answers) <= 1
 
 
+@pytest.mark.thorough
 def test_a_replica_that_refuses_costs_nothing_even_where_all_did_a_moment_ago() -> None:
     """As when two are started anew, one after the other: each is to be left alone for a while then."""
     with ExitStack() as stack:
@@ -89,6 +90,7 @@ def test_a_replica_that_refuses_costs_nothing_even_where_all_did_a_moment_ago() 
     assert max(seconds for _, seconds in answers) < PATIENCE
 
 
+@pytest.mark.thorough
 def test_what_no_replica_can_answer_stops_nobody_else() -> None:
     """It keeps each of them waiting once, and what others ask is answered meanwhile and afterwards."""
     times = {"proxy_read_timeout": PATIENCE, "proxy_next_upstream_timeout": PATIENCE + 1}

@@ -51,7 +51,7 @@ def test_what_makes_no_sense_is_said_to_be_so(kg: KnowledgeGraph, ask: Ask, told
         (lambda kg: kg.compare("k3s", "kine"), "there is no distribution “kine”: it is a component;"),
         (lambda kg: kg.describe("k0s-repository"), "there is no thing “k0s-repository”: it is a source"),
         (lambda kg: kg.describe("defaultCni"), "there is no thing “defaultCni”: it is a property"),
-        (lambda kg: kg.draw("kine", concern="k3s"), "there is no concern “k3s”: it is a distribution"),
+        (lambda kg: kg.draw("kine", concern="k3s"), "there is no area “k3s”: it is a distribution"),
         (
             lambda kg: kg.describe("k3s/v1.30.2+k3s1"),
             "there is no thing “k3s/v1.30.2+k3s1”: it is a release",
@@ -96,7 +96,7 @@ def test_names_that_the_graph_has_never_heard_of(kg: KnowledgeGraph, query: str,
 @pytest.mark.parametrize(
     ("bound", "told"),
     [
-        ("kine", ['c is bound to the text “kine”; to the thing it is bound by iri("kine")']),
+        ("kine", ['c is bound to the text “kine”; to bind it to the thing, give iri("kine")']),
         (iri("kinee"), ["there is no thing “id:kinee”; did you mean id:kine, id:kind or id:kindnet?"]),
         (iri("kine"), []),
         ("no thing at all", []),
@@ -182,8 +182,8 @@ def test_what_nobody_speaks_of_is_described_by_what_is_around_it(
     described = kg.describe("ingress")
     assert described.facts == []
     provided, broader = described.lines()
-    assert (provided[0], broader[:2]) == ("← provides", ("→ broader", "network"))
-    assert {"traefik", "ingress-nginx"} <= set(provided[1].split(", "))
+    assert (provided[0], broader[:2]) == ("provided by", ("broader concept", "network"))
+    assert {"Traefik Proxy", "ingress-nginx"} <= set(provided[1].split(", "))
     assert "k3s-product-docs" in provided[3]
     assert main(["show", "ingress"]) == 0
-    assert "← provides" in capsys.readouterr().out
+    assert "provided by" in capsys.readouterr().out

@@ -31,7 +31,7 @@ def test_a_query_gives_a_data_frame(kg: KnowledgeGraph) -> None:
     frame = kg.query(
         "SELECT ?d ?component WHERE { ?d dg:uses ?component }", component=iri("kine")
     ).to_dataframe()
-    assert sorted(frame["d"]) == ["k0s", "k3s", "rke2"]
+    assert sorted(frame["d"]) == ["k0s", "k3d", "k3s", "rke2"]
 
 
 def test_values_come_as_python_has_them(kg: KnowledgeGraph) -> None:
@@ -66,7 +66,7 @@ def test_rdflib_has_the_same_dataset(kg: KnowledgeGraph, copy: rdflib.Dataset) -
     """As many quads, and the same answer to the card by rdflib's own engine."""
     assert sum(1 for _ in copy.quads()) == len(quads_of(kg))
     found = {str(row[0]) for row in copy.query("SELECT ?d { ?d dg:uses id:kine }")}  # type: ignore[index]  # a SELECT
-    assert found == {iri("k3s").value, iri("k0s").value, iri("rke2").value}
+    assert found == {iri("k3s").value, iri("k3d").value, iri("k0s").value, iri("rke2").value}
 
 
 @pytest.mark.parametrize(

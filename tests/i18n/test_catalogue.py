@@ -78,7 +78,7 @@ def test_a_message_that_is_no_literal_is_refused() -> None:
         for path in sorted((ROOT / folder).rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
-        and getattr(node.func, "id", "") in {"Message", "PluralMessage", "localize", "N_"}
+        and getattr(node.func, "id", "") in {"Message", "PluralMessage", "gettext", "localize", "N_"}
     ]
     wrong = [
         f"{path.relative_to(ROOT)}:{call.lineno}"

@@ -25,6 +25,7 @@ from cli.main import main
 from graph import BadDataError, IngestError, UnknownNameError
 from graph.releases import table
 from graph.releases.table import TableRow
+from i18n import Message
 from ingest import git_repository as repository
 from ingest import read_cache
 from ingest.git_repository import MARKER_NAME
@@ -294,7 +295,7 @@ def test_what_cannot_be_read_is_named_with_file_ref_and_reason(
     assert capsys.readouterr().err.splitlines() == [
         "could not read (any file) at v1.4.0: has none of the known layouts",
         f"could not read {CONSTANTS} at v1.2.0: not UTF-8 at byte 22",
-        f"could not read {CONSTANTS} at v1.3.0: names no component that is known here",
+        f"could not read {CONSTANTS} at v1.3.0: names no known component",
     ]
 
 
@@ -305,7 +306,7 @@ def test_an_object_that_is_missing_is_named_and_tried_again(project: Project) ->
     hidden = shutil.move(loose, project.folder / "hidden")
     (problem,) = run(project).problems
     assert (problem.path, problem.ref) == (CONSTANTS, "v1.2.0")
-    assert problem.reason.endswith("is not in this copy of the repository")
+    assert str(problem.reason).endswith("is not in this copy of the repository")
     shutil.move(hidden, loose)
     assert run(project).problems == ()
     assert len(rows(project)) == 5
@@ -316,7 +317,7 @@ def test_a_file_that_is_too_large_is_named(project: Project, monkeypatch: pytest
     project.release("v1.2.0", {CONSTANTS: "x" * 2000}, "2022-09-01")
     monkeypatch.setattr(repository, "MAX_FILE_BYTES", 1000)
     (problem,) = run(project).problems
-    assert (problem.path, problem.ref, problem.reason) == (CONSTANTS, "v1.2.0", "larger than 0 MiB")
+    assert (problem.path, problem.ref, str(problem.reason)) == (CONSTANTS, "v1.2.0", "larger than 0 MiB")
 
 
 def test_a_damaged_object_is_named(project: Project) -> None:
@@ -328,7 +329,7 @@ def test_a_damaged_object_is_named(project: Project) -> None:
     loose.write_bytes(b"not an object")
     (problem,) = run(project).problems
     assert (problem.path, problem.ref) == ("pkg/constants/constants.go", "v1.2.0")
-    assert "is damaged" in problem.reason
+    assert "is damaged" in str(problem.reason)
     assert len(rows(project)) == 5
 
 
@@ -341,7 +342,7 @@ def test_a_version_that_is_none_is_not_taken(tmp_path: Path) -> None:
     project.release("v1.29", files, "2023-12-13")
     (problem,) = run(project, "microk8s").problems
     project.git.close()
-    assert problem.reason == "k8s-dqlite: not a version: master"
+    assert str(problem.reason) == "k8s-dqlite: not a version: master"
     assert [row.component for row in rows(project)] == ["etcd"]
 
 
@@ -357,7 +358,7 @@ def test_a_contradiction_of_another_source_is_a_dispute_and_both_stay(
     assert {row.version for row in rows(project) if row.component == "etcd"} == {"v3.5.1", "v3.5.2", "3.5.4"}
     assert {row.date for row in rows(project) if row.release == "v1.0.0"} == {"2022-03-29"}
     assert command(project) == 0
-    assert "dispute: v1.0.0 etcd: v3.5.1 says siderolabs/docs releases.md" in capsys.readouterr().out
+    assert "dispute: v1.0.0 etcd: siderolabs/docs releases.md gives v3.5.1" in capsys.readouterr().out
 
 
 def test_release_notes_date_releases_and_dispute_what_tags_say(tmp_path: Path) -> None:
@@ -384,7 +385,7 @@ def test_release_notes_date_releases_and_dispute_what_tags_say(tmp_path: Path) -
         outcome = run(notes, "rke2")
     code.git.close()
     notes.git.close()
-    assert [problem.reason for problem in outcome.problems] == [
+    assert [str(problem.reason) for problem in outcome.problems] == [
         "3 cells for v1.24.3+rke2r1",
         "v1.24.2+rke2r1: runc: not a version: v1.1.",
     ]
@@ -444,9 +445,9 @@ def test_a_table_that_is_none_is_left_alone(project: Project, content: str, said
 
 
 def test_progress_is_told(project: Project) -> None:
-    told: list[str] = []
+    told: list[Message | str] = []
     ingest(job(project), told.append)
-    assert told == ["siderolabs/talos: 2 of 2, v1.1.0"]
+    assert list(map(str, told)) == ["siderolabs/talos: 2 of 2, v1.1.0"]
 
 
 def test_an_address_is_copied_and_then_brought_up_to_date(project: Project) -> None:
@@ -509,7 +510,7 @@ def test_an_address_is_read_over_http(project: Project) -> None:
     server = make_server("127.0.0.1", 0, app, handler_class=Quiet)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
-    told: list[str] = []
+    told: list[Message | str] = []
     at = job(project)
     try:
         url = f"http://someone:secret@127.0.0.1:{server.server_port}/"
@@ -518,8 +519,8 @@ def test_an_address_is_read_over_http(project: Project) -> None:
         server.shutdown()
         thread.join()
         server.server_close()
-    assert told[0] == f"fetching http://127.0.0.1:{server.server_port}/"
-    assert told[-1] == "siderolabs/talos: 2 of 2, v1.1.0"
+    assert str(told[0]) == f"fetching http://127.0.0.1:{server.server_port}/"
+    assert str(told[-1]) == "siderolabs/talos: 2 of 2, v1.1.0"
 
 
 def test_a_clone_with_a_work_tree_is_read_too(tmp_path: Path) -> None:
@@ -543,12 +544,12 @@ def command(project: Project, *arguments: str) -> int:
 def test_the_command_says_what_changed(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     assert command(project, "-v") == 0
     shown = capsys.readouterr()
-    assert "written; 2 releases read, 4 rows" in shown.out
+    assert "written; releases read: 2, rows: 4" in shown.out
     assert "added: v1.0.0 etcd v3.5.2" in shown.out
     assert "2 of 2, v1.1.0" in shown.err
     assert command(project) == 0
     shown = capsys.readouterr()
-    assert "unchanged; 2 releases read, 4 rows" in shown.out
+    assert "unchanged; releases read: 2, rows: 4" in shown.out
     assert shown.err == ""
 
 

@@ -87,7 +87,7 @@ def test_the_installed_command_answers_the_card(installed: Path, elsewhere: Path
     """`distrograph ask` knows who uses kine, and who says so."""
     command = installed / "bin" / "distrograph"
     reply = json.loads(run(command, "ask", "which distros use kine", "--json", folder=elsewhere))
-    assert set(reply["answer"]["ids"]) == {"k0s", "k3s", "rke2"}
+    assert set(reply["answer"]["ids"]) == {"k0s", "k3d", "k3s", "rke2"}
     assert reply["sources"]
 
 

@@ -121,7 +121,7 @@ async def ask_easy(port: int, number: int, canary: Canary) -> None:
             async with connected(port) as (reader, writer):
                 writer.write(get(f"{EASY} # {number}"))
                 status, body, _ = await answer(reader)
-        if status != 200 or body.count(b"/id/k") != 2:  # k0s and k3s
+        if status != 200 or body.count(b"/id/k") != 3:  # k0s, k3d and k3s
             canary.failures.append(f"{status} {body[:200]!r}")
     except (OSError, TimeoutError) as error:
         canary.failures.append(repr(error))

@@ -132,6 +132,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
         served.survives_a_kill()
 
 
+@pytest.mark.thorough
 def test_a_disk_that_was_full_for_a_while(tmp_path: Path) -> None:
     """Lines wait meanwhile, and come when there is room again; the line that was cut is whole then."""
     data = tmp_path / "data"

@@ -25,6 +25,15 @@ ENGLISH = (
     r"is it on record that",
     r"\bover on \d",
     r": none\.",
+    r"\bin this form:|\bthis version scheme:|\bthese (add-ons|tools or methods):|\bat this level:",
+    r"(?i:sources conflict|conflict between sources)",
+    r"(?i:not specified by the sources)",
+    r"^In order:|\. In order:",
+    r"\bneeds? at least on\b|\bneeds? at least(\.|$)",
+    r"\bas the (CNI plugin|datastore|ingress controller|container runtime)( by default)?(\.|$)",
+    r"\b(Yes|No)\. [A-Z]",
+    r"\bbelongs to (network|compute|storage|control plane)\b",
+    r"\b(use|run on|support|uses|runs on|supports) \S+ and (use|run on|support|uses|runs on|supports) ",
 )
 CHINESE = (
     r"三要素",
@@ -35,6 +44,12 @@ CHINESE = (
     r"无人说",
     r"没有占优的取值",
     r"架构为",
+    r"依次为",
+    r"供给器",
+    r"不自带",
+    r"[是否]。[^“]",
+    r"的(交付形式|版本号规则)：",
+    r"使用 [A-Za-z0-9 -]+ 且使用",
 )
 RELEASE_SLUG = (
     r"\b(k3s|k0s|rke2?|microk8s|talos|k8s-snap|eks-d|kind|k3d|minikube|okd|microshift)/(v\d|release-)",

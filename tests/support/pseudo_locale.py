@@ -21,7 +21,7 @@ IDS = {
 }
 """All messages of the catalogue."""
 ACCENTS = str.maketrans("aceinosuyACEINOSUY", "åçéîñøšûýÅÇÉÎÑØŠÛÝ")
-PLACEHOLDER = re.compile(r"(\{[^}]*\})")
+PLACEHOLDER = re.compile(r"(\{[^}]*\}|%(?:\(\w+\))?[rs])")
 BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
 
 

@@ -210,7 +210,7 @@ def test_minors_that_no_release_ships_are_not_called_complete(client: TestClient
 def test_what_left_is_told_from_what_is_not_on_record(client: TestClient) -> None:
     """The record of a component that ends says whether anybody knows that it is gone."""
     words = opened(client, "/distributions/k3s/releases").text
-    left, unrecorded = words.index("Removed: the files"), words.index("Not recorded since")
+    left, unrecorded = words.index("Removed: the files"), words.index("No longer recorded")
     assert left < words.index("go-dqlite") < unrecorded < words.index("BusyBox")
     assert "last in v1.18.8+k3s1" in words[left:unrecorded]
 
@@ -225,7 +225,7 @@ def test_the_list_of_releases_marks_the_newest_and_opens_the_newest_minors(clien
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "are not recorded yet"), ("zh", "尚无 k3d 的发布版本记录")]
+    ("language", "said"), [("en", "are not recorded yet"), ("zh", "尚无 k3d 的版本记录")]
 )
 def test_a_distribution_without_a_table_says_so(client: TestClient, language: Language, said: str) -> None:
     """That nobody has recorded its releases is not that it has none."""

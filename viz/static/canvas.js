@@ -217,14 +217,20 @@ export class Canvas {
 
 /** Where things are on the page, for tests and for bookmarklets. @param {Canvas} canvas */
 export function handle(canvas) {
+  const frame = () => canvas.network.body.container.getBoundingClientRect();
   const onPage = (/** @type {{x: number, y: number}} */ place) => {
     const { x, y } = canvas.network.canvasToDOM(place);
-    const frame = canvas.network.body.container.getBoundingClientRect();
-    return { x: x + frame.left, y: y + frame.top };
+    return { x: x + frame().left, y: y + frame().top };
   };
   const course = (/** @type {ViewEdge} */ edge) =>
     `${[edge.from, edge.to].sort().join(" ")} ${(edge.bend ?? 0) * (edge.from < edge.to ? 1 : -1)}`;
-  const middle = (/** @type {string} */ id) => onPage(canvas.network.body.edges[id]?.edgeType.getPoint(0.5) ?? { x: 0, y: 0 });
+  const along = (/** @type {string} */ id, /** @type {number} */ part) => canvas.network.body.edges[id]?.edgeType.getPoint(part) ?? { x: 0, y: 0 };
+  const middle = (/** @type {string} */ id) => onPage(along(id, 0.5));
+  /** Whether a click on a pixel of the page hits a line, and nothing else. */
+  const isHit = (/** @type {string} */ id, /** @type {{x: number, y: number}} */ { x, y }) => {
+    const at = { x: x - frame().left, y: y - frame().top };
+    return !canvas.network.getNodeAt(at) && canvas.network.getEdgeAt(at) === id;
+  };
   return {
     middle,
     covered: () => {
@@ -233,6 +239,15 @@ export function handle(canvas) {
     },
     where: (/** @type {string} */ id) => onPage(canvas.network.getPosition(id)),
     things: () => [...canvas.things.keys()],
-    disputed: () => middle([...canvas.lines.values()].find((edge) => edge.disputed && edge.against?.length)?.id ?? ""),
+    disputed: () => {
+      const lines = [...canvas.lines.values()].filter((edge) => edge.disputed && edge.against?.length);
+      const parts = [0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8];
+      const pixels = lines.flatMap(({ id }) =>
+        parts.map((part) => {
+          const { x, y } = onPage(along(id, part));
+          return { id, x: Math.round(x), y: Math.round(y) };
+        }));
+      return pixels.find((pixel) => isHit(pixel.id, pixel));
+    },
   };
 }

@@ -4,7 +4,7 @@ import { byId } from "./dom.js";
 import { writeAsked } from "./address.js";
 
 /** @typedef {import("./words.js").Label} Label */
-/** @typedef {{id: string, label?: Label}} Name what the page names often has its label elsewhere: see `Words.named` */
+/** @typedef {{id: string, label?: Label, inverse?: Label}} Name what the page names often has its label elsewhere: see `Words.named` */
 
 /**
  * One claim; see `Said` in `viz/models.py`, as for the others.
@@ -46,16 +46,22 @@ import { writeAsked } from "./address.js";
 
 /**
  * @typedef {{
- *   view: View, terms: Record<string, Label>, options: any, facts: Record<string, Fact[]> | null, root: string | null,
+ *   view: View, terms: Record<string, Label>, inverses: Record<string, Label>,
+ *   sources: Record<string, Pick<Said, "title" | "kind" | "repository">>, options: any, facts: Record<string, Fact[]> | null, root: string | null,
  *   language: import("./address.js").Language, kinds: string[],
  *   messages: import("./words.js").Texts["messages"], labels: Record<string, string>,
  *   autonyms: import("./words.js").Texts["autonyms"],
  * }} Payload
  */
 
-/** The data block of the page. @returns {Payload} */
+/** The data block of the page, in which each source is described once. @returns {Payload} */
 export function readPayload() {
-  return JSON.parse(byId("payload").textContent ?? "");
+  /** @type {Payload} */
+  const payload = JSON.parse(byId("payload").textContent ?? "");
+  for (const edge of payload.view.edges) {
+    for (const said of [...edge.claims ?? [], ...edge.against ?? []]) Object.assign(said, payload.sources[said.source]);
+  }
+  return payload;
 }
 
 /** @param {string} path @returns {Promise<any>} */

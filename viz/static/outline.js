@@ -70,7 +70,7 @@ function relation({ words, things }, node, edge) {
   const sources = once.flatMap((said, rank) => [rank ? words.t(", ") : "", away(said.url, words.own(said.title))]);
   const over = edge.past || edge.change === "went";
   return el("li", { class: over && "over" },
-    `${outward ? "→" : "←"} ${words.named(edge.property)}${words.t(": ")}`,
+    `${outward ? words.named(edge.property) : words.inverse(edge.property)}${words.t(": ")}`,
     other && el("button", { type: "button", class: "link", "data-go": other.id }, bdi(words.own(other.label))),
     edge.condition && el("i", {}, ` ${words.t("({condition})", { condition: words.own(edge.condition.label) })}`),
     edge.absent && el("em", { class: "badge plain" }, words.t("none")),

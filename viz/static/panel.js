@@ -91,18 +91,17 @@ function factItem(words, fact, acts) {
   const since = (/** @type {string | null | undefined} */ start) => start && el("small", {}, ` ${words.t("since")} ${start}`);
   const values = fact.values.flatMap((value, rank) =>
     [rank ? words.t(", ") : "", valueOf(words, value, acts), shared ? null : since(value.since)]);
-  const arrow = fact.direction ? { in: "← ", out: "→ " }[fact.direction] : "";
   return el(
     "li",
     { class: "fact" },
-    el("p", {}, el("span", { class: "property" }, `${arrow}${words.named(fact.property)}`), " ",
+    el("p", {}, el("span", { class: "property" }, words.named(fact.property)), " ",
       each ? el("span", { class: "badge plain" }, words.t("one source each")) : badge(words, fact.standing)),
-    el("p", { class: "value" }, ...(fact.sentence ? [words.own(fact.sentence)] : values.length ? values : [el("i", {}, words.t("sources conflict"))]),
+    el("p", { class: "value" }, ...(fact.sentence ? [words.own(fact.sentence)] : values.length ? values : [el("i", {}, words.t("sources disagree"))]),
       fact.condition && !fact.sentence && el("i", {}, ` ${words.t("({condition})", { condition: words.own(fact.condition.label) })}`),
       since(shared)),
     count > 0 && el("details", {},
       el("summary", {}, words.ngettext("{count} source", "{count} sources", count),
-        all > count && ` + ${words.ngettext("{count} other source", "{count} other sources", all - count)}`),
+        all > count && ` + ${words.ngettext("{count} source with another value", "{count} sources with another value", all - count)}`),
       claimList(words, claims, fact.values.length !== 1 || claims.length > 1)),
   );
 }

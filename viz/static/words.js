@@ -5,17 +5,18 @@
 /**
  * @typedef {{
  *   language: Language, messages: Partial<Record<Language, Record<string, string>>>,
- *   labels: Record<string, string>, autonyms: Record<Language, string>, terms?: Record<string, Label>,
+ *   labels: Record<string, string>, autonyms: Record<Language, string>, terms?: Record<string, Label>, inverses?: Record<string, Label>,
  * }} Texts what a page says: translations by their English message, labels by group and value, names of languages
  */
 
 export class Words {
   /** @param {Texts} texts */
-  constructor({ language, messages, labels, autonyms, terms = {} }) {
+  constructor({ language, messages, labels, autonyms, terms = {}, inverses = {} }) {
     this.messages = messages;
     this.labels = labels;
     this.autonyms = autonyms;
     this.terms = terms;
+    this.inverses = inverses;
     this.language = language;
   }
 
@@ -44,6 +45,11 @@ export class Words {
   /** The label of a property, a verdict and the like. @param {{id: string, label?: Label} | null | undefined} name */
   named(name) {
     return name ? this.own(name.label ?? this.terms[name.id]) : "";
+  }
+
+  /** The label of a property as it is read from its object. @param {{id: string, inverse?: Label}} property */
+  inverse(property) {
+    return this.own(property.inverse ?? this.inverses[property.id]);
   }
 
   /** A day as it is written in the language. @param {string} day such as 2021-01-15 */

@@ -9,6 +9,7 @@ from graph.catalogue import FACTS, RelationRow
 from graph.graph import Graph
 from graph.models import Finding
 from viz.models import ClaimSummary, Name, Share, ViewEdge
+from viz.view.edges import name_relation
 from viz.view.relation_index import RelationIndex
 from viz.view.selection import Selection
 
@@ -37,14 +38,14 @@ def draw_missing(
         if relation_index.kind(slug) == "Component"
     }
     return [
-        _absence_edge(slug, finding)
+        _absence_edge(relation_index, slug, finding)
         for slug in compared
         for finding in graph.answer(FACTS, subject=slug).items
         if finding.about and finding.about.id in provided and is_none_finding(finding)
     ]
 
 
-def _absence_edge(slug: str, finding: Finding) -> ViewEdge:
+def _absence_edge(relation_index: RelationIndex, slug: str, finding: Finding) -> ViewEdge:
     """Build the edge from a distribution to a capability that nothing in it has."""
     about = finding.about or finding.property
     condition = finding.condition.id if finding.condition else ""
@@ -52,7 +53,7 @@ def _absence_edge(slug: str, finding: Finding) -> ViewEdge:
         id=f"{slug}~{finding.property.id}~none~{condition}",
         origin=slug,
         target=about.id,
-        property=Name.of(finding.property),
+        property=name_relation(relation_index, finding.property),
         condition=Name.maybe(finding.condition),
         standing=Name.of(finding.standing),
         absent=True,

@@ -6,13 +6,13 @@ import itertools
 from collections.abc import Iterable, Mapping
 
 from graph.catalogue import RelationRow
-from graph.models import localize
-from viz.models import ClaimSummary, Name, ViewEdge
+from graph.models import Thing, localize
+from viz.models import ClaimSummary, Name, RelationName, ViewEdge
 from viz.view.filters import classify_relation
 from viz.view.relation_index import RelationIndex
 
 DEPRECATED = "Deprecated"
-SERVES_PROPERTY = Name(id="serves", label=localize("serves"))
+SERVES_PROPERTY = RelationName(id="serves", label=localize("serves"), inverse=localize("served by"))
 BEND = 0.18
 
 
@@ -22,6 +22,16 @@ def relation_key(relation: RelationRow) -> str:
     return f"{relation.subject}~{relation.property.id}~{relation.object}~{condition}"
 
 
+def name_relation(relation_index: RelationIndex, relation: Thing) -> RelationName:
+    """Name a property as it is read from both of its ends."""
+    index = relation_index.entity_index
+    return RelationName(
+        id=relation.id,
+        label=index.relation_label(relation.iri),
+        inverse=index.relation_label(relation.iri, inverse=True),
+    )
+
+
 def build_edge(relation_index: RelationIndex, relation: RelationRow, *, past: bool = False) -> ViewEdge:
     """Build the edge of a relation."""
     standing = relation.standing
@@ -29,7 +39,7 @@ def build_edge(relation_index: RelationIndex, relation: RelationRow, *, past: bo
         id=relation_key(relation),
         origin=relation.subject,
         target=relation.object,
-        property=Name.of(relation.property),
+        property=name_relation(relation_index, relation.property),
         relation=classify_relation(relation_index, relation),
         condition=Name.maybe(relation.condition),
         standing=Name.maybe(standing),

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from graph.display import Line, Node
 from graph.errors import BadParameterError
 from graph.graph import Graph
-from graph.models import Label
+from graph.models import Label, Thing
 from i18n import Message
 from ontology import shorten
 from viz.layout.placement import place_nodes
-from viz.models import Name, View, ViewEdge, ViewNode
+from viz.models import View, ViewEdge, ViewNode
 from viz.query import MAX_NODES
-from viz.view.edges import bend_parallel_edges
+from viz.view.edges import bend_parallel_edges, name_relation
+from viz.view.relation_index import RelationIndex
 
 
 def build_triples_view(graph: Graph, lines: Sequence[Line]) -> View:
@@ -48,5 +49,7 @@ def _build_node(graph: Graph, thing: Node) -> ViewNode:
 def _build_triple_edge(graph: Graph, line: Line) -> ViewEdge:
     """Build the edge of a triple."""
     origin, prop, target = line.origin.name, shorten(line.property), line.target.name
-    named = Name(id=prop, label=graph.label(line.property))
+    named = name_relation(
+        RelationIndex.of(graph), Thing(id=prop, iri=line.property, label=graph.label(line.property))
+    )
     return ViewEdge(id=f"{origin}~{prop}~{target}", origin=origin, target=target, property=named)

@@ -16,7 +16,7 @@ from graph.catalogue.usage import DISTRIBUTIONS_USING, UsageRow
 from graph.graph import Graph
 from graph.models import Citation, Claim, Finding, Shape, Thing, Value
 from ontology import DG
-from ontology.relations import OPTIONAL, Strength
+from ontology.relations import Strength
 from ontology.traits import Trait
 
 STATED_KINDS = {"thing", "literal", "link", "any"}
@@ -94,12 +94,14 @@ def _usage_truth(row: UsageRow, way: str) -> bool | None:
     if way == "supports":
         return True if row.answer in {"yes", "offered", "supported"} else None
     if row.answer == "unknown":
-        return None
+        return False if way == "default" and row.reason == "instead" else None
     if way == "default":
         return row.answer == "yes" and _is_enabled(row)
     if way == "offers":
-        offered = any(use.relation in OPTIONAL for use in row.how)
-        return True if offered else False if row.answer == "no" or _is_enabled(row) else None
+        offered = any(Strength(use.relation) == Strength.OFFERS for use in row.how)
+        if _is_enabled(row):
+            return False
+        return True if offered else False if row.answer in {"no", "supported"} else None
     return row.answer == "yes"
 
 

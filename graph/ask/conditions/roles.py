@@ -19,6 +19,7 @@ from graph.catalogue.mapping import collect_citations
 from graph.catalogue.usage import UsageRow, Use
 from graph.display.wording import get_label
 from graph.graph import Graph
+from graph.index.sentences import add_article
 from graph.models import Finding, Property, Thing, Value
 from i18n import Language
 from ontology.relations import BROADEST, USED, Strength
@@ -108,12 +109,13 @@ def describe_missing_capability(graph: Graph, condition: Condition, language: La
         or role.iri in graph.cached(CapabilityIndex).capabilities_of(condition.component.iri)
     ):
         return []
+    job = name_role(graph, role, language)
     return [
         render_text(
             "unable",
             language,
             component=get_label(condition.component, language),
-            job=name_role(graph, role, language),
+            job=add_article(job) if language == "en" else job,
         )
     ]
 
@@ -180,7 +182,7 @@ def _restrict_row(graph: Graph, row: UsageRow, findings: list[Finding], componen
     answer: UsageAnswer = next((each for each in ANSWER_ORDER if each in given), "unknown")
     how = tuple(use for each, use in uses if each in COMPATIBLE_ANSWERS[answer])
     sources = collect_citations(claim for use in how for claim in use.claims)
-    return row.model_copy(update={"answer": answer, "how": how, "sources": sources})
+    return row.model_copy(update={"answer": answer, "reason": None, "how": how, "sources": sources})
 
 
 def _uses_in_finding(graph: Graph, finding: Finding, component: Thing) -> Iterator[tuple[UsageAnswer, Use]]:
@@ -193,6 +195,7 @@ def _uses_in_finding(graph: Graph, finding: Finding, component: Thing) -> Iterat
             relation=way,
             value=value,
             condition=finding.condition,
+            through=None,
             since=next((claim.since for claim in claims if claim.since), None),
             until=None,
             claims=claims,

@@ -17,6 +17,7 @@ from graph.ask.intents.releases import (
     ShippedVersion,
     VersionsBelow,
 )
+from graph.ask.intents.sufficiency import Sufficiency
 from graph.ask.intents.usage import BundledComponents, MatchingDistributions
 from graph.ask.intents.yes_no import YesNo
 from graph.ask.parsed_question import ParsedQuestion
@@ -47,6 +48,7 @@ INTENTS: tuple[Callable[[ParsedQuestion], Intent | None], ...] = (
     Facts.match_inner_workings,
     RelatedThings.match,
     Description.match_what_is,
+    Sufficiency.match,
     Ranking.match,
     BundledComponents.match,
     Facts.match_choice,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from graph.analysis.migration import CapabilityChange, plan_migration
+from graph.analysis.migration import CapabilityChange, ProvidedComponent, plan_migration
 from graph.ask.capabilities import PROVIDED_QUERY, CapabilityIndex, is_distribution
 from graph.ask.citations import cite_capability, cite_thing
 from graph.ask.conditions.describe import list_properties, list_things
@@ -16,12 +16,13 @@ from graph.ask.reply import AnswerText, assemble_answer, union_queries
 from graph.ask.sentences import render_text
 from graph.catalogue.entities import COMPONENTS
 from graph.catalogue.facts import COMPARISON, ComparisonRow
-from graph.catalogue.relations import NEIGHBOURS, RELATIONS
+from graph.catalogue.relations import NEIGHBOURS
+from graph.catalogue.roles import ROLES
 from graph.display.wording import add_brackets, get_label
 from graph.graph import Graph
 from graph.models import Property, Thing
 from graph.parameters import comparison_parameters
-from i18n import Language, format_list, join_sentences
+from i18n import Language, Message, format_list, join_sentences
 from ontology.traits import Trait
 
 COMPARISON_WORDS = {
@@ -97,7 +98,7 @@ class Comparison(Intent):
         known = [row for row in asked if row.differs is not None]
         differing = [row for row in known if row.differs]
         names = format_list([get_label(thing, language) for thing in self.subjects], language)
-        key = "compared" if known else "none_compared"
+        key = "none_compared" if not known else "compared" if len(differing) < len(known) else "compared_all"
         text = render_text(key, language, subjects=names, differ=len(differing), known=len(known))
         # In a concern, what only one is recorded to have tells, too.
         narrowed = [row for row in asked if row.differs is not False] if self.concern else None
@@ -208,7 +209,7 @@ class Migration(Intent):
         if unknown:
             after = names["after"]
             sentences.append(render_text("move_unknown", language, count=unknown, after=after))
-        sparql = graph.format_query(RELATIONS)
+        sparql = graph.format_query(ROLES)
         places = [place for row in rows for place in row.sources]
         ids = [self.before.id, self.after.id]
         return assemble_answer(
@@ -326,10 +327,19 @@ def _describe_difference(
 
 def _describe_outcome(row: CapabilityChange, language: Language) -> str:
     before, after = (
-        format_list([get_label(each, language) for each in side], language)
+        format_list([_name_component(each, language) for each in side if each.how == "enables"], language)
+        or format_list([_name_component(each, language) for each in side], language)
         for side in (row.before, row.after)
     )
     capability = get_label(row.capability, language)
     if row.outcome == "replaced":
         return render_text("replacing", language, capability=capability, before=before, after=after)
     return render_text("having", language, capability=capability, what=before or after)
+
+
+def _name_component(held: ProvidedComponent, language: Language) -> str:
+    """Name a component with the condition under which it is used, or that it is optional."""
+    remarks = [Message("optional").render(language)] if held.how == "offers" else []
+    remarks += [get_label(held.condition, language)] if held.condition else []
+    named = get_label(held, language)
+    return named + add_brackets(format_list(remarks, language), language) if remarks else named

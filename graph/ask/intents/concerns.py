@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -19,6 +19,7 @@ from graph.catalogue.facts import FACTS
 from graph.catalogue.relations import NEIGHBOURS, NeighbourRow
 from graph.display.wording import get_label
 from graph.graph import Graph
+from graph.index.sentences import add_article
 from graph.models import Thing
 from i18n import Language, format_list, join_sentences
 from ontology.relations import Strength
@@ -83,28 +84,24 @@ class Membership(Intent):
             graph.index.thing(iri)
             for iri in sorted(graph.cached(CapabilityIndex).capabilities_of(self.subject.iri))
         ]
-        names = {
-            "subject": get_label(self.subject, language),
-            "concerns": format_list([get_label(each, language) for each in concerns], language),
-            "jobs": format_list([get_label(each, language) for each in ways], language),
-        }
-        text = render_text("serves" if concerns else "unrecorded", language, **names)
+        told = _describe_jobs(self.subject, concerns, ways, language)
+        text = render_text("statement" if concerns else "unrecorded", language, told=told)
         sparql = union_queries([graph.format_query(NEIGHBOURS, thing=self.subject.id), BROADER_QUERY])
         if self.concern is None:
             spoken = AnswerText(kind="entities", text=text, ids=[each.id for each in concerns])
         else:
             value = (self.concern in (*concerns, *ways)) if concerns else None
-            head = [render_text("yes_plain" if value else "no_plain", language)] if concerns else []
-            spoken = AnswerText(
-                kind="boolean", text=join_sentences([*head, text], language), ids=[], value=value
-            )
+            if concerns:
+                text = render_text("yes" if value else "no", language, told=told)
+            spoken = AnswerText(kind="boolean", text=text, ids=[], value=value)
         profile = graph.index.profile(self.subject.iri)
         return assemble_answer(spoken, [profile], sparql, cite_thing(graph, self.subject.iri))
 
     def paraphrase(self, graph: Graph, language: Language) -> str:
-        key = "member_of" if self.concern else "membership"
-        concern = get_label(self.concern, language) if self.concern else ""
-        return render_text(key, language, subject=get_label(self.subject, language), concern=concern)
+        subject = get_label(self.subject, language)
+        if self.concern is None:
+            return render_text("membership", language, subject=subject)
+        return render_text("member_of", language, subject=subject, kind=_name_kind([self.concern], language))
 
     @property
     def mentioned_things(self) -> tuple[Thing | None, ...]:
@@ -121,7 +118,7 @@ class ComponentsServing(Intent):
     @classmethod
     def match(cls, question: ParsedQuestion) -> Self | None:
         """Match “which components of k3s serve the network”, and “which components provide ingress”."""
-        asked = {prop.about for prop in question.properties if prop.about}
+        asked = {prop.about for prop in question.properties if prop.about and prop.id != "provides"}
         belongs = bool(question.concerns) and question.has("belong")
         if (
             question.has("component")
@@ -149,14 +146,14 @@ class ComponentsServing(Intent):
     @classmethod
     def match_capability(cls, question: ParsedQuestion) -> Self | None:
         """Match “which OCI runtimes are there”."""
-        capabilities = question.capabilities
+        capabilities = question.capabilities or _list_abouts(question)
         if question.distributions or question.components or question.asks_whether:
             return None
         if _asks_for_implementations(question) or len(capabilities) != 1:
             return None
-        if not question.has("which", "component"):
+        if not question.has("which", "component") or question.has("distribution"):
             return None
-        own = [prop for prop in question.properties if prop.id == "provides"]
+        own = question.properties
         fits = question.accounts_for(("serve", "whether", "belong"), things=capabilities, properties=own)
         return cls(capabilities[0]) if fits else None
 
@@ -170,12 +167,12 @@ class ComponentsServing(Intent):
                 (row for row in answer.items if row.iri in wanted),
                 key=lambda row: (-len(row.used_by), row.id),
             )
-            names = format_list([get_label(row, language) for row in rows[:MAX_LISTED]], language)
-            text = render_text("serving", language, concern=concern, names=names, count=len(rows))
-            places = [place for row in rows[:MAX_LISTED] for place in row.sources]
-            places = places or [
-                place for row in rows[:MAX_LISTED] for place in cite_thing(graph, row.iri)[:1]
-            ]
+            shown = rows[:MAX_LISTED]
+            names = format_list([get_label(row, language) for row in shown], language)
+            key = "serving_most" if len(rows) > len(shown) else "serving"
+            text = render_text(key, language, concern=concern, names=names, count=len(rows), shown=len(shown))
+            places = [place for row in shown for place in row.sources]
+            places = places or [place for row in shown for place in cite_thing(graph, row.iri)[:1]]
             return assemble_answer(
                 AnswerText(kind="entities", text=text, ids=[row.id for row in rows]),
                 rows,
@@ -268,6 +265,19 @@ class Implementations(Intent):
         return self.interfaces
 
 
+def _describe_jobs(
+    subject: Thing, concerns: Sequence[Thing], ways: Sequence[Thing], language: Language
+) -> str:
+    """State what kind of component something is, with its capabilities, without a full stop."""
+    name, kind = get_label(subject, language), _name_kind(concerns, language)
+    return render_text("serves", language, subject=name, kind=kind, jobs=list_things(ways, language))
+
+
+def _name_kind(concerns: Sequence[Thing], language: Language) -> str:
+    kind = render_text("component_of", language, concerns=list_things(concerns, language))
+    return add_article(kind) if language == "en" else kind
+
+
 def _asks_for_implementations(question: ParsedQuestion) -> bool:
     others = question.distributions or question.components or question.asks_whether
     asked = question.has("implement") and bool(question.interfaces)
@@ -280,3 +290,10 @@ def _implements(row: NeighbourRow) -> bool:
 
 def _unique_things(values: Iterable[Any]) -> list[Thing]:
     return list({value.iri: value for value in values}.values())
+
+
+def _list_abouts(question: ParsedQuestion) -> tuple[Thing, ...]:
+    """List the capabilities of the properties in “which container runtimes are there”."""
+    if not question.has("whether", "component"):
+        return ()
+    return tuple(dict.fromkeys(prop.about for prop in question.properties if prop.about))

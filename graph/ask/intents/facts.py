@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
 from graph.ask.citations import cite_findings, cite_thing, is_rejected
@@ -96,7 +96,8 @@ class Facts(Intent):
         used = (*subjects, *circumstances, *question.concerns, *told, *excluded)
         if question.has("not") and {prop.id for prop in asked} != {"lacks"}:
             return None  # what it does not have is not what it has
-        count = question.has("howmany")
+        amounts = all(Trait.AMOUNT in prop.traits for prop in asked)  # how many there must be is their value
+        count = question.has("howmany") and not amounts
         allowed = FACT_WORDS | {"howmany"} | ({"beside", "else"} if excluded else set())
         if len(circumstances) > 1 or not question.accounts_for(
             allowed, things=used, properties=None, numbers=True
@@ -160,7 +161,10 @@ class Facts(Intent):
         return cls(question.distributions[0], asked) if asked and fits and not question.properties else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Answer with what a thing has; where it has no default, with what it offers or supports."""
+        """Answer with what a thing has; where it has no default, with what it offers or supports.
+
+        Where only the default is asked for, that is told behind “not recorded”, and is not the answer.
+        """
         facts = graph.answer(FACTS, subject=self.subject.id)
         found = [_exclude_values(each, self.excluded) for each in _choose_findings(graph, facts.items, self)]
         found = [each for each in found if each.values]
@@ -174,6 +178,10 @@ class Facts(Intent):
             describe_missing(graph, self.subject, self.properties, language)
         ]
         sentences += [describe_claim(graph, claim, language) for claim in over]
+        others = []
+        if self.usual and not (found or over):
+            others = _choose_findings(graph, facts.items, replace(self, usual=False))
+            sentences += [describe_finding(graph, each, language) for each in others]
         ids = list(dict.fromkeys(value.id for value in values if value.id))
         things = {"Concept"} < {kind for value in values for kind in _value_kinds(graph, value)} | {"Concept"}
         answer = AnswerText(
@@ -188,8 +196,8 @@ class Facts(Intent):
                 [render_text("values_counted", language, count=number), *sentences], language
             )
             answer = AnswerText(kind="count", text=text, ids=ids, value=number)
-        places = cite_findings(found) or tuple(claim.citation() for claim in over)
-        return assemble_answer(answer, found, facts.sparql, places)
+        places = cite_findings([*found, *others]) or tuple(claim.citation() for claim in over)
+        return assemble_answer(answer, [*found, *others], facts.sparql, places)
 
     def paraphrase(self, graph: Graph, language: Language) -> str:
         text = describe_questions(graph, self.subject, self.properties, language)

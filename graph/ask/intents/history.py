@@ -59,11 +59,6 @@ INTERROGATIVES = (
     "when ",
     "how ",
     "whether ",
-    "in ",
-    "for ",
-    "to ",
-    "from ",
-    "under ",
 )
 """The words that an indirect question in English begins with."""
 CHANGE_WORDS = {"change", "compare", "and", "version", "release", "newest", "since"}
@@ -237,9 +232,10 @@ class ReleaseChanges(Intent):
             "after": name_release(graph, self.after, language),
         }
         sentences = [render_text("changed", language, **ends, count=len(rows))]
-        sentences += (
-            [render_text("changes_are", language, changes=format_list(told, language))] if told else []
-        )
+        if told:
+            key = "changes_some" if len(rows) > len(told) else "changes_are"
+            changes = format_list(told, language)
+            sentences.append(render_text(key, language, shown=len(told), changes=changes))
         if silent:
             names = format_list([get_label(row, language) for row in silent], language)
             sentences.append(render_text("changes_unrecorded", language, names=names))
@@ -294,9 +290,10 @@ class ChangesBetween(Intent):
         names = {"first": self.first, "last": self.last, "count": len(rows)}
         text = render_text("happened" if rows else "nothing_happened", language, **names)
         if told:
-            text = join_sentences(
-                [text, render_text("changes_are", language, changes=_join_changes(told, language))], language
-            )
+            key = "changes_newest" if len(rows) > len(told) else "changes_ordered"
+            changes = render_text("semicolon", language).join(told)
+            head = render_text(key, language, shown=len(told), changes=changes)
+            text = join_sentences([text, head], language)
         value = [f"{row.day} {row.title.en}" for row in rows]
         places = [place for row in rows[:MAX_DESCRIBED] for place in row.sources]
         ids = list(dict.fromkeys(row.subject.id for row in rows if row.subject != self.subject))
@@ -353,7 +350,9 @@ class Disputes(Intent):
             text = render_text("no_dispute", language)
         else:
             told = [_describe_dispute(graph, row, language) for row in rows[:MAX_DESCRIBED]]
-            text = join_sentences([render_text("disputes_are", language, count=len(rows)), *told], language)
+            key = "disputes_most" if len(rows) > len(told) else "disputes_are"
+            head = render_text(key, language, count=len(rows), shown=len(told))
+            text = join_sentences([head, *told], language)
         ids = list(dict.fromkeys(row.subject.id for row in rows if row.subject != self.subject))
         spoken = AnswerText(
             kind="disputes",
@@ -461,10 +460,6 @@ def _describe_switch(row: SwitchRow, language: Language) -> str:
 def _describe_end(row: UsageRow, language: Language) -> str:
     until = max((use.until for use in row.how if use.until), key=lambda release: parse_version(release).key)
     return render_text("ended_with", language, name=get_label(row, language), release=until)
-
-
-def _join_changes(told: list[str], language: Language) -> str:
-    return render_text("semicolon", language).join(told)
 
 
 def _describe_change(row: DiffRow, language: Language) -> str:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, FailureReason
-from graph.ask.sentences import render_text
+from graph.ask.sentences import name_release, render_text
 from graph.display.wording import add_brackets
 from graph.graph import Graph
 from graph.models import Thing
@@ -81,18 +81,22 @@ class ParsedIntent:
     """An intent, the day for which it is asked, and the names that were taken for misspelt ones.
 
     `since`: the first of the days that are asked about, if there are more than the one: that of a year, or,
-    for what is asked in the past tense, the first of all.
+    for what is asked in the past tense, the first of all. `release`: the release that is asked
+    about, of which claims hold by version.
     """
 
     intent: Intent
     day: dt.date | None = None
     corrected: tuple[tuple[str, str], ...] = ()
     since: dt.date | None = None
+    release: str | None = None
 
     def paraphrase(self, graph: Graph, language: Language) -> str:
         """Return in words what is asked for, with the day, and with what was taken for a typing error."""
         text = self.intent.paraphrase(graph, language)
-        if self.day:
+        if self.release:
+            text += render_text("in_release", language, release=name_release(graph, self.release, language))
+        elif self.day:
             text += render_text("on_day", language, day=self.day)
         elif self.since and self.intent.paraphrases_past:
             text += render_text("now_or_before", language)

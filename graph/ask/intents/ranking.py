@@ -22,7 +22,7 @@ from graph.display.wording import add_brackets, get_label, render_value
 from graph.graph import Graph
 from graph.models import Citation, Finding, Property, Shape, Thing, Value
 from graph.releases.version import parse_version
-from i18n import Language, format_list
+from i18n import Language, format_list, join_sentences
 from ontology import ID
 from ontology.relations import Strength
 from ontology.traits import Trait
@@ -66,7 +66,7 @@ class Ranking(Intent):
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
         """Answer what comes first."""
         if self.by == "version" and self.component:
-            return _answer_by_version(graph, self.component, language, oldest=self.least)
+            return _answer_by_version(graph, self, self.component, language)
         if self.by == "amount":
             return _answer_by_amount(graph, self, language)
         counts, rows, sparql, sources = _count(graph, self)
@@ -80,9 +80,9 @@ class Ranking(Intent):
             render_text(
                 "ranked", language, name=get_label(graph.index.thing(ID + slug), language), count=counts[slug]
             )
-            for slug in (best if len(best) > MAX_RANKED else order[:MAX_RANKED])
+            for slug in order
         ]
-        text = _describe_order(told, language)
+        text = _describe_order(self, told, language, shown=max(len(best), MAX_RANKED))
         return assemble_answer(
             AnswerText(kind="entities", text=text, ids=best, value=counts[best[0]] if best else None),
             rows,
@@ -144,17 +144,31 @@ def _match_commonest(question: ParsedQuestion) -> Ranking | None:
     return Ranking("components" if counted == "component" else "users", least=least) if counted else None
 
 
-def _match_amount(question: ParsedQuestion) -> Ranking | None:
+def find_required_amounts(question: ParsedQuestion) -> tuple[Property, ...]:
+    """Find the amounts that are asked about; of memory, that of any node. Nothing if more is asked about."""
     named = {prop.id for prop in question.properties} - {"requires"}  # of memory
     whole = "minMemory" in named  # what a server needs is memory as well
     amounts = question.index.properties_with(Trait.AMOUNT)
-    asked = tuple(prop for prop in amounts if whole or prop.id in named)
-    others = named - {prop.id for prop in amounts}
+    asked = (prop for prop in amounts if prop.id in named or (whole and prop.id.startswith("minMemory")))
+    return () if named - {prop.id for prop in amounts} else tuple(asked)
+
+
+def find_amounts(question: ParsedQuestion) -> list[str]:
+    """Find the amounts that are named, as sources write them: “256mb” and “2g” are “256 MB” and “2 GB”."""
+    return [
+        f"{found[1]} {found[2][0].upper()}{'i' if 'i' in found[2] else ''}B"
+        for token in question.tokens
+        if (found := AMOUNT_PATTERN.fullmatch(token.text))
+    ]
+
+
+def _match_amount(question: ParsedQuestion) -> Ranking | None:
+    asked = find_required_amounts(question)
     spelled = [token.text for token in question.tokens if token.properties]
-    if question.has("above", "below") and asked and not others:
+    if question.has("above", "below") and asked:
         return _match_limit(question, asked)
     extreme = question.has(*SUPERLATIVES) or any(text.startswith("least") for text in spelled)
-    if not asked or others or question.components or not extreme:
+    if not asked or question.components or not extreme:
         return None
     allowed = SUPERLATIVES | {"requirement"}
     if not (question.has("distribution", "which") and question.accounts_for(allowed, properties=asked)):
@@ -181,17 +195,15 @@ def _match_number_of_values(question: ParsedQuestion) -> Ranking | None:
 
 
 def _match_limit(question: ParsedQuestion, asked: tuple[Property, ...]) -> Ranking | None:
-    limits = [token.text for token in question.tokens if AMOUNT_PATTERN.fullmatch(token.text)]
+    limits = find_amounts(question)
     said = {token.text for token in question.tokens if token.words & {"above", "below"}}
     allowed = SUPERLATIVES | {"requirement", "above", "below"}
     if len(limits) != 1 or len(said) != 1 or question.distributions or question.components:
         return None
     if not question.accounts_for(allowed, properties=question.properties, numbers=True):
         return None
-    limit = AMOUNT_PATTERN.sub(lambda found: f"{found[1]} {found[2].upper().rstrip('B')}B", limits[0])
-    return Ranking(
-        "amount", asked, least=question.has("below"), limit=limit, inclusive=bool(said & INCLUSIVE_LIMITS)
-    )
+    inclusive = bool(said & INCLUSIVE_LIMITS)
+    return Ranking("amount", asked, least=question.has("below"), limit=limits[0], inclusive=inclusive)
 
 
 def _counted_class(question: ParsedQuestion) -> str | None:
@@ -243,13 +255,16 @@ def _answer_by_amount(graph: Graph, intent: Ranking, language: Language) -> dict
         if known and slug in everybody and (slug not in needs or needs[slug][0] < max(known)):
             needs[slug] = max(known), finding
     limit = parse_amount(Value(kind="literal", value=intent.limit)) if intent.limit else None
-    if limit is not None:
-        needs = {slug: need for slug, need in needs.items() if _is_within_limit(need[0], limit, intent)}
-    order = sorted(needs, key=lambda slug: (needs[slug][0] * (1 if intent.least else -1), slug))
+    fitting = [slug for slug in needs if limit is None or _is_within_limit(needs[slug][0], limit, intent)]
+    shown = fitting or needs  # where none fits, what comes nearest is told
+    order = sorted(shown, key=lambda slug: (needs[slug][0] * (1 if intent.least else -1), slug))
     best = [slug for slug in order if limit is not None or needs[slug][0] == needs[order[0]][0]]
+    best = best if fitting else []
     rows = [needs[slug][1] for slug in order]
-    told = [_describe_need(row, language) for row in rows]
-    text = _describe_order(told, language)
+    told = [_describe_need(graph, row, language) for row in rows]
+    text = _describe_order(intent, told, language, shown=len(told) if fitting else MAX_RANKED)
+    if needs and not fitting:
+        text = join_sentences([render_text("none_within", language), text], language)
     spoken = AnswerText(kind="entities", text=text, ids=best)
     return assemble_answer(
         spoken, rows, union_queries([answer.sparql for answer in answers]), cite_findings(rows)
@@ -260,32 +275,41 @@ def _is_within_limit(need: float, limit: float, intent: Ranking) -> bool:
     return (need < limit if intent.least else need > limit) or (intent.inclusive and need == limit)
 
 
-def _describe_need(finding: Finding, language: Language) -> str:
+def _describe_need(graph: Graph, finding: Finding, language: Language) -> str:
     values = format_list([render_value(value, language) for value in finding.values], language)
-    told = render_text("amount_of", language, values=values, property=get_label(finding.property, language))
+    told = render_text(
+        "amount_of", language, values=values, property=graph.index.sentences.noun(finding.property, language)
+    )
     return render_text("ranked", language, name=get_label(finding.subject, language), count=told)
 
 
-def _answer_by_version(graph: Graph, component: Thing, language: Language, *, oldest: bool) -> dict[str, Any]:
+def _answer_by_version(graph: Graph, intent: Ranking, component: Thing, language: Language) -> dict[str, Any]:
     """Answer whose newest release ships the newest version of a component, or the oldest."""
     answer = graph.answer(NEWEST_VERSIONS, component=component.id)
     rows = [row for row in answer.items if row.versions and row.release]
     keys = {row.id: max(parse_version(version).key for version in row.versions) for row in rows}
-    order = sorted(rows, key=lambda row: keys[row.id], reverse=not oldest)
+    order = sorted(rows, key=lambda row: keys[row.id], reverse=not intent.least)
     best = [row.id for row in order if keys[row.id] == keys[order[0].id]] if order else []
     told = [
         render_text("version_in", language, name=get_label(row, language), version=" / ".join(row.versions))
-        for row in order[:MAX_RANKED]
+        for row in order
     ]
-    text = _describe_order(told, language)
+    text = _describe_order(intent, told, language, shown=MAX_RANKED)
     places = [place for row in order[:MAX_RANKED] for place in row.sources]
     return assemble_answer(AnswerText(kind="entities", text=text, ids=best), order, answer.sparql, places)
 
 
-def _describe_order(told: list[str], language: Language) -> str:
-    """Return the names in their order as a sentence, or that nothing is recorded."""
-    return (
-        render_text("ranking_is", language, names=format_list(told, language))
-        if told
-        else render_text("unrecorded", language)
-    )
+def _describe_order(intent: Ranking, told: list[str], language: Language, *, shown: int) -> str:
+    """Return names as a sentence that says by what they are in order, or that nothing is recorded.
+
+    Of the names behind those that are shown, it says how many there are.
+    """
+    if not told:
+        return render_text("unrecorded", language)
+    if len(told) == 1:
+        return render_text("statement", language, told=told[0])
+    if len(told) > shown:
+        told = [*told[:shown], render_text("more", language, count=len(told) - shown)]
+    key = f"order_{intent.by}" + ("_least" if intent.least else "")
+    component = get_label(intent.component, language) if intent.component else ""
+    return render_text(key, language, names=format_list(told, language), component=component)

@@ -13,12 +13,20 @@ from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer
 from graph.ask.sentences import describe_release, join_remarks, name_release, render_text
 from graph.catalogue.release_mapping import Release, build_release
-from graph.catalogue.releases import NEWEST_VERSIONS, RELEASES, SHIPPED, VERSIONS, VersionRow
+from graph.catalogue.releases import (
+    NEWEST_VERSIONS,
+    RELEASES,
+    SHIPPED,
+    VERSIONS,
+    LineRow,
+    NewestRow,
+    VersionRow,
+)
 from graph.display.wording import get_label
 from graph.graph import Graph
 from graph.models import Citation, Thing
 from graph.releases.version import parse_version
-from graph.releases.version_range import parse_version_range
+from graph.releases.version_range import VersionRange, parse_version_range
 from i18n import Language, format_day, format_list, join_sentences
 
 RELEASE_WORDS = {"version", "release", "newest", "first", "when", "since", "enable", "and"}
@@ -134,6 +142,7 @@ class ShippedComponents(Intent):
         text = render_text(
             "ships_all" if rows else "unrecorded",
             language,
+            count=len(rows),
             release=name_release(graph, self.release, language),
             names=format_list(told, language),
         )
@@ -213,11 +222,13 @@ class ReleasesShipping(Intent):
             )
         if self.first:
             rows = _first_releases(rows)
-        told = [_describe_release(graph, row, language, self.version) for row in rows[:MAX_DESCRIBED]]
-        key = "first_with" if self.first else "carried"
-        text = render_text(key, language, count=len(rows), names=format_list(told, language), **names)
+        shown = rows if self.first else sorted(rows, key=_issue_key, reverse=True)[:MAX_DESCRIBED]
+        told = [_describe_release(graph, row, language, self.version) for row in shown]
+        key = "first_with" if self.first else "carried_most" if len(rows) > len(shown) else "carried"
+        names |= {"names": format_list(told, language)}
+        text = render_text(key, language, count=len(rows), shown=len(shown), **names)
         spoken = AnswerText(kind="value", text=text, ids=[], value=[row.id for row in rows])
-        places = [place for row in rows[:MAX_DESCRIBED] for place in row.sources]
+        places = [place for row in shown for place in row.sources]
         return assemble_answer(spoken, rows, answer.sparql, places)
 
     def paraphrase(self, graph: Graph, language: Language) -> str:
@@ -236,11 +247,15 @@ class ReleasesShipping(Intent):
 
 @dataclass(frozen=True, slots=True)
 class VersionsBelow(Intent):
-    """Whose newest release ships a component in a version below another one, or, if `above`, not below it?"""
+    """Who ships a component in a version below another one, or, if `above`, not below it?
+
+    Each line that is maintained counts, or only the newest release of each distribution if `newest`.
+    """
 
     component: Thing
     version: str
     side: Literal["below", "above", "at"] = "below"
+    newest: bool = False
 
     @classmethod
     def match(cls, question: ParsedQuestion) -> Self | None:
@@ -252,23 +267,27 @@ class VersionsBelow(Intent):
         allowed = RELEASE_WORDS | ({"below", "above"} if limited else set())
         if not question.accounts_for(allowed, things=question.components, numbers=True):
             return None
-        if not limited:
-            return cls(question.components[0], version, "at")
-        return cls(question.components[0], version, "above" if question.has("above") else "below")
+        side: Literal["below", "above", "at"] = "above" if question.has("above") else "below"
+        return cls(question.components[0], version, side if limited else "at", question.has("newest"))
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Answer whose newest release ships a component below a version, or not below it."""
+        """Answer which newest releases of maintained lines ship a component in a range of versions."""
         answer = graph.answer(NEWEST_VERSIONS, component=self.component.id)
         wanted = parse_version_range(RANGE_OPERATORS[self.side] + self.version.removesuffix(".x"))
-        known = [row for row in answer.items if row.versions and row.release]
-        rows = [row for row in known if wanted.contains_any(row.versions)]
+        chosen = {row.id: self._select_releases(row, wanted) for row in answer.items}
+        known = [row for row in answer.items if row.select_releases(None)]
+        rows = [row for row in known if chosen[row.id]]
         told = [
             render_text(
-                "version_in", language, name=get_label(row, language), version=" / ".join(row.versions)
+                "version_in",
+                language,
+                name=name_release(graph, each.release.id, language),
+                version=" / ".join(each.versions),
             )
             for row in rows
+            for each in chosen[row.id]
         ]
-        key = self.side if rows else "none_fits"
+        key = (f"{self.side}_newest" if self.newest else self.side) if rows else "none_fits"
         names = {"component": get_label(self.component, language), "version": self.version}
         text = render_text(key, language, names=format_list(told, language), **names)
         silent = [get_label(row, language) for row in answer.items if row.answer == "unknown"]
@@ -279,9 +298,13 @@ class VersionsBelow(Intent):
         )
         return assemble_answer(spoken, known, answer.sparql, places)
 
+    def _select_releases(self, row: NewestRow, wanted: VersionRange) -> list[LineRow]:
+        found = row.select_releases(wanted)
+        return [each for each in found if not self.newest or each.release == row.release]
+
     def paraphrase(self, graph: Graph, language: Language) -> str:
         names = {"component": get_label(self.component, language), "version": self.version}
-        return render_text(f"reading_{self.side}", language, **names)
+        return render_text(f"reading_{self.side}{'_newest' if self.newest else ''}", language, **names)
 
     @property
     def mentioned_things(self) -> tuple[Thing | None, ...]:
@@ -431,6 +454,10 @@ def _is_of_line(version: str, wanted: str) -> bool:
     return written == line or written.startswith((f"{line}.", f"{line}-", f"{line}+"))
 
 
+def _issue_key(row: Release) -> dt.date:
+    return row.issued or dt.date.min
+
+
 def _first_releases(rows: list[VersionRow]) -> list[VersionRow]:
     """Return the first release of each distribution by its day, and the lowest version."""
     found: list[VersionRow] = []
@@ -464,9 +491,10 @@ def _answer_between(
 ) -> dict[str, Any]:
     answer = graph.answer(RELEASES, distribution=intent.subject.id)
     rows = [row for row in answer.items if row.issued and first <= row.issued <= last]
-    told = [_describe_release(graph, row, language) for row in rows[:MAX_DESCRIBED]]
-    names = format_list(told, language) + (" …" if len(rows) > MAX_DESCRIBED else "")
-    text = render_text("releases_are" if rows else "unrecorded", language, count=len(rows), names=names)
+    shown = sorted(rows, key=_issue_key, reverse=True)[:MAX_DESCRIBED]
+    names = format_list([_describe_release(graph, row, language) for row in shown], language)
+    key = "releases_most" if len(rows) > len(shown) else "releases_are" if rows else "unrecorded"
+    text = render_text(key, language, count=len(rows), shown=len(shown), names=names)
     count = intent.which == "count"
     value = len(rows) if count else [row.version for row in rows]
     spoken = AnswerText(kind="count" if count else "value", text=text, ids=[], value=value)

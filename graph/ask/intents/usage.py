@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from graph.ask.citations import cite_findings
 from graph.ask.conditions.descent import asks_for_descendants
-from graph.ask.conditions.describe import describe_condition, describe_exclusions
-from graph.ask.conditions.evaluate import ConditionResult, evaluate_condition
-from graph.ask.conditions.model import Condition, HasValue, UsesComponent
+from graph.ask.conditions.describe import describe_conditions, describe_exclusions
+from graph.ask.conditions.evaluate import evaluate_condition
+from graph.ask.conditions.model import Condition, UsesComponent
 from graph.ask.conditions.parse import (
     find_condition_things,
     find_value_words,
@@ -21,6 +21,17 @@ from graph.ask.conditions.roles import describe_missing_capability
 from graph.ask.first_release import is_not_yet_released
 from graph.ask.intents.facts import Facts
 from graph.ask.intents.model import PAIR, Intent
+from graph.ask.intents.usage_sentences import (
+    describe_base,
+    describe_denied,
+    describe_fork_users,
+    describe_found,
+    describe_levels,
+    describe_others,
+    describe_unreleased,
+    describe_without,
+    find_fork_users,
+)
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer, union_queries
 from graph.ask.sentences import render_text
@@ -29,7 +40,7 @@ from graph.catalogue.entities import DISTRIBUTIONS
 from graph.catalogue.facts import FACTS
 from graph.display.wording import get_label
 from graph.graph import Graph
-from graph.models import Finding, Property, Shape, Thing, Value
+from graph.models import Property, Shape, Thing
 from i18n import Language, format_list, join_sentences
 from ontology import DG, ID
 from ontology.relations import Strength
@@ -47,8 +58,6 @@ CONDITION_WORDS = {
     "before",
     "belong",
 }
-MAX_NAMED = 4
-"""Distributions of which nothing is known that a sentence names; of more it gives the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,7 @@ class MatchingDistributions(Intent):
             question.denies_nothing
             or (question.replaces and not question.excluded)
             or (question.has("component") and not question.has("distribution"))
+            or (question.has("whether") and question.has("which") and not question.has("distribution"))
         ):
             return None  # something else is asked for
         count = question.has("howmany")
@@ -119,15 +129,26 @@ class MatchingDistributions(Intent):
         absent = [slug for slug in fit if is_not_yet_released(graph, names[slug])]
         fit |= dict.fromkeys(absent, False)
         ids = sorted((slug for slug in fit if fit[slug]), key=lambda slug: names[slug].label.en.lower())
-        silent = [slug for slug in fit if fit[slug] is None]
-        wanted = _describe_conditions(graph, self, language, one=len(ids) <= 1)
-        found = _describe_found([names[slug] for slug in ids], wanted, language, count=self.count)
-        levels = [] if self.count else _describe_levels(graph, self.conditions, judged, ids, language)
+        component = _get_used_component(self.conditions)
+        forks = find_fork_users(graph, component, fit) if component else {}
+        silent = [slug for slug in fit if fit[slug] is None and slug not in forks]
+        wanted = describe_conditions(graph, self.conditions, language, either=self.either, one=len(ids) <= 1)
+        shown = [get_label(names[slug], language) + describe_base(judged, slug, language) for slug in ids]
+        found = describe_found(shown, wanted, language, count=self.count)
+        levels = [] if self.count else describe_levels(graph, self.conditions, judged, ids, language)
         sentences = levels or [found]
-        sentences += _describe_others(
-            judged, [names[slug] for slug in silent], {**fit, **dict.fromkeys(absent, True)}, language
+        if component:
+            sentences += describe_fork_users(graph, component, forks, language)
+            sentences += describe_without(graph, judged[0], forks, language)
+        sentences += describe_denied(graph, self.conditions, judged, language)
+        sentences += describe_others(
+            judged,
+            [names[slug] for slug in silent],
+            {**fit, **dict.fromkeys(absent, True)},
+            component,
+            language,
         )
-        sentences += _describe_unreleased([names[slug] for slug in absent], language)
+        sentences += describe_unreleased([names[slug] for slug in absent], language)
         if not ids:
             sentences += [
                 told
@@ -155,8 +176,7 @@ class MatchingDistributions(Intent):
         )
 
     def paraphrase(self, graph: Graph, language: Language) -> str:
-        told = [describe_condition(graph, each, language) for each in self.conditions]
-        wanted = render_text("or" if self.either else "and", language).join(told)
+        wanted = describe_conditions(graph, self.conditions, language, either=self.either)
         key = ("select_count" if self.count else "select") + ("" if wanted else "_all")
         return render_text(key, language, wanted=wanted) + describe_exclusions(self.excluded, language)
 
@@ -235,76 +255,9 @@ def _combine_truths(truths: Sequence[bool | None], *, either: bool) -> bool | No
     return False if any(truth is False for truth in truths) else None if None in truths else True
 
 
-def _describe_conditions(
-    graph: Graph, intent: MatchingDistributions, language: Language, *, one: bool
-) -> str:
-    told = [describe_condition(graph, condition, language, one=one) for condition in intent.conditions]
-    return render_text("or" if intent.either else "and", language).join(told)
-
-
-def _describe_found(things: Sequence[Thing], wanted: str, language: Language, *, count: bool) -> str:
-    names = format_list([get_label(thing, language) for thing in things], language)
-    if count:
-        key = "counted" if things and wanted else "counted_all" if things else "nobody_fits"
-        return render_text(key, language, count=len(things), wanted=wanted, names=names)
-    if not things:
-        return render_text("nobody_fits", language, wanted=wanted)
-    return render_text("fit" if wanted else "all_are", language, names=names, wanted=wanted)
-
-
-def _describe_levels(
-    graph: Graph,
-    conditions: Sequence[Condition],
-    judged: Sequence[ConditionResult],
-    ids: Sequence[str],
-    language: Language,
-) -> list[str]:
-    """Describe how far each distribution supports what is asked about, if that has levels of support."""
-    if len(conditions) != 1 or not isinstance(conditions[0], HasValue) or conditions[0].value is not None:
-        return []
-    rows = [row for slug in ids for row in judged[0].rows.get(slug, ()) if isinstance(row, Finding)]
-    if not rows or not all(graph.index.sentences.has_level(row.property, row.values) for row in rows):
-        return []
-    groups: dict[tuple[Value, ...], list[Finding]] = {}
-    for row in rows:
-        groups.setdefault(row.values, []).append(row)
-    told = [
-        graph.index.sentences.state(
-            [get_label(row.subject, language) for row in some], some[0].property, values, language
-        )
-        for values, some in groups.items()
-    ]
-    return [render_text("statement", language, told=render_text("semicolon", language).join(told))]
-
-
-def _describe_others(
-    judged: Sequence[ConditionResult],
-    silent: Sequence[Thing],
-    fit: Mapping[str, bool | None],
-    language: Language,
-) -> list[str]:
-    """Describe who could use it, and for whom nothing is recorded; many are only counted."""
-    told = []
-    optional = [row for row in judged[0].optional if not fit[row.id]] if len(judged) == 1 else []
-    if optional:
-        names = format_list([get_label(row, language) for row in optional], language)
-        told.append(render_text("optional", language, names=names))
-    if len(silent) > MAX_NAMED:
-        told.append(render_text("silent_many", language, count=len(silent)))
-    elif silent:
-        told.append(
-            render_text(
-                "silent",
-                language,
-                names=format_list([get_label(each, language) for each in silent], language),
-            )
-        )
-    return told
-
-
-def _describe_unreleased(absent: Sequence[Thing], language: Language) -> list[str]:
-    """Describe who had no release yet; many are only counted."""
-    if len(absent) > MAX_NAMED:
-        return [render_text("without_release_many", language, count=len(absent))]
-    names = format_list([get_label(each, language) for each in absent], language)
-    return [render_text("without_release", language, names=names)] if absent else []
+def _get_used_component(conditions: Sequence[Condition]) -> Thing | None:
+    """Return the component whose users are asked for, if that is all that is asked for."""
+    match conditions:
+        case [UsesComponent(way="uses", negated=False, role=None, component=component)]:
+            return component
+    return None

@@ -26,7 +26,7 @@ from graph.ask.intents.model import Intent
 from graph.ask.intents.yes_no_sentences import describe_usage
 from graph.ask.parsed_question import ParsedQuestion
 from graph.ask.reply import AnswerText, assemble_answer
-from graph.ask.sentences import answer_with_findings, describe_findings, render_text
+from graph.ask.sentences import answer_with_findings, begin_with, describe_findings, render_text
 from graph.catalogue.facts import FACTS
 from graph.catalogue.relations import NEIGHBOURS
 from graph.catalogue.sources import CLAIMS
@@ -116,8 +116,8 @@ class YesNo(Intent):
         return (self.subject,)
 
     def answer_not_yet_released(self, sentences: list[str], language: Language) -> AnswerText:
-        text = join_sentences([render_text("no_plain", language), *sentences], language)
-        return AnswerText(kind="boolean", text=text, ids=[], value=False)
+        told = join_sentences(begin_with("no", sentences, language), language)
+        return AnswerText(kind="boolean", text=told, ids=[], value=False)
 
 
 def _whether_question(graph: Graph, intent: YesNo, language: Language) -> str | None:
@@ -226,7 +226,7 @@ def _answer_licence(
     wanted = intent.condition.value if isinstance(intent.condition, HasValue) else None
     value = wanted is None or wanted == licence
     told = render_text("licence_is", language, subject=get_label(intent.subject, language), value=licence)
-    text = join_sentences([render_text("yes_plain" if value else "no_plain", language), told], language)
+    [text] = begin_with("yes" if value else "no", [told], language)
     spoken = AnswerText(kind="boolean", text=text, ids=[], value=value)
     places = graph.index.citations_for(intent.subject.iri)
     return assemble_answer(spoken, [graph.index.profile(intent.subject.iri)], sparql, places)
@@ -268,14 +268,14 @@ def _answer_ability(graph: Graph, intent: YesNo, language: Language) -> dict[str
     believed = [claim for claim in told if not is_rejected(claim)]
     wrong = [claim for claim in told if claim.verdict.id == WRONG]
     value = False if believed else True if wrong else None
-    head = {False: "no_plain", True: "yes_plain", None: "unrecorded"}[value]
-    sentences = [
-        render_text(head, language),
-        *(_describe_lacking(graph, claim, language) for claim in believed or wrong or told),
-    ]
-    spoken = AnswerText(
-        kind="boolean", text=join_sentences(list(dict.fromkeys(sentences)), language), ids=[], value=value
+    sentences = list(
+        dict.fromkeys(_describe_lacking(graph, claim, language) for claim in believed or wrong or told)
     )
+    if value is None:
+        sentences.insert(0, render_text("unrecorded", language))
+    else:
+        sentences = begin_with("yes" if value else "no", sentences, language)
+    spoken = AnswerText(kind="boolean", text=join_sentences(sentences, language), ids=[], value=value)
     against = [graph.index.claims[iri] for each in told for iri in each.contradicted_by]
     return assemble_answer(spoken, told, answer.sparql, [claim.citation() for claim in (*told, *against)])
 

@@ -6,12 +6,19 @@ from collections.abc import Iterator
 
 from graph.ask.conditions.describe import describe_condition
 from graph.ask.conditions.model import UsesComponent
-from graph.ask.sentences import name_release, render_text
+from graph.ask.sentences import begin_with, describe_claim, name_release, render_text
 from graph.catalogue.usage import UsageRow, Use
 from graph.display.wording import add_brackets, get_label
 from graph.graph import Graph
+from graph.index.sentences import Form
+from graph.models import Thing
+from graph.releases.version import parse_version
 from i18n import Language, format_list, join_sentences
+from ontology import DG
 from ontology.relations import Strength, rank_relation
+
+LISTS = DG + "listsCompletely"
+PRONOUN = "it"
 
 
 def describe_usage(
@@ -23,30 +30,57 @@ def describe_usage(
 ) -> str:
     """Return the answer as a sentence."""
     subject, component = get_label(row, language), get_label(condition.component, language)
+    if value is None and row.reason == "instead":
+        others = _describe_alternatives(graph, row, condition.component, language)
+        return render_text("has_instead", language, told=format_list(others, language), component=component)
     if value is None:
         asked = describe_condition(graph, condition, language, one=True)
         question = render_text("whether", language, subject=subject, told=asked)
         return render_text("unrecorded_about", language, question=question)
     if row.answer == "no":
-        return _describe_denial(graph, row, subject, language)
+        return _describe_denial(graph, row, condition.component, language)
     told = f"{subject} {_describe_relation(graph, row, language)}"
     sentence = render_text("yes" if value else "not_by_default", language, told=told)
     return join_sentences([sentence, *_describe_shipped_version(graph, row, component, language)], language)
 
 
-def _describe_denial(graph: Graph, row: UsageRow, subject: str, language: Language) -> str:
-    """Describe what a distribution has for the job, and until when it had what was asked for."""
-    has = [
-        graph.index.sentences.state([subject], use.property, [use.value], language)
-        + (add_brackets(get_label(use.condition, language), language) if use.condition else "")
+def _describe_alternatives(graph: Graph, row: UsageRow, component: Thing, language: Language) -> list[str]:
+    """Describe what a distribution has for the job of a component, or that it has nothing for it."""
+    told = [
+        graph.index.sentences.state([get_label(row, language)], use.property, [use.value], language)
         for use in row.how
-        if not use.until
+        if use.value.iri != component.iri and use.property.iri != LISTS
     ]
-    over = [use.until for use in row.how if use.until]
-    head = render_text("no", language, told=has[0]) if has else render_text("no_plain", language)
-    others = [render_text("statement", language, told=each) for each in dict.fromkeys(has[1:])]
-    last = [render_text("until", language, subject=subject, release=release) for release in over[:1]]
-    return join_sentences([head, *others, *last], language)
+    return list(dict.fromkeys(told))
+
+
+def _describe_denial(graph: Graph, row: UsageRow, component: Thing, language: Language) -> str:
+    """Describe what a distribution has for the job, and since or until when it had what was asked for."""
+    subject = get_label(row, language)
+    has = _describe_alternatives(graph, row, component, language)
+    if row.reason == "not_shipped":
+        given = {"subject": subject, "component": get_label(component, language)}
+        has.insert(0, render_text("denied_by_lists", language, **given))
+    told = [render_text("statement", language, told=each) for each in has]
+    told += _describe_bounds(graph, row, component, language)
+    if not told:
+        return render_text("no_plain", language)
+    return join_sentences(begin_with("no", told, language), language)
+
+
+def _describe_bounds(graph: Graph, row: UsageRow, component: Thing, language: Language) -> list[str]:
+    """Describe since which release a distribution has a component, if not yet, or until which it had it."""
+    later = row.reason == "later"
+    claims = [claim for use in row.how if use.value.iri == component.iri for claim in use.claims]
+    bounds = [(claim.since if later else claim.until or "", claim) for claim in claims]
+    dated = [(parse_version(release).key, claim.since or "", claim) for release, claim in bounds if release]
+    if not dated:
+        return []
+    *_, claim = (min if later else max)(dated, key=lambda bound: bound[:2])
+    if claim.property.id != Strength.BUNDLES:
+        return [describe_claim(graph, claim, language)]
+    key, release = ("had_first", claim.since) if later else ("until", claim.until)
+    return [render_text(key, language, subject=get_label(row, language), release=release)]
 
 
 def _describe_shipped_version(
@@ -54,7 +88,8 @@ def _describe_shipped_version(
 ) -> Iterator[str]:
     if row.release and row.versions:
         release, versions = name_release(graph, row.release, language), format_list(row.versions, language)
-        yield render_text("ships", language, release=release, component=component, versions=versions)
+        key = "release_ships" if graph.of_release else "ships"
+        yield render_text(key, language, release=release, component=component, versions=versions)
 
 
 def _describe_relation(graph: Graph, row: UsageRow, language: Language) -> str:
@@ -71,13 +106,18 @@ def _describe_relation(graph: Graph, row: UsageRow, language: Language) -> str:
     told = [way for way, use in ways.items() if not default or Strength(use.relation) != Strength.BUNDLES]
     order = {way: rank_relation(use.relation) + bool(use.condition) for way, use in ways.items()}
     ordered = sorted(told, key=lambda way: order[way])
-    joined = ordered[0]
+    joined, first = ordered[0], ways[ordered[0]]
     for each in ordered[1:]:
-        joined = render_text("both", language, one=joined, other=each)
+        again = _describe_use(graph, ways[each], language, known=ways[each].value == first.value)
+        joined = render_text("both", language, one=joined, other=again)
     return joined
 
 
-def _describe_use(graph: Graph, use: Use, language: Language) -> str:
-    """Describe one way of using, with its condition."""
-    told = graph.index.sentences.predicate_of(use.property, use.value, language, plural=False)
+def _describe_use(graph: Graph, use: Use, language: Language, *, known: bool = False) -> str:
+    """Describe one way of using, with its condition; what is `known` is not named again in English."""
+    sentences = graph.index.sentences
+    if known and language == "en":
+        told = sentences.predicate(use.property, Form.SENTENCE, [PRONOUN], language, plural=False)
+    else:
+        told = sentences.predicate_of(use.property, use.value, language, plural=False)
     return told + (add_brackets(get_label(use.condition, language), language) if use.condition else "")

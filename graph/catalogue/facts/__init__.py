@@ -1,7 +1,7 @@
 """Questions about what is known: the facts of a thing, comparisons, disputes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from graph.catalogue.mapping import collect_citations, collect_claims, iterate_groups, sort_values, unique
@@ -52,8 +52,30 @@ CONCERN_ORDER = (
     "bootstrap",
     "lifecycle",
     "observability",
+    "",
     "project",
 )
+"""The concerns as tables have them; what is of none, such as `bundles`, stands before the project itself."""
+FIRST_ROWS = (
+    *("minCpuServer", "minCpuAgent", "minMemoryServer", "minMemoryAgent", "minMemory"),
+    *("minDiskServer", "minDiskAgent", "architecture", "hostOs", "containerRuntime"),
+    *("controlPlaneRunsWorkloads", "windowsWorkers"),
+    *("defaultCni", "ingressController", "serviceLoadBalancer", "networkPolicyController", "serviceProxy"),
+    *("port", "dualStack", "ipv6Only", "podCidr", "serviceCidr", "clusterDns", "clusterDnsIp"),
+    *("storageProvisioner", "defaultStorageClass"),
+    *("defaultDatastore", "datastoreShim", "supportsDatastore", "haMinServers", "haTopology"),
+    *("secretsEncryption", "secretsEncryptionProvider", "cisHardening", "backupCommand", "restoreCommand"),
+    *("installTool", "airGap", "configPath", "uninstallCommand"),
+    *("packaging", "upgradeTool", "upgradeCommand", "upgradeStep"),
+    *("steward", "license", "supportPeriod", "cncfStatus", "certified", "certifiedFor"),
+)
+"""What engineers look for first, in this order within its concern."""
+BACKGROUND_ROWS = (
+    *("measuredBinarySize", "name", "formerName", "startedIn", "firstRelease", "firstCommit"),
+    *("codeRepository", "homepage", "contributors", "stars", "openIssues", "documentationRating"),
+    "maturityRating",
+)
+"""What nobody decides by, in this order behind everything else."""
 
 
 def _map_findings(index: EntityIndex, table: Table) -> list[Finding]:
@@ -79,13 +101,23 @@ def _map_finding(index: EntityIndex, rows: list[Row]) -> Finding:
     )
 
 
-def _table_position(index: EntityIndex, prop: Thing, condition: Thing | None) -> tuple[int, str, str, str]:
-    """Return the sort key of a property: by concern, by what it is about, by name, by condition."""
+def _table_position(
+    index: EntityIndex, prop: Thing, condition: Thing | None
+) -> tuple[int, int, str, str, str]:
+    """Return the sort key of a property: by concern, importance, what it is about, name and condition."""
     known = index.properties.get(prop.iri)
     concern = known.concern.id if known and known.concern else ""
     about = known.about.id if known and known.about else ""
     rank = CONCERN_ORDER.index(concern) if concern in CONCERN_ORDER else len(CONCERN_ORDER)
-    return rank, about, prop.id, condition.id if condition else ""
+    place = FIRST_ROWS.index(prop.id) if prop.id in FIRST_ROWS else len(FIRST_ROWS)
+    if is_background(prop.id):
+        rank, place, about = len(CONCERN_ORDER) + 1, BACKGROUND_ROWS.index(prop.id), ""
+    return rank, place, about, prop.id, condition.id if condition else ""
+
+
+def is_background(prop: str) -> bool:
+    """Return whether nobody decides by the property of a name, such as the number of stars."""
+    return prop in BACKGROUND_ROWS
 
 
 def _map_comparison_rows(index: EntityIndex, table: Table) -> list[ComparisonRow]:
@@ -96,7 +128,39 @@ def _map_comparison_rows(index: EntityIndex, table: Table) -> list[ComparisonRow
         _compare_findings(ids, [_map_finding(index, rows) for rows in _split_by_subject(same)])
         for same in iterate_groups(table, "property", "condition")
     ]
-    return sorted(found, key=lambda row: _table_position(index, row.property, row.condition))
+    rows = sorted(found, key=lambda row: _table_position(index, row.property, row.condition))
+    return [*_build_release_rows(index, ids), *rows]
+
+
+def _build_release_rows(index: EntityIndex, ids: list[str]) -> list[ComparisonRow]:
+    """Build the rows of the newest releases and their days; none if no release is on record."""
+    newest = {slug: index.release_index.newest_record(slug) for slug in ids}
+    told = {
+        "newestRelease": {slug: each.version.written for slug, each in newest.items() if each},
+        "newestReleaseDay": {slug: str(each.issued) for slug, each in newest.items() if each and each.issued},
+    }
+    return [_build_release_row(index, name, ids, values) for name, values in told.items() if values]
+
+
+def _build_release_row(
+    index: EntityIndex, name: str, ids: list[str], values: Mapping[str, str]
+) -> ComparisonRow:
+    """Build a row of what the tables of releases say; it rests on no claims."""
+    kind = "xsd:date" if name == "newestReleaseDay" else "xsd:string"
+    literals = {slug: Value(kind="literal", value=text, datatype=kind) for slug, text in values.items()}
+    sides = tuple(
+        Side(id=slug, values=(literals[slug],) if slug in literals else (), standing=None, claims=())
+        for slug in ids
+    )
+    return ComparisonRow(
+        property=index.thing(DG + name),
+        about=None,
+        concern=None,
+        condition=None,
+        sides=sides,
+        differs=len(set(values.values())) > 1 if len(values) == len(ids) else None,
+        sources=(),
+    )
 
 
 def _split_by_subject(rows: list[Row]) -> Iterator[list[Row]]:
@@ -130,7 +194,9 @@ def comparison_key(value: Value) -> str:
 
 
 def parse_amount(value: Value) -> float | None:
-    """Parse an amount into bytes; None if the value is none."""
+    """Parse an amount into bytes, or a number into itself; None if the value is neither."""
+    if isinstance(value.value, int) and not isinstance(value.value, bool):
+        return float(value.value)
     said = AMOUNT.fullmatch(str(value.value))
     return float(said["number"]) * 1024 ** UNITS.index(said["unit"][0]) if said else None
 

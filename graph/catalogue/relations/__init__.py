@@ -12,7 +12,10 @@ from ontology import DG
 
 
 class NeighbourRow(Shape):
-    """Something that a thing is related to: by which property, in which direction, and who says so."""
+    """Something that a thing is related to: by which property, in which direction, and who says so.
+
+    The label of the property is read from the thing: a relation that arrives has its inverse label.
+    """
 
     id: str
     iri: str
@@ -54,7 +57,7 @@ def _map_neighbour_rows(index: EntityIndex, table: Table) -> list[NeighbourRow]:
                 label=profile.label,
                 kinds=profile.kinds,
                 direction="out" if outward else "in",
-                property=index.thing(row["property"]),
+                property=_name_relation(index, index.thing(row["property"]), outward=outward),
                 condition=index.optional_thing(row["condition"]),
                 standing=standing,
                 claims=claims,
@@ -62,6 +65,12 @@ def _map_neighbour_rows(index: EntityIndex, table: Table) -> list[NeighbourRow]:
             )
         )
     return rows
+
+
+def _name_relation(index: EntityIndex, relation: Thing, *, outward: bool) -> Thing:
+    """Name a property as it is read from one of its ends."""
+    label = index.relation_label(relation.iri, inverse=not outward)
+    return relation.model_copy(update={"label": label})
 
 
 def _map_relation_rows(index: EntityIndex, table: Table) -> list[RelationRow]:

@@ -1,6 +1,8 @@
 """Questions about releases: the list, what one ships, what differs between two, who ships which version."""
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from graph.catalogue.history import end_event, is_from_release_table
@@ -20,6 +22,7 @@ from graph.models import Citation, Label, Shape
 from graph.rdf.store import Table
 from graph.rdf.terms import Row, date_of, row_dicts, text_of
 from graph.releases.version import parse_version
+from graph.releases.version_range import VersionRange
 from ontology import DG, ID, version_slug
 
 
@@ -81,11 +84,19 @@ class VersionRow(Release):
     sources: tuple[Citation, ...]
 
 
+class LineRow(Shape):
+    """The newest release of an older line that is maintained, and what it ships of the component."""
+
+    release: Release
+    versions: tuple[str, ...]
+
+
 class NewestRow(Shape):
     """A distribution: its newest release, and what that ships of the component.
 
     `yes`: it ships it, in `versions`. `no`: its files list it no more. `unknown`: no file that was read
-    covers it; `last` is then the last release on record that did ship it.
+    covers it; `last` is then the last release on record that did ship it. `lines` are the older lines that
+    ship it and had a release within the last 120 days of the record, the highest first.
     """
 
     id: str
@@ -94,10 +105,20 @@ class NewestRow(Shape):
     answer: Literal["yes", "no", "unknown"]
     release: Release | None
     versions: tuple[str, ...]
+    lines: tuple[LineRow, ...]
     last: str | None
     sources: tuple[Citation, ...]
 
+    def select_releases(self, held: VersionRange | None) -> list[LineRow]:
+        """Return the releases, the newest one first, that ship the component in a range of versions."""
+        lines = self.lines
+        if self.release and self.versions:
+            lines = (LineRow(release=self.release, versions=self.versions), *lines)
+        return [row for row in lines if held is None or held.contains_any(row.versions)]
 
+
+MAINTAINED = dt.timedelta(days=120)
+"""How long before the last release on record of a distribution a line that is maintained had one."""
 OneSided = Literal["only_from", "only_to"]
 """Which of two distributions alone lists a component."""
 
@@ -247,7 +268,13 @@ def _map_newest_rows(index: EntityIndex, table: Table) -> list[NewestRow]:
 
 
 def _map_newest(index: EntityIndex, distribution: str, component: str, rows: list[Row]) -> NewestRow:
-    """Map the rows of the newest release of a distribution."""
+    """Map the rows of the newest releases of the lines of a distribution."""
+    releases = {iri: list(group) for iri, group in groupby(rows, key=lambda row: text_of(row["release"]))}
+    named = {iri: index.release_index.releases[iri] for iri in releases}
+    ordered = sorted(releases, key=lambda iri: named[iri].version.key, reverse=True)
+    days = [record.issued for record in named.values() if record.issued]
+    older = [iri for iri in ordered[1:] if (issued := named[iri].issued) and issued >= max(days) - MAINTAINED]
+    rows = releases[ordered[0]] if ordered else []
     said = index.claims_by_statement.get((distribution, DG + "bundles", component, ""), [])
     runs = [claim for claim in said if is_from_release_table(claim)]
     last = max(runs, key=lambda claim: parse_version(claim.until or claim.since or "").key, default=None)
@@ -258,6 +285,11 @@ def _map_newest(index: EntityIndex, distribution: str, component: str, rows: lis
         answer="yes" if ships else "no" if gone else "unknown",
         release=build_release(index.release_index.releases[text_of(rows[0]["release"])]) if rows else None,
         versions=ships,
+        lines=tuple(
+            LineRow(release=build_release(named[iri]), versions=versions)
+            for iri in older
+            if (versions := collect_versions(releases[iri]))
+        ),
         last=last.until if last and not ships else None,
         sources=cite_files(index, rows) or collect_citations([last] if last else []),
     )

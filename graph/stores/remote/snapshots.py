@@ -211,11 +211,11 @@ class ServerTarget:
         if made.name in self.read_log().dropped:  # what was noted of it is true no more
             writing.drop(layout.contents)
             writing.drop(layout.date_independent.contents)
-        progress(f"bringing {made.quads:,} quads to {self.host}")
+        progress(Message("uploading {quads:,} quads to {host}", quads=made.quads, host=self.host))
         own = folder / CURRENT
         Upload(self.store, writing, layout, progress).run(DirectoryStore(own / STORE_FOLDER).quads)
         if (own / DATE_INDEPENDENT_FILE).exists():
-            progress("bringing what other days are derived from")
+            progress(Message("uploading the data from which other days are derived"))
             date_independent = ox.Store()
             with gzip.open(own / DATE_INDEPENDENT_FILE) as packed:
                 date_independent.load(cast("IO[bytes]", packed), format=ox.RdfFormat.N_QUADS, lenient=True)

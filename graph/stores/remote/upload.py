@@ -6,7 +6,7 @@ not noted is written again: a graph is a set, and blank nodes have got names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import cast
 
@@ -16,9 +16,9 @@ from graph.errors import LocalError
 from graph.stores.remote.graph_names import COMPLETE_SIZE, HOLDS, PARTS_WRITTEN, Layout
 from graph.stores.remote.graph_store_client import GraphWriter
 from graph.stores.remote.store import RemoteStore
+from graph.stores.snapshot_writer import Progress
 from i18n import Message
 
-Progress = Callable[[str], None]
 SKOLEM_PREFIX = "https://w3id.org/distrograph/.well-known/genid/"
 """Prefix of Skolem IRIs (RDF 1.1 Concepts, section 3.5)."""
 PROGRESS_QUERY = "SELECT ?graph ?field ?value WHERE { ?graph ?field ?value }"
@@ -60,7 +60,7 @@ class Upload:
             if held in self.finished:
                 continue
             if number == 1 or number == len(graphs) or number % PROGRESS_INTERVAL == 0:
-                self.progress(f"writing graph {number} of {len(graphs)}")
+                self.progress(Message("writing graph {number} of {count}", number=number, count=len(graphs)))
             triples = self.write(
                 held, (quad.triple for quad in quads.quads_for_pattern(None, None, None, graph))
             )
@@ -78,7 +78,7 @@ class Upload:
             (self.writer.replace if number == 1 else self.writer.add)(held, part)
             self.record(held, {PARTS_WRITTEN: ox.Literal(str(number))})
             if number % PROGRESS_INTERVAL == 0:
-                self.progress(f"{total:,} triples are written")
+                self.progress(Message("{count:,} triples written", count=total))
         return total
 
     def record(self, held: str, said: Mapping[str, ox.NamedNode | ox.Literal]) -> None:

@@ -28,7 +28,7 @@ def test_the_card_is_answered_over_sparql(client: TestClient) -> None:
     _, media_type, text = ask(client, CARD)
     assert media_type == "application/sparql-results+json"
     found = {binding["d"]["value"] for binding in json.loads(text)["results"]["bindings"]}
-    assert found == {ID + "k3s", ID + "k0s", ID + "rke2"}
+    assert found == {ID + "k3s", ID + "k3d", ID + "k0s", ID + "rke2"}
     rest = client.get("/api/v1/components/kine/distributions").json()["items"]
     assert {row["iri"] for row in rest} == found
 
@@ -59,12 +59,12 @@ def test_the_format_is_negotiated_with_weights(client: TestClient, accept: str, 
 
 
 def test_every_format_of_solutions_holds_the_same(client: TestClient) -> None:
-    """JSON, XML, CSV and TSV give the same two distributions."""
+    """JSON, XML, CSV and TSV give the same distributions."""
     get = {
         name: client.get("/sparql", params={"query": CARD, "format": name}).text
         for name in ("json", "xml", "csv", "tsv")
     }
-    wanted = {ID + "k3s", ID + "k0s", ID + "rke2"}
+    wanted = {ID + name for name in ("k0s", "k3d", "k3s", "rke2")}
     assert {b["d"]["value"] for b in json.loads(get["json"])["results"]["bindings"]} == wanted
     space = "{http://www.w3.org/2005/sparql-results#}"
     assert {e.text for e in ET.fromstring(get["xml"]).iter(space + "uri")} == wanted  # noqa: S314  # our own answer

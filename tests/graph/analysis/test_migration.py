@@ -25,20 +25,24 @@ def test_what_a_source_says_is_not_there_is_lost(kg: KnowledgeGraph) -> None:
 
 
 def test_a_component_is_enabled_for_the_job_that_a_source_names(kg: KnowledgeGraph) -> None:
-    """K3s enables kube-router for network policies; as a CNI plugin it is in the box, and Flannel is on."""
+    """K3s uses kube-router for network policies and Flannel as its CNI plugin, whatever else they can do."""
     rows = by_capability(plan_migration(kg, "k3s", "k0s"))
     assert {each.id: each.how for each in rows["network-policy"].before} == {"kube-router": "enables"}
     cni = {each.id: each.how for each in rows["cni-plugin"].before}
-    assert cni == {"flannel": "enables", "kube-router": "bundles"}
+    assert cni == {"flannel": "enables"}
     assert ("kube-router", "enables") in {(each.id, each.how) for each in rows["cni-plugin"].after}
+    assert [each.id for each in rows["service-proxy"].before] == ["kube-proxy"]
+    assert rows["api-load-balancing"].before == (), "Traefik of K3s balances no requests to the API"
+    assert {"orchestration", "proxy"}.isdisjoint(rows)
 
 
 def test_the_command_says_how_a_component_is_had(capsys: pytest.CaptureFixture[str]) -> None:
     """What is only in the box is not shown as if it did the job."""
     assert main(["move", "k3s", "k0s"]) == 0
     printed = " ".join(capsys.readouterr().out.split())
-    assert "cni-plugin flannel, kube-router (in the box) -> calico (in the box), " in printed
-    assert "ingress traefik -> - " in printed
+    assert "CNI plugin flannel -> kube-router, calico (optional)" in printed
+    assert "ingress traefik -> - documented by upstream: ingress-nginx, traefik" in printed
+    assert "cluster datastore sqlite, etcd (high availability) -> etcd, " in printed
 
 
 def test_what_nobody_has_recorded_is_neither_lost_nor_gained(kg: KnowledgeGraph) -> None:
@@ -71,7 +75,7 @@ def test_the_api_counts_what_becomes_of_it(client: TestClient) -> None:
     answer = client.get("/api/v1/migrate?from=k3s&to=k0s").json()
     assert list(answer["counts"]) == list(OUTCOMES)
     assert sum(answer["counts"].values()) == answer["total"] == len(answer["items"])
-    assert answer["sparql"].startswith("# How are the things")
+    assert answer["sparql"].startswith("# What does each distribution use")
     then = client.get("/api/v1/migrate?from=k3s&to=k0s&as_of=2020-09-01").json()
     assert then["as_of"] == "2020-09-01"
     assert then["items"] != answer["items"]

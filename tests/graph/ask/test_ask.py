@@ -12,11 +12,11 @@ from graph.catalogue.history import SWITCHES
 from i18n import Language, Message
 
 LISTS = [
-    ("which distros use kine", {"k0s", "k3s", "rke2"}),
-    ("Which distributions use Kine?", {"k0s", "k3s", "rke2"}),
-    ("who uses kine", {"k0s", "k3s", "rke2"}),
-    ("哪些发行版使用 kine", {"k0s", "k3s", "rke2"}),
-    ("哪些发行版用了kine？", {"k0s", "k3s", "rke2"}),
+    ("which distros use kine", {"k0s", "k3d", "k3s", "rke2"}),
+    ("Which distributions use Kine?", {"k0s", "k3d", "k3s", "rke2"}),
+    ("who uses kine", {"k0s", "k3d", "k3s", "rke2"}),
+    ("哪些发行版使用 kine", {"k0s", "k3d", "k3s", "rke2"}),
+    ("哪些发行版用了kine？", {"k0s", "k3d", "k3s", "rke2"}),
     ("which distributions use dqlite", {"microk8s"}),
     ("which distros use klipper-lb", {"k3s", "k3d", "rke2"}),
     ("which distros use ServiceLB", {"k3s", "k3d", "rke2"}),
@@ -40,7 +40,8 @@ TRUTHS = [
     ("does k0s use calico", True),
     ("does microk8s use ingress-nginx", False),
     ("does kind use flannel", False),
-    ("does talos use kine", None),
+    ("does talos use kine", False),
+    ("does okd use kine", None),
     ("does k3s use etcd", True),
     ("can k3s run with MySQL", True),
     ("k3s 能不能使用 MySQL", True),
@@ -101,7 +102,7 @@ def test_a_condition_is_said(kg: KnowledgeGraph) -> None:
     reply = kg.ask("does k3s use etcd")
     assert reply.answer
     assert reply.answer.text.startswith(
-        "Yes, K3s bundles etcd and uses etcd as the datastore by default (high availability)."
+        "Yes, K3s bundles etcd and uses it as its default datastore (high availability)."
     )
     default = kg.ask("which distros use etcd by default")
     assert default.answer
@@ -120,7 +121,7 @@ def test_who_is_silent_is_said(kg: KnowledgeGraph) -> None:
     """A list of users says for how many others nothing is recorded."""
     reply = kg.ask("which distros use kine")
     assert reply.answer
-    assert reply.answer.text.endswith("Not recorded for 11 others.")
+    assert reply.answer.text.endswith("minikube and RKE do not ship it. Not recorded for OKD.")
 
 
 @pytest.mark.parametrize("question", ["compare talos with rke2", "rke2 和 talos 对比", "talos vs rke2"])
@@ -159,7 +160,7 @@ def test_a_typing_error_is_mended_and_said(kg: KnowledgeGraph) -> None:
 @pytest.mark.parametrize(
     ("question", "language", "names"),
     [
-        ("which distros use kine", "en", {"k0s": "k0s", "k3s": "K3s", "rke2": "RKE2"}),
+        ("which distros use kine", "en", {"k0s": "k0s", "k3d": "k3d", "k3s": "K3s", "rke2": "RKE2"}),
         ("which concern does kine belong to", "zh", {"control-plane": "控制平面"}),
         ("which distros use kinee", "en", {}),
     ],
@@ -222,7 +223,7 @@ def test_a_disputed_fact_is_answered_with_its_dispute(kg: KnowledgeGraph) -> Non
     reply = kg.ask("k0s default CNI")
     assert reply.answer
     assert reply.answer.ids == ["kube-router"]
-    assert "conflict" in reply.answer.text
+    assert "disagree" in reply.answer.text
 
 
 def test_the_language_of_the_answer_can_be_chosen(kg: KnowledgeGraph) -> None:
@@ -352,7 +353,7 @@ def test_a_short_name_is_mended_where_a_letter_is_too_many(kg: KnowledgeGraph, q
     """A name of four letters is meant by what has a letter more, or the same ones in another order."""
     reply = kg.ask(question)
     assert reply.answer
-    assert set(reply.answer.ids) == {"k0s", "k3s", "rke2"}
+    assert set(reply.answer.ids) == {"k0s", "k3d", "k3s", "rke2"}
     assert "kine" in str(reply.reading)
 
 
@@ -362,3 +363,24 @@ def test_no_question_is_suggested_twice(kg: KnowledgeGraph, question: str) -> No
     reply = kg.ask(question)
     assert reply.reason == "unknown-name"
     assert sum("kine" in suggestion for suggestion in reply.suggestions) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("did microk8s use dqlite in 2019", "MicroK8s has used Dqlite as its default datastore since v1.19"),
+        ("did k3s use dqlite in 2021", "up to v1.18.20+k3s1 (ended 16 Sep 2020)."),
+        ("does eks-d use metrics-server", "The last EKS-D release with it was v1-32-eks-9."),
+    ],
+)
+def test_a_no_tells_since_or_until_when(kg: KnowledgeGraph, question: str, told: str) -> None:
+    """Of all that is on record the earliest beginning counts, and the latest end."""
+    reply = kg.ask(question)
+    assert reply.answer
+    assert (reply.answer.value, told in reply.answer.text) == (False, True)
+
+
+def test_a_word_of_the_control_plane_leaves_other_properties_alone(kg: KnowledgeGraph) -> None:
+    """The licence and the home page are terms of other vocabularies."""
+    for question in ("what is the homepage of the k0s controller", "licence of the k0s control plane"):
+        assert kg.ask(question).understood

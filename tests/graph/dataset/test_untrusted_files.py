@@ -129,7 +129,7 @@ def test_zeros_are_not_published_either(tmp_path: Path, capsys: pytest.CaptureFi
     options = ["--no-bundled", "--data", str(tmp_path / "a.nt.gz")]
     assert main(["publish", "--to", str(tmp_path / "s"), *options]) == 2
     err = capsys.readouterr().err
-    assert "is large: it is held against the gates" in err
+    assert "is large: consistency checks only" in err
     assert "unpacks to more than 250 times its size; unpack it yourself if that is intended" in err
 
 

@@ -41,12 +41,12 @@ def test_a_sparql_cell_shows_its_answer_and_keeps_it(shell: InteractiveShell) ->
     """`%%sparql name` gives the Result and stores it; the prefixes need no declaration."""
     result = done(shell, "%%sparql found\nSELECT ?d { ?d dg:uses id:kine }")
     assert isinstance(result, Result)
-    assert {row[0] for row in result} == {"k0s", "k3s", "rke2"}
+    assert {row[0] for row in result} == {"k0s", "k3d", "k3s", "rke2"}
     assert shell.user_ns["found"] is result
     assert shell.display_formatter
     shown = shell.display_formatter.format(result)[0]  # type: ignore[no-untyped-call]
     assert '<a href="https://w3id.org/distrograph/id/k0s"' in shown["text/html"]
-    assert "3 rows" in shown["text/plain"]
+    assert "4 rows" in shown["text/plain"]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_the_magic_asks_a_service_or_a_folder(
         done(shell, f"%distrograph '{place}'")
         assert f"{place}: " in capsys.readouterr().out
         found = done(shell, "%%sparql\nSELECT ?d { ?d dg:uses id:kine } ORDER BY ?d")
-        assert [row[0] for row in found] == ["k0s", "k3s", "rke2"]
+        assert [row[0] for row in found] == ["k0s", "k3d", "k3s", "rke2"]
         assert bool(done(shell, "%%sparql\nASK { id:mine id:has id:this }")) == has
 
 

@@ -148,7 +148,7 @@ def test_a_comparison_is_a_table_and_a_frame(kg: KnowledgeGraph) -> None:
     assert len(frame) == len(rows) == html(rows).count("<tr>") - 1
     assert frame["differs"].isna().sum() == sum(row.differs is None for row in rows)
     (cni,) = frame[frame["property"] == "default CNI plugin"].to_dict("records")
-    assert cni["k3s"] == "flannel"
+    assert cni["k3s"] == "Flannel"
     assert "默认 CNI 插件" in list(rows.to_dataframe("zh")["property"])
     assert repr(rows).splitlines()[0].split() == ["property", "k3s", "k0s", "differ"]
 
@@ -212,8 +212,8 @@ def test_days_are_drawn_side_by_side(kg: KnowledgeGraph) -> None:
     """In 2021 k0s had no Envoy; what stays keeps its place."""
     picture = kg.draw("k0s", days=["2021-01-15", "k0s/v1.30.0+k0s.0"], language="zh")
     then, now = svg_of(picture).findall("{*}svg")
-    assert "Envoy" not in "".join(then.itertext())
-    assert "Envoy" in "".join(now.itertext())
+    assert "Envoy" not in set(then.itertext())
+    assert "Envoy" in set(now.itertext())
     assert "2021-01-15" in repr(picture)
 
 

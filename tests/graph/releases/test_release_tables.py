@@ -211,7 +211,7 @@ def test_what_nobody_recorded_is_not_said_to_be_gone(client: TestClient) -> None
 def test_what_left_is_said_to_be_gone(client: TestClient) -> None:
     """The file of MicroK8s that listed ingress-nginx was read again, and lists it no more."""
     body = get(client, "/api/v1/components/ingress-nginx/newest")
-    assert {row["id"]: (row["answer"], row["last"]) for row in body["absent"]}["microk8s"] == ("no", "v1.34")
+    assert {row["id"]: (row["answer"], row["last"]) for row in body["items"]}["microk8s"] == ("no", "v1.34")
 
 
 def test_a_comparison_across_a_gap_claims_no_removal(client: TestClient) -> None:

@@ -150,7 +150,7 @@ def test_in_our_folder_what_is_of_others_stays_and_is_named(
     assert main(["publish", "--to", str(folder), *options]) == 0
     said = capsys.readouterr().err
     for path in (others[0], others[1], others[3]):
-        assert f"{path} is not distrograph's, and stays" in said
+        assert f"{path} is not distrograph's and was kept" in said
     assert all(path.read_bytes() == b"of somebody else" for path in (*others, outside))
     assert not ours.exists()
     assert len(list_snapshots(folder)) == 1

@@ -184,7 +184,7 @@ def published(url: str, file: Path) -> tuple[int, str]:
         return process.returncode, said
 
 
-@pytest.mark.parametrize("moments", [8, pytest.param(20, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("moments", [4, pytest.param(20, marks=pytest.mark.thorough)])
 def test_who_is_killed_leaves_a_whole_snapshot(engine: Engine, tmp_path: Path, moments: int) -> None:
     """At moments spread over the run: readers find what was there or what is new."""
     begun = time.monotonic()

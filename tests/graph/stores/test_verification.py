@@ -19,6 +19,7 @@ from graph.stores import verification
 from graph.stores.ownership import MARKER_NAME
 from graph.stores.remote.snapshots import connect_target
 from graph.stores.snapshot_directory import current_name, list_snapshots, publish, rollback
+from i18n import Message
 from tests.graph.stores.test_snapshot_directory import held, write
 from tests.support.sparql_servers import oxigraph
 
@@ -121,7 +122,7 @@ def test_what_is_damaged_is_not_opened(folder: Path, case: str, capsys: pytest.C
     assert main(["snapshots", "--check", "--store", str(folder)]) == 1
     first, second = capsys.readouterr().out.splitlines()
     assert first.startswith(f"* {name}  damaged: {str(caught.value).split(': ', maxsplit=1)[0]} ")
-    assert "  whole: " in second
+    assert "  intact: " in second
     rollback(folder)
     assert held(folder) == str(DAYS[0])
 
@@ -153,9 +154,9 @@ def test_what_is_damaged_is_published_anew(tmp_path: Path, case: str) -> None:
     folder, file = tmp_path / "s", write(tmp_path / "a.nt", 1)
     publish(folder, [file], bundled=False, as_of=DAYS[0])
     SPOILT[case][0](shown(folder))
-    told: list[str] = []
+    told: list[Message] = []
     publish(folder, [file], bundled=False, as_of=DAYS[0], progress=told.append)
-    assert any(line.startswith("building") for line in told)
+    assert any(str(line).startswith("building") for line in told)
     assert held(folder) == "1"
     assert sorted(each.name for each in folder.iterdir()) == ["current", MARKER_NAME, "lock", "snapshots"]
     assert [each.is_intact for each in verification.verify_snapshots(folder)] == [True]
@@ -187,7 +188,7 @@ def test_a_snapshot_of_an_earlier_version_is_opened_and_published_anew(
     assert held(folder) == str(DAYS[1])
     assert main(["snapshots", "--check", "--store", str(folder)]) == 0
     first, _ = capsys.readouterr().out.splitlines()
-    assert "nothing to check it by: it was published without checksums; publish anew" in first
+    assert "cannot be checked: it was published without checksums; publish it again" in first
     publish(folder, [write(tmp_path / "a.nt", DAYS[1])], bundled=False, as_of=DAYS[1])
     file = tmp_path / "b.nt"
     write(file, "x")

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from graph.analysis import OUTCOMES, CapabilityChange, plan_migration
-from graph.catalogue import COMPARISON, ComparisonRow, Side
+from graph.catalogue import COMPARISON, ComparisonRow, Side, is_background
 from graph.graph import Graph
 from graph.models import Label
 from graph.parameters import comparison_parameters
@@ -46,9 +46,10 @@ class Row(NamedTuple):
 
 
 class Section(NamedTuple):
-    """The rows of one concern."""
+    """The rows of one concern, or of the background that nobody decides by."""
 
     concern: Label | None
+    background: bool
     rows: list[Row]
 
 
@@ -150,12 +151,14 @@ def _build_cells(graph: Graph, slugs: Sequence[str]) -> dict[Key, list[list[Fact
 def _group_rows(graph: Graph, rows: Sequence[Row], *, differing: bool) -> list[Section]:
     """Gather rows by concern; on request, only those that differ."""
 
-    def concern(each: Row) -> Label | None:
+    def section(each: Row) -> tuple[Label | None, bool]:
+        if is_background(each.property.id):
+            return None, True
         prop = next((one for one in graph.index.properties.values() if one.id == each.property.id), None)
-        return prop.concern.label if prop and prop.concern else None
+        return prop.concern.label if prop and prop.concern else None, False
 
     kept = [each for each in rows if each.differs or not differing]
-    return [Section(label, list(some)) for label, some in groupby(kept, key=concern)]
+    return [Section(*key, list(some)) for key, some in groupby(kept, key=section)]
 
 
 def _build_move(graph: Graph, before: Name, after: Name) -> Move:

@@ -16,7 +16,7 @@ from viz.pages.page_spec import PageSpec
 from viz.templating import render
 
 GOOD_VERDICTS = frozenset({"Confirmed", "Agreed"})
-NEUTRAL_VERDICTS = frozenset({"Answered"})
+NEUTRAL_VERDICTS = frozenset({"Answered", "Inferred"})
 State = Literal["settled", "secondary", "open"]
 
 

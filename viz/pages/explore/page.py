@@ -16,7 +16,7 @@ from graph.graph import Graph
 from i18n import LANGUAGES, Language, parse_language
 from viz.assets import SCRIPT_MODULES, bundle_scripts, read_asset
 from viz.labels import build_texts
-from viz.models import Fact, Name, View
+from viz.models import ClaimSummary, Fact, Name, View
 from viz.pages.page_spec import PageSpec
 from viz.query import MAX_NODES, ViewQuery
 from viz.render.pyvis import build_drawing, build_options
@@ -35,18 +35,20 @@ HISTORY_LINKS = MappingProxyType(
     }
 )
 """For each kind of thing that has one: the page of what happened when, and the words that lead there."""
-CLAIM_LABELS: Any = {"rank": {"label"}, "verdict": {"label"}}
+SOURCE_FIELDS = ("title", "kind", "repository")
+"""What claims of one source have in common."""
+TOLD_ONCE: Any = {"rank": {"label"}, "verdict": {"label"}, **dict.fromkeys(SOURCE_FIELDS, True)}
 OMITTED_FIELDS: Any = {
     "edges": {
         "__all__": {
-            "property": {"label"},
+            "property": {"label", "inverse"},
             "standing": {"label"},
-            "claims": {"__all__": {**CLAIM_LABELS, "value": True}},
-            "against": {"__all__": CLAIM_LABELS},
+            "claims": {"__all__": {**TOLD_ONCE, "value": True}},
+            "against": {"__all__": TOLD_ONCE},
         }
     }
 }
-"""What a view says again and again: labels, which are told once, and of a claim the line's own end."""
+"""What a view repeats: labels and sources, which are told once, and of a claim the line's own end."""
 FACET_NAMES = ("concern", "capability", "vendor", "architecture")
 """What a view is narrowed by whose values are things of the graph."""
 
@@ -144,6 +146,11 @@ def _build_payload(
     return {
         "view": build_drawing(view).model_dump(mode="json", exclude_defaults=True, exclude=OMITTED_FIELDS),
         "terms": {name.id: name.label.model_dump() for name in _list_terms(view)},
+        "sources": {
+            claim.source: claim.model_dump(mode="json", include=set(SOURCE_FIELDS), exclude_none=True)
+            for claim in _list_claims(view)
+        },
+        "inverses": {edge.property.id: edge.property.inverse.model_dump() for edge in view.edges},
         "options": build_options(),
         "facts": found if links is None else None,
         "root": links.root if links else None,
@@ -152,10 +159,15 @@ def _build_payload(
     }
 
 
+def _list_claims(view: View) -> list[ClaimSummary]:
+    """List the claims for and against the edges of a view."""
+    return [claim for edge in view.edges for claim in (*edge.claims, *edge.against)]
+
+
 def _list_terms(view: View) -> list[Name]:
     """Return the properties, standings, ranks and verdicts that a view names."""
-    said = [claim for edge in view.edges for claim in (*edge.claims, *edge.against)]
-    named = [edge.property for edge in view.edges]
+    said = _list_claims(view)
+    named: list[Name] = [edge.property for edge in view.edges]
     named += [edge.standing for edge in view.edges if edge.standing]
     named += [name for claim in said for name in (claim.rank, claim.verdict)]
     return list({name.id: name for name in named}.values())
