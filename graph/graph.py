@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from functools import cached_property
 from threading import Lock
-from typing import Self, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 from graph.catalogue.answer import Answer, RowType
 from graph.catalogue.changes import CHANGES, ChangeRow
@@ -24,7 +24,7 @@ from graph.models import Label
 from graph.parameters import parse_day, require_text
 from graph.rdf import serialization
 from graph.rdf.binding import Bindable
-from graph.rdf.store import Store, Table, Term
+from graph.rdf.store import MemoryStore, Store, Table, Term
 from graph.releases.release_bounds import serialize_bounds
 from graph.releases.release_index import ReleaseIndex, ReleaseRecord
 from i18n import Message
@@ -34,6 +34,8 @@ CachedType = TypeVar("CachedType")
 YEAR = dt.timedelta(days=366)
 RECENT_PERIOD = dt.timedelta(days=90)
 """How long before the last release on record a change counts as recent."""
+MAX_CACHED_ANSWERS, MAX_CACHED_ROWS = 100, 300
+"""Answers that a graph caches, and the rows that one of them may have at most."""
 MAX_CACHED_DAYS = 8
 """Other days that a graph caches: each takes some 15 MB and a quarter of a second."""
 
@@ -60,6 +62,7 @@ class Graph:
         self._origin = origin
         self._cache: dict[object, object] = {}
         self._days: OrderedDict[tuple[dt.date, str | None], Self] = OrderedDict()
+        self._answers: OrderedDict[object, Answer[Any]] = OrderedDict()
         self._lock = Lock()
 
     @property
@@ -178,9 +181,25 @@ class Graph:
     def answer(self, question: Question[RowType], /, **parameters: str) -> Answer[RowType]:
         """Answer a question of the catalogue; things are named by their slugs.
 
+        Short answers of a graph in memory are cached: the same few are asked for again and again.
         Raises UnknownNameError for a name that the graph does not know, and BadParameterError for a
         parameter that the question does not have or cannot do without.
         """
+        key = question.name, *sorted(parameters.items())
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                known = cast("Answer[RowType]", self._answers[key])
+                return known.model_copy(update={"items": [*known.items]})
+        answer = self._compute_answer(question, parameters)
+        if isinstance(self.store, MemoryStore) and answer.total <= MAX_CACHED_ROWS:
+            with self._lock:
+                self._answers[key] = answer
+                while len(self._answers) > MAX_CACHED_ANSWERS:
+                    self._answers.popitem(last=False)
+        return answer
+
+    def _compute_answer(self, question: Question[RowType], parameters: dict[str, str]) -> Answer[RowType]:
         table, sparql = self.solve(question, **parameters)
         with self.store.translate_row_errors():
             items = question.map_rows(self.index, table)

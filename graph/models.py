@@ -155,7 +155,10 @@ class Property(Shape):
 
 
 class Finding(Shape):
-    """What the claims on one property of a thing come to, under one condition or none."""
+    """What the claims on one property of a thing come to, under one condition or none.
+
+    A measurement, which is no value of today, has the day on which it was `measured`.
+    """
 
     subject: Thing
     property: Thing
@@ -164,6 +167,7 @@ class Finding(Shape):
     condition: Thing | None = None
     standing: Thing
     values: tuple[Value, ...]
+    measured: dt.date | None = None
     claims: tuple[Claim, ...]
     sources: tuple[Citation, ...]
 

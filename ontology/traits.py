@@ -19,3 +19,4 @@ class Trait(StrEnum):
     ABSENCE = "Absence"
     SUBSTITUTION = "Substitution"
     KEY = "Key"
+    MEASUREMENT = "Measurement"

@@ -32,15 +32,17 @@ LABELS = MappingProxyType(
         "diff.downgraded": N_("lower in {name}"),
         "diff.changed.word": N_("different"),
         "diff.unchanged.word": N_("the same"),
-        "disputes.settled": N_("Settled by a primary source"),
-        "disputes.settled.lead": N_("A claim from another source was rejected."),
+        "disputes.conflict": N_("Sources disagree"),
+        "disputes.conflict.lead": N_("Sources that still stand by what they say contradict each other."),
+        "disputes.settled": N_("Corrected by a primary source"),
+        "disputes.settled.lead": N_("A statement of another source was wrong, or is outdated."),
         "disputes.secondary": N_("Only secondary sources"),
         "disputes.secondary.lead": N_(
-            "A claim from one secondary source was rejected, and one from another is accepted; there is no "
+            "A statement of one secondary source was rejected, and one of another is accepted; there is no "
             "primary source."
         ),
-        "disputes.open": N_("Open"),
-        "disputes.open.lead": N_("The claim was rejected, and the correct value is not recorded."),
+        "disputes.open": N_("Rejected"),
+        "disputes.open.lead": N_("The statement was rejected, and the correct value is not recorded."),
         "event.joined": N_("added"),
         "event.recorded": N_("first recorded"),
         "event.upgraded": N_("upgraded"),
@@ -85,7 +87,7 @@ LABELS = MappingProxyType(
         "nav.home": N_("Home"),
         "nav.explore": N_("Graph"),
         "nav.compare": N_("Compare"),
-        "nav.disputes": N_("Disputes"),
+        "nav.corrections": N_("Corrections"),
         "nav.changes": N_("Changes"),
         "nav.sparql": N_("SPARQL"),
         "nav.docs": N_("API"),

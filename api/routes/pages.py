@@ -47,6 +47,12 @@ def releases_of(distribution: Id) -> RedirectResponse:
     return RedirectResponse(f"/distributions/{quote(distribution)}/releases", 303)
 
 
+@router.get("/disputes", status_code=303, response_class=RedirectResponse)
+def disputes(reader: RequestLanguage) -> RedirectResponse:
+    """Redirect to the page of conflicts and corrections."""
+    return RedirectResponse(f"/corrections?lang={reader}", 303)
+
+
 @router.get("/explore", response_class=HTMLResponse)
 def explore(request: Request, graph: ServedGraph, asked: AskedFor, reader: RequestLanguage) -> HTMLResponse:
     """Return the page of the interactive graph, today or as of a date or release."""

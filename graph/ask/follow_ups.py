@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from graph.ask.capabilities import CapabilityIndex
 from graph.ask.intents.model import ParsedIntent, ParseFailure
@@ -15,6 +16,8 @@ from i18n import N_, Language, Message
 from ontology import ID
 
 MAX_FOLLOW_UPS = 4
+MAX_CACHED_QUESTIONS = 1000
+"""Questions whose meaning is kept: some 2 kB each."""
 FOLLOW_UP_PATTERNS: dict[str, tuple[str, str]] = {
     "move": ("ab", N_("what do I lose by moving from {a} to {b}")),
     "compare": ("ab", N_("compare {a} and {b}")),
@@ -34,11 +37,12 @@ def suggest_follow_ups(
 ) -> list[str]:
     """Return questions that lead on from an answer, in its language; none that means the same."""
     found: list[str] = []
+    parse = graph.cached(_cache_parser)
     for by_slug, by_label in _candidates(graph, parsed, answer, language):
-        other = _parse(graph, by_slug)
+        other = parse(by_slug)
         if not isinstance(other, ParsedIntent) or other.intent == parsed.intent:
             continue
-        each = by_label if _parse(graph, by_label) == other else by_slug
+        each = by_label if parse(by_label) == other else by_slug
         if each not in found:
             found.append(each)
         if len(found) == MAX_FOLLOW_UPS:
@@ -46,8 +50,15 @@ def suggest_follow_ups(
     return found
 
 
-def _parse(graph: Graph, question: str) -> ParsedIntent | ParseFailure:
-    return parse_question(question, get_lexicon(graph), graph.cached(CapabilityIndex))
+def _cache_parser(graph: Graph) -> Callable[[str], ParsedIntent | ParseFailure]:
+    """Return a parser that remembers: the same few questions follow many others."""
+    lexicon, capabilities = get_lexicon(graph), graph.cached(CapabilityIndex)
+
+    @lru_cache(MAX_CACHED_QUESTIONS)
+    def parse(question: str) -> ParsedIntent | ParseFailure:
+        return parse_question(question, lexicon, capabilities)
+
+    return parse
 
 
 def _candidates(

@@ -53,7 +53,6 @@ def add_history(graph: Graph, asked: ParsedIntent, answer: Answer, language: Lan
         claim
         for claim in found.items
         if not is_rejected(claim)
-        and describe_claim(graph, claim, language) not in spoken.text
         and _content_key(claim) not in known
         and _ended_between(claim, asked.since, graph.as_of)
         and _answers_intent(graph, claim, intent, loose=True)
@@ -192,9 +191,9 @@ def _describe_past(  # noqa: PLR0913  # the answer, and what was
         head = render_text("not_today", language)
         sentences = [head, _without_no(spoken.text, language)]
     spans = [describe_claim(graph, claim, language) for claim in _best_dated(over)]
-    sentences.append(
-        render_text("it_was" if so else "it_had", language, spans=join_sentences(spans, language))
-    )
+    if untold := [each for each in spans if each not in spoken.text]:
+        told = join_sentences(untold, language)
+        sentences.append(render_text("it_was" if so else "it_had", language, spans=told))
     change = {"text": join_sentences(sentences, language)} | ({"value": True} if so else {})
     places = (*answer["sources"], *(claim.citation() for claim in over))
     return answer | {

@@ -62,6 +62,7 @@ class EntityIndex:
         self._things: dict[str, Thing] = {}
         self._values: dict[str, Value] = {}
         self._slugs: dict[str, Mapping[str, str]] = {}
+        self._citations: dict[str, tuple[Citation, ...]] = {}
         self.names = read_names(_run_index_query(store, "names"))
         self.properties = self._properties(_run_index_query(store, "properties"))
         self._relation_labels = _read_relation_labels(_run_index_query(store, "relation_labels"))
@@ -154,8 +155,11 @@ class EntityIndex:
 
     def citations_for(self, iri: str) -> tuple[Citation, ...]:
         """Return one citation for each source with claims about a thing."""
-        spoken = {claim.source.id: claim.citation() for claim in self.claims_about(iri)}
-        return tuple(sorted(spoken.values(), key=lambda place: (place.kind, place.source)))
+        if iri not in self._citations:
+            last = {claim.source.id: claim for claim in self.claims_about(iri)}
+            places = [claim.citation() for claim in last.values()]
+            self._citations[iri] = tuple(sorted(places, key=lambda place: (place.kind, place.source)))
+        return self._citations[iri]
 
     def relation_label(self, iri: str, *, inverse: bool = False) -> Label:
         """Return what a relation is called from the side of its subject, or of its object (“used by”)."""

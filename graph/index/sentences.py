@@ -189,9 +189,9 @@ class Sentences:
         }
         day = next(iter(days)) if len(days) == 1 else None
         subject, condition = _place_condition(found.subject, found.condition, language)
-        if not found.values and found.standing.id == "Disputed":
+        rejected = bool(found.claims) and all(claim.rank.id == "Deprecated" for claim in found.claims)
+        if not found.values and (rejected or found.standing.id == "Disputed"):
             question = self.ask([subject], found.property, language)
-            rejected = all(claim.rank.id == "Deprecated" for claim in found.claims)
             told = Message(REJECTED if rejected else UNSETTLED, question=question).render(language)
         else:
             told = self.state([subject], found.property, found.values, language, day=day)

@@ -9,7 +9,7 @@ from graph.catalogue.relations import NeighbourRow
 from graph.display import wording
 from graph.display.wording import render_value
 from graph.models import Claim, Finding, Label, Thing, Value
-from i18n import Language, Message, parse_language
+from i18n import Language, Message, format_day, parse_language
 
 NO_VALUE = Message("sources disagree")
 Join = Callable[[Sequence[str], Language], str]
@@ -90,13 +90,16 @@ def list_rejected(findings: Iterable[Finding]) -> list[Claim]:
 def format_side(one: Side, join: Join = join_minors, language: str = "en", *, ids: bool = False) -> str:
     """Format a side of a comparison: its value, `?` if a source leaves it open, nothing if unrecorded.
 
-    If there are claims and none is accepted, that is said; a star marks a dispute.
+    If there are claims and none is accepted, that is said; a star marks a dispute. A measurement has its day.
     """
     disputed = " *" if one.standing and one.standing.id == "Disputed" else ""
     silent = (
         "?" if _is_left_open(one.claims) else NO_VALUE.render(parse_language(language)) if disputed else ""
     )
-    return (format_values(one.values, join, language, ids=ids) or silent) + disputed
+    spoken = parse_language(language)
+    day = (one.measured.isoformat() if ids else format_day(one.measured, spoken)) if one.measured else ""
+    measured = wording.add_brackets(day, spoken) if day else ""
+    return (format_values(one.values, join, language, ids=ids) or silent) + measured + disputed
 
 
 def _is_left_open(claims: Iterable[Claim]) -> bool:

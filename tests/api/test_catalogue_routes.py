@@ -51,16 +51,18 @@ def test_claims_are_asked_of_a_day(client: TestClient) -> None:
     assert said(f"{asked}&as_of=2021-05-01") == {"kube-router"}
 
 
-def test_the_page_of_disputes_shows_both_sides(client: TestClient) -> None:
+def test_the_page_of_corrections_shows_both_sides(client: TestClient) -> None:
     """In both languages: what holds, what was rejected, and why."""
     for language, reason in (
         ("en", "kube-router has been the default since v0.13.0"),
         ("zh", "自 2021年4月7日的 v0.13.0 起"),
     ):
-        page = client.get("/disputes", params={"lang": language}).text
+        page = client.get("/corrections", params={"lang": language}).text
         assert "kube-router" in page
         assert "Calico" in page
         assert reason in page
+        moved = client.get("/disputes", params={"lang": language})
+        assert (moved.status_code, moved.headers["location"]) == (303, f"/corrections?lang={language}")
 
 
 def test_the_language_may_be_said_everywhere(client: TestClient) -> None:
@@ -110,7 +112,7 @@ def test_claims_are_filtered(client: TestClient) -> None:
 
 
 def test_disputes_show_both_sides(client: TestClient) -> None:
-    """The dispute about the default CNI plugin of k0s names source, verdict and reason of each side."""
+    """The correction about the default CNI plugin of k0s names source, verdict and reason of each side."""
     rows = client.get("/api/v1/disputes").json()["items"]
     row = next(row for row in rows if (row["subject"]["id"], row["property"]["id"]) == ("k0s", "defaultCni"))
     assert {claim["value"]["id"] for claim in row["rejected"]} == {"calico"}

@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 import viz
 from graph import KnowledgeGraph
 from tests.support.browser import NARROW, WIDE, Open, Say, details, needs_chromium, point
-from viz.pages.disputes.page import disputes_page
+from tests.support.planted_conflict import open_with_conflict
+from viz.pages.corrections.page import corrections_page
 
 INK = """() => {
   const canvas = document.querySelector("#canvas canvas");
@@ -43,9 +44,12 @@ def test_a_click_says_what_it_is_and_who_says_so(visit: Open, service: str, lang
     assert page.url.endswith("#k0s")
 
 
-def test_a_line_says_who_says_so_and_what_was_said_against_it(visit: Open, service: str, say: Say) -> None:
+def test_a_line_says_who_says_so_and_what_was_said_against_it(visit: Open, say: Say, tmp_path: Path) -> None:
     """A click on a disputed line shows both sides."""
-    page = visit().open(f"{service}/explore?compare=k3s&compare=k0s&lang={say.language}")
+    kg, file = open_with_conflict(tmp_path), tmp_path / "graph.html"
+    compared = viz.ViewQuery(compare=("k3s", "k0s"))
+    file.write_text(viz.standalone_page(kg, compared, language=say.language), "utf-8")
+    page = visit().open(file.as_uri())
     line = page.evaluate("() => globalThis.distrograph.disputed()")
     page.mouse.click(line["x"], line["y"])
     page.wait_for_selector("#details .claims")
@@ -282,20 +286,20 @@ def test_the_bar_follows_the_language(visit: Open, service: str) -> None:
     page.click("#language")
     page.wait_for_selector("html[lang='zh']")
     links = [each.get_attribute("href") for each in page.locator(".bar nav a").all()]
-    pages = ("", "explore", "compare", "disputes", "changes", "sparql", "docs")
+    pages = ("", "explore", "compare", "corrections", "changes", "sparql", "docs")
     assert links == [f"/{each}?lang=zh" for each in pages]
     assert "首页" in page.inner_text(".bar nav")
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-def test_the_disputes_page_fits(
+def test_the_page_of_corrections_fits(
     visit: Open, service: str, kg: KnowledgeGraph, size: tuple[int, int], language: str
 ) -> None:
-    """It does not scroll sideways, and its links lead to their disputes."""
+    """It does not scroll sideways, and its links lead to their corrections."""
     page = visit(size).page
-    html = disputes_page(kg, language)
-    page.route("**/disputes?*", lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.goto(f"{service}/disputes?lang={language}")
+    html = corrections_page(kg, language)
+    page.route("**/corrections?*", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto(f"{service}/corrections?lang={language}")
     assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
     page.click(".ends a[href='#k0s.binarySize']")
     assert page.locator("article:target .badge.bad").count() > 0

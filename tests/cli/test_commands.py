@@ -138,7 +138,7 @@ def test_compare_speaks_of_the_past(capsys: Capture) -> None:
 def test_show_says_who_says_so(capsys: Capture) -> None:
     """The facts of a thing, each with its standing and sources."""
     out = run(capsys, "show", "k0s")[1]
-    assert re.search(r"k0s uses kube-router as its default CNI plugin\. +disputed +k0s-repository", out)
+    assert re.search(r"k0s uses kube-router as its default CNI plugin\. +agreed +k0s-repository", out)
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,7 @@ def test_the_articles_are_scored_by_their_verdicts(kg: KnowledgeGraph, ran: Run)
     for at, row in enumerate(articles):
         assert {name: count[at] for name, count in counts.items() if count[at]} == row.verdicts
     scores = [row[1:] for row in table(notebook, "scores")]
-    assert scores == [["60", "33", "11", "0.65"], ["43", "13", "19", "0.77"]]
+    assert scores == [["65", "33", "6", "0.66"], ["43", "13", "19", "0.77"]]
     assert len(table(notebook, "answers")) == 33 + 13
     one = next(row for row in kg.answer(DISPUTES).items if row.property.id == "defaultDatastore")
     lost = [row[3] for row in table(notebook, "disputes") if row[2] == "lost"]

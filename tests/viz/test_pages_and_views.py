@@ -16,10 +16,11 @@ from graph.catalogue.question import Question
 from graph.catalogue.sources import SOURCES
 from graph.models import Label, Shape, Value
 from i18n import LANGUAGES
+from tests.support.planted_conflict import open_with_conflict
 from viz.assets import SCRIPT_MODULES, bundle_scripts, read_asset
 from viz.labels import LABELS
 from viz.models import format_value_label
-from viz.pages.disputes.page import build_dispute, disputes_page
+from viz.pages.corrections.page import build_correction, corrections_page
 from viz.pages.history.page import history_page
 from viz.render.pyvis import build_options
 from viz.theme import KINDS
@@ -175,12 +176,20 @@ def test_a_focus_shows_its_neighbours_and_who_says_so(kg: KnowledgeGraph) -> Non
     assert said.verdict.id == "Confirmed"
 
 
-def test_a_disputed_edge_shows_what_was_said_against_it(kg: KnowledgeGraph) -> None:
+def test_a_disputed_edge_shows_what_was_said_against_it(tmp_path: Path) -> None:
     """The rejected claims stand beside it, each with its verdict."""
+    kg = open_with_conflict(tmp_path)
     disputed = [edge for edge in viz.build_view(kg, viz.ViewQuery(focus="k0s")).edges if edge.disputed]
     assert disputed
     assert any(edge.against for edge in disputed)
     assert all(said.rank.id == "Deprecated" for edge in disputed for said in edge.against)
+
+
+def test_a_corrected_statement_makes_no_edge_disputed(kg: KnowledgeGraph) -> None:
+    """It is shown beside the edge all the same."""
+    edges = viz.build_view(kg, viz.ViewQuery(focus="k0s")).edges
+    assert not [edge for edge in edges if edge.disputed]
+    assert [edge for edge in edges if edge.property.id == "defaultCni" and edge.against]
 
 
 def test_optional_and_conditional_edges_are_dashed(kg: KnowledgeGraph) -> None:
@@ -479,9 +488,9 @@ def test_the_bundle_holds_every_module_without_imports() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_disputes_page_shows_every_dispute_with_both_sides(kg: KnowledgeGraph, language: str) -> None:
+def test_the_page_of_corrections_shows_both_sides_of_each(kg: KnowledgeGraph, language: str) -> None:
     """Each claim has its place and its link, each rejection its reason; no script is needed."""
-    page = Page(disputes_page(kg, language))
+    page = Page(corrections_page(kg, language))
     assert not page.scripts_tags()
     assert not [tag for tag, given in page.tags if tag == "style" or "style" in given]
     rows = kg.answer(DISPUTES).items
@@ -499,9 +508,9 @@ def test_the_disputes_page_shows_every_dispute_with_both_sides(kg: KnowledgeGrap
         assert claim.reason is None or getattr(claim.reason, language) in text
 
 
-def test_the_disputes_page_scores_the_secondary_sources(kg: KnowledgeGraph) -> None:
+def test_the_page_of_corrections_scores_the_secondary_sources(kg: KnowledgeGraph) -> None:
     """Each has the number of its claims and of each verdict, in the words of the reader."""
-    html = disputes_page(kg, "zh")
+    html = corrections_page(kg, "zh")
     for row in kg.answer(SOURCES).items:
         assert (row.title.zh in html) or row.kind == "primary"
         if row.kind == "secondary":
@@ -510,26 +519,27 @@ def test_the_disputes_page_scores_the_secondary_sources(kg: KnowledgeGraph) -> N
 
 
 def test_a_clear_primary_source_is_told_from_nothing_prevailing(kg: KnowledgeGraph) -> None:
-    """A dispute is open only where no claim prevails, and settled only by a primary source."""
-    found = {each.anchor: each for each in map(build_dispute, kg.answer(DISPUTES).items)}
+    """A correction is open only where no claim prevails, and settled only by a primary source."""
+    found = {each.anchor: each for each in map(build_correction, kg.answer(DISPUTES).items)}
     assert found["k0s.defaultDatastore"].state == "settled"
     assert found["k0s.binarySize"].state == "open"
+    assert found["k3s.architecture"].state == "conflict"
     for each in found.values():
         first = [point.claims[0] for point in each.held]
-        assert (each.state == "open") == (not first)
+        assert each.state == "conflict" or (each.state == "open") == (not first)
         for point in each.held:
             kinds = [claim.source.kind for claim in point.claims]
             assert kinds == sorted(kinds), "primary sources come first"
     row = found["k0s.supportsDatastore"].row
     secondary = tuple(claim for claim in row.prevailing if claim.source.kind == "secondary")
-    assert build_dispute(row.model_copy(update={"prevailing": secondary})).state == "secondary"
+    assert build_correction(row.model_copy(update={"prevailing": secondary})).state == "secondary"
 
 
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_disputes_stay_text(kg: KnowledgeGraph, name: str) -> None:
     """Neither a label nor an address becomes an element, an attribute or a script."""
-    page = Page(disputes_page(cast("KnowledgeGraph", Disputed(kg, name)), "en"))
-    usual = Page(disputes_page(kg, "en"))
+    page = Page(corrections_page(cast("KnowledgeGraph", Disputed(kg, name)), "en"))
+    usual = Page(corrections_page(kg, "en"))
     assert {tag for tag, _ in page.tags} == {tag for tag, _ in usual.tags}
     assert not [key for _, given in page.tags for key in given if key.startswith("on")]
     assert not [given for _, given in page.tags if str(given.get("href")).startswith("javascript:")]
@@ -560,7 +570,7 @@ def test_yes_and_no_are_said_in_words(kg: KnowledgeGraph) -> None:
 def test_links_between_pages_keep_the_language(kg: KnowledgeGraph, language: str) -> None:
     """From every page to every other; the brand is written small."""
     found = pages(kg, language) | {
-        "disputes": disputes_page(kg, language),
+        "corrections": corrections_page(kg, language),
         "missing": viz.unknown_name_page(kg, UnknownNameError("thing", "kinee"), language),
     }
     for sort, html in found.items():
@@ -568,4 +578,4 @@ def test_links_between_pages_keep_the_language(kg: KnowledgeGraph, language: str
         links = {str(given.get("href")) for tag, given in Page(html).tags if tag == "a"}
         ways = {f"/{page}?lang={language}" for page in ("", "explore", "changes", "sparql", "docs")}
         assert not ways & links if sort == "standalone" else ways <= links, sort
-    assert f"/disputes?lang={language}" in found["home"]
+    assert f"/corrections?lang={language}" in found["home"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from graph.catalogue import FACTS, NEIGHBOURS, NeighbourRow, Side
 from graph.graph import Graph
-from graph.models import Claim, Finding, Label
-from i18n import end_sentence
+from graph.models import Claim, Finding, Label, localize
+from i18n import N_, end_sentence
 from ontology import ID
 from viz.models import ClaimSummary, Fact, FactValue, Name, format_value_label
 from viz.view.edges import DEPRECATED
@@ -63,16 +64,22 @@ def _state_finding(graph: Graph, finding: Finding) -> Label | None:
 
 
 def build_values(found: Finding | Side) -> tuple[FactValue, ...]:
-    """Shorten the values that hold, each with since when."""
+    """Shorten the values that hold, each with since when; a measurement has its day instead."""
     return tuple(
         FactValue(
             kind=each.kind,
             id=each.id,
-            label=format_value_label(each),
-            since=_find_start(claim for claim in found.claims if claim.value == each),
+            label=_add_day(format_value_label(each), found.measured),
+            since=None
+            if found.measured
+            else _find_start(claim for claim in found.claims if claim.value == each),
         )
         for each in found.values
     )
+
+
+def _add_day(label: Label, day: dt.date | None) -> Label:
+    return localize(N_("{value} ({day})"), value=label, day=day) if day else label
 
 
 def _build_relation_fact(row: NeighbourRow) -> Fact:

@@ -19,6 +19,7 @@ from graph.ask.intents.releases import (
 )
 from graph.ask.intents.sufficiency import Sufficiency
 from graph.ask.intents.usage import BundledComponents, MatchingDistributions
+from graph.ask.intents.use_without import UseWithout
 from graph.ask.intents.yes_no import YesNo
 from graph.ask.parsed_question import ParsedQuestion
 
@@ -52,6 +53,7 @@ INTENTS: tuple[Callable[[ParsedQuestion], Intent | None], ...] = (
     Ranking.match,
     BundledComponents.match,
     Facts.match_choice,
+    UseWithout.match,
     YesNo.match,
     MatchingDistributions.match,
     Profile.match,

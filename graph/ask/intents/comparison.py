@@ -9,6 +9,7 @@ from typing import Any, Self
 from graph.analysis.migration import CapabilityChange, ProvidedComponent, plan_migration
 from graph.ask.capabilities import PROVIDED_QUERY, CapabilityIndex, is_distribution
 from graph.ask.citations import cite_capability, cite_thing
+from graph.ask.conditions.descent import SUCCESSOR
 from graph.ask.conditions.describe import list_properties, list_things
 from graph.ask.intents.model import PAIR, Intent
 from graph.ask.parsed_question import ParsedQuestion
@@ -16,11 +17,11 @@ from graph.ask.reply import AnswerText, assemble_answer, union_queries
 from graph.ask.sentences import render_text
 from graph.catalogue.entities import COMPONENTS
 from graph.catalogue.facts import COMPARISON, ComparisonRow
-from graph.catalogue.relations import NEIGHBOURS
+from graph.catalogue.relations import NEIGHBOURS, NeighbourRow
 from graph.catalogue.roles import ROLES
 from graph.display.wording import add_brackets, get_label
 from graph.graph import Graph
-from graph.models import Property, Thing
+from graph.models import Property, Thing, Value
 from graph.parameters import comparison_parameters
 from i18n import Language, Message, format_list, join_sentences
 from ontology.traits import Trait
@@ -252,7 +253,7 @@ class Alternatives(Intent):
         return cls(things[0]) if question.accounts_for(allowed, things=things, properties=None) else None
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Answer with what is called an alternative first, then with what provides most of the same."""
+        """Answer with its successor, what is called an alternative, then what provides most of the same."""
         own = graph.cached(CapabilityIndex).capabilities_of(self.subject.iri)
         neighbours = graph.answer(NEIGHBOURS, thing=self.subject.id)
         stated = {row.iri for row in neighbours.items if row.property.id == "alternative"}
@@ -268,15 +269,23 @@ class Alternatives(Intent):
         whole = is_distribution(graph, self.subject.iri)
         things = [graph.index.thing(iri) for iri in found if is_distribution(graph, iri) == whole]
         jobs = format_list([get_label(graph.index.thing(iri), language) for iri in sorted(own)], language)
+        told_first = [
+            row for row in neighbours.items if row.property.id == SUCCESSOR and row.direction == "out"
+        ]
+        sentences = _describe_successors(graph, self.subject, told_first, language)
         key = ("alternatives" if own else "alternatives_stated") if things else "unrecorded"
         names = format_list([get_label(each, language) for each in things], language)
-        text = render_text(key, language, subject=get_label(self.subject, language), jobs=jobs, names=names)
-        rows = [row for row in neighbours.items if row.property.id in {"alternative", "provides"}]
+        if things or not sentences:
+            subject = get_label(self.subject, language)
+            sentences.append(render_text(key, language, subject=subject, jobs=jobs, names=names))
+        related = [row for row in neighbours.items if row.property.id in {"alternative", "provides"}]
+        rows = [*told_first, *related]
         sparql = union_queries([graph.format_query(NEIGHBOURS, thing=self.subject.id), PROVIDED_QUERY])
         places = [place for row in rows for place in row.sources]
         told = [place for iri in (self.subject.iri, *found) for place in cite_capability(graph, iri, own)[:1]]
         told = told or list(cite_thing(graph, self.subject.iri))
-        spoken = AnswerText(kind="entities", text=text, ids=[each.id for each in things])
+        ids = list(dict.fromkeys([*(row.id for row in told_first), *(each.id for each in things)]))
+        spoken = AnswerText(kind="entities", text=join_sentences(sentences, language), ids=ids)
         return assemble_answer(spoken, rows, sparql, places or told)
 
     def paraphrase(self, graph: Graph, language: Language) -> str:
@@ -285,6 +294,17 @@ class Alternatives(Intent):
     @property
     def mentioned_things(self) -> tuple[Thing | None, ...]:
         return (self.subject,)
+
+
+def _describe_successors(
+    graph: Graph, subject: Thing, rows: Sequence[NeighbourRow], language: Language
+) -> list[str]:
+    if not rows:
+        return []
+    values = [Value(kind="thing", id=row.id, iri=row.iri, label=row.label) for row in rows]
+    name = get_label(subject, language)
+    told = graph.index.sentences.state([name], rows[0].property, values, language)
+    return [render_text("statement", language, told=told)]
 
 
 def _is_reversed(question: ParsedQuestion) -> bool:

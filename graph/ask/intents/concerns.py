@@ -70,7 +70,7 @@ class Membership(Intent):
         whole = question.distributions or question.has("distribution")
         if not question.asks_whether or whole or len(things) != 1 or len(capabilities) != 1:
             return None
-        allowed = ("whether", "serve", "support", "implement")
+        allowed = ("whether", "serve", "support", "implement", "enable", "bundle", "offer", "imperative")
         fits = question.accounts_for(allowed, things=things, properties=None)
         return cls(things[0], capabilities.pop()) if fits else None
 

@@ -32,6 +32,10 @@ from i18n import Language, format_list, join_sentences
 from ontology.relations import BROADEST, Strength
 from ontology.traits import Trait
 
+CREATION_WORDS = frozenset(
+    {"created", "created by", "creates", "written by", "谁做的", "是谁做的", "谁出的", "是谁出的"}
+)
+"""Words of the maintainers of a thing that ask who made it."""
 FACT_WORDS = {
     "default",
     "enable",
@@ -59,7 +63,8 @@ USE_WORDS = frozenset({"use", "support", "bundle", "offer", "enable", "requireme
 class Facts(Intent):
     """What does a thing have for some properties, in some circumstance, or how many values?
 
-    `excluded` are values that are known already; `usual` asks for what is so by default, and nothing else.
+    `excluded` are values that are known already; `usual` asks for what is so by default, and nothing else;
+    `created` asks who made it, which no source says: then the maintainers are told, those of once as well.
     """
 
     subject: Thing
@@ -68,6 +73,7 @@ class Facts(Intent):
     count: bool = False
     excluded: tuple[Thing, ...] = ()
     usual: bool = False
+    created: bool = False
 
     dated = True
     recalls_past = True
@@ -96,7 +102,8 @@ class Facts(Intent):
         used = (*subjects, *circumstances, *question.concerns, *told, *excluded)
         if question.has("not") and {prop.id for prop in asked} != {"lacks"}:
             return None  # what it does not have is not what it has
-        amounts = all(Trait.AMOUNT in prop.traits for prop in asked)  # how many there must be is their value
+        numbers_said = {Trait.AMOUNT, Trait.MEASUREMENT}  # how many there must be, or were, is their value
+        amounts = all(numbers_said & prop.traits for prop in asked)
         count = question.has("howmany") and not amounts
         allowed = FACT_WORDS | {"howmany"} | ({"beside", "else"} if excluded else set())
         if len(circumstances) > 1 or not question.accounts_for(
@@ -105,7 +112,10 @@ class Facts(Intent):
             return None
         circumstance = next(iter(circumstances), None)
         usual = question.has("default")
-        return cls(subjects[0], asked, circumstance, count=count, excluded=excluded, usual=usual)
+        created = any(token.text in CREATION_WORDS for token in question.tokens)
+        return cls(
+            subjects[0], asked, circumstance, count=count, excluded=excluded, usual=usual, created=created
+        )
 
     @classmethod
     def match_inner_workings(cls, question: ParsedQuestion) -> Self | None:
@@ -171,13 +181,16 @@ class Facts(Intent):
         claimed = [claim for each in _requested_findings(graph, facts.items, self) for claim in each.claims]
         if not claimed and (related := _answer_from_neighbours(graph, self, language)):
             return related
-        over = [] if found else [claim for claim in claimed if _is_over(claim)]
+        over = [claim for claim in claimed if _is_over(claim)] if self.created or not found else []
         usual = [each for each in found if each.condition is None or self.circumstance] or found
         values = [value for each in usual for value in each.values]
         sentences = [describe_finding(graph, each, language) for each in found] or [
             describe_missing(graph, self.subject, self.properties, language)
         ]
         sentences += [describe_claim(graph, claim, language) for claim in over]
+        if self.created:
+            unknown = render_text("unrecorded_about", language, question=self.paraphrase(graph, language))
+            sentences.insert(0, unknown)
         others = []
         if self.usual and not (found or over):
             others = _choose_findings(graph, facts.items, replace(self, usual=False))
@@ -190,16 +203,19 @@ class Facts(Intent):
             ids=ids,
             value=_json_value(values),
         )
-        if self.count and values:
-            number = len(set(map(comparison_key, values)))
+        if self.count and any(value.kind != "unknown" for value in values):
+            counted = [value for value in values if value.kind not in {"unknown", "none"}]
+            number = len(set(map(comparison_key, counted)))
             text = join_sentences(
                 [render_text("values_counted", language, count=number), *sentences], language
             )
             answer = AnswerText(kind="count", text=text, ids=ids, value=number)
-        places = cite_findings([*found, *others]) or tuple(claim.citation() for claim in over)
+        places = (*cite_findings([*found, *others]), *(claim.citation() for claim in over))
         return assemble_answer(answer, [*found, *others], facts.sparql, places)
 
     def paraphrase(self, graph: Graph, language: Language) -> str:
+        if self.created:
+            return render_text("creator_of", language, subject=get_label(self.subject, language))
         text = describe_questions(graph, self.subject, self.properties, language)
         if self.count:
             text = render_text("facts_count", language, question=text)

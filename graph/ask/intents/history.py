@@ -337,7 +337,7 @@ class Disputes(Intent):
         return cls(next(iter(subjects), None), question.properties)
 
     def answer(self, graph: Graph, language: Language) -> dict[str, Any]:
-        """Answer where sources disagree: the accepted claims, and the rejected ones."""
+        """Answer where sources disagree and what was corrected: what is accepted, and what is rejected."""
         answer = graph.answer(DISPUTES)
         asked = {prop.iri for prop in self.properties}
         rows = [
@@ -346,13 +346,16 @@ class Disputes(Intent):
             if (self.subject is None or row.subject == self.subject)
             and (not asked or row.property.iri in asked)
         ]
+        conflicts = [row for row in rows if row.standing.id == "Disputed"]
+        corrections = [row for row in rows if row not in conflicts]
+        rows = [*conflicts, *corrections]
+        sentences = _describe_disputes(graph, conflicts, "disputes", language)
         if not rows:
-            text = render_text("no_dispute", language)
-        else:
-            told = [_describe_dispute(graph, row, language) for row in rows[:MAX_DESCRIBED]]
-            key = "disputes_most" if len(rows) > len(told) else "disputes_are"
-            head = render_text(key, language, count=len(rows), shown=len(told))
-            text = join_sentences([head, *told], language)
+            sentences = [render_text("no_dispute", language)]
+        elif not conflicts:
+            sentences = [render_text("no_conflict", language)]
+        sentences += _describe_disputes(graph, corrections, "corrections", language)
+        text = join_sentences(sentences, language)
         ids = list(dict.fromkeys(row.subject.id for row in rows if row.subject != self.subject))
         spoken = AnswerText(
             kind="disputes",
@@ -468,9 +471,19 @@ def _describe_change(row: DiffRow, language: Language) -> str:
     return render_text(key, language, component=get_label(row, language), **sides)
 
 
+def _describe_disputes(graph: Graph, rows: list[DisputeRow], kind: str, language: Language) -> list[str]:
+    """Describe conflicts or corrections: how many there are, and the first of them; nothing of none."""
+    if not rows:
+        return []
+    told = [_describe_dispute(graph, row, language) for row in rows[:MAX_DESCRIBED]]
+    key = f"{kind}_most" if len(rows) > len(told) else f"{kind}_are"
+    return [render_text(key, language, count=len(rows), shown=len(told)), *told]
+
+
 def _describe_dispute(graph: Graph, row: DisputeRow, language: Language) -> str:
+    held = [claim for claim in row.prevailing if not (claim.until or claim.valid_until)] or row.prevailing
     prevails = format_list(
-        list(dict.fromkeys(render_value(claim.value, language) for claim in row.prevailing)), language
+        list(dict.fromkeys(render_value(claim.value, language) for claim in held)), language
     )
     against = format_list(
         list(dict.fromkeys(render_value(claim.value, language) for claim in row.rejected)), language

@@ -259,10 +259,11 @@ class VersionsBelow(Intent):
 
     @classmethod
     def match(cls, question: ParsedQuestion) -> Self | None:
-        """Match “who ships containerd below 2.3”, and whose newest release ships one version."""
+        """Match “who ships containerd below 2.3” and “which distros ship etcd 3.6”."""
         version = _component_version(question)
         limited = question.has("below", "above")
-        if version is None or question.distributions or not (limited or question.has("newest")):
+        current = question.has("newest") or _asks_for_distributions(question)
+        if version is None or question.distributions or not (limited or current):
             return None
         allowed = RELEASE_WORDS | ({"below", "above"} if limited else set())
         if not question.accounts_for(allowed, things=question.components, numbers=True):
@@ -399,6 +400,11 @@ def _named_release(question: ParsedQuestion) -> str | None:
     names = [release.name for release in question.releases if release.name]
     alone = len(names) == 1 and len(question.distributions) == 1 and not question.components
     return names[0] if alone else None
+
+
+def _asks_for_distributions(question: ParsedQuestion) -> bool:
+    """Return whether distributions are asked for as they are now, and not releases or the first one."""
+    return question.has("distribution") and not question.has("release", "first", "when", "since")
 
 
 def _component_version(question: ParsedQuestion) -> str | None:

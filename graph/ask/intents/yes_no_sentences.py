@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from graph.ask.capabilities import CapabilityIndex
 from graph.ask.conditions.describe import describe_condition
 from graph.ask.conditions.model import UsesComponent
 from graph.ask.sentences import begin_with, describe_claim, name_release, render_text
+from graph.catalogue.roles import ROLES, RoleRow
 from graph.catalogue.usage import UsageRow, Use
 from graph.display.wording import add_brackets, get_label
 from graph.graph import Graph
 from graph.index.sentences import Form
-from graph.models import Thing
+from graph.models import Thing, Value
 from graph.releases.version import parse_version
 from i18n import Language, format_list, join_sentences
 from ontology import DG
@@ -41,7 +43,34 @@ def describe_usage(
         return _describe_denial(graph, row, condition.component, language)
     told = f"{subject} {_describe_relation(graph, row, language)}"
     sentence = render_text("yes" if value else "not_by_default", language, told=told)
-    return join_sentences([sentence, *_describe_shipped_version(graph, row, component, language)], language)
+    beside = _describe_default_instead(graph, row, condition.component, language)
+    shipped = _describe_shipped_version(graph, row, component, language)
+    return join_sentences([sentence, *beside, *shipped], language)
+
+
+def _describe_default_instead(graph: Graph, row: UsageRow, component: Thing, language: Language) -> list[str]:
+    """Describe what does the job by default, and that a component may, where it is only in the box."""
+    if any(Strength(use.relation) == Strength.ENABLES for use in row.how):
+        return []
+    roles = [role for role in graph.answer(ROLES, distribution=row.id).items if role.filler]
+    own = [role for role in roles if role.filler == component]
+    jobs = {role.capability.iri for role in own}
+    capabilities = graph.cached(CapabilityIndex).capabilities_of(component.iri)
+    jobs = jobs or (capabilities if len(capabilities) == 1 else set())
+    defaults = [role for role in roles if role.capability.iri in jobs and role.mode == "default"]
+    if any(role in own for role in defaults):
+        return []
+    stated = {use.property.iri for use in row.how}
+    told = [role for role in (*defaults, *own) if role.property.iri not in stated]
+    return list(dict.fromkeys(_describe_role(graph, role, language) for role in told)) if defaults else []
+
+
+def _describe_role(graph: Graph, role: RoleRow, language: Language) -> str:
+    filler = [Value(kind="thing", **dict(role.filler))] if role.filler else []
+    name = get_label(role.distribution, language)
+    told = graph.index.sentences.state([name], role.property, filler, language)
+    condition = add_brackets(get_label(role.condition, language), language) if role.condition else ""
+    return render_text("statement", language, told=told + condition)
 
 
 def _describe_alternatives(graph: Graph, row: UsageRow, component: Thing, language: Language) -> list[str]:

@@ -1,5 +1,6 @@
 """Questions about what is known: the facts of a thing, comparisons, disputes."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -11,15 +12,20 @@ from graph.models import Citation, Claim, Finding, Shape, Thing, Value
 from graph.rdf.store import Table
 from graph.rdf.terms import Row, row_dicts, text_of
 from ontology import DG
+from ontology.traits import Trait
 
 
 class Side(Shape):
-    """What holds of one of the compared distributions: nothing recorded if there are no claims."""
+    """What holds of one of the compared distributions: nothing recorded if there are no claims.
+
+    A measurement, which is no value of today, has the day on which it was `measured`.
+    """
 
     id: str
     values: tuple[Value, ...]
     standing: Thing | None
     claims: tuple[Claim, ...]
+    measured: dt.date | None = None
 
 
 class ComparisonRow(Shape):
@@ -35,7 +41,10 @@ class ComparisonRow(Shape):
 
 
 class DisputeRow(Finding):
-    """A disputed finding: the accepted claims, and the rejected ones, each with its reason."""
+    """A finding that is disputed now, or that a statement is corrected by: both sides, with the reasons.
+
+    Its standing is `Disputed` only while sources that still stand by what they say contradict each other.
+    """
 
     prevailing: tuple[Claim, ...]
     rejected: tuple[Claim, ...]
@@ -58,7 +67,7 @@ CONCERN_ORDER = (
 """The concerns as tables have them; what is of none, such as `bundles`, stands before the project itself."""
 FIRST_ROWS = (
     *("minCpuServer", "minCpuAgent", "minMemoryServer", "minMemoryAgent", "minMemory"),
-    *("minDiskServer", "minDiskAgent", "architecture", "hostOs", "containerRuntime"),
+    *("minDiskServer", "minDiskAgent", "architecture", "hostOs", "minKernel", "containerRuntime"),
     *("controlPlaneRunsWorkloads", "windowsWorkers"),
     *("defaultCni", "ingressController", "serviceLoadBalancer", "networkPolicyController", "serviceProxy"),
     *("port", "dualStack", "ipv6Only", "podCidr", "serviceCidr", "clusterDns", "clusterDnsIp"),
@@ -88,6 +97,9 @@ def _map_finding(index: EntityIndex, rows: list[Row]) -> Finding:
     """Map the rows of one finding."""
     prop = index.properties.get(text_of(rows[0]["property"]))
     claims = collect_claims(index, rows)
+    values = unique(sort_values(index.value(row["value"]) for row in rows if row["value"] is not None))
+    days = [claim.valid_from for claim in claims if claim.value in values and claim.valid_from]
+    measured = days and prop and Trait.MEASUREMENT in prop.traits
     return Finding(
         subject=index.thing(rows[0]["subject"]),
         property=index.thing(rows[0]["property"]),
@@ -95,7 +107,8 @@ def _map_finding(index: EntityIndex, rows: list[Row]) -> Finding:
         concern=prop.concern if prop else None,
         condition=index.optional_thing(rows[0]["condition"]),
         standing=index.thing(rows[0]["standing"]),
-        values=unique(sort_values(index.value(row["value"]) for row in rows if row["value"] is not None)),
+        values=values,
+        measured=max(days) if measured else None,
         claims=claims,
         sources=collect_citations(claims),
     )
@@ -205,7 +218,13 @@ def _build_side(slug: str, found: Finding | None) -> Side:
     """Build a side from a finding, or from there being none."""
     if found is None:
         return Side(id=slug, values=(), standing=None, claims=())
-    return Side(id=slug, values=found.values, standing=found.standing, claims=found.claims)
+    return Side(
+        id=slug,
+        values=found.values,
+        standing=found.standing,
+        claims=found.claims,
+        measured=found.measured,
+    )
 
 
 def _map_dispute_rows(index: EntityIndex, table: Table) -> list[DisputeRow]:
@@ -216,7 +235,7 @@ def _map_dispute_rows(index: EntityIndex, table: Table) -> list[DisputeRow]:
 
 
 def _map_dispute(index: EntityIndex, found: Finding) -> DisputeRow:
-    """Separate the sides of a disputed finding.
+    """Separate the sides of a finding.
 
     What was rejected stands against what prevails, and against whatever else it was rejected for. History,
     which held once and claims no more, is on neither side.
@@ -266,7 +285,8 @@ DISPUTES = Question(
             path="/disputes",
             tag="sources",
             name="disputes",
-            description="List disputes between sources: both sides, the verdicts and the reasons.",
+            description="List where sources disagree now (standing `Disputed`) and what was corrected: "
+            "both sides, the verdicts and the reasons.",
         )
     ],
 )

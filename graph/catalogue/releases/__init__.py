@@ -21,6 +21,7 @@ from graph.index.entity_index import EntityIndex
 from graph.models import Citation, Label, Shape
 from graph.rdf.store import Table
 from graph.rdf.terms import Row, date_of, row_dicts, text_of
+from graph.releases.release_index import ReleaseRecord
 from graph.releases.version import parse_version
 from graph.releases.version_range import VersionRange
 from ontology import DG, ID, version_slug
@@ -119,6 +120,7 @@ class NewestRow(Shape):
 
 MAINTAINED = dt.timedelta(days=120)
 """How long before the last release on record of a distribution a line that is maintained had one."""
+KUBERNETES = ID + "kubernetes"
 OneSided = Literal["only_from", "only_to"]
 """Which of two distributions alone lists a component."""
 
@@ -278,7 +280,8 @@ def _map_newest(index: EntityIndex, distribution: str, component: str, rows: lis
     said = index.claims_by_statement.get((distribution, DG + "bundles", component, ""), [])
     runs = [claim for claim in said if is_from_release_table(claim)]
     last = max(runs, key=lambda claim: parse_version(claim.until or claim.since or "").key, default=None)
-    ships = collect_versions(rows)
+    shipped = {iri: collect_versions(releases[iri]) or _own_version(named[iri], component) for iri in ordered}
+    ships = shipped[ordered[0]] if ordered else ()
     gone = last is not None and DG + "None" in last.succeeded_by
     return NewestRow(
         **dict(index.thing(distribution)),
@@ -286,13 +289,16 @@ def _map_newest(index: EntityIndex, distribution: str, component: str, rows: lis
         release=build_release(index.release_index.releases[text_of(rows[0]["release"])]) if rows else None,
         versions=ships,
         lines=tuple(
-            LineRow(release=build_release(named[iri]), versions=versions)
-            for iri in older
-            if (versions := collect_versions(releases[iri]))
+            LineRow(release=build_release(named[iri]), versions=shipped[iri]) for iri in older if shipped[iri]
         ),
         last=last.until if last and not ships else None,
         sources=cite_files(index, rows) or collect_citations([last] if last else []),
     )
+
+
+def _own_version(release: ReleaseRecord, component: str) -> tuple[str, ...]:
+    """Return the version of Kubernetes that the number of a release tells, where its files do not name it."""
+    return (release.kubernetes,) if component == KUBERNETES and release.kubernetes else ()
 
 
 RELEASES = Question(

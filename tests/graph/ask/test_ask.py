@@ -219,11 +219,14 @@ def test_nothing_is_completed_to_nothing(kg: KnowledgeGraph) -> None:
 
 
 def test_a_disputed_fact_is_answered_with_its_dispute(kg: KnowledgeGraph) -> None:
-    """The sentence says that sources disagree."""
-    reply = kg.ask("k0s default CNI")
+    """The sentence says that sources disagree; that a statement was wrong is no disagreement."""
+    reply = kg.ask("which architectures does k3s support")
     assert reply.answer
-    assert reply.answer.ids == ["kube-router"]
     assert "disagree" in reply.answer.text
+    corrected = kg.ask("k0s default CNI")
+    assert corrected.answer
+    assert corrected.answer.ids == ["kube-router"]
+    assert "disagree" not in corrected.answer.text
 
 
 def test_the_language_of_the_answer_can_be_chosen(kg: KnowledgeGraph) -> None:

@@ -82,8 +82,11 @@ ANSWERS = [  # the first half from the table of the voice, as far as what is kno
     ("when was k3s v1.30.0 released", "K3s v1.30.0+k3s1 was released on 10 May 2024."),
     ("k3s v1.30.0 什么时候发布的", "K3s v1.30.0+k3s1 于 2024年5月10日发布。"),
     # Of another day, the day comes first.
-    ("did k3s support s390x in 2020", "As of 31 Dec 2020: Yes, K3s runs on amd64, arm64, ARMv7 and s390x."),
-    ("k3s 2020年支持 arm64 吗", "截至 2020年12月31日：是，K3s 支持 amd64、arm64、ARMv7 和 s390x。"),
+    (
+        "did k3s support s390x in 2020",
+        "Not recorded: whether K3s runs on s390x. K3s runs on amd64, arm64 and ARMv7.",
+    ),
+    ("k3s 2020年支持 arm64 吗", "截至 2020年12月31日：是，K3s 支持 amd64、arm64 和 ARMv7。"),
     ("which distros used flannel in 2019", "As of 31 Dec 2019: k3d, K3s, RKE and Talos use Flannel."),
     ("哪些发行版在2019年使用 flannel", "截至 2019年12月31日：k3d、K3s、RKE 和 Talos 使用 Flannel。"),
     ("did k3s use dqlite in 2020", "As of 31 Dec 2020: No longer. K3s uses SQLite as its default datastore."),
@@ -113,8 +116,11 @@ ANSWERS = [  # the first half from the table of the voice, as far as what is kno
     ),
     ("does k3s use etcd", "Yes, K3s bundles etcd and uses it as its default datastore (high availability)."),
     # By what they are in order, and how many there are.
-    ("which component is used by the most distributions", "Most used first: CoreDNS (13), etcd (13), "),
-    ("哪个组件被最多的发行版使用", "按使用它的发行版数量从多到少：CoreDNS（13）、"),
+    (
+        "which component is used by the most distributions",
+        "Most used first: Kubernetes (14), CoreDNS (13), etcd (13), ",
+    ),
+    ("哪个组件被最多的发行版使用", "按使用它的发行版数量从多到少：Kubernetes（14）、CoreDNS（13）、"),
     (
         "which distribution bundles the fewest components",
         "Fewest components first: kubeadm (4)",

@@ -11,7 +11,7 @@ from graph.graph import Graph
 from i18n import Message, parse_language
 from viz.labels import build_texts
 from viz.pages.changes.page import list_latest
-from viz.pages.disputes.page import Dispute, build_dispute
+from viz.pages.corrections.page import STATES, Correction, build_correction
 from viz.pages.page_spec import PageSpec
 from viz.render.svg import build_picture
 from viz.templating import render
@@ -19,8 +19,8 @@ from viz.theme import LOOKS
 from viz.view.builder import build_view
 from viz.view.relation_index import TRIAD
 
-MAX_DISPUTES = 5
-"""As many disputes as the home page names."""
+MAX_CORRECTIONS = 5
+"""As many conflicts and corrections as the home page names."""
 EXAMPLES = (
     Message("which distros use kine"),
     Message("what was the default CNI of k0s in 2020"),
@@ -49,23 +49,23 @@ def home_page(graph: Graph, language: str, question: str | None = None) -> str:
 
 def _build_constant_part(graph: Graph) -> dict[str, Any]:
     """Return what the page shows whatever is asked, in whatever language."""
-    found = [build_dispute(row) for row in graph.answer(DISPUTES).items]
+    found = [build_correction(row) for row in graph.answer(DISPUTES).items]
     triad = {row.id: row for row in graph.answer(CONCERNS).items if row.id in TRIAD}
     return {
         "triad": [triad[slug] for slug in TRIAD if slug in triad],
         "distributions": graph.answer(DISTRIBUTIONS).items,
         "latest": list_latest(graph, MAX_RELEASES),
         "snapshot": graph.snapshot,
-        "disputes": found,
-        "quarrels": _choose_disputes(found),
+        "corrections": found,
+        "chosen_corrections": _choose_corrections(found),
     }
 
 
-def _choose_disputes(found: Sequence[Dispute]) -> list[Dispute]:
-    """Choose disputes to name: those that primary sources settle, of one subject after the other."""
-    ranked = sorted(found, key=lambda each: each.state != "settled")
+def _choose_corrections(found: Sequence[Correction]) -> list[Correction]:
+    """Choose what to name: conflicts, then what primary sources correct, of one subject after the other."""
+    ranked = sorted(found, key=lambda each: STATES.index(each.state))
     firsts = {each.row.subject.id: each for each in reversed(ranked)}
-    return [each for each in ranked if firsts[each.row.subject.id] is each][:MAX_DISPUTES]
+    return [each for each in ranked if firsts[each.row.subject.id] is each][:MAX_CORRECTIONS]
 
 
 def find_thing_called(graph: Graph, words: str) -> str | None:

@@ -1,10 +1,10 @@
-"""The page of the places where sources disagree: what holds, what was rejected, and why."""
+"""The page of conflicts and corrections: what holds, what was rejected, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from graph.catalogue import DISPUTES, SOURCES, DisputeRow, SourceRow
 from graph.graph import Graph
@@ -17,11 +17,12 @@ from viz.templating import render
 
 GOOD_VERDICTS = frozenset({"Confirmed", "Agreed"})
 NEUTRAL_VERDICTS = frozenset({"Answered", "Inferred"})
-State = Literal["settled", "secondary", "open"]
+State = Literal["conflict", "settled", "secondary", "open"]
+STATES: tuple[State, ...] = get_args(State)
 
 
 class PrevailingValue(NamedTuple):
-    """What holds, and the claims that say it; subject, aspect and condition only if not the dispute's."""
+    """What holds, and the claims that say it; subject, aspect and condition only if not the finding's."""
 
     value: Label
     subject: Thing | None
@@ -42,8 +43,8 @@ class RejectedValues(NamedTuple):
     claim: Claim
 
 
-class Dispute(NamedTuple):
-    """A dispute as it is read: how it ended, and both sides."""
+class Correction(NamedTuple):
+    """A correction or a conflict as it is read: how it stands, and both sides."""
 
     anchor: str
     row: DisputeRow
@@ -60,16 +61,17 @@ class VerdictCount(NamedTuple):
     claims: int
 
 
-def disputes_page(graph: Graph, language: str) -> str:
-    """Make the page of all disputes, with a scorecard of the secondary sources on top."""
-    found = [build_dispute(row) for row in graph.answer(DISPUTES).items]
-    subjects = [(thing, list(some)) for thing, some in groupby(found, key=lambda each: each.row.subject)]
+def corrections_page(graph: Graph, language: str) -> str:
+    """Make the page of conflicts, then corrections, with a scorecard of the secondary sources on top."""
+    found = [build_correction(row) for row in graph.answer(DISPUTES).items]
+    corrections = [each for each in found if each.state != "conflict"]
+    subjects = [
+        (thing, list(some)) for thing, some in groupby(corrections, key=lambda each: each.row.subject)
+    ]
     context: dict[str, Any] = {
+        "conflicts": [each for each in found if each.state == "conflict"],
         "subjects": subjects,
-        "states": {
-            state: [each for each in found if each.state == state]
-            for state in ("settled", "secondary", "open")
-        },
+        "states": {state: [each for each in corrections if each.state == state] for state in STATES},
         "scores": [
             (row, _count_verdicts(graph, row))
             for row in graph.answer(SOURCES).items
@@ -77,26 +79,28 @@ def disputes_page(graph: Graph, language: str) -> str:
         ],
         "tone": _tone_of,
     }
-    return render("pages/disputes/disputes.html.j2", parse_language(language), context)
+    return render("pages/corrections/corrections.html.j2", parse_language(language), context)
 
 
-def build_dispute(row: DisputeRow) -> Dispute:
-    """Return how a dispute ended, and gather its two sides."""
+def build_correction(row: DisputeRow) -> Correction:
+    """Return how a correction or a conflict stands, and gather its two sides."""
     names = (row.subject.id, row.property.id, *((row.condition.id,) if row.condition else ()))
-    return Dispute(
+    return Correction(
         ".".join(names), row, _classify_state(row), _list_prevailing(row), _list_rejected(row.rejected)
     )
 
 
 def _classify_state(row: DisputeRow) -> State:
-    """Return whether a primary source is clear, only secondary ones hold, or no claim is accepted."""
+    """Return whether sources contradict each other now, or else what corrects a statement, if anything."""
+    if row.standing.id == "Disputed":
+        return "conflict"
     if not row.prevailing:
         return "open"
     return "settled" if any(claim.source.kind == "primary" for claim in row.prevailing) else "secondary"
 
 
 def _list_prevailing(row: DisputeRow) -> list[PrevailingValue]:
-    """Gather the accepted claims by what they say: the disputed property first, what is past last."""
+    """Gather the accepted claims by what they say: the property in question first, what is past last."""
     found: dict[tuple[str, ...], PrevailingValue] = {}
     for claim in sorted(row.prevailing, key=lambda each: (each.property != row.property, each.source.kind)):
         condition = claim.condition if claim.condition != row.condition else None
@@ -136,11 +140,11 @@ def _tone_of(verdict: str) -> str:
 
 PAGES = (
     PageSpec(
-        path="/disputes",
-        name="disputes",
-        description="Return the page of disputes between sources and of the accuracy of secondary sources.",
-        render=disputes_page,
+        path="/corrections",
+        name="corrections",
+        description="Return the page of conflicts between sources and of corrected statements.",
+        render=corrections_page,
         menu=3,
-        examples=("disputes",),
+        examples=("corrections",),
     ),
 )
