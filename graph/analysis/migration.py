@@ -122,7 +122,14 @@ def _build_inventory(index: EntityIndex, roles: Iterable[RoleRow]) -> Capability
             components[capability].append(ProvidedComponent(**dict(role.filler), **terms))
         elif role.filler not in documented[capability]:
             documented[capability].append(role.filler)
-    return CapabilityInventory(components, documented, lacking, sources)
+    distinct = {capability: _drop_implied(held) for capability, held in components.items()}
+    return CapabilityInventory(distinct, documented, lacking, sources)
+
+
+def _drop_implied(held: list[ProvidedComponent]) -> list[ProvidedComponent]:
+    """Drop what holds under a condition of a component that is brought under none."""
+    always = {(each.id, each.how) for each in held if each.condition is None}
+    return [each for each in held if each.condition is None or (each.id, each.how) not in always]
 
 
 def map_concerns(graph: Graph) -> dict[str, str]:

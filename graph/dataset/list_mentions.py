@@ -39,12 +39,15 @@ def derive_mentions(store: Store) -> bytes:
         if words := _split_words(text_of(row["name"])):
             named[text_of(row["form"]), words].add(text_of(row["component"]))
     longest = max((len(words) for _, words in named), default=0)
-    mentions = {
-        f"<{text_of(row['claim'])}> <{DG}mentions> <{component}> .\n"
-        for row in row_dicts(cast("Table", store.query(ENTRIES_QUERY)))
-        for words in _list_runs(_split_words(text_of(row["entry"])), longest)
-        for component in named.get((text_of(row["form"]), words), ())
-    }
+    found: dict[tuple[str, str], set[str]] = {}  # the lists of several distributions have entries in common
+    mentions: set[str] = set()
+    for row in row_dicts(cast("Table", store.query(ENTRIES_QUERY))):
+        form, entry = key = text_of(row["form"]), text_of(row["entry"])
+        if key not in found:
+            runs = _list_runs(_split_words(entry), longest)
+            found[key] = {component for words in runs for component in named.get((form, words), ())}
+        claim = text_of(row["claim"])
+        mentions |= {f"<{claim}> <{DG}mentions> <{component}> .\n" for component in found[key]}
     return "".join(sorted(mentions)).encode()
 
 

@@ -19,7 +19,7 @@ DATE_INDEPENDENT_DUMP = "distrograph-undated.nq.gz"
 """The file of a service from which a client derives other days."""
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 TITLE = localize("distrograph: the sourced knowledge graph of Kubernetes distributions")
-SCHEMA_VERSION = "7"
+SCHEMA_VERSION = "8"
 """Raised whenever a question asks for what older snapshots do not hold; see `test_snapshot_directory.py`."""
 METADATA_QUERY = f"""SELECT ?snapshot ?day ?form WHERE {{
   <{ROOT}> dg:snapshot ?snapshot ; dg:asOf ?day . OPTIONAL {{ <{ROOT}> schema:schemaVersion ?form }}

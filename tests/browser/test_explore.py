@@ -88,7 +88,7 @@ def test_what_is_over_is_shown_on_request_and_marked(visit: Open, service: str, 
     assert say("default CNI plugin", "默认 CNI 插件") in over.all_inner_texts()[0]
     assert say("no longer true", "现已不成立") in over.first.locator(".badge").inner_text()
     assert page.locator("[data-line='past']").is_visible()
-    line = page.evaluate("() => globalThis.distrograph.middle('k0s~defaultCni~calico~')")
+    line = page.evaluate("() => globalThis.distrograph.line('k0s~defaultCni~calico~')")
     page.mouse.click(line["x"], line["y"])
     page.wait_for_selector(f"#details h2:has-text('{say('default CNI plugin', '默认 CNI 插件')}')")
     assert say("This is no longer true.", "此说法现已不成立。") in details(page)
@@ -214,7 +214,7 @@ def test_the_path_between_two_things(visit: Open, service: str, say: Say) -> Non
 def test_a_line_names_the_place_where_it_is_said(visit: Open, service: str, say: Say) -> None:
     """Repository, path and ref, all linked; since when, at which rank; and what was said against it."""
     page = visit().open(f"{service}/explore?focus=k0s&lang={say.language}")
-    line = page.evaluate("() => globalThis.distrograph.middle('k0s~defaultCni~kube-router~')")
+    line = page.evaluate("() => globalThis.distrograph.line('k0s~defaultCni~kube-router~')")
     page.mouse.click(line["x"], line["y"])
     page.wait_for_selector(f"#details h2:has-text('{say('default CNI plugin', '默认 CNI 插件')}')")
     place = page.locator("#details .where a[href*='github.com/k0sproject/k0s']").first
@@ -261,7 +261,7 @@ def test_comparing_shows_what_is_shared_own_and_missing(visit: Open, service: st
         assert page.locator(f"[data-line='{mark}']").is_visible(), mark
     assert say("shared", "共有") in page.locator("#tree [data-node='kine'] summary").inner_text()
     assert say("in one only", "仅一方") in page.locator("#tree [data-node='klipper-lb'] summary").inner_text()
-    line = page.evaluate("() => globalThis.distrograph.middle('k0s~serviceLoadBalancer~none~')")
+    line = page.evaluate("() => globalThis.distrograph.line('k0s~serviceLoadBalancer~none~')")
     page.mouse.click(line["x"], line["y"])
     page.wait_for_selector(f"#details h2:has-text('{say('service load balancer', 'Service 负载均衡器')}')")
     assert say("A source states that there is none.", "来源说明没有此项。") in details(page)

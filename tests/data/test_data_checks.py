@@ -1,6 +1,7 @@
 """The bundled data keep every rule, and every rule catches what it is there for."""
 
 import re
+from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from graph.validation import check
 from graph.validation.data_checks import READABLE_RULE, load_consistency_checks
 from graph.validation.report import Violation
 from ontology import DG, SHAPES, VOCABULARY, directory
+from ontology.traits import Trait
 
 SOUND = """\
 @prefix dg: <https://w3id.org/distrograph/ontology#> .
@@ -387,3 +389,22 @@ def test_each_property_knows_the_relation_that_it_is_a_kind_of(kg: KnowledgeGrap
     derived = kg.query("SELECT ?property ?relation { ?property dg:relation ?relation }").terms()
     assert {(text_of(one), text_of(other)) for one, other in derived} == follows
     assert (DG + "defaultCni", DG + "uses") in follows
+
+
+def test_no_value_of_several_is_hidden_by_its_rank(kg: KnowledgeGraph) -> None:
+    """Where a property takes several, what primary sources say is preferred for all of them or none."""
+    preferred, normal = defaultdict(set), defaultdict(set)
+    for claim in kg.index.claims.values():
+        known = kg.index.properties.get(claim.property.iri)
+        primary = claim.source.kind == "primary" and claim.rank.id != "Deprecated"
+        if (
+            not (primary and claim.holds_on(kg.as_of))
+            or known is None
+            or known.functional
+            or Trait.MEASUREMENT in known.traits
+        ):
+            continue
+        place = claim.subject.id, claim.property.id, claim.condition
+        (preferred if claim.rank.id == "Preferred" else normal)[place].add(claim.value)
+    hidden = {place: values - preferred[place] for place, values in normal.items() if preferred[place]}
+    assert {place: values for place, values in hidden.items() if values} == {}

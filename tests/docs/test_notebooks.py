@@ -24,7 +24,7 @@ from graph.releases.version_range import parse_version_range
 
 NAMES = [path.stem for path in NOTEBOOKS]
 every = pytest.mark.parametrize("name", NAMES)
-FAR = ("far-away", "first-steps")
+FAR = ("far-away",)
 """The notebooks that each gate runs against a service, too; `make thorough` runs them all."""
 everywhere = pytest.mark.parametrize(
     "name", [name if name in FAR else pytest.param(name, marks=pytest.mark.thorough) for name in NAMES]

@@ -118,7 +118,14 @@ def test_every_page_works_without_a_script_in_both_languages(
 
 
 @pytest.mark.parametrize(
-    "path", ["/distributions/k3d/releases", PAGES[3], PAGES[8], "/things/k0s", "/compare?id=k3s&id=k0s"]
+    "path",
+    [
+        "/distributions/k3d/releases",
+        PAGES[8],
+        "/compare?id=k3s&id=k0s",
+        pytest.param(PAGES[3], marks=pytest.mark.thorough),
+        pytest.param("/things/k0s", marks=pytest.mark.thorough),
+    ],
 )
 def test_the_links_of_a_page_lead_somewhere(client: TestClient, path: str) -> None:
     """Each link to the service itself is answered with a page or with data."""

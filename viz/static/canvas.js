@@ -225,14 +225,23 @@ export function handle(canvas) {
   const course = (/** @type {ViewEdge} */ edge) =>
     `${[edge.from, edge.to].sort().join(" ")} ${(edge.bend ?? 0) * (edge.from < edge.to ? 1 : -1)}`;
   const along = (/** @type {string} */ id, /** @type {number} */ part) => canvas.network.body.edges[id]?.edgeType.getPoint(part) ?? { x: 0, y: 0 };
-  const middle = (/** @type {string} */ id) => onPage(along(id, 0.5));
   /** Whether a click on a pixel of the page hits a line, and nothing else. */
   const isHit = (/** @type {string} */ id, /** @type {{x: number, y: number}} */ { x, y }) => {
     const at = { x: x - frame().left, y: y - frame().top };
     return !canvas.network.getNodeAt(at) && canvas.network.getEdgeAt(at) === id;
   };
+  /** The pixel nearest to the middle of one of some lines on which a click hits it. */
+  const findPixel = (/** @type {string[]} */ ids) => {
+    const parts = Array.from({ length: 41 }, (_, n) => 0.5 + 0.02 * Math.ceil(n / 2) * (n % 2 ? 1 : -1));
+    const pixels = ids.flatMap((id) =>
+      parts.map((part) => {
+        const { x, y } = onPage(along(id, part));
+        return { id, x: Math.round(x), y: Math.round(y) };
+      }));
+    return pixels.find((pixel) => isHit(pixel.id, pixel));
+  };
   return {
-    middle,
+    line: (/** @type {string} */ id) => findPixel([id]),
     covered: () => {
       const courses = [...canvas.lines.values()].map(course);
       return courses.filter((each, rank) => courses.indexOf(each) !== rank);
@@ -241,13 +250,7 @@ export function handle(canvas) {
     things: () => [...canvas.things.keys()],
     disputed: () => {
       const lines = [...canvas.lines.values()].filter((edge) => edge.disputed && edge.against?.length);
-      const parts = [0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8];
-      const pixels = lines.flatMap(({ id }) =>
-        parts.map((part) => {
-          const { x, y } = onPage(along(id, part));
-          return { id, x: Math.round(x), y: Math.round(y) };
-        }));
-      return pixels.find((pixel) => isHit(pixel.id, pixel));
+      return findPixel(lines.map(({ id }) => id));
     },
   };
 }

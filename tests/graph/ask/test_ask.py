@@ -17,7 +17,7 @@ LISTS = [
     ("who uses kine", {"k0s", "k3d", "k3s", "rke2"}),
     ("哪些发行版使用 kine", {"k0s", "k3d", "k3s", "rke2"}),
     ("哪些发行版用了kine？", {"k0s", "k3d", "k3s", "rke2"}),
-    ("which distributions use dqlite", {"microk8s"}),
+    ("which distributions use dqlite", {"microk8s", "k8s-snap"}),
     ("which distros use klipper-lb", {"k3s", "k3d", "rke2"}),
     ("which distros use ServiceLB", {"k3s", "k3d", "rke2"}),
 ]

@@ -118,9 +118,12 @@ ANSWERS = [  # the first half from the table of the voice, as far as what is kno
     # By what they are in order, and how many there are.
     (
         "which component is used by the most distributions",
-        "Most used first: Kubernetes (14), CoreDNS (13), etcd (13), ",
+        "Most used first: CoreDNS (14), etcd (14), Kubernetes (14), ",
     ),
-    ("哪个组件被最多的发行版使用", "按使用它的发行版数量从多到少：Kubernetes（14）、CoreDNS（13）、"),
+    (
+        "哪个组件被最多的发行版使用",
+        "按使用它的发行版数量从多到少：CoreDNS（14）、etcd（14）、Kubernetes（14）、",
+    ),
     (
         "which distribution bundles the fewest components",
         "Fewest components first: kubeadm (4)",
@@ -128,8 +131,8 @@ ANSWERS = [  # the first half from the table of the voice, as far as what is kno
     ("内置组件最多的发行版是哪个", "按内置组件数量从多到少：RKE2（32）、"),
     ("which k3s releases ship runc 1.1", "112 releases ship runc 1.1; the newest 12: K3s v1.31.2+k3s1 ("),
     ("哪些 k3s 版本包含 runc 1.1", "112 个版本包含 runc 1.1，最新的 12 个：K3s v1.31.2+k3s1（"),
-    ("which components serve the network", "57 components for network; the 12 most used: CoreDNS, "),
-    ("哪些组件用于网络", "用于网络的组件共 57 个，使用最多的 12 个：CoreDNS、"),
+    ("which components serve the network", "58 components for network; the 12 most used: CoreDNS, "),
+    ("哪些组件用于网络", "用于网络的组件共 58 个，使用最多的 12 个：CoreDNS、"),
     # Articles and numbers.
     (
         "which CNI plugins does rke2 support",
@@ -140,7 +143,7 @@ ANSWERS = [  # the first half from the table of the voice, as far as what is kno
     ),
     (
         "which ingress controllers does minikube offer",
-        "minikube offers ingress-nginx as an optional ingress controller.",
+        "minikube offers ingress-nginx and Kong Ingress Controller as optional ingress controllers.",
     ),
     ("is etcd a graduated cncf project", "Yes, etcd has CNCF graduated status."),
     ("etcd 是 CNCF 毕业项目吗", "是，etcd 是 CNCF 毕业项目。"),

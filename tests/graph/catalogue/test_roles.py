@@ -94,7 +94,8 @@ def test_what_runs_another_one_has_its_roles(tmp_path: Path) -> None:
     [
         (("defaultCni", "id:other", ""), ("default", "flat", None), ("default", "other", None)),
         (("defaultCni", "dg:None", ""), ("default", "flat", None), ("none", None, None)),
-        (("supportsCni", "id:other", ""), ("documented", "deep", None), ("documented", "other", None)),
+        (("supportsCni", "id:other", ""), None, ("documented", "other", None)),
+        (("supportsCni", "dg:None", ""), ("documented", "deep", None), ("none", None, None)),
         (("defaultDatastore", "id:other", HA), ("default", "quorum", "high-availability"), None),
         (("defaultDatastore", "id:other", ""), ("default", "file", None), ("default", "other", None)),
         (("defaultDatastore", "id:other", SINGLE), None, ("default", "other", "single-node")),
@@ -106,7 +107,7 @@ def test_ones_own_role_takes_the_place_of_an_inherited_one(
     gone: tuple[str, str | None, str | None] | None,
     come: tuple[str, str | None, str | None] | None,
 ) -> None:
-    """In the same mode, under the same condition or under none; all else is inherited as before."""
+    """A default under the same condition or under none; what is offered or documented comes on top."""
     before = {role[1:4]: role for role in roles_of(open_graph(tmp_path), "derived")}
     after = {role[1:4]: role for role in roles_of(open_graph(tmp_path, ("derived", *own)), "derived")}
     assert gone is None or (gone in before and gone not in after)

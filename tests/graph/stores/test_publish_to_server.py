@@ -131,6 +131,7 @@ def test_another_service_of_distrograph_is_opened_as_it_is(service: str, kg: Kno
     assert graph.ask("which distros use kine").answer == kg.ask("which distros use kine").answer
 
 
+@pytest.mark.thorough
 def test_an_answer_that_is_cut_is_cut_for_the_client_too(engine: Engine, tmp_path: Path) -> None:
     """Nobody takes half of an answer for the whole; the next one is whole again."""
     lines = (f'<https://example.com/{n}> <https://example.com/b> "{n}" .\n' for n in range(60_000))
@@ -184,7 +185,7 @@ def published(url: str, file: Path) -> tuple[int, str]:
         return process.returncode, said
 
 
-@pytest.mark.parametrize("moments", [4, pytest.param(20, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("moments", [2, pytest.param(20, marks=pytest.mark.thorough)])
 def test_who_is_killed_leaves_a_whole_snapshot(engine: Engine, tmp_path: Path, moments: int) -> None:
     """At moments spread over the run: readers find what was there or what is new."""
     begun = time.monotonic()
@@ -239,6 +240,7 @@ def test_what_was_begun_is_gone_on_with(
     assert len(counted.terms()) == 12_000
 
 
+@pytest.mark.thorough
 def test_a_full_disk_leaves_all_as_it_was(tmp_path: Path) -> None:
     """What was current is so still, and the next run succeeds where there is room."""
     folder = tmp_path / "engine"
