@@ -10,6 +10,7 @@ import rdflib
 
 from cli.main import main
 from graph import KnowledgeGraph
+from graph.models import Value
 from graph.rdf.terms import text_of
 from graph.validation import check
 from graph.validation.data_checks import READABLE_RULE, load_consistency_checks
@@ -393,7 +394,8 @@ def test_each_property_knows_the_relation_that_it_is_a_kind_of(kg: KnowledgeGrap
 
 def test_no_value_of_several_is_hidden_by_its_rank(kg: KnowledgeGraph) -> None:
     """Where a property takes several, what primary sources say is preferred for all of them or none."""
-    preferred, normal = defaultdict(set), defaultdict(set)
+    preferred: dict[object, set[Value]] = defaultdict(set)
+    normal: dict[object, set[Value]] = defaultdict(set)
     for claim in kg.index.claims.values():
         known = kg.index.properties.get(claim.property.iri)
         primary = claim.source.kind == "primary" and claim.rank.id != "Deprecated"
