@@ -1,5 +1,6 @@
 """What tests share: the bundled graph, a client of its application, and a real server of it."""
 
+import gc
 import os
 import zlib
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from tests.support.browser import CHROMIUM, FLAGS, WIDE, Contexts, Open, Say, Vi
 from tests.support.opened_graph import opened
 from tests.support.running_server import served
 
+gc.set_threshold(
+    100_000, 50, 50
+)  # graphs are large and stay: looking through them often takes a fifth of the time
 os.environ["LANGUAGE"] = "en"  # commands speak English, here and in other processes, whatever the machine's
 
 

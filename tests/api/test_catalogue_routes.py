@@ -81,7 +81,7 @@ def test_silence_is_no_denial(client: TestClient) -> None:
 
 def test_absent_and_unknown_are_two_lists(client: TestClient) -> None:
     """Those of whom a source says no name that source; those of whom nobody has said have none."""
-    body = client.get("/api/v1/components/flannel/distributions").json()
+    body = client.get("/api/v1/components/klipper-lb/distributions").json()
     assert {"kubeadm", "kind"} <= {row["id"] for row in body["absent"]}
     assert all(row["sources"] for row in body["absent"])
     assert all(bool(row["sources"]) == bool(row["reason"]) for row in body["unknown"])

@@ -121,6 +121,7 @@ def serving(folder: Path, stderr: int) -> Iterator[Served]:
             process.wait(SECONDS)
 
 
+@pytest.mark.thorough
 def test_a_full_disk(tmp_path: Path) -> None:
     """Nothing can be written from the beginning on."""
     data = tmp_path / "data"

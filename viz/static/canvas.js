@@ -34,6 +34,7 @@ export class Canvas {
     this.lines = new Map();
     /** @type {{scale: number, x: number, y: number} | null} */
     this.fitted = null;
+    this.whole = false;
     /** @type {(fitted: boolean) => void} */
     this.tell = () => {};
     this.nodes = new DataSet();
@@ -172,21 +173,28 @@ export class Canvas {
     for (const event of /** @type {const} */ (["zoom", "animationFinished"])) this.network.on(event, () => this.look());
     this.network.on("dragEnd", ({ nodes }) => (nodes.length ? this.moved() : this.look()));
     // Whoever has the whole drawing in view keeps it when the window changes.
-    this.network.on("resize", () => (this.fitted && !this.astray(this.fitted) ? this.fit(false, true) : this.moved()));
+    // By then its scale has changed with the window, so what counts is what was told last.
+    this.network.on("resize", () => (this.whole ? this.fit(false, true) : this.moved()));
   }
 
   arrived() {
     this.fitted = { scale: this.network.getScale(), ...this.network.getViewPosition() };
-    this.tell(true);
+    this.report(true);
   }
 
   moved() {
     this.fitted = null;
-    this.tell(false);
+    this.report(false);
   }
 
   look() {
-    this.tell(this.fitted !== null && !this.astray(this.fitted));
+    this.report(this.fitted !== null && !this.astray(this.fitted));
+  }
+
+  /** @param {boolean} whole whether the whole drawing is in view */
+  report(whole) {
+    this.whole = whole;
+    this.tell(whole);
   }
 
   /** Whether somebody has zoomed or moved the drawing since it was fitted. @param {{scale: number, x: number, y: number}} fitted */
