@@ -108,5 +108,5 @@ $(EDITOR): package-lock.json package.json .npmrc
 $(SCRIPTS): package-lock.json package.json .npmrc
 	@echo 'Installing the SPARQL editor, and what checks scripts'
 	@rm -f $@
-	@npm ci --fetch-retries=0 >/dev/null 2>&1 && touch $(EDITOR) $@ \
+	@npm ci --fetch-retries=$(if $(CI),3,0) >/dev/null 2>&1 && touch $(EDITOR) $@ \
 		|| echo 'npm is missing or fails (`npm ci` says why), so scripts are not checked' >&2
