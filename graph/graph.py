@@ -189,12 +189,11 @@ class Graph:
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
-                known = cast("Answer[RowType]", self._answers[key])
-                return known.model_copy(update={"items": [*known.items]})
+                return _copy_answer(cast("Answer[RowType]", self._answers[key]))
         answer = self._compute_answer(question, parameters)
         if isinstance(self.store, MemoryStore) and answer.total <= MAX_CACHED_ROWS:
             with self._lock:
-                self._answers[key] = answer
+                self._answers[key] = _copy_answer(answer)
                 while len(self._answers) > MAX_CACHED_ANSWERS:
                     self._answers.popitem(last=False)
         return answer
@@ -277,3 +276,8 @@ class Graph:
         if kind == DAY:
             return parse_day(value, name)
         return self.index.resolve(kind, value)
+
+
+def _copy_answer(answer: Answer[RowType]) -> Answer[RowType]:
+    """Copy an answer with its list of rows, which whoever has it may sort; the rows cannot be changed."""
+    return answer.model_copy(update={"items": [*answer.items]})

@@ -17,7 +17,7 @@ from ontology import ID
 
 MAX_FOLLOW_UPS = 4
 MAX_CACHED_QUESTIONS = 1000
-"""Questions whose meaning is kept: some 2 kB each."""
+"""Questions whose meaning is kept."""
 FOLLOW_UP_PATTERNS: dict[str, tuple[str, str]] = {
     "move": ("ab", N_("what do I lose by moving from {a} to {b}")),
     "compare": ("ab", N_("compare {a} and {b}")),

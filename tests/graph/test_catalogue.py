@@ -177,3 +177,30 @@ def test_a_query_of_the_catalogue_is_asked_of_the_day_that_is_named(
     assert versions == kg.on(day).answer(NEWEST_VERSIONS, component="kine").items
     with pytest.raises(BadParameterError, match=f"this graph is of {format_day(kg.as_of, 'en')}"):
         kg.answer(NEWEST_VERSIONS, component="kine", as_of=str(day))
+
+
+def test_a_cached_answer_cannot_be_changed_by_who_has_it() -> None:
+    """The same question is computed once, and each asker has a list of their own."""
+    graph = KnowledgeGraph.open()
+    first = graph.answer(DISTRIBUTIONS_USING, component="kine")
+    rows = list(first.items)
+    first.items.clear()
+    again = graph.answer(DISTRIBUTIONS_USING, component="kine")
+    assert again.items == rows
+    assert all(one is other for one, other in zip(again.items, rows, strict=True))
+    assert graph.answer(DISTRIBUTIONS_USING, component="etcd").items != rows
+
+
+def test_a_measurement_has_its_day_and_is_no_fact_of_today(kg: KnowledgeGraph) -> None:
+    """Of several the last one counts, on the day that is asked for; no plain triple holds any."""
+    asked = {"first": "k3s", "second": "k0s"}
+
+    def measured(graph: KnowledgeGraph) -> tuple[object, dt.date | None]:
+        rows = graph.answer(COMPARISON, **asked).items
+        side = next(row.sides[0] for row in rows if row.property.id == "measuredBinarySize")
+        return side.values[0].value, side.measured
+
+    assert measured(kg) == ("60.1 MB", dt.date(2022, 6, 11))
+    assert measured(kg.on("2021-06-01")) == ("55 MB", dt.date(2021, 1, 13))
+    assert not kg.query("SELECT ?x { id:k3s dg:measuredBinarySize|dg:contributors|dg:stars ?x }")
+    assert kg.query("SELECT ?x { id:k3s dg:binarySizeLimit ?x }")

@@ -82,3 +82,10 @@ def test_the_api_counts_what_becomes_of_it(client: TestClient) -> None:
     assert client.get("/api/v1/migrate?from=k3s&to=k3s").status_code == 422
     assert client.get("/api/v1/migrate?from=k3s&to=kine").status_code == 404
     assert client.get("/api/v1/migrate?from=k3s").status_code == 422
+
+
+def test_a_condition_that_changes_nothing_is_not_named(kg: KnowledgeGraph) -> None:
+    """The datastore of k0s is etcd, with several servers too; SQLite alone has a condition."""
+    rows = {row.capability.id: row for row in plan_migration(kg, "k0s", "k3s")}
+    datastores = {(each.id, each.condition.id if each.condition else "") for each in rows["datastore"].before}
+    assert datastores == {("etcd", ""), ("sqlite", "single-node")}
